@@ -1,0 +1,5 @@
+/// Unconfirmed transactions by fee, eviction, conflicts.
+@NullMarked
+package org.planchet.mempool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package org.planchet.primitives;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A block: header and transactions, with its raw bytes kept.
+public final class Block {
+    private static final int LEAST_TRANSACTION = 10;
+
+    private final BlockHeader header;
+    private final List<Transaction> transactions;
+    private final byte[] raw;
+    private final int strippedSize;
+
+    public Block(BlockHeader header, List<Transaction> transactions) {
+        this(header, transactions, serialize(header, transactions));
+    }
+
+    private Block(BlockHeader header, List<Transaction> transactions, byte[] raw) {
+        this.header = header;
+        this.transactions = List.copyOf(transactions);
+        this.raw = raw;
+        int stripped = BlockHeader.SIZE + ByteWriter.compactSizeLength(transactions.size());
+        for (Transaction tx : transactions) stripped += tx.strippedSize();
+        this.strippedSize = stripped;
+    }
+
+    /// Reads exactly one block from all of `bytes`, which the caller gives away.
+    public static Block parse(byte[] bytes) throws MalformedDataException {
+        var in = new ByteReader(bytes);
+        BlockHeader header = BlockHeader.read(in);
+        int count = in.count(LEAST_TRANSACTION, "transaction count");
+        var transactions = new ArrayList<Transaction>(count);
+        for (int i = 0; i < count; i++) transactions.add(Transaction.read(in));
+        in.expectEnd("block");
+        return new Block(header, transactions, bytes);
+    }
+
+    private static byte[] serialize(BlockHeader header, List<Transaction> transactions) {
+        var out = new ByteWriter(1024);
+        header.write(out);
+        out.compactSize(transactions.size());
+        for (Transaction tx : transactions) out.bytes(tx.raw());
+        return out.toByteArray();
+    }
+
+    public BlockHeader header() {
+        return header;
+    }
+
+    public BlockHash hash() {
+        return header.hash();
+    }
+
+    public List<Transaction> transactions() {
+        return transactions;
+    }
+
+    /// The serialization, witnesses included: only to be read.
+    public byte[] raw() {
+        return raw;
+    }
+
+    /// Bytes, witnesses included.
+    public int size() {
+        return raw.length;
+    }
+
+    /// Bytes without witnesses.
+    public int strippedSize() {
+        return strippedSize;
+    }
+
+    /// BIP-0141's weight units: three times the size without witnesses plus the size with them.
+    public int weight() {
+        return 3 * strippedSize + raw.length;
+    }
+
+    @Override
+    public String toString() {
+        return "block " + hash();
+    }
+}

@@ -1,0 +1,67 @@
+package org.planchet.primitives;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.planchet.crypto.Hashes;
+
+/// The Merkle tree over a block's transactions: pairs are hashed together, an odd last one with itself.
+public final class MerkleTree {
+    /// A root, and whether the leaves hold a repeated pair that other leaves with the same root lack (CVE-2012-2459):
+    /// then the block's hash says nothing about these transactions.
+    public record Root(Hash256 hash, boolean mutated) {}
+
+    private MerkleTree() {}
+
+    /// The root over the txids of `transactions`; zero where there are none.
+    public static Root ofTransactions(List<Transaction> transactions) {
+        return of(transactions.stream().map(tx -> tx.txid().hash()).toList());
+    }
+
+    /// The root over `leaves`; zero where there are none.
+    public static Root of(List<Hash256> leaves) {
+        if (leaves.isEmpty()) return new Root(Hash256.ZERO, false);
+        boolean mutated = false;
+        List<Hash256> level = leaves;
+        while (level.size() > 1) {
+            for (int i = 0; i + 1 < level.size(); i += 2) mutated |= level.get(i).equals(level.get(i + 1));
+            level = parents(level);
+        }
+        return new Root(level.getFirst(), mutated);
+    }
+
+    /// The hashes that lead from leaf `index` up to the root, lowest first.
+    public static List<Hash256> branch(List<Hash256> leaves, int index) {
+        var branch = new ArrayList<Hash256>();
+        List<Hash256> level = leaves;
+        for (int at = index; level.size() > 1; at /= 2) {
+            branch.add(level.get(Math.min(at ^ 1, level.size() - 1)));
+            level = parents(level);
+        }
+        return branch;
+    }
+
+    /// The root that `branch` leads to from a leaf at `index`.
+    public static Hash256 rootFromBranch(Hash256 leaf, List<Hash256> branch, int index) {
+        Hash256 hash = leaf;
+        int at = index;
+        for (Hash256 other : branch) {
+            hash = (at & 1) == 0 ? parent(hash, other) : parent(other, hash);
+            at >>>= 1;
+        }
+        return hash;
+    }
+
+    private static List<Hash256> parents(List<Hash256> level) {
+        var above = new ArrayList<Hash256>((level.size() + 1) / 2);
+        for (int i = 0; i < level.size(); i += 2)
+            above.add(parent(level.get(i), level.get(Math.min(i + 1, level.size() - 1))));
+        return above;
+    }
+
+    private static Hash256 parent(Hash256 left, Hash256 right) {
+        byte[] both = new byte[2 * Hash256.SIZE];
+        left.write(both, 0);
+        right.write(both, Hash256.SIZE);
+        return Hash256.of(Hashes.sha256d(both));
+    }
+}
