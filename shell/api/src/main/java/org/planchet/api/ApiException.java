@@ -1,0 +1,53 @@
+package org.planchet.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// A request that could not be served, for a reason the caller can act on. Becomes a problem document (RFC 9457) over
+/// HTTP and one line on the console.
+public final class ApiException extends RuntimeException {
+    /// What went wrong, and the HTTP status that says so.
+    public enum Kind {
+        BAD_REQUEST(400),
+        UNAUTHORIZED(401),
+        FORBIDDEN(403),
+        NOT_FOUND(404),
+        CONFLICT(409),
+        REJECTED(422),
+        UNAVAILABLE(503);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    private final Kind kind;
+    private final transient @Nullable Refusal refusal;
+
+    public ApiException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+        this.refusal = null;
+    }
+
+    /// A block or transaction that a rule refused.
+    public ApiException(Refusal refusal) {
+        super(refusal.reason() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()));
+        this.kind = Kind.REJECTED;
+        this.refusal = refusal;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// The rule that was broken, where it was a rule.
+    public @Nullable Refusal refusal() {
+        return refusal;
+    }
+}

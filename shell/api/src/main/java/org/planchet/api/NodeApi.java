@@ -1,0 +1,118 @@
+package org.planchet.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Everything a node can be asked from outside. Calls may block and may come from any thread; each throws
+/// [ApiException] where the request is wrong or cannot be served now, and nothing else that a caller could act on.
+///
+/// A block is named by a `ref`: its hash, its height in the best chain, or `latest`.
+public interface NodeApi {
+    NodeStatus status();
+
+    ChainView chain();
+
+    /// @throws ApiException NOT_FOUND where there is no such block
+    BlockView block(String ref);
+
+    /// The block's serialization.
+    byte[] rawBlock(String ref);
+
+    HeaderView header(String ref);
+
+    /// Headers of the best chain from `height` on, at most `count` (1 to 2,000).
+    List<HeaderView> headers(int height, int count);
+
+    /// A transaction in the pool, or in a block of the best chain.
+    ///
+    /// @throws ApiException NOT_FOUND where it is in neither
+    TxView transaction(String txid);
+
+    /// Checks a transaction, takes it into the pool and announces it. Gives its txid.
+    ///
+    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST where it is not a transaction
+    String broadcast(String rawTransactionHex);
+
+    /// Checks a block, stores it and announces it. Gives its hash.
+    ///
+    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST where it is not a block
+    String submitBlock(String rawBlockHex);
+
+    List<PeerView> peers();
+
+    /// Every node in the address book, neighbours or not.
+    List<KnownNode> knownNodes();
+
+    /// Connects to `hostAndPort` and keeps trying until [#removePeer].
+    ///
+    /// @throws ApiException BAD_REQUEST where it is not an address or this node's own, CONFLICT where it is a neighbour already
+    void addPeer(String hostAndPort);
+
+    /// Disconnects a neighbour and no longer tries to reach it.
+    ///
+    /// @param block also refuse it, in both directions, until it is added again
+    void removePeer(String hostAndPort, boolean block);
+
+    /// Asks every neighbour for headers now. Gives the status afterwards; progress is seen in [#status].
+    NodeStatus sync();
+
+    MempoolView mempool();
+
+    MiningView mining();
+
+    /// Mines on all threads asked for until [#stopMining], or until `blocks` were found.
+    ///
+    /// @param address where the reward goes; empty for an address of the wallet's
+    /// @param blocks  how many, -1 for no end
+    /// @param threads 0 for one a core
+    MiningView startMining(String address, long blocks, int threads);
+
+    MiningView stopMining();
+
+    /// Mines `count` blocks (1 to 10,000) one after another and gives their hashes; returns when they are found.
+    List<String> generate(String address, int count);
+
+    WalletView wallet();
+
+    WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase);
+
+    /// Opens the keys for `seconds` seconds.
+    void unlockWallet(String passphrase, int seconds);
+
+    void lockWallet();
+
+    List<WalletView.CoinEntry> utxos();
+
+    List<WalletView.HistoryEntry> history(int count);
+
+    String newAddress(String label);
+
+    /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Gives its address.
+    String importKey(String privateKey, String label);
+
+    Transfer transfer(TransferRequest request);
+
+    /// Balance of any address in the best chain, by a scan of the UTXO set: the sum of its coins, and the coins.
+    List<WalletView.CoinEntry> coinsOf(String address);
+
+    CoinSetView coinSet();
+
+    /// The last refusals, newest first: what `why` explains.
+    List<Refusal> refusals(int count);
+
+    /// True while the node can do its work: its event loop turns and its disk takes writes.
+    boolean live();
+
+    /// True where the node serves the best chain it knows of: started, not syncing.
+    boolean ready();
+
+    /// Prometheus' text format.
+    String metrics();
+
+    /// Calls `listener` at every change of the tip, on the node's own thread: it must return at once.
+    void onTip(Consumer<NodeStatus> listener);
+
+    /// Stops the node in an orderly way; returns when everything is saved.
+    void stop();
+}

@@ -1,0 +1,39 @@
+package org.planchet.api;
+
+/// The state of a node in a page, answered from memory.
+///
+/// @param chain       the chain's name
+/// @param role        `full`, `miner` or `spv`
+/// @param height      of the best block
+/// @param headers     height of the best header known
+/// @param difficulty  leading zero bits that the next block's target demands
+/// @param syncing     a peer has more work, and blocks are missing
+/// @param peers       neighbours connected now
+/// @param knownNodes  addresses in the address book
+/// @param hashRate    hashes a second of the node's own miner over the last seconds
+/// @param p2pAddress  where the node listens for peers, host:port; empty where it does not
+/// @param apiAddress  where the API listens
+public record NodeStatus(
+        String version,
+        String chain,
+        String role,
+        int height,
+        String tip,
+        long tipTime,
+        String bits,
+        int difficulty,
+        String chainWork,
+        int headers,
+        boolean syncing,
+        int peers,
+        int knownNodes,
+        int mempoolTransactions,
+        long mempoolBytes,
+        boolean mining,
+        double hashRate,
+        long blocksMined,
+        String p2pAddress,
+        String apiAddress,
+        String dataDir,
+        long startedAt,
+        long now) {}

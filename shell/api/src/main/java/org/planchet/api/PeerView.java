@@ -1,0 +1,27 @@
+package org.planchet.api;
+
+/// A neighbour.
+///
+/// @param address    host:port; for an inbound peer the address it listens on, where it said so
+/// @param direction  `outbound` or `inbound`
+/// @param status     `connecting`, `handshake`, `connected` or `disconnected`
+/// @param lastSeen   time of the last message, 0 where there was none
+/// @param height     best height the peer is known to have, -1 where unknown
+/// @param retryCount connection attempts that failed since the last that worked
+/// @param pingMillis last round trip in milliseconds, -1 where unknown
+public record PeerView(
+        long id,
+        String address,
+        String direction,
+        String status,
+        String userAgent,
+        int protocolVersion,
+        String services,
+        long connectedAt,
+        long lastSeen,
+        int height,
+        int retryCount,
+        long pingMillis,
+        long bytesSent,
+        long bytesReceived,
+        boolean manual) {}

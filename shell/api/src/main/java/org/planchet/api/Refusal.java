@@ -1,0 +1,28 @@
+package org.planchet.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Why a block or transaction was refused, in full.
+///
+/// @param subject what was refused: `block` or `tx`, and its id
+/// @param reason  the reject string that Bitcoin's users know, such as `bad-txns-vin-empty`
+/// @param rule    the rule's name in the catalogue
+/// @param source  the BIP or Bitcoin Core's name of the rule
+/// @param fault   `consensus`, `policy`, `mutated`, `not-yet` or `missing-data`
+/// @param step    the stage of checking that refused it
+/// @param detail  what was found and what was expected, in a sentence
+/// @param opcode  for a script: the opcode it failed at
+/// @param stack   for a script: the stack at that moment in hex, bottom first
+/// @param time    when, in seconds since 1970
+public record Refusal(
+        String subject,
+        String reason,
+        String rule,
+        String source,
+        String fault,
+        String step,
+        String detail,
+        @Nullable String opcode,
+        List<String> stack,
+        long time) {}

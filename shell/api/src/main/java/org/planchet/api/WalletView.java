@@ -1,0 +1,53 @@
+package org.planchet.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a wallet holds.
+///
+/// @param confirmed   satoshis in coins of the best chain that can be spent now
+/// @param unconfirmed satoshis in coins of transactions not yet in a block
+/// @param immature    satoshis in coinbase outputs that must still wait
+/// @param encrypted   keys on disk are sealed with a passphrase of the user's
+/// @param atHeight    the block the figures stand at
+public record WalletView(
+        String name,
+        boolean encrypted,
+        boolean locked,
+        long confirmed,
+        long unconfirmed,
+        long immature,
+        int keys,
+        List<AddressEntry> addresses,
+        int atHeight,
+        String atHash) {
+
+    /// @param path BIP 32 path, or `imported`
+    public record AddressEntry(String address, String path, boolean change, boolean used, long balance, String label) {}
+
+    /// A coin the wallet could spend.
+    ///
+    /// @param confirmations 0 while unconfirmed
+    /// @param spendable     false while immature or promised to a pending transfer
+    public record CoinEntry(
+            String txid, long index, String address, long value, int confirmations, boolean coinbase, boolean spendable) {}
+
+    /// A transaction of the wallet's history, newest first.
+    ///
+    /// @param net satoshis gained (or, negative, spent, fee included)
+    /// @param fee satoshis, where the wallet paid it
+    /// @param state `unconfirmed`, `confirmed`, `immature` or `conflicted`
+    public record HistoryEntry(
+            String txid, long time, @Nullable Integer height, int confirmations, long net, @Nullable Long fee, String state) {}
+
+    /// A wallet just made.
+    ///
+    /// @param phrase the BIP 39 words, shown once
+    public record Created(String name, List<String> phrase, String firstAddress) {
+        /// Leaves the words out.
+        @Override
+        public String toString() {
+            return "Created[" + name + ", " + firstAddress + "]";
+        }
+    }
+}
