@@ -1,0 +1,13 @@
+package org.planchet.daemon;
+
+/// Assembles a node from its parts and starts it.
+public final class Daemon {
+    private Daemon() {}
+
+    /// Starts a node and returns when its ports are bound and its chain is open.
+    ///
+    /// @throws StartupException where a value, a port or the data folder stands in the way; nothing is left running
+    public static RunningNode start(NodeConfig config) throws StartupException {
+        throw new AssertionError("not written yet");
+    }
+}

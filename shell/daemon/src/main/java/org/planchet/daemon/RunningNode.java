@@ -1,0 +1,38 @@
+package org.planchet.daemon;
+
+import java.util.Optional;
+import org.planchet.api.NodeApi;
+
+/// A node that runs in this process: started by [Daemon#start], stopped by [#close].
+public interface RunningNode extends AutoCloseable {
+    /// Everything the node can be asked and told.
+    NodeApi api();
+
+    NodeConfig config();
+
+    /// The port it listens on for peers, the real one where 0 was asked for; -1 where it does not listen.
+    int p2pPort();
+
+    /// The port its HTTP API listens on, the real one where 0 was asked for; -1 where there is none.
+    int apiPort();
+
+    /// Where to connect to it as a peer from this machine, `127.0.0.1:port`.
+    default String p2pAddress() {
+        return "127.0.0.1:" + p2pPort();
+    }
+
+    /// Waits until the node has stopped, by [#close] or by a failure. Gives the exit code, one of [ExitCode].
+    int awaitStop() throws InterruptedException;
+
+    /// Why it stopped by itself, in one line; empty while it runs and after an orderly stop.
+    Optional<String> failure();
+
+    /// Stops in an orderly way: peers, pool and wallet saved, everything flushed. Takes 10 seconds at most. A second
+    /// call does nothing.
+    @Override
+    void close();
+
+    /// Stops as a killed process would: nothing is saved or flushed, sockets and files are just closed. For tests and
+    /// demonstrations.
+    void kill();
+}

@@ -1,0 +1,34 @@
+package org.planchet.daemon;
+
+import java.util.List;
+
+/// The node cannot start, for a reason its user can mend: a bad value, a port in use, a folder that another process
+/// holds. The message is what to show: one line a problem, no stack trace. Nothing on disk has been damaged.
+public final class StartupException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+    private final transient List<String> problems;
+
+    /// @param exitCode one of [ExitCode]
+    public StartupException(int exitCode, String problem) {
+        this(exitCode, List.of(problem));
+    }
+
+    /// @param problems every problem found, each one sentence; at least one
+    public StartupException(int exitCode, List<String> problems) {
+        super(String.join("\n", problems));
+        this.exitCode = exitCode;
+        this.problems = List.copyOf(problems);
+    }
+
+    /// What the process should end with.
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /// Every problem found, each one sentence.
+    public List<String> problems() {
+        return problems;
+    }
+}

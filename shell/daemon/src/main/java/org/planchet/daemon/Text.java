@@ -1,0 +1,25 @@
+package org.planchet.daemon;
+
+/// Text from outside made fit for a log line or an error message.
+final class Text {
+    private Text() {}
+
+    /// At most `limit` characters of `text`, with everything but printable ASCII escaped by its number in hex, so
+    /// that nobody can forge a log line or steer a terminal.
+    static String shown(String text, int limit) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (shown.length() >= limit) return shown.append("...").toString();
+            char c = text.charAt(i);
+            if (c >= 0x20 && c < 0x7f && c != '\\') shown.append(c);
+            else if (c < 0x100) shown.append("\\x").append(hex(c, 2));
+            else shown.append("\\").append("u").append(hex(c, 4));
+        }
+        return shown.toString();
+    }
+
+    private static String hex(int value, int digits) {
+        String hex = Integer.toHexString(value);
+        return "0".repeat(Math.max(0, digits - hex.length())) + hex;
+    }
+}
