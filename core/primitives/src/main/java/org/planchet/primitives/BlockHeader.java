@@ -44,7 +44,12 @@ public final class BlockHeader {
     }
 
     public void write(ByteWriter out) {
-        out.int32(version).hash256(previous.hash()).hash256(merkleRoot).int32(time).int32(bits).int32(nonce);
+        out.int32(version)
+                .hash256(previous.hash())
+                .hash256(merkleRoot)
+                .int32(time)
+                .int32(bits)
+                .int32(nonce);
     }
 
     /// The 80 serialized bytes, a fresh array.

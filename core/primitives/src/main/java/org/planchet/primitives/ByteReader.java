@@ -12,11 +12,9 @@ public final class ByteReader {
     /// The largest length or count that any serialized vector may claim (Bitcoin Core's MAX_SIZE).
     public static final int MAX_SIZE = 0x02000000;
 
-    private static final VarHandle LE16 =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LE16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LE32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LE64 =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] data;
     private final int start;
@@ -90,25 +88,23 @@ public final class ByteReader {
     public int compactSize(String what) throws MalformedDataException {
         int at = position();
         int first = uint8(what);
-        long value =
-                switch (first) {
-                    case 0xfd -> uint16(what);
-                    case 0xfe -> uint32(what);
-                    case 0xff -> int64(what);
-                    default -> first;
-                };
-        long least =
-                switch (first) {
-                    case 0xfd -> 0xfd;
-                    case 0xfe -> 0x1_0000L;
-                    case 0xff -> 0x1_0000_0000L;
-                    default -> 0;
-                };
+        long value = switch (first) {
+            case 0xfd -> uint16(what);
+            case 0xfe -> uint32(what);
+            case 0xff -> int64(what);
+            default -> first;
+        };
+        long least = switch (first) {
+            case 0xfd -> 0xfd;
+            case 0xfe -> 0x1_0000L;
+            case 0xff -> 0x1_0000_0000L;
+            default -> 0;
+        };
         if (Long.compareUnsigned(value, least) < 0)
             throw new MalformedDataException("non-canonical CompactSize of " + what + " at byte " + at);
         if (Long.compareUnsigned(value, MAX_SIZE) > 0)
-            throw new MalformedDataException(what + " of " + Long.toUnsignedString(value) + " exceeds " + MAX_SIZE
-                    + " at byte " + at);
+            throw new MalformedDataException(
+                    what + " of " + Long.toUnsignedString(value) + " exceeds " + MAX_SIZE + " at byte " + at);
         return (int) value;
     }
 
@@ -136,8 +132,8 @@ public final class ByteReader {
 
     private int take(int length, String what) throws MalformedDataException {
         if (length > end - position)
-            throw new MalformedDataException(what + " needs " + length + " bytes at byte " + position() + ", only "
-                    + remaining() + " are left");
+            throw new MalformedDataException(
+                    what + " needs " + length + " bytes at byte " + position() + ", only " + remaining() + " are left");
         int from = position;
         position += length;
         return from;

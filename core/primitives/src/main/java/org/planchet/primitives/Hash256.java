@@ -14,8 +14,7 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
 
     public static final Hash256 ZERO = new Hash256(0, 0, 0, 0);
 
-    private static final VarHandle LE64 =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /// The hash serialized in `bytes` from `offset`.
     public static Hash256 of(byte[] bytes, int offset) {

@@ -23,7 +23,8 @@ public final class MerkleTree {
         boolean mutated = false;
         List<Hash256> level = leaves;
         while (level.size() > 1) {
-            for (int i = 0; i + 1 < level.size(); i += 2) mutated |= level.get(i).equals(level.get(i + 1));
+            for (int i = 0; i + 1 < level.size(); i += 2)
+                mutated |= level.get(i).equals(level.get(i + 1));
             level = parents(level);
         }
         return new Root(level.getFirst(), mutated);

@@ -25,8 +25,7 @@ public final class Transaction {
         this(version, inputs, outputs, lockTime, null);
     }
 
-    private Transaction(
-            int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime, byte @Nullable [] rawBytes) {
+    private Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime, byte @Nullable [] rawBytes) {
         this.version = version;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
