@@ -1,0 +1,52 @@
+package org.planchet.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.planchet.crypto.Hashes;
+
+/// A command and its payload, and how they go over the wire: 4 bytes of magic, 12 of command (ASCII, padded with
+/// zeros), 4 of payload length (little-endian), 4 of checksum (the first of the payload's double SHA-256), payload.
+@SuppressWarnings("ArrayRecordComponent") // equality over the array is written out below
+public record Frame(String command, byte[] payload) {
+    /// Bytes before the payload.
+    public static final int HEADER_SIZE = 24;
+
+    static final int COMMAND_SIZE = 12;
+
+    /// The bytes to send.
+    ///
+    /// @param magic the chain's 4 message start bytes
+    public byte[] encode(byte[] magic) {
+        byte[] name = command.getBytes(StandardCharsets.US_ASCII);
+        if (magic.length != 4) throw new IllegalArgumentException("magic of " + magic.length + " bytes");
+        if (name.length > COMMAND_SIZE || payload.length > Limits.PAYLOAD)
+            throw new AssertionError("cannot frame " + command + " of " + payload.length + " bytes");
+        byte[] out = new byte[HEADER_SIZE + payload.length];
+        System.arraycopy(magic, 0, out, 0, 4);
+        System.arraycopy(name, 0, out, 4, name.length);
+        for (int i = 0; i < 4; i++) out[16 + i] = (byte) (payload.length >>> (8 * i));
+        System.arraycopy(checksum(payload, payload.length), 0, out, 20, 4);
+        System.arraycopy(payload, 0, out, HEADER_SIZE, payload.length);
+        return out;
+    }
+
+    /// The 4 bytes that guard `length` bytes of payload.
+    static byte[] checksum(byte[] payload, int length) {
+        return Arrays.copyOf(Hashes.sha256d(payload, 0, length), 4);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Frame frame && command.equals(frame.command) && Arrays.equals(payload, frame.payload);
+    }
+
+    @Override
+    public int hashCode() {
+        return command.hashCode() * 31 + Arrays.hashCode(payload);
+    }
+
+    @Override
+    public String toString() {
+        return command + " of " + payload.length + " bytes";
+    }
+}

@@ -1,0 +1,89 @@
+package org.planchet.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/// An IPv6 address, or an IPv4 one in its mapped form `::ffff:a.b.c.d`, as 16 bytes in two longs (most significant
+/// first). Reads and writes literals only: names are for the shell to resolve.
+public record IpAddress(long high, long low) implements Comparable<IpAddress> {
+    public static final IpAddress UNSPECIFIED = new IpAddress(0, 0);
+
+    private static final long MAPPED = 0xffffL;
+    private static final VarHandle BE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /// The address in 16 bytes, network order.
+    public static IpAddress of(byte[] bytes) {
+        if (bytes.length != 16) throw new IllegalArgumentException("an address has 16 bytes, not " + bytes.length);
+        return new IpAddress((long) BE64.get(bytes, 0), (long) BE64.get(bytes, 8));
+    }
+
+    /// The mapped form of an IPv4 address in 4 bytes, network order.
+    public static IpAddress ofIpv4(byte[] bytes) {
+        if (bytes.length != 4) throw new IllegalArgumentException("an IPv4 address has 4 bytes, not " + bytes.length);
+        long value = 0;
+        for (byte octet : bytes) value = (value << 8) | (octet & 0xff);
+        return new IpAddress(0, (MAPPED << 32) | value);
+    }
+
+    /// Reads `1.2.3.4` or `2001:db8::1` (without brackets); empty where it is neither.
+    public static Optional<IpAddress> parse(String text) {
+        return IpText.parse(text);
+    }
+
+    /// The 16 bytes, network order, a fresh array.
+    public byte[] bytes() {
+        byte[] out = new byte[16];
+        BE64.set(out, 0, high);
+        BE64.set(out, 8, low);
+        return out;
+    }
+
+    public boolean isIpv4() {
+        return high == 0 && (low >>> 32) == MAPPED;
+    }
+
+    /// `127.0.0.0/8` or `::1`.
+    public boolean isLoopback() {
+        return isIpv4() ? ((low >>> 24) & 0xff) == 127 : high == 0 && low == 1;
+    }
+
+    /// `0.0.0.0` or `::`.
+    public boolean isUnspecified() {
+        return high == 0 && (low == 0 || low == (MAPPED << 32));
+    }
+
+    /// Whether the address is one that only its own network can reach (RFC 1918, RFC 3927, RFC 4193, RFC 4291's
+    /// link-local, RFC 6598) or the machine itself.
+    public boolean isPrivate() {
+        if (isLoopback()) return true;
+        if (!isIpv4()) return (high >>> 57) == 0x7e || (high >>> 54) == 0x3fa;
+        int a = (int) ((low >>> 24) & 0xff);
+        int b = (int) ((low >>> 16) & 0xff);
+        return a == 10
+                || (a == 172 && b >= 16 && b <= 31)
+                || (a == 192 && b == 168)
+                || (a == 169 && b == 254)
+                || (a == 100 && b >= 64 && b <= 127);
+    }
+
+    /// Which part of the net the address lies in: its first 16 bits for IPv4, its first 32 for IPv6. Whoever owns many
+    /// addresses mostly owns them in few groups.
+    public String group() {
+        if (isIpv4()) return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff);
+        return Long.toHexString(high >>> 48) + ":" + Long.toHexString((high >>> 32) & 0xffff);
+    }
+
+    @Override
+    public int compareTo(IpAddress other) {
+        int order = Long.compareUnsigned(high, other.high);
+        return order != 0 ? order : Long.compareUnsigned(low, other.low);
+    }
+
+    /// Dotted for IPv4, RFC 5952's form for IPv6.
+    @Override
+    public String toString() {
+        return IpText.format(this);
+    }
+}

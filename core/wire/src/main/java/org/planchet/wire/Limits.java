@@ -1,0 +1,27 @@
+package org.planchet.wire;
+
+/// The most of everything that one message may hold; Bitcoin Core's numbers.
+public final class Limits {
+    /// Bytes of payload in any message (MAX_PROTOCOL_MESSAGE_LENGTH).
+    public static final int PAYLOAD = 4_000_000;
+
+    /// Entries of inv, getdata and notfound (MAX_INV_SZ).
+    public static final int INVENTORY = 50_000;
+
+    /// Entries of headers (MAX_HEADERS_RESULTS).
+    public static final int HEADERS = 2_000;
+
+    /// Entries of addr and addrv2 (MAX_ADDR_TO_SEND).
+    public static final int ADDRESSES = 1_000;
+
+    /// Hashes in the locator of getheaders and getblocks (MAX_LOCATOR_SZ).
+    public static final int LOCATOR = 101;
+
+    /// Bytes of a user agent (MAX_SUBVERSION_LENGTH).
+    public static final int USER_AGENT = 256;
+
+    /// Bytes of one address in addrv2 (BIP-0155).
+    public static final int ADDRESS_V2 = 512;
+
+    private Limits() {}
+}

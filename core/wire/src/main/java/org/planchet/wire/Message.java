@@ -1,0 +1,149 @@
+package org.planchet.wire;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+
+/// A message of Bitcoin's peer-to-peer protocol. The list is closed: a switch over it has no default, so a new message
+/// does not compile until someone has decided what it means. What we do not know is kept as [Unknown].
+public sealed interface Message {
+    /// The first message of either side: who speaks, and what it can do.
+    ///
+    /// @param protocol    protocol version spoken, see [ProtocolVersion]
+    /// @param services    bits of [Services]
+    /// @param timestamp   the sender's clock, seconds since 1970; any 64-bit number may come, nothing depends on it
+    /// @param receiver    whom the sender believes to talk to
+    /// @param sender      the sender's own address: its listening port, and its address where known
+    /// @param nonce       random; a node that sees its own has connected to itself
+    /// @param userAgent   name and version of the software (BIP-0014), at most [Limits#USER_AGENT] bytes
+    /// @param startHeight height of the sender's best block, as it claims
+    /// @param relay       whether transactions are wanted without being asked for (BIP-0037)
+    record Version(
+            int protocol,
+            long services,
+            long timestamp,
+            NetAddress receiver,
+            NetAddress sender,
+            long nonce,
+            String userAgent,
+            int startHeight,
+            boolean relay)
+            implements Message {}
+
+    /// The answer to [Version].
+    record Verack() implements Message {}
+
+    /// Asks for a [Pong] with the same nonce (BIP-0031).
+    record Ping(long nonce) implements Message {}
+
+    record Pong(long nonce) implements Message {}
+
+    /// Asks for the headers after the first block of `locator` that the other side has in its best chain, up to `stop`
+    /// (zero for as many as one message holds).
+    record GetHeaders(int protocol, List<BlockHash> locator, BlockHash stop) implements Message {
+        public GetHeaders {
+            locator = List.copyOf(locator);
+        }
+    }
+
+    /// Headers in a chain, each the parent of the next: an answer to [GetHeaders] or the announcement of new blocks.
+    record Headers(List<BlockHeader> headers) implements Message {
+        public Headers {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// Asks for new blocks to be announced by [Headers] rather than [Inv] (BIP-0130).
+    record SendHeaders() implements Message {}
+
+    /// The old way to ask for blocks' hashes, answered by an [Inv].
+    record GetBlocks(int protocol, List<BlockHash> locator, BlockHash stop) implements Message {
+        public GetBlocks {
+            locator = List.copyOf(locator);
+        }
+    }
+
+    /// Asks for the things themselves.
+    record GetData(List<InventoryItem> items) implements Message {
+        public GetData {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// Announces things the sender has.
+    record Inv(List<InventoryItem> items) implements Message {
+        public Inv {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// What of a [GetData] the sender does not have.
+    record NotFound(List<InventoryItem> items) implements Message {
+        public NotFound {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// A whole block.
+    record BlockMessage(Block block) implements Message {}
+
+    /// A whole transaction.
+    record TxMessage(Transaction transaction) implements Message {}
+
+    /// Addresses of nodes.
+    record Addr(List<TimedAddress> addresses) implements Message {
+        public Addr {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// Addresses of nodes on networks of any kind (BIP-0155).
+    record AddrV2(List<AddressV2> addresses) implements Message {
+        public AddrV2 {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// Between version and verack: [AddrV2] is understood (BIP-0155).
+    record SendAddrV2() implements Message {}
+
+    /// Asks for addresses of nodes.
+    record GetAddr() implements Message {}
+
+    /// Asks for an [Inv] of the whole memory pool (BIP-0035).
+    record MempoolRequest() implements Message {}
+
+    /// Transactions below this fee rate are not wanted, satoshis per 1,000 virtual bytes (BIP-0133).
+    record FeeFilter(long feeRate) implements Message {}
+
+    /// Between version and verack: transactions are announced by wtxid (BIP-0339).
+    record WtxidRelay() implements Message {}
+
+    /// Offers compact blocks (BIP-0152).
+    record SendCmpct(boolean highBandwidth, long version) implements Message {}
+
+    /// A message whose command is not in the table: kept as it came.
+    @SuppressWarnings("ArrayRecordComponent") // equality over the array is written out below
+    record Unknown(String command, byte[] payload) implements Message {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Unknown unknown
+                    && command.equals(unknown.command)
+                    && Arrays.equals(payload, unknown.payload);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(command, Arrays.hashCode(payload));
+        }
+
+        @Override
+        public String toString() {
+            return "Unknown[" + command + ", " + payload.length + " bytes]";
+        }
+    }
+}
