@@ -1,0 +1,40 @@
+package org.planchet.network;
+
+import java.util.List;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message;
+
+/// Everything the network machine can want done, in the order of the list it returns.
+public sealed interface NetworkEffect {
+    record Send(PeerId peer, Message message) implements NetworkEffect {}
+
+    /// Open a connection; answered by [NetworkEvent.PeerConnected] or [NetworkEvent.ConnectFailed]. The host is an IP
+    /// literal.
+    record Connect(Endpoint target) implements NetworkEffect {}
+
+    /// Look a DNS name up; answered by [NetworkEvent.Resolved] with the same endpoint.
+    record Resolve(Endpoint name) implements NetworkEffect {}
+
+    /// Close a connection; the machine has forgotten the peer already. The reason is one sentence for the log.
+    ///
+    /// @param misbehaved whether the peer broke the protocol (named in the reason), rather than just having to go
+    record Disconnect(PeerId peer, String reason, boolean misbehaved) implements NetworkEffect {}
+
+    /// Judge and store headers, in order; answered by [NetworkEvent.HeadersChecked].
+    record CheckHeaders(PeerId peer, List<BlockHeader> headers) implements NetworkEffect {
+        public CheckHeaders {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// Judge, store and connect a block; answered by [NetworkEvent.BlockChecked].
+    record CheckBlock(PeerId peer, Block block) implements NetworkEffect {}
+
+    /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
+    record CheckTx(PeerId peer, Transaction transaction) implements NetworkEffect {}
+
+    /// Something worth a line in the log that no other effect tells.
+    record Note(String text) implements NetworkEffect {}
+}

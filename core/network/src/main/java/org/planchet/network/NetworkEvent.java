@@ -1,0 +1,81 @@
+package org.planchet.network;
+
+import java.util.List;
+import java.util.Optional;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message;
+
+/// Everything that can happen to the network machine.
+public sealed interface NetworkEvent {
+    /// A connection stands.
+    ///
+    /// @param remote for an outbound one the endpoint of the [NetworkEffect.Connect] that asked for it, exactly; for an
+    ///     inbound one the address and port it comes from
+    record PeerConnected(PeerId peer, Endpoint remote, boolean inbound) implements NetworkEvent {}
+
+    /// An attempt to connect failed.
+    ///
+    /// @param target the endpoint of the [NetworkEffect.Connect], exactly
+    record ConnectFailed(Endpoint target, String reason) implements NetworkEvent {}
+
+    /// A connection is gone, from their side or by an error. After a [NetworkEffect.Disconnect] it may come or not.
+    record PeerDisconnected(PeerId peer, String reason) implements NetworkEvent {}
+
+    /// A whole message arrived.
+    record MessageReceived(PeerId peer, Message message) implements NetworkEvent {}
+
+    /// The peer's bytes are no message: wrong magic, oversized, malformed.
+    record BadBytes(PeerId peer, String reason) implements NetworkEvent {}
+
+    /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a
+    /// peer's queue has become empty.
+    record Drained(PeerId peer) implements NetworkEvent {}
+
+    /// Time has passed; about ten times a second, at least once a second.
+    record Tick() implements NetworkEvent {}
+
+    /// The answer to [NetworkEffect.Resolve]; no addresses where the name is not known (now).
+    record Resolved(Endpoint name, List<IpAddress> addresses) implements NetworkEvent {
+        public Resolved {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// The user wants this peer: it is always tried again until [RemovePeer], and no longer refused if it was.
+    record AddPeer(Endpoint endpoint) implements NetworkEvent {}
+
+    /// The user no longer wants this peer: it is disconnected and not tried again.
+    ///
+    /// @param block refuse it also when it connects to us, until it is added again
+    record RemovePeer(Endpoint endpoint, boolean block) implements NetworkEvent {}
+
+    /// The user wants every peer asked for news now.
+    record SyncNow() implements NetworkEvent {}
+
+    /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
+    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Verdict verdict) implements NetworkEvent {
+        public HeadersChecked {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
+    record BlockChecked(PeerId peer, BlockHash block, Verdict verdict) implements NetworkEvent {}
+
+    /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
+    /// pool took: an accepted one is announced to all who want it.
+    record TxChecked(Optional<PeerId> from, Transaction transaction, Verdict verdict) implements NetworkEvent {}
+
+    /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
+    ///
+    /// @param connected blocks that joined the best chain, lowest first
+    record ChainChanged(List<Block> connected) implements NetworkEvent {
+        public ChainChanged {
+            connected = List.copyOf(connected);
+        }
+    }
+}

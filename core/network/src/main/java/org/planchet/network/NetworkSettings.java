@@ -1,0 +1,114 @@
+package org.planchet.network;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Services;
+
+/// What a node's network can be told from outside.
+///
+/// @param userAgent        BIP-0014's form, such as `/Planchet:0.1.0/`
+/// @param services         bits of [Services] we offer
+/// @param listenPort       port we listen on, 0 where we do not
+/// @param listenAddress    address others reach us at, where it is known; else they see it for themselves
+/// @param defaultPort      the chain's port, for seeds named without one
+/// @param seeds            names asked for addresses when the address book is thin
+/// @param maxOutbound      connections we open of our own accord; manual peers come on top
+/// @param maxInbound       connections we accept
+/// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of one's
+///     own lives there)
+/// @param discover         whether connections are opened to nodes that only other nodes told of
+/// @param minimumChainWork blocks of a chain with less work are not downloaded
+/// @param relayTransactions whether transactions are announced and asked for
+/// @param minRelayFeeRate  satoshis per 1,000 virtual bytes below which no transaction is asked for
+/// @param syncInterval     how often every peer is asked for news it did not tell
+public record NetworkSettings(
+        String userAgent,
+        long services,
+        int listenPort,
+        Optional<IpAddress> listenAddress,
+        int defaultPort,
+        List<Endpoint> seeds,
+        int maxOutbound,
+        int maxInbound,
+        boolean privateAddresses,
+        boolean discover,
+        BigInteger minimumChainWork,
+        boolean relayTransactions,
+        long minRelayFeeRate,
+        Duration syncInterval) {
+    public NetworkSettings {
+        seeds = List.copyOf(seeds);
+    }
+
+    /// A full node's settings, listening on `listenPort` (0 for not at all).
+    public static NetworkSettings defaults(int listenPort) {
+        return new NetworkSettings(
+                "/Planchet:0.1.0/",
+                Services.NETWORK | Services.WITNESS,
+                listenPort,
+                Optional.empty(),
+                listenPort,
+                List.of(),
+                8,
+                125,
+                true,
+                true,
+                BigInteger.ZERO,
+                true,
+                100,
+                Duration.ofMinutes(2));
+    }
+
+    public NetworkSettings withUserAgent(String agent) {
+        return with(agent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, minimumChainWork,
+                syncInterval);
+    }
+
+    public NetworkSettings withListenAddress(Optional<IpAddress> address) {
+        return with(userAgent, address, defaultPort, seeds, maxOutbound, maxInbound, discover, minimumChainWork,
+                syncInterval);
+    }
+
+    public NetworkSettings withSeeds(List<Endpoint> names, int chainPort) {
+        return with(userAgent, listenAddress, chainPort, names, maxOutbound, maxInbound, discover, minimumChainWork,
+                syncInterval);
+    }
+
+    public NetworkSettings withConnections(int outbound, int inbound) {
+        return with(userAgent, listenAddress, defaultPort, seeds, outbound, inbound, discover, minimumChainWork,
+                syncInterval);
+    }
+
+    public NetworkSettings withDiscover(boolean on) {
+        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, on, minimumChainWork,
+                syncInterval);
+    }
+
+    public NetworkSettings withMinimumChainWork(BigInteger work) {
+        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, work,
+                syncInterval);
+    }
+
+    public NetworkSettings withSyncInterval(Duration interval) {
+        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover,
+                minimumChainWork, interval);
+    }
+
+    private NetworkSettings with(
+            String agent,
+            Optional<IpAddress> address,
+            int chainPort,
+            List<Endpoint> names,
+            int outbound,
+            int inbound,
+            boolean find,
+            BigInteger work,
+            Duration interval) {
+        return new NetworkSettings(
+                agent, services, listenPort, address, chainPort, names, outbound, inbound, privateAddresses, find,
+                work, relayTransactions, minRelayFeeRate, interval);
+    }
+}
