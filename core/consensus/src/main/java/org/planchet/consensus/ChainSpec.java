@@ -1,0 +1,316 @@
+package org.planchet.consensus;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainParams.BlockLimits;
+import org.planchet.consensus.ChainParams.CoinUnit;
+import org.planchet.consensus.ChainParams.History;
+import org.planchet.consensus.ChainParams.KeyFormat;
+import org.planchet.consensus.ChainParams.Network;
+import org.planchet.consensus.ChainParams.Trust;
+import org.planchet.primitives.AddressFormat;
+import org.planchet.primitives.Block;
+
+/// A chain of one's own as a chain file states it: plain numbers and texts, nothing checked. [#faults()] lists all
+/// that is wrong; [#toParams()] makes the chain.
+///
+/// @param name             lower case letters, digits and hyphens
+/// @param symbol           of its coin: 1 to 8 letters or digits
+/// @param decimals         digits after the point of an amount, 0 to 8
+/// @param messageStart     8 hex digits: the four bytes before each message
+/// @param p2pPort          1 to 65535
+/// @param apiPort          1 to 65535, another
+/// @param seeds            `host:port` of peers to start from
+/// @param addressVersion   0 to 255: the version byte of addresses that pay to a key
+/// @param scriptVersion    0 to 255: of addresses that pay to a script
+/// @param keyVersion       0 to 255: of private keys
+/// @param bech32Prefix     1 to 16 lower case letters or digits
+/// @param coinType         in key paths (BIP 44)
+/// @param spacing          seconds a block should take
+/// @param subsidy          smallest units that the first blocks create
+/// @param halvingInterval  blocks
+/// @param coinbaseMaturity blocks
+/// @param leastZeroBits    leading zero bits that a hash needs at least, for ever: 1 to 40
+/// @param firstZeroBits    leading zero bits that the first blocks need
+/// @param difficulty       `window`, `asert`, `step`, `epoch` or `fixed`
+/// @param difficultyNumber the rule's number: blocks, or for asert the half-life in seconds; unused for fixed
+/// @param genesis          the first block
+public record ChainSpec(
+        String name,
+        String symbol,
+        int decimals,
+        String messageStart,
+        int p2pPort,
+        int apiPort,
+        List<String> seeds,
+        int addressVersion,
+        int scriptVersion,
+        int keyVersion,
+        String bech32Prefix,
+        int coinType,
+        int spacing,
+        long subsidy,
+        int halvingInterval,
+        int coinbaseMaturity,
+        int leastZeroBits,
+        int firstZeroBits,
+        String difficulty,
+        long difficultyNumber,
+        GenesisSpec genesis) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9]{1,8}");
+    private static final Pattern HEX_4_BYTES = Pattern.compile("[0-9a-fA-F]{8}");
+    private static final Pattern PREFIX = Pattern.compile("[a-z0-9]{1,16}");
+    private static final Pattern SEED = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^\\s:/]+):[0-9]{1,5}");
+    private static final int MAX_ZERO_BITS = 40;
+    private static final long MAX_TIME = 0xffff_ffffL;
+
+    /// The first block of a chain file.
+    ///
+    /// @param message in its coinbase: at most [Genesis#MAX_MESSAGE] bytes in UTF-8
+    /// @param time    seconds since 1970
+    /// @param nonce   0 to 2^32 - 1; null where it is yet to be mined
+    /// @param hash    what the block's hash must come out as; null where nobody wrote it down
+    public record GenesisSpec(
+            String message,
+            long time,
+            @Nullable Long nonce,
+            @Nullable String hash) {}
+
+    public ChainSpec {
+        seeds = List.copyOf(seeds);
+    }
+
+    /// The numbers of the `planchet` chain under another name: what a new chain file starts from.
+    ///
+    /// @param messageStart 8 hex digits, best drawn at random so that chains never talk to each other by mistake
+    /// @param time         of the genesis block, in seconds since 1970
+    public static ChainSpec template(String name, String messageStart, long time) {
+        return new ChainSpec(
+                name,
+                "COIN",
+                8,
+                messageStart,
+                5000,
+                5001,
+                List.of(),
+                0,
+                5,
+                128,
+                "pl",
+                Chains.TEST_COIN_TYPE,
+                10,
+                5 * Chains.COIN,
+                2_100_000,
+                10,
+                8,
+                16,
+                "window",
+                20,
+                new GenesisSpec(name + ": a chain struck from Planchet", time, null, null));
+    }
+
+    /// All that is wrong, each in a sentence that names the key and the value; empty where the chain can be made.
+    public List<String> faults() {
+        var faults = new ArrayList<String>();
+        require(faults, NAME.matcher(name).matches(), "name", name, "lower case letters, digits and hyphens");
+        require(faults, !Chains.names().contains(name), "name", name, "not the name of a built-in chain");
+        require(faults, SYMBOL.matcher(symbol).matches(), "symbol", symbol, "1 to 8 letters or digits");
+        range(faults, "decimals", decimals, 0, 8);
+        require(faults, HEX_4_BYTES.matcher(messageStart).matches(), "message_start", messageStart, "8 hex digits");
+        range(faults, "p2p_port", p2pPort, 1, 65_535);
+        range(faults, "api_port", apiPort, 1, 65_535);
+        require(faults, apiPort != p2pPort, "api_port", apiPort, "another port than p2p_port");
+        for (String seed : seeds) require(faults, SEED.matcher(seed).matches(), "seeds", seed, "HOST:PORT");
+        range(faults, "address_version", addressVersion, 0, 255);
+        range(faults, "script_version", scriptVersion, 0, 255);
+        require(
+                faults,
+                scriptVersion != addressVersion,
+                "script_version",
+                scriptVersion,
+                "another version than address_version");
+        range(faults, "key_version", keyVersion, 0, 255);
+        require(
+                faults,
+                PREFIX.matcher(bech32Prefix).matches(),
+                "bech32_prefix",
+                bech32Prefix,
+                "1 to 16 lower case letters or digits");
+        range(faults, "coin_type", coinType, 0, Integer.MAX_VALUE);
+        moneyFaults(faults);
+        difficultyFaults(faults);
+        genesisFaults(faults);
+        return faults;
+    }
+
+    private void moneyFaults(List<String> faults) {
+        range(faults, "spacing", spacing, 1, 86_400);
+        range(faults, "subsidy", subsidy, 0, ChainParams.MAX_MONEY);
+        range(faults, "halving_interval", halvingInterval, 1, Integer.MAX_VALUE);
+        range(faults, "coinbase_maturity", coinbaseMaturity, 1, 10_000);
+        BigInteger total = BigInteger.valueOf(subsidy)
+                .multiply(BigInteger.valueOf(halvingInterval))
+                .shiftLeft(1);
+        require(
+                faults,
+                total.compareTo(BigInteger.valueOf(ChainParams.MAX_MONEY)) <= 0,
+                "subsidy",
+                subsidy,
+                "so little that 2 × subsidy × halving_interval is at most " + ChainParams.MAX_MONEY + ", not " + total);
+    }
+
+    private void difficultyFaults(List<String> faults) {
+        range(faults, "least_zero_bits", leastZeroBits, 1, MAX_ZERO_BITS);
+        range(faults, "first_zero_bits", firstZeroBits, leastZeroBits, MAX_ZERO_BITS);
+        DifficultyRule rule = rule();
+        if (rule == null) {
+            require(faults, false, "difficulty", difficulty, "window, asert, step, epoch or fixed");
+        } else if (!rule.fault().isEmpty()) {
+            faults.add("difficulty_number: " + rule.fault());
+        }
+    }
+
+    private void genesisFaults(List<String> faults) {
+        int length = genesis.message().getBytes(StandardCharsets.UTF_8).length;
+        require(
+                faults,
+                length <= Genesis.MAX_MESSAGE,
+                "genesis.message",
+                genesis.message(),
+                "at most " + Genesis.MAX_MESSAGE + " bytes in UTF-8, not " + length);
+        range(faults, "genesis.time", genesis.time(), 1, MAX_TIME);
+        Long nonce = genesis.nonce();
+        if (nonce != null) range(faults, "genesis.nonce", nonce, 0, MAX_TIME);
+        if (nonce == null) faults.add("genesis.nonce: missing, the genesis block is not mined");
+        if (nonce == null || !faults.isEmpty()) return;
+        Block block = block();
+        require(
+                faults,
+                ProofOfWork.check(block.hash(), block.header().bits(), Chains.limitOfZeroBits(leastZeroBits)),
+                "genesis.nonce",
+                nonce,
+                "a nonce with which the genesis block meets its target; its hash is " + block.hash());
+        String hash = genesis.hash();
+        if (hash != null)
+            require(
+                    faults,
+                    block.hash().toString().equalsIgnoreCase(hash),
+                    "genesis.hash",
+                    hash,
+                    block.hash().toString());
+    }
+
+    private static void range(List<String> faults, String key, long value, long least, long most) {
+        require(faults, value >= least && value <= most, key, value, least + " to " + most);
+    }
+
+    private static void require(List<String> faults, boolean holds, String key, Object value, String expected) {
+        if (!holds) faults.add(key + ": " + value + ", expected " + expected);
+    }
+
+    private @Nullable DifficultyRule rule() {
+        int blocks = Math.clamp(difficultyNumber, 0, Integer.MAX_VALUE);
+        return switch (difficulty) {
+            case "window" -> new Window(blocks);
+            case "asert" -> new Asert(difficultyNumber);
+            case "step" -> new Step(blocks);
+            case "epoch" -> new Epoch(blocks, false, false);
+            case "fixed" -> new Fixed();
+            default -> null;
+        };
+    }
+
+    private Block block() {
+        Long nonce = genesis.nonce();
+        return Genesis.block(
+                genesis.message(),
+                Chains.UNSPENDABLE,
+                subsidy,
+                genesis.time(),
+                CompactTarget.ofLeadingZeroBits(firstZeroBits),
+                nonce == null ? 0 : nonce.intValue());
+    }
+
+    /// This chain with its genesis block mined: its nonce and hash filled in. Takes 2^`firstZeroBits` hashes in
+    /// expectation, about a second for 20 bits.
+    ///
+    /// @throws IllegalArgumentException listing every fault but those of nonce and hash
+    public ChainSpec mined() {
+        long time = genesis.time();
+        while (true) {
+            ChainSpec candidate = withGenesis(new GenesisSpec(genesis.message(), time, 0L, null));
+            List<String> faults = candidate.faults();
+            faults.removeIf(fault -> fault.startsWith("genesis.nonce"));
+            if (!faults.isEmpty()) throw new IllegalArgumentException(String.join("\n", faults));
+            Block block = candidate.block();
+            OptionalInt nonce = Genesis.mine(block);
+            if (nonce.isPresent()) {
+                String hash = block.header().withNonce(nonce.getAsInt()).hash().toString();
+                long unsigned = Integer.toUnsignedLong(nonce.getAsInt());
+                return withGenesis(new GenesisSpec(genesis.message(), time, unsigned, hash));
+            }
+            time++;
+        }
+    }
+
+    private ChainSpec withGenesis(GenesisSpec newGenesis) {
+        return new ChainSpec(
+                name,
+                symbol,
+                decimals,
+                messageStart,
+                p2pPort,
+                apiPort,
+                seeds,
+                addressVersion,
+                scriptVersion,
+                keyVersion,
+                bech32Prefix,
+                coinType,
+                spacing,
+                subsidy,
+                halvingInterval,
+                coinbaseMaturity,
+                leastZeroBits,
+                firstZeroBits,
+                difficulty,
+                difficultyNumber,
+                newGenesis);
+    }
+
+    /// The chain itself: every soft fork from block 1 on, Bitcoin's block limits.
+    ///
+    /// @throws IllegalArgumentException listing every fault, a line each
+    public ChainParams toParams() {
+        List<String> faults = faults();
+        DifficultyRule rule = rule();
+        if (!faults.isEmpty() || rule == null) throw new IllegalArgumentException(String.join("\n", faults));
+        long unit = 1;
+        for (int i = 0; i < decimals; i++) unit *= 10;
+        int magic = Integer.reverseBytes(Integer.parseUnsignedInt(messageStart, 16));
+        var addresses = new AddressFormat(addressVersion, scriptVersion, keyVersion, bech32Prefix);
+        return new ChainParams(
+                name,
+                new CoinUnit(symbol, unit),
+                new Network(magic, p2pPort, apiPort, seeds),
+                new KeyFormat(addresses, Chains.XPUB, Chains.XPRV, coinType),
+                block(),
+                spacing,
+                subsidy,
+                halvingInterval,
+                coinbaseMaturity,
+                Chains.limitOfZeroBits(leastZeroBits),
+                rule,
+                Chains.all(1),
+                BlockLimits.BITCOIN,
+                History.NONE,
+                Trust.NONE,
+                null);
+    }
+}

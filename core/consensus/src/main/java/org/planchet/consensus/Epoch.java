@@ -1,0 +1,57 @@
+package org.planchet.consensus;
+
+import java.math.BigInteger;
+
+/// Bitcoin's rule: every `interval` blocks the target is scaled by the time that the period took, at most fourfold up
+/// or down. As in Bitcoin the time counted is that between the period's first and last block, one spacing less than
+/// it should be (the off-by-one that every chain of this rule shares).
+///
+/// @param interval      blocks in a period: 2,016 in Bitcoin
+/// @param minDifficulty testnets: a block more than two spacings after its parent may have the easiest target
+/// @param bip94         testnet4: the new target builds on the period's first block instead of its last, so that one
+///                      easy block at its end does not reset the difficulty (BIP 94)
+public record Epoch(int interval, boolean minDifficulty, boolean bip94) implements DifficultyRule {
+    /// Bitcoin's mainnet rule.
+    public static final Epoch BITCOIN = new Epoch(2_016, false, false);
+
+    @Override
+    public int nextBits(HeaderNode previous, long time, ChainParams params) {
+        if ((previous.height() + 1) % interval == 0) return retarget(previous, params);
+        if (!minDifficulty) return previous.header().bits();
+        int limit = params.powLimitBits();
+        if (time > previous.header().time() + 2L * params.spacing()) return limit;
+        HeaderNode node = previous;
+        while (node.height() % interval != 0 && node.header().bits() == limit) {
+            HeaderNode parent = node.parent();
+            if (parent == null) break;
+            node = parent;
+        }
+        return node.header().bits();
+    }
+
+    private int retarget(HeaderNode last, ChainParams params) {
+        HeaderNode first = last.ancestor(last.height() - (interval - 1));
+        int bits = (bip94 ? first : last).header().bits();
+        return retarget(bits, last.header().time() - first.header().time(), params);
+    }
+
+    /// The target after a period of `bits` whose first and last block lie `seconds` apart.
+    int retarget(int bits, long seconds, ChainParams params) {
+        long expected = (long) interval * params.spacing();
+        long counted = Math.clamp(seconds, expected / 4, expected * 4);
+        BigInteger target = CompactTarget.decode(bits);
+        if (target == null) throw new AssertionError("a block in the chain has no target");
+        BigInteger scaled = target.multiply(BigInteger.valueOf(counted)).divide(BigInteger.valueOf(expected));
+        return CompactTarget.encode(scaled.min(params.powLimitNumber()));
+    }
+
+    @Override
+    public String name() {
+        return "epoch";
+    }
+
+    @Override
+    public String fault() {
+        return interval >= 2 ? "" : "an epoch has at least 2 blocks, not " + interval;
+    }
+}

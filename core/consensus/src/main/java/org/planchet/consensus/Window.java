@@ -1,0 +1,52 @@
+package org.planchet.consensus;
+
+import java.math.BigInteger;
+
+/// Every block, the work of the last `blocks` blocks over the time they took tells the hash rate, and so the target
+/// at which the next block takes one spacing. Exact once all blocks of the window were found at the present hash
+/// rate, however it jumped before. From one block to the next the target at most doubles or halves, so a wrong clock
+/// does little harm.
+///
+/// Until `blocks` intervals between mined blocks exist (heights up to `blocks` + 1; the genesis block's time is
+/// arbitrary) the genesis block's target holds.
+///
+/// @param blocks how many intervals are looked at
+public record Window(int blocks) implements DifficultyRule {
+    @Override
+    public int nextBits(HeaderNode previous, long time, ChainParams params) {
+        if (previous.height() <= blocks) return params.genesis().header().bits();
+        BigInteger work = BigInteger.ZERO;
+        HeaderNode node = previous;
+        for (int i = 0; i < blocks; i++) {
+            work = work.add(ChainWork.ofBits(node.header().bits()).value());
+            HeaderNode parent = node.parent();
+            if (parent == null) throw new AssertionError("a window reaches below the genesis block");
+            node = parent;
+        }
+        long took = Math.max(1, previous.header().time() - node.header().time());
+        return CompactTarget.encode(nextTarget(work, took, previous.header().bits(), params));
+    }
+
+    /// 2^256 × took / (work × spacing) - 1 within half and double the target of `lastBits` and the limit.
+    static BigInteger nextTarget(BigInteger work, long took, int lastBits, ChainParams params) {
+        BigInteger last = CompactTarget.decode(lastBits);
+        if (last == null) throw new AssertionError("a block in the chain has no target");
+        BigInteger hashesPerBlock = work.multiply(BigInteger.valueOf(params.spacing()));
+        BigInteger target =
+                BigInteger.valueOf(took).shiftLeft(256).divide(hashesPerBlock).subtract(BigInteger.ONE);
+        return target.max(last.shiftRight(1))
+                .min(last.shiftLeft(1))
+                .min(params.powLimitNumber())
+                .max(BigInteger.ONE);
+    }
+
+    @Override
+    public String name() {
+        return "window";
+    }
+
+    @Override
+    public String fault() {
+        return blocks >= 2 && blocks <= 10_000 ? "" : "a window has 2 to 10,000 blocks, not " + blocks;
+    }
+}
