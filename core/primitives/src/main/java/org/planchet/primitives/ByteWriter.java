@@ -30,7 +30,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter uint8(int value) {
-        buffer[grow(1)] = (byte) value;
+        int at = grow(1);
+        buffer[at] = (byte) value;
         return this;
     }
 
@@ -44,7 +45,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter int32(int value) {
-        LE32.set(buffer, grow(4), value);
+        int at = grow(4);
+        LE32.set(buffer, at, value);
         return this;
     }
 
@@ -53,12 +55,14 @@ public final class ByteWriter {
     }
 
     public ByteWriter int64(long value) {
-        LE64.set(buffer, grow(8), value);
+        int at = grow(8);
+        LE64.set(buffer, at, value);
         return this;
     }
 
     public ByteWriter hash256(Hash256 hash) {
-        hash.write(buffer, grow(Hash256.SIZE));
+        int at = grow(Hash256.SIZE);
+        hash.write(buffer, at);
         return this;
     }
 
@@ -67,7 +71,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter bytes(byte[] bytes, int offset, int length) {
-        System.arraycopy(bytes, offset, buffer, grow(length), length);
+        int at = grow(length);
+        System.arraycopy(bytes, offset, buffer, at, length);
         return this;
     }
 
@@ -96,6 +101,7 @@ public final class ByteWriter {
         return Arrays.copyOf(buffer, size);
     }
 
+    /// Makes room; may put another array in place of [#buffer], so it is called before that is read.
     private int grow(int length) {
         int at = size;
         if (length > buffer.length - size)
