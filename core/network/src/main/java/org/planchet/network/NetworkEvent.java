@@ -2,7 +2,8 @@ package org.planchet.network;
 
 import java.util.List;
 import java.util.Optional;
-import org.planchet.primitives.Block;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
@@ -57,25 +58,23 @@ public sealed interface NetworkEvent {
     record SyncNow() implements NetworkEvent {}
 
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
-    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Verdict verdict) implements NetworkEvent {
+    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection) implements NetworkEvent {
         public HeadersChecked {
             headers = List.copyOf(headers);
         }
     }
 
     /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
-    record BlockChecked(PeerId peer, BlockHash block, Verdict verdict) implements NetworkEvent {}
+    record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements NetworkEvent {}
 
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
     /// pool took: an accepted one is announced to all who want it.
-    record TxChecked(Optional<PeerId> from, Transaction transaction, Verdict verdict) implements NetworkEvent {}
+    record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection) implements NetworkEvent {}
 
     /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
-    ///
-    /// @param connected blocks that joined the best chain, lowest first
-    record ChainChanged(List<Block> connected) implements NetworkEvent {
+    record ChainChanged(List<ChainEvent> events) implements NetworkEvent {
         public ChainChanged {
-            connected = List.copyOf(connected);
+            events = List.copyOf(events);
         }
     }
 }

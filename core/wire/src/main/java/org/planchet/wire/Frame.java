@@ -15,14 +15,13 @@ public record Frame(String command, byte[] payload) {
 
     /// The bytes to send.
     ///
-    /// @param magic the chain's 4 message start bytes
-    public byte[] encode(byte[] magic) {
+    /// @param magic the chain's 4 message start bytes, read as a little-endian number
+    public byte[] encode(int magic) {
         byte[] name = command.getBytes(StandardCharsets.US_ASCII);
-        if (magic.length != 4) throw new IllegalArgumentException("magic of " + magic.length + " bytes");
         if (name.length > COMMAND_SIZE || payload.length > Limits.PAYLOAD)
             throw new AssertionError("cannot frame " + command + " of " + payload.length + " bytes");
         byte[] out = new byte[HEADER_SIZE + payload.length];
-        System.arraycopy(magic, 0, out, 0, 4);
+        for (int i = 0; i < 4; i++) out[i] = (byte) (magic >>> (8 * i));
         System.arraycopy(name, 0, out, 4, name.length);
         for (int i = 0; i < 4; i++) out[16 + i] = (byte) (payload.length >>> (8 * i));
         System.arraycopy(checksum(payload, payload.length), 0, out, 20, 4);

@@ -14,7 +14,7 @@ public final class FrameReader {
     /// The first allocation for a payload; it doubles as bytes arrive.
     private static final int FIRST_BUFFER = 4_096;
 
-    private final byte[] magic;
+    private final byte[] magic = new byte[4];
     private final byte[] header = new byte[Frame.HEADER_SIZE];
     private int headerSize;
     private byte[] payload = new byte[0];
@@ -24,10 +24,9 @@ public final class FrameReader {
     private long badChecksums;
     private long droppedBytes;
 
-    /// @param magic the chain's 4 message start bytes
-    public FrameReader(byte[] magic) {
-        if (magic.length != 4) throw new IllegalArgumentException("magic of " + magic.length + " bytes");
-        this.magic = magic.clone();
+    /// @param magic the chain's 4 message start bytes, read as a little-endian number
+    public FrameReader(int magic) {
+        for (int i = 0; i < 4; i++) this.magic[i] = (byte) (magic >>> (8 * i));
     }
 
     /// What [#read] made of the bytes: how many it took, and the frame they completed, if any.

@@ -51,8 +51,8 @@ public final class MessageCodec {
 
     /// A message framed for the wire.
     ///
-    /// @param magic the chain's 4 message start bytes
-    public static byte[] encode(Message message, byte[] magic) {
+    /// @param magic the chain's 4 message start bytes, read as a little-endian number
+    public static byte[] encode(Message message, int magic) {
         return new Frame(command(message), payload(message)).encode(magic);
     }
 
