@@ -174,6 +174,9 @@ public enum Rule {
             "it spends none of them"),
     TOO_LONG_CHAIN(
             "too-long-mempool-chain", POLICY, Stage.MEMPOOL, "DEFAULT_ANCESTOR_LIMIT", "families stay within 25"),
+    TRUC_VIOLATION("TRUC-violation", POLICY, Stage.MEMPOOL, "BIP 431", "version 3 stays small and in pairs"),
+    MISSING_EPHEMERAL_SPENDS(
+            "missing-ephemeral-spends", POLICY, Stage.MEMPOOL, "CheckEphemeralSpends", "dust goes with its siblings"),
     MEMPOOL_FULL("mempool full", POLICY, Stage.MEMPOOL, "LimitMempoolSize", "it is not the first to be evicted"),
     MAX_FEE_EXCEEDED("max-fee-exceeded", POLICY, Stage.MEMPOOL, "maxfeerate", "the fee is not absurdly high");
 
