@@ -259,7 +259,7 @@ public record ChainSpec(
         }
     }
 
-    private ChainSpec withGenesis(GenesisSpec newGenesis) {
+    ChainSpec withGenesis(GenesisSpec newGenesis) {
         return new ChainSpec(
                 name,
                 symbol,

@@ -38,6 +38,22 @@ public interface HeaderNode {
         return header().hash();
     }
 
+    /// The work of the headers above `ancestor` up to this one. An implementation that keeps the total subtracts
+    /// instead.
+    ///
+    /// @param ancestor of this node
+    default ChainWork workAbove(HeaderNode ancestor) {
+        ChainWork work = ChainWork.ZERO;
+        HeaderNode node = this;
+        while (node.height() > ancestor.height()) {
+            work = work.plus(ChainWork.ofBits(node.header().bits()));
+            HeaderNode parent = node.parent();
+            if (parent == null) throw new AssertionError("no parent at height " + node.height());
+            node = parent;
+        }
+        return work;
+    }
+
     /// The median time in seconds of this header and up to ten before it: what the next header's time must exceed,
     /// and the clock of lock times (BIP 113).
     default long medianTimePast() {

@@ -15,15 +15,9 @@ public record Window(int blocks) implements DifficultyRule {
     @Override
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
         if (previous.height() <= blocks) return params.genesis().header().bits();
-        BigInteger work = BigInteger.ZERO;
-        HeaderNode node = previous;
-        for (int i = 0; i < blocks; i++) {
-            work = work.add(ChainWork.ofBits(node.header().bits()).value());
-            HeaderNode parent = node.parent();
-            if (parent == null) throw new AssertionError("a window reaches below the genesis block");
-            node = parent;
-        }
-        long took = Math.max(1, previous.header().time() - node.header().time());
+        HeaderNode first = previous.ancestor(previous.height() - blocks);
+        long took = Math.max(1, previous.header().time() - first.header().time());
+        BigInteger work = previous.workAbove(first).value();
         return CompactTarget.encode(nextTarget(work, took, previous.header().bits(), params));
     }
 
