@@ -1,4 +1,19 @@
-/// Block tree, best chain, coins and undo, reorganisation; defines the storage ports.
+/// The chain as one node sees it: which headers there are, which blocks are stored, which branch is best, and which
+/// coins can be spent at its end.
+///
+/// A block comes in through [org.planchet.chainstate.Chain#acceptBlock]. Its header gets a place in the tree
+/// ([org.planchet.chainstate.BlockTree]); its bytes are stored before anybody hears of it
+/// ([org.planchet.chainstate.ChainStore], the port to the disk); then the best chain moves towards the branch with most
+/// work ([org.planchet.chainstate.BestChain]): down to the fork by undo data, up block by block, coins changing in a
+/// write-back cache ([org.planchet.chainstate.CoinsCache] over [org.planchet.chainstate.CoinTable]) while scripts are
+/// checked behind the [org.planchet.consensus.ScriptChecker] port. What happened comes back as
+/// [org.planchet.consensus.ChainEvent]s.
+///
+/// Read in this order: `BlockIndex`, `BlockTree`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
+///
+/// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
+/// one thread owns a chain, `now` is handed in, and a broken disk is a
+/// [org.planchet.chainstate.ChainStoreException] that nobody here catches.
 @NullMarked
 package org.planchet.chainstate;
 

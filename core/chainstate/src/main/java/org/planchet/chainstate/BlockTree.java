@@ -1,0 +1,192 @@
+package org.planchet.chainstate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+
+/// Every header ever accepted, as a tree, and which of its blocks could be the best chain's tip. Judges nothing.
+///
+/// A block is *linked* once its data and that of all its ancestors is stored; blocks may arrive in any order. Among
+/// linked blocks that are not invalid, most work wins, then the one that was linked first.
+final class BlockTree {
+    /// The better tip first.
+    static final Comparator<BlockIndex> BEST_FIRST =
+            Comparator.comparing(BlockIndex::chainWork).reversed().thenComparingLong(block -> block.sequence);
+
+    /// In order of arrival, so parents stand before children.
+    private final Map<BlockHash, BlockIndex> blocks = new LinkedHashMap<>();
+    /// Linked, not invalid, and not worse than the tip (worse ones may be left in).
+    private final TreeSet<BlockIndex> candidates = new TreeSet<>(BEST_FIRST);
+    /// Blocks whose data came before that of their parent, by parent.
+    private final Map<BlockIndex, List<BlockIndex>> waiting = new HashMap<>();
+    /// What the next flush has to write.
+    private final Set<BlockIndex> changed = new LinkedHashSet<>();
+    private @Nullable BlockIndex bestHeader;
+    private long lastSequence;
+
+    @Nullable
+    BlockIndex find(BlockHash hash) {
+        return blocks.get(hash);
+    }
+
+    /// All blocks, parents before children.
+    Collection<BlockIndex> all() {
+        return Collections.unmodifiableCollection(blocks.values());
+    }
+
+    /// The header with the most work that is not known to be invalid; of equal ones the first seen.
+    BlockIndex bestHeader() {
+        if (bestHeader == null) throw new AssertionError("an empty tree");
+        return bestHeader;
+    }
+
+    /// Gives a new header its place under `parent` (null for the genesis block).
+    BlockIndex add(BlockHeader header, @Nullable BlockIndex parent) {
+        var block = new BlockIndex(header, parent);
+        block.failedAncestor = parent != null && parent.isInvalid();
+        if (blocks.putIfAbsent(block.hash(), block) != null) throw new AssertionError("already there: " + block);
+        changed.add(block);
+        offerBestHeader(block);
+        return block;
+    }
+
+    /// Gives a stored entry its place back.
+    ///
+    /// @throws ChainStoreException where its parent is not there
+    BlockIndex restore(IndexEntry entry) {
+        BlockIndex parent = blocks.get(entry.header().previous());
+        if (entry.height() != (parent == null ? 0 : parent.height() + 1))
+            throw new ChainStoreException("the stored block index is damaged: block "
+                    + entry.header().hash() + " is not where its parent is");
+        BlockIndex block = add(entry.header(), parent);
+        changed.remove(block);
+        block.status = entry.status();
+        block.sequence = entry.sequence();
+        block.transactions = entry.transactions();
+        block.data = entry.data();
+        block.undo = entry.undo();
+        lastSequence = Math.max(lastSequence, entry.sequence());
+        if (block.hasBlock()) {
+            if (parent == null || parent.linked) {
+                block.linked = true;
+                addCandidate(block);
+            } else {
+                waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
+            }
+        }
+        if (block.isInvalid() && bestHeader == block) refreshBestHeader();
+        return block;
+    }
+
+    /// The data of `block` is stored at `at`: it, and those that waited for it, may be linked now.
+    void stored(BlockIndex block, BlockPosition at, int transactions) {
+        block.data = at;
+        block.transactions = transactions;
+        block.status |= BlockIndex.HAS_BLOCK;
+        changed.add(block);
+        BlockIndex parent = block.parent();
+        if (parent != null && !parent.linked) {
+            waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
+            return;
+        }
+        var queue = new ArrayDeque<BlockIndex>();
+        queue.add(block);
+        while (!queue.isEmpty()) {
+            BlockIndex next = queue.remove();
+            next.linked = true;
+            next.sequence = ++lastSequence;
+            changed.add(next);
+            addCandidate(next);
+            List<BlockIndex> children = waiting.remove(next);
+            if (children != null) queue.addAll(children);
+        }
+    }
+
+    /// The undo data of `block` is stored at `at`, and every rule was kept.
+    void connected(BlockIndex block, BlockPosition at) {
+        block.undo = at;
+        block.status |= BlockIndex.HAS_UNDO | BlockIndex.FULLY_VALID;
+        changed.add(block);
+    }
+
+    /// The linked block that should be the tip.
+    BlockIndex best() {
+        return candidates.first();
+    }
+
+    /// Whether `a` should be the tip rather than `b`.
+    static boolean beats(BlockIndex a, BlockIndex b) {
+        return BEST_FIRST.compare(a, b) < 0;
+    }
+
+    /// Forgets candidates that are worse than `tip`: they matter again only after [#changeStatus].
+    void prune(BlockIndex tip) {
+        candidates.tailSet(tip, false).clear();
+    }
+
+    /// `block` breaks a rule: neither it nor any descendant can be in the best chain.
+    void failed(BlockIndex block) {
+        block.status |= BlockIndex.FAILED;
+        changed.add(block);
+        refreshInvalid();
+        candidates.removeIf(BlockIndex::isInvalid);
+    }
+
+    /// Sets and clears status bits of `block`; then every linked block that is not invalid is a candidate again.
+    void changeStatus(Collection<BlockIndex> which, int clear, int set) {
+        for (BlockIndex block : which) {
+            block.status = (block.status & ~clear) | set;
+            changed.add(block);
+        }
+        refreshInvalid();
+        candidates.clear();
+        for (BlockIndex block : blocks.values()) if (block.linked) addCandidate(block);
+    }
+
+    /// Entries that changed since the last [#flushed], parents before children as far as both changed.
+    List<IndexEntry> changedEntries() {
+        return changed.stream().map(BlockIndex::toEntry).toList();
+    }
+
+    boolean hasChanges() {
+        return !changed.isEmpty();
+    }
+
+    void flushed() {
+        changed.clear();
+    }
+
+    private void addCandidate(BlockIndex block) {
+        if (!block.isInvalid()) candidates.add(block);
+    }
+
+    private void refreshInvalid() {
+        for (BlockIndex block : blocks.values()) {
+            BlockIndex parent = block.parent();
+            block.failedAncestor = parent != null && parent.isInvalid();
+        }
+        refreshBestHeader();
+    }
+
+    private void refreshBestHeader() {
+        bestHeader = null;
+        for (BlockIndex block : blocks.values()) offerBestHeader(block);
+    }
+
+    private void offerBestHeader(BlockIndex block) {
+        if (block.isInvalid()) return;
+        if (bestHeader == null || block.chainWork().compareTo(bestHeader.chainWork()) > 0) bestHeader = block;
+    }
+}

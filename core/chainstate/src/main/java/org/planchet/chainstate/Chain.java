@@ -1,0 +1,448 @@
+package org.planchet.chainstate;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.CheckedBlock;
+import org.planchet.consensus.CoinView;
+import org.planchet.consensus.Fault;
+import org.planchet.consensus.HeaderRules;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.Verdict;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+
+/// The chain as this node sees it: the tree of headers, the best chain with its coins, and the one way in for headers
+/// and blocks. One thread owns it and everything it hands out by reference.
+///
+/// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
+/// first, also after a restart.
+public final class Chain implements AutoCloseable {
+    /// How many blocks the tip may lag behind the best header and still count as near it.
+    private static final int NEAR_THE_TIP = 16;
+
+    private final ChainParams params;
+    private final ChainStore store;
+    private final ScriptChecker checker;
+    private final ChainSettings settings;
+    private final BlockTree tree = new BlockTree();
+    private final CoinsCache coins;
+    private final BestChain best;
+
+    private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
+        this.params = params;
+        this.store = store;
+        this.checker = checker;
+        this.settings = settings;
+        this.coins = new CoinsCache(CoinsCache.Backing.of(store), settings.salt());
+        this.best = new BestChain(params, store, tree, coins, checker, settings);
+    }
+
+    /// Opens the chain that `store` holds, or starts it with the genesis block. Blocks that were stored and not yet
+    /// written into the index when the process last ended are accepted again.
+    ///
+    /// @throws ChainStoreException where the store is damaged or holds another chain
+    public static Chain open(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
+        var chain = new Chain(params, store, checker, settings);
+        StoredChain stored = store.load();
+        if (stored.tip() == null) chain.startNew(stored);
+        else chain.resume(stored, stored.tip());
+        chain.reaccept(stored.recovered());
+        chain.best.advanceAndSettle();
+        chain.best.takeEvents();
+        chain.best.takeRefused();
+        if (chain.tree.hasChanges() || chain.coins.hasChanges()) chain.flush();
+        return chain;
+    }
+
+    private void startNew(StoredChain stored) {
+        Block genesis = params.genesis();
+        BlockPosition at = stored.recovered().stream()
+                .filter(block -> block.hash().equals(genesis.hash()))
+                .map(StoredChain.RecoveredBlock::at)
+                .findFirst()
+                .orElseGet(() -> store.appendBlock(genesis));
+        BlockIndex index = tree.add(genesis.header(), null);
+        // Its coinbase never becomes a coin: on every chain, by Bitcoin's example.
+        tree.stored(index, at, genesis.transactions().size());
+        index.status |= BlockIndex.FULLY_VALID;
+        best.startAt(index);
+    }
+
+    private void resume(StoredChain stored, BlockHash tipHash) {
+        for (IndexEntry entry : stored.entries()) tree.restore(entry);
+        if (tree.find(params.genesisHash()) == null)
+            throw new ChainStoreException("the stored chain is not " + params.name() + ": it does not start with block "
+                    + params.genesisHash());
+        BlockIndex tip = tree.find(tipHash);
+        if (tip == null)
+            throw new ChainStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
+        best.startAt(tip);
+    }
+
+    /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block whose
+    /// parent is not known yet waits for it, and then follows at once, as it did the first time.
+    private void reaccept(List<StoredChain.RecoveredBlock> recovered) {
+        var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();
+        var ready = new ArrayDeque<StoredChain.RecoveredBlock>();
+        for (StoredChain.RecoveredBlock next : recovered) {
+            ready.add(next);
+            while (!ready.isEmpty()) {
+                StoredChain.RecoveredBlock block = ready.remove();
+                BlockIndex known = tree.find(block.hash());
+                if (known == null || !known.hasBlock()) {
+                    Block data = store.readBlock(block.at(), block.hash());
+                    BlockHash parent = data.header().previous();
+                    if (tree.find(parent) == null) {
+                        waiting.computeIfAbsent(parent, hash -> new ArrayList<>())
+                                .add(block);
+                        continue;
+                    }
+                    accept(data, Instant.MAX, block.at());
+                    best.advance();
+                    best.takeEvents();
+                    if (isFull()) flush();
+                }
+                List<StoredChain.RecoveredBlock> children = waiting.remove(block.hash());
+                if (children != null) ready.addAll(children);
+            }
+        }
+    }
+
+    public ChainParams params() {
+        return params;
+    }
+
+    /// The last block of the best chain.
+    public BlockIndex tip() {
+        return best.tip();
+    }
+
+    /// The header with most work that is not known to be invalid; its block may not be here yet.
+    public BlockIndex bestHeader() {
+        return tree.bestHeader();
+    }
+
+    /// The place of the block `hash` in the tree; null where its header is not known.
+    public @Nullable BlockIndex find(BlockHash hash) {
+        return tree.find(hash);
+    }
+
+    /// The best chain's block at `height`; null above the tip.
+    public @Nullable BlockIndex atHeight(int height) {
+        return best.atHeight(height);
+    }
+
+    public boolean isInBestChain(BlockIndex block) {
+        return best.contains(block);
+    }
+
+    /// The coins at the tip. Reading while blocks are in flight is a mistake of the caller ([#enqueueBlock]).
+    public CoinView coins() {
+        if (!best.isSettled()) throw new AssertionError("coins are asked for while blocks are in flight");
+        return coins;
+    }
+
+    /// Judges a header and gives it its place. One that is not valid *yet* (its time lies ahead, its parent is not
+    /// known) can be offered again.
+    public HeaderResult acceptHeader(BlockHeader header, Instant now) {
+        BlockIndex known = tree.find(header.hash());
+        if (known != null)
+            return known.isInvalid()
+                    ? new HeaderResult.Refused(Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before"))
+                    : new HeaderResult.Accepted(known, false);
+        Optional<Rejection> alone = HeaderRules.inIsolation(header, params);
+        if (alone.isPresent()) return new HeaderResult.Refused(alone.get());
+        BlockIndex parent = tree.find(header.previous());
+        if (parent == null)
+            return new HeaderResult.Refused(
+                    Rule.PARENT_UNKNOWN.broken("the parent " + header.previous() + " is not known"));
+        if (parent.isInvalid())
+            return new HeaderResult.Refused(Rule.PARENT_INVALID.broken("the parent " + parent + " is invalid"));
+        Optional<Rejection> placed = HeaderRules.afterParent(header, parent, params, now);
+        if (placed.isPresent()) return new HeaderResult.Refused(placed.get());
+        return new HeaderResult.Accepted(tree.add(header, parent), true);
+    }
+
+    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, everything told in
+    /// the result is stored.
+    public BlockResult acceptBlock(Block block, Instant now) {
+        Offer offer = accept(block, now, null);
+        best.advanceAndSettle();
+        boolean near = tree.bestHeader().height() - tip().height() <= NEAR_THE_TIP;
+        if (isFull() || (settings.flushEveryBlock() && near && offer.isNew)) flush();
+        return result(offer);
+    }
+
+    /// Like [#acceptBlock], but goes on while scripts are being checked: for importing and syncing. The result may lack
+    /// what is still in flight (it comes with a later call's events and refusals), and only [#settle] gives it all.
+    /// Until then nothing else but this may be called.
+    public BlockResult enqueueBlock(Block block, Instant now) {
+        Offer offer = accept(block, now, null);
+        best.advance();
+        if (isFull()) flush();
+        return result(offer);
+    }
+
+    /// Waits for all that [#enqueueBlock] left in flight and gives what came of it.
+    public BlockResult settle() {
+        best.advanceAndSettle();
+        return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
+    }
+
+    private record Offer(
+            Optional<Rejection> rejection,
+            boolean isNew,
+            @Nullable BlockIndex index) {}
+
+    /// Judges what can be judged without coins, and stores.
+    ///
+    /// @param stored where the block lies already; null where it is to be appended
+    private Offer accept(Block block, Instant now, @Nullable BlockPosition stored) {
+        BlockIndex known = tree.find(block.hash());
+        if (known != null && known.isInvalid())
+            return new Offer(
+                    Optional.of(Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before")), false, known);
+        if (known != null && known.hasBlock()) return new Offer(Optional.empty(), false, known);
+        CheckedBlock checked;
+        switch (BlockRules.inIsolation(block, params)) {
+            case Verdict.Invalid<CheckedBlock>(Rejection why) -> {
+                return refuse(why, known);
+            }
+            case Verdict.Valid<CheckedBlock>(CheckedBlock valid) -> checked = valid;
+        }
+        BlockIndex index;
+        switch (acceptHeader(block.header(), now)) {
+            case HeaderResult.Refused(Rejection why) -> {
+                return new Offer(Optional.of(why), false, null);
+            }
+            case HeaderResult.Accepted(BlockIndex place, boolean _) -> index = place;
+        }
+        BlockIndex parent = index.parent();
+        if (parent == null) throw new AssertionError("the genesis block is always known");
+        Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
+        if (placed.isPresent()) return refuse(placed.get(), index);
+        best.remember(checked);
+        BlockPosition at = stored == null ? store.appendBlock(block) : stored;
+        tree.stored(index, at, block.transactions().size());
+        return new Offer(Optional.empty(), true, index);
+    }
+
+    /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.
+    private Offer refuse(Rejection why, @Nullable BlockIndex index) {
+        if (index != null && why.fault() == Fault.CONSENSUS) tree.failed(index);
+        return new Offer(Optional.of(why), false, index);
+    }
+
+    private BlockResult result(Offer offer) {
+        Map<BlockHash, Rejection> refused = best.takeRefused();
+        Optional<Rejection> rejection = offer.rejection;
+        if (offer.index != null && rejection.isEmpty()) {
+            rejection = Optional.ofNullable(refused.remove(offer.index.hash()));
+            if (rejection.isEmpty() && offer.index.isInvalid())
+                rejection = Optional.of(Rule.PARENT_INVALID.broken("an ancestor of " + offer.index + " is invalid"));
+        }
+        return new BlockResult(rejection, offer.isNew, best.takeEvents(), offer.index, refused);
+    }
+
+    /// Reads a stored block; null where its data is not here.
+    public @Nullable Block readBlock(BlockHash hash) {
+        BlockIndex index = tree.find(hash);
+        return index == null || !index.hasBlock() ? null : best.readBlock(index);
+    }
+
+    /// Reads the coins that a block spent; null where it was never connected.
+    public @Nullable BlockUndo readUndo(BlockHash hash) {
+        BlockIndex index = tree.find(hash);
+        if (index == null) return null;
+        if (index.height() == 0) return BlockUndo.EMPTY;
+        return index.hasUndo() ? best.readUndo(index).spent() : null;
+    }
+
+    /// Hashes from `from` back to the genesis block, ever sparser: with them another node finds where its chain parts.
+    public List<BlockHash> locator(BlockIndex from) {
+        var hashes = new ArrayList<BlockHash>();
+        int step = 1;
+        int height = from.height();
+        while (height > 0) {
+            hashes.add(from.ancestor(height).hash());
+            if (hashes.size() > 10) step *= 2;
+            height -= step;
+        }
+        hashes.add(params.genesisHash());
+        return hashes;
+    }
+
+    /// The last block of the best chain that another node's locator names; the genesis block where it names none.
+    public BlockIndex findFork(List<BlockHash> locator) {
+        for (BlockHash hash : locator) {
+            BlockIndex block = tree.find(hash);
+            if (block == null) continue;
+            if (best.contains(block)) return block;
+            // A tip above ours on our own chain: everything of ours is shared.
+            if (tip().isAncestorOf(block)) return tip();
+        }
+        BlockIndex genesis = best.atHeight(0);
+        if (genesis == null) throw new AssertionError("no genesis block");
+        return genesis;
+    }
+
+    /// The last block that both branches share.
+    public static BlockIndex forkOf(BlockIndex a, BlockIndex b) {
+        return BlockIndex.fork(a, b);
+    }
+
+    /// Puts a block and its descendants aside by hand, and goes to the best chain without them.
+    ///
+    /// @throws IllegalArgumentException for the genesis block
+    public BlockResult invalidate(BlockIndex block) {
+        if (block.height() == 0) throw new IllegalArgumentException("the genesis block cannot be put aside");
+        best.advanceAndSettle();
+        while (best.contains(block)) best.disconnectTip();
+        tree.changeStatus(List.of(block), 0, BlockIndex.PUT_ASIDE);
+        return moved(block);
+    }
+
+    /// Forgets that a block, its ancestors or its descendants were put aside or found invalid, and judges them again
+    /// where they could be best.
+    public BlockResult reconsider(BlockIndex block) {
+        best.advanceAndSettle();
+        List<BlockIndex> related = tree.all().stream()
+                .filter(other -> block.isAncestorOf(other) || other.isAncestorOf(block))
+                .filter(other -> (other.status & (BlockIndex.FAILED | BlockIndex.PUT_ASIDE)) != 0)
+                .toList();
+        tree.changeStatus(related, BlockIndex.FAILED | BlockIndex.PUT_ASIDE, 0);
+        return moved(block);
+    }
+
+    private BlockResult moved(BlockIndex block) {
+        best.advanceAndSettle();
+        flush();
+        Map<BlockHash, Rejection> refused = best.takeRefused();
+        return new BlockResult(
+                Optional.ofNullable(refused.remove(block.hash())), false, best.takeEvents(), block, refused);
+    }
+
+    /// Whether `block`, but for its proof of work, would be a valid next block. Nothing is changed.
+    public Optional<Rejection> checkTemplate(Block block, Instant now) {
+        BlockIndex tip = tip();
+        if (!block.header().previous().equals(tip.hash()))
+            return Optional.of(
+                    Rule.NOT_ON_TIP.broken("it stands on " + block.header().previous() + ", the tip is " + tip.hash()));
+        Optional<Rejection> header = HeaderRules.afterParent(block.header(), tip, params, now);
+        if (header.isPresent()) return header;
+        return switch (BlockRules.inIsolationUnmined(block, params)) {
+            case Verdict.Invalid<CheckedBlock>(Rejection why) -> Optional.of(why);
+            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) -> checkSpending(checked, tip);
+        };
+    }
+
+    private Optional<Rejection> checkSpending(CheckedBlock block, BlockIndex tip) {
+        Optional<Rejection> placed = BlockRules.afterParent(block, tip, params);
+        if (placed.isPresent()) return placed;
+        return switch (BlockRules.spend(block, tip, coins(), BlockRules.Scripts.VERIFY, params)) {
+            case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> Optional.of(why);
+            case Verdict.Valid<BlockRules.Spending>(BlockRules.Spending spending) ->
+                checker.submit(spending.checks()).await();
+        };
+    }
+
+    /// The ends of all branches, the best chain's first, then by height from the highest down.
+    public List<ChainTip> tips() {
+        Set<BlockHash> parents = new HashSet<>();
+        for (BlockIndex block : tree.all()) parents.add(block.header().previous());
+        var tips = new ArrayList<ChainTip>();
+        for (BlockIndex block : tree.all())
+            if (!parents.contains(block.hash()) || block == tip()) tips.add(describe(block));
+        tips.sort(Comparator.comparing((ChainTip tip) -> tip.status() != ChainTip.Status.ACTIVE)
+                .thenComparingInt(tip -> -tip.block().height()));
+        return tips;
+    }
+
+    private ChainTip describe(BlockIndex block) {
+        BlockIndex fork = BlockIndex.fork(block, tip());
+        ChainTip.Status status;
+        if (block == tip()) status = ChainTip.Status.ACTIVE;
+        else if (block.isInvalid()) status = ChainTip.Status.INVALID;
+        else if (!block.isLinked()) status = ChainTip.Status.HEADERS_ONLY;
+        else if (block.isFullyValid()) status = ChainTip.Status.VALID_FORK;
+        else status = ChainTip.Status.VALID_HEADERS;
+        return new ChainTip(block, block.height() - fork.height(), status);
+    }
+
+    /// Writes everything that is not written yet, in one atomic step.
+    public void flush() {
+        while (!best.settleAll()) best.advance();
+        if (!tree.hasChanges() && !coins.hasChanges()) return;
+        List<IndexEntry> entries = tree.changedEntries();
+        store.flush(new ChainFlush() {
+            @Override
+            public BlockHash tip() {
+                return best.tip().hash();
+            }
+
+            @Override
+            public List<IndexEntry> entries() {
+                return entries;
+            }
+
+            @Override
+            public void forEachCoinChange(CoinChangeVisitor visitor) {
+                coins.forEachChange(visitor);
+            }
+        });
+        tree.flushed();
+        coins.flushed(coins.usedBytes() <= settings.cacheBytes());
+    }
+
+    private boolean isFull() {
+        return coins.dirtyBytes() > settings.dirtyBytes() || coins.usedBytes() > settings.cacheBytes();
+    }
+
+    /// The whole set of coins at the tip; flushes first. Takes time in proportion to the set.
+    public CoinSetHash coinSetHash() {
+        flush();
+        var hasher = new CoinSetHasher();
+        store.forEachCoin(hasher);
+        return hasher.result(tip());
+    }
+
+    /// Rechecks the last `blocks` blocks of the best chain (0: all) at `level`; flushes first and changes nothing.
+    /// [VerifyLevel#REPLAY] always starts from the genesis block.
+    public VerifyReport verify(VerifyLevel level, int blocks, VerifyReport.Progress progress) {
+        flush();
+        return new ChainVerifier(this, store, checker, settings).verify(level, blocks, progress);
+    }
+
+    /// What the coins cache holds: for metrics.
+    ///
+    /// @param coins coins in it
+    /// @param bytes memory it uses
+    public record CacheFigures(int coins, long bytes) {}
+
+    public CacheFigures cacheFigures() {
+        return new CacheFigures(coins.size(), coins.usedBytes());
+    }
+
+    /// Flushes and closes the store.
+    @Override
+    public void close() {
+        try (store) {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.planchet.chainstate;
+
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+
+/// How a chain uses the machine, and what it takes on trust. None of it changes what is valid, except that the
+/// scripts of blocks up to `assumeValid` are taken as checked.
+///
+/// @param cacheBytes       memory for coins; about 90 bytes a coin
+/// @param dirtyBytes       how much of it may be unwritten before it is flushed: bounds the size of one atomic batch
+/// @param flushEveryBlock  flush at every block while not far behind the best header; else by size and on request
+/// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
+///     checked
+/// @param salt             secret number against coins that all fall on one place of the cache's table
+/// @param assumeValid      a block whose ancestors' scripts are not checked, where it is in the best header's chain
+///     with enough work on it; null to check every script
+public record ChainSettings(
+        long cacheBytes,
+        long dirtyBytes,
+        boolean flushEveryBlock,
+        int pipelineBlocks,
+        long salt,
+        @Nullable BlockHash assumeValid) {
+    private static final long MIB = 1 << 20;
+
+    /// 300 MiB of cache, flushed at every block near the tip, every script checked.
+    public static final ChainSettings DEFAULT =
+            new ChainSettings(300 * MIB, 64 * MIB, true, 8, 0x9e37_79b9_7f4a_7c15L, null);
+
+    public ChainSettings {
+        if (cacheBytes < 0 || dirtyBytes < 0 || pipelineBlocks < 1)
+            throw new IllegalArgumentException(
+                    "cache of " + cacheBytes + " bytes, " + dirtyBytes + " unwritten, pipeline of " + pipelineBlocks);
+    }
+
+    public ChainSettings withCacheBytes(long bytes) {
+        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, assumeValid);
+    }
+
+    public ChainSettings withDirtyBytes(long bytes) {
+        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, salt, assumeValid);
+    }
+
+    public ChainSettings withFlushEveryBlock(boolean each) {
+        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, salt, assumeValid);
+    }
+
+    public ChainSettings withPipelineBlocks(int blocks) {
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, salt, assumeValid);
+    }
+
+    public ChainSettings withSalt(long newSalt) {
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, assumeValid);
+    }
+
+    public ChainSettings withAssumeValid(@Nullable BlockHash hash) {
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, hash);
+    }
+}

@@ -1,0 +1,100 @@
+package org.planchet.chainstate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.MalformedDataException;
+
+/// A store in memory, for tests and simulated networks. It keeps the port's promise the way a disk would: a chain that
+/// is dropped without a flush and opened again on the same store finds the last flush and the blocks appended since.
+public final class MemoryChainStore implements ChainStore {
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<byte[]> undos = new ArrayList<>();
+    private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
+    private final Map<BlockHash, IndexEntry> entries = new LinkedHashMap<>();
+    private @Nullable BlockHash tip;
+    private int flushedBlocks;
+
+    @Override
+    public StoredChain load() {
+        var recovered = new ArrayList<StoredChain.RecoveredBlock>();
+        for (int i = flushedBlocks; i < blocks.size(); i++)
+            recovered.add(new StoredChain.RecoveredBlock(blocks.get(i).hash(), position(i)));
+        var byHeight = new ArrayList<>(entries.values());
+        byHeight.sort(Comparator.comparingInt(IndexEntry::height));
+        return new StoredChain(byHeight, tip, recovered);
+    }
+
+    @Override
+    public BlockPosition appendBlock(Block block) {
+        blocks.add(block);
+        return position(blocks.size() - 1);
+    }
+
+    private BlockPosition position(int number) {
+        return new BlockPosition(0, number, blocks.get(number).size(), 0);
+    }
+
+    @Override
+    public Block readBlock(BlockPosition at, BlockHash hash) {
+        try {
+            // Parsed anew, as from a disk: nobody can come to lean on getting the same object back.
+            Block block = Block.parse(blocks.get(at.offset()).raw());
+            if (!block.hash().equals(hash)) throw new AssertionError("another block lies at " + at);
+            return block;
+        } catch (MalformedDataException impossible) {
+            throw new AssertionError("a block that cannot be read back: " + hash, impossible);
+        }
+    }
+
+    @Override
+    public BlockPosition appendUndo(BlockHash block, byte[] undo) {
+        undos.add(undo);
+        return new BlockPosition(0, undos.size() - 1, undo.length, 0);
+    }
+
+    @Override
+    public byte[] readUndo(BlockPosition at, BlockHash block) {
+        return undos.get(at.offset());
+    }
+
+    @Override
+    public byte @Nullable [] coin(byte[] key) {
+        return coins.get(key);
+    }
+
+    @Override
+    public void flush(ChainFlush flush) {
+        for (IndexEntry entry : flush.entries()) entries.put(entry.header().hash(), entry);
+        flush.forEachCoinChange(new ChainFlush.CoinChangeVisitor() {
+            @Override
+            public void put(byte[] key, byte[] value, int offset, int length) {
+                coins.put(key.clone(), Arrays.copyOfRange(value, offset, offset + length));
+            }
+
+            @Override
+            public void delete(byte[] key) {
+                coins.remove(key);
+            }
+        });
+        tip = flush.tip();
+        flushedBlocks = blocks.size();
+    }
+
+    @Override
+    public void forEachCoin(CoinVisitor visitor) {
+        coins.forEach(visitor::coin);
+    }
+
+    @Override
+    public void close() {
+        // Everything stays, as on a disk.
+    }
+}

@@ -1,0 +1,109 @@
+package org.planchet.chainstate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Txid;
+
+class CoinTableTest {
+    private static OutPoint outPoint(Random random, int bound) {
+        int n = random.nextInt(bound);
+        return new OutPoint(new Txid(new Hash256(n / 7, 5, n / 7 * 31L, 9)), n % 7);
+    }
+
+    @Test
+    void holds_what_a_map_holds_through_random_inserts_and_removals() {
+        for (long seed = 1; seed <= 5; seed++) {
+            var random = new Random(seed);
+            var table = new CoinTable(seed);
+            Map<OutPoint, byte[]> model = new HashMap<>();
+            for (int step = 0; step < 60_000; step++) {
+                OutPoint key = outPoint(random, 8_000);
+                int ref = table.find(key.txid().hash(), key.index());
+                byte[] expected = model.get(key);
+                assertEquals(expected != null, ref != CoinTable.NONE, "seed " + seed + " step " + step);
+                if (expected != null) {
+                    int from = table.valueOffset(ref);
+                    assertArrayEquals(
+                            expected, Arrays.copyOfRange(table.valueArray(ref), from, from + table.valueLength(ref)));
+                    if (random.nextInt(3) > 0) {
+                        table.remove(ref);
+                        model.remove(key);
+                    }
+                } else {
+                    byte[] value = new byte[random.nextInt(20) == 0 ? random.nextInt(10_000) : random.nextInt(80)];
+                    random.nextBytes(value);
+                    table.insert(key.txid().hash(), key.index(), 1, value, 0, value.length);
+                    model.put(key, value);
+                }
+                assertEquals(model.size(), table.size());
+            }
+            List<OutPoint> seen = new ArrayList<>();
+            table.forEach(ref -> seen.add(new OutPoint(new Txid(table.txid(ref)), table.index(ref))));
+            assertEquals(model.size(), seen.size());
+            assertTrue(model.keySet().containsAll(seen));
+            table.clear();
+            assertEquals(0, table.size());
+            for (OutPoint key : model.keySet())
+                assertEquals(CoinTable.NONE, table.find(key.txid().hash(), key.index()));
+        }
+    }
+
+    @Test
+    void a_p2pkh_coin_takes_less_than_95_bytes() {
+        var table = new CoinTable(1);
+        byte[] value = new byte[27];
+        var random = new Random(7);
+        int coins = 500_000;
+        for (int i = 0; i < coins; i++)
+            table.insert(
+                    new Hash256(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
+                    0,
+                    1,
+                    value,
+                    0,
+                    value.length);
+        assertTrue(table.usedBytes() / coins < 95, "bytes a coin: " + table.usedBytes() / (double) coins);
+        assertTrue(table.bytes() - table.usedBytes() <= 1 << 20, "no more than a chunk is left unused");
+    }
+
+    @Test
+    void removed_room_is_used_again() {
+        var table = new CoinTable(1);
+        byte[] value = new byte[30];
+        long before = 0;
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 1_000; i++) table.insert(new Hash256(i, round, 1, 1), 0, 1, value, 0, 30);
+            if (round == 0) before = table.usedBytes();
+            for (int i = 0; i < 1_000; i++) table.remove(table.find(new Hash256(i, round, 1, 1), 0));
+        }
+        assertEquals(before, table.usedBytes());
+    }
+
+    @Test
+    void the_salt_changes_where_coins_fall_and_nothing_else() {
+        var one = new CoinTable(1);
+        var two = new CoinTable(2);
+        for (int i = 0; i < 100; i++) {
+            one.insert(new Hash256(i, 0, 0, 0), 0, 1, new byte[1], 0, 1);
+            two.insert(new Hash256(i, 0, 0, 0), 0, 1, new byte[1], 0, 1);
+        }
+        List<Integer> first = new ArrayList<>();
+        List<Integer> second = new ArrayList<>();
+        one.forEach(ref -> first.add(ref));
+        two.forEach(ref -> second.add(ref));
+        assertNotEquals(first, second);
+        assertEquals(first.stream().sorted().toList(), second.stream().sorted().toList());
+    }
+}

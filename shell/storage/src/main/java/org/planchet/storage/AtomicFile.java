@@ -1,0 +1,56 @@
+package org.planchet.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Replaces a small file whole: whoever reads it, after any crash, finds the old bytes or the new ones.
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Writes `bytes` beside `file`, syncs them, and puts them in its place; then syncs the folder. Only the owner may
+    /// read the file, where the file system knows of owners.
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) throw new IOException("not a file: " + file);
+        Path fresh = folder.resolve(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        create(fresh);
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) channel.write(left);
+            channel.force(true);
+        }
+        try {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException notHere) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        syncFolder(folder);
+    }
+
+    private static void create(Path file) throws IOException {
+        if (isPosix(file))
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        else Files.createFile(file);
+    }
+
+    static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /// Makes created and renamed files in `folder` survive the loss of power. Windows cannot open a folder, and needs
+    /// no sync of it.
+    static void syncFolder(Path folder) throws IOException {
+        if (!isPosix(folder)) return;
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.planchet.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+
+/// A node's data folder, held by one process at a time:
+///
+///     LOCK            held while a process uses the folder
+///     VERSION         layout version, chain name and genesis hash, one a line
+///     blocks/         blkNNNNN.dat, revNNNNN.dat
+///     chainstate/     RocksDB: coins, block index, tip
+///     wallets/        one encrypted file a wallet
+///     peers.json      known nodes
+///     mempool.dat     unconfirmed transactions
+///     planchet.log
+///
+/// Folders are made for the owner alone (0700).
+public final class DataFolder implements AutoCloseable {
+    /// The layout above.
+    public static final int VERSION = 1;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private DataFolder(Path path, FileChannel channel, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /// Takes the folder at `path` for this process, making it where there is none.
+    ///
+    /// @param chain   name of the chain that it holds, or is to hold
+    /// @param genesis that chain's first block
+    /// @throws DataFolderException where another process holds it, it holds another chain, a newer program wrote it,
+    ///     or it cannot be written
+    public static DataFolder open(Path path, String chain, BlockHash genesis) throws DataFolderException {
+        Path folder = path.toAbsolutePath().normalize();
+        try {
+            makePrivate(folder);
+            DataFolder taken = take(folder);
+            try {
+                taken.checkVersion(chain, genesis);
+                makePrivate(taken.blocks());
+                makePrivate(taken.chainstate());
+                makePrivate(taken.wallets());
+                return taken;
+            } catch (IOException | DataFolderException failed) {
+                taken.close();
+                throw failed;
+            }
+        } catch (IOException failed) {
+            throw new DataFolderException("The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
+        }
+    }
+
+    private static DataFolder take(Path folder) throws IOException, DataFolderException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException heldHere) {
+            lock = null;
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new DataFolderException("The data folder " + folder + " is in use by another Planchet process.");
+        }
+        return new DataFolder(folder, channel, lock);
+    }
+
+    private void checkVersion(String chain, BlockHash genesis) throws IOException, DataFolderException {
+        Path file = path.resolve("VERSION");
+        if (!Files.exists(file)) {
+            String text = VERSION + "\n" + chain + "\n" + genesis + "\n";
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        List<String> lines = Files.readAllLines(file);
+        Integer version = lines.isEmpty() ? null : number(lines.getFirst());
+        if (version == null || lines.size() < 3)
+            throw new DataFolderException("The data folder " + path + " is damaged: its VERSION file cannot be read.");
+        if (version > VERSION)
+            throw new DataFolderException("The data folder " + path + " was written by a newer Planchet (layout " + version
+                    + ", this one knows " + VERSION + ").");
+        if (!lines.get(2).equals(genesis.toString()))
+            throw new DataFolderException("The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain
+                    + ".");
+    }
+
+    private static @Nullable Integer number(String text) {
+        try {
+            return Integer.valueOf(text.strip());
+        } catch (NumberFormatException notOne) {
+            return null;
+        }
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) return;
+        if (AtomicFile.isPosix(folder))
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        else Files.createDirectories(folder);
+    }
+
+    private static String reason(IOException failed) {
+        String name = failed.getClass().getSimpleName();
+        return failed.getMessage() == null ? name : name + ": " + failed.getMessage();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path blocks() {
+        return path.resolve("blocks");
+    }
+
+    public Path chainstate() {
+        return path.resolve("chainstate");
+    }
+
+    public Path wallets() {
+        return path.resolve("wallets");
+    }
+
+    public Path peersFile() {
+        return path.resolve("peers.json");
+    }
+
+    public Path mempoolFile() {
+        return path.resolve("mempool.dat");
+    }
+
+    public Path logFile() {
+        return path.resolve("planchet.log");
+    }
+
+    /// Lets other processes have it. The LOCK file stays: removing it would let two processes hold two files of the
+    /// same name.
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException ignored) {
+            // The lock ends with the process at the latest.
+        }
+    }
+}

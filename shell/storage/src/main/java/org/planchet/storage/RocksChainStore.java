@@ -1,0 +1,292 @@
+package org.planchet.storage;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockPosition;
+import org.planchet.chainstate.ChainFlush;
+import org.planchet.chainstate.ChainStore;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.IndexEntry;
+import org.planchet.chainstate.StoredChain;
+import org.planchet.consensus.ChainParams;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MalformedDataException;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The chain on disk: blocks in `blkNNNNN.dat` (byte for byte as Bitcoin Core writes them), undo data in
+/// `revNNNNN.dat`, and coins, index and tip in RocksDB.
+///
+/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted for. So
+/// at every instant the database tells of nothing that is not on disk; blocks behind the accounted end (appended after
+/// the last flush) are found again by [BlockScan], and undo data there is cut off, because connecting those blocks
+/// again makes it anew.
+public final class RocksChainStore implements ChainStore {
+    /// Bitcoin Core's `MAX_BLOCKFILE_SIZE`.
+    private static final int FILE_BYTES = 128 << 20;
+
+    private static final int BLOOM_BITS = 10;
+    private static final long MIB = 1 << 20;
+
+    private final RocksDB db;
+    private final Options options;
+    private final LRUCache cache;
+    private final BloomFilter bloom;
+    private final WriteOptions synced;
+    private final ReadOptions scanning;
+    private final RecordFiles blocks;
+    private final RecordFiles undos;
+    private final int magic;
+    private final int mostBlockBytes;
+    private boolean broken;
+
+    private RocksChainStore(Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes)
+            throws RocksDBException {
+        RocksDB.loadLibrary();
+        magic = params.network().magic();
+        mostBlockBytes = Math.max(4_000_000, params.maxBlockWeight());
+        cache = new LRUCache(cacheBytes);
+        bloom = new BloomFilter(BLOOM_BITS, false);
+        synced = new WriteOptions().setSync(true);
+        scanning = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setParanoidChecks(true)
+                // Coins are hashes mostly: they do not compress.
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(16 * MIB)
+                .setMaxOpenFiles(512)
+                .setMaxBackgroundJobs(2)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+        db = RocksDB.open(options, dbFolder.toString());
+        blocks = new RecordFiles(blockFolder, "blk", magic, fileBytes);
+        undos = new RecordFiles(blockFolder, "rev", magic, fileBytes);
+    }
+
+    /// Opens the chain in `folder`, which this process holds.
+    ///
+    /// @param cacheBytes memory for RocksDB's own cache of blocks; the coins cache stands above it
+    /// @throws ChainStoreException where it cannot be read, or a newer program wrote it
+    public static RocksChainStore open(DataFolder folder, ChainParams params, long cacheBytes) {
+        return open(folder.blocks(), folder.chainstate(), params, cacheBytes, FILE_BYTES);
+    }
+
+    static RocksChainStore open(
+            Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes) {
+        RocksChainStore store;
+        try {
+            store = new RocksChainStore(blockFolder, dbFolder, params, cacheBytes, fileBytes);
+        } catch (RocksDBException failed) {
+            throw new ChainStoreException(
+                    "The database in " + dbFolder + " cannot be opened: " + failed.getMessage() + ".", failed);
+        }
+        try {
+            store.checkSchema(dbFolder);
+            return store;
+        } catch (ChainStoreException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    private void checkSchema(Path dbFolder) {
+        byte[] stored = get(Table.SCHEMA_KEY);
+        if (stored == null) return; // New: the first flush writes it.
+        int version;
+        try {
+            version = new ByteReader(stored).int32("schema");
+        } catch (MalformedDataException damaged) {
+            throw new ChainStoreException("The database in " + dbFolder + " is damaged.", damaged);
+        }
+        if (version > Table.SCHEMA)
+            throw new ChainStoreException("The database in " + dbFolder + " was written by a newer Planchet (schema "
+                    + version + ", this one knows " + Table.SCHEMA + ").");
+    }
+
+    @Override
+    public StoredChain load() {
+        byte[] tip = get(Table.TIP_KEY);
+        Table.Ends ends = ends();
+        var entries = new ArrayList<IndexEntry>();
+        forEach(Table.INDEX, (key, value) -> entries.add(Table.entry(key, value)));
+        BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
+        blocks.continueAt(scan.goodFile(), scan.goodEnd());
+        undos.continueAt(ends.undoFile(), ends.undoEnd());
+        return new StoredChain(entries, tip == null ? null : new BlockHash(Hash256.of(tip)), scan.found());
+    }
+
+    private Table.Ends ends() {
+        byte[] stored = get(Table.ENDS_KEY);
+        if (stored == null) return Table.Ends.NONE;
+        try {
+            return Table.Ends.of(stored);
+        } catch (MalformedDataException damaged) {
+            throw new ChainStoreException("The database is damaged: it does not say where the block files end.", damaged);
+        }
+    }
+
+    @Override
+    public BlockPosition appendBlock(Block block) {
+        return blocks.append(block.raw());
+    }
+
+    @Override
+    public Block readBlock(BlockPosition at, BlockHash hash) {
+        byte[] bytes = blocks.read(at);
+        try {
+            Block block = Block.parse(bytes);
+            if (block.hash().equals(hash)) return block;
+        } catch (MalformedDataException damaged) {
+            throw new ChainStoreException(
+                    "The file " + blocks.path(at.file()) + " is damaged: no block lies at byte " + at.offset() + ".", damaged);
+        }
+        throw new ChainStoreException(
+                "The file " + blocks.path(at.file()) + " is damaged: byte " + at.offset() + " is not where " + hash + " lies.");
+    }
+
+    @Override
+    public BlockPosition appendUndo(BlockHash block, byte[] undo) {
+        byte[] record = new byte[Hash256.SIZE + undo.length];
+        block.hash().write(record, 0);
+        System.arraycopy(undo, 0, record, Hash256.SIZE, undo.length);
+        return undos.append(record);
+    }
+
+    @Override
+    public byte[] readUndo(BlockPosition at, BlockHash block) {
+        byte[] record = undos.read(at);
+        if (record.length < Hash256.SIZE || !Hash256.of(record, 0).equals(block.hash()))
+            throw new ChainStoreException("The file " + undos.path(at.file()) + " is damaged: the undo data at byte "
+                    + at.offset() + " is not that of " + block + ".");
+        return Arrays.copyOfRange(record, Hash256.SIZE, record.length);
+    }
+
+    @Override
+    public byte @Nullable [] coin(byte[] key) {
+        return get(Table.COIN.key(key));
+    }
+
+    @Override
+    public List<byte @Nullable []> coins(List<byte[]> keys) {
+        if (keys.isEmpty()) return List.of();
+        List<byte[]> wanted = new ArrayList<>(keys.size());
+        for (byte[] key : keys) wanted.add(Table.COIN.key(key));
+        try {
+            return new ArrayList<byte @Nullable []>(db.multiGetAsList(wanted));
+        } catch (RocksDBException failed) {
+            throw broken("read", failed);
+        }
+    }
+
+    @Override
+    public void flush(ChainFlush flush) {
+        if (broken) throw new ChainStoreException("The database failed before: nothing is written to it.");
+        blocks.sync();
+        undos.sync();
+        try (var batch = new WriteBatch()) {
+            batch.put(Table.SCHEMA_KEY, new ByteWriter().int32(Table.SCHEMA).toByteArray());
+            batch.put(Table.TIP_KEY, flush.tip().hash().bytes());
+            batch.put(
+                    Table.ENDS_KEY,
+                    new Table.Ends(blocks.file(), blocks.end(), undos.file(), undos.end()).bytes());
+            for (IndexEntry entry : flush.entries()) batch.put(Table.indexKey(entry), Table.indexValue(entry));
+            flush.forEachCoinChange(new CoinBatch(batch));
+            db.write(synced, batch);
+        } catch (RocksDBException failed) {
+            throw broken("written", failed);
+        }
+    }
+
+    private final class CoinBatch implements ChainFlush.CoinChangeVisitor {
+        private final WriteBatch batch;
+
+        CoinBatch(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value, int offset, int length) {
+            try {
+                batch.put(Table.COIN.key(key), Arrays.copyOfRange(value, offset, offset + length));
+            } catch (RocksDBException failed) {
+                throw broken("written", failed);
+            }
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            try {
+                batch.delete(Table.COIN.key(key));
+            } catch (RocksDBException failed) {
+                throw broken("written", failed);
+            }
+        }
+    }
+
+    @Override
+    public void forEachCoin(CoinVisitor visitor) {
+        forEach(Table.COIN, visitor);
+    }
+
+    private void forEach(Table table, CoinVisitor visitor) {
+        try (RocksIterator rows = db.newIterator(scanning)) {
+            for (rows.seek(table.first()); rows.isValid(); rows.next()) {
+                byte[] key = rows.key();
+                if (!table.holds(key)) break;
+                visitor.coin(Table.rest(key), rows.value());
+            }
+            rows.status();
+        } catch (RocksDBException failed) {
+            throw broken("read", failed);
+        }
+    }
+
+    private byte @Nullable [] get(byte[] key) {
+        try {
+            return db.get(key);
+        } catch (RocksDBException failed) {
+            throw broken("read", failed);
+        }
+    }
+
+    private ChainStoreException broken(String done, RocksDBException cause) {
+        broken = true;
+        return new ChainStoreException(
+                "The database in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".", cause);
+    }
+
+    @Override
+    public void close() {
+        blocks.close();
+        undos.close();
+        db.close();
+        scanning.close();
+        synced.close();
+        options.close();
+        bloom.close();
+        cache.close();
+    }
+}

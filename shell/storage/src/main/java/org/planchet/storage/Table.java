@@ -1,0 +1,139 @@
+package org.planchet.storage;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockPosition;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.IndexEntry;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MalformedDataException;
+
+/// The tables in the database, told apart by the first byte of the key; the only place where keys are built.
+///
+///     COIN   c | txid (32) | index (4, most significant first)      ->  CoinCodec
+///     INDEX  i | height (4, most significant first) | hash (32)     ->  entry: see below
+///     META   m | name                                               ->  schema: version (4)
+///                                                                       tip: block hash (32)
+///                                                                       ends: block file, its end, undo file, its end
+///
+/// Numbers are little-endian where nothing else is said. An entry is header (80), status, sequence (8), transactions,
+/// then for data and for undo: 0, or 1, file, offset, length, CRC-32C.
+enum Table {
+    COIN('c'),
+    INDEX('i'),
+    META('m');
+
+    /// The version of everything written under these keys.
+    static final int SCHEMA = 1;
+
+    static final byte[] SCHEMA_KEY = META.key(new byte[] {'s', 'c', 'h', 'e', 'm', 'a'});
+    static final byte[] TIP_KEY = META.key(new byte[] {'t', 'i', 'p'});
+    static final byte[] ENDS_KEY = META.key(new byte[] {'e', 'n', 'd', 's'});
+
+    private final byte prefix;
+
+    Table(char prefix) {
+        this.prefix = (byte) prefix;
+    }
+
+    /// The key of the row that `rest` names in this table.
+    byte[] key(byte[] rest) {
+        byte[] key = new byte[rest.length + 1];
+        key[0] = prefix;
+        System.arraycopy(rest, 0, key, 1, rest.length);
+        return key;
+    }
+
+    /// Where this table's rows start.
+    byte[] first() {
+        return new byte[] {prefix};
+    }
+
+    boolean holds(byte[] key) {
+        return key.length > 0 && key[0] == prefix;
+    }
+
+    /// The key without its first byte.
+    static byte[] rest(byte[] key) {
+        return Arrays.copyOfRange(key, 1, key.length);
+    }
+
+    /// Where files end: up to where everything in them is named by the tables.
+    record Ends(int blockFile, int blockEnd, int undoFile, int undoEnd) {
+        static final Ends NONE = new Ends(0, 0, 0, 0);
+
+        byte[] bytes() {
+            return new ByteWriter(16)
+                    .int32(blockFile)
+                    .int32(blockEnd)
+                    .int32(undoFile)
+                    .int32(undoEnd)
+                    .toByteArray();
+        }
+
+        static Ends of(byte[] bytes) throws MalformedDataException {
+            var in = new ByteReader(bytes);
+            return new Ends(
+                    in.int32("block file"), in.int32("block end"), in.int32("undo file"), in.int32("undo end"));
+        }
+    }
+
+    static byte[] indexKey(IndexEntry entry) {
+        byte[] rest = new byte[36];
+        int height = entry.height();
+        rest[0] = (byte) (height >>> 24);
+        rest[1] = (byte) (height >>> 16);
+        rest[2] = (byte) (height >>> 8);
+        rest[3] = (byte) height;
+        entry.header().hash().hash().write(rest, 4);
+        return INDEX.key(rest);
+    }
+
+    static byte[] indexValue(IndexEntry entry) {
+        var out = new ByteWriter(160);
+        entry.header().write(out);
+        out.int32(entry.status()).int64(entry.sequence()).int32(entry.transactions());
+        position(out, entry.data());
+        position(out, entry.undo());
+        return out.toByteArray();
+    }
+
+    static IndexEntry entry(byte[] key, byte[] value) {
+        try {
+            int height = (key[1] & 0xff) << 24 | (key[2] & 0xff) << 16 | (key[3] & 0xff) << 8 | key[4] & 0xff;
+            var in = new ByteReader(value);
+            BlockHeader header = BlockHeader.read(in);
+            int status = in.int32("status");
+            long sequence = in.int64("sequence");
+            int transactions = in.int32("transactions");
+            BlockPosition data = position(in);
+            BlockPosition undo = position(in);
+            in.expectEnd("index entry");
+            return new IndexEntry(header, height, status, sequence, transactions, data, undo);
+        } catch (MalformedDataException | ArrayIndexOutOfBoundsException damaged) {
+            throw new ChainStoreException("the stored block index is damaged", damaged);
+        }
+    }
+
+    private static void position(ByteWriter out, @Nullable BlockPosition at) {
+        if (at == null) {
+            out.uint8(0);
+            return;
+        }
+        out.uint8(1).int32(at.file()).int32(at.offset()).int32(at.length()).int32(at.crc());
+    }
+
+    private static @Nullable BlockPosition position(ByteReader in) throws MalformedDataException {
+        if (in.uint8("position") == 0) return null;
+        return new BlockPosition(in.int32("file"), in.int32("offset"), in.int32("length"), in.int32("checksum"));
+    }
+
+    static int crc(byte[] bytes) {
+        var crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        return (int) crc.getValue();
+    }
+}
