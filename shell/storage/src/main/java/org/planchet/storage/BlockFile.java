@@ -18,9 +18,25 @@ public final class BlockFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 18;
 
     /// A record that may be a block.
-    ///
-    /// @param offset its first byte in the file
-    public record Found(long offset, byte[] bytes) {}
+    public static final class Found {
+        private final long offset;
+        private final byte[] bytes;
+
+        private Found(long offset, byte[] bytes) {
+            this.offset = offset;
+            this.bytes = bytes;
+        }
+
+        /// Its first byte in the file.
+        public long offset() {
+            return offset;
+        }
+
+        /// Its bytes, only to be read.
+        public byte[] bytes() {
+            return bytes;
+        }
+    }
 
     private final InputStream in;
     private final long size;

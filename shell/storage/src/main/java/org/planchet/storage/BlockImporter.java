@@ -231,6 +231,7 @@ public final class BlockImporter {
 
     private void tell() {
         toldAt = System.nanoTime();
-        listener.at(new Progress(blocks, transactions, inputs, done, total, chain.tip().height()));
+        listener.at(new Progress(
+                blocks, transactions, inputs, done, total, chain.tip().height()));
     }
 }

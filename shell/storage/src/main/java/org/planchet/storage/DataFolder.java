@@ -43,8 +43,8 @@ public final class DataFolder implements AutoCloseable {
     ///
     /// @param chain   name of the chain that it holds, or is to hold
     /// @param genesis that chain's first block
-    /// @throws DataFolderException where another process holds it, it holds another chain, a newer program wrote it,
-    ///     or it cannot be written
+    /// @throws DataFolderException where another process holds it, it holds another chain, a newer program
+    ///     wrote it, or it cannot be written
     public static DataFolder open(Path path, String chain, BlockHash genesis) throws DataFolderException {
         Path folder = path.toAbsolutePath().normalize();
         try {
@@ -61,13 +61,14 @@ public final class DataFolder implements AutoCloseable {
                 throw failed;
             }
         } catch (IOException failed) {
-            throw new DataFolderException("The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
+            throw new DataFolderException(
+                    "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
         }
     }
 
     private static DataFolder take(Path folder) throws IOException, DataFolderException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
         try {
             lock = channel.tryLock();
@@ -96,11 +97,11 @@ public final class DataFolder implements AutoCloseable {
         if (version == null || lines.size() < 3)
             throw new DataFolderException("The data folder " + path + " is damaged: its VERSION file cannot be read.");
         if (version > VERSION)
-            throw new DataFolderException("The data folder " + path + " was written by a newer Planchet (layout " + version
-                    + ", this one knows " + VERSION + ").");
+            throw new DataFolderException("The data folder " + path + " was written by a newer Planchet (layout "
+                    + version + ", this one knows " + VERSION + ").");
         if (!lines.get(2).equals(genesis.toString()))
-            throw new DataFolderException("The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain
-                    + ".");
+            throw new DataFolderException(
+                    "The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain + ".");
     }
 
     private static @Nullable Integer number(String text) {

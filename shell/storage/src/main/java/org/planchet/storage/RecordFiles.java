@@ -86,7 +86,8 @@ final class RecordFiles implements AutoCloseable {
 
     /// Appends a record; gives where it lies.
     BlockPosition append(byte[] record) {
-        if (broken) throw new ChainStoreException("The files in " + folder + " failed before: nothing is written to them.");
+        if (broken)
+            throw new ChainStoreException("The files in " + folder + " failed before: nothing is written to them.");
         if (end > 0 && (long) end + FRAME + record.length >= mostBytes) {
             file++;
             end = 0;
@@ -177,7 +178,8 @@ final class RecordFiles implements AutoCloseable {
 
     private ChainStoreException broken(String what, int number, IOException cause) {
         broken = true;
-        return new ChainStoreException("The file " + path(number) + " " + what + ": " + cause.getMessage() + ".", cause);
+        return new ChainStoreException(
+                "The file " + path(number) + " " + what + ": " + cause.getMessage() + ".", cause);
     }
 
     @Override

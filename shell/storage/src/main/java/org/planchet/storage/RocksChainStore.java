@@ -34,7 +34,8 @@ import org.rocksdb.WriteOptions;
 /// The chain on disk: blocks in `blkNNNNN.dat` (byte for byte as Bitcoin Core writes them), undo data in
 /// `revNNNNN.dat`, and coins, index and tip in RocksDB.
 ///
-/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted for. So
+/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted for.
+/// So
 /// at every instant the database tells of nothing that is not on disk; blocks behind the accounted end (appended after
 /// the last flush) are found again by [BlockScan], and undo data there is cut off, because connecting those blocks
 /// again makes it anew.
@@ -94,8 +95,7 @@ public final class RocksChainStore implements ChainStore {
         return open(folder.blocks(), folder.chainstate(), params, cacheBytes, FILE_BYTES);
     }
 
-    static RocksChainStore open(
-            Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes) {
+    static RocksChainStore open(Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes) {
         RocksChainStore store;
         try {
             store = new RocksChainStore(blockFolder, dbFolder, params, cacheBytes, fileBytes);
@@ -144,7 +144,8 @@ public final class RocksChainStore implements ChainStore {
         try {
             return Table.Ends.of(stored);
         } catch (MalformedDataException damaged) {
-            throw new ChainStoreException("The database is damaged: it does not say where the block files end.", damaged);
+            throw new ChainStoreException(
+                    "The database is damaged: it does not say where the block files end.", damaged);
         }
     }
 
@@ -161,10 +162,11 @@ public final class RocksChainStore implements ChainStore {
             if (block.hash().equals(hash)) return block;
         } catch (MalformedDataException damaged) {
             throw new ChainStoreException(
-                    "The file " + blocks.path(at.file()) + " is damaged: no block lies at byte " + at.offset() + ".", damaged);
+                    "The file " + blocks.path(at.file()) + " is damaged: no block lies at byte " + at.offset() + ".",
+                    damaged);
         }
-        throw new ChainStoreException(
-                "The file " + blocks.path(at.file()) + " is damaged: byte " + at.offset() + " is not where " + hash + " lies.");
+        throw new ChainStoreException("The file " + blocks.path(at.file()) + " is damaged: byte " + at.offset()
+                + " is not where " + hash + " lies.");
     }
 
     @Override
@@ -209,9 +211,7 @@ public final class RocksChainStore implements ChainStore {
         try (var batch = new WriteBatch()) {
             batch.put(Table.SCHEMA_KEY, new ByteWriter().int32(Table.SCHEMA).toByteArray());
             batch.put(Table.TIP_KEY, flush.tip().hash().bytes());
-            batch.put(
-                    Table.ENDS_KEY,
-                    new Table.Ends(blocks.file(), blocks.end(), undos.file(), undos.end()).bytes());
+            batch.put(Table.ENDS_KEY, new Table.Ends(blocks.file(), blocks.end(), undos.file(), undos.end()).bytes());
             for (IndexEntry entry : flush.entries()) batch.put(Table.indexKey(entry), Table.indexValue(entry));
             flush.forEachCoinChange(new CoinBatch(batch));
             db.write(synced, batch);

@@ -76,8 +76,7 @@ enum Table {
 
         static Ends of(byte[] bytes) throws MalformedDataException {
             var in = new ByteReader(bytes);
-            return new Ends(
-                    in.int32("block file"), in.int32("block end"), in.int32("undo file"), in.int32("undo end"));
+            return new Ends(in.int32("block file"), in.int32("block end"), in.int32("undo file"), in.int32("undo end"));
         }
     }
 
@@ -103,7 +102,7 @@ enum Table {
 
     static IndexEntry entry(byte[] key, byte[] value) {
         try {
-            int height = (key[1] & 0xff) << 24 | (key[2] & 0xff) << 16 | (key[3] & 0xff) << 8 | key[4] & 0xff;
+            int height = (key[1] & 0xff) << 24 | (key[2] & 0xff) << 16 | (key[3] & 0xff) << 8 | (key[4] & 0xff);
             var in = new ByteReader(value);
             BlockHeader header = BlockHeader.read(in);
             int status = in.int32("status");
