@@ -1,6 +1,7 @@
 package org.planchet.crypto;
 
-/// The miner's inner loop: tries the nonces of one header. Implementations keep no state and are safe for many threads.
+/// The miner's inner loop: tries the nonces of one header. Implementations keep no state and are safe for many
+/// threads.
 public interface HashSearch {
     /// What it is called in logs and figures.
     String name();

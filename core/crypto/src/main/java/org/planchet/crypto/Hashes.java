@@ -40,6 +40,15 @@ public final class Hashes {
         return digest.digest(digest.digest());
     }
 
+    /// SHA-1, which script has an opcode for and nothing else uses: 20 bytes.
+    public static byte[] sha1(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(data);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-1", impossible);
+        }
+    }
+
     /// RIPEMD-160: 20 bytes.
     public static byte[] ripemd160(byte[] data) {
         var digest = new RIPEMD160Digest();

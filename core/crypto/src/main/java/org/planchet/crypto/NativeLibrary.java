@@ -1,0 +1,88 @@
+package org.planchet.crypto;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Finds libsecp256k1: the library that the system property `planchet.secp256k1` names by path, else the one that
+/// travels inside the jars of secp256k1-kmp, whose plain `secp256k1_…` functions are all there.
+@SuppressWarnings("restricted") // loading a native library is what this class is for
+final class NativeLibrary {
+    /// Names a library file to load instead of the one in the jars.
+    static final String PROPERTY = "planchet.secp256k1";
+
+    private static final String FOLDER = "/fr/acinq/secp256k1/jni/native/";
+
+    private NativeLibrary() {}
+
+    /// The functions of the library, which stays loaded for the life of the program.
+    static SymbolLookup load() {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) return SymbolLookup.libraryLookup(Path.of(named), Arena.global());
+        String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
+        try (InputStream in = NativeLibrary.class.getResourceAsStream(FOLDER + resource)) {
+            if (in == null) throw new UnsatisfiedLinkError("no libsecp256k1 for this system: " + hint());
+            return extractAndLoad(in, resource);
+        } catch (IOException failed) {
+            throw new IllegalStateException("cannot unpack libsecp256k1: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static SymbolLookup extractAndLoad(InputStream in, String resource) throws IOException {
+        // Made anew with a random name and, where the system knows owners, readable by this one only: nobody can
+        // put another library in its place between here and its loading.
+        Path file = Files.createTempFile("planchet-secp256k1-", resource.substring(resource.lastIndexOf('.')));
+        try {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            SymbolLookup exported = SymbolLookup.libraryLookup(file, Arena.global());
+            if (exported.find("secp256k1_context_create").isPresent()) return exported;
+            return hidden(exported, CoffSymbols.of(Files.readAllBytes(file)));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalStateException("cannot load libsecp256k1 from " + file + ": " + hint(), refused);
+        } finally {
+            try {
+                Files.delete(file);
+            } catch (IOException inUse) {
+                file.toFile().deleteOnExit(); // Windows holds a loaded library's file
+            }
+        }
+    }
+
+    /// The Windows library exports its JNI functions only, but still lists where the plain ones are: they are found
+    /// by
+    /// their distance from an exported one.
+    private static SymbolLookup hidden(SymbolLookup exported, CoffSymbols symbols) {
+        String anchor = "Java_fr_acinq_secp256k1_Secp256k1CFunctions_secp256k1_1ecdsa_1verify";
+        long base =
+                exported.findOrThrow(anchor).address() - symbols.offset(anchor).orElseThrow();
+        return name -> {
+            Optional<Long> offset = symbols.offset(name);
+            return offset.map(at -> MemorySegment.ofAddress(base + at));
+        };
+    }
+
+    /// The name of the library inside the jars for a system, which need not exist.
+    static String resource(String osName, String osArch) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        String arch = switch (osArch) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "arm64", "aarch64" -> "aarch64";
+            default -> osArch;
+        };
+        if (os.startsWith("mac") || os.startsWith("darwin"))
+            return "darwin/libsecp256k1-jni.dylib"; // both kinds in one
+        if (os.startsWith("windows")) return "mingw-" + arch + "/secp256k1-jni.dll";
+        return "linux-" + arch + "/libsecp256k1-jni.so";
+    }
+
+    private static String hint() {
+        return "name one with -D" + PROPERTY + "=/path/to/libsecp256k1";
+    }
+}

@@ -1,0 +1,116 @@
+package org.planchet.script;
+
+import java.util.Arrays;
+import org.planchet.primitives.Script;
+
+/// Walks a script opcode by opcode, as Bitcoin Core's `GetScriptOp` does:
+///
+/// ```
+/// while (reader.next()) … reader.opcode() … reader.data() …
+/// if (!reader.isAtEnd()) … // a push that runs past the end
+/// ```
+public final class ScriptReader {
+    private static final int PUSHDATA1 = Op.OP_PUSHDATA1.code();
+    private static final int PUSHDATA2 = Op.OP_PUSHDATA2.code();
+    private static final int PUSHDATA4 = Op.OP_PUSHDATA4.code();
+
+    private final byte[] script;
+    private int position;
+    private int start;
+    private int opcode;
+    private int dataStart;
+    private int dataLength;
+    private boolean failed;
+
+    public ScriptReader(Script script) {
+        this(script.bytes());
+    }
+
+    ScriptReader(byte[] script) {
+        this.script = script;
+    }
+
+    /// Reads the next opcode and its data. False at the end, and where a push runs past the end, after which there is
+    /// nothing more to read.
+    public boolean next() {
+        start = position;
+        dataLength = 0;
+        if (failed || position == script.length) return false;
+        opcode = script[position++] & 0xff;
+        if (opcode > PUSHDATA4) return true;
+        long length = opcode;
+        if (opcode >= PUSHDATA1) {
+            int bytes = opcode == PUSHDATA1 ? 1 : opcode == PUSHDATA2 ? 2 : 4;
+            if (script.length - position < bytes) return fail();
+            length = 0;
+            for (int i = 0; i < bytes; i++) length |= (script[position++] & 0xffL) << (8 * i);
+        }
+        if (length > script.length - position) return fail();
+        dataStart = position;
+        dataLength = (int) length;
+        position += dataLength;
+        return true;
+    }
+
+    private boolean fail() {
+        failed = true;
+        return false;
+    }
+
+    /// Whether everything was read and nothing was cut off.
+    public boolean isAtEnd() {
+        return !failed && position == script.length;
+    }
+
+    /// The byte of the opcode last read, 0 to 255.
+    public int opcode() {
+        return opcode;
+    }
+
+    /// Whether the opcode last read is that one.
+    public boolean is(Op op) {
+        return opcode == op.code();
+    }
+
+    /// Whether the opcode last read pushes bytes that stand in the script (OP_0 too, which pushes none).
+    public boolean isPush() {
+        return opcode <= PUSHDATA4;
+    }
+
+    /// What the opcode last read pushes, a fresh array; empty where it is no push.
+    public byte[] data() {
+        return dataLength == 0 ? ScriptStack.FALSE : Arrays.copyOfRange(script, dataStart, dataStart + dataLength);
+    }
+
+    /// The length of [#data()].
+    public int dataLength() {
+        return dataLength;
+    }
+
+    /// Where the opcode last read starts, in bytes.
+    public int start() {
+        return start;
+    }
+
+    /// Where the next opcode starts, in bytes.
+    public int position() {
+        return position;
+    }
+
+    /// Goes on reading at `newPosition`.
+    void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    /// Whether the push last read is the shortest for its data (BIP-0062 rule 3, Core's `CheckMinimalPush`).
+    boolean isMinimalPush() {
+        if (dataLength == 0) return opcode == 0;
+        if (dataLength == 1) {
+            int value = script[dataStart] & 0xff;
+            if ((value >= 1 && value <= 16) || value == 0x81) return false; // OP_1 to OP_16 and OP_1NEGATE push it
+        }
+        if (dataLength < PUSHDATA1) return opcode == dataLength;
+        if (dataLength <= 0xff) return opcode == PUSHDATA1;
+        return dataLength > 0xffff || opcode == PUSHDATA2;
+    }
+}
