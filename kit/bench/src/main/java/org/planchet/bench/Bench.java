@@ -1,0 +1,32 @@
+package org.planchet.bench;
+
+import java.util.Arrays;
+
+/// The program behind `bin/bench`.
+public final class Bench {
+    private static final String HELP =
+            """
+            bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
+            bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
+            bench hash                                   the miner's double SHA-256 against the plain loop
+            """;
+
+    private Bench() {}
+
+    /// Runs the benchmark that the first argument names.
+    public static void main(String[] args) throws Exception {
+        String name = args.length == 0 ? "help" : args[0];
+        var options = new Options(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
+        switch (name) {
+            case "import" -> ImportBench.run(options.number("transactions", 100_000), options.number("runs", 3));
+            case "versus" -> VersusBench.run(options.number("blocks", 300), options.number("runs", 5));
+            case "hash" -> HashBench.run();
+            case "help" -> System.out.print(HELP);
+            default -> {
+                System.err.println("bench: no benchmark is called " + name);
+                System.err.print(HELP);
+                System.exit(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package org.planchet.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.CoinbaseHeight;
+import org.planchet.consensus.CompactTarget;
+import org.planchet.consensus.Subsidy;
+import org.planchet.consensus.WitnessCommitment;
+import org.planchet.crypto.HashSearch;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MerkleTree;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
+import org.planchet.script.TxSignatureHashes;
+
+/// Makes a regtest chain, valid to the last signature and the same for the same numbers, and writes it in the framing
+/// of `blk*.dat`, genesis block included. First come blocks that create coins and let them mature, then a block that
+/// divides them, then blocks full of payments with 2 outputs each.
+final class ChainGenerator {
+    /// How the inputs are shared out, in percent of the coins made; and how many inputs a transaction has.
+    record Mix(int p2pkh, int p2wpkh, int p2tr, int leastInputs, int mostInputs) {
+        static final Mix ONLY_P2PKH = new Mix(100, 0, 0, 1, 1);
+        static final Mix MODERN = new Mix(40, 35, 25, 1, 3);
+    }
+
+    /// What was made.
+    record Made(Path file, int blocks, long transactions, long inputs, long bytes) {}
+
+    private record OwnCoin(OutPoint outPoint, long value, SpendKind kind) {}
+
+    private static final long FEE = 1_000;
+    private static final int FAN_OUT = 1_000;
+    /// Divided coins stay above dust through many halvings.
+    private static final int FUNDING_BLOCKS = 110;
+
+    private final ChainParams params = Chains.regtest();
+    private final Mix mix;
+    private final Random random = new Random(1);
+    private final ArrayDeque<OwnCoin> coins = new ArrayDeque<>();
+    private final List<OwnCoin> coinbases = new ArrayList<>();
+    private final OutputStream out;
+    private BlockHeader tip = params.genesis().header();
+    private int height;
+    private long transactions;
+    private long inputs;
+    private long bytes;
+
+    private ChainGenerator(Mix mix, OutputStream out) {
+        this.mix = mix;
+        this.out = out;
+    }
+
+    /// Makes a chain with `blocks` blocks of `transactionsEach` payments each.
+    static Made make(Path file, Mix mix, int blocks, int transactionsEach) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            var generator = new ChainGenerator(mix, out);
+            generator.write(generator.params.genesis());
+            generator.fund(mix.mostInputs() * transactionsEach * 2);
+            for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
+            return new Made(file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
+        }
+    }
+
+    private void fund(int wanted) throws IOException {
+        for (int i = 0; i < FUNDING_BLOCKS; i++) mine(List.of());
+        for (int spent = 0; coins.size() < wanted; spent++) {
+            // The coinbase of height h can be spent from h + 100 on.
+            while (height + 1 < spent + 1 + params.coinbaseMaturity()) mine(List.of());
+            mine(List.of(divide(coinbases.get(spent))));
+        }
+    }
+
+    private Transaction divide(OwnCoin coin) {
+        long each = (coin.value() - FEE * 100) / FAN_OUT;
+        var kinds = new ArrayList<SpendKind>();
+        for (int i = 0; i < FAN_OUT; i++) kinds.add(kind());
+        return spend(List.of(coin), kinds, each);
+    }
+
+    private List<Transaction> payments(int count) {
+        var payments = new ArrayList<Transaction>(count);
+        for (int i = 0; i < count; i++) {
+            int wanted = mix.leastInputs() + random.nextInt(mix.mostInputs() - mix.leastInputs() + 1);
+            var spent = new ArrayList<OwnCoin>();
+            long value = 0;
+            for (int k = 0; k < wanted; k++) {
+                OwnCoin coin = coins.removeFirst();
+                spent.add(coin);
+                value += coin.value();
+            }
+            payments.add(spend(spent, List.of(kind(), kind()), (value - FEE) / 2));
+        }
+        return payments;
+    }
+
+    private SpendKind kind() {
+        int share = random.nextInt(100);
+        if (share < mix.p2pkh()) return SpendKind.P2PKH;
+        return share < mix.p2pkh() + mix.p2wpkh() ? SpendKind.P2WPKH : SpendKind.P2TR;
+    }
+
+    private Transaction spend(List<OwnCoin> spent, List<SpendKind> kinds, long each) {
+        var ins = new ArrayList<TxIn>();
+        var prevouts = new ArrayList<TxOut>();
+        for (OwnCoin coin : spent) {
+            ins.add(new TxIn(coin.outPoint(), Script.EMPTY, TxIn.SEQUENCE_FINAL));
+            prevouts.add(new TxOut(coin.value(), coin.kind().output()));
+        }
+        List<TxOut> outputs = kinds.stream().map(kind -> new TxOut(each, kind.output())).toList();
+        var unsigned = new Transaction(2, ins, outputs, 0);
+        var hashes = new TxSignatureHashes(unsigned, prevouts);
+        for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).kind().sign(ins.get(i), i, hashes));
+        var signed = new Transaction(2, ins, outputs, 0);
+        for (int i = 0; i < kinds.size(); i++) coins.addLast(new OwnCoin(signed.outPoint(i), each, kinds.get(i)));
+        inputs += ins.size();
+        return signed;
+    }
+
+    private void mine(List<Transaction> payments) throws IOException {
+        height++;
+        var all = new ArrayList<Transaction>(payments.size() + 1);
+        all.add(coinbase(List.of()));
+        all.addAll(payments);
+        if (payments.stream().anyMatch(Transaction::hasWitness)) {
+            TxOut commitment = WitnessCommitment.output(all);
+            all.set(0, coinbase(List.of(commitment)));
+        }
+        coinbases.add(new OwnCoin(all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH));
+        write(solved(all));
+    }
+
+    private Transaction coinbase(List<TxOut> more) {
+        var outputs = new ArrayList<TxOut>();
+        outputs.add(new TxOut(Subsidy.at(height, params), SpendKind.P2PKH.output()));
+        outputs.addAll(more);
+        Script script = Script.wrap(new ByteWriter()
+                .bytes(CoinbaseHeight.script(height).bytes())
+                .uint8(0)
+                .toByteArray());
+        Witness witness = more.isEmpty() ? Witness.EMPTY : WitnessCommitment.RESERVED;
+        return new Transaction(2, List.of(new TxIn(OutPoint.NULL, script, TxIn.SEQUENCE_FINAL, witness)), outputs, 0);
+    }
+
+    private Block solved(List<Transaction> all) {
+        int bits = params.powLimitBits();
+        var header = new BlockHeader(
+                0x20000000,
+                new BlockHash(tip.hash().hash()),
+                MerkleTree.ofTransactions(all).hash(),
+                (int) tip.time() + 600,
+                bits,
+                0);
+        byte[] target = CompactTarget.toHash(params.powLimitNumber()).bytes();
+        long nonce = HashSearch.fastest().search(header.bytes(), target, 0, 1L << 32);
+        tip = header.withNonce((int) nonce);
+        return new Block(tip, all);
+    }
+
+    private void write(Block block) throws IOException {
+        out.write(new ByteWriter(block.size() + 8)
+                .bytes(params.messageStart())
+                .int32(block.size())
+                .bytes(block.raw())
+                .toByteArray());
+        transactions += block.transactions().size();
+        bytes += block.size() + 8;
+    }
+}
