@@ -1,30 +1,241 @@
 package org.planchet.daemon;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.ChainSpec;
+import org.planchet.crypto.Hashes;
+import tools.jackson.databind.JsonNode;
 
-/// A chain of one's own as a YAML file: read it, check it, write a new one.
+/// A chain of one's own as a YAML file: read it, check it, write a new one. Its keys are those of [ChainKey]; every key
+/// has a default but the time, nonce and hash of the genesis block, which [#create] mines.
 public final class ChainFile {
+    /// More zero bits take too long to find for the first block: a minute or so at 24.
+    private static final int MOST_FIRST_ZERO_BITS = 24;
+
     private ChainFile() {}
+
+    /// Reads a chain file.
+    ///
+    /// @throws StartupException with every error that [#lint] finds
+    public static ChainParams read(Path file) throws StartupException {
+        List<String> problems = new ArrayList<>();
+        Optional<ChainSpec> spec = read(file, problems);
+        if (spec.isEmpty() || !problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        return spec.get().toParams();
+    }
 
     /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty where
     /// the file is right.
     public static List<String> lint(Path file) {
-        throw new AssertionError("not written yet");
+        List<String> problems = new ArrayList<>();
+        Optional<ChainSpec> _ = read(file, problems);
+        return List.copyOf(problems);
+    }
+
+    private static Optional<ChainSpec> read(Path file, List<String> problems) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Optional<JsonNode> root = ConfigFile.parse(file, problems);
+        if (root.isEmpty()) return Optional.empty();
+        if (!root.get().isObject()) {
+            problems.add("The chain file " + file + " holds no keys; a line reads \"key: value\".");
+            return Optional.empty();
+        }
+        collect("", root.get(), values, problems);
+        for (ChainKey key : ChainKey.ALL)
+            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(key.name() + ": missing");
+        if (!problems.isEmpty()) return Optional.empty();
+        ChainSpec spec = spec(values, 0);
+        problems.addAll(spec.faults());
+        return Optional.of(spec);
+    }
+
+    private static boolean isNeeded(ChainKey key) {
+        return key.name().equals("name") || key.isMined() || key.name().equals(ChainKey.GENESIS + "time");
+    }
+
+    private static void collect(String prefix, JsonNode node, Map<String, String> values, List<String> problems) {
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            String name = prefix + entry.getKey();
+            if (prefix.isEmpty()
+                    && (name + ".").equals(ChainKey.GENESIS)
+                    && entry.getValue().isObject()) {
+                collect(ChainKey.GENESIS, entry.getValue(), values, problems);
+                continue;
+            }
+            Optional<ChainKey> key = ChainKey.find(name);
+            if (key.isEmpty()) problems.add(unknown(name));
+            else take(key.get(), texts(entry.getValue()), values, problems);
+        }
+    }
+
+    private static String texts(JsonNode node) {
+        if (!node.isArray()) return node.isValueNode() ? node.asString() : node.toString();
+        return String.join(",", node.values().stream().map(JsonNode::asString).toList());
+    }
+
+    private static void take(ChainKey key, String text, Map<String, String> values, List<String> problems) {
+        if (key.whole() && !text.matches("-?\\d{1,18}"))
+            problems.add(key.name() + ": " + Text.shown(text, 80) + ", expected a whole number");
+        else values.put(key.name(), text);
+    }
+
+    private static String unknown(String name) {
+        return Text.shown(name, 40) + ": no such key; allowed: "
+                + String.join(", ", ChainKey.ALL.stream().map(ChainKey::name).toList());
+    }
+
+    /// The chain that `values` state, what they leave out taken from the template.
+    ///
+    /// @param time of the genesis block, where they name none
+    private static ChainSpec spec(Map<String, String> values, long time) {
+        String name = values.getOrDefault("name", "mychain");
+        ChainSpec standard = ChainSpec.template(name, magicOf(name), time);
+        Map<String, String> all = new LinkedHashMap<>();
+        for (ChainKey key : ChainKey.ALL)
+            all.put(key.name(), values.getOrDefault(key.name(), key.read().apply(standard)));
+        String nonce = text(all, ChainKey.GENESIS + "nonce");
+        String hash = text(all, ChainKey.GENESIS + "hash");
+        return new ChainSpec(
+                name,
+                text(all, "symbol"),
+                small(all, "decimals"),
+                text(all, "message_start"),
+                small(all, "p2p_port"),
+                small(all, "api_port"),
+                list(text(all, "seeds")),
+                small(all, "address_version"),
+                small(all, "script_version"),
+                small(all, "key_version"),
+                text(all, "bech32_prefix"),
+                small(all, "coin_type"),
+                small(all, "spacing"),
+                whole(all, "subsidy"),
+                small(all, "halving_interval"),
+                small(all, "coinbase_maturity"),
+                small(all, "least_zero_bits"),
+                small(all, "first_zero_bits"),
+                text(all, "difficulty"),
+                whole(all, "difficulty_number"),
+                new ChainSpec.GenesisSpec(
+                        text(all, ChainKey.GENESIS + "message"),
+                        whole(all, ChainKey.GENESIS + "time"),
+                        nonce.isEmpty() ? null : Long.valueOf(nonce),
+                        hash.isEmpty() ? null : hash));
+    }
+
+    private static String text(Map<String, String> values, String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    private static long whole(Map<String, String> values, String key) {
+        return Long.parseLong(text(values, key));
+    }
+
+    /// A number of 32 bits; one that is too large or small stays out of every key's bounds.
+    private static int small(Map<String, String> values, String key) {
+        return Math.clamp(whole(values, key), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static List<String> list(String texts) {
+        List<String> items = new ArrayList<>();
+        for (String item : texts.split(",")) if (!item.isBlank()) items.add(item.strip());
+        return items;
+    }
+
+    /// Four bytes that follow from the name, so that two chains do not share them by default.
+    private static String magicOf(String name) {
+        byte[] hash = Hashes.sha256d(name.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 4);
     }
 
     /// Writes a documented chain file and mines its genesis block. `values` sets keys of the file (`name`, `spacing`,
-    /// `coin`, …) in place of the template's own; `now` is the genesis block's time where `values` names none.
+    /// `decimals`, …) in place of the template's own; `now` is the genesis block's time where `values` names none.
     ///
     /// @throws StartupException where a value is not allowed or `file` exists
-    public static void create(Path file, Map<String, String> values, Instant now) throws StartupException {
-        throw new AssertionError("not written yet");
+    public static ChainParams create(Path file, Map<String, String> values, Instant now) throws StartupException {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> taken = new LinkedHashMap<>();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            Optional<ChainKey> key = ChainKey.find(value.getKey());
+            if (key.isEmpty()) problems.add(unknown(value.getKey()));
+            else if (key.get().isMined()) problems.add(key.get().name() + ": is mined, and cannot be given");
+            else take(key.get(), value.getValue(), taken, problems);
+        }
+        if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        ChainSpec spec = spec(taken, now.getEpochSecond());
+        problems.addAll(spec.faults());
+        problems.removeIf(fault -> fault.startsWith(ChainKey.GENESIS + "nonce"));
+        if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
+            problems.add("first_zero_bits: " + spec.firstZeroBits() + ", expected at most " + MOST_FIRST_ZERO_BITS
+                    + " for a chain that is to be made here");
+        if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        ChainSpec mined = spec.mined();
+        write(file, mined);
+        return mined.toParams();
+    }
+
+    private static void write(Path file, ChainSpec spec) throws StartupException {
+        StringBuilder text =
+                new StringBuilder("# A chain of one's own for Planchet: planchet --chain " + file.getFileName()
+                        + "\n# Every node of the chain needs this same file. The genesis block at its end belongs to these very values:\n"
+                        + "# to change one is to make another chain.\n");
+        boolean inGenesis = false;
+        for (ChainKey key : ChainKey.ALL) {
+            boolean genesis = key.name().startsWith(ChainKey.GENESIS);
+            if (genesis && !inGenesis) text.append("\n# The first block.\ngenesis:\n");
+            inGenesis = genesis;
+            String indent = genesis ? "  " : "";
+            if (!genesis) text.append('\n');
+            key.help()
+                    .lines()
+                    .forEach(line ->
+                            text.append(indent).append("# ").append(line).append('\n'));
+            text.append(indent)
+                    .append(key.name().substring(genesis ? ChainKey.GENESIS.length() : 0))
+                    .append(": ")
+                    .append(value(key, key.read().apply(spec)))
+                    .append('\n');
+        }
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) Files.createDirectories(folder);
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException there) {
+            throw new StartupException(ExitCode.CANNOT_START, "The file " + file + " exists; a chain is made once.");
+        } catch (IOException refused) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START, "Cannot write " + file + ": " + PeerSockets.reason(refused) + ".");
+        }
+    }
+
+    private static String value(ChainKey key, String value) {
+        if (key.whole()) return value;
+        if (!key.name().equals("seeds")) return quoted(value);
+        return "["
+                + String.join(", ", list(value).stream().map(ChainFile::quoted).toList()) + "]";
+    }
+
+    private static String quoted(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     /// Keys that [#create] understands, each with a sentence, in the order of the file.
     public static Map<String, String> keys() {
-        throw new AssertionError("not written yet");
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (ChainKey key : ChainKey.ALL)
+            if (!key.isMined()) keys.put(key.name(), key.help().replace('\n', ' '));
+        return keys;
     }
 }

@@ -1,19 +1,43 @@
 package org.planchet.daemon;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.Deployment;
+import org.planchet.primitives.BlockHash;
 
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
-/// configuration file over defaults.
+/// configuration file over defaults. The chain it names has been read.
 public final class NodeConfig {
-    private final Map<String, List<String>> values;
+    /// What the node does besides validating, storing and relaying.
+    public enum Role {
+        FULL,
+        MINER;
 
-    private NodeConfig(Map<String, List<String>> values) {
+        /// As settings and views spell it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Map<String, List<String>> values;
+    private final ChainParams chain;
+
+    private NodeConfig(Map<String, List<String>> values, ChainParams chain) {
         this.values = values;
+        this.chain = chain;
     }
 
     /// Resolves every setting.
@@ -25,7 +49,16 @@ public final class NodeConfig {
     public static NodeConfig resolve(
             Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
             throws StartupException {
-        throw new AssertionError("not written yet");
+        List<String> problems = new ArrayList<>();
+        Map<String, Value> found = new LinkedHashMap<>();
+        file.ifPresent(path -> ConfigFile.read(path, problems).forEach((s, v) -> found.put(s.key(), v)));
+        fromEnvironment(environment).forEach(found::put);
+        for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
+            Optional<Setting> setting = Settings.find(flag.getKey());
+            if (setting.isEmpty()) problems.add("There is no setting --" + Text.shown(flag.getKey(), 40) + ".");
+            else found.put(setting.get().key(), new Value(setting.get().flag(), flag.getValue()));
+        }
+        return of(found, problems);
     }
 
     /// A configuration from keys and values in turn, the rest by default: `of("chain", "regtest", "port", "0")`. For
@@ -33,7 +66,10 @@ public final class NodeConfig {
     ///
     /// @throws IllegalArgumentException where a key or value is not allowed
     public static NodeConfig of(String... keysAndValues) {
-        throw new AssertionError("not written yet");
+        if (keysAndValues.length % 2 != 0) throw new IllegalArgumentException("a key without its value");
+        Map<String, List<String>> flags = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) flags.put(keysAndValues[i], List.of(keysAndValues[i + 1]));
+        return programmatic(flags);
     }
 
     /// The same with one setting changed; a repeatable one takes its values comma separated.
@@ -41,7 +77,288 @@ public final class NodeConfig {
     /// @throws IllegalArgumentException where the key or value is not allowed
     public NodeConfig with(String key, String value) {
         Map<String, List<String>> changed = new LinkedHashMap<>(values);
-        changed.put(key, new ArrayList<>(List.of(value)));
-        return new NodeConfig(changed);
+        changed.put(key, List.of(value));
+        return programmatic(changed);
+    }
+
+    private static NodeConfig programmatic(Map<String, List<String>> flags) {
+        try {
+            return resolve(flags, Map.of(), Optional.empty());
+        } catch (StartupException problem) {
+            throw new IllegalArgumentException(problem.getMessage(), problem);
+        }
+    }
+
+    /// Values as a source gave them, and the words in which to name that source.
+    record Value(String source, List<String> texts) {}
+
+    private static Map<String, Value> fromEnvironment(Map<String, String> environment) {
+        Map<String, Value> found = new LinkedHashMap<>();
+        for (Setting setting : Settings.all()) {
+            List<String> names = new ArrayList<>(List.of(setting.environment()));
+            names.addAll(setting.environments());
+            for (String name : names) {
+                String text = environment.get(name);
+                if (text == null || text.isBlank() || isServiceLink(text)) continue;
+                found.put(setting.key(), new Value(name, List.of(text)));
+                break;
+            }
+        }
+        return found;
+    }
+
+    /// Kubernetes puts variables such as `PLANCHET_PORT=tcp://10.0.0.1:5000` into every pod beside a service named
+    /// `planchet`: they are not meant for us.
+    private static boolean isServiceLink(String text) {
+        return text.startsWith("tcp://") || text.startsWith("udp://");
+    }
+
+    private static NodeConfig of(Map<String, Value> found, List<String> problems) throws StartupException {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (Setting setting : Settings.all()) {
+            Value value = found.get(setting.key());
+            if (value == null) continue;
+            List<String> texts = setting.repeatable() ? split(value.texts()) : last(value.texts());
+            List<String> normal = texts.stream().map(setting::normalize).toList();
+            for (String text : normal) setting.complaint(value.source(), text).ifPresent(problems::add);
+            if (!normal.isEmpty()) values.put(setting.key(), normal);
+        }
+        ChainParams chain = chainOf(values, problems);
+        if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        return new NodeConfig(values, chain);
+    }
+
+    private static List<String> split(List<String> texts) {
+        Set<String> parts = new LinkedHashSet<>();
+        for (String text : texts) for (String part : text.split(",")) if (!part.isBlank()) parts.add(part.strip());
+        return List.copyOf(parts);
+    }
+
+    private static List<String> last(List<String> texts) {
+        return texts.isEmpty() ? List.of() : List.of(texts.getLast().strip());
+    }
+
+    private static ChainParams chainOf(Map<String, List<String>> values, List<String> problems) {
+        String name = first(values, "chain").orElse(Settings.of("chain").defaultValue());
+        Optional<ChainParams> builtIn = Chains.byName(name);
+        ChainParams chain = Chains.planchet();
+        if (builtIn.isPresent()) chain = builtIn.get();
+        else if (!name.endsWith(".yaml")
+                && !name.endsWith(".yml")
+                && !name.contains("/")
+                && !Files.exists(Path.of(name)))
+            problems.add("--chain is \"" + Text.shown(name, 80) + "\"; allowed: "
+                    + Settings.of("chain").allowed() + ".");
+        else {
+            try {
+                chain = ChainFile.read(Path.of(name));
+            } catch (StartupException broken) {
+                problems.addAll(broken.problems());
+            }
+        }
+        for (String activation : values.getOrDefault("test-activation-height", List.of()))
+            chain = activate(chain, activation, problems);
+        return assume(chain, first(values, "assume-valid"));
+    }
+
+    private static ChainParams activate(ChainParams chain, String activation, List<String> problems) {
+        int at = activation.indexOf('@');
+        if (at < 0 || !Settings.of("test-activation-height").check().test(activation)) return chain;
+        if (chain.name().equals("mainnet")
+                || chain.name().equals("testnet4")
+                || chain.name().equals("signet")) {
+            problems.add(
+                    "--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + ".");
+            return chain;
+        }
+        try {
+            return chain.withActivation(activation.substring(0, at), Integer.parseInt(activation.substring(at + 1)));
+        } catch (IllegalArgumentException unknown) {
+            String names =
+                    Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
+            problems.add("--test-activation-height is \"" + activation + "\"; allowed names: " + names + ".");
+            return chain;
+        }
+    }
+
+    private static ChainParams assume(ChainParams chain, Optional<String> hash) {
+        if (hash.isEmpty() || !Settings.of("assume-valid").check().test(hash.get())) return chain;
+        BlockHash block = hash.get().equals("0") ? null : BlockHash.fromHex(hash.get());
+        return chain.withTrust(new ChainParams.Trust(chain.trust().minimumChainWork(), block));
+    }
+
+    private static Optional<String> first(Map<String, List<String>> values, String key) {
+        return values.getOrDefault(key, List.of()).stream().findFirst();
+    }
+
+    private String text(String key) {
+        return first(values, key).orElse(Settings.of(key).defaultValue());
+    }
+
+    private int whole(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    private boolean on(String key) {
+        return text(key).equals("true");
+    }
+
+    /// The chain to run, changes by `--test-activation-height` and `--assume-valid` made.
+    public ChainParams chain() {
+        return chain;
+    }
+
+    public Role role() {
+        return Role.valueOf(text("role").toUpperCase(Locale.ROOT));
+    }
+
+    /// True where nothing is to be kept on disk: no folder, no log file.
+    public boolean inMemory() {
+        return text("store").equals("memory");
+    }
+
+    /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added where the port is not the
+    /// chain's own, so that two nodes on one machine do not meet on one folder.
+    public Path dataDir() {
+        Optional<String> given = first(values, "data-dir");
+        if (given.isPresent()) return Path.of(given.get()).toAbsolutePath().normalize();
+        String folder = chain.name() + (port() == chain.p2pPort() ? "" : "-" + port());
+        return Path.of(System.getProperty("user.home", "."), ".planchet", folder)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /// The port for peers, 0 for a free one.
+    public int port() {
+        return first(values, "port").map(Integer::parseInt).orElse(chain.p2pPort());
+    }
+
+    public String bind() {
+        return text("bind");
+    }
+
+    public boolean listen() {
+        return on("listen");
+    }
+
+    /// Neighbours to stay connected to, each `host:port`.
+    public List<String> peers() {
+        return values.getOrDefault("peer", List.of());
+    }
+
+    /// The address under which others reach this node.
+    public Optional<String> advertise() {
+        return first(values, "advertise");
+    }
+
+    public boolean discover() {
+        return on("discover");
+    }
+
+    public int maxPeers() {
+        return whole("max-peers");
+    }
+
+    public int maxOutbound() {
+        return whole("max-outbound");
+    }
+
+    public Duration connectTimeout() {
+        return Duration.ofSeconds(whole("connect-timeout"));
+    }
+
+    public Duration syncInterval() {
+        return Duration.ofSeconds(whole("sync-interval"));
+    }
+
+    public boolean api() {
+        return on("api");
+    }
+
+    /// The port of the HTTP interface, 0 for a free one.
+    public int apiPort() {
+        return first(values, "api-port").map(Integer::parseInt).orElse(chain.apiPort());
+    }
+
+    public String apiBind() {
+        return text("api-bind");
+    }
+
+    /// What callers from other machines must show.
+    public Optional<String> apiToken() {
+        return first(values, "api-token");
+    }
+
+    public boolean prototypeRoutes() {
+        return on("prototype-routes");
+    }
+
+    /// Bytes of memory for coins.
+    public long coinCache() {
+        return (long) whole("coin-cache") << 20;
+    }
+
+    /// Threads that check scripts.
+    public int scriptThreads() {
+        return threads("script-threads");
+    }
+
+    /// Bytes of memory for unconfirmed transactions.
+    public long maxMempool() {
+        return (long) whole("max-mempool") << 20;
+    }
+
+    public Duration mempoolExpiry() {
+        return Duration.ofHours(whole("mempool-expiry"));
+    }
+
+    /// Satoshis per 1,000 virtual bytes.
+    public long minRelayFee() {
+        return whole("min-relay-fee");
+    }
+
+    /// The address that a miner by role mines to.
+    public Optional<String> mineTo() {
+        return first(values, "mine-to");
+    }
+
+    /// Threads that mine.
+    public int mineThreads() {
+        return threads("mine-threads");
+    }
+
+    private int threads(String key) {
+        int asked = whole(key);
+        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    }
+
+    /// The name of the wallet to use.
+    public String wallet() {
+        return text("wallet");
+    }
+
+    public String logLevel() {
+        return text("log-level");
+    }
+
+    public boolean logJson() {
+        return text("log-format").equals("json");
+    }
+
+    public boolean logConsole() {
+        return on("log-console");
+    }
+
+    /// Bytes of one log file.
+    public long logSize() {
+        return (long) whole("log-size") << 20;
+    }
+
+    /// Every setting that was set, secrets left out.
+    @Override
+    public String toString() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        values.forEach((key, texts) -> shown.put(key, Settings.of(key).secret() ? "..." : String.join(",", texts)));
+        return "NodeConfig" + shown;
     }
 }

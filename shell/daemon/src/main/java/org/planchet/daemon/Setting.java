@@ -59,6 +59,12 @@ public record Setting(
                 || aliases.stream().anyMatch(a -> a.replace('_', '-').equals(name));
     }
 
+    /// The value in the form the node uses: words in small letters where only those are allowed.
+    String normalize(String value) {
+        String small = value.toLowerCase(Locale.ROOT);
+        return !check.test(value) && check.test(small) ? small : value;
+    }
+
     /// The complaint about a value, empty where it is allowed. `where` names the source, such as `--port`.
     public Optional<String> complaint(String where, String value) {
         if (check.test(value)) return Optional.empty();

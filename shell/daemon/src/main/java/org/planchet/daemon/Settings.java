@@ -183,14 +183,14 @@ public final class Settings {
                         .build(),
                 row(group, "max-mempool", "Memory for unconfirmed transactions, in MiB.")
                         .standard("300")
-                        .range(1, 65_536)
+                        .range(5, 65_536)
                         .build(),
                 row(group, "mempool-expiry", "Hours after which an unconfirmed transaction is dropped.")
                         .standard("336")
                         .range(1, 8_760)
                         .build(),
                 row(group, "min-relay-fee", "Satoshis per 1,000 virtual bytes below which nothing is relayed.")
-                        .standard("1000")
+                        .standard("100")
                         .range(0, 100_000_000)
                         .build());
     }

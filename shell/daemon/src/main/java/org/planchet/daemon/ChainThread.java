@@ -1,0 +1,196 @@
+package org.planchet.daemon;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+
+/// The one thread that owns the chain, the pool, the network machine and the wallet. Others put work into one of its
+/// two bounded queues: [#post] for what peers and miners bring, [#ask] and [#change] for questions from the API. It
+/// takes from both in turn, so that a flood from peers cannot keep the API waiting, nor the reverse. A full queue makes
+/// the caller wait: that is the back-pressure that reaches a peer's socket.
+///
+/// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in [#ask], which
+/// only reads, goes to the one who asked.
+final class ChainThread {
+    /// Work waiting from peers. Each peer has a share of its own besides (see [PeerSockets]), so one cannot fill it.
+    private static final int POSTS = 4_096;
+
+    private static final int ASKS = 1_024;
+
+    /// How long a question may wait for its answer before the caller is told to come again.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
+    private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
+    private final Semaphore waiting = new Semaphore(0);
+    private final Runnable tick;
+    private final long tickNanos;
+    private final Consumer<Throwable> onFailure;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile long turnedAt = System.nanoTime();
+
+    /// @param tick      what to do every `interval`
+    /// @param onFailure called once, on this thread, when work fails: the node must stop
+    ChainThread(String name, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
+        this.tick = tick;
+        this.tickNanos = interval.toNanos();
+        this.onFailure = onFailure;
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Puts work in line, waiting where the line is full. False where the thread has stopped.
+    boolean post(Runnable work) throws InterruptedException {
+        while (!stopping) {
+            if (posts.offer(work, 100, TimeUnit.MILLISECONDS)) {
+                waiting.release();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Asks a question that changes nothing, and waits for the answer.
+    ///
+    /// @throws ApiException UNAVAILABLE where the node stops or is too busy, or whatever the question throws
+    <T extends @Nullable Object> T ask(Supplier<T> question) {
+        return submit(question, false);
+    }
+
+    /// Has something changed, and waits for the outcome. An [ApiException] goes to the caller; any other failure ends
+    /// the node.
+    <T extends @Nullable Object> T change(Supplier<T> command) {
+        return submit(command, true);
+    }
+
+    private <T extends @Nullable Object> T submit(Supplier<T> work, boolean changes) {
+        if (Thread.currentThread() == thread) return work.get();
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (stopping || !asks.offer(new Ask<>(answer, work, changes))) throw unavailable();
+        waiting.release();
+        if (stopping) failTheRest();
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw unavailable();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException known) throw known;
+            if (failed.getCause() instanceof Error bug) throw bug;
+            throw new AssertionError("a supplier threw a checked exception", failed.getCause());
+        }
+    }
+
+    /// A question in line.
+    private record Ask<T extends @Nullable Object>(CompletableFuture<T> answer, Supplier<T> work, boolean changes)
+            implements Runnable {
+        @Override
+        public void run() {
+            try {
+                answer.complete(work.get());
+            } catch (ApiException toCaller) {
+                answer.completeExceptionally(toCaller);
+            } catch (RuntimeException | Error failure) {
+                answer.completeExceptionally(failure);
+                if (changes || failure instanceof Error) throw failure;
+            }
+        }
+    }
+
+    private static ApiException unavailable() {
+        return new ApiException(ApiException.Kind.UNAVAILABLE, "the node is busy or stopping; try again");
+    }
+
+    private void run() {
+        try {
+            long nextTick = System.nanoTime();
+            boolean asksFirst = true;
+            while (!stopping) {
+                turnedAt = System.nanoTime();
+                long left = nextTick - turnedAt;
+                if (left <= 0) {
+                    tick.run();
+                    nextTick = System.nanoTime() + tickNanos;
+                } else if (waiting.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                    next(asksFirst).run();
+                    asksFirst = !asksFirst;
+                }
+            }
+        } catch (InterruptedException stop) {
+            stopping = true;
+        } catch (RuntimeException | Error failure) {
+            stopping = true;
+            onFailure.accept(failure);
+        }
+        failTheRest();
+    }
+
+    private Runnable next(boolean asksFirst) {
+        Runnable work = asksFirst ? asks.poll() : posts.poll();
+        if (work == null) work = asksFirst ? posts.poll() : asks.poll();
+        if (work == null) throw new AssertionError("a permit without work");
+        return work;
+    }
+
+    /// Work of peers is dropped unseen; a question still in line is answered, or its caller would wait in vain.
+    private void failTheRest() {
+        posts.clear();
+        for (Ask<?> ask = asks.poll(); ask != null; ask = asks.poll())
+            ask.answer().completeExceptionally(unavailable());
+    }
+
+    /// True while the thread takes work: it turned within `patience`, or is at work that may take long.
+    boolean turns(Duration patience) {
+        return thread.isAlive() && !stopping && System.nanoTime() - turnedAt < patience.toNanos();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive() && !stopping;
+    }
+
+    /// Whether work may still be going on.
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    boolean isOwner() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// Runs `last` on the thread after the work at hand, then ends it. False where that took longer than `patience`.
+    boolean stop(Runnable last, Duration patience) throws InterruptedException {
+        if (Thread.currentThread() == thread) throw new AssertionError("the chain thread cannot wait for itself");
+        if (thread.isAlive() && !stopping) {
+            Supplier<Boolean> end = () -> {
+                last.run();
+                stopping = true;
+                return true;
+            };
+            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), end, true);
+            if (asks.offer(ask, patience.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
+        }
+        thread.join(patience.toMillis());
+        return !thread.isAlive();
+    }
+
+    /// Ends the thread after the work at hand, dropping the rest.
+    void abandon(Duration patience) throws InterruptedException {
+        stopping = true;
+        waiting.release();
+        if (Thread.currentThread() != thread) thread.join(patience.toMillis());
+    }
+}

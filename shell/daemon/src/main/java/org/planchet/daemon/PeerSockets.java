@@ -1,0 +1,242 @@
+package org.planchet.daemon;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sockets to peers: a listener, connection attempts, and two virtual threads a peer, which block as they like.
+/// Decides nothing: what happens goes to the [Listener], what is to happen comes as a call.
+final class PeerSockets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSockets.class);
+
+    /// Connections from one address that is not this machine's own.
+    private static final int MOST_PER_ADDRESS = 8;
+
+    /// Connection attempts under way; more wait.
+    private static final int MOST_ATTEMPTS = 32;
+
+    /// What the sockets tell. Called on the sockets' threads; blocking in it holds back the peer.
+    interface Listener {
+        /// A connection stands.
+        ///
+        /// @param target the `host:port` asked for, null for an inbound connection
+        void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException;
+
+        void connectFailed(String target, String reason) throws InterruptedException;
+
+        void message(long id, Message message, int bytes) throws InterruptedException;
+
+        /// Everything queued for the peer has been written.
+        void drained(long id) throws InterruptedException;
+
+        /// The connection is gone: by the peer, the network, a broken message, or [PeerSockets#disconnect].
+        ///
+        /// @param malformed the peer sent what no peer may send
+        void closed(long id, String reason, boolean malformed) throws InterruptedException;
+    }
+
+    private final int magic;
+    private final Duration connectTimeout;
+    private final int mostPeers;
+    private final Supplier<? extends Listener> listener;
+    private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
+    private final AtomicLong nextId = new AtomicLong(1);
+    private final Semaphore attempts = new Semaphore(MOST_ATTEMPTS);
+    private @Nullable ServerSocket server;
+    private volatile boolean closed;
+
+    PeerSockets(int magic, Duration connectTimeout, int mostPeers, Supplier<? extends Listener> listener) {
+        this.magic = magic;
+        this.connectTimeout = connectTimeout;
+        this.mostPeers = mostPeers;
+        this.listener = listener;
+    }
+
+    /// Takes the port, without accepting yet. Gives the port taken.
+    int bind(String host, int port) throws StartupException {
+        try {
+            ServerSocket socket = new ServerSocket();
+            // So that a node restarted at once gets its port back from connections that linger.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 128);
+            server = socket;
+            return socket.getLocalPort();
+        } catch (BindException taken) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "Port " + port + " on " + host + " cannot be used for peers: " + reason(taken)
+                            + "; choose another with --port.");
+        } catch (IOException refused) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "Cannot listen for peers on " + host + ":" + port + ": " + reason(refused) + ".");
+        }
+    }
+
+    /// Begins to accept connections on the port taken.
+    void accept() {
+        ServerSocket socket = server;
+        if (socket != null) Thread.ofVirtual().name("accept").start(() -> accept(socket));
+    }
+
+    private void accept(ServerSocket socket) {
+        while (!closed) {
+            try {
+                Socket peer = socket.accept();
+                InetSocketAddress remote = (InetSocketAddress) peer.getRemoteSocketAddress();
+                if (peers.size() >= mostPeers || tooMany(remote.getAddress())) peer.close();
+                else start(peer, null, remote);
+            } catch (IOException failed) {
+                if (closed) return;
+                LOG.warn("Cannot accept a connection: {}", reason(failed));
+                pause();
+            }
+        }
+    }
+
+    /// Most often there are no descriptors left: to try again at once would only burn the processor.
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tooMany(InetAddress address) {
+        if (address.isLoopbackAddress()) return false;
+        long same = peers.values().stream()
+                .filter(p -> p.remote().getAddress().equals(address))
+                .count();
+        return same >= MOST_PER_ADDRESS;
+    }
+
+    /// Tries to connect to `host:port`; the name is looked up anew each time. The outcome goes to the listener.
+    void connect(String target) {
+        Thread.ofVirtual().name("connect-" + target).start(() -> attempt(target));
+    }
+
+    private void attempt(String target) {
+        try {
+            attempts.acquire();
+            try {
+                connectNow(target);
+            } finally {
+                attempts.release();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectNow(String target) throws InterruptedException {
+        int colon = target.lastIndexOf(':');
+        String host = target.substring(0, colon).replace("[", "").replace("]", "");
+        int port = Integer.parseInt(target.substring(colon + 1));
+        String reason = "no address";
+        try {
+            for (InetAddress address : List.of(InetAddress.getAllByName(host))) {
+                if (closed) return;
+                Socket socket = new Socket();
+                try {
+                    socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
+                    start(socket, target, new InetSocketAddress(address, port));
+                    return;
+                } catch (IOException failed) {
+                    reason = reason(failed);
+                    socket.close();
+                }
+            }
+        } catch (UnknownHostException unknown) {
+            reason = "the name " + host + " is not known";
+        } catch (IOException failed) {
+            reason = reason(failed);
+        }
+        if (!closed) listener.get().connectFailed(target, reason);
+    }
+
+    private void start(Socket socket, @Nullable String target, InetSocketAddress remote) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        long id = nextId.getAndIncrement();
+        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), () -> peers.remove(id));
+        peers.put(id, peer);
+        if (closed) socket.close();
+        peer.start(target);
+    }
+
+    /// Queues a message for a peer; nothing where the peer is gone.
+    void send(long id, Message message) {
+        PeerSocket peer = peers.get(id);
+        if (peer != null) peer.send(message);
+    }
+
+    /// Closes a connection after what is queued for it was given a moment to leave.
+    void disconnect(long id, String reason) {
+        PeerSocket peer = peers.get(id);
+        if (peer != null) peer.close(reason);
+    }
+
+    /// Lets the peer's next message in: the last one was dealt with.
+    void handled(long id, int bytes) {
+        PeerSocket peer = peers.get(id);
+        if (peer != null) peer.handled(bytes);
+    }
+
+    /// Drops peers that have not taken a byte for too long.
+    void dropStuck() {
+        for (PeerSocket peer : peers.values()) peer.dropIfStuck();
+    }
+
+    long bytesSent(long id) {
+        PeerSocket peer = peers.get(id);
+        return peer == null ? 0 : peer.bytesSent();
+    }
+
+    long bytesReceived(long id) {
+        PeerSocket peer = peers.get(id);
+        return peer == null ? 0 : peer.bytesReceived();
+    }
+
+    int count() {
+        return peers.size();
+    }
+
+    /// One clause that says what went wrong, without the exception's class.
+    static String reason(IOException failed) {
+        if (failed instanceof SocketTimeoutException) return "no answer in time";
+        String message = failed.getMessage();
+        return message == null || message.isBlank()
+                ? failed.getClass().getSimpleName()
+                : Text.shown(message.lines().findFirst().orElse(""), 120).toLowerCase(Locale.ROOT);
+    }
+
+    /// Closes the listener and every connection.
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (server != null) server.close();
+        } catch (IOException failed) {
+            LOG.debug("Closing the listener: {}", reason(failed));
+        }
+        for (PeerSocket peer : peers.values()) peer.close("this node stops");
+    }
+}
