@@ -1,0 +1,174 @@
+package org.planchet.wallet;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.planchet.policy.FeeRate;
+
+/// Which coins to spend, as a function of a snapshot. Several ways are tried and the least wasteful wins, by Bitcoin
+/// Core's waste metric: what the inputs cost now beyond what they would cost at a usual fee rate, plus what change
+/// costs now and later, or, without change, what is overpaid.
+///
+/// 1. Branch and bound: coins that match so well that no change is needed.
+/// 2. The smallest single coin that is enough.
+/// 3. The largest coins first: the fewest inputs.
+/// 4. A random draw, which spreads the wallet's coins over many sizes.
+///
+/// A coin that costs more to spend than it is worth is never chosen.
+public final class CoinSelection {
+    /// Branch and bound gives up after so many steps (Bitcoin Core's TOTAL_TRIES), some milliseconds.
+    private static final int MOST_STEPS = 100_000;
+
+    /// The fee rate at which inputs cost their usual, in satoshis per 1,000 virtual bytes (Bitcoin Core's
+    /// consolidatefeerate): below it spending many small coins is no waste.
+    public static final long LONG_TERM_RATE = 10_000;
+
+    private final Goal goal;
+    private final List<Choice> coins;
+
+    private CoinSelection(Goal goal, List<Choice> coins) {
+        this.goal = goal;
+        this.coins = coins;
+    }
+
+    /// A coin that may be chosen.
+    ///
+    /// @param id    its position in the caller's list
+    /// @param vsize virtual bytes of the input that spends it
+    public record Candidate(int id, long value, int vsize) {}
+
+    /// What is wanted.
+    ///
+    /// @param target      satoshis to be paid, with the fee for everything but the inputs and the change
+    /// @param rate        satoshis per 1,000 virtual bytes
+    /// @param changeVsize virtual bytes of a change output
+    /// @param spendVsize  virtual bytes of the input that spends it later
+    /// @param dust        satoshis below which no change output is made
+    /// @param mostInputs  what a standard transaction has room for
+    public record Goal(long target, long rate, int changeVsize, int spendVsize, long dust, int mostInputs) {
+        long changeFee() {
+            return fee(changeVsize, rate);
+        }
+
+        /// What change costs in all: the output now, spending it later.
+        long changeCost() {
+            return changeFee() + fee(spendVsize, Math.min(rate, LONG_TERM_RATE));
+        }
+    }
+
+    /// The chosen coins' positions in the caller's list, and whether enough is left over for change.
+    public record Selection(List<Integer> ids, long waste) {}
+
+    private record Choice(Candidate coin, long effective) {}
+
+    /// The fee for `vsize` virtual bytes, rounded up to whole satoshis.
+    public static long fee(long vsize, long ratePerKvB) {
+        return new FeeRate(ratePerKvB).feeFor(vsize);
+    }
+
+    /// The least wasteful selection found, empty where all coins together are not enough or too many would be needed.
+    public static Optional<Selection> select(List<Candidate> candidates, Goal goal, RandomGenerator random) {
+        var choices = new ArrayList<Choice>();
+        for (Candidate coin : candidates) {
+            long effective = coin.value() - fee(coin.vsize(), goal.rate);
+            if (effective > 0) choices.add(new Choice(coin, effective));
+        }
+        choices.sort(Comparator.comparingLong(Choice::effective)
+                .reversed()
+                .thenComparingInt(choice -> choice.coin().id()));
+        var selection = new CoinSelection(goal, choices);
+        var found = new ArrayList<List<Choice>>();
+        found.add(selection.branchAndBound());
+        found.add(selection.smallestSingle());
+        found.add(selection.largestFirst());
+        found.add(selection.randomDraw(random));
+        return found.stream()
+                .filter(set -> !set.isEmpty() && set.size() <= goal.mostInputs)
+                .map(selection::judged)
+                .min(Comparator.comparingLong(Selection::waste));
+    }
+
+    private Selection judged(List<Choice> set) {
+        long waste = 0;
+        long effective = 0;
+        for (Choice choice : set) {
+            waste += fee(choice.coin.vsize(), goal.rate) - fee(choice.coin.vsize(), LONG_TERM_RATE);
+            effective += choice.effective;
+        }
+        long excess = effective - goal.target;
+        waste += excess - goal.changeFee() >= goal.dust ? goal.changeCost() : excess;
+        return new Selection(
+                set.stream().map(choice -> choice.coin.id()).sorted().toList(), waste);
+    }
+
+    /// Looks through the tree of in-or-out decisions, largest coin first, for the set whose excess over the target is
+    /// least and below the cost of change (Murch's algorithm, as in Bitcoin Core).
+    private List<Choice> branchAndBound() {
+        long[] rest = new long[coins.size() + 1];
+        for (int i = coins.size() - 1; i >= 0; i--) rest[i] = rest[i + 1] + coins.get(i).effective;
+        long most = goal.target + goal.changeCost();
+        var chosen = new BitSet(coins.size());
+        var best = new BitSet(coins.size());
+        long bestExcess = Long.MAX_VALUE;
+        long sum = 0;
+        int at = 0;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            boolean back = sum + rest[at] < goal.target || sum > most;
+            if (!back && sum >= goal.target) {
+                if (sum - goal.target < bestExcess) {
+                    bestExcess = sum - goal.target;
+                    best = (BitSet) chosen.clone();
+                    if (bestExcess == 0) break;
+                }
+                back = true;
+            }
+            if (back) {
+                int last = chosen.length() - 1;
+                if (last < 0) break;
+                chosen.clear(last);
+                sum -= coins.get(last).effective;
+                at = last + 1;
+            } else if (at > 0 && !chosen.get(at - 1) && coins.get(at).effective == coins.get(at - 1).effective) {
+                // Leaving out a coin and taking its equal gives the same sums again.
+                at++;
+            } else {
+                chosen.set(at);
+                sum += coins.get(at).effective;
+                at++;
+            }
+        }
+        return best.stream().mapToObj(coins::get).toList();
+    }
+
+    private List<Choice> smallestSingle() {
+        for (Choice choice : coins.reversed()) if (choice.effective >= goal.target) return List.of(choice);
+        return List.of();
+    }
+
+    private List<Choice> largestFirst() {
+        return untilEnough(coins);
+    }
+
+    private List<Choice> randomDraw(RandomGenerator random) {
+        var order = new ArrayList<>(coins);
+        for (int i = order.size() - 1; i > 0; i--) Collections.swap(order, i, random.nextInt(i + 1));
+        return untilEnough(order);
+    }
+
+    /// Takes coins in the order given until they are enough with change, or enough where there are no more.
+    private List<Choice> untilEnough(List<Choice> order) {
+        long wanted = goal.target + goal.changeFee() + goal.dust;
+        var set = new ArrayList<Choice>();
+        long sum = 0;
+        for (Choice choice : order) {
+            set.add(choice);
+            sum += choice.effective;
+            if (sum >= wanted) return set;
+        }
+        return sum >= goal.target ? set : List.of();
+    }
+}

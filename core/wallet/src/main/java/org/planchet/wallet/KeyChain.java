@@ -1,0 +1,128 @@
+package org.planchet.wallet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.planchet.crypto.Hashes;
+import org.planchet.primitives.Script;
+import org.planchet.script.Templates;
+
+/// The scripts of a BIP-0044 account, from its public key alone: a branch for receiving and one for change, both
+/// watched [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored from its words
+/// finds what it had.
+///
+/// Handing out more than [#GAP_LIMIT] addresses in a row that nobody pays is allowed, as a shop must; a restore finds
+/// coins beyond such a gap only once one before it is paid.
+public final class KeyChain {
+    /// BIP-0044's: a restore stops after so many scripts in a row that were never paid.
+    public static final int GAP_LIMIT = 20;
+
+    private final int coinType;
+    private final Branch receive;
+    private final Branch change;
+    private final Map<Script, KeyOrigin.Derived> origins = new HashMap<>();
+
+    /// @param account the account's key (`m/44'/coin'/0'`), of which only the public half is used
+    /// @param progress how far each branch was used before
+    public KeyChain(ExtendedKey account, int coinType, Progress progress) {
+        this.coinType = coinType;
+        try {
+            receive = new Branch(account.neutered().child(0), false, progress.receiveIssued, progress.receiveUsed);
+            change = new Branch(account.neutered().child(1), true, progress.changeIssued, progress.changeUsed);
+        } catch (BadKeyException never) {
+            throw new AssertionError("an account without branches, one of 2^127", never);
+        }
+        receive.watch();
+        change.watch();
+    }
+
+    /// How far the branches are used: scripts handed out, and one past the last script paid.
+    public record Progress(int receiveIssued, int receiveUsed, int changeIssued, int changeUsed) {
+        /// Of a new account.
+        public static final Progress NONE = new Progress(0, 0, 0, 0);
+    }
+
+    /// Where `script` stands in this account, null where it is not of it.
+    public KeyOrigin.@Nullable Derived find(Script script) {
+        return origins.get(script);
+    }
+
+    /// The script of a key that [#find] could find.
+    public Script script(KeyOrigin.Derived origin) {
+        return branch(origin.change()).scripts.get(origin.index());
+    }
+
+    /// Hands out the next script of a branch: never one that was handed out or paid before.
+    public KeyOrigin.Derived issue(boolean forChange) {
+        Branch branch = branch(forChange);
+        int index = Math.max(branch.issued, branch.used);
+        branch.issued = index + 1;
+        branch.watch();
+        return new KeyOrigin.Derived(coinType, forChange, index);
+    }
+
+    /// Takes back the script handed out last, where `origin` is that one and nobody paid it.
+    public void takeBack(KeyOrigin.Derived origin) {
+        Branch branch = branch(origin.change());
+        if (branch.issued == origin.index() + 1 && branch.used <= origin.index()) branch.issued = origin.index();
+    }
+
+    /// Notes that a script was paid. Gives true where more scripts are watched now than before, so that what was
+    /// looked through must be looked through again.
+    public boolean paid(KeyOrigin.Derived origin) {
+        Branch branch = branch(origin.change());
+        branch.used = Math.max(branch.used, origin.index() + 1);
+        return branch.watch();
+    }
+
+    /// Scripts that were handed out or paid, receiving first, each branch in order.
+    public List<KeyOrigin.Derived> issued() {
+        var all = new ArrayList<KeyOrigin.Derived>();
+        for (Branch branch : List.of(receive, change))
+            for (int i = 0; i < Math.max(branch.issued, branch.used); i++)
+                all.add(new KeyOrigin.Derived(coinType, branch.isChange, i));
+        return all;
+    }
+
+    public Progress progress() {
+        return new Progress(receive.issued, receive.used, change.issued, change.used);
+    }
+
+    private Branch branch(boolean forChange) {
+        return forChange ? change : receive;
+    }
+
+    private final class Branch {
+        private final ExtendedKey parent;
+        private final boolean isChange;
+        private final List<Script> scripts = new ArrayList<>();
+        private int issued;
+        private int used;
+
+        Branch(ExtendedKey parent, boolean isChange, int issued, int used) {
+            this.parent = parent;
+            this.isChange = isChange;
+            this.issued = issued;
+            this.used = used;
+        }
+
+        boolean watch() {
+            int wanted = Math.max(issued, used) + GAP_LIMIT;
+            boolean more = scripts.size() < wanted;
+            while (scripts.size() < wanted) {
+                int index = scripts.size();
+                Script script;
+                try (ExtendedKey key = parent.child(index)) {
+                    script = Templates.payToPubKeyHash(Hashes.hash160(key.publicKey()));
+                } catch (BadKeyException never) {
+                    throw new AssertionError("a child number without a key, one of 2^127", never);
+                }
+                scripts.add(script);
+                origins.put(script, new KeyOrigin.Derived(coinType, isChange, index));
+            }
+            return more;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.planchet.wallet;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+
+/// Everything of a wallet that is no secret, as it is stored: enough to follow the chain while locked. Whoever reads
+/// it sees the wallet's addresses and payments, but can spend nothing.
+///
+/// @param name       what the user calls the wallet
+/// @param chain      the chain's name: a wallet is opened on its own chain only
+/// @param birthday   seconds since 1970 before which no block can pay it; 0 where unknown
+/// @param coinType   BIP-0044's coin number in its paths
+/// @param accountKey the account's public extended key, as `xpub…` whatever the chain
+/// @param height     of the block that it stands at, -1 before the first
+/// @param tip        that block, null before the first
+public record WalletState(
+        String name,
+        String chain,
+        long birthday,
+        int coinType,
+        String accountKey,
+        KeyChain.Progress progress,
+        List<ImportedKey> imported,
+        List<Label> labels,
+        List<StoredTx> transactions,
+        int height,
+        @Nullable BlockHash tip) {
+
+    public WalletState {
+        imported = List.copyOf(imported);
+        labels = List.copyOf(labels);
+        transactions = List.copyOf(transactions);
+    }
+
+    /// The public half of an imported key, in the order of the secrets' list.
+    ///
+    /// @param publicKey hex of 33 or 65 bytes
+    /// @param addedAt   seconds since 1970
+    public record ImportedKey(String publicKey, long addedAt) {
+        /// The 33 or 65 bytes, a fresh array.
+        byte[] bytes() {
+            return HexFormat.of().parseHex(publicKey);
+        }
+
+        boolean compressed() {
+            return publicKey.length() == 66;
+        }
+    }
+
+    /// The user's word for a script.
+    public record Label(Script script, String text) {}
+
+    /// A transaction of the wallet's.
+    ///
+    /// @param firstSeen seconds since 1970
+    /// @param place     null while in no block of the best chain
+    public record StoredTx(
+            Transaction tx, long firstSeen, @Nullable Place place) {}
+
+    /// A transaction's block in the best chain.
+    ///
+    /// @param time the block's, in seconds since 1970
+    public record Place(int height, BlockHash block, long time) {}
+
+    /// Names the wallet and its block, not its keys and payments.
+    @Override
+    public String toString() {
+        return "WalletState[" + name + " on " + chain + " at " + height + "]";
+    }
+}
