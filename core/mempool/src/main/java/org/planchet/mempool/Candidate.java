@@ -1,0 +1,9 @@
+package org.planchet.mempool;
+
+import java.util.List;
+
+/// A transaction that passed every check but has not entered.
+///
+/// @param entry    with its fee and sizes, in no pool yet
+/// @param replaces the transactions of the pool that it conflicts with directly; they leave with all that needs them
+record Candidate(MempoolEntry entry, List<MempoolEntry> replaces) {}

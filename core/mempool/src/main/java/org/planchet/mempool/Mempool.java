@@ -1,0 +1,230 @@
+package org.planchet.mempool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.CoinView;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.Verdict;
+import org.planchet.policy.FeeRate;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
+
+/// The pool of unconfirmed transactions on top of one chain. It belongs to the thread that owns the chain, and always
+/// holds these: no two of its transactions spend the same coin; each of them would be valid in the next block together
+/// with its ancestors; its memory is within the settings' bound.
+public final class Mempool {
+    /// The height that coins of unconfirmed transactions are given (Bitcoin Core's `MEMPOOL_HEIGHT`).
+    public static final int MEMPOOL_HEIGHT = 0x7fffffff;
+
+    private final Chain chain;
+    private final PolicySettings settings;
+    private final TxGraph graph = new TxGraph();
+    private final PoolCoins coins;
+    private final Acceptance acceptance;
+    private final RollingFloor floor;
+    private final FeeEstimator estimator = new FeeEstimator();
+    private final ChainFollower follower;
+    private final Set<Txid> unbroadcast = new LinkedHashSet<>();
+
+    /// An empty pool.
+    ///
+    /// @param chain   whose tip it stands on
+    /// @param checker verifies scripts
+    public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker) {
+        this.chain = chain;
+        this.settings = settings;
+        this.coins = new PoolCoins(graph, chain);
+        this.acceptance = new Acceptance(chain, graph, coins, settings, checker);
+        this.floor = new RollingFloor(settings.incremental(), settings.maxMempoolBytes());
+        this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
+    }
+
+    public PolicySettings settings() {
+        return settings;
+    }
+
+    /// Checks `tx` by every rule of consensus at the next height and of policy, and keeps it where it passes. Then what
+    /// it replaces leaves, and where the pool is full, what pays least; that may be `tx` itself.
+    public MempoolResult accept(Transaction tx, Instant now) {
+        return accept(tx, now, now);
+    }
+
+    /// [#accept] of a transaction that entered at `entered`, before this node was started.
+    MempoolResult accept(Transaction tx, Instant entered, Instant now) {
+        return switch (acceptance.judge(tx, entered, price(now))) {
+            case Verdict.Invalid<Candidate>(Rejection broken) -> refused(tx, broken);
+            case Verdict.Valid<Candidate>(Candidate candidate) -> enter(candidate, now);
+        };
+    }
+
+    /// Says what [#accept] would, and changes nothing. Whether a full pool would evict the transaction at once is not
+    /// told.
+    public MempoolResult test(Transaction tx, Instant now) {
+        return switch (acceptance.judge(tx, now, price(now))) {
+            case Verdict.Invalid<Candidate>(Rejection broken) -> refused(tx, broken);
+            case Verdict.Valid<Candidate>(Candidate candidate) ->
+                new MempoolResult(Optional.empty(), Optional.of(candidate.entry()), replacedBy(candidate), List.of());
+        };
+    }
+
+    private Acceptance.Price price(Instant now) {
+        return new Acceptance.Price(settings.minRelay(), floor.at(now, graph.memory()));
+    }
+
+    private MempoolResult refused(Transaction tx, Rejection broken) {
+        List<OutPoint> missing = broken.rule() == Rule.TX_MISSING_INPUTS ? acceptance.missing(tx) : List.of();
+        return new MempoolResult(Optional.of(broken), Optional.empty(), List.of(), missing);
+    }
+
+    private List<Removal> replacedBy(Candidate candidate) {
+        var leaving = new LinkedHashSet<Transaction>();
+        for (MempoolEntry old : candidate.replaces()) {
+            leaving.add(old.tx());
+            for (MempoolEntry descendant : old.descendantEntries()) leaving.add(descendant.tx());
+        }
+        return leaving.stream()
+                .map(tx -> new Removal(tx, RemovalReason.REPLACED))
+                .toList();
+    }
+
+    private MempoolResult enter(Candidate candidate, Instant now) {
+        var removed = new ArrayList<Removal>();
+        for (MempoolEntry old : candidate.replaces())
+            // It may have left with another one that it needed.
+            if (graph.get(old.txid()) == old) follower.remove(old, RemovalReason.REPLACED, removed);
+        MempoolEntry entry = candidate.entry();
+        graph.insert(entry);
+        follower.expireInto(removed, now);
+        follower.trimInto(removed);
+        forget(removed);
+        if (graph.get(entry.txid()) == entry)
+            return new MempoolResult(Optional.empty(), Optional.of(entry), removed, List.of());
+        removed.removeIf(removal -> removal.tx().equals(entry.tx()));
+        Rejection full = Rule.MEMPOOL_FULL.broken("the pool of " + settings.maxMempoolBytes()
+                + " bytes is full of transactions that pay more than " + entry.feeRate());
+        return new MempoolResult(Optional.of(full), Optional.empty(), removed, List.of());
+    }
+
+    /// Follows the chain: mined transactions and their conflicts leave, disconnected ones come back. To be called with
+    /// the events of one call of the chain, in order, before anything else is asked of the pool.
+    public MempoolChange onChainEvents(List<ChainEvent> events, Instant now) {
+        if (events.isEmpty()) return MempoolChange.NONE;
+        MempoolChange change = follower.follow(events, now);
+        forget(change.removed());
+        return change;
+    }
+
+    /// Removes what waited longer than the settings' expiry, and what needs it.
+    public MempoolChange expire(Instant now) {
+        var removed = new ArrayList<Removal>();
+        follower.expireInto(removed, now);
+        forget(removed);
+        return new MempoolChange(List.of(), removed);
+    }
+
+    private void forget(List<Removal> removed) {
+        for (Removal removal : removed)
+            if (graph.get(removal.tx().txid()) == null)
+                unbroadcast.remove(removal.tx().txid());
+    }
+
+    public @Nullable MempoolEntry get(Txid txid) {
+        return graph.get(txid);
+    }
+
+    public @Nullable MempoolEntry byWtxid(Wtxid wtxid) {
+        return graph.get(wtxid);
+    }
+
+    public boolean contains(Txid txid) {
+        return graph.get(txid) != null;
+    }
+
+    /// The transaction of the pool that spends `outPoint`, if any.
+    public @Nullable Transaction spender(OutPoint outPoint) {
+        MempoolEntry spender = graph.spender(outPoint);
+        return spender == null ? null : spender.tx();
+    }
+
+    /// The coins at the tip and those of the pool, those that the pool spends included; unconfirmed ones have height
+    /// [#MEMPOOL_HEIGHT].
+    public CoinView coins() {
+        return coins;
+    }
+
+    /// All entries, best ancestor fee rate first; a snapshot of the order.
+    public List<MempoolEntry> entries() {
+        return graph.bestFirst();
+    }
+
+    /// What a transaction must pay to enter now: the relay minimum, or the rolling floor that evictions raised.
+    public FeeRate minFeeRate(Instant now) {
+        return settings.minRelay().max(floor.at(now, graph.memory()));
+    }
+
+    /// How many transactions.
+    public int size() {
+        return graph.size();
+    }
+
+    /// Their virtual bytes.
+    public long bytes() {
+        return graph.vsize();
+    }
+
+    /// The bytes of memory they are accounted at.
+    public long memory() {
+        return graph.memory();
+    }
+
+    /// Their fees in satoshis.
+    public long totalFees() {
+        return graph.fees();
+    }
+
+    /// Grows with every transaction that enters or leaves.
+    public long sequence() {
+        return graph.changes();
+    }
+
+    /// What to pay to be mined within `target` blocks.
+    ///
+    /// @throws IllegalArgumentException where the target is not 1 to 1,008
+    public FeeEstimate estimateFee(int target, Instant now) {
+        int weight = Math.min(chain.params().maxBlockWeight(), settings.blockMaxWeight());
+        return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
+    }
+
+    /// Notes that a transaction of this node's own has not been asked for by any peer yet. Nothing where it is not
+    /// here.
+    public void markUnbroadcast(Txid txid) {
+        if (contains(txid)) unbroadcast.add(txid);
+    }
+
+    /// Notes that a peer has it now.
+    public void markBroadcast(Txid txid) {
+        unbroadcast.remove(txid);
+    }
+
+    /// The transactions to announce again until a peer asks for them, oldest first.
+    public List<Txid> unbroadcast() {
+        return List.copyOf(unbroadcast);
+    }
+
+    /// For tests: the structure underneath.
+    TxGraph graph() {
+        return graph;
+    }
+}

@@ -1,0 +1,58 @@
+package org.planchet.mempool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.consensus.ScriptCheck;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxOut;
+import org.planchet.script.ScriptFlags;
+import org.planchet.script.TxSignatureHashes;
+
+/// Verifies the scripts of a transaction for the pool: by the stricter rules of relay, then by those of the next block.
+final class MempoolScripts {
+    private static final BlockHash NOT_MINED = new BlockHash(Hash256.ZERO);
+
+    private final Chain chain;
+    private final ScriptChecker checker;
+
+    MempoolScripts(Chain chain, ScriptChecker checker) {
+        this.chain = chain;
+        this.checker = checker;
+    }
+
+    Optional<Rejection> check(Transaction tx, List<TxOut> spent) {
+        var hashes = new TxSignatureHashes(tx, spent);
+        ScriptFlags nextBlock =
+                BlockRules.scriptFlags(chain.params(), chain.tip().height() + 1, NOT_MINED);
+        Optional<Rejection> policy = verify(tx, hashes, ScriptFlags.STANDARD);
+        if (policy.isPresent()) {
+            // Whose fault it is: what breaks a block's rules too is a fault of the sender, the rest a matter of taste.
+            Optional<Rejection> consensus = verify(tx, hashes, nextBlock);
+            return Optional.of(
+                    consensus.isPresent()
+                            ? as(Rule.TX_SCRIPT, consensus.get())
+                            : as(Rule.MEMPOOL_SCRIPT, policy.get()));
+        }
+        // Flags only ever tighten, so a second run is due only where the next block has one that relay lacks.
+        if (ScriptFlags.STANDARD.hasAll(nextBlock)) return Optional.empty();
+        return verify(tx, hashes, nextBlock).map(broken -> as(Rule.TX_SCRIPT, broken));
+    }
+
+    private Optional<Rejection> verify(Transaction tx, TxSignatureHashes hashes, ScriptFlags flags) {
+        var checks = new ArrayList<ScriptCheck>(tx.inputs().size());
+        for (int i = 0; i < tx.inputs().size(); i++) checks.add(new ScriptCheck(tx, i, hashes, flags));
+        return checker.submit(checks).await();
+    }
+
+    private static Rejection as(Rule rule, Rejection found) {
+        return new Rejection(rule, rule.fault(), found.suffix(), found.detail(), found.script(), rule.step());
+    }
+}

@@ -1,0 +1,107 @@
+package org.planchet.mempool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+
+/// The pool as bytes, for `mempool.dat`: transactions with the time they entered, and which are still unbroadcast. The
+/// format is Bitcoin Core's version 1 (the one before files were obfuscated, which Core still reads): version and count
+/// as 64-bit numbers; for each transaction its serialization, time in seconds and fee delta; a map of fee deltas; a set
+/// of unbroadcast txids.
+///
+/// @param items       parents before children
+/// @param unbroadcast oldest first
+public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
+    private static final long VERSION = 1;
+
+    /// A transaction of least size, and two numbers.
+    private static final int LEAST_ITEM = 10 + 8 + 8;
+
+    private static final int DELTA = 32 + 8;
+
+    /// @param time when it entered, in whole seconds
+    public record Item(Transaction tx, Instant time) {}
+
+    public MempoolSnapshot {
+        items = List.copyOf(items);
+        unbroadcast = List.copyOf(unbroadcast);
+    }
+
+    /// What `pool` holds now.
+    public static MempoolSnapshot of(Mempool pool) {
+        List<Item> items = pool.entries().stream()
+                .sorted(Comparator.comparingInt(
+                                (MempoolEntry entry) -> entry.ancestors().count())
+                        .thenComparing(MempoolEntry::time)
+                        .thenComparing(entry -> entry.txid().hash()))
+                .map(entry ->
+                        new Item(entry.tx(), Instant.ofEpochSecond(entry.time().getEpochSecond())))
+                .toList();
+        return new MempoolSnapshot(items, pool.unbroadcast());
+    }
+
+    public byte[] bytes() {
+        var out = new ByteWriter(1 << 16);
+        out.int64(VERSION).int64(items.size());
+        for (Item item : items)
+            out.bytes(item.tx().raw()).int64(item.time().getEpochSecond()).int64(0);
+        out.compactSize(0);
+        out.compactSize(unbroadcast.size());
+        for (Txid txid : unbroadcast) out.hash256(txid.hash());
+        return out.toByteArray();
+    }
+
+    /// Reads what [#bytes] or Bitcoin Core wrote. Fee deltas are passed over.
+    public static MempoolSnapshot parse(byte[] bytes) throws MalformedDataException {
+        var in = new ByteReader(bytes);
+        long version = in.int64("mempool file version");
+        if (version != VERSION) throw new MalformedDataException("mempool file of version " + version + ", not 1");
+        long count = in.int64("mempool transaction count");
+        if (count < 0 || count > in.remaining() / LEAST_ITEM)
+            throw new MalformedDataException("mempool file claims " + count + " transactions");
+        var items = new ArrayList<Item>((int) count);
+        for (long i = 0; i < count; i++) {
+            Transaction tx = Transaction.read(in);
+            long time = in.int64("time of a mempool transaction");
+            if (time < 0 || time > 0xffff_ffffL)
+                throw new MalformedDataException("mempool transaction of time " + time);
+            in.int64("fee delta");
+            items.add(new Item(tx, Instant.ofEpochSecond(time)));
+        }
+        int deltas = in.count(DELTA, "fee delta count");
+        for (int i = 0; i < deltas; i++) {
+            in.hash256("txid of a fee delta");
+            in.int64("fee delta");
+        }
+        int unannounced = in.count(32, "unbroadcast count");
+        var unbroadcast = new ArrayList<Txid>(unannounced);
+        for (int i = 0; i < unannounced; i++) unbroadcast.add(new Txid(in.hash256("unbroadcast txid")));
+        in.expectEnd("mempool file");
+        return new MempoolSnapshot(items, unbroadcast);
+    }
+
+    /// Offers everything to `pool`, which checks it anew; what has expired, or is invalid by now, is left out.
+    ///
+    /// @return how many were accepted
+    public int loadInto(Mempool pool, Instant now) {
+        Instant oldest = now.minus(pool.settings().expiry());
+        Set<Txid> accepted = new LinkedHashSet<>();
+        for (Item item : items) {
+            if (item.time().isBefore(oldest)) continue;
+            // A clock that was set back must not keep a transaction for longer.
+            Instant entered = item.time().isAfter(now) ? now : item.time();
+            if (pool.accept(item.tx(), entered, now).accepted())
+                accepted.add(item.tx().txid());
+        }
+        for (Txid txid : unbroadcast) if (accepted.contains(txid)) pool.markUnbroadcast(txid);
+        return accepted.size();
+    }
+}

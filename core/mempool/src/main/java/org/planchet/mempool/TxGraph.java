@@ -1,0 +1,268 @@
+package org.planchet.mempool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.planchet.mempool.MempoolEntry.Totals;
+import org.planchet.policy.FeeRate;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
+
+/// The pool's transactions, who spends whom, and the orders they are taken and evicted in. It knows no rule: whoever
+/// puts something in has judged it.
+///
+/// Sums over ancestors and descendants are kept up to date with each change, by touching just the entries that are
+/// connected to what changed; the limits on ancestors and descendants bound that work. Only a reorganisation may insert
+/// a parent after its child: then the sums of the connected entries are counted anew.
+final class TxGraph {
+    private static final Comparator<MempoolEntry> BY_ID =
+            Comparator.comparing(entry -> entry.txid().hash());
+
+    /// What a miner takes first.
+    static final Comparator<MempoolEntry> BEST_FIRST = TxGraph::bestFirst;
+
+    /// What a full pool gives up first; among equals the newest.
+    static final Comparator<MempoolEntry> WORST_FIRST = TxGraph::worstFirst;
+
+    private static final Comparator<MempoolEntry> OLDEST_FIRST =
+            Comparator.comparing(MempoolEntry::time).thenComparing(BY_ID);
+
+    /// In the order they were inserted.
+    private final Map<Txid, MempoolEntry> byTxid = new LinkedHashMap<>();
+
+    private final Map<Wtxid, MempoolEntry> byWtxid = new HashMap<>();
+    private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
+    private final TreeSet<MempoolEntry> bestFirst = new TreeSet<>(BEST_FIRST);
+    private final TreeSet<MempoolEntry> worstFirst = new TreeSet<>(WORST_FIRST);
+    private final TreeSet<MempoolEntry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
+    private long vsize;
+    private long memory;
+    private long fees;
+    private long changes;
+
+    @Nullable
+    MempoolEntry get(Txid txid) {
+        return byTxid.get(txid);
+    }
+
+    @Nullable
+    MempoolEntry get(Wtxid wtxid) {
+        return byWtxid.get(wtxid);
+    }
+
+    @Nullable
+    MempoolEntry spender(OutPoint outPoint) {
+        return spenders.get(outPoint);
+    }
+
+    int size() {
+        return byTxid.size();
+    }
+
+    long vsize() {
+        return vsize;
+    }
+
+    long memory() {
+        return memory;
+    }
+
+    long fees() {
+        return fees;
+    }
+
+    long changes() {
+        return changes;
+    }
+
+    /// In the order they were inserted: a parent that came back in a reorganisation may stand after its child.
+    Collection<MempoolEntry> inserted() {
+        return byTxid.values();
+    }
+
+    /// Best first, without a copy: not to be kept while the pool changes.
+    Iterable<MempoolEntry> inOrder() {
+        return bestFirst;
+    }
+
+    List<MempoolEntry> bestFirst() {
+        return new ArrayList<>(bestFirst);
+    }
+
+    @Nullable
+    MempoolEntry worst() {
+        return worstFirst.isEmpty() ? null : worstFirst.getFirst();
+    }
+
+    /// Entries that entered before `time`, oldest first.
+    List<MempoolEntry> enteredBefore(Instant time) {
+        var old = new ArrayList<MempoolEntry>();
+        for (MempoolEntry entry : oldestFirst) {
+            if (!entry.time().isBefore(time)) break;
+            old.add(entry);
+        }
+        return old;
+    }
+
+    /// The unconfirmed transactions whose outputs `tx` spends, each once, in the order of its inputs.
+    List<MempoolEntry> parentsOf(Transaction tx) {
+        var parents = new LinkedHashMap<Txid, MempoolEntry>();
+        for (TxIn input : tx.inputs()) {
+            MempoolEntry parent = byTxid.get(input.prevout().txid());
+            if (parent != null) parents.put(parent.txid(), parent);
+        }
+        return new ArrayList<>(parents.values());
+    }
+
+    /// Puts `entry` in, links it with its parents and with children that are here already, and brings all sums up to
+    /// date.
+    void insert(MempoolEntry entry) {
+        if (byTxid.putIfAbsent(entry.txid(), entry) != null)
+            throw new AssertionError(entry.txid() + " is in the pool already");
+        byWtxid.put(entry.wtxid(), entry);
+        for (MempoolEntry parent : parentsOf(entry.tx())) {
+            entry.parents.put(parent.txid(), parent);
+            parent.children.put(entry.txid(), entry);
+        }
+        for (TxIn input : entry.tx().inputs()) {
+            MempoolEntry other = spenders.putIfAbsent(input.prevout(), entry);
+            if (other != null) throw new AssertionError(input.prevout() + " is spent twice in the pool");
+        }
+        for (int i = 0; i < entry.tx().outputs().size(); i++) {
+            MempoolEntry child = spenders.get(entry.tx().outPoint(i));
+            if (child != null) {
+                entry.children.put(child.txid(), child);
+                child.parents.put(entry.txid(), entry);
+            }
+        }
+        vsize += entry.vsize();
+        memory += entry.memory();
+        fees += entry.fee();
+        changes++;
+        if (entry.children.isEmpty()) addLeaf(entry);
+        else recount(entry);
+        order(entry);
+    }
+
+    private void addLeaf(MempoolEntry entry) {
+        for (MempoolEntry ancestor : entry.ancestorEntries()) {
+            entry.ancestors = entry.ancestors.plus(ancestor);
+            worstFirst.remove(ancestor);
+            ancestor.descendants = ancestor.descendants.plus(entry);
+            worstFirst.add(ancestor);
+        }
+    }
+
+    /// Counts the sums anew of `entry`, which is in no order yet, and of everything it is connected with.
+    private void recount(MempoolEntry entry) {
+        List<MempoolEntry> above = entry.ancestorEntries();
+        List<MempoolEntry> below = entry.descendantEntries();
+        for (MempoolEntry ancestor : above) {
+            worstFirst.remove(ancestor);
+            ancestor.descendants = sum(ancestor, ancestor.descendantEntries());
+            worstFirst.add(ancestor);
+        }
+        for (MempoolEntry descendant : below) {
+            bestFirst.remove(descendant);
+            descendant.ancestors = sum(descendant, descendant.ancestorEntries());
+            bestFirst.add(descendant);
+        }
+        entry.ancestors = sum(entry, above);
+        entry.descendants = sum(entry, below);
+    }
+
+    static Totals sum(MempoolEntry entry, List<MempoolEntry> others) {
+        Totals sum = Totals.NOTHING.plus(entry);
+        for (MempoolEntry other : others) sum = sum.plus(other);
+        return sum;
+    }
+
+    /// Takes out exactly `entry`; what needs it stays, as is right where it was mined.
+    void remove(MempoolEntry entry) {
+        if (!byTxid.remove(entry.txid(), entry)) throw new AssertionError(entry.txid() + " is not in the pool");
+        byWtxid.remove(entry.wtxid());
+        for (TxIn input : entry.tx().inputs()) spenders.remove(input.prevout());
+        bestFirst.remove(entry);
+        worstFirst.remove(entry);
+        oldestFirst.remove(entry);
+        List<MempoolEntry> above = entry.ancestorEntries();
+        List<MempoolEntry> below = entry.descendantEntries();
+        for (MempoolEntry parent : entry.parents.values()) parent.children.remove(entry.txid());
+        for (MempoolEntry child : entry.children.values()) child.parents.remove(entry.txid());
+        // Where it stood between ancestors and descendants, those are connected no longer, unless by another way.
+        boolean between = !above.isEmpty() && !below.isEmpty();
+        for (MempoolEntry ancestor : above) {
+            worstFirst.remove(ancestor);
+            ancestor.descendants =
+                    between ? sum(ancestor, ancestor.descendantEntries()) : ancestor.descendants.minus(entry);
+            worstFirst.add(ancestor);
+        }
+        for (MempoolEntry descendant : below) {
+            bestFirst.remove(descendant);
+            descendant.ancestors =
+                    between ? sum(descendant, descendant.ancestorEntries()) : descendant.ancestors.minus(entry);
+            bestFirst.add(descendant);
+        }
+        entry.parents.clear();
+        entry.children.clear();
+        vsize -= entry.vsize();
+        memory -= entry.memory();
+        fees -= entry.fee();
+        changes++;
+    }
+
+    /// Takes out `entry` and everything that needs it, those first; gives what it took, `entry` last.
+    List<MempoolEntry> removeWithDescendants(MempoolEntry entry) {
+        List<MempoolEntry> doomed = entry.descendantEntries();
+        // Children before parents: no entry that goes is ever left without what it needs. A descendant has more
+        // ancestors than any of these.
+        doomed.sort(Comparator.comparingInt((MempoolEntry each) -> each.ancestors.count())
+                .reversed()
+                .thenComparing(BY_ID));
+        doomed.add(entry);
+        doomed.forEach(this::remove);
+        return doomed;
+    }
+
+    private void order(MempoolEntry entry) {
+        bestFirst.add(entry);
+        worstFirst.add(entry);
+        oldestFirst.add(entry);
+    }
+
+    private static int bestFirst(MempoolEntry one, MempoolEntry other) {
+        // The worse of its own rate and that with its ancestors, compared as exact fractions.
+        boolean oneOwn = FeeRate.compare(one.fee(), one.vsize(), one.ancestors.fees(), one.ancestors.vsize()) < 0;
+        boolean otherOwn =
+                FeeRate.compare(other.fee(), other.vsize(), other.ancestors.fees(), other.ancestors.vsize()) < 0;
+        int order = FeeRate.compare(
+                otherOwn ? other.fee() : other.ancestors.fees(),
+                otherOwn ? other.vsize() : other.ancestors.vsize(),
+                oneOwn ? one.fee() : one.ancestors.fees(),
+                oneOwn ? one.vsize() : one.ancestors.vsize());
+        return order != 0 ? order : BY_ID.compare(one, other);
+    }
+
+    private static int worstFirst(MempoolEntry one, MempoolEntry other) {
+        boolean oneOwn = FeeRate.compare(one.fee(), one.vsize(), one.descendants.fees(), one.descendants.vsize()) > 0;
+        boolean otherOwn =
+                FeeRate.compare(other.fee(), other.vsize(), other.descendants.fees(), other.descendants.vsize()) > 0;
+        int order = FeeRate.compare(
+                oneOwn ? one.fee() : one.descendants.fees(),
+                oneOwn ? one.vsize() : one.descendants.vsize(),
+                otherOwn ? other.fee() : other.descendants.fees(),
+                otherOwn ? other.vsize() : other.descendants.vsize());
+        if (order == 0) order = other.time().compareTo(one.time());
+        return order != 0 ? order : BY_ID.compare(one, other);
+    }
+}

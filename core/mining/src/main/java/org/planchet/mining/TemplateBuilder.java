@@ -1,0 +1,120 @@
+package org.planchet.mining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.CompactTarget;
+import org.planchet.consensus.Deployment;
+import org.planchet.consensus.HeaderRules;
+import org.planchet.consensus.Subsidy;
+import org.planchet.consensus.TxRules;
+import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MerkleTree;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.script.SigOps;
+
+/// Puts a block together out of the pool, the best paying packages first.
+public final class TemplateBuilder {
+    /// VERSIONBITS_TOP_BITS (BIP-0009): no deployment is signalled.
+    static final int BLOCK_VERSION = 0x2000_0000;
+
+    /// Weight kept for header, transaction count and coinbase (Bitcoin Core's DEFAULT_BLOCK_RESERVED_WEIGHT).
+    static final int RESERVED_WEIGHT = 8_000;
+
+    /// Signature operation cost kept for the coinbase's outputs.
+    static final int RESERVED_SIG_OP_COST = 400;
+
+    /// How often Bitcoin's chains retarget; the first block of such a period must not lie far before its parent
+    /// (BIP-0094), and no block of ours does, whatever the chain.
+    private static final int RETARGET_INTERVAL = 2_016;
+
+    private static final long LAST_TIME = 0xffff_ffffL;
+
+    private TemplateBuilder() {}
+
+    /// A template on top of `chain`'s tip.
+    ///
+    /// @param mempool  a pool on that chain that has heard of all its events
+    /// @param rewardTo the script that subsidy and fees are paid to
+    /// @param tag      0 to 80 bytes to put into the coinbase: different for each miner, so that two that pay
+    ///                 to the same script do not do the same work
+    /// @throws IllegalArgumentException where the tag is too long
+    public static BlockTemplate build(Chain chain, Mempool mempool, Script rewardTo, byte[] tag, Instant now) {
+        ChainParams params = chain.params();
+        BlockIndex tip = chain.tip();
+        int height = tip.height() + 1;
+        long minTime = minTime(tip);
+        long time = Math.min(Math.max(minTime, now.getEpochSecond()), LAST_TIME);
+        boolean segwit = params.isActive(Deployment.SEGWIT, height);
+        List<MempoolEntry> chosen = choose(mempool, params, tip, time, segwit);
+
+        var others = new ArrayList<Transaction>(chosen.size());
+        var fees = new ArrayList<Long>(chosen.size() + 1);
+        var sigOpCosts = new ArrayList<Integer>(chosen.size() + 1);
+        long reward = Subsidy.at(height, params);
+        for (MempoolEntry entry : chosen) {
+            others.add(entry.tx());
+            fees.add(entry.fee());
+            sigOpCosts.add(entry.sigOpCost());
+            reward += entry.fee();
+        }
+        Transaction coinbase = CoinbaseBuilder.build(height, tag, rewardTo, reward, others, segwit);
+        others.addFirst(coinbase);
+        fees.addFirst(0L);
+        sigOpCosts.addFirst(4 * SigOps.legacy(coinbase));
+
+        int bits = params.difficulty().nextBits(tip, time, params);
+        Hash256 target = CompactTarget.target(bits);
+        if (target == null) throw new AssertionError("the chain asks for bits " + Integer.toHexString(bits));
+        var header = new BlockHeader(
+                BLOCK_VERSION, tip.hash(), MerkleTree.ofTransactions(others).hash(), (int) time, bits, 0);
+        return new BlockTemplate(
+                header, height, target, minTime, maxTime(params, tip, time, bits), others, fees, sigOpCosts, reward);
+    }
+
+    private static List<MempoolEntry> choose(
+            Mempool mempool, ChainParams params, BlockIndex tip, long time, boolean segwit) {
+        int height = tip.height() + 1;
+        long cutoff = BlockRules.lockTimeCutoff(time, tip, params);
+        var room = new PackageSelection.Room(
+                Math.min(params.maxBlockWeight(), mempool.settings().blockMaxWeight()) - RESERVED_WEIGHT,
+                (long) params.limits().maxSigopsCost() - RESERVED_SIG_OP_COST,
+                params.limits().templateTransactions());
+        return new PackageSelection(
+                        mempool.entries(),
+                        entry -> (segwit || !entry.tx().hasWitness())
+                                && TxRules.atHeight(entry.tx(), height, cutoff).isEmpty(),
+                        mempool.settings().blockMinFee(),
+                        room)
+                .choose();
+    }
+
+    private static long minTime(BlockIndex tip) {
+        long minTime = tip.medianTimePast() + 1;
+        boolean periodStarts = (tip.height() + 1) % RETARGET_INTERVAL == 0;
+        return periodStarts ? Math.max(minTime, tip.header().time() - HeaderRules.MAX_TIMEWARP_SECONDS) : minTime;
+    }
+
+    /// The last second up to which `bits` hold. Only test networks' rules look at the block's own time, and they
+    /// change their mind once, when the block is late; so if the bits are the same at the end of time they never
+    /// change.
+    private static long maxTime(ChainParams params, BlockIndex tip, long time, int bits) {
+        if (params.difficulty().nextBits(tip, LAST_TIME, params) == bits) return LAST_TIME;
+        long same = time;
+        long other = LAST_TIME;
+        while (other - same > 1) {
+            long middle = (same + other) >>> 1;
+            if (params.difficulty().nextBits(tip, middle, params) == bits) same = middle;
+            else other = middle;
+        }
+        return same;
+    }
+}
