@@ -6,10 +6,11 @@ import org.planchet.crypto.Secp256k1;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Witness;
+import org.planchet.primitives.WitnessProgram;
 import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 import org.planchet.script.TxSignatureHashes;
-import org.planchet.script.WitnessProgram;
+
 
 /// The kinds of coin that a generated chain holds, all of one key.
 enum SpendKind {
