@@ -1,0 +1,70 @@
+package org.planchet.consensus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.planchet.consensus.Fixtures.REGTEST;
+import static org.planchet.consensus.Fixtures.assertBroken;
+import static org.planchet.consensus.Fixtures.assertValid;
+import static org.planchet.consensus.Fixtures.out;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Fixtures.Node;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxOut;
+
+class SignetTest {
+    private static final Node TIP = Fixtures.chain(REGTEST, 3);
+
+    private static ChainParams signet(String challenge) {
+        ChainParams p = REGTEST;
+        return new ChainParams(
+                "test signet",
+                p.coin(),
+                p.network(),
+                p.keys(),
+                p.genesis(),
+                p.spacing(),
+                p.initialSubsidy(),
+                p.halvingInterval(),
+                p.coinbaseMaturity(),
+                p.powLimit(),
+                p.difficulty(),
+                p.activation(),
+                p.limits(),
+                p.history(),
+                p.trust(),
+                Script.fromHex(challenge));
+    }
+
+    /// A block whose commitment output ends with `more`.
+    private static Optional<Rejection> judge(String challenge, String more) {
+        Transaction plain = Fixtures.coinbase(4, 1);
+        String commitment =
+                WitnessCommitment.output(List.of(plain)).scriptPubKey().toHex();
+        Transaction coinbase = WitnessBlocks.with(
+                4, WitnessCommitment.RESERVED, out(1), new TxOut(0, Script.fromHex(commitment + more)));
+        Block block = Fixtures.block(TIP, coinbase);
+        return BlockRules.inIsolation(block, signet(challenge)).rejection();
+    }
+
+    @Test
+    void c75_signet_solution() {
+        // A challenge that the number 7 solves: OP_7 OP_EQUAL.
+        String challenge = "5787";
+        assertValid(judge(challenge, "07" + "ecc7daa2" + "015700"));
+        assertBroken("bad-signet-blksig", judge(challenge, "07" + "ecc7daa2" + "015600"));
+        Rejection trailing = assertBroken("bad-signet-blksig", judge(challenge, "08" + "ecc7daa2" + "01570000"));
+        assertEquals(true, trailing.detail().startsWith("the solution can not be read"));
+        assertBroken("bad-signet-blksig", judge(challenge, "06" + "ecc7daa2" + "0157"));
+        assertBroken("bad-signet-blksig", judge(challenge, ""));
+        // Without a solution a trivial challenge is still met; without a commitment none is.
+        assertValid(judge("51", ""));
+        Block bare = Fixtures.block(TIP, Fixtures.coinbase(4, 1));
+        assertBroken(
+                "bad-signet-blksig", BlockRules.inIsolation(bare, signet("51")).rejection());
+        assertValid(BlockRules.inIsolation(REGTEST.genesis(), signet("5787")).rejection());
+    }
+}
