@@ -1,4 +1,51 @@
 package org.planchet.network;
 
-/// What the network reads of the chain.
-public interface ChainReads {}
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+
+/// What the network reads of the chain: the tree of headers, the best chain in it, and blocks to serve. Nodes of the
+/// tree are the same objects as long as the machine lives.
+public interface ChainReads {
+    /// The reads of a real chain.
+    static ChainReads of(Chain chain) {
+        return new ChainAdapter(chain);
+    }
+
+    /// The last block of the best chain.
+    HeaderNode tip();
+
+    /// The header with the most work of those whose chain is not known to be invalid.
+    HeaderNode bestHeader();
+
+    /// The header of that hash; null where it is unknown.
+    @Nullable HeaderNode find(BlockHash hash);
+
+    /// The best chain's block at that height; null above the tip.
+    @Nullable HeaderNode atHeight(int height);
+
+    /// Whether the block lies in the best chain.
+    boolean inBestChain(HeaderNode node);
+
+    /// All work up to and with this header.
+    BigInteger work(HeaderNode node);
+
+    /// Whether the block itself is stored.
+    boolean hasBlock(HeaderNode node);
+
+    /// Whether the block, or one that it builds on, is known to break a rule.
+    boolean isInvalid(HeaderNode node);
+
+    /// The stored block; null where there is none.
+    @Nullable Block readBlock(BlockHash hash);
+
+    /// Hashes from `node` back to the genesis, ever further apart: at most 101.
+    List<BlockHash> locator(HeaderNode node);
+
+    /// The first of the locator's blocks that lies in the best chain, the genesis where none does.
+    HeaderNode findFork(List<BlockHash> locator);
+}

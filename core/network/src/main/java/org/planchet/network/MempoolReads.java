@@ -1,4 +1,26 @@
 package org.planchet.network;
 
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
+
 /// What the network reads of the memory pool.
-public interface MempoolReads {}
+public interface MempoolReads {
+    /// The transaction of that id; null where it is not in the pool.
+    @Nullable Transaction get(Txid txid);
+
+    /// The transaction of that id; null where it is not in the pool.
+    @Nullable Transaction get(Wtxid wtxid);
+
+    /// A pool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 where it is not in the pool.
+    long feeRate(Txid txid);
+
+    /// At most `count` of the pool's transactions, parents before children.
+    List<Transaction> some(int count);
+
+    /// The fee rate below which the pool takes nothing now, satoshis per 1,000 virtual bytes.
+    long minFeeRate(Instant now);
+}

@@ -1,12 +1,55 @@
 package org.planchet.network;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.network.NetworkEvent.AddPeer;
+import org.planchet.network.NetworkEvent.BadBytes;
+import org.planchet.network.NetworkEvent.BlockChecked;
+import org.planchet.network.NetworkEvent.BlockRefused;
+import org.planchet.network.NetworkEvent.ChainChanged;
+import org.planchet.network.NetworkEvent.ConnectFailed;
+import org.planchet.network.NetworkEvent.Drained;
+import org.planchet.network.NetworkEvent.HeadersChecked;
+import org.planchet.network.NetworkEvent.MessageReceived;
+import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.network.NetworkEvent.PeerDisconnected;
+import org.planchet.network.NetworkEvent.RemovePeer;
+import org.planchet.network.NetworkEvent.Resolved;
+import org.planchet.network.NetworkEvent.SyncNow;
+import org.planchet.network.NetworkEvent.Tick;
+import org.planchet.network.NetworkEvent.TxChecked;
+import org.planchet.primitives.BlockHash;
+import org.planchet.wire.AddressV2;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message;
+import org.planchet.wire.Message.Version;
+import org.planchet.wire.ProtocolVersion;
+import org.planchet.wire.TimedAddress;
 
 /// The machine: one owner thread, no I/O. It reads the chain and the memory pool through [ChainReads] and
-/// [MempoolReads] and never writes them.
+/// [MempoolReads] and never writes them. It only hands each event to the part concerned.
 public final class Network {
+    private final Context context;
+    private final AddressBook book = new AddressBook();
+    private final Handshake handshake;
+    private final KeepAlive keepAlive;
+    private final HeaderSync headers;
+    private final BlockDownload download;
+    private final BlockRelay blocks;
+    private final TxAnnouncer announcer;
+    private final TxRelay transactions;
+    private final Serving serving;
+    private final AddressGossip gossip;
+    private final Connections connections;
+    private @Nullable List<AddressRecord> toLoad;
+    private Instant now = Instant.EPOCH;
+
     /// @param random seeded by the caller; all of the machine's chance comes from it
     /// @param known  address book entries of an earlier run; what makes no sense is left out
     public Network(
@@ -15,32 +58,244 @@ public final class Network {
             MempoolReads mempool,
             RandomGenerator random,
             List<AddressRecord> known) {
-        throw new AssertionError("not written yet");
+        context = new Context(settings, chain, mempool, random, this::onGone);
+        handshake = new Handshake(context);
+        keepAlive = new KeepAlive(context);
+        headers = new HeaderSync(context);
+        download = new BlockDownload(context, headers);
+        blocks = new BlockRelay(context);
+        announcer = new TxAnnouncer(context);
+        transactions = new TxRelay(context, announcer);
+        serving = new Serving(context, transactions);
+        gossip = new AddressGossip(context, book);
+        connections = new Connections(context, book);
+        toLoad = List.copyOf(known);
     }
 
     /// Takes an event and gives what is to be done about it, in order.
-    public List<NetworkEffect> on(NetworkEvent event, Instant now) {
-        throw new AssertionError("not written yet");
+    public List<NetworkEffect> on(NetworkEvent event, Instant at) {
+        now = at;
+        if (toLoad != null) {
+            book.load(toLoad, at);
+            toLoad = null;
+        }
+        switch (event) {
+            case PeerConnected(PeerId id, Endpoint remote, boolean inbound) -> onConnected(id, remote, inbound);
+            case ConnectFailed(Endpoint target, _) -> connections.onConnectFailed(target, now);
+            case PeerDisconnected(PeerId id, _) -> withPeer(id, context::forget);
+            case MessageReceived(PeerId id, Message message) -> withPeer(id, peer -> onMessage(peer, message));
+            case BadBytes(PeerId id, String reason) -> withPeer(id, peer -> context.misbehaved(peer, reason));
+            case Drained(PeerId id) -> withPeer(id, serving::onDrained);
+            case Tick() -> tick();
+            case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
+            case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
+            case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
+            case SyncNow() -> headers.askAll(now, true);
+            case HeadersChecked(PeerId id, var list, var rejection) -> {
+                withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));
+                download.fill(now);
+            }
+            case BlockChecked(PeerId id, BlockHash hash, var rejection) ->
+                download.onChecked(context.peer(id), hash, rejection, now);
+            case BlockRefused(BlockHash hash, var rejection) -> download.onRefused(hash, rejection);
+            case TxChecked(var from, var transaction, var rejection) ->
+                transactions.onChecked(from, transaction, rejection, now);
+            case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
+        }
+        return context.drain();
+    }
+
+    private void withPeer(PeerId id, Consumer<Peer> action) {
+        Peer peer = context.peer(id);
+        if (peer != null) action.accept(peer);
+    }
+
+    private void onConnected(PeerId id, Endpoint remote, boolean inbound) {
+        Peer peer = connections.onConnected(id, remote, inbound, now);
+        if (peer != null) handshake.onConnected(peer, now);
+    }
+
+    private void onGone(Peer peer) {
+        download.onGone(peer);
+        transactions.onGone(peer);
+        connections.onGone(peer, now);
+    }
+
+    private void onMessage(Peer peer, Message message) {
+        peer.lastSeen = now;
+        peer.keepAlive.lastHeard = now;
+        switch (message) {
+            case Version version -> onVersion(peer, version);
+            case Message.Verack() -> {
+                if (handshake.onVerack(peer)) onReady(peer);
+            }
+            case Message.WtxidRelay() -> handshake.onWtxidRelay(peer);
+            case Message.SendAddrV2() -> handshake.onSendAddrV2(peer);
+            default -> {
+                // Nothing else is heard before the handshake is done (P21).
+                if (peer.ready()) onReadyMessage(peer, message);
+            }
+        }
+    }
+
+    private void onReadyMessage(Peer peer, Message message) {
+        switch (message) {
+            case Version _, Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _ ->
+                throw new AssertionError("the handshake's own: " + message);
+            case Message.Ping ping -> keepAlive.onPing(peer, ping);
+            case Message.Pong pong -> keepAlive.onPong(peer, pong, now);
+            case Message.GetHeaders request -> serving.onGetHeaders(peer, request);
+            case Message.GetBlocks request -> serving.onGetBlocks(peer, request);
+            case Message.GetData(var items) -> serving.onGetData(peer, items);
+            case Message.Headers(var list) -> {
+                headers.onHeaders(peer, list, now);
+                download.fill(now);
+            }
+            case Message.SendHeaders() -> peer.sync.wantsHeaders = true;
+            case Message.Inv(var items) -> onInv(peer, items);
+            case Message.NotFound(var items) -> {
+                download.onNotFound(peer, items, now);
+                transactions.onNotFound(peer, items, now);
+            }
+            case Message.BlockMessage(var block) -> download.onBlock(peer, block, now);
+            case Message.TxMessage(var transaction) -> transactions.onTx(peer, transaction, now);
+            case Message.Addr(var addresses) -> gossip.onAddr(peer, addresses, now);
+            case Message.AddrV2(var entries) -> gossip.onAddr(peer, ofIp(entries), now);
+            case Message.GetAddr() -> gossip.onGetAddr(peer, now);
+            case Message.MempoolRequest() -> announcer.onPoolAsked(peer, now);
+            case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
+            // Compact blocks are not spoken yet; and newer peers may say more than we know.
+            case Message.SendCmpct _, Message.Unknown _ -> {}
+        }
+    }
+
+    private void onVersion(Peer peer, Version version) {
+        boolean first = peer.version().isEmpty();
+        if (first && handshake.isSelf(version)) connections.onSelf(peer);
+        if (handshake.onVersion(peer, version, now)) connections.onVersion(peer);
+    }
+
+    private void onReady(Peer peer) {
+        if (peer.speaks(ProtocolVersion.SEND_HEADERS)) context.send(peer, new Message.SendHeaders());
+        connections.onReady(peer, now);
+        gossip.onReady(peer, now);
+        headers.start(now);
+        blocks.onReady(peer);
+        announcer.onReady(peer, now);
+        keepAlive.tick(peer, now);
+    }
+
+    /// Of the blocks announced, those we know tell what the peer has; of the others the last is asked about.
+    private void onInv(Peer peer, List<InventoryItem> items) {
+        BlockHash unknown = null;
+        boolean transactionsToo = false;
+        for (InventoryItem item : items) {
+            if (item.type() != InventoryItem.BLOCK) {
+                transactionsToo = true;
+                continue;
+            }
+            var hash = new BlockHash(item.hash());
+            if (context.chain.find(hash) == null) unknown = hash;
+            else headers.onAnnounced(peer, hash, now);
+        }
+        if (unknown != null) headers.onAnnounced(peer, unknown, now);
+        if (transactionsToo) transactions.onInv(peer, items, now);
+        download.fill(now);
+    }
+
+    private static List<TimedAddress> ofIp(List<AddressV2> entries) {
+        var addresses = new ArrayList<TimedAddress>(entries.size());
+        for (AddressV2 entry : entries) entry.toIp().ifPresent(addresses::add);
+        return addresses;
+    }
+
+    private void onChainChanged(List<ChainEvent> events) {
+        for (ChainEvent event : events) {
+            switch (event) {
+                case ChainEvent.BlockConnected(var block, _, _) -> transactions.onBlock(block);
+                case ChainEvent.BlockDisconnected _ -> transactions.onBlockUndone();
+            }
+        }
+        blocks.onNewTip();
+        download.fill(now);
+    }
+
+    private void tick() {
+        for (Peer peer : context.all()) {
+            handshake.tick(peer, now);
+            keepAlive.tick(peer, now);
+        }
+        connections.tick(now);
+        headers.tick(now);
+        download.tick(now);
+        transactions.tick(now);
+        gossip.tick(now);
     }
 
     /// Every connection, in the order of ids.
     public List<PeerInfo> peers() {
-        throw new AssertionError("not written yet");
+        var peers = new ArrayList<PeerInfo>();
+        for (Peer peer : context.peers.values()) {
+            Optional<Version> version = peer.version();
+            peers.add(new PeerInfo(
+                    peer.id,
+                    peer.remote,
+                    peer.listening(),
+                    peer.inbound,
+                    peer.ready() ? PeerInfo.Status.CONNECTED : PeerInfo.Status.HANDSHAKE,
+                    version.map(v -> printable(v.userAgent())).orElse(""),
+                    version.map(Version::protocol).orElse(0),
+                    version.map(Version::services).orElse(0L),
+                    peer.connectedAt,
+                    Optional.ofNullable(peer.lastSeen),
+                    Connections.height(peer),
+                    connections.failures(peer),
+                    peer.keepAlive.roundTripMillis,
+                    peer.manual,
+                    peer.download.inFlight.size()));
+        }
+        return peers;
     }
 
-    /// The address book, in the order of addresses.
+    /// What a stranger wrote, fit to be shown: printable ASCII without what a page or a terminal could take for more.
+    private static String printable(String text) {
+        var out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c > 0x1f && c < 0x7f && "<>&\"'\\".indexOf(c) < 0;
+            out.append(plain ? c : '?');
+        }
+        return out.toString();
+    }
+
+    /// The address book, in the order of addresses: what a peers file keeps.
     public List<AddressRecord> knownNodes() {
-        throw new AssertionError("not written yet");
+        return toLoad != null ? toLoad : book.records();
     }
 
     /// Peers the user added, in order.
     public List<Endpoint> manualPeers() {
-        throw new AssertionError("not written yet");
+        return connections.manualPeers();
+    }
+
+    /// Peers the user blocked, the first blocked first.
+    public List<Endpoint> blockedPeers() {
+        return connections.blockedPeers();
+    }
+
+    /// Whether an endpoint is known to be this node's own, by having connected to itself there.
+    public boolean isSelf(Endpoint endpoint) {
+        return connections.isSelf(endpoint);
+    }
+
+    /// Blocks asked for and not yet come.
+    public int blocksInFlight() {
+        return download.inFlight();
     }
 
     /// Whether some peer is known to have more work than our best chain, or has not yet told all its headers. Never
     /// a question of how old the tip is.
     public boolean syncing() {
-        throw new AssertionError("not written yet");
+        return headers.syncing();
     }
 }

@@ -67,6 +67,9 @@ public sealed interface NetworkEvent {
     /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
     record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements NetworkEvent {}
 
+    /// A block that was stored before has been found invalid now, when its turn came: whoever sent it is to blame.
+    record BlockRefused(BlockHash block, Rejection rejection) implements NetworkEvent {}
+
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
     /// pool took: an accepted one is announced to all who want it.
     record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection) implements NetworkEvent {}

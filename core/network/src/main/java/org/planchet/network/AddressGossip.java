@@ -1,0 +1,186 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.wire.AddressV2;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Limits;
+import org.planchet.wire.Message.Addr;
+import org.planchet.wire.Message.AddrV2;
+import org.planchet.wire.Message.GetAddr;
+import org.planchet.wire.NetAddress;
+import org.planchet.wire.TimedAddress;
+
+/// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and passes fresh
+/// ones on to two others. What a peer tells is taken at a tenth of an address a second after a burst that we asked for
+/// (P11), and a getaddr is answered once a connection and only to peers that dialled us, with 23 % of the book at most
+/// (P12; or sixteen, for a small network of one's own would else never find itself).
+final class AddressGossip {
+    static final double TOKENS_PER_SECOND = 0.1;
+    static final int MOST_TOKENS = 1_000;
+    static final int LEAST_ANSWER = 16;
+    static final int PERCENT = 23;
+
+    /// Larger books give the same answer for a day, so that asking again and again does not read the whole of them.
+    static final int SMALL_BOOK = 100;
+
+    static final Duration ANSWER_KEPT = Duration.ofDays(1);
+    static final Duration SELF_EVERY = Duration.ofDays(1);
+
+    /// Addresses in a message that is passed on, and how old they may be.
+    static final int MOST_PASSED_ON = 10;
+
+    static final Duration FRESH = Duration.ofMinutes(10);
+    private static final int PASSED_TO = 2;
+
+    /// What one peer told and was told.
+    static final class State {
+        final TokenBucket bucket;
+        final RecentSet<Endpoint> known = new RecentSet<>(1_000);
+        boolean answered;
+        Instant nextSelf = Instant.EPOCH;
+
+        /// Addresses taken in, and left out for coming too fast.
+        long processed;
+
+        long dropped;
+
+        State(Instant now) {
+            bucket = new TokenBucket(TOKENS_PER_SECOND, MOST_TOKENS, 1, now);
+        }
+    }
+
+    private final Context context;
+    private final AddressBook book;
+    private List<AddressRecord> answer = List.of();
+    private Instant answerUntil = Instant.EPOCH;
+
+    AddressGossip(Context context, AddressBook book) {
+        this.context = context;
+        this.book = book;
+    }
+
+    void onReady(Peer peer, Instant now) {
+        if (!peer.inbound) {
+            context.send(peer, new GetAddr());
+            peer.gossip.bucket.grant(MOST_TOKENS);
+        }
+        tellSelf(peer, now);
+    }
+
+    /// Our own address: as configured, else as the peer sees it.
+    private void tellSelf(Peer peer, Instant now) {
+        peer.gossip.nextSelf = now.plus(SELF_EVERY);
+        NetworkSettings settings = context.settings;
+        IpAddress seen = peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
+        IpAddress self = settings.listenAddress().orElse(seen);
+        if (settings.listenPort() == 0 || self.isUnspecified()) return;
+        var address = new NetAddress(settings.services(), self, settings.listenPort());
+        tell(peer, List.of(new TimedAddress(now.getEpochSecond(), address)));
+    }
+
+    private void tell(Peer peer, List<TimedAddress> addresses) {
+        for (TimedAddress timed : addresses) peer.gossip.known.add(endpoint(timed));
+        if (peer.handshake.addrV2) {
+            var entries = new ArrayList<AddressV2>(addresses.size());
+            for (TimedAddress timed : addresses) entries.add(AddressV2.of(timed));
+            context.send(peer, new AddrV2(entries));
+        } else {
+            context.send(peer, new Addr(addresses));
+        }
+    }
+
+    private static Endpoint endpoint(TimedAddress timed) {
+        return Endpoint.of(timed.address().ip(), timed.address().port());
+    }
+
+    void onGetAddr(Peer peer, Instant now) {
+        if (!peer.inbound || peer.gossip.answered) return;
+        peer.gossip.answered = true;
+        var addresses = new ArrayList<TimedAddress>();
+        for (AddressRecord record : answer(now)) {
+            Optional<IpAddress> ip = record.address().ip();
+            if (ip.isEmpty() || peer.isAt(record.address())) continue;
+            var address = new NetAddress(record.services(), ip.get(), record.address().port());
+            addresses.add(new TimedAddress(Math.max(0, record.lastSeen().getEpochSecond()), address));
+        }
+        if (!addresses.isEmpty()) tell(peer, addresses);
+    }
+
+    private List<AddressRecord> answer(Instant now) {
+        List<AddressRecord> all = book.records();
+        if (all.size() > SMALL_BOOK && now.isBefore(answerUntil)) return answer;
+        all.removeIf(record -> record.status() == AddressRecord.Status.DISCONNECTED);
+        int most = Math.min(Limits.ADDRESSES, Math.max(LEAST_ANSWER, all.size() * PERCENT / 100));
+        // A shuffle from our own chance, as far as it is needed.
+        for (int i = 0; i < Math.min(most, all.size()); i++) {
+            int j = i + context.random.nextInt(all.size() - i);
+            AddressRecord drawn = all.get(j);
+            all.set(j, all.get(i));
+            all.set(i, drawn);
+        }
+        answer = List.copyOf(all.subList(0, Math.min(most, all.size())));
+        answerUntil = now.plus(ANSWER_KEPT);
+        return answer;
+    }
+
+    void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
+        State state = peer.gossip;
+        var news = new ArrayList<TimedAddress>();
+        for (TimedAddress timed : addresses) {
+            if (!state.bucket.take(now)) {
+                state.dropped++;
+                continue;
+            }
+            state.processed++;
+            if (!acceptable(peer, timed)) continue;
+            Endpoint endpoint = endpoint(timed);
+            state.known.add(endpoint);
+            Instant seen = sane(timed.lastSeen(), now);
+            boolean fresh = book.add(endpoint, timed.address().services(), seen, source(peer));
+            if (fresh && seen.plus(FRESH).isAfter(now)) news.add(timed);
+        }
+        if (!news.isEmpty() && addresses.size() <= MOST_PASSED_ON) passOn(peer, news);
+    }
+
+    /// A part of the net that lies behind the peer.
+    static String source(Peer peer) {
+        return peer.remote.ip().map(IpAddress::group).orElse("?");
+    }
+
+    /// Addresses that only a local network can reach mean something only to those in it.
+    private boolean acceptable(Peer peer, TimedAddress timed) {
+        IpAddress ip = timed.address().ip();
+        if (ip.isUnspecified() || timed.address().port() == 0) return false;
+        if (!ip.isPrivate()) return true;
+        if (!context.settings.privateAddresses()) return false;
+        IpAddress teller = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
+        return ip.isLoopback() ? teller.isLoopback() : teller.isPrivate();
+    }
+
+    /// A time that cannot be is taken as five days ago.
+    private static Instant sane(long seconds, Instant now) {
+        Instant claimed = Instant.ofEpochSecond(seconds);
+        boolean possible = seconds > 100_000_000 && !claimed.isAfter(now.plus(FRESH));
+        if (!possible) return now.minus(Duration.ofDays(5));
+        return claimed.isAfter(now) ? now : claimed;
+    }
+
+    private void passOn(Peer from, List<TimedAddress> news) {
+        List<Peer> others = context.ready();
+        others.remove(from);
+        for (int i = 0; i < PASSED_TO && !others.isEmpty(); i++) {
+            Peer peer = others.remove(context.random.nextInt(others.size()));
+            var unknown = new ArrayList<TimedAddress>();
+            for (TimedAddress timed : news) if (!peer.gossip.known.contains(endpoint(timed))) unknown.add(timed);
+            if (!unknown.isEmpty()) tell(peer, unknown);
+        }
+    }
+
+    void tick(Instant now) {
+        for (Peer peer : context.ready()) if (Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
+    }
+}

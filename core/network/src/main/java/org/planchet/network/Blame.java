@@ -1,0 +1,35 @@
+package org.planchet.network;
+
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+
+/// What a rejection says about the peer that sent the thing rejected. The rule says what is wrong; here it is decided
+/// what to do about it, once for headers, blocks and transactions.
+enum Blame {
+    /// No fault of the peer's.
+    NONE,
+    /// The peer follows a chain that we refuse: there is nothing to share, but it may believe in it honestly.
+    ANOTHER_CHAIN,
+    /// No honest peer sends this.
+    BROKE_A_RULE;
+
+    static Blame of(Rejection rejection) {
+        if (rejection.rule() == Rule.BLOCK_KNOWN_INVALID || rejection.rule() == Rule.PARENT_INVALID) return ANOTHER_CHAIN;
+        return switch (rejection.fault()) {
+            case CONSENSUS, MUTATED -> BROKE_A_RULE;
+            case POLICY, NOT_YET, MISSING_DATA, KNOWN -> NONE;
+        };
+    }
+
+    /// Does it. True where the peer had to go.
+    static boolean lay(Context context, Peer peer, String subject, Rejection rejection) {
+        switch (of(rejection)) {
+            case NONE -> {
+                return false;
+            }
+            case ANOTHER_CHAIN -> context.disconnect(peer, "follows a chain we refuse: " + subject + ": " + rejection);
+            case BROKE_A_RULE -> context.misbehaved(peer, subject + ": " + rejection);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,56 @@
+package org.planchet.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message.Headers;
+import org.planchet.wire.Message.Inv;
+
+/// Tells peers of new blocks: as headers where the peer asked for that and the headers connect to what it has
+/// (BIP-0130), else as an inv of the tip alone.
+final class BlockRelay {
+    /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).
+    static final int MOST_HEADERS = 8;
+
+    /// While we are further behind our best header than this, our tip is no news to anyone.
+    static final int FAR_BEHIND = 24;
+
+    private final Context context;
+
+    BlockRelay(Context context) {
+        this.context = context;
+    }
+
+    /// The best chain has a new tip.
+    void onNewTip() {
+        HeaderNode tip = context.chain.tip();
+        if (tip.height() + FAR_BEHIND < context.chain.bestHeader().height()) return;
+        for (Peer peer : context.ready()) announce(peer, tip);
+    }
+
+    /// A new peer that claims to be behind learns of our tip at once: it may not think of asking us.
+    void onReady(Peer peer) {
+        HeaderNode tip = context.chain.tip();
+        int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
+        if (claimed < tip.height()) context.send(peer, new Inv(List.of(InventoryItem.of(tip.hash()))));
+    }
+
+    private void announce(Peer peer, HeaderNode tip) {
+        if (HeaderSync.hasBlock(peer, tip)) return;
+        var news = new ArrayList<BlockHeader>();
+        HeaderNode node = tip;
+        while (node != null && news.size() < MOST_HEADERS && !HeaderSync.hasBlock(peer, node)) {
+            news.add(node.header());
+            node = node.parent();
+        }
+        boolean connects = node != null && HeaderSync.hasBlock(peer, node);
+        if (peer.sync.wantsHeaders && connects) {
+            context.send(peer, new Headers(news.reversed()));
+            peer.sync.bestSent = tip;
+        } else {
+            context.send(peer, new Inv(List.of(InventoryItem.of(tip.hash()))));
+        }
+    }
+}

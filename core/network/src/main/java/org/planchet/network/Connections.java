@@ -1,0 +1,280 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.IpAddress;
+
+/// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
+/// as there are places; and none to or from those the user does not want.
+final class Connections {
+    /// How long an attempt may take before it counts as failed, whatever the shell says.
+    static final Duration ATTEMPT = Duration.ofMinutes(1);
+
+    static final Duration SEEDS_EVERY = Duration.ofMinutes(1);
+    static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+
+    /// Addresses taken of one seed's answer (P55).
+    static final int MOST_OF_A_SEED = 32;
+
+    /// Inbound connections of one host, where it is not a private network's (P16).
+    static final int MOST_OF_A_HOST = 10;
+
+    private static final int MOST_REFUSED = 1_000;
+    private static final int MOST_SELVES = 100;
+
+    private final Context context;
+    private final AddressBook book;
+    private final ManualPeers manual = new ManualPeers();
+    private final TreeMap<Endpoint, Instant> connecting = new TreeMap<>();
+
+    /// Not dialled, for the user said so.
+    private final Set<Endpoint> unwanted = new LinkedHashSet<>();
+
+    /// Not let in either.
+    private final Set<Endpoint> blocked = new LinkedHashSet<>();
+
+    /// Addresses that turned out to be our own.
+    private final Set<Endpoint> selves = new LinkedHashSet<>();
+
+    private Instant nextSeeds = Instant.EPOCH;
+    private Instant nextPrune = Instant.EPOCH;
+
+    Connections(Context context, AddressBook book) {
+        this.context = context;
+        this.book = book;
+    }
+
+    // What the user wants.
+
+    void addPeer(Endpoint endpoint, Instant now) {
+        unwanted.remove(endpoint);
+        blocked.remove(endpoint);
+        context.discouraged.remove(endpoint.host());
+        manual.add(endpoint, now);
+        for (Peer peer : context.all()) if (peer.isAt(endpoint)) peer.manual = true;
+        tick(now);
+    }
+
+    void removePeer(Endpoint endpoint, boolean block) {
+        List<Endpoint> places = manual.remove(endpoint);
+        for (Endpoint place : places) {
+            remember(unwanted, place, MOST_REFUSED);
+            if (block) remember(blocked, place, MOST_REFUSED);
+            book.remove(place);
+            connecting.remove(place);
+        }
+        for (Peer peer : context.all()) {
+            if (places.stream().anyMatch(peer::isAt))
+                context.disconnect(peer, block ? "blocked by the user" : "removed by the user");
+        }
+    }
+
+    List<Endpoint> manualPeers() {
+        return manual.all();
+    }
+
+    List<Endpoint> blockedPeers() {
+        return List.copyOf(blocked);
+    }
+
+    boolean isSelf(Endpoint endpoint) {
+        return selves.contains(endpoint);
+    }
+
+    // What happens.
+
+    /// A connection stands: gives the peer, or null where it is refused.
+    @Nullable Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
+        if (!inbound) connecting.remove(remote);
+        Optional<String> refusal = inbound ? refuseInbound(remote) : refuseOutbound(remote);
+        if (refusal.isPresent()) {
+            context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
+            return null;
+        }
+        var peer = new Peer(id, remote, inbound, !inbound && manual.isTarget(remote), now);
+        context.peers.put(id, peer);
+        return peer;
+    }
+
+    private Optional<String> refuseOutbound(Endpoint remote) {
+        return unwanted.contains(remote) ? Optional.of("no longer wanted") : Optional.empty();
+    }
+
+    private Optional<String> refuseInbound(Endpoint remote) {
+        if (blocked.contains(remote)) return Optional.of("blocked by the user");
+        if (context.discouraged.contains(remote.host())) return Optional.of("broke the protocol before");
+        int inbound = 0;
+        int sameHost = 0;
+        for (Peer peer : context.peers.values()) {
+            if (!peer.inbound) continue;
+            inbound++;
+            if (peer.remote.host().equals(remote.host())) sameHost++;
+        }
+        boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
+        if (!local && sameHost >= MOST_OF_A_HOST) return Optional.of("too many connections from its host");
+        if (inbound >= context.settings.maxInbound() && !makeRoom())
+            return Optional.of("all " + inbound + " places for inbound peers are taken");
+        return Optional.empty();
+    }
+
+    private boolean makeRoom() {
+        var candidates = new ArrayList<Eviction.Candidate>();
+        for (Peer peer : context.peers.values()) {
+            if (!peer.inbound || peer.manual) continue;
+            candidates.add(new Eviction.Candidate(
+                    peer.id,
+                    AddressGossip.source(peer),
+                    peer.connectedAt,
+                    peer.keepAlive.leastRoundTripMillis,
+                    peer.relay.lastTxAt,
+                    peer.download.lastBlockAt));
+        }
+        Optional<Peer> evicted = Eviction.choose(candidates).map(context::peer);
+        evicted.ifPresent(peer -> context.disconnect(peer, "gives its place to a newcomer"));
+        return evicted.isPresent();
+    }
+
+    void onConnectFailed(Endpoint target, Instant now) {
+        connecting.remove(target);
+        book.failed(target, now);
+        manual.failed(target, now);
+    }
+
+    /// The peer said who it is. False where it may not stay.
+    boolean onVersion(Peer peer) {
+        Optional<Endpoint> listening = peer.listening();
+        if (listening.isEmpty()) return true;
+        if (blocked.contains(listening.get())) {
+            context.disconnect(peer, "blocked by the user");
+            return false;
+        }
+        if (manual.isTarget(listening.get())) peer.manual = true;
+        return true;
+    }
+
+    /// We have dialled ourselves.
+    void onSelf(Peer peer) {
+        if (peer.inbound) return;
+        remember(selves, peer.remote, MOST_SELVES);
+        book.remove(peer.remote);
+    }
+
+    void onReady(Peer peer, Instant now) {
+        manual.connected(peer.remote);
+        long services = peer.version().map(version -> version.services()).orElse(0L);
+        int height = peer.version().map(version -> version.startHeight()).orElse(-1);
+        Optional<Endpoint> listening = peer.listening();
+        listening.ifPresent(place -> book.connected(place, services, height, now, AddressGossip.source(peer)));
+    }
+
+    void onGone(Peer peer, Instant now) {
+        if (peer.handshake.done) {
+            peer.listening().ifPresent(place -> book.gone(place, height(peer), now));
+            if (!peer.inbound) manual.ended(peer.remote, now);
+        } else if (!peer.inbound) {
+            book.failed(peer.remote, now);
+            manual.failed(peer.remote, now);
+        }
+    }
+
+    static int height(Peer peer) {
+        if (peer.sync.bestKnown != null) return peer.sync.bestKnown.height();
+        return peer.version().map(version -> version.startHeight()).orElse(-1);
+    }
+
+    void onResolved(Endpoint name, List<IpAddress> addresses, Instant now) {
+        var places = new LinkedHashSet<Endpoint>();
+        for (IpAddress ip : addresses) {
+            if (places.size() >= MOST_OF_A_SEED) break;
+            if (!ip.isUnspecified()) places.add(Endpoint.of(ip, name.port()));
+        }
+        if (manual.resolved(name, List.copyOf(places), now)) {
+            tick(now);
+            return;
+        }
+        for (Endpoint place : places) book.add(place, 0, now, "seed " + name.host());
+    }
+
+    // What is to be done as time goes by.
+
+    void tick(Instant now) {
+        for (Map.Entry<Endpoint, Instant> entry : new ArrayList<>(connecting.entrySet()))
+            if (Context.reached(entry.getValue(), now)) onConnectFailed(entry.getKey(), now);
+        for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
+        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, now);
+        fillOutbound(now);
+        if (Context.reached(nextPrune, now)) {
+            nextPrune = now.plus(PRUNE_EVERY);
+            book.prune(now, manual::isTarget);
+        }
+    }
+
+    private void fillOutbound(Instant now) {
+        if (!context.settings.discover()) return;
+        int places = context.settings.maxOutbound();
+        boolean anyReady = false;
+        for (Peer peer : context.peers.values()) {
+            if (!peer.inbound && !peer.manual) places--;
+            anyReady |= peer.ready();
+        }
+        for (Endpoint target : connecting.keySet()) if (!manual.isTarget(target)) places--;
+        while (places-- > 0) {
+            Endpoint target = book.pick(context.random, now, this::usable);
+            if (target == null) break;
+            dial(target, now);
+        }
+        if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
+            nextSeeds = now.plus(SEEDS_EVERY);
+            for (Endpoint seed : context.settings.seeds()) {
+                if (seed.isName()) context.effect(new NetworkEffect.Resolve(seed));
+                else book.add(seed, 0, now, "seed");
+            }
+        }
+    }
+
+    private void dial(Endpoint target, Instant now) {
+        connecting.put(target, now.plus(ATTEMPT));
+        book.tried(target, now);
+        context.effect(new NetworkEffect.Connect(target));
+    }
+
+    /// Whether there is no connection to this place yet, and it is not our own.
+    private boolean free(Endpoint target) {
+        if (connecting.containsKey(target) || selves.contains(target)) return false;
+        for (Peer peer : context.peers.values()) if (peer.isAt(target)) return false;
+        return true;
+    }
+
+    /// Whether we would dial this place of our own accord. Of each part of the public net one peer is enough.
+    private boolean usable(Endpoint target) {
+        Optional<IpAddress> ip = target.ip();
+        if (ip.isEmpty() || !free(target) || manual.isTarget(target) || unwanted.contains(target)) return false;
+        if (context.discouraged.contains(target.host())) return false;
+        if (ip.get().isPrivate()) return context.settings.privateAddresses();
+        String group = ip.get().group();
+        for (Endpoint other : connecting.keySet())
+            if (other.ip().map(IpAddress::group).orElse("").equals(group)) return false;
+        for (Peer peer : context.peers.values())
+            if (!peer.inbound && AddressGossip.source(peer).equals(group)) return false;
+        return true;
+    }
+
+    private static void remember(Set<Endpoint> set, Endpoint endpoint, int most) {
+        set.add(endpoint);
+        if (set.size() > most) set.remove(set.iterator().next());
+    }
+
+    /// Attempts that failed since the last that worked.
+    int failures(Peer peer) {
+        AddressRecord record = peer.listening().map(book::find).orElse(null);
+        return record == null ? 0 : record.retryCount();
+    }
+}

@@ -1,0 +1,105 @@
+package org.planchet.network;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.Message;
+
+/// What every part of the machine works with: the reads, the chance, the peers, and the effects gathered so far.
+final class Context {
+    final NetworkSettings settings;
+    final ChainReads chain;
+    final MempoolReads mempool;
+    final RandomGenerator random;
+
+    /// Every connection, gone through in the order of ids.
+    final TreeMap<PeerId, Peer> peers = new TreeMap<>();
+
+    /// Hosts that broke the protocol. Bounded: an attacker with many addresses pushes out older ones (P28).
+    final RecentSet<String> discouraged = new RecentSet<>(DISCOURAGED);
+
+    private static final int DISCOURAGED = 25_000;
+
+    private final Consumer<Peer> whenGone;
+    private List<NetworkEffect> effects = new ArrayList<>();
+
+    /// @param whenGone lets every part forget a peer that is being disconnected
+    Context(
+            NetworkSettings settings,
+            ChainReads chain,
+            MempoolReads mempool,
+            RandomGenerator random,
+            Consumer<Peer> whenGone) {
+        this.settings = settings;
+        this.chain = chain;
+        this.mempool = mempool;
+        this.random = random;
+        this.whenGone = whenGone;
+    }
+
+    void effect(NetworkEffect effect) {
+        effects.add(effect);
+    }
+
+    void send(Peer peer, Message message) {
+        if (!peer.gone) effects.add(new NetworkEffect.Send(peer.id, message));
+    }
+
+    /// The effects since the last call.
+    List<NetworkEffect> drain() {
+        List<NetworkEffect> drained = effects;
+        effects = new ArrayList<>();
+        return drained;
+    }
+
+    /// Ends a connection for a reason that is no fault of the peer's.
+    void disconnect(Peer peer, String reason) {
+        end(peer, reason, false);
+    }
+
+    /// Ends a connection whose peer did what no honest one does, and remembers its host. A peer the user named and
+    /// a host that is this machine are not remembered: they would lock the user out.
+    void misbehaved(Peer peer, String rule) {
+        if (!peer.manual && !peer.isLocal()) discouraged.add(peer.remote.host());
+        end(peer, rule, true);
+    }
+
+    private void end(Peer peer, String reason, boolean misbehaved) {
+        if (peer.gone) return;
+        effects.add(new NetworkEffect.Disconnect(peer.id, reason, misbehaved));
+        forget(peer);
+    }
+
+    /// Drops a peer from memory, its connection being gone.
+    void forget(Peer peer) {
+        if (peer.gone) return;
+        peer.gone = true;
+        peers.remove(peer.id);
+        whenGone.accept(peer);
+    }
+
+    /// The peers whose handshake is done, a copy: parts may disconnect while they go through it.
+    List<Peer> ready() {
+        var ready = new ArrayList<Peer>();
+        for (Peer peer : peers.values()) if (peer.ready()) ready.add(peer);
+        return ready;
+    }
+
+    /// All peers, a copy.
+    List<Peer> all() {
+        return new ArrayList<>(peers.values());
+    }
+
+    @Nullable Peer peer(PeerId id) {
+        return peers.get(id);
+    }
+
+    /// Whether `time` has come.
+    static boolean reached(Instant time, Instant now) {
+        return !now.isBefore(time);
+    }
+}

@@ -1,0 +1,152 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message.SendAddrV2;
+import org.planchet.wire.Message.Verack;
+import org.planchet.wire.Message.Version;
+import org.planchet.wire.Message.WtxidRelay;
+import org.planchet.wire.NetAddress;
+import org.planchet.wire.ProtocolVersion;
+import org.planchet.wire.Services;
+
+/// The first messages of a connection. Whoever dialled sends version; the other answers with its own; each answers a
+/// version with what it can do (wtxidrelay, sendaddrv2) and verack. Nothing else is said or heard before (P21), and
+/// all of it must be over in 20 seconds (P16).
+///
+/// The sender's address in our version carries the port we listen on, so that a node we dial knows us by the same
+/// endpoint as everyone else does.
+///
+/// The nonce is one a node, not one a connection: the same nonce from the same host on two connections is the same
+/// node, and of a pair that dialled each other both ends drop the same connection, the one that the node with the
+/// smaller nonce dialled.
+final class Handshake {
+    /// Peers that have not finished by then are disconnected.
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// What is known of one peer's handshake.
+    static final class State {
+        final Instant deadline;
+        @Nullable Version theirs;
+        boolean done;
+        boolean wtxidRelay;
+        boolean addrV2;
+
+        State(Instant now) {
+            deadline = now.plus(LIMIT);
+        }
+    }
+
+    private final Context context;
+    private final long nonce;
+
+    Handshake(Context context) {
+        this.context = context;
+        // 0 is what a peer sends that has none.
+        this.nonce = context.random.nextLong() | 1;
+    }
+
+    void onConnected(Peer peer, Instant now) {
+        if (!peer.inbound) sendVersion(peer, now);
+    }
+
+    private void sendVersion(Peer peer, Instant now) {
+        NetworkSettings settings = context.settings;
+        IpAddress self = settings.listenAddress().orElse(IpAddress.UNSPECIFIED);
+        IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
+        context.send(
+                peer,
+                new Version(
+                        ProtocolVersion.OURS,
+                        settings.services(),
+                        now.getEpochSecond(),
+                        new NetAddress(0, them, peer.remote.port()),
+                        new NetAddress(settings.services(), self, settings.listenPort()),
+                        nonce,
+                        settings.userAgent(),
+                        context.chain.tip().height(),
+                        settings.relayTransactions()));
+    }
+
+    /// Whether this version is one that we sent ourselves (P29).
+    boolean isSelf(Version version) {
+        return version.nonce() == nonce;
+    }
+
+    /// Takes the peer's version. False where the peer had to go, or had said it before.
+    boolean onVersion(Peer peer, Version version, Instant now) {
+        State state = peer.handshake;
+        if (state.theirs != null) return false; // a second one is ignored
+        if (version.protocol() < ProtocolVersion.LEAST) {
+            context.disconnect(peer, "speaks protocol version " + version.protocol() + ", too old for us");
+            return false;
+        }
+        if (isSelf(version)) {
+            context.disconnect(peer, "connected to itself");
+            return false;
+        }
+        state.theirs = version;
+        if (!peer.inbound && !peer.manual && !peer.servesBlocks()) {
+            context.disconnect(peer, "does not serve blocks, services " + Services.names(version.services()));
+            return false;
+        }
+        if (peer.inbound) sendVersion(peer, now);
+        if (peer.speaks(ProtocolVersion.WTXID_RELAY)) {
+            context.send(peer, new WtxidRelay());
+            context.send(peer, new SendAddrV2());
+        }
+        context.send(peer, new Verack());
+        return dropDuplicates(peer, version);
+    }
+
+    /// True where `peer` is to stay.
+    private boolean dropDuplicates(Peer peer, Version version) {
+        if (version.nonce() == 0) return true;
+        for (Peer other : context.all()) {
+            Version theirs = other.handshake.theirs;
+            if (other == peer || theirs == null || theirs.nonce() != version.nonce()) continue;
+            if (!other.remote.host().equals(peer.remote.host())) continue;
+            Peer dropped = worse(peer, other, version.nonce());
+            if (dropped == null) continue;
+            Peer kept = dropped == peer ? other : peer;
+            if (!dropped.inbound) kept.aliases.add(dropped.remote);
+            kept.manual |= dropped.manual;
+            context.disconnect(dropped, "second connection to the same node, " + kept.id + " is kept");
+            if (dropped == peer) return false;
+        }
+        return true;
+    }
+
+    /// Which of two connections to one node goes; null where that is for the other end to say.
+    private @Nullable Peer worse(Peer peer, Peer other, long theirNonce) {
+        if (peer.inbound && other.inbound) return null; // the dialler drops one
+        if (!peer.inbound && !other.inbound) return peer.id.compareTo(other.id) > 0 ? peer : other;
+        boolean keepOurs = Long.compareUnsigned(nonce, theirNonce) > 0;
+        return peer.inbound == keepOurs ? peer : other;
+    }
+
+    /// Takes a verack. True where it completes the handshake.
+    boolean onVerack(Peer peer) {
+        State state = peer.handshake;
+        if (state.theirs == null || state.done) return false;
+        state.done = true;
+        return true;
+    }
+
+    void onWtxidRelay(Peer peer) {
+        if (peer.handshake.done) context.misbehaved(peer, "wtxidrelay after verack (BIP-0339)");
+        else if (peer.speaks(ProtocolVersion.WTXID_RELAY)) peer.handshake.wtxidRelay = true;
+    }
+
+    void onSendAddrV2(Peer peer) {
+        if (peer.handshake.done) context.misbehaved(peer, "sendaddrv2 after verack (BIP-0155)");
+        else peer.handshake.addrV2 = true;
+    }
+
+    void tick(Peer peer, Instant now) {
+        if (!peer.handshake.done && Context.reached(peer.handshake.deadline, now))
+            context.disconnect(peer, "no handshake within " + LIMIT.toSeconds() + " seconds");
+    }
+}

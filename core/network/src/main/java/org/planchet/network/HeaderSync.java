@@ -1,0 +1,237 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.HeaderNode;
+import org.planchet.consensus.Rejection;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Hash256;
+import org.planchet.wire.Limits;
+import org.planchet.wire.Message.GetHeaders;
+import org.planchet.wire.ProtocolVersion;
+
+/// Learns which chain each peer has. One peer is asked first, page after page, until it has told all; then the others
+/// are, which costs little, for they share most of it. After that, peers are asked when they announce a block that we
+/// do not know, and all of them every now and then.
+///
+/// At most one getheaders a peer is out at a time, for as long as two minutes: headers that connect to nothing do not
+/// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).
+final class HeaderSync {
+    /// After this an unanswered getheaders is forgotten, and the peer may be asked again.
+    static final Duration ASK_AGAIN = Duration.ofMinutes(2);
+
+    /// How long the other peers wait for the one that is asked first.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    static final BlockHash NO_STOP = new BlockHash(Hash256.ZERO);
+
+    /// What is known of one peer's chain.
+    static final class State {
+        /// The block with the most work that the peer is known to have.
+        @Nullable HeaderNode bestKnown;
+
+        /// A block that the peer announced and that we have no header of.
+        @Nullable BlockHash unknownTip;
+
+        /// The last block that we told the peer of in headers.
+        @Nullable HeaderNode bestSent;
+
+        /// Whether the peer wants new blocks as headers (BIP-0130).
+        boolean wantsHeaders;
+
+        @Nullable Instant askedAt;
+        boolean started;
+
+        /// Whether more is to come of the pages it was asked for.
+        boolean reading;
+
+        Instant readingSince = Instant.EPOCH;
+    }
+
+    private final Context context;
+    private Instant nextRound = Instant.EPOCH;
+    private boolean someoneTold;
+
+    HeaderSync(Context context) {
+        this.context = context;
+    }
+
+    /// Starts with whomever it is time to start with.
+    void start(Instant now) {
+        for (Peer peer : context.ready()) {
+            State state = peer.sync;
+            if (state.reading && state.readingSince.plus(PATIENCE).isAfter(now)) {
+                if (!someoneTold) return;
+            }
+        }
+        if (someoneTold) {
+            for (Peer peer : context.ready()) if (!peer.sync.started) begin(peer, now);
+            return;
+        }
+        firstChoice().ifPresent(peer -> begin(peer, now));
+    }
+
+    /// Peers that we chose before peers that chose us.
+    private Optional<Peer> firstChoice() {
+        Optional<Peer> inbound = Optional.empty();
+        for (Peer peer : context.ready()) {
+            if (peer.sync.started) continue;
+            if (!peer.inbound && peer.servesBlocks()) return Optional.of(peer);
+            if (inbound.isEmpty()) inbound = Optional.of(peer);
+        }
+        return inbound;
+    }
+
+    private void begin(Peer peer, Instant now) {
+        State state = peer.sync;
+        state.started = true;
+        state.reading = true;
+        state.readingSince = now;
+        ask(peer, startingPoint(), now, true);
+    }
+
+    /// The block before the best header: so even a peer with nothing new answers with something, and we learn that it
+    /// has our best header.
+    private HeaderNode startingPoint() {
+        HeaderNode best = context.chain.bestHeader();
+        HeaderNode parent = best.parent();
+        return parent == null ? best : parent;
+    }
+
+    /// @param again whether to ask even where an answer is still awaited
+    private void ask(Peer peer, HeaderNode from, Instant now, boolean again) {
+        State state = peer.sync;
+        if (!again && state.askedAt != null && state.askedAt.plus(ASK_AGAIN).isAfter(now)) return;
+        state.askedAt = now;
+        context.send(peer, new GetHeaders(ProtocolVersion.OURS, context.chain.locator(from), NO_STOP));
+    }
+
+    /// Asks everyone for news: what the user can want, and what happens on its own every so often (mission N6).
+    void askAll(Instant now, boolean again) {
+        nextRound = now.plus(context.settings.syncInterval());
+        for (Peer peer : context.ready()) ask(peer, startingPoint(), now, again);
+    }
+
+    void tick(Instant now) {
+        if (nextRound.equals(Instant.EPOCH)) nextRound = now.plus(context.settings.syncInterval());
+        else if (Context.reached(nextRound, now)) askAll(now, false);
+        start(now);
+    }
+
+    /// The peer announced this block, one of perhaps many: one question at most follows (P05).
+    void onAnnounced(Peer peer, BlockHash hash, Instant now) {
+        HeaderNode node = context.chain.find(hash);
+        if (node != null) {
+            has(peer, node);
+            return;
+        }
+        peer.sync.unknownTip = hash;
+        ask(peer, context.chain.bestHeader(), now, false);
+    }
+
+    void onHeaders(Peer peer, List<BlockHeader> headers, Instant now) {
+        State state = peer.sync;
+        if (headers.isEmpty()) {
+            state.askedAt = null;
+            finish(peer, now);
+            return;
+        }
+        for (int i = 1; i < headers.size(); i++) {
+            if (!headers.get(i).previous().equals(headers.get(i - 1).hash())) {
+                context.misbehaved(peer, "headers do not follow one another (non-continuous headers sequence)");
+                return;
+            }
+        }
+        BlockHash last = headers.getLast().hash();
+        if (context.chain.find(headers.getFirst().previous()) == null) {
+            state.unknownTip = last;
+            ask(peer, context.chain.bestHeader(), now, false);
+            return;
+        }
+        state.askedAt = null;
+        HeaderNode known = context.chain.find(last);
+        if (known != null && !context.chain.isInvalid(known)) taken(peer, headers, known, now);
+        else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
+    }
+
+    void onChecked(Peer peer, List<BlockHeader> headers, Optional<Rejection> rejection, Instant now) {
+        HeaderNode last = lastTaken(headers);
+        if (rejection.isEmpty()) {
+            if (last != null) taken(peer, headers, last, now);
+            return;
+        }
+        if (last != null) has(peer, last);
+        if (!Blame.lay(context, peer, "headers", rejection.get())) finish(peer, now);
+    }
+
+    private @Nullable HeaderNode lastTaken(List<BlockHeader> headers) {
+        for (BlockHeader header : headers.reversed()) {
+            HeaderNode node = context.chain.find(header.hash());
+            if (node != null && !context.chain.isInvalid(node)) return node;
+        }
+        return null;
+    }
+
+    private void taken(Peer peer, List<BlockHeader> headers, HeaderNode last, Instant now) {
+        has(peer, last);
+        if (headers.size() < Limits.HEADERS) {
+            finish(peer, now);
+            return;
+        }
+        peer.sync.reading = true;
+        peer.sync.readingSince = now;
+        ask(peer, last, now, true);
+    }
+
+    private void finish(Peer peer, Instant now) {
+        peer.sync.reading = false;
+        someoneTold = true;
+        start(now);
+    }
+
+    /// Notes that the peer has this block, which we know.
+    void has(Peer peer, HeaderNode node) {
+        State state = peer.sync;
+        if (node.hash().equals(state.unknownTip)) state.unknownTip = null;
+        if (state.bestKnown == null
+                || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) > 0)
+            state.bestKnown = node;
+    }
+
+    /// Notes that a block which the peer announced before we knew it has become known.
+    void resolve(Peer peer) {
+        BlockHash hash = peer.sync.unknownTip;
+        HeaderNode node = hash == null ? null : context.chain.find(hash);
+        if (node != null) has(peer, node);
+    }
+
+    /// Whether the peer has this block, as far as we know from what it or we said.
+    static boolean hasBlock(Peer peer, HeaderNode node) {
+        return covers(peer.sync.bestKnown, node) || covers(peer.sync.bestSent, node);
+    }
+
+    private static boolean covers(@Nullable HeaderNode best, HeaderNode node) {
+        return best != null
+                && node.height() <= best.height()
+                && best.ancestor(node.height()).hash().equals(node.hash());
+    }
+
+    /// Whether some peer has more work to give, or is still telling.
+    boolean syncing() {
+        HeaderNode tip = context.chain.tip();
+        for (Peer peer : context.ready()) {
+            HeaderNode best = peer.sync.bestKnown;
+            if (best != null
+                    && peer.servesBlocks()
+                    && !context.chain.isInvalid(best)
+                    && context.chain.work(best).compareTo(context.chain.work(tip)) > 0) return true;
+            int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
+            if (peer.sync.reading && claimed > tip.height()) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.Message.Ping;
+import org.planchet.wire.Message.Pong;
+import org.planchet.wire.ProtocolVersion;
+
+/// Finds out that a peer is gone although its connection still stands: a ping a minute, and an end to peers that for
+/// ten minutes said nothing or left a ping without its pong.
+final class KeepAlive {
+    static final Duration PING_EVERY = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// What is known of one peer's pings.
+    static final class State {
+        Instant nextPing;
+        Instant lastHeard;
+        long nonce;
+        @Nullable Instant pingSent;
+        long roundTripMillis = -1;
+        long leastRoundTripMillis = Long.MAX_VALUE;
+
+        State(Instant now) {
+            nextPing = now;
+            lastHeard = now;
+        }
+    }
+
+    private final Context context;
+
+    KeepAlive(Context context) {
+        this.context = context;
+    }
+
+    void onPing(Peer peer, Ping ping) {
+        if (peer.speaks(ProtocolVersion.PONG + 1)) context.send(peer, new Pong(ping.nonce()));
+    }
+
+    /// A pong that answers no ping of ours is ignored.
+    void onPong(Peer peer, Pong pong, Instant now) {
+        State state = peer.keepAlive;
+        if (state.pingSent == null || state.nonce != pong.nonce()) return;
+        state.roundTripMillis = Math.max(0, Duration.between(state.pingSent, now).toMillis());
+        state.leastRoundTripMillis = Math.min(state.leastRoundTripMillis, state.roundTripMillis);
+        state.pingSent = null;
+    }
+
+    void tick(Peer peer, Instant now) {
+        State state = peer.keepAlive;
+        if (!peer.ready()) return;
+        if (Context.reached(state.lastHeard.plus(PATIENCE), now)) {
+            context.disconnect(peer, "nothing heard for " + PATIENCE.toMinutes() + " minutes");
+        } else if (state.pingSent != null) {
+            if (Context.reached(state.pingSent.plus(PATIENCE), now))
+                context.disconnect(peer, "no pong for " + PATIENCE.toMinutes() + " minutes");
+        } else if (Context.reached(state.nextPing, now)) {
+            state.nextPing = now.plus(PING_EVERY);
+            if (peer.speaks(ProtocolVersion.PONG + 1)) state.pingSent = now;
+            state.nonce = context.random.nextLong();
+            context.send(peer, new Ping(state.nonce));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The peers that the user named: tried again for ever, with pauses of one second that double up to thirty. A DNS name
+/// stands for all the addresses it leads to, and is looked up again every minute: pods come and go behind it.
+final class ManualPeers {
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
+
+    /// A place to dial, and when it may be dialled next.
+    private static final class Target {
+        int failures;
+        Instant nextTry;
+
+        Target(Instant now) {
+            nextTry = now;
+        }
+    }
+
+    /// What the user named, and the places it means.
+    private static final class Entry {
+        final Map<Endpoint, Target> targets = new TreeMap<>();
+        int lookUpFailures;
+        Instant nextLookUp;
+
+        Entry(Instant now) {
+            nextLookUp = now;
+        }
+    }
+
+    private final TreeMap<Endpoint, Entry> entries = new TreeMap<>();
+
+    void add(Endpoint endpoint, Instant now) {
+        var entry = new Entry(now);
+        if (!endpoint.isName()) entry.targets.put(endpoint, new Target(now));
+        entries.put(endpoint, entry);
+    }
+
+    /// Forgets a peer; gives every place that is concerned, whether or not the user had named it.
+    List<Endpoint> remove(Endpoint endpoint) {
+        var places = new ArrayList<Endpoint>();
+        places.add(endpoint);
+        Entry entry = entries.remove(endpoint);
+        if (entry != null) for (Endpoint place : entry.targets.keySet()) if (!places.contains(place)) places.add(place);
+        // A place that a name still stands for goes from it until it is looked up again.
+        for (Entry other : entries.values()) other.targets.remove(endpoint);
+        return places;
+    }
+
+    List<Endpoint> all() {
+        return new ArrayList<>(entries.keySet());
+    }
+
+    boolean isTarget(Endpoint place) {
+        return target(place) != null;
+    }
+
+    private @Nullable Target target(Endpoint place) {
+        for (Entry entry : entries.values()) {
+            Target target = entry.targets.get(place);
+            if (target != null) return target;
+        }
+        return null;
+    }
+
+    List<Endpoint> toResolve(Instant now) {
+        var due = new ArrayList<Endpoint>();
+        entries.forEach((name, entry) -> {
+            if (!name.isName() || !Context.reached(entry.nextLookUp, now)) return;
+            // Until the answer says otherwise.
+            entry.nextLookUp = now.plus(LOOK_UP_EVERY);
+            due.add(name);
+        });
+        return due;
+    }
+
+    List<Endpoint> toDial(Instant now) {
+        var due = new ArrayList<Endpoint>();
+        for (Entry entry : entries.values())
+            entry.targets.forEach((place, target) -> {
+                if (Context.reached(target.nextTry, now)) due.add(place);
+            });
+        return due;
+    }
+
+    /// Takes a look-up's answer; false where the name is not one of the user's. With no answer the places known stay.
+    boolean resolved(Endpoint name, List<Endpoint> places, Instant now) {
+        Entry entry = entries.get(name);
+        if (entry == null) return false;
+        if (places.isEmpty()) {
+            Duration pause = AddressBook.backoff(entry.lookUpFailures++, FIRST_PAUSE, LONGEST_PAUSE);
+            entry.nextLookUp = now.plus(pause);
+            return true;
+        }
+        entry.lookUpFailures = 0;
+        entry.nextLookUp = now.plus(LOOK_UP_EVERY);
+        entry.targets.keySet().retainAll(places);
+        for (Endpoint place : places) entry.targets.putIfAbsent(place, new Target(now));
+        return true;
+    }
+
+    void connected(Endpoint place) {
+        Target target = target(place);
+        if (target != null) target.failures = 0;
+    }
+
+    void failed(Endpoint place, Instant now) {
+        Target target = target(place);
+        if (target == null) return;
+        target.nextTry = now.plus(AddressBook.backoff(target.failures, FIRST_PAUSE, LONGEST_PAUSE));
+        target.failures = Math.min(target.failures + 1, 100);
+    }
+
+    /// A connection that had worked is over.
+    void ended(Endpoint place, Instant now) {
+        Target target = target(place);
+        if (target != null) target.nextTry = now.plus(FIRST_PAUSE);
+    }
+}

@@ -1,0 +1,91 @@
+package org.planchet.network;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message.Version;
+import org.planchet.wire.Services;
+
+/// A connection: who is on it, and a drawer for each part of the machine to keep its state of this peer in.
+final class Peer {
+    final PeerId id;
+    final Endpoint remote;
+    final boolean inbound;
+    final Instant connectedAt;
+
+    /// Whether the user asked for this peer.
+    boolean manual;
+
+    /// Endpoints we tried, which turned out to be this same node.
+    final Set<Endpoint> aliases = new LinkedHashSet<>();
+
+    @Nullable Instant lastSeen;
+    boolean gone;
+
+    final Handshake.State handshake;
+    final KeepAlive.State keepAlive;
+    final HeaderSync.State sync = new HeaderSync.State();
+    final BlockDownload.State download = new BlockDownload.State();
+    final Serving.State serving = new Serving.State();
+    final TxRelay.State relay = new TxRelay.State();
+    final AddressGossip.State gossip;
+
+    Peer(PeerId id, Endpoint remote, boolean inbound, boolean manual, Instant now) {
+        this.id = id;
+        this.remote = remote;
+        this.inbound = inbound;
+        this.manual = manual;
+        this.connectedAt = now;
+        this.handshake = new Handshake.State(now);
+        this.keepAlive = new KeepAlive.State(now);
+        this.gossip = new AddressGossip.State(now);
+    }
+
+    /// Whether the handshake is done.
+    boolean ready() {
+        return handshake.done && !gone;
+    }
+
+    boolean isLocal() {
+        return remote.ip().map(IpAddress::isLoopback).orElse(false);
+    }
+
+    /// The peer's version message, once it has come.
+    Optional<Version> version() {
+        return Optional.ofNullable(handshake.theirs);
+    }
+
+    boolean offers(long service) {
+        Version theirs = handshake.theirs;
+        return theirs != null && (theirs.services() & service) == service;
+    }
+
+    /// Whether the peer has blocks to give.
+    boolean servesBlocks() {
+        return offers(Services.NETWORK) || offers(Services.NETWORK_LIMITED);
+    }
+
+    boolean speaks(int version) {
+        Version theirs = handshake.theirs;
+        return theirs != null && theirs.protocol() >= version;
+    }
+
+    /// Where the peer listens: what we dialled; or, for one that dialled us, the host it comes from and the port that
+    /// its version message names.
+    Optional<Endpoint> listening() {
+        if (!inbound) return Optional.of(remote);
+        Version theirs = handshake.theirs;
+        if (theirs == null || theirs.sender().port() == 0) return Optional.empty();
+        return Optional.of(new Endpoint(remote.host(), theirs.sender().port()));
+    }
+
+    /// Whether this is the node that listens there.
+    boolean isAt(Endpoint endpoint) {
+        return aliases.contains(endpoint)
+                || listening().map(endpoint::equals).orElse(false)
+                || (inbound && remote.equals(endpoint));
+    }
+}

@@ -1,0 +1,46 @@
+package org.planchet.network;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// Remembers at least the last `capacity` things put in, and at most twice as many: two generations, of which the older
+/// is dropped when the newer is full. Constant time, bounded memory, whatever is put in. (Never gone through, so that
+/// hash order cannot show.)
+final class RecentSet<T> {
+    private final int capacity;
+    private Set<T> newer = new HashSet<>();
+    private Set<T> older = new HashSet<>();
+
+    RecentSet(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /// Puts a thing in; true where it was not in.
+    boolean add(T thing) {
+        boolean fresh = !contains(thing);
+        newer.add(thing);
+        if (newer.size() >= capacity) {
+            older = newer;
+            newer = new HashSet<>();
+        }
+        return fresh;
+    }
+
+    boolean contains(T thing) {
+        return newer.contains(thing) || older.contains(thing);
+    }
+
+    void remove(T thing) {
+        newer.remove(thing);
+        older.remove(thing);
+    }
+
+    void clear() {
+        newer = new HashSet<>();
+        older = new HashSet<>();
+    }
+
+    int size() {
+        return newer.size() + older.size();
+    }
+}

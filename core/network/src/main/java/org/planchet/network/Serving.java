@@ -1,0 +1,171 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Limits;
+import org.planchet.wire.Message.BlockMessage;
+import org.planchet.wire.Message.GetBlocks;
+import org.planchet.wire.Message.GetHeaders;
+import org.planchet.wire.Message.Headers;
+import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.NotFound;
+import org.planchet.wire.Message.TxMessage;
+
+/// Gives peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is not piled up:
+/// above a megabyte unsent its requests wait, in a queue of bounded length, until the shell says that its line is
+/// clear; nobody else waits for it.
+final class Serving {
+    /// Bytes on their way to one peer above which it is served nothing more for now.
+    static final long MOST_UNSENT = 1_000_000;
+
+    /// Hashes in the answer to getblocks.
+    static final int MOST_HASHES = 500;
+
+    /// Blocks off the best chain are given away for a month, so that old ones do not tell which chain we saw (P41).
+    static final Duration STALE = Duration.ofDays(30);
+
+    /// What one peer has asked for and not got yet.
+    static final class State {
+        final Deque<InventoryItem> queue = new ArrayDeque<>();
+        @Nullable GetHeaders headersAsked;
+        @Nullable BlockHash continueAt;
+        long unsent;
+    }
+
+    private final Context context;
+    private final TxRelay transactions;
+
+    Serving(Context context, TxRelay transactions) {
+        this.context = context;
+        this.transactions = transactions;
+    }
+
+    void onGetData(Peer peer, List<InventoryItem> items) {
+        State state = peer.serving;
+        if (state.queue.size() + items.size() > Limits.INVENTORY) {
+            context.disconnect(peer, "asks for more than " + Limits.INVENTORY + " things without taking them");
+            return;
+        }
+        state.queue.addAll(items);
+        pump(peer);
+    }
+
+    /// Of several that wait only the last is answered.
+    void onGetHeaders(Peer peer, GetHeaders request) {
+        peer.serving.headersAsked = request;
+        pump(peer);
+    }
+
+    void onDrained(Peer peer) {
+        peer.serving.unsent = 0;
+        pump(peer);
+    }
+
+    private void pump(Peer peer) {
+        State state = peer.serving;
+        GetHeaders request = state.headersAsked;
+        if (request != null && state.unsent < MOST_UNSENT) {
+            state.headersAsked = null;
+            answer(peer, request);
+        }
+        var missing = new ArrayList<InventoryItem>();
+        while (!peer.gone && !state.queue.isEmpty() && state.unsent < MOST_UNSENT) {
+            InventoryItem item = state.queue.poll();
+            boolean served = true;
+            if (item.isTransaction()) served = serveTransaction(peer, item);
+            else if (item.isBlock()) served = serveBlock(peer, item);
+            // Kinds we do not know are skipped, not answered (P07).
+            if (!served) missing.add(item);
+        }
+        if (!missing.isEmpty()) context.send(peer, new NotFound(missing));
+    }
+
+    private void answer(Peer peer, GetHeaders request) {
+        ChainReads chain = context.chain;
+        var headers = new ArrayList<BlockHeader>();
+        HeaderNode node;
+        if (request.locator().isEmpty()) {
+            // Without a locator one block is asked for by its hash.
+            node = chain.find(request.stop());
+            if (node == null || !chain.inBestChain(node)) return;
+            headers.add(node.header());
+        } else {
+            node = chain.findFork(request.locator());
+            while (headers.size() < Limits.HEADERS && !node.hash().equals(request.stop())) {
+                HeaderNode next = chain.atHeight(node.height() + 1);
+                if (next == null) break;
+                node = next;
+                headers.add(node.header());
+            }
+        }
+        peer.sync.bestSent = node;
+        peer.serving.unsent += headers.size() * (BlockHeader.SIZE + 1L);
+        context.send(peer, new Headers(headers));
+    }
+
+    void onGetBlocks(Peer peer, GetBlocks request) {
+        State state = peer.serving;
+        if (state.unsent >= MOST_UNSENT) return;
+        var items = new ArrayList<InventoryItem>();
+        HeaderNode node = context.chain.findFork(request.locator());
+        while (items.size() < MOST_HASHES) {
+            node = context.chain.atHeight(node.height() + 1);
+            if (node == null || node.hash().equals(request.stop())) break;
+            items.add(InventoryItem.of(node.hash()));
+        }
+        if (items.isEmpty()) return;
+        // When it has fetched the last of them it is told our tip, and asks on.
+        if (items.size() == MOST_HASHES) state.continueAt = new BlockHash(items.getLast().hash());
+        state.unsent += items.size() * 36L;
+        context.send(peer, new Inv(items));
+    }
+
+    private boolean serveBlock(Peer peer, InventoryItem item) {
+        if (item.type() == InventoryItem.FILTERED_BLOCK) return true; // BIP-0037 is not offered
+        ChainReads chain = context.chain;
+        HeaderNode node = chain.find(new BlockHash(item.hash()));
+        if (node == null || !chain.hasBlock(node) || !mayServe(node)) return false;
+        Block block = chain.readBlock(node.hash());
+        if (block == null) return false;
+        boolean plain = item.type() == InventoryItem.BLOCK;
+        peer.serving.unsent += plain ? block.strippedSize() : block.size();
+        context.send(peer, new BlockMessage(plain ? Stripped.of(block) : block));
+        if (node.hash().equals(peer.serving.continueAt)) {
+            peer.serving.continueAt = null;
+            context.send(peer, new Inv(List.of(InventoryItem.of(chain.tip().hash()))));
+        }
+        return true;
+    }
+
+    private boolean mayServe(HeaderNode node) {
+        ChainReads chain = context.chain;
+        if (chain.inBestChain(node)) return true;
+        long age = chain.bestHeader().header().time() - node.header().time();
+        return !chain.isInvalid(node) && age < STALE.toSeconds();
+    }
+
+    private boolean serveTransaction(Peer peer, InventoryItem item) {
+        boolean byWtxid = item.type() == InventoryItem.WTX;
+        Transaction transaction = byWtxid
+                ? context.mempool.get(new Wtxid(item.hash()))
+                : context.mempool.get(new Txid(item.hash()));
+        if (transaction == null) return false;
+        boolean plain = item.type() == InventoryItem.TX;
+        peer.serving.unsent += transaction.size();
+        context.send(peer, new TxMessage(plain ? Stripped.of(transaction) : transaction));
+        transactions.onServed(transaction);
+        return true;
+    }
+}
