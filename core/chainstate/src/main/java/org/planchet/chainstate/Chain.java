@@ -42,6 +42,8 @@ public final class Chain implements AutoCloseable {
     private final BlockTree tree = new BlockTree();
     private final CoinsCache coins;
     private final BestChain best;
+    /// Headers came without their blocks since the last flush.
+    private boolean hasBareHeaders;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
         this.params = params;
@@ -160,6 +162,12 @@ public final class Chain implements AutoCloseable {
     /// Judges a header and gives it its place. One that is not valid *yet* (its time lies ahead, its parent is not
     /// known) can be offered again.
     public HeaderResult acceptHeader(BlockHeader header, Instant now) {
+        HeaderResult result = place(header, now);
+        if (result instanceof HeaderResult.Accepted(BlockIndex _, boolean isNew)) hasBareHeaders |= isNew;
+        return result;
+    }
+
+    private HeaderResult place(BlockHeader header, Instant now) {
         BlockIndex known = tree.find(header.hash());
         if (known != null)
             return known.isInvalid()
@@ -226,7 +234,7 @@ public final class Chain implements AutoCloseable {
             case Verdict.Valid<CheckedBlock>(CheckedBlock valid) -> checked = valid;
         }
         BlockIndex index;
-        switch (acceptHeader(block.header(), now)) {
+        switch (place(block.header(), now)) {
             case HeaderResult.Refused(Rejection why) -> {
                 return new Offer(Optional.of(why), false, null);
             }
@@ -236,6 +244,8 @@ public final class Chain implements AutoCloseable {
         if (parent == null) throw new AssertionError("the genesis block is always known");
         Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
         if (placed.isPresent()) return refuse(placed.get(), index);
+        // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
+        if (!parent.isLinked() && hasBareHeaders) flush();
         best.remember(checked);
         BlockPosition at = stored == null ? store.appendBlock(block) : stored;
         tree.stored(index, at, block.transactions().size());
@@ -406,6 +416,7 @@ public final class Chain implements AutoCloseable {
             }
         });
         tree.flushed();
+        hasBareHeaders = false;
         coins.flushed(coins.usedBytes() <= settings.cacheBytes());
     }
 

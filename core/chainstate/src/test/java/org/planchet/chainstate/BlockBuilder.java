@@ -2,6 +2,7 @@ package org.planchet.chainstate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
 import org.planchet.consensus.HeaderNode;
@@ -34,6 +35,7 @@ public final class BlockBuilder {
     private long timeAfterParent = 1;
     private long claimChange;
     private List<TxOut> coinbaseExtra = List.of();
+    private @Nullable Transaction coinbase;
     private int version = 0x2000_0000;
 
     private BlockBuilder(ChainParams params, HeaderNode parent) {
@@ -111,8 +113,15 @@ public final class BlockBuilder {
         return this;
     }
 
+    /// Takes `transaction` for the coinbase as it is.
+    public BlockBuilder coinbase(Transaction transaction) {
+        coinbase = transaction;
+        return this;
+    }
+
     /// The coinbase as it will stand in the block.
     public Transaction coinbase() {
+        if (coinbase != null) return coinbase;
         int height = parent.height() + 1;
         var script = new ByteWriter();
         pushHeight(script, height);

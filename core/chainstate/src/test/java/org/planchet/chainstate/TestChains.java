@@ -1,8 +1,12 @@
 package org.planchet.chainstate;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
+import org.planchet.consensus.Deployment;
+import org.planchet.primitives.BlockHash;
 
 /// Chains whose blocks cost nothing to mine.
 public final class TestChains {
@@ -16,9 +20,21 @@ public final class TestChains {
         return Chains.regtest();
     }
 
+    /// Regtest before BIP 34, so that ids can repeat, with coinbases to be spent after two blocks.
+    ///
+    /// @param mayOverwrite blocks that BIP 30 excuses
+    public static ChainParams beforeBip34(BlockHash... mayOverwrite) {
+        ChainParams p = withMaturity(2).withActivation(Deployment.BIP34, ChainParams.NEVER);
+        return copy(p, 2, new ChainParams.History(Map.of(), List.of(mayOverwrite), null, ChainParams.NEVER));
+    }
+
     /// Regtest whose coinbases can be spent after `maturity` blocks: for long stories of short chains.
     public static ChainParams withMaturity(int maturity) {
         ChainParams p = Chains.regtest();
+        return copy(p, maturity, p.history());
+    }
+
+    private static ChainParams copy(ChainParams p, int maturity, ChainParams.History history) {
         return new ChainParams(
                 p.name(),
                 p.coin(),
@@ -33,7 +49,7 @@ public final class TestChains {
                 p.difficulty(),
                 p.activation(),
                 p.limits(),
-                p.history(),
+                history,
                 p.trust(),
                 p.signetChallenge());
     }
