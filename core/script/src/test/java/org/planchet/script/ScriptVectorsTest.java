@@ -3,10 +3,14 @@ package org.planchet.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.crypto.Secp256k1;
+import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -53,7 +57,7 @@ class ScriptVectorsTest {
     private static byte[] taprootItem(String text) {
         if (text.startsWith("#SCRIPT#"))
             return AsmParser.parse(text.substring("#SCRIPT#".length())).bytes();
-        if (text.equals("#CONTROLBLOCK#")) return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        if (text.equals("#CONTROLBLOCK#")) return text.getBytes(StandardCharsets.US_ASCII);
         return HexFormat.of().parseHex(text);
     }
 
@@ -64,7 +68,7 @@ class ScriptVectorsTest {
         byte[] leaf = Taproot.leafHash(Taproot.LEAF_TAPSCRIPT, witness.get(witness.size() - 2));
         byte[] even =
                 new ScriptBuilder().raw(new byte[] {2}).raw(internalKey).build().bytes();
-        byte[] output = org.planchet.crypto.Secp256k1.tweakAddPublic(even, Taproot.tweak(internalKey, leaf));
+        byte[] output = Secp256k1.tweakAddPublic(even, Taproot.tweak(internalKey, leaf));
         if (output == null) throw new AssertionError("the tweak is in range");
         byte[] control = new ScriptBuilder()
                 .raw(new byte[] {(byte) (Taproot.LEAF_TAPSCRIPT | (output[0] & 1))})
@@ -72,7 +76,7 @@ class ScriptVectorsTest {
                 .build()
                 .bytes();
         witness.set(witness.size() - 1, control);
-        byte[] key = java.util.Arrays.copyOfRange(output, 1, 33);
+        byte[] key = Arrays.copyOfRange(output, 1, 33);
         return AsmParser.parse(
                 text.replace("#TAPROOTOUTPUT#", "0x" + HexFormat.of().formatHex(key)));
     }
@@ -115,7 +119,7 @@ class ScriptVectorsTest {
     }
 
     private static TxOut output(byte[] bytes) throws MalformedDataException {
-        var in = new org.planchet.primitives.ByteReader(bytes);
+        var in = new ByteReader(bytes);
         return new TxOut(in.int64("value"), Script.wrap(in.lengthPrefixed("script")));
     }
 

@@ -12,6 +12,7 @@ import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
 import tools.jackson.databind.JsonNode;
 
 class SignatureHashTest {
@@ -74,7 +75,7 @@ class SignatureHashTest {
     /// A legacy SINGLE without an output of its own signs the number one; BIP-0143 signs zeros for the output.
     @Test
     void c46_sighash_single_bug() throws MalformedDataException {
-        Transaction tx = Spends.spending(Script.EMPTY, 1, Script.EMPTY, org.planchet.primitives.Witness.EMPTY);
+        Transaction tx = Spends.spending(Script.EMPTY, 1, Script.EMPTY, Witness.EMPTY);
         var noOutput = new Transaction(1, tx.inputs(), List.of(), 0);
         byte[] one = new byte[32];
         one[0] = 1;
