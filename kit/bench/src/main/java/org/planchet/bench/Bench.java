@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /// The program behind `bin/bench`.
 public final class Bench {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
             bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
             bench hash                                   the miner's double SHA-256 against the plain loop

@@ -122,7 +122,8 @@ final class ChainGenerator {
             ins.add(new TxIn(coin.outPoint(), Script.EMPTY, TxIn.SEQUENCE_FINAL));
             prevouts.add(new TxOut(coin.value(), coin.kind().output()));
         }
-        List<TxOut> outputs = kinds.stream().map(kind -> new TxOut(each, kind.output())).toList();
+        List<TxOut> outputs =
+                kinds.stream().map(kind -> new TxOut(each, kind.output())).toList();
         var unsigned = new Transaction(2, ins, outputs, 0);
         var hashes = new TxSignatureHashes(unsigned, prevouts);
         for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).kind().sign(ins.get(i), i, hashes));
@@ -141,7 +142,8 @@ final class ChainGenerator {
             TxOut commitment = WitnessCommitment.output(all);
             all.set(0, coinbase(List.of(commitment)));
         }
-        coinbases.add(new OwnCoin(all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH));
+        coinbases.add(new OwnCoin(
+                all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH));
         write(solved(all));
     }
 
@@ -167,7 +169,7 @@ final class ChainGenerator {
                 bits,
                 0);
         byte[] target = CompactTarget.toHash(params.powLimitNumber()).bytes();
-        long nonce = HashSearch.fastest().search(header.bytes(), target, 0, 1L << 32);
+        long nonce = HashSearch.fastest(System::nanoTime).search(header.bytes(), target, 0, 1L << 32);
         tip = header.withNonce((int) nonce);
         return new Block(tip, all);
     }

@@ -45,12 +45,16 @@ final class ImportBench {
     }
 
     private static void report(ChainGenerator.Made made, List<MeasuredProcess.Figures> figures, double signature) {
-        double wall = median(figures.stream().map(MeasuredProcess.Figures::wallSeconds).toList());
-        double cpu = median(figures.stream().map(MeasuredProcess.Figures::cpuSeconds).toList());
-        double peak = median(figures.stream().map(MeasuredProcess.Figures::peakMiB).toList());
+        double wall = median(
+                figures.stream().map(MeasuredProcess.Figures::wallSeconds).toList());
+        double cpu =
+                median(figures.stream().map(MeasuredProcess.Figures::cpuSeconds).toList());
+        double peak =
+                median(figures.stream().map(MeasuredProcess.Figures::peakMiB).toList());
         double perInput = cpu * 1e6 / made.inputs();
         line("medians of " + figures.size() + " runs, start and end of the process included, heap limit 512 MiB:");
-        line("  wall                          " + fixed(wall, 2) + " s, " + fixed(made.inputs() / wall, 0) + " inputs/s");
+        line("  wall                          " + fixed(wall, 2) + " s, " + fixed(made.inputs() / wall, 0)
+                + " inputs/s");
         line("  CPU                           " + fixed(cpu, 2) + " s, " + fixed(perInput, 1) + " µs an input");
         line("  libsecp256k1, a verification  " + fixed(signature, 1) + " µs");
         line("  ratio CPU an input / verification  " + fixed(perInput / signature, 2));
@@ -72,7 +76,8 @@ final class ImportBench {
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int i = 0; i < count; i++)
                 if (!Secp256k1.verifyEcdsa(publicKey, signatures[i], hashes[i])) throw new AssertionError("valid");
-            best = Math.min(best, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e3 / count);
+            best = Math.min(
+                    best, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e3 / count);
         }
         return best;
     }

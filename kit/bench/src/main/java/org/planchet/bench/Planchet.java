@@ -12,7 +12,8 @@ final class Planchet {
     private Planchet() {}
 
     /// Imports `file` into a new regtest folder with 512 MiB of heap, every script checked.
-    static MeasuredProcess.Figures importInto(Path dataDir, Path file, Path log) throws IOException, InterruptedException {
+    static MeasuredProcess.Figures importInto(Path dataDir, Path file, Path log)
+            throws IOException, InterruptedException {
         return MeasuredProcess.run(
                 List.of(
                         ProcessHandle.current().info().command().orElse("java"),

@@ -11,7 +11,6 @@ import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 import org.planchet.script.TxSignatureHashes;
 
-
 /// The kinds of coin that a generated chain holds, all of one key.
 enum SpendKind {
     P2PKH,
@@ -50,8 +49,7 @@ enum SpendKind {
             }
             case P2WPKH -> {
                 byte[] hash = SignatureHash.witnessV0(hashes, index, P2PKH.output(), SignatureHash.ALL);
-                yield input.withWitness(
-                        new Witness(List.of(withType(Secp256k1.signEcdsa(KEY, hash)), PUBLIC_KEY)));
+                yield input.withWitness(new Witness(List.of(withType(Secp256k1.signEcdsa(KEY, hash)), PUBLIC_KEY)));
             }
             case P2TR -> {
                 byte[] hash = SignatureHash.taprootKeyPath(hashes, index, SignatureHash.DEFAULT);

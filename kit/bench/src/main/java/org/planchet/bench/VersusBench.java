@@ -86,7 +86,8 @@ final class VersusBench {
         String path = System.getenv("PATH");
         if (path == null) return null;
         for (String folder : path.split(File.pathSeparator, -1))
-            if (Files.isExecutable(Path.of(folder, program))) return Path.of(folder, program).toString();
+            if (Files.isExecutable(Path.of(folder, program)))
+                return Path.of(folder, program).toString();
         return null;
     }
 }
