@@ -1,11 +1,41 @@
 package org.planchet.cli;
 
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.planchet.cli.command.Context;
+import org.planchet.cli.command.Program;
+import org.planchet.daemon.ExitCode;
+
 /// The `planchet` program.
 public final class Main {
     private Main() {}
 
-    /// Runs a command and ends the process with its exit code.
+    /// Runs a command and ends the process with its exit code, one of [ExitCode].
     public static void main(String[] args) {
-        System.out.println("planchet");
+        // Always UTF-8: a bare locale such as C would turn every Chinese character into a question mark.
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        boolean terminal =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        try {
+            return Program.run(
+                    List.of(args),
+                    texts -> new Context(texts, System.in, System.out, System.err, System.getenv(), terminal),
+                    Locale.getDefault());
+        } catch (AssertionError e) {
+            System.err.println("planchet: this is a fault of Planchet itself, please report it:");
+            e.printStackTrace();
+            return ExitCode.INTERNAL_ERROR;
+        }
     }
 }

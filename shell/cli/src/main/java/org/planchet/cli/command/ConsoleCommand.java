@@ -1,0 +1,87 @@
+package org.planchet.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.planchet.api.NodeApi;
+import org.planchet.api.NodeStatus;
+import org.planchet.cli.console.Console;
+import org.planchet.cli.console.ConsoleIo;
+import org.planchet.cli.console.PipeIo;
+import org.planchet.cli.console.Session;
+import org.planchet.cli.console.TerminalIo;
+import org.planchet.cli.console.TipNews;
+import org.planchet.cli.console.Words;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `planchet console`, and `planchet` alone: a node with a console in one process.
+@Command(name = "console")
+final class ConsoleCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ConsoleCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws StartupException, InterruptedException {
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        try (RunningNode node = Daemon.start(config);
+                Shutdown.Watch _ = Shutdown.exitWithNode(node, context)) {
+            Shutdown.closeOnExit(node);
+            NodeStatus status = node.api().status();
+            String welcome = context.text(
+                    "console.welcome",
+                    Context.version(),
+                    status.chain(),
+                    status.height(),
+                    NodeCommand.port(node.p2pPort()),
+                    NodeCommand.port(node.apiPort()));
+            if (talk(context, node.api(), welcome, Path.of(status.dataDir(), "console_history"))
+                    == Console.Ending.NO_INPUT) {
+                context.err().println(context.text("console.no-input"));
+                return NodeCommand.awaitStop(context, node);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /// Runs a console over a node, wherever the node is.
+    ///
+    /// @param welcome the first line; over a pipe it goes to standard error, so that the output holds answers alone
+    static Console.Ending talk(Context context, NodeApi node, String welcome, Path history) {
+        try (ConsoleIo io = open(context, history)) {
+            if (io.isInteractive()) {
+                io.print(welcome);
+            } else {
+                context.err().println(welcome);
+            }
+            Session session = new Session(node, io, context.texts());
+            try (TipNews _ = TipNews.start(session)) {
+                return new Console(session).run();
+            }
+        }
+    }
+
+    private static ConsoleIo open(Context context, Path history) {
+        if (!context.terminal()) {
+            return new PipeIo(context.in(), context.out());
+        }
+        try {
+            return new TerminalIo(context.text("console.prompt"), history, Words.all());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal cannot be opened", e);
+        }
+    }
+}

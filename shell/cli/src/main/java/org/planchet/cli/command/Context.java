@@ -1,0 +1,42 @@
+package org.planchet.cli.command;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import org.planchet.cli.text.Texts;
+
+/// What a command has to do with the world: its language, its streams and the environment, so that a test can hand in
+/// its own.
+///
+/// @param terminal a person sits at input and output
+public record Context(
+        Texts texts,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean terminal) {
+
+    String text(String key, Object... arguments) {
+        return texts.say(key, arguments);
+    }
+
+    /// Prints a line of the command's result.
+    void say(String key, Object... arguments) {
+        out.println(text(key, arguments));
+        out.flush();
+    }
+
+    /// Prints a complaint, one line, with the program's name in front.
+    void complain(String sentence) {
+        err.println("planchet: " + sentence.strip());
+        err.flush();
+    }
+
+    /// The program's version, as the build wrote it into the jar.
+    static String version() {
+        return Optional.ofNullable(Context.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}

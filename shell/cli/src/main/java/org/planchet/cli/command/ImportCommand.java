@@ -1,0 +1,65 @@
+package org.planchet.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.Offline;
+import org.planchet.daemon.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `planchet import FILE…`: loads blocks from files framed like Bitcoin's `blk*.dat`.
+@Command(name = "import")
+final class ImportCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "${bundle:argument.file}")
+    private List<Path> files = new ArrayList<>();
+
+    ImportCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws StartupException, CommandFailure {
+        for (Path file : files) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw new CommandFailure(ExitCode.USAGE, context.text("error.file", file));
+            }
+        }
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        long begun = System.nanoTime();
+        Offline.ImportResult result;
+        try (ProgressLine line = ProgressLine.ofBytes(context, "import.task")) {
+            result = Offline.importBlocks(config, files, line::show);
+        }
+        double seconds = Math.max(1e-3, (System.nanoTime() - begun) / 1e9);
+        context.say(
+                "import.done",
+                result.blocks(),
+                result.connected(),
+                result.transactions(),
+                result.inputs(),
+                Figures.seconds(seconds));
+        context.say("import.speed", Figures.rate(result.blocks() / seconds), Figures.rate(result.inputs() / seconds));
+        context.say("import.tip", result.height(), result.tip());
+        if (result.skipped() > 0) {
+            context.say("import.skipped", result.skipped());
+        }
+        if (result.failure().isPresent()) {
+            context.complain(context.text(
+                    "import.refused", result.refused(), result.failure().get()));
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
+    }
+}

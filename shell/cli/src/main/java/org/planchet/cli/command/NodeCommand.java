@@ -1,0 +1,87 @@
+package org.planchet.cli.command;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `planchet node`: a node without a console, for services. Needs no input and no terminal; SIGTERM stops it.
+@Command(name = "node")
+final class NodeCommand implements Callable<Integer> {
+    /// What the other end of the pipe says when the node shall live on without it.
+    static final String STAY = "stay";
+
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--stop-with-input", hidden = true)
+    private boolean stopWithInput;
+
+    NodeCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws StartupException, InterruptedException {
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        // A service's output is its log, unless its user says otherwise.
+        if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context)) {
+            config = config.with("log-console", "true");
+        }
+        try (RunningNode node = Daemon.start(config)) {
+            Shutdown.closeOnExit(node);
+            announce(context, node);
+            if (stopWithInput) {
+                Thread.ofVirtual().name("input-watch").start(() -> closeWithInput(node));
+            }
+            return awaitStop(context, node);
+        }
+    }
+
+    /// The line that scripts wait for: the node serves, and where.
+    static void announce(Context context, RunningNode node) {
+        var status = node.api().status();
+        context.say(
+                "node.ready",
+                Context.version(),
+                status.chain(),
+                status.height(),
+                port(node.p2pPort()),
+                port(node.apiPort()));
+    }
+
+    static String port(int port) {
+        return port < 0 ? "-" : Integer.toString(port);
+    }
+
+    /// Waits until the node has stopped and says why, where it stopped by itself.
+    static int awaitStop(Context context, RunningNode node) throws InterruptedException {
+        int code = node.awaitStop();
+        node.failure().ifPresent(context::complain);
+        return code;
+    }
+
+    /// Stops the node when whoever started it is gone, however it went: their end of the pipe closes with them.
+    private void closeWithInput(RunningNode node) {
+        StringBuilder line = new StringBuilder();
+        try {
+            for (int c = context.in().read(); c >= 0; c = context.in().read()) {
+                line.append((char) c);
+                if (line.toString().strip().equals(STAY)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            // The pipe broke: gone as well.
+        }
+        node.close();
+    }
+}

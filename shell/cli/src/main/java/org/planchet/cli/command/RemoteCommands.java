@@ -1,0 +1,133 @@
+package org.planchet.cli.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.HttpNodeApi;
+import org.planchet.api.NodeApi;
+import org.planchet.api.NodeStatus;
+import org.planchet.cli.console.Console;
+import org.planchet.cli.console.PipeIo;
+import org.planchet.cli.console.Session;
+import org.planchet.cli.console.Word;
+import org.planchet.cli.console.Words;
+import org.planchet.daemon.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The commands that talk to a node which runs elsewhere, through its HTTP interface.
+final class RemoteCommands {
+    private static final String HOME = System.getProperty("user.home", ".");
+
+    private RemoteCommands() {}
+
+    /// Where the node is.
+    static final class Where {
+        @Option(
+                names = "--api",
+                paramLabel = "URL",
+                defaultValue = "http://127.0.0.1:5001",
+                description = "${bundle:flag.api}")
+        private String url = "";
+
+        @Option(names = "--token", paramLabel = "TOKEN", description = "${bundle:flag.token}")
+        private @Nullable String token;
+
+        String url() {
+            return url;
+        }
+
+        NodeApi open(Context context) throws CommandFailure {
+            String spelled = url.contains("://") ? url : "http://" + url;
+            try {
+                URI uri = URI.create(spelled);
+                if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+                    throw new IllegalArgumentException(spelled);
+                }
+                String given = token == null ? context.environment().get("PLANCHET_API_TOKEN") : token;
+                return HttpNodeApi.connect(uri, given);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitCode.USAGE, context.text("error.url", url));
+            }
+        }
+    }
+
+    /// `planchet attach`: the console of a node that runs elsewhere.
+    @Command(name = "attach")
+    static final class Attach implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private Where where = new Where();
+
+        Attach(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            NodeApi node = where.open(context);
+            NodeStatus status = node.status();
+            String welcome = context.text("console.attached", where.url(), status.chain(), status.height());
+            ConsoleCommand.talk(context, node, welcome, Path.of(HOME, ".planchet", "console_history"));
+            return ExitCode.OK;
+        }
+    }
+
+    /// `planchet status`.
+    @Command(name = "status")
+    static final class Status implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private Where where = new Where();
+
+        Status(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            return say(context, where, "status", List.of());
+        }
+    }
+
+    /// `planchet call WORD …`: one word of the console.
+    @Command(name = "call")
+    static final class Call implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private Where where = new Where();
+
+        @Parameters(index = "0", paramLabel = "WORD", description = "${bundle:argument.word}")
+        private String word = "";
+
+        @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "${bundle:argument.word-arguments}")
+        private List<String> arguments = new ArrayList<>();
+
+        Call(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            return say(context, where, word, arguments);
+        }
+    }
+
+    private static int say(Context context, Where where, String name, List<String> arguments) throws CommandFailure {
+        Word word = Words.find(name)
+                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
+        NodeApi node = where.open(context);
+        try (PipeIo io = new PipeIo(context.in(), context.out())) {
+            boolean done = new Console(new Session(node, io, context.texts())).execute(word, arguments);
+            return done ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.planchet.cli.console;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.planchet.api.ApiException;
+
+/// Reads lines and has the words do their work, until `exit` or the end of the input.
+public final class Console {
+    private final Session session;
+
+    public Console(Session session) {
+        this.session = session;
+    }
+
+    /// How a console ended.
+    public enum Ending {
+        /// The user said `exit`, or the input ended after something had been said.
+        EXIT,
+        /// There was no input at all, not one line: nobody is there to talk to.
+        NO_INPUT
+    }
+
+    /// Runs until the end.
+    public Ending run() {
+        boolean said = false;
+        while (!session.hasLeft()) {
+            String line = session.io().readCommand();
+            if (line == null) {
+                return said ? Ending.EXIT : Ending.NO_INPUT;
+            }
+            said = true;
+            execute(line);
+        }
+        return Ending.EXIT;
+    }
+
+    /// Does what one line says. Gives false where it could not, having said why.
+    public boolean execute(String line) {
+        String trimmed = line.strip();
+        if (trimmed.isEmpty()) {
+            return true;
+        }
+        List<String> typed = Arrays.asList(trimmed.split("\\s+"));
+        Optional<Word> word = Words.find(typed.getFirst());
+        if (word.isEmpty()) {
+            session.complain(session.text("trouble.unknown", typed.getFirst()));
+            session.print(Words.all().stream().map(Word::name).collect(Collectors.joining(" ")));
+            return false;
+        }
+        return execute(word.get(), typed.subList(1, typed.size()));
+    }
+
+    /// Does one word. Gives false where it could not, having said why.
+    public boolean execute(Word word, List<String> arguments) {
+        try {
+            if (arguments.size() < word.min() || arguments.size() > word.max()) {
+                throw session.trouble("trouble.usage", usage(session, word));
+            }
+            word.action().run(session, arguments);
+            return true;
+        } catch (Trouble e) {
+            if (!e.sentence().isEmpty()) {
+                session.complain(e.sentence());
+            }
+        } catch (ApiException e) {
+            session.complain(session.reason(e));
+        }
+        return false;
+    }
+
+    /// The word and what may follow it.
+    static String usage(Session session, Word word) {
+        return (word.name() + " " + session.text("word." + word.name() + ".args")).strip();
+    }
+}

@@ -1,0 +1,42 @@
+package org.planchet.cli.console;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whoever is on the other side of the console: a person at a terminal, a script over a pipe, a test.
+public interface ConsoleIo extends AutoCloseable {
+    /// The next command line; null where the input has ended. At a terminal an interrupted line comes back empty.
+    @Nullable
+    String readCommand();
+
+    /// The answer to a question; null where there is none, because the input has ended or the user broke off.
+    @Nullable
+    String ask(String question);
+
+    /// As [#ask], for a private key or passphrase: never echoed, never remembered. The caller wipes the array.
+    char @Nullable [] askSecret(String question);
+
+    /// Prints a line, now.
+    void print(String line);
+
+    /// Prints a line from another thread without tearing the line being typed.
+    void printBetween(String line);
+
+    /// True where a person sits at a terminal, and is glad of news that they did not ask for.
+    boolean isInteractive();
+
+    /// True where colours may be used.
+    boolean hasColours();
+
+    /// Has `action` run when the user presses Ctrl-C, until the handle is closed. A pipe has no such key: there the
+    /// signal ends the program as it ends any other.
+    Interruption onInterrupt(Runnable action);
+
+    @Override
+    void close();
+
+    /// Closed when Ctrl-C shall mean again what it meant before.
+    interface Interruption extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,102 @@
+package org.planchet.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.planchet.api.ApiException;
+import org.planchet.api.BlockView;
+
+/// The words that make blocks.
+final class MiningWords {
+    private static final int DEFAULT_PAUSE_SECONDS = 3;
+    private static final int MAX_BLOCKS = 1_000_000;
+    private static final int MAX_PAUSE_SECONDS = 86_400;
+
+    private MiningWords() {}
+
+    /// `mine [ADDRESS]`: one block, its reward to the address; asks for it where none is given.
+    static void mine(Session session, List<String> arguments) throws Trouble {
+        String address = arguments.isEmpty() ? askAddress(session) : arguments.getFirst();
+        CountDownLatch broken = new CountDownLatch(1);
+        try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
+            if (!mineOne(session, address, broken)) {
+                session.say("mine.stopped");
+            }
+        }
+    }
+
+    /// `continuous_mine N [PAUSE] [ADDRESS]`: N blocks with a pause in seconds behind each; Ctrl-C ends it.
+    static void continuousMine(Session session, List<String> arguments) throws Trouble {
+        List<String> rest = new ArrayList<>(arguments);
+        int blocks = session.number(rest.removeFirst(), session.text("name.blocks"), 1, MAX_BLOCKS);
+        int pause = DEFAULT_PAUSE_SECONDS;
+        // An address is never short and all digits, so a number is the pause.
+        if (!rest.isEmpty() && rest.getFirst().matches("[-+]?[0-9.]{1,10}")) {
+            pause = session.number(rest.removeFirst(), session.text("name.pause"), 0, MAX_PAUSE_SECONDS);
+        }
+        if (rest.size() > 1) {
+            throw session.trouble(
+                    "trouble.usage",
+                    Console.usage(session, Words.find("continuous_mine").orElseThrow()));
+        }
+        String address = rest.isEmpty() ? askAddress(session) : rest.getFirst();
+        CountDownLatch broken = new CountDownLatch(1);
+        try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
+            for (int done = 1; done <= blocks; done++) {
+                if (!mineOne(session, address, broken) || (done < blocks && broken.await(pause, TimeUnit.SECONDS))) {
+                    session.say("mine.stopped-after", broken.getCount() == 0 ? done : done - 1, blocks);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String askAddress(Session session) throws Trouble {
+        return session.ask("mine.ask-address");
+    }
+
+    /// Mines a block and says how it went, then the state. Gives false where the user broke off before it was found.
+    ///
+    /// @throws Trouble where the node could not mine it
+    private static boolean mineOne(Session session, String address, CountDownLatch broken) throws Trouble {
+        CompletableFuture<List<String>> found = new CompletableFuture<>();
+        Thread.ofVirtual().name("mine").start(() -> {
+            try {
+                found.complete(session.node().generate(address, 1));
+            } catch (ApiException | AssertionError e) {
+                found.completeExceptionally(e);
+            }
+        });
+        try {
+            while (broken.getCount() > 0) {
+                try {
+                    BlockView block = session.node()
+                            .block(found.get(100, TimeUnit.MILLISECONDS).getFirst());
+                    int transactions = block.transactions().size();
+                    session.say("mine.found", block.index(), Session.shortHash(block.hash()), transactions);
+                    session.printState();
+                    return true;
+                } catch (TimeoutException e) {
+                    // Still searching: look whether the user has broken off.
+                }
+            }
+            session.node().stopMining();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof ApiException refused)) {
+                throw new AssertionError("mining failed", e.getCause());
+            }
+            session.complain(session.text("mine.failed", session.reason(refused)));
+            session.printState();
+            throw Trouble.alreadySaid();
+        }
+        return false;
+    }
+}

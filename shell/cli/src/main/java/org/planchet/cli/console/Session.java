@@ -1,0 +1,170 @@
+package org.planchet.cli.console;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.api.NodeStatus;
+import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Table;
+import org.planchet.cli.text.Texts;
+
+/// What every word needs: the node, where to print, in which language, and money as the chain writes it.
+public final class Session {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final int SHORT = 16;
+
+    private final NodeApi node;
+    private final ConsoleIo io;
+    private final Texts texts;
+    private @Nullable Amounts amounts;
+    private boolean left;
+
+    public Session(NodeApi node, ConsoleIo io, Texts texts) {
+        this.node = node;
+        this.io = io;
+        this.texts = texts;
+    }
+
+    public NodeApi node() {
+        return node;
+    }
+
+    ConsoleIo io() {
+        return io;
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    /// Money in the chain's unit; asked of the node once.
+    Amounts amounts() {
+        if (amounts == null) {
+            var chain = node.chain();
+            amounts = new Amounts(chain.coin(), chain.symbol());
+        }
+        return amounts;
+    }
+
+    String text(String key, Object... arguments) {
+        return texts.say(key, arguments);
+    }
+
+    void print(String line) {
+        io.print(line);
+    }
+
+    void say(String key, Object... arguments) {
+        io.print(text(key, arguments));
+    }
+
+    /// A line of trouble, in red where there are colours.
+    void complain(String sentence) {
+        io.print(io.hasColours() ? "\u001b[31m" + sentence + "\u001b[0m" : sentence);
+    }
+
+    /// A heading, bold where there are colours.
+    void heading(String key, Object... arguments) {
+        String line = text(key, arguments);
+        io.print(io.hasColours() ? "\u001b[1m" + line + "\u001b[0m" : line);
+    }
+
+    /// A table under headings that stand under `keys`.
+    Table table(String... keys) {
+        String[] headings = new String[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            headings[i] = text(keys[i]);
+        }
+        return new Table(headings);
+    }
+
+    void print(Table table) {
+        List<String> lines = table.lines();
+        lines.forEach(io::print);
+    }
+
+    /// The answer to a question, trimmed; never null.
+    ///
+    /// @throws Trouble where there is no answer
+    String ask(String key, Object... arguments) throws Trouble {
+        String answer = io.ask(text(key, arguments));
+        if (answer == null) {
+            throw new Trouble(text("trouble.no-answer"));
+        }
+        return answer.strip();
+    }
+
+    /// As [#ask], without echo. The caller wipes the array.
+    char[] askSecret(String key) throws Trouble {
+        char[] answer = io.askSecret(text(key));
+        if (answer == null) {
+            throw new Trouble(text("trouble.no-answer"));
+        }
+        return answer;
+    }
+
+    Trouble trouble(String key, Object... arguments) {
+        return new Trouble(text(key, arguments));
+    }
+
+    /// What a refused call is to the user: the rule where a rule refused it, else the node's own sentence.
+    String reason(ApiException e) {
+        String sentence = String.valueOf(e.getMessage());
+        return e.refusal() == null ? sentence : text("trouble.refused", sentence);
+    }
+
+    /// Height, newest hash and number of neighbours: shown after everything that changes the chain.
+    void printState() {
+        NodeStatus status = node.status();
+        say("state.height", status.height());
+        say("state.tip", shortHash(status.tip()));
+        say("state.peers", status.peers());
+    }
+
+    /// The first 16 characters of a hash.
+    static String shortHash(String hash) {
+        return hash.length() <= SHORT ? hash : hash.substring(0, SHORT);
+    }
+
+    /// A moment in the user's time zone; `-` for never.
+    static String time(long secondsSince1970) {
+        return secondsSince1970 <= 0
+                ? "-"
+                : TIME.format(Instant.ofEpochSecond(secondsSince1970).atZone(ZoneId.systemDefault()));
+    }
+
+    /// A whole number within bounds.
+    ///
+    /// @param name what it is, for the complaint
+    int number(String text, String name, int low, int high) throws Trouble {
+        if (text.matches("[0-9]{1,10}")) {
+            long value = Long.parseLong(text);
+            if (value >= low && value <= high) {
+                return (int) value;
+            }
+        }
+        throw trouble("trouble.number", name, text, low, high);
+    }
+
+    /// Satoshis of an amount above 0.
+    long amount(String text) throws Trouble {
+        OptionalLong satoshis = amounts().parse(text);
+        if (satoshis.isEmpty() || satoshis.getAsLong() == 0) {
+            throw trouble("trouble.amount", text);
+        }
+        return satoshis.getAsLong();
+    }
+
+    void leave() {
+        left = true;
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+}

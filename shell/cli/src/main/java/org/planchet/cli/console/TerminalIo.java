@@ -1,0 +1,169 @@
+package org.planchet.cli.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/// A person at a terminal: line editing, history kept in a file, completion of words and their choices.
+///
+/// While it is open, what other code prints to `System.out` and `System.err` (log lines, above all) appears above the
+/// line being typed instead of inside it.
+public final class TerminalIo implements ConsoleIo {
+    private static final char NOTHING = (char) 0;
+
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final String prompt;
+    private final boolean colours;
+    private final PrintStream outBefore = System.out;
+    private final PrintStream errBefore = System.err;
+
+    /// Opens the terminal that this process runs in.
+    ///
+    /// @param history file of the lines typed so far, null to keep none
+    public TerminalIo(String prompt, @Nullable Path history, List<Word> words) throws IOException {
+        this(TerminalBuilder.builder().system(true).build(), prompt, history, words);
+    }
+
+    TerminalIo(Terminal terminal, String prompt, @Nullable Path history, List<Word> words) {
+        this.terminal = terminal;
+        this.prompt = prompt;
+        this.colours = mayUseColours(System.getenv("NO_COLOR"), terminal.getType());
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("planchet")
+                .completer((_, line, candidates) -> complete(words, line.words(), line.wordIndex(), candidates))
+                // A key typed behind a word, against all advice, is at least not written to the history file.
+                .variable(LineReader.HISTORY_IGNORE, "importkey *:transfer *:wallet *")
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.CASE_INSENSITIVE, true)
+                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
+                .option(LineReader.Option.BRACKETED_PASTE, false);
+        if (history != null) {
+            builder.variable(LineReader.HISTORY_FILE, history).variable(LineReader.HISTORY_FILE_SIZE, 1_000);
+        }
+        this.reader = builder.build();
+        System.setOut(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));
+    }
+
+    /// `NO_COLOR`, set to anything, means no colours (no-color.org).
+    static boolean mayUseColours(@Nullable String noColour, String terminalType) {
+        return (noColour == null || noColour.isEmpty()) && !terminalType.startsWith(Terminal.TYPE_DUMB);
+    }
+
+    /// The choices for the word at `index` of what has been typed.
+    static void complete(List<Word> table, List<String> typed, int index, List<Candidate> candidates) {
+        if (index == 0) {
+            table.forEach(word -> candidates.add(new Candidate(word.name())));
+            return;
+        }
+        table.stream()
+                .filter(word -> word.isCalled(typed.getFirst()))
+                .forEach(word -> word.choices().forEach(choice -> candidates.add(new Candidate(choice))));
+    }
+
+    @Override
+    public @Nullable String readCommand() {
+        try {
+            return reader.readLine(prompt);
+        } catch (UserInterruptException e) {
+            return "";
+        } catch (EndOfFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String ask(String question) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        try {
+            return reader.readLine(question);
+        } catch (UserInterruptException | EndOfFileException e) {
+            return null;
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+            reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+        }
+    }
+
+    @Override
+    public char @Nullable [] askSecret(String question) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        try {
+            return reader.readLine(question, NOTHING).toCharArray();
+        } catch (UserInterruptException | EndOfFileException e) {
+            return null;
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+        }
+    }
+
+    @Override
+    public void print(String line) {
+        printBetween(line);
+    }
+
+    /// Above the line being typed where one is, else just below the last.
+    @Override
+    public void printBetween(String line) {
+        reader.printAbove(line);
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return true;
+    }
+
+    @Override
+    public boolean hasColours() {
+        return colours;
+    }
+
+    @Override
+    public Interruption onInterrupt(Runnable action) {
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> action.run());
+        return () -> terminal.handle(Terminal.Signal.INT, before);
+    }
+
+    @Override
+    public void close() {
+        System.setOut(outBefore);
+        System.setErr(errBefore);
+        try {
+            reader.getHistory().save();
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Collects bytes until a line is whole, and prints it above the prompt.
+    private final class LineStream extends OutputStream {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        @Override
+        public synchronized void write(int b) {
+            if (b == '\n') {
+                printBetween(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else if (b != '\r') {
+                line.write(b);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.planchet.cli.console;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.planchet.api.WalletView;
+import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Table;
+
+/// The words about this node's wallet, and about the coins of any address.
+final class WalletWords {
+    private static final int MAX_HISTORY = 1_000;
+    private static final int DEFAULT_HISTORY = 20;
+    private static final int UNLOCK_SECONDS = 300;
+
+    private WalletWords() {}
+
+    /// `wallet [create | restore | unlock | lock]`: what it holds, or a change of its state.
+    static void wallet(Session session, List<String> arguments) throws Trouble {
+        if (arguments.isEmpty()) {
+            show(session, session.node().wallet());
+            return;
+        }
+        switch (arguments.getFirst().toLowerCase(Locale.ROOT)) {
+            case "create" -> create(session, Optional.empty());
+            case "restore" ->
+                create(
+                        session,
+                        Optional.of(Arrays.asList(
+                                secret(session, "wallet.ask-phrase").split("\\s+"))));
+            case "unlock" -> {
+                session.node().unlockWallet(secret(session, "wallet.ask-passphrase"), UNLOCK_SECONDS);
+                session.say("wallet.unlocked", UNLOCK_SECONDS);
+            }
+            case "lock" -> {
+                session.node().lockWallet();
+                session.say("wallet.locked");
+            }
+            default ->
+                throw session.trouble(
+                        "trouble.usage",
+                        Console.usage(session, Words.find("wallet").orElseThrow()));
+        }
+    }
+
+    /// An answer that must not be seen. A string can not be wiped, but the node takes no other.
+    static String secret(Session session, String key) throws Trouble {
+        char[] answer = session.askSecret(key);
+        String text = new String(answer).strip();
+        Arrays.fill(answer, '\0');
+        return text;
+    }
+
+    private static void create(Session session, Optional<List<String>> phrase) throws Trouble {
+        String passphrase = secret(session, "wallet.ask-new-passphrase");
+        WalletView.Created made =
+                session.node().createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase);
+        session.say("wallet.created", made.name(), made.firstAddress());
+        if (phrase.isEmpty()) {
+            session.say("wallet.phrase");
+            session.print("  " + String.join(" ", made.phrase()));
+        }
+    }
+
+    static void show(Session session, WalletView wallet) {
+        session.heading("wallet.name", wallet.name());
+        String seal =
+                wallet.encrypted() ? (wallet.locked() ? "wallet.is-locked" : "wallet.is-open") : "wallet.is-plain";
+        session.say(seal);
+        printBalance(session, wallet);
+        if (!wallet.addresses().isEmpty()) {
+            Table table =
+                    session.table("column.address", "column.balance", "column.used", "column.path", "column.label");
+            for (WalletView.AddressEntry entry : wallet.addresses()) {
+                table.row(
+                        entry.address(),
+                        session.amounts().plain(entry.balance()),
+                        session.text(entry.used() ? "answer.yes" : "answer.no"),
+                        entry.path(),
+                        entry.label());
+            }
+            session.print(table);
+        }
+    }
+
+    /// `balance [ADDRESS]`: the wallet's, or that of any address.
+    static void balance(Session session, List<String> arguments) {
+        if (arguments.isEmpty()) {
+            printBalance(session, session.node().wallet());
+            return;
+        }
+        long total = session.node().coinsOf(arguments.getFirst()).stream()
+                .mapToLong(WalletView.CoinEntry::value)
+                .sum();
+        session.say("balance.of", arguments.getFirst(), session.amounts().show(total));
+    }
+
+    private static void printBalance(Session session, WalletView wallet) {
+        Amounts amounts = session.amounts();
+        session.say("balance.confirmed", amounts.show(wallet.confirmed()));
+        session.say("balance.unconfirmed", amounts.show(wallet.unconfirmed()));
+        session.say("balance.immature", amounts.show(wallet.immature()));
+    }
+
+    /// `utxos`: every coin of the wallet.
+    static void utxos(Session session, List<String> arguments) {
+        printCoins(session, session.node().utxos());
+    }
+
+    /// `coins ADDRESS`: every coin of any address in the best chain.
+    static void coins(Session session, List<String> arguments) {
+        printCoins(session, session.node().coinsOf(arguments.getFirst()));
+    }
+
+    static void printCoins(Session session, List<WalletView.CoinEntry> coins) {
+        if (coins.isEmpty()) {
+            session.say("coins.none");
+            return;
+        }
+        Table table = session.table(
+                "column.coin", "column.amount", "column.confirmations", "column.spendable", "column.address");
+        for (WalletView.CoinEntry coin : coins) {
+            table.row(
+                    coin.txid() + ":" + coin.index(),
+                    session.amounts().plain(coin.value()),
+                    coin.confirmations(),
+                    session.text(coin.spendable() ? "answer.yes" : "answer.no"),
+                    coin.address());
+        }
+        session.print(table);
+        long total = coins.stream().mapToLong(WalletView.CoinEntry::value).sum();
+        session.say("coins.total", coins.size(), session.amounts().show(total));
+    }
+
+    /// `history [COUNT]`: the wallet's transactions, newest first.
+    static void history(Session session, List<String> arguments) throws Trouble {
+        int count = arguments.isEmpty()
+                ? DEFAULT_HISTORY
+                : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_HISTORY);
+        List<WalletView.HistoryEntry> entries = session.node().history(count);
+        if (entries.isEmpty()) {
+            session.say("history.none");
+            return;
+        }
+        Table table = session.table(
+                "column.time", "column.net", "column.fee", "column.confirmations", "column.status", "column.txid");
+        for (WalletView.HistoryEntry entry : entries) {
+            Long fee = entry.fee();
+            table.row(
+                    Session.time(entry.time()),
+                    session.amounts().plain(entry.net()),
+                    fee == null ? "-" : session.amounts().plain(fee),
+                    entry.confirmations(),
+                    session.text("history-state." + entry.state()),
+                    entry.txid());
+        }
+        session.print(table);
+    }
+
+    /// `newaddress [LABEL]`.
+    static void newAddress(Session session, List<String> arguments) {
+        session.print(session.node().newAddress(String.join(" ", arguments)));
+    }
+
+    /// `importkey [LABEL]`: asks for the key, which is not echoed.
+    static void importKey(Session session, List<String> arguments) throws Trouble {
+        String key = secret(session, "wallet.ask-key");
+        if (key.isEmpty()) {
+            throw session.trouble("trouble.no-key");
+        }
+        session.say("wallet.imported", session.node().importKey(key, String.join(" ", arguments)));
+    }
+}

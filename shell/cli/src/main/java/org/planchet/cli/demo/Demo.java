@@ -1,0 +1,156 @@
+package org.planchet.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.planchet.api.ApiException;
+import org.planchet.cli.text.Texts;
+import org.planchet.daemon.ChainFile;
+import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.StartupException;
+
+/// Runs the demonstration from the first process to the last, and cleans up behind it.
+///
+/// It runs a chain of its own from a chain file: the `planchet` chain's rules, but with a difficulty that stays at 16
+/// leading zero bits, because a minute's worth of blocks at once would drive the real chain's difficulty up.
+public final class Demo {
+    /// In a ring, so that any one link may fail and everyone is still reached.
+    private static final int NODES = 5;
+
+    private final Texts texts;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean keep;
+    private final List<DemoNode> nodes = new ArrayList<>();
+    private final long begun = System.nanoTime();
+    private boolean leftRunning;
+
+    /// @param keep leave the nodes running, and their folders in place, where all went well
+    public Demo(Texts texts, PrintStream out, PrintStream err, boolean keep) {
+        this.texts = texts;
+        this.out = out;
+        this.err = err;
+        this.keep = keep;
+    }
+
+    /// Runs everything. Gives 0 only where every stage ended as it should.
+    public int run() throws InterruptedException {
+        Path folder = makeFolder();
+        Thread onExit = new Thread(() -> leaveNothing(folder), "demo-end");
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            Path chain = folder.resolve("demo-chain.yaml");
+            ChainFile.create(
+                    chain,
+                    Map.of(
+                            "name", "demo",
+                            "symbol", "DEMO",
+                            "difficulty", "fixed",
+                            "start-zero-bits", "16",
+                            "least-zero-bits", "16",
+                            "maturity", Integer.toString(Story.MATURITY)),
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            say("demo.begin", NODES, folder);
+            say("demo.chain", chain.getFileName());
+            for (int i = 1; i <= NODES; i++) {
+                nodes.add(new DemoNode(texts.say("demo.node", i), folder.resolve("node" + i), chain));
+            }
+            new Story(this, nodes).tell();
+            finish(folder);
+            return ExitCode.OK;
+        } catch (DemoFailure | ApiException | StartupException e) {
+            fail(String.valueOf(e.getMessage()));
+            return ExitCode.FAILED;
+        } finally {
+            leaveNothing(folder);
+        }
+    }
+
+    private static Path makeFolder() {
+        try {
+            return Files.createTempDirectory("planchet-demo-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for the demonstration", e);
+        }
+    }
+
+    private void finish(Path folder) throws InterruptedException, DemoFailure {
+        if (keep) {
+            nodes.forEach(DemoNode::leaveRunning);
+            leftRunning = true;
+            say("demo.kept", folder);
+            for (DemoNode node : nodes) {
+                say("demo.kept-node", node.name(), node.apiPort(), node.pid());
+            }
+        } else {
+            nodes.forEach(DemoNode::askToStop);
+            for (DemoNode node : nodes) {
+                if (!node.awaitStop()) {
+                    throw new DemoFailure(texts.say("demo.no-stop", node.name()));
+                }
+            }
+        }
+        say("demo.success", seconds());
+    }
+
+    private void fail(String sentence) {
+        err.println(texts.say("demo.failure", seconds(), sentence));
+        for (DemoNode node : nodes) {
+            node.lastWords().forEach(line -> err.println("  " + node.name() + ": " + line));
+        }
+        err.flush();
+    }
+
+    /// Ends every process and deletes the folder. Runs at the end and, from the exit hook, at Ctrl-C.
+    private synchronized void leaveNothing(Path folder) {
+        if (leftRunning) {
+            return;
+        }
+        nodes.forEach(DemoNode::destroy);
+        try {
+            for (DemoNode node : nodes) {
+                node.awaitStop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            err.println(texts.say("demo.left", folder));
+        }
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    void say(String key, Object... arguments) {
+        print(texts.say(key, arguments));
+    }
+
+    void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /// Seconds since the beginning, with one place.
+    String seconds() {
+        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9);
+    }
+}

@@ -1,0 +1,137 @@
+package org.planchet.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.planchet.cli.text.Language;
+import org.planchet.cli.text.Texts;
+import org.planchet.daemon.Setting;
+import org.planchet.daemon.Settings;
+import picocli.CommandLine;
+
+/// The command line: what it understands, and the one line and exit code for what it does not.
+class ProgramTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private Context context(Texts texts) {
+        return new Context(
+                texts,
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                false);
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return Program.run(List.of(arguments), this::context, Locale.ENGLISH);
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    /// The table of command lines that are wrong: exit code 2, one line that names what is wrong.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "console --nonsense          | There is no flag --nonsense.",
+                "--nonsense                  | There is no flag --nonsense.",
+                "nonsense                    | There is no command \"nonsense\".",
+                "node extra                  | \"extra\" is one argument too many.",
+                "node --port                 | --port needs a value.",
+                "import                      | FILE is missing.",
+                "chain lint                  | FILE is missing.",
+                "call                        | WORD is missing.",
+                "status --api nonsense:x     | \"nonsense:x\" is not the address of an API: write http://HOST:PORT.",
+                "status --api ftp://x        | \"ftp://x\" is not the address of an API: write http://HOST:PORT.",
+                "call nonsense               | There is no command \"nonsense\" in the console: planchet call help lists them.",
+                "import /no/such/blk.dat     | /no/such/blk.dat cannot be read: no such file.",
+                "verify-chain --blocks -1    | --blocks is \"-1\"; it must be a whole number from 0 to 100000000.",
+                "verify-chain --blocks x     | --blocks is \"x\"; it must be a whole number from 0 to 100000000.",
+                "--lang de                   | \"de\" is not a language Planchet speaks: en or zh.",
+                "version --lang              | \"\" is not a language Planchet speaks: en or zh.",
+                "help nonsense               | There is no command \"nonsense\".",
+            })
+    void a_wrong_command_line_is_one_line_and_code_2(String line, String complaint) {
+        assertEquals(2, run(line.strip().split(" ")), line);
+        assertEquals(1, complained().lines().count(), complained());
+        assertTrue(complained().startsWith("planchet: " + complaint), complained());
+        assertEquals("", said());
+    }
+
+    @Test
+    void the_same_in_chinese() {
+        assertEquals(2, run("node", "--nonsense", "--lang=zh"));
+        assertEquals("planchet: 没有选项 --nonsense。 （参见：planchet help）", complained());
+    }
+
+    @Test
+    void version_and_help() {
+        assertEquals(0, run("version"));
+        assertTrue(said().startsWith("Planchet "), said());
+        assertEquals(0, run("--version"));
+        assertTrue(said().startsWith("Planchet "), said());
+        for (String[] help : new String[][] {{"--help"}, {"-h"}, {"help"}}) {
+            assertEquals(0, run(help));
+            assertTrue(said().contains("verify-chain"), said());
+        }
+        assertEquals(0, run("help", "chain", "create"));
+        assertTrue(said().contains("KEY=VALUE"), said());
+        assertEquals(2, run("chain"));
+    }
+
+    /// Every command explains itself in every language, and every setting of the daemon is a flag of a node.
+    @ParameterizedTest
+    @EnumSource
+    void every_command_has_help(Language language) {
+        CommandLine root = Program.build(context(Texts.in(language)));
+        assertEquals(11, root.getSubcommands().size());
+        for (CommandLine command : root.getSubcommands().values()) {
+            String usage = command.getUsageMessage();
+            assertTrue(usage.contains("--lang"), usage);
+            assertTrue(!usage.contains("${"), usage);
+        }
+        for (String name : List.of("console", "node", "import", "verify-chain")) {
+            String usage = Objects.requireNonNull(root.getSubcommands().get(name))
+                    .getUsageMessage();
+            for (Setting setting : Settings.all()) {
+                assertTrue(usage.contains(setting.flag()), name + " " + setting.flag());
+            }
+        }
+    }
+
+    @Test
+    void lang_is_found_wherever_it_stands() {
+        List<String> line = Arrays.asList("node", "--lang", "zh", "--port", "5");
+        assertEquals(
+                new Program.Spoken(Language.ZH, List.of("node", "--port", "5"), Optional.empty()),
+                Program.language(line, Locale.ENGLISH));
+        assertEquals(
+                Language.EN,
+                Program.language(List.of("--lang=en"), Locale.CHINA).language());
+        assertEquals(Language.ZH, Program.language(List.of(), Locale.CHINA).language());
+    }
+}

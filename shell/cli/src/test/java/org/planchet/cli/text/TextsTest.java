@@ -1,0 +1,161 @@
+package org.planchet.cli.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.planchet.cli.console.Word;
+import org.planchet.cli.console.Words;
+import org.planchet.daemon.Setting;
+import org.planchet.daemon.Settings;
+
+/// Every sentence exists in every language, with the same places, and every sentence that the code says exists.
+class TextsTest {
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+
+    /// English settings speak for themselves: their sentences stand in the daemon's table.
+    private static final String SETTING = "setting.";
+
+    private final Texts english = Texts.in(Language.EN);
+    private final Texts chinese = Texts.in(Language.ZH);
+
+    @Test
+    void both_languages_have_the_same_keys() {
+        Set<String> others = new TreeSet<>(chinese.keys());
+        others.removeIf(key -> key.startsWith(SETTING));
+        assertEquals(english.keys(), others);
+        assertTrue(others.size() > 300, "only " + others.size() + " texts");
+    }
+
+    @Test
+    void both_languages_fill_the_same_places() {
+        for (String key : english.keys()) {
+            assertEquals(places(english.say(key)), places(chinese.say(key)), key);
+        }
+    }
+
+    @Test
+    void every_setting_is_explained_in_chinese() {
+        Set<String> wanted = Settings.all().stream()
+                .map(Setting::key)
+                .map(SETTING::concat)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = new TreeSet<>(chinese.keys());
+        there.removeIf(key -> !key.startsWith(SETTING));
+        assertEquals(wanted, there);
+    }
+
+    @Test
+    void chinese_is_chinese() {
+        List<String> same = english.keys().stream()
+                .filter(key -> english.say(key).equals(chinese.say(key)))
+                .filter(key -> english.say(key).chars().anyMatch(Character::isLetter))
+                .toList();
+        assertEquals(List.of("console.prompt", "word.wallet.args"), same);
+    }
+
+    /// A key that is written out in the code must exist, and a text that no code names is dead. Keys that are put
+    /// together are named by their beginning here.
+    @Test
+    void the_code_and_the_texts_name_the_same_keys() throws IOException {
+        String code = sources();
+        Matcher quoted = Pattern.compile("\"([a-z][a-zA-Z0-9_-]*(?:\\.[a-zA-Z0-9_-]+)+)\"")
+                .matcher(code);
+        Set<String> named = new TreeSet<>();
+        while (quoted.find()) {
+            named.add(quoted.group(1));
+        }
+        List<String> dead = english.keys().stream()
+                .filter(key -> !named.contains(key) && !code.contains("${bundle:" + key + "}"))
+                .filter(key -> Stream.of(
+                                "word.",
+                                "group.",
+                                "view.",
+                                "fault.",
+                                "direction.",
+                                "peer-status.",
+                                "history-state.",
+                                "tip-status.",
+                                "command",
+                                "demo.column.")
+                        .noneMatch(key::startsWith))
+                .toList();
+        assertEquals(List.of(), dead, "texts that nobody says");
+        Set<String> groups =
+                english.keys().stream().map(key -> key.split("\\.")[0]).collect(Collectors.toSet());
+        List<String> missing = named.stream()
+                .filter(key -> groups.contains(key.split("\\.")[0]) && !english.has(key))
+                .filter(key -> !key.endsWith(".yaml"))
+                .toList();
+        assertEquals(List.of(), missing, "texts that are said but not written");
+    }
+
+    @Test
+    void every_word_has_its_texts() {
+        for (Word word : Words.all()) {
+            for (Texts texts : List.of(english, chinese)) {
+                assertTrue(texts.has("word." + word.name() + ".args"), word.name());
+                assertFalse(texts.say("word." + word.name() + ".help").isEmpty(), word.name());
+                assertTrue(texts.has("group." + word.group()), word.group());
+            }
+        }
+    }
+
+    @Test
+    void places_are_filled_as_they_are() {
+        assertEquals("Usage: mine {1} 'x'", english.say("trouble.usage", "mine {1} 'x'"));
+        assertEquals("Chain height: 1234567", english.say("state.height", 1_234_567));
+        assertEquals("Chain height: {0}", english.say("state.height"));
+        assertThrows(AssertionError.class, () -> english.say("no.such.text"));
+    }
+
+    @Test
+    void languages_are_found_by_tag_and_locale() {
+        assertEquals(Optional.of(Language.ZH), Language.of("zh-CN"));
+        assertEquals(Optional.of(Language.ZH), Language.of("zh_CN.UTF-8"));
+        assertEquals(Optional.of(Language.EN), Language.of("EN"));
+        assertEquals(Optional.empty(), Language.of("de"));
+        assertEquals(Optional.empty(), Language.of(""));
+        assertEquals(Language.ZH, Language.ofLocale(Locale.SIMPLIFIED_CHINESE));
+        assertEquals(Language.EN, Language.ofLocale(Locale.FRANCE));
+        assertEquals(Language.EN, Language.ofLocale(Locale.ROOT));
+    }
+
+    @Test
+    void columns_line_up_also_in_chinese() {
+        Table table = new Table("地址", "n").row("abc", 5).row("节点一", 10);
+        assertEquals(List.of("地址     n", "abc      5", "节点一  10"), table.lines());
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text)
+                .results()
+                .map(place -> place.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
+    }
+}
