@@ -38,7 +38,8 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
                 host = trimmed.substring(0, colon);
                 port = trimmed.substring(colon + 1);
             }
-            if (!isName(host)) throw bad(text, "the host is neither an address nor a name");
+            boolean dotted = host.indexOf(':') < 0 && IpAddress.parse(host).isPresent();
+            if (!dotted && !isName(host)) throw bad(text, "the host is neither an address nor a name");
         }
         if (port.isEmpty() && defaultPort > 0 && !trimmed.endsWith(":")) return new Endpoint(host, defaultPort);
         return new Endpoint(host, port(port, text));

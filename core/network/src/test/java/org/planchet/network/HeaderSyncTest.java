@@ -1,0 +1,147 @@
+package org.planchet.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.Stage.ended;
+import static org.planchet.network.Stage.sent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Rule;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message;
+import org.planchet.wire.Message.GetData;
+import org.planchet.wire.Message.GetHeaders;
+import org.planchet.wire.Message.Headers;
+
+class HeaderSyncTest {
+    private final Stage stage = new Stage();
+    private final List<Block> blocks = ToyChain.blocks(ToyChain.GENESIS.header(), 2_500, 0);
+
+    @Test
+    void one_peer_is_asked_page_after_page_and_the_others_when_it_has_told_all() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 2_500);
+        PeerId b = stage.peer("10.0.0.3:5000", false, 2_500);
+        assertEquals(1, sent(stage.effects, a, GetHeaders.class).size());
+        assertEquals(0, sent(stage.effects, b, GetHeaders.class).size());
+        assertTrue(stage.network.syncing());
+
+        List<NetworkEffect> page = stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 2_000))));
+        GetHeaders next = sent(page, a, GetHeaders.class).getFirst();
+        assertEquals(blocks.get(1_999).hash(), next.locator().getFirst());
+        assertEquals(0, sent(page, b, GetHeaders.class).size());
+
+        List<NetworkEffect> last = stage.receive(a, new Headers(ToyChain.headers(blocks.subList(2_000, 2_500))));
+        assertEquals(1, sent(last, b, GetHeaders.class).size());
+        assertEquals(2_500, stage.chain.bestHeader().height());
+    }
+
+    @Test
+    void when_the_first_is_silent_the_next_is_asked() {
+        stage.peer("10.0.0.2:5000", false, 2_500);
+        PeerId b = stage.peer("10.0.0.3:5000", false, 2_500);
+        assertEquals(0, sent(stage.pass(Duration.ofSeconds(29)), b, GetHeaders.class).size());
+        assertEquals(1, sent(stage.pass(Duration.ofSeconds(2)), b, GetHeaders.class).size());
+    }
+
+    @Test
+    void an_old_tip_is_no_initial_download() {
+        assertFalse(stage.network.syncing(), "alone");
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(List.of()));
+        assertFalse(stage.network.syncing(), "nobody has more, whatever the tip's age");
+    }
+
+    @Test
+    void p03_headers_malformed_a_gap() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        var headers = new ArrayList<>(ToyChain.headers(blocks.subList(0, 3)));
+        headers.remove(1);
+        var end = ended(stage.receive(a, new Headers(headers)), a).orElseThrow();
+        assertTrue(end.misbehaved() && end.reason().contains("non-continuous"));
+        assertEquals(0, stage.chain.bestHeader().height());
+    }
+
+    @Test
+    void p03_headers_malformed_bad_proof_of_work() {
+        stage.judging = false;
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        var headers = ToyChain.headers(blocks.subList(0, 1));
+        stage.receive(a, new Headers(headers));
+        List<NetworkEffect> verdict = stage.on(
+                new NetworkEvent.HeadersChecked(a, headers, Optional.of(Rule.HIGH_HASH.broken("too high"))));
+        assertTrue(ended(verdict, a).orElseThrow().reason().contains("high-hash"));
+    }
+
+    @Test
+    void a_header_from_the_future_is_no_fault() {
+        stage.judging = false;
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        var headers = ToyChain.headers(blocks.subList(0, 1));
+        stage.receive(a, new Headers(headers));
+        stage.on(new NetworkEvent.HeadersChecked(a, headers, Optional.of(Rule.TIME_TOO_NEW.broken("3 hours ahead"))));
+        assertTrue(stage.connected(a));
+    }
+
+    @Test
+    void p04_headers_unconnecting_one_question_in_two_minutes() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        stage.receive(a, new Headers(List.of()));
+        int asked = 0;
+        for (int i = 0; i < 540; i++) {
+            List<Block> nowhere = ToyChain.blocks(blocks.get(i).header(), 1, 99);
+            List<NetworkEffect> effects = stage.receive(a, new Headers(ToyChain.headers(nowhere)));
+            asked += sent(effects, a, GetHeaders.class).size();
+            asked += sent(stage.pass(Duration.ofSeconds(1)), a, GetHeaders.class).size();
+        }
+        assertTrue(asked <= 5, "asked " + asked + " times in nine minutes");
+        assertTrue(asked >= 4, "asked " + asked + " times in nine minutes");
+        assertTrue(stage.connected(a));
+    }
+
+    @Test
+    void p05_inv_blocks_50000_one_question_for_one_inv() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(List.of()));
+        var items = new ArrayList<InventoryItem>();
+        for (int i = 0; i < 50_000; i++)
+            items.add(InventoryItem.of(new BlockHash(new Hash256(i, 5, 5, 5))));
+        List<NetworkEffect> effects = stage.receive(a, new Message.Inv(items));
+        assertEquals(1, effects.size());
+        assertEquals(1, sent(effects, a, GetHeaders.class).size());
+    }
+
+    @Test
+    void an_announced_block_is_asked_for_and_fetched() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(List.of()));
+        Block block = blocks.getFirst();
+        stage.receive(a, new Message.Inv(List.of(InventoryItem.of(block.hash()))));
+        List<NetworkEffect> effects = stage.receive(a, new Headers(List.of(block.header())));
+        assertEquals(
+                List.of(InventoryItem.witnessBlock(block.hash())),
+                sent(effects, a, GetData.class).getFirst().items());
+        stage.receive(a, new Message.BlockMessage(block));
+        assertEquals(1, stage.chain.tip().height());
+        assertFalse(stage.network.syncing());
+    }
+
+    @Test
+    void everyone_is_asked_for_news_every_two_minutes_and_at_once_when_the_user_says_so() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(List.of()));
+        stage.on(new NetworkEvent.Tick());
+        assertEquals(1, sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+        assertEquals(1, sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+        stage.receive(a, new Headers(List.of()));
+        assertEquals(0, sent(stage.pass(Duration.ofSeconds(119)), a, GetHeaders.class).size());
+        assertEquals(1, sent(stage.pass(Duration.ofSeconds(2)), a, GetHeaders.class).size());
+    }
+}
