@@ -23,9 +23,13 @@ public final class RandomBlocks {
 
     private record Place(HeaderNode node, Map<OutPoint, Coin> coins) {}
 
+    /// What anybody can spend; and what nobody spends here, of several kinds.
+    private static final Script ANYONE_TOO = Script.fromHex("5151");
+
     private static final List<Script> SCRIPTS = List.of(
             BlockBuilder.ANYONE,
-            Script.fromHex("5151"),
+            ANYONE_TOO,
+            ANYONE_TOO,
             Script.fromHex("6a0101"),
             Script.fromHex("a9140102030405060708090a0b0c0d0e0f101112131487"),
             Script.fromHex("76a9140102030405060708090a0b0c0d0e0f101112131488ac"));
@@ -79,9 +83,12 @@ public final class RandomBlocks {
 
     private @Nullable Transaction spendSome(Map<OutPoint, Coin> coins, int height) {
         List<OutPoint> ripe = new ArrayList<>();
-        for (Map.Entry<OutPoint, Coin> entry : coins.entrySet())
-            if (!entry.getValue().coinbase() || height - entry.getValue().height() >= params.coinbaseMaturity())
-                ripe.add(entry.getKey());
+        for (Map.Entry<OutPoint, Coin> entry : coins.entrySet()) {
+            Coin coin = entry.getValue();
+            Script script = coin.output().scriptPubKey();
+            if (!script.equals(BlockBuilder.ANYONE) && !script.equals(ANYONE_TOO)) continue;
+            if (!coin.coinbase() || height - coin.height() >= params.coinbaseMaturity()) ripe.add(entry.getKey());
+        }
         if (ripe.isEmpty()) return null;
         var inputs = new ArrayList<OutPoint>();
         long value = 0;

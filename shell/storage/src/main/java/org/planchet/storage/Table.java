@@ -100,9 +100,10 @@ enum Table {
         return out.toByteArray();
     }
 
-    static IndexEntry entry(byte[] key, byte[] value) {
+    /// The entry in a row of INDEX whose key, but for its first byte, is `rest`.
+    static IndexEntry entry(byte[] rest, byte[] value) {
         try {
-            int height = (key[1] & 0xff) << 24 | (key[2] & 0xff) << 16 | (key[3] & 0xff) << 8 | (key[4] & 0xff);
+            int height = (rest[0] & 0xff) << 24 | (rest[1] & 0xff) << 16 | (rest[2] & 0xff) << 8 | (rest[3] & 0xff);
             var in = new ByteReader(value);
             BlockHeader header = BlockHeader.read(in);
             int status = in.int32("status");

@@ -7,7 +7,8 @@
 /// [org.planchet.storage.BlockImporter] (blocks from elsewhere).
 ///
 /// A medium that fails is a [org.planchet.chainstate.ChainStoreException]: it is never tried again, never swallowed,
-/// and stops the node. A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one clear
+/// and stops the node. A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one
+/// clear
 /// sentence. Nothing here judges blocks.
 @NullMarked
 package org.planchet.storage;

@@ -1,0 +1,155 @@
+package org.planchet.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainModel;
+import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.RandomBlocks;
+import org.planchet.chainstate.VerifyLevel;
+import org.planchet.chainstate.VerifyReport;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.ByteWriter;
+
+/// A process that imports a tree of blocks is killed at random moments, again and again; what it has said it has must
+/// be there, and the chain must be the one that the naive twin makes of what is there.
+class CrashTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void s01_crash_loop_kill9() throws Exception {
+        cycles(3, 300, 21);
+    }
+
+    @Test
+    @Tag("slow")
+    void s01_crash_loop_kill9_many_times() throws Exception {
+        cycles(12, 1_500, 22);
+    }
+
+    private void cycles(int cycles, int blocks, long seed) throws Exception {
+        var random = new Random(seed);
+        List<RandomBlocks.Made> made = new ArrayList<>();
+        RandomBlocks tree = StoreFixture.blocks(seed);
+        var file = new ByteWriter();
+        for (int i = 0; i < blocks; i++) {
+            RandomBlocks.Made next = tree.next();
+            made.add(next);
+            file.bytes(StoreFixture.PARAMS.messageStart())
+                    .int32(next.block().size())
+                    .bytes(next.block().raw());
+        }
+        Path input = Files.write(temp.resolve("input.dat"), file.toByteArray());
+        Path node = temp.resolve("node");
+        List<BlockHash> said = new ArrayList<>();
+        int cut = 0;
+        for (int cycle = 0; cycle < cycles; cycle++) {
+            if (runAndKill(node, input, random, said, blocks / cycles)) cut++;
+            check(node, made, said, "seed " + seed + ", cycle " + cycle);
+        }
+        assertTrue(cut > 0, "no process was killed before it was done");
+        // Left alone, it gets to the end.
+        while (runAndKill(node, input, new Random(0), said, Integer.MAX_VALUE)) {
+            // It was asked to go on for ever; it ends by itself.
+        }
+        assertEquals(blocks - invalid(made), check(node, made, said, "at the end"));
+    }
+
+    /// @return whether it was killed before it was done
+    private boolean runAndKill(Path node, Path input, Random random, List<BlockHash> said, int most)
+            throws IOException, InterruptedException {
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classes,
+                        CrashChild.class.getName(),
+                        node.toString(),
+                        input.toString(),
+                        String.valueOf(random.nextInt(1_000)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        // Now and then in the middle of its recovery; else while it imports.
+        boolean early = most != Integer.MAX_VALUE && random.nextInt(4) == 0;
+        int after = early ? 0 : most == Integer.MAX_VALUE ? most : 1 + random.nextInt(2 * most);
+        boolean done = false;
+        int count = 0;
+        try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("has ")) {
+                    said.add(BlockHash.fromHex(line.substring(4)));
+                    count++;
+                }
+                done |= line.equals("done");
+                boolean now = early ? line.equals("started") : count >= after;
+                if (now && child.isAlive()) {
+                    if (early) TimeUnit.MILLISECONDS.sleep(random.nextInt(900));
+                    // By its handle: the process would close its pipe, and the last words be lost.
+                    child.toHandle().destroyForcibly();
+                }
+            }
+        }
+        child.waitFor();
+        return !done;
+    }
+
+    /// @return how many blocks are there
+    private static int check(Path path, List<RandomBlocks.Made> made, List<BlockHash> said, String where)
+            throws DataFolderException {
+        try (DataFolder folder = StoreFixture.folder(path);
+                Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT.withFlushEveryBlock(false))) {
+            for (BlockHash hash : said) {
+                BlockIndex index = chain.find(hash);
+                assertTrue(index != null && index.hasBlock(), where + ": it said that it has " + hash);
+                assertNotNull(chain.readBlock(hash), where);
+            }
+            var model = new ChainModel(StoreFixture.PARAMS.genesis());
+            int there = 0;
+            for (RandomBlocks.Made each : made) {
+                BlockIndex index = chain.find(each.block().hash());
+                if (index == null || !index.hasBlock()) continue;
+                model.add(each.block(), each.height());
+                if (model.isValid(each.block().hash())) there++;
+            }
+            assertEquals(model.tip(), chain.tip().hash(), where);
+            assertEquals(model.coinHash(model.tip()), chain.coinSetHash().hash(), where);
+            assertEquals(
+                    Optional.empty(),
+                    chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE)
+                            .problem(),
+                    where);
+            return there;
+        }
+    }
+
+    /// How many of the blocks are invalid, or stand on one that is.
+    private static int invalid(List<RandomBlocks.Made> made) {
+        var model = new ChainModel(StoreFixture.PARAMS.genesis());
+        int count = 0;
+        for (RandomBlocks.Made each : made) {
+            model.add(each.block(), each.height());
+            if (!model.isValid(each.block().hash())) count++;
+        }
+        return count;
+    }
+}
