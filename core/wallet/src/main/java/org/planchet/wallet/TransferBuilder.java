@@ -229,11 +229,18 @@ public final class TransferBuilder {
     /// A transaction but for its change: `over` is what the inputs have beyond the amount.
     private record Shape(Plan plan, List<TxIn> inputs, long over, boolean changeFirst) {
         Transaction unsigned(long change) {
+            return unsigned(change, 0);
+        }
+
+        /// @param variant gives other signatures for the same payment, by another sequence number that means the same
+        Transaction unsigned(long change, int variant) {
+            var spending = new ArrayList<>(inputs);
+            spending.set(0, new TxIn(inputs.getFirst().prevout(), Script.EMPTY, SEQUENCE - variant));
             var outputs = new ArrayList<TxOut>(2);
             outputs.add(new TxOut(plan.payment.amount(), plan.payment.to()));
             if (change > 0) outputs.add(changeFirst ? 0 : 1, new TxOut(change, plan.changeTo));
             // Like Bitcoin Core, not valid before the next block: a miner gains nothing by going back for its fee.
-            return new Transaction(2, inputs, outputs, Math.max(plan.height, 0));
+            return new Transaction(2, spending, outputs, Math.max(plan.height, 0));
         }
     }
 
@@ -250,7 +257,10 @@ public final class TransferBuilder {
         for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
             long change = shape.over - fee;
             if (change < goal.dust()) return null;
-            last = new Signed(signer.sign(shape.unsigned(change)), change);
+            // The signature for one change may be a byte shorter and that for the next a byte longer, for ever:
+            // signatures
+            // are deterministic. Another variant ends such a circle.
+            last = new Signed(signer.sign(shape.unsigned(change, attempt / 3)), change);
             long needed = CoinSelection.fee(last.tx.vsize(), goal.rate());
             if (needed == fee) return last;
             highest = Math.max(highest, needed);

@@ -141,7 +141,8 @@ public final class Wallet {
         // A payment to a script late in the look-ahead widens it, and the scripts new in it may be paid in this block.
         while (again) {
             again = false;
-            for (Transaction tx : block.transactions()) {
+            // The genesis block's coinbase can never be spent, on no chain.
+            for (Transaction tx : blockHeight == 0 ? List.<Transaction>of() : block.transactions()) {
                 ledger.conflictsOf(tx, blockHeight);
                 if (!ledger.concerns(tx)) continue;
                 Ledger.Entry entry = ledger.add(tx, place.time());

@@ -1,0 +1,355 @@
+package org.planchet.wallet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Coin;
+import org.planchet.consensus.TxRules;
+import org.planchet.policy.FeeRate;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.script.ScriptError;
+import org.planchet.script.ScriptFlags;
+import org.planchet.script.ScriptVerifier;
+import org.planchet.script.TxSignatureHashes;
+
+class TransferBuilderTest {
+    private static final FeeRate MIN_RELAY = new FeeRate(1_000);
+    private static final FeeRate RATE = new FeeRate(20_000);
+    private static final Script TO = Wallets.foreign(1);
+
+    private final Random random = new Random(42);
+    private final TestChain chain = new TestChain();
+    private final Wallet wallet = Wallets.wallet("payer");
+    private final WalletSecrets secrets = Wallets.secrets("payer");
+    private final TransferBuilder builder =
+            new TransferBuilder(Wallets.REGTEST, TransferLimits.of(Wallets.REGTEST, MIN_RELAY));
+
+    @BeforeEach
+    void coins() {
+        fund(wallet.newScript(""), 1_000_000, 250_000, 80_000);
+    }
+
+    @Test
+    void c9_change_is_exact_and_the_fee_is_size_times_rate_to_the_satoshi() {
+        for (int i = 0; i < 100; i++) {
+            FeeRate rate = new FeeRate(1_000 + random.nextInt(50_000));
+            long amount = 600L + random.nextInt(700_000);
+            TransferDraft draft = built(wallet, amount, rate);
+            long in = spent(draft.tx()).stream().mapToLong(TxOut::value).sum();
+            long out = draft.tx().outputs().stream().mapToLong(TxOut::value).sum();
+            assertEquals(draft.fee(), in - out);
+            long exact = rate.feeFor(draft.tx().vsize());
+            if (draft.change() > 0) {
+                assertEquals(exact, draft.fee());
+                assertEquals(in - amount - exact, draft.change());
+            } else {
+                assertTrue(draft.fee() >= exact && draft.fee() - exact < 34 * 51 + 148 * 51, "overpaid " + draft);
+            }
+            wallet.release(draft);
+        }
+    }
+
+    @Test
+    void the_transaction_is_valid_by_every_rule_and_pays_whom_it_should() {
+        TransferDraft draft = built(wallet, 900_000, RATE);
+        assertEquals(
+                1,
+                draft.tx().outputs().stream()
+                        .filter(out -> out.scriptPubKey().equals(TO) && out.value() == 900_000)
+                        .count());
+        assertTrue(TxRules.inIsolation(draft.tx()).isEmpty());
+        assertEquals(2, draft.tx().version());
+        assertEquals(chain.height(), draft.tx().lockTime());
+        var hashes = new TxSignatureHashes(draft.tx(), spent(draft.tx()));
+        for (int i = 0; i < draft.tx().inputs().size(); i++)
+            assertTrue(ScriptVerifier.verify(draft.tx(), i, hashes, ScriptFlags.STANDARD)
+                    .isEmpty());
+    }
+
+    @Test
+    void x1_a_foreign_key_cannot_spend_the_coin() throws Exception {
+        TransferDraft draft = built(wallet, 900_000, RATE);
+        // The thief signs the same transaction with his own key.
+        var thief = new Signer();
+        byte[] key = new byte[32];
+        key[31] = 9;
+        for (int i = 0; i < draft.tx().inputs().size(); i++) {
+            var own = new TxOut(
+                    spent(draft.tx()).get(i).value(), SingleKey.of(key, true).script());
+            thief.add(own, key.clone(), true);
+        }
+        Transaction stolen = thief.sign(draft.tx());
+        var hashes = new TxSignatureHashes(stolen, spent(stolen));
+        assertEquals(
+                ScriptError.EQUALVERIFY,
+                ScriptVerifier.verify(stolen, 0, hashes, ScriptFlags.STANDARD)
+                        .orElseThrow()
+                        .error());
+        // And the signer itself refuses a key that is not the coin's.
+        assertThrows(
+                AssertionError.class, () -> new Signer().add(spent(draft.tx()).getFirst(), key.clone(), true));
+    }
+
+    @Test
+    void x2_no_coin_is_spent_twice_in_one_transaction() throws Exception {
+        SingleKey key = SingleKey.of(filled(3), true);
+        var found = new CoinScan.Found(
+                TestChain.pay(List.of(), new TxOut(1, TO)).outPoint(0), new TxOut(500, key.script()), 1, false);
+        // A scan that reports the same coin twice must not make money of it.
+        TransferResult result =
+                builder.fromKey(key, script -> List.of(found, found), 10, new Payment(TO, 900, MIN_RELAY), random);
+        assertInstanceOf(TransferResult.Refused.class, result);
+    }
+
+    @Test
+    void change_goes_to_a_fresh_address_of_its_own_each_time() {
+        Set<Script> seen = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            TransferDraft draft = built(wallet, 10_000, RATE);
+            assertTrue(draft.change() > 0);
+            for (TxOut output : draft.tx().outputs())
+                if (!output.scriptPubKey().equals(TO)) {
+                    assertTrue(seen.add(output.scriptPubKey()), "change twice at the same address");
+                    KeyOrigin origin = wallet.origin(output.scriptPubKey());
+                    assertTrue(origin instanceof KeyOrigin.Derived derived && derived.change());
+                }
+            wallet.onMempoolAdded(draft.tx(), Wallets.NOW);
+        }
+        assertEquals(3, seen.size());
+    }
+
+    @Test
+    void a_transfer_that_failed_leaves_no_trace() {
+        TransferDraft first = built(wallet, 900_000, RATE);
+        assertEquals(330_000, spendable());
+        wallet.release(first);
+        assertEquals(1_330_000, spendable());
+        TransferDraft again = built(wallet, 900_000, RATE);
+        assertEquals(first.changeOrigin(), again.changeOrigin(), "the change address is not wasted");
+        wallet.release(again);
+        assertInstanceOf(TransferResult.Refused.class, pay(wallet, 9_000_000, RATE));
+        assertEquals(1_330_000, spendable());
+    }
+
+    @Test
+    void w47_transfers_in_flight_never_share_a_coin() {
+        for (int i = 0; i < 100; i++) fund(wallet.newScript(""), 20_000);
+        var used = new HashSet<OutPoint>();
+        var drafts = new ArrayList<TransferDraft>();
+        for (int i = 0; i < 100; i++)
+            if (pay(wallet, 10_000, MIN_RELAY) instanceof TransferResult.Built(TransferDraft draft)) {
+                drafts.add(draft);
+                for (TxIn input : draft.tx().inputs()) assertTrue(used.add(input.prevout()), "a coin promised twice");
+            }
+        assertTrue(drafts.size() > 50);
+        assertTrue(wallet.coins().stream()
+                .filter(WalletCoin::reserved)
+                .map(WalletCoin::outPoint)
+                .allMatch(used::contains));
+        drafts.forEach(wallet::release);
+        assertTrue(wallet.coins().stream().noneMatch(WalletCoin::reserved));
+    }
+
+    @Test
+    void dust_change_goes_to_the_fee() {
+        var lone = Wallets.wallet("lone");
+        TestChain other = new TestChain();
+        Transaction funding = TestChain.pay(
+                List.of(TestChain.pay(List.of(), new TxOut(5, TO)).outPoint(0)), new TxOut(10_000, lone.newScript("")));
+        lone.onChainEvents(List.of(other.mine(TO, List.of(funding))));
+        // 191 or 192 bytes without change at 1 a byte; change would be worth about 500.
+        var result = builder.fromWallet(lone, Wallets.secrets("lone"), new Payment(TO, 9_280, MIN_RELAY), random);
+        TransferDraft draft =
+                assertInstanceOf(TransferResult.Built.class, result).draft();
+        assertEquals(0, draft.change());
+        assertEquals(1, draft.tx().outputs().size());
+        assertEquals(720, draft.fee());
+        assertTrue(draft.changeOrigin() == null);
+    }
+
+    @Test
+    void w14_a_fee_beyond_the_cap_is_refused() {
+        assertRefused(TransferResult.Reason.BAD_FEE_RATE, pay(wallet, 10_000, new FeeRate(10_000_001)));
+        assertRefused(TransferResult.Reason.BAD_FEE_RATE, pay(wallet, 10_000, new FeeRate(999)));
+        fund(wallet.newScript(""), 900_000_000);
+        for (int i = 0; i < 100; i++) fund(wallet.newScript(""), 20_000_000);
+        // About 140 inputs at 900 satoshis a byte: more than a tenth of a coin.
+        assertRefused(TransferResult.Reason.FEE_TOO_HIGH, pay(wallet, 2_880_000_000L, new FeeRate(900_000)));
+        assertTrue(wallet.coins().stream().noneMatch(WalletCoin::reserved));
+    }
+
+    @Test
+    void w14_a_fee_of_more_than_a_tenth_of_the_amount_is_marked() {
+        TransferDraft small = built(wallet, 10_000, RATE);
+        assertTrue(small.highFee());
+        wallet.release(small);
+        assertFalse(built(wallet, 900_000, RATE).highFee());
+    }
+
+    @Test
+    void w14_no_transfer_of_a_random_wallet_pays_more_than_the_cap() {
+        for (int i = 0; i < 200; i++) {
+            FeeRate rate = new FeeRate(1_000 + random.nextLong(9_999_000));
+            if (pay(wallet, 546L + random.nextInt(1_000_000), rate)
+                    instanceof TransferResult.Built(TransferDraft draft)) {
+                assertTrue(draft.fee() <= 10_000_000);
+                wallet.release(draft);
+            }
+        }
+    }
+
+    @Test
+    void too_little_money_and_too_little_for_the_fee_are_two_answers() {
+        assertRefused(TransferResult.Reason.INSUFFICIENT_FUNDS, pay(wallet, 1_330_001, RATE));
+        assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, pay(wallet, 1_330_000, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, 0, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, -1, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, Long.MAX_VALUE, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, 545, RATE));
+    }
+
+    @Test
+    void more_coins_than_a_standard_transaction_holds() {
+        for (int i = 0; i < 7; i++) {
+            long[] values = new long[100];
+            java.util.Arrays.fill(values, 1_000_000);
+            fund(wallet.newScript(""), values);
+        }
+        assertRefused(TransferResult.Reason.TOO_LARGE, pay(wallet, 690_000_000, MIN_RELAY));
+        TransferDraft draft = built(wallet, 400_000_000, MIN_RELAY);
+        assertTrue(draft.tx().weight() <= 400_000);
+    }
+
+    @Test
+    void a_key_given_once_spends_its_coins_and_takes_the_change_back() throws Exception {
+        for (boolean compressed : new boolean[] {true, false}) {
+            SingleKey key = SingleKey.of(filled(5), compressed);
+            fund(key.script(), 300_000, 200_000);
+            TransferDraft draft = assertInstanceOf(
+                            TransferResult.Built.class,
+                            builder.fromKey(key, this::scan, chain.height(), new Payment(TO, 350_000, RATE), random))
+                    .draft();
+            assertEquals(List.of(key.script()), draft.from());
+            assertEquals(RATE.feeFor(draft.tx().vsize()), draft.fee());
+            assertEquals(500_000 - 350_000 - draft.fee(), draft.change());
+            assertTrue(draft.tx().outputs().stream()
+                    .anyMatch(out -> out.scriptPubKey().equals(key.script())));
+        }
+        assertEquals(List.of(), wallet.state().imported(), "nothing of it is kept");
+    }
+
+    @Test
+    void an_immature_coinbase_of_the_key_is_left_alone() throws Exception {
+        SingleKey key = SingleKey.of(filled(6), true);
+        chain.mine(key.script(), List.of());
+        int mined = chain.height();
+        int maturity = Wallets.REGTEST.coinbaseMaturity();
+        var payment = new Payment(TO, 1_000_000, RATE);
+        assertRefused(
+                TransferResult.Reason.INSUFFICIENT_FUNDS,
+                builder.fromKey(key, this::scan, mined + maturity - 2, payment, random));
+        assertInstanceOf(
+                TransferResult.Built.class, builder.fromKey(key, this::scan, mined + maturity - 1, payment, random));
+    }
+
+    @Test
+    void imported_and_uncompressed_keys_sign_too() throws Exception {
+        SingleKey key = SingleKey.of(filled(7), false);
+        Script script = wallet.importKey(key, "", secrets, Wallets.NOW);
+        fund(script, 5_000_000);
+        TransferDraft draft = built(wallet, 5_500_000, RATE);
+        assertTrue(draft.from().contains(script));
+    }
+
+    @Test
+    void w09_signatures_are_deterministic_and_at_most_71_bytes() {
+        var one = new HashSet<String>();
+        for (int i = 0; i < 50; i++) {
+            TransferDraft draft = built(wallet, 900_000 + i, RATE);
+            wallet.release(draft);
+            for (TxIn input : draft.tx().inputs()) {
+                assertTrue(input.scriptSig().byteAt(0) <= 72, "a signature with its type byte");
+                assertTrue(one.add(input.scriptSig().toHex().substring(2, 70)), "an R used twice");
+            }
+        }
+    }
+
+    @Test
+    void nothing_prints_a_secret() {
+        assertEquals("WalletSecrets", secrets.toString());
+        assertFalse(wallet.state().toString().contains("xpub"));
+        assertNotEquals("", new Signer().toString());
+    }
+
+    private static byte[] filled(int value) {
+        byte[] key = new byte[32];
+        java.util.Arrays.fill(key, (byte) value);
+        return key;
+    }
+
+    private void fund(Script to, long... values) {
+        var outputs = new ArrayList<TxOut>();
+        for (long value : values) outputs.add(new TxOut(value, to));
+        OutPoint somewhere =
+                TestChain.pay(List.of(), new TxOut(random.nextLong(), TO)).outPoint(0);
+        Transaction funding = TestChain.pay(List.of(somewhere), outputs.toArray(TxOut[]::new));
+        wallet.onChainEvents(List.of(chain.mine(TO, List.of(funding))));
+    }
+
+    private TransferResult pay(Wallet from, long amount, FeeRate rate) {
+        return builder.fromWallet(from, secrets, new Payment(TO, amount, rate), random);
+    }
+
+    private TransferDraft built(Wallet from, long amount, FeeRate rate) {
+        return assertInstanceOf(TransferResult.Built.class, pay(from, amount, rate))
+                .draft();
+    }
+
+    private long spendable() {
+        return wallet.coins().stream()
+                .filter(WalletCoin::spendable)
+                .mapToLong(WalletCoin::value)
+                .sum();
+    }
+
+    private List<TxOut> spent(Transaction tx) {
+        Map<OutPoint, Coin> coins = chain.coins(false);
+        var spent = new ArrayList<TxOut>();
+        for (TxIn input : tx.inputs()) {
+            Coin coin = coins.get(input.prevout());
+            if (coin == null) throw new AssertionError("no such coin: " + input.prevout());
+            spent.add(coin.output());
+        }
+        return spent;
+    }
+
+    private List<CoinScan.Found> scan(Script script) {
+        var found = new ArrayList<CoinScan.Found>();
+        chain.coins(false).forEach((at, coin) -> {
+            if (coin.output().scriptPubKey().equals(script))
+                found.add(new CoinScan.Found(at, coin.output(), coin.height(), coin.coinbase()));
+        });
+        return found;
+    }
+
+    private static void assertRefused(TransferResult.Reason reason, TransferResult result) {
+        assertEquals(
+                reason, assertInstanceOf(TransferResult.Refused.class, result).reason());
+    }
+}
