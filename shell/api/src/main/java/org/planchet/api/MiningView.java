@@ -5,4 +5,10 @@ package org.planchet.api;
 /// @param remaining blocks left to find, -1 for no end
 /// @param hashRate  hashes a second over the last seconds
 public record MiningView(
-        boolean active, String address, int threads, long remaining, double hashRate, long blocksFound, String engine) {}
+        boolean active,
+        String address,
+        int threads,
+        long remaining,
+        double hashRate,
+        long blocksFound,
+        String engine) {}

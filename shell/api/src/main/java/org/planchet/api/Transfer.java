@@ -8,4 +8,12 @@ import java.util.List;
 /// @param change satoshis returned to the sender, 0 where nothing is left
 /// @param raw    the signed transaction in hex
 public record Transfer(
-        String txid, List<String> from, String to, long amount, long fee, long feeRate, long change, int vsize, String raw) {}
+        String txid,
+        List<String> from,
+        String to,
+        long amount,
+        long fee,
+        long feeRate,
+        long change,
+        int vsize,
+        String raw) {}

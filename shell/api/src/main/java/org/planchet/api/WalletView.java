@@ -30,7 +30,13 @@ public record WalletView(
     /// @param confirmations 0 while unconfirmed
     /// @param spendable     false while immature or promised to a pending transfer
     public record CoinEntry(
-            String txid, long index, String address, long value, int confirmations, boolean coinbase, boolean spendable) {}
+            String txid,
+            long index,
+            String address,
+            long value,
+            int confirmations,
+            boolean coinbase,
+            boolean spendable) {}
 
     /// A transaction of the wallet's history, newest first.
     ///
@@ -38,7 +44,13 @@ public record WalletView(
     /// @param fee satoshis, where the wallet paid it
     /// @param state `unconfirmed`, `confirmed`, `immature` or `conflicted`
     public record HistoryEntry(
-            String txid, long time, @Nullable Integer height, int confirmations, long net, @Nullable Long fee, String state) {}
+            String txid,
+            long time,
+            @Nullable Integer height,
+            int confirmations,
+            long net,
+            @Nullable Long fee,
+            String state) {}
 
     /// A wallet just made.
     ///

@@ -1,0 +1,21 @@
+package org.planchet.api;
+
+/// What the HTTP interface answers where a call of [NodeApi] gives a bare text or number: JSON documents are objects
+/// or lists.
+public final class Answers {
+    private Answers() {}
+
+    public record TxidAnswer(String txid) {}
+
+    public record BlockHashAnswer(String hash) {}
+
+    public record AddressAnswer(String address) {}
+
+    /// `ok` where the question is answered yes, else what it is waiting for.
+    public record Health(String status) {}
+
+    /// Something was done that has nothing to tell.
+    public record Done(boolean done) {
+        public static final Done YES = new Done(true);
+    }
+}

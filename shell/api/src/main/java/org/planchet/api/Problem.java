@@ -1,0 +1,54 @@
+package org.planchet.api;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// An error as the HTTP interface tells it: a problem document of RFC 9457, with the reject string and the whole
+/// refusal where a rule was broken.
+///
+/// @param type    `about:blank`: the status says all there is to say about the kind of problem
+/// @param title   the kind in words, the same for every problem of it
+/// @param status  the HTTP status
+/// @param detail  this problem in a sentence
+/// @param reason  the reject string, such as `bad-txns-vin-empty`, else null
+/// @param refusal everything known of the refusal, else null
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String reason,
+        @Nullable Refusal refusal) {
+    /// The media type of a problem document.
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(ApiException failure) {
+        Refusal refusal = failure.refusal();
+        return new Problem(
+                "about:blank",
+                title(failure.kind().name()),
+                failure.kind().status(),
+                String.valueOf(failure.getMessage()),
+                refusal == null ? null : refusal.reason(),
+                refusal);
+    }
+
+    /// A problem of HTTP itself, such as a method that a path does not know.
+    public static Problem of(int status, String title, String detail) {
+        return new Problem("about:blank", title, status, detail, null, null);
+    }
+
+    /// The exception that this was before it was sent.
+    public ApiException toException() {
+        if (refusal != null) return new ApiException(refusal);
+        for (ApiException.Kind kind : ApiException.Kind.values())
+            if (kind.status() == status) return new ApiException(kind, detail);
+        return new ApiException(
+                status >= 500 || status == 429 ? ApiException.Kind.UNAVAILABLE : ApiException.Kind.BAD_REQUEST, detail);
+    }
+
+    private static String title(String name) {
+        String words = name.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

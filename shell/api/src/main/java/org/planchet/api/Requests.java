@@ -1,0 +1,55 @@
+package org.planchet.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What callers send in a body: one record for each call of [NodeApi] that takes more than a name. Those with secrets
+/// leave them out of their text.
+public final class Requests {
+    private Requests() {}
+
+    /// A transaction or a block, serialized, in hex.
+    public record Raw(String raw) {}
+
+    /// A neighbour, host:port.
+    public record Peer(String address) {}
+
+    /// @param address where the reward goes; null for an address of the wallet's
+    /// @param blocks  how many to find; null for no end
+    /// @param threads null for one a core
+    public record StartMining(
+            @Nullable String address,
+            @Nullable Long blocks,
+            @Nullable Integer threads) {}
+
+    /// @param address where the rewards go; null for an address of the wallet's
+    public record Generate(@Nullable String address, int count) {}
+
+    /// @param passphrase seals the keys on disk; null for none
+    /// @param phrase     BIP 39 words to restore from; null for new ones
+    public record CreateWallet(
+            @Nullable String passphrase, @Nullable List<String> phrase) {
+        @Override
+        public String toString() {
+            return "CreateWallet";
+        }
+    }
+
+    /// @param seconds until the wallet locks itself
+    public record Unlock(String passphrase, int seconds) {
+        @Override
+        public String toString() {
+            return "Unlock[" + seconds + " s]";
+        }
+    }
+
+    public record NewAddress(@Nullable String label) {}
+
+    /// @param privateKey hex or WIF
+    public record ImportKey(String privateKey, @Nullable String label) {
+        @Override
+        public String toString() {
+            return "ImportKey";
+        }
+    }
+}

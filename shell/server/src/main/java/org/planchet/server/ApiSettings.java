@@ -1,0 +1,42 @@
+package org.planchet.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the HTTP interface is offered.
+///
+/// @param host            the address it is bound to; `127.0.0.1` unless the operator says otherwise
+/// @param port            0 for a free one
+/// @param token           what callers from other machines must show (`Authorization: Bearer …`) to reach wallet,
+///     miner, peers and stop; null where no other machine may
+/// @param allowedHosts    further names that requests may be addressed to, besides this machine's own
+/// @param trustLoopback   callers from this machine need no token; false where a proxy runs on it
+/// @param prototypeRoutes answer the routes of the Python prototype as well
+public record ApiSettings(
+        String host,
+        int port,
+        @Nullable String token,
+        List<String> allowedHosts,
+        boolean trustLoopback,
+        boolean prototypeRoutes) {
+
+    public ApiSettings {
+        allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    /// On this machine alone.
+    public static ApiSettings loopback(int port) {
+        return new ApiSettings("127.0.0.1", port, null, List.of(), true, true);
+    }
+
+    /// On another address, for callers that show `token` where it matters.
+    public static ApiSettings of(String host, int port, @Nullable String token) {
+        return new ApiSettings(host, port, token, List.of(), true, true);
+    }
+
+    /// Leaves the token out.
+    @Override
+    public String toString() {
+        return "ApiSettings[" + host + ":" + port + (token == null ? "" : ", with a token") + "]";
+    }
+}
