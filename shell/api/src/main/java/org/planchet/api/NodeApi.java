@@ -47,7 +47,7 @@ public interface NodeApi {
     /// Connects to `hostAndPort` and keeps trying until [#removePeer].
     ///
     /// @throws ApiException BAD_REQUEST where it is not an address or this node's own, CONFLICT where it is a
-    neighbour already
+    ///     neighbour already
     void addPeer(String hostAndPort);
 
     /// Disconnects a neighbour and no longer tries to reach it.
