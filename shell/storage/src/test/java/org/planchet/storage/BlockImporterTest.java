@@ -195,6 +195,12 @@ class BlockImporterTest {
                 hash = chain.coinSetHash();
                 assertEquals(model.coinHash(model.tip()), hash.hash());
                 assertEquals(model.coins(model.tip()).size(), hash.coins());
+                // What Bitcoin Core's gettxoutsetinfo says of the same blocks.
+                assertEquals(443, hash.coins());
+                assertEquals(2_190_000_000_000L, hash.total());
+                assertEquals(
+                        "3790edaecd696a0879c5b6f1d2a9bdf8af69b28706517a960c7dd58ec8bd67fa",
+                        hash.hash().toString());
                 VerifyReport report = chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE);
                 assertEquals(Optional.empty(), report.problem());
                 assertEquals(439, report.blocks());
