@@ -1,4 +1,13 @@
-/// The machines composed into one machine.
+/// A full node as one pure machine: the chain, the pool of unconfirmed transactions, the conversation with other nodes
+/// and the miner's templates, put together so that each hears what concerns it, in an order that never promises what
+/// is not stored.
+///
+/// Read [org.planchet.node.Event] (what can happen), [org.planchet.node.Effect] (what is to be done about it), then
+/// [org.planchet.node.NodeMachine], which turns one into the other. [org.planchet.node.Refused] keeps why something was
+/// turned away.
+///
+/// The machine has one owner thread. It opens no socket, reads no clock and writes no file: the daemon and the
+/// simulator carry its effects out, in order. The wallet is not part of it; it hears the chain through the effects.
 @NullMarked
 package org.planchet.node;
 

@@ -1,0 +1,61 @@
+package org.planchet.node;
+
+import java.util.List;
+import java.util.Optional;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
+import org.planchet.mempool.Removal;
+import org.planchet.network.Endpoint;
+import org.planchet.network.PeerId;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.wire.Message;
+
+/// Everything a node can want done, or has done and tells. To be carried out in the order of the list. What the chain
+/// stores is stored by the time an effect tells of it, so nothing is sent that a crash could take back.
+public sealed interface Effect {
+    /// Send a message; nothing where the peer is gone.
+    record Send(PeerId peer, Message message) implements Effect {}
+
+    /// Open a connection to an IP literal and port.
+    record Connect(Endpoint target) implements Effect {}
+
+    /// Look a DNS name up.
+    record Resolve(Endpoint name) implements Effect {}
+
+    /// Close a connection.
+    ///
+    /// @param misbehaved whether the peer broke the protocol
+    record Disconnect(PeerId peer, String reason, boolean misbehaved) implements Effect {}
+
+    /// The best chain changed; the pool and the network know.
+    ///
+    /// @param events blocks disconnected and connected, in order
+    record ChainChanged(List<ChainEvent> events) implements Effect {
+        public ChainChanged {
+            events = List.copyOf(events);
+        }
+    }
+
+    /// Transactions entered or left the pool.
+    record PoolChanged(List<Transaction> added, List<Removal> removed) implements Effect {
+        public PoolChanged {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /// A block was judged.
+    ///
+    /// @param isNew     it was not known before, and is stored now
+    /// @param rejection why it was refused; empty where nothing is wrong with it
+    record BlockJudged(BlockHash block, Optional<PeerId> from, boolean isNew, Optional<Rejection> rejection)
+            implements Effect {}
+
+    /// A transaction was judged.
+    record TxJudged(Txid transaction, Optional<PeerId> from, Optional<Rejection> rejection) implements Effect {}
+
+    /// Something worth a line in the log that no other effect tells.
+    record Note(String text) implements Effect {}
+}

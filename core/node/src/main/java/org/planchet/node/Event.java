@@ -1,0 +1,25 @@
+package org.planchet.node;
+
+import org.planchet.network.NetworkEvent;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Transaction;
+
+/// Everything that can happen to a node.
+public sealed interface Event {
+    /// Something happened on the network, time's passing ([NetworkEvent.Tick]) included, or the user wants something
+    /// of it.
+    record OfNetwork(NetworkEvent event) implements Event {}
+
+    /// A block came from this node's own miner or user.
+    record SubmitBlock(Block block) implements Event {}
+
+    /// A transaction came from this node's own wallet or user: it is announced until a peer has asked for it.
+    record SubmitTransaction(Transaction transaction) implements Event {}
+
+    /// The user puts a block and everything on it aside.
+    record Invalidate(BlockHash block) implements Event {}
+
+    /// The user takes that back.
+    record Reconsider(BlockHash block) implements Event {}
+}

@@ -1,0 +1,250 @@
+package org.planchet.node;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.BlockResult;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.HeaderResult;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolChange;
+import org.planchet.mempool.MempoolResult;
+import org.planchet.mining.BlockTemplate;
+import org.planchet.mining.TemplateBuilder;
+import org.planchet.network.AddressRecord;
+import org.planchet.network.ChainReads;
+import org.planchet.network.Network;
+import org.planchet.network.NetworkEffect;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.NetworkSettings;
+import org.planchet.network.PeerId;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+
+/// A full node. What the network machine wants judged is judged here at once, by the chain or the pool, and the verdict
+/// fed back before anything else happens; what changes the chain is told to the pool first, then to the network, and
+/// the shell hears of it before it is asked to send anything that rests on it.
+///
+/// One owner thread; its parts may be read by the owner between two events.
+public final class NodeMachine {
+    /// How often the pool is searched for what has waited too long.
+    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
+    private final Chain chain;
+    private final Mempool mempool;
+    private final Network network;
+    private final RefusalLog refusals = new RefusalLog();
+    private final Deque<NetworkEffect> pending = new ArrayDeque<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private Instant nextExpiry = Instant.MIN;
+    private long blocksConnected;
+    private long reorganisations;
+
+    public NodeMachine(Chain chain, Mempool mempool, Network network) {
+        this.chain = chain;
+        this.mempool = mempool;
+        this.network = network;
+    }
+
+    /// A node over a chain and a pool, with a network machine of its own.
+    ///
+    /// @param random all of the network's chance comes from it
+    /// @param known  address book entries of an earlier run
+    public static NodeMachine over(
+            Chain chain, Mempool mempool, NetworkSettings settings, RandomGenerator random, List<AddressRecord> known) {
+        Network network = new Network(settings, ChainReads.of(chain), new ReadMempool(mempool), random, known);
+        return new NodeMachine(chain, mempool, network);
+    }
+
+    public Chain chain() {
+        return chain;
+    }
+
+    public Mempool mempool() {
+        return mempool;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /// The last refusals, newest first.
+    public List<Refused> refusals() {
+        return refusals.newest();
+    }
+
+    /// How often each rule has refused something since the start.
+    public Map<Rule, Long> refusalCounts() {
+        return refusals.counts();
+    }
+
+    /// Blocks that joined the best chain since the start, those that came back after a reorganisation included.
+    public long blocksConnected() {
+        return blocksConnected;
+    }
+
+    /// How often blocks left the best chain for others since the start.
+    public long reorganisations() {
+        return reorganisations;
+    }
+
+    /// A block to mine on top of the tip.
+    ///
+    /// @param rewardTo the script that gets subsidy and fees
+    /// @param tag      bytes for the coinbase that differ from miner to miner, at most 80
+    public BlockTemplate template(Script rewardTo, byte[] tag, Instant now) {
+        return TemplateBuilder.build(chain, mempool, rewardTo, tag, now);
+    }
+
+    /// Takes an event; gives what is to be done, in order.
+    public List<Effect> on(Event event, Instant now) {
+        switch (event) {
+            case Event.OfNetwork(NetworkEvent.Tick tick) -> {
+                expire(now);
+                tell(tick, now);
+            }
+            case Event.OfNetwork(NetworkEvent other) -> tell(other, now);
+            case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
+            case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
+            case Event.Invalidate(BlockHash hash) -> {
+                BlockIndex block = chain.find(hash);
+                if (block != null) settle(chain.invalidate(block), now);
+            }
+            case Event.Reconsider(BlockHash hash) -> {
+                BlockIndex block = chain.find(hash);
+                if (block != null) settle(chain.reconsider(block), now);
+            }
+        }
+        List<Effect> result = List.copyOf(effects);
+        effects.clear();
+        return result;
+    }
+
+    /// Hands an event to the network and carries out what it wants, depth first: a verdict is fed back before the
+    /// effects that came after the question.
+    private void tell(NetworkEvent event, Instant now) {
+        Deque<NetworkEffect> outer = new ArrayDeque<>(pending);
+        pending.clear();
+        pending.addAll(network.on(event, now));
+        for (NetworkEffect effect = pending.pollFirst(); effect != null; effect = pending.pollFirst())
+            carryOut(effect, now);
+        pending.addAll(outer);
+    }
+
+    private void carryOut(NetworkEffect effect, Instant now) {
+        switch (effect) {
+            case NetworkEffect.Send(var peer, var message) -> effects.add(new Effect.Send(peer, message));
+            case NetworkEffect.Connect(var target) -> effects.add(new Effect.Connect(target));
+            case NetworkEffect.Resolve(var name) -> effects.add(new Effect.Resolve(name));
+            case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
+                effects.add(new Effect.Disconnect(peer, reason, misbehaved));
+            case NetworkEffect.Note(var text) -> effects.add(new Effect.Note(text));
+            case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
+            case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
+            case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
+        }
+    }
+
+    private void judgeHeaders(PeerId peer, List<BlockHeader> headers, Instant now) {
+        Optional<Rejection> verdict = Optional.empty();
+        for (BlockHeader header : headers) {
+            if (!(chain.acceptHeader(header, now) instanceof HeaderResult.Refused(Rejection why))) continue;
+            refusals.add("block " + header.hash(), why, Optional.of(peer), now);
+            verdict = Optional.of(why);
+            break;
+        }
+        tell(new NetworkEvent.HeadersChecked(peer, headers, verdict), now);
+    }
+
+    private void judgeBlock(Block block, Optional<PeerId> from, Instant now) {
+        BlockResult result = chain.acceptBlock(block, now);
+        result.rejection().ifPresent(why -> refusals.add("block " + block.hash(), why, from, now));
+        noteOthers(result, now);
+        followChain(result.events(), now);
+        effects.add(new Effect.BlockJudged(block.hash(), from, result.isNew(), result.rejection()));
+        if (from.isPresent()) tell(new NetworkEvent.BlockChecked(from.get(), block.hash(), result.rejection()), now);
+        tellChain(result.events(), now);
+    }
+
+    /// What follows from a change of the chain that no block brought.
+    private void settle(BlockResult result, Instant now) {
+        noteOthers(result, now);
+        followChain(result.events(), now);
+        tellChain(result.events(), now);
+    }
+
+    private void noteOthers(BlockResult result, Instant now) {
+        result.refused().forEach((hash, why) -> refusals.add("block " + hash, why, Optional.empty(), now));
+    }
+
+    private void followChain(List<ChainEvent> events, Instant now) {
+        if (events.isEmpty()) return;
+        boolean back = false;
+        for (ChainEvent event : events) {
+            switch (event) {
+                case ChainEvent.BlockConnected _ -> blocksConnected++;
+                case ChainEvent.BlockDisconnected _ -> back = true;
+            }
+        }
+        if (back) reorganisations++;
+        MempoolChange change = mempool.onChainEvents(events, now);
+        effects.add(new Effect.ChainChanged(events));
+        addPoolChange(change.added(), change);
+    }
+
+    private void addPoolChange(List<Transaction> added, MempoolChange change) {
+        if (!added.isEmpty() || !change.removed().isEmpty())
+            effects.add(new Effect.PoolChanged(added, change.removed()));
+    }
+
+    private void tellChain(List<ChainEvent> events, Instant now) {
+        if (!events.isEmpty()) tell(new NetworkEvent.ChainChanged(events), now);
+    }
+
+    private void judgeTx(Transaction tx, PeerId from, Instant now) {
+        MempoolResult result = mempool.accept(tx, now);
+        result.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.of(from), now));
+        poolChanged(tx, result);
+        effects.add(new Effect.TxJudged(tx.txid(), Optional.of(from), result.rejection()));
+        tell(new NetworkEvent.TxChecked(Optional.of(from), tx, result.rejection()), now);
+    }
+
+    private void submit(Transaction tx, Instant now) {
+        // One that is here already is announced once more: whoever submits it again thinks that it did not spread.
+        Optional<Rejection> rejection = Optional.empty();
+        if (!mempool.contains(tx.txid())) {
+            MempoolResult result = mempool.accept(tx, now);
+            rejection = result.rejection();
+            rejection.ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.empty(), now));
+            poolChanged(tx, result);
+        }
+        effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), rejection));
+        if (rejection.isPresent()) return;
+        mempool.markUnbroadcast(tx.txid());
+        tell(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
+    }
+
+    private void poolChanged(Transaction tx, MempoolResult result) {
+        addPoolChange(result.accepted() ? List.of(tx) : List.of(), new MempoolChange(List.of(), result.removed()));
+    }
+
+    private void expire(Instant now) {
+        if (now.isBefore(nextExpiry)) return;
+        nextExpiry = now.plus(EXPIRY_INTERVAL);
+        MempoolChange change = mempool.expire(now);
+        addPoolChange(change.added(), change);
+    }
+}
