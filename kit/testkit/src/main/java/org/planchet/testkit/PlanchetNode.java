@@ -1,0 +1,117 @@
+package org.planchet.testkit;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.planchet.api.NodeApi;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
+
+/// A whole node in this process for other people's tests: in memory, on free ports, gone at the end.
+///
+///     try (PlanchetNode node = PlanchetNode.start()) {
+///         node.mine(101);
+///         String txid = node.api().transfer(…).txid();
+///     }
+///
+/// Everything that a node can be asked is in [#api]; a program under test reaches it at [#p2pAddress] or [#apiAddress].
+public final class PlanchetNode implements AutoCloseable {
+    private final RunningNode node;
+
+    private PlanchetNode(RunningNode node) {
+        this.node = node;
+    }
+
+    /// A node of regtest: blocks cost nothing.
+    public static PlanchetNode start() {
+        return start("regtest");
+    }
+
+    /// A node of a chain: a built-in one's name, or a chain file's path.
+    ///
+    /// @param keysAndValues further settings in turn, as a command line knows them
+    public static PlanchetNode start(String chain, String... keysAndValues) {
+        NodeConfig config = NodeConfig.of(
+                "chain",
+                chain,
+                "store",
+                "memory",
+                "port",
+                "0",
+                "api-port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "discover",
+                "false");
+        for (int i = 0; i + 1 < keysAndValues.length; i += 2)
+            config = config.with(keysAndValues[i], keysAndValues[i + 1]);
+        try {
+            return new PlanchetNode(Daemon.start(config));
+        } catch (StartupException failed) {
+            throw new IllegalStateException("the node does not start: " + failed.getMessage(), failed);
+        }
+    }
+
+    public NodeApi api() {
+        return node.api();
+    }
+
+    public RunningNode running() {
+        return node;
+    }
+
+    /// Where a peer connects to it, `127.0.0.1:port`.
+    public String p2pAddress() {
+        return node.p2pAddress();
+    }
+
+    /// Where its HTTP interface is, `http://127.0.0.1:port`.
+    public String apiAddress() {
+        return "http://127.0.0.1:" + node.apiPort();
+    }
+
+    /// Mines blocks to the node's own wallet. Gives their hashes.
+    public List<String> mine(int blocks) {
+        return api().generate("", blocks);
+    }
+
+    /// Has the node connect to another and waits until it stands.
+    public void connect(PlanchetNode other) {
+        api().addPeer(other.p2pAddress());
+        await(
+                "a connection to " + other.p2pAddress(),
+                () -> api().peers().stream()
+                        .anyMatch(p -> p.address().equals(other.p2pAddress())
+                                && p.status().equals("connected")));
+    }
+
+    /// Waits until this node and another stand on the same tip.
+    public void awaitSameTip(PlanchetNode other) {
+        await(
+                "the tip of " + other.p2pAddress(),
+                () -> api().status().tip().equals(other.api().status().tip()));
+    }
+
+    /// Waits up to 30 seconds for `done`.
+    ///
+    /// @throws IllegalStateException naming `what` where it does not come about
+    public static void await(String what, BooleanSupplier done) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new IllegalStateException("waited in vain for " + what);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for " + what, stop);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
