@@ -1,6 +1,6 @@
 package org.planchet.daemon;
 
-/// Assembles a node from its parts and starts it.
+/// Starts a node.
 public final class Daemon {
     private Daemon() {}
 
@@ -8,6 +8,6 @@ public final class Daemon {
     ///
     /// @throws StartupException where a value, a port or the data folder stands in the way; nothing is left running
     public static RunningNode start(NodeConfig config) throws StartupException {
-        throw new AssertionError("not written yet");
+        return LocalNode.start(config);
     }
 }

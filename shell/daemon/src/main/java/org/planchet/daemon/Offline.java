@@ -1,9 +1,24 @@
 package org.planchet.daemon;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainStore;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.VerifyLevel;
+import org.planchet.chainstate.VerifyReport;
+import org.planchet.consensus.Rejection;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Transaction;
+import org.planchet.storage.BlockImporter;
+import org.planchet.storage.DataFolder;
 
 /// Work on a data folder while no node runs on it: what `planchet import` and `planchet verify-chain` do. Each takes
 /// the folder's lock, so a running node is never disturbed, and leaves it whole wherever it is interrupted.
@@ -59,15 +74,93 @@ public final class Offline {
     /// @throws StartupException where the folder is in use, or a file cannot be read
     public static ImportResult importBlocks(NodeConfig config, List<Path> files, Consumer<Progress> progress)
             throws StartupException {
-        throw new AssertionError("not written yet");
+        for (Path file : files)
+            if (!Files.isReadable(file))
+                throw new StartupException(ExitCode.USAGE, "The file " + file + " cannot be read.");
+        return onChain(config, (chain, _) -> {
+            BlockImporter importer = new BlockImporter(
+                    chain,
+                    InstantSource.system(),
+                    p -> progress.accept(
+                            new Progress(p.blocks(), p.transactions(), p.inputs(), p.done(), p.total(), p.height())));
+            BlockImporter.Result result = importer.run(files);
+            return new ImportResult(
+                    result.blocks(),
+                    result.connected(),
+                    result.refused(),
+                    result.skipped(),
+                    result.transactions(),
+                    result.inputs(),
+                    chain.tip().height(),
+                    chain.tip().hash().toString(),
+                    result.failure().map(Rejection::toString));
+        });
     }
 
-    /// Checks the last `blocks` blocks (0 for all) of the stored best chain again, scripts included, against the stored
-    /// undo data and coins.
+    /// Checks the last `blocks` blocks (0 for all, which connects everything anew, scripts included) of the stored best
+    /// chain again, against the stored undo data and coins.
     ///
     /// @throws StartupException where the folder is in use or holds no chain
     public static VerifyResult verify(NodeConfig config, int blocks, Consumer<Progress> progress)
             throws StartupException {
-        throw new AssertionError("not written yet");
+        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("chainstate")))
+            throw new StartupException(ExitCode.USAGE, "There is no chain in " + config.dataDir() + ".");
+        return onChain(config, (chain, checker) -> {
+            VerifyLevel level = blocks == 0 ? VerifyLevel.REPLAY : VerifyLevel.UNDO;
+            VerifyReport report = chain.verify(
+                    level,
+                    blocks,
+                    (at, done, total) -> progress.accept(progressOf(chain, checker, at, done, total, level)));
+            long transactions = 0;
+            long inputs = 0;
+            for (int height = chain.tip().height(); height > chain.tip().height() - report.blocks(); height--) {
+                BlockIndex index = chain.atHeight(height);
+                Block block = index == null ? null : chain.readBlock(index.hash());
+                if (block == null) break;
+                transactions += block.transactions().size();
+                for (Transaction tx : block.transactions())
+                    if (!tx.isCoinbase()) inputs += tx.inputs().size();
+            }
+            return new VerifyResult(
+                    report.blocks(),
+                    transactions,
+                    inputs,
+                    chain.tip().height(),
+                    chain.tip().hash().toString(),
+                    chain.coinSetHash().hash().toString(),
+                    report.problem());
+        });
+    }
+
+    /// A replay walks down first and up again after: two passes, told as one piece of work.
+    private static Progress progressOf(
+            Chain chain, ScriptCheckerPool checker, VerifyLevel at, int done, int total, VerifyLevel level) {
+        boolean second = level == VerifyLevel.REPLAY && at == VerifyLevel.REPLAY;
+        int height = chain.tip().height();
+        long all = level == VerifyLevel.REPLAY ? 2L * (height + 1) : total;
+        long sofar = second ? height + 1L + done : done;
+        return new Progress(done, 0, checker.checked(), Math.min(sofar, all), all, second ? done : height - done + 1);
+    }
+
+    /// Work on an open chain.
+    private interface Work<T> {
+        T run(Chain chain, ScriptCheckerPool checker) throws IOException, InterruptedException;
+    }
+
+    private static <T> T onChain(NodeConfig config, Work<T> work) throws StartupException {
+        DataFolder folder = Assembly.openFolder(config);
+        try (folder;
+                ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads());
+                ChainStore store = Assembly.openStore(config, folder)) {
+            Chain chain = Assembly.openChain(config, store, checker, new SecureRandom());
+            T result = work.run(chain, checker);
+            chain.flush();
+            return result;
+        } catch (IOException | ChainStoreException failed) {
+            throw new StartupException(ExitCode.DISK_FAILURE, String.valueOf(failed.getMessage()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new StartupException(ExitCode.FAILED, "Interrupted; what was written is whole.");
+        }
     }
 }

@@ -1,0 +1,289 @@
+package org.planchet.daemon;
+
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.ChainStore;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.crypto.HashSearch;
+import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolSnapshot;
+import org.planchet.network.AddressRecord;
+import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkSettings;
+import org.planchet.node.NodeMachine;
+import org.planchet.policy.FeeRate;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.storage.DataFolder;
+import org.planchet.storage.DataFolderException;
+import org.planchet.storage.MempoolFile;
+import org.planchet.storage.PeersFile;
+import org.planchet.storage.RocksChainStore;
+import org.planchet.wire.Services;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts a node's parts together from its configuration: the only place that knows them all. In the order of their
+/// failing: the folder, the port, the chain.
+final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+    /// Of the memory for coins, what the database may use for blocks of its own.
+    private static final int DATABASE_SHARE = 8;
+
+    private final NodeConfig config;
+    private final InstantSource clock = InstantSource.system();
+    private final Instant startedAt = clock.instant();
+    private final SecureRandom random = new SecureRandom();
+    private final @Nullable DataFolder folder;
+    private final PeerSocketsAndPort p2p;
+    private final ScriptCheckerPool checker;
+    private final ChainStore store;
+    private final NodeLoop loop;
+    private final WalletKeeper wallet;
+    private final Miner miner;
+    private final HashSearch engine;
+    private final SnapshotKeeper snapshots;
+    private final NodeMetrics metrics;
+
+    private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
+
+    /// @param onFailure called when the node cannot go on
+    Assembly(NodeConfig config, Consumer<Throwable> onFailure) throws StartupException {
+        this.config = config;
+        this.folder = config.inMemory() ? null : openFolder(config);
+        Logging.configure(config);
+        Relay relay = new Relay();
+        PeerSocketsAndPort bound = null;
+        ScriptCheckerPool pool = null;
+        ChainStore opened = null;
+        try {
+            bound = bind(config, relay);
+            pool = new ScriptCheckerPool(config.scriptThreads());
+            opened = openStore(config, folder);
+            NodeMachine machine = machine(config, opened, pool, bound.port());
+            this.p2p = bound;
+            this.checker = pool;
+            this.store = opened;
+            this.loop = new NodeLoop(machine, clock, onFailure);
+            relay.to = loop;
+            this.engine = HashSearch.fastest(System::nanoTime);
+            this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
+            wallet.open();
+        } catch (StartupException failed) {
+            release(bound, pool, opened);
+            throw failed;
+        } catch (ChainStoreException | IllegalStateException | UncheckedIOException failed) {
+            release(bound, pool, opened);
+            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
+        } catch (RuntimeException | Error failed) {
+            release(bound, pool, opened);
+            throw failed;
+        }
+        byte[] tag = new byte[8];
+        random.nextBytes(tag);
+        this.miner = new Miner(loop, tag, engine);
+        this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
+        this.metrics = new NodeMetrics(snapshots, checker, miner, config.chain().name());
+        loop.follow(wallet);
+        loop.follow(snapshots);
+        loop.follow(miner);
+    }
+
+    /// The sockets need someone to tell before the loop exists; nothing happens on them until then.
+    private static final class Relay implements Supplier<NodeLoop> {
+        private @Nullable NodeLoop to;
+
+        @Override
+        public NodeLoop get() {
+            if (to == null) throw new AssertionError("a socket spoke before the node was there");
+            return to;
+        }
+    }
+
+    private void release(
+            @Nullable PeerSocketsAndPort bound, @Nullable ScriptCheckerPool pool, @Nullable ChainStore opened) {
+        if (bound != null) bound.sockets().close();
+        if (pool != null) pool.close();
+        if (opened != null) opened.close();
+        if (folder != null) folder.close();
+        Logging.release(config);
+    }
+
+    static DataFolder openFolder(NodeConfig config) throws StartupException {
+        try {
+            ChainParams chain = config.chain();
+            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
+        } catch (DataFolderException refused) {
+            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static PeerSocketsAndPort bind(NodeConfig config, Supplier<NodeLoop> loop) throws StartupException {
+        PeerSockets sockets =
+                new PeerSockets(config.chain().network().magic(), config.connectTimeout(), config.maxPeers(), loop);
+        int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
+        return new PeerSocketsAndPort(sockets, port);
+    }
+
+    static ChainStore openStore(NodeConfig config, @Nullable DataFolder folder) {
+        return folder == null
+                ? new MemoryChainStore()
+                : RocksChainStore.open(folder, config.chain(), config.coinCache() / DATABASE_SHARE);
+    }
+
+    static Chain openChain(NodeConfig config, ChainStore store, ScriptChecker checker, SecureRandom random) {
+        ChainParams params = config.chain();
+        ChainSettings settings = ChainSettings.DEFAULT
+                .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
+                .withSalt(random.nextLong())
+                .withAssumeValid(params.trust().assumeValid());
+        return Chain.open(params, store, checker, settings);
+    }
+
+    private NodeMachine machine(NodeConfig config, ChainStore opened, ScriptCheckerPool pool, int port) {
+        Chain chain = openChain(config, opened, pool, random);
+        PolicySettings policy = PolicySettings.DEFAULT
+                .withMinRelay(new FeeRate(config.minRelayFee()))
+                .withMaxMempoolBytes(config.maxMempool())
+                .withExpiry(config.mempoolExpiry());
+        Mempool mempool = new Mempool(chain, policy, pool);
+        loadPool(mempool);
+        return NodeMachine.over(chain, mempool, network(config, port), random, knownNodes());
+    }
+
+    private void loadPool(Mempool mempool) {
+        if (folder == null) return;
+        Optional<byte[]> saved = MempoolFile.load(folder.mempoolFile(), LOG::warn);
+        if (saved.isEmpty()) return;
+        try {
+            int taken = MempoolSnapshot.parse(saved.get()).loadInto(mempool, clock.instant());
+            LOG.info("{} transactions of the last run are waiting again", taken);
+        } catch (MalformedDataException damaged) {
+            LOG.warn("The saved pool is damaged and left out: {}", damaged.getMessage());
+        }
+    }
+
+    private List<AddressRecord> knownNodes() {
+        return folder == null ? List.of() : PeersFile.load(folder.peersFile(), AddressRecord.class, LOG::warn);
+    }
+
+    private static NetworkSettings network(NodeConfig config, int port) {
+        ChainParams params = config.chain();
+        boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(params.name());
+        int outbound = Math.min(config.maxOutbound(), config.maxPeers());
+        BigInteger leastWork = params.trust().minimumChainWork().value();
+        Optional<Endpoint> advertised = config.advertise().map(Assembly::endpoint);
+        return new NetworkSettings(
+                Version.USER_AGENT,
+                Services.NETWORK | Services.WITNESS,
+                advertised.map(Endpoint::port).orElse(Math.max(0, port)),
+                advertised.flatMap(Endpoint::ip),
+                params.p2pPort(),
+                seeds(config),
+                outbound,
+                config.maxPeers() - outbound,
+                ownChain,
+                config.discover(),
+                leastWork,
+                true,
+                config.minRelayFee(),
+                config.syncInterval());
+    }
+
+    private static List<Endpoint> seeds(NodeConfig config) {
+        if (!config.discover()) return List.of();
+        int port = config.chain().p2pPort();
+        return config.chain().network().seeds().stream()
+                .map(seed -> Endpoint.parse(seed, port))
+                .toList();
+    }
+
+    /// The endpoint that a checked setting names.
+    static Endpoint endpoint(String hostAndPort) {
+        return Endpoint.parse(hostAndPort, 0);
+    }
+
+    private Optional<Path> walletFile() {
+        return folder == null ? Optional.empty() : Optional.of(folder.wallets().resolve(config.wallet() + ".wallet"));
+    }
+
+    LocalNodeApi api(Supplier<String> apiAddress, Runnable stop) {
+        WalletResource walletResource = new WalletResource(loop, wallet, random);
+        ChainResource chainResource = new ChainResource(loop, store);
+        return new LocalNodeApi(new LocalNodeApi.Parts(
+                config,
+                loop,
+                snapshots,
+                miner,
+                checker,
+                metrics,
+                chainResource,
+                new PeerResource(loop, p2p.port()),
+                new MempoolResource(loop),
+                new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
+                walletResource,
+                new TransferResource(loop, walletResource, chainResource),
+                p2pAddress(),
+                apiAddress,
+                startedAt,
+                stop));
+    }
+
+    NodeLoop loop() {
+        return loop;
+    }
+
+    PeerSockets sockets() {
+        return p2p.sockets();
+    }
+
+    int p2pPort() {
+        return p2p.port();
+    }
+
+    /// Where the node listens for peers, empty where it does not.
+    String p2pAddress() {
+        return p2p.port() < 0 ? "" : config.bind() + ":" + p2p.port();
+    }
+
+    @Nullable
+    DataFolder folder() {
+        return folder;
+    }
+
+    Miner miner() {
+        return miner;
+    }
+
+    WalletKeeper wallet() {
+        return wallet;
+    }
+
+    /// Lets go of everything. Flushes nothing.
+    ///
+    /// @param chainIsQuiet the chain thread has ended, so that its store may be closed under it
+    void close(boolean chainIsQuiet) {
+        wallet.close();
+        checker.close();
+        metrics.close();
+        if (chainIsQuiet) {
+            store.close();
+            if (folder != null) folder.close();
+        }
+    }
+}

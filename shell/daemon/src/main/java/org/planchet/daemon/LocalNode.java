@@ -1,0 +1,228 @@
+package org.planchet.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.NodeApi;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.mempool.MempoolSnapshot;
+import org.planchet.network.NetworkEvent;
+import org.planchet.storage.MempoolFile;
+import org.planchet.storage.PeersFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node running in this process: its life from start to stop. What it is made of is in [Assembly].
+final class LocalNode implements RunningNode {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
+
+    /// How long each of the two waits of an orderly stop may take; together they stay under ten seconds.
+    private static final Duration LAST_WORK = Duration.ofSeconds(7);
+
+    private final NodeConfig config;
+    private final Assembly parts;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread hook = new Thread(this::close, "shutdown");
+    private final LocalNodeApi api;
+    private @Nullable HttpServer server;
+    private boolean closing;
+
+    private LocalNode(NodeConfig config) throws StartupException {
+        this.config = config;
+        this.parts = new Assembly(config, this::fail);
+        this.api = parts.api(this::apiAddress, this::stopLater);
+    }
+
+    static LocalNode start(NodeConfig config) throws StartupException {
+        LocalNode node = new LocalNode(config);
+        try {
+            node.run();
+            return node;
+        } catch (StartupException | RuntimeException | Error failed) {
+            node.kill();
+            throw failed;
+        }
+    }
+
+    private void run() throws StartupException {
+        parts.loop().start(parts.sockets());
+        if (config.api()) server = HttpServer.start(api, config).orElse(null);
+        Runtime.getRuntime().addShutdownHook(hook);
+        parts.sockets().accept();
+        parts.loop().thread().change(() -> {
+            for (String peer : config.peers())
+                parts.loop().tellNetwork(new NetworkEvent.AddPeer(Assembly.endpoint(peer)));
+            return true;
+        });
+        LOG.info(
+                "Planchet {} runs chain {} at height {}; peers at {}, API at {}, data in {}",
+                Version.TEXT,
+                config.chain().name(),
+                api.status().height(),
+                parts.p2pAddress().isEmpty() ? "no port" : parts.p2pAddress(),
+                apiAddress().isEmpty() ? "no port" : apiAddress(),
+                config.inMemory() ? "memory" : config.dataDir());
+        if (config.role() == NodeConfig.Role.MINER)
+            api.startMining(config.mineTo().orElse(""), -1, config.mineThreads());
+    }
+
+    private String apiAddress() {
+        return apiPort() < 0 ? "" : config.apiBind() + ":" + apiPort();
+    }
+
+    @Override
+    public NodeApi api() {
+        return api;
+    }
+
+    @Override
+    public NodeConfig config() {
+        return config;
+    }
+
+    @Override
+    public int p2pPort() {
+        return parts.p2pPort();
+    }
+
+    @Override
+    public int apiPort() {
+        HttpServer running = server;
+        return running == null ? -1 : running.port();
+    }
+
+    @Override
+    public int awaitStop() throws InterruptedException {
+        stopped.await();
+        Throwable why = failure.get();
+        if (why == null) return ExitCode.OK;
+        return isDisk(why) ? ExitCode.DISK_FAILURE : ExitCode.INTERNAL_ERROR;
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get()).map(LocalNode::sentence);
+    }
+
+    private static boolean isDisk(Throwable why) {
+        for (Throwable cause = why; cause != null; cause = cause.getCause())
+            if (cause instanceof ChainStoreException || cause instanceof IOException) return true;
+        return false;
+    }
+
+    private static String sentence(Throwable why) {
+        String what = String.valueOf(why.getMessage()).lines().findFirst().orElse("no reason given");
+        return isDisk(why)
+                ? "The disk failed, so the node stops: " + what
+                : "The node found a fault of its own and stops: " + what;
+    }
+
+    /// Called on any thread when the node cannot go on. The state in memory is in doubt, so it is not saved: what is on
+    /// disk is whole, and the next start goes on from there.
+    private void fail(Throwable why) {
+        if (!failure.compareAndSet(null, why)) return;
+        if (isDisk(why)) LOG.error("{}", sentence(why));
+        else LOG.error(sentence(why), why);
+        Thread.ofPlatform().name("stop").start(this::kill);
+    }
+
+    /// Stops from within a call of the API, which must be able to return.
+    private void stopLater() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (!begin()) {
+            awaitQuietly();
+            return;
+        }
+        LOG.info("Stopping");
+        try {
+            parts.loop().setStopping();
+            closeServer();
+            // The last things a peer was promised are sent while its connection closes; nothing new comes in.
+            parts.sockets().close();
+            boolean done = parts.loop().thread().stop(this::saveAll, LAST_WORK);
+            if (!done) LOG.warn("The chain thread took too long to stop; the next start recovers what was not flushed");
+            parts.close(done);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (closing) return false;
+        closing = true;
+        return true;
+    }
+
+    private void awaitQuietly() {
+        try {
+            stopped.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException down) {
+            LOG.debug("Stopped by the end of the process");
+        }
+        if (failure.get() == null) LOG.info("Stopped");
+        Logging.release(config);
+        stopped.countDown();
+    }
+
+    private void closeServer() {
+        HttpServer running = server;
+        if (running != null) running.close();
+    }
+
+    /// On the chain thread, as its last work.
+    private void saveAll() {
+        parts.miner().stop();
+        parts.wallet().saveLast();
+        if (parts.folder() != null) {
+            try {
+                PeersFile.save(
+                        parts.folder().peersFile(),
+                        parts.loop().machine().network().knownNodes());
+                MempoolFile.save(
+                        parts.folder().mempoolFile(),
+                        MempoolSnapshot.of(parts.loop().machine().mempool()).bytes());
+            } catch (IOException failed) {
+                // Neither is needed to start: both fill again by themselves.
+                LOG.warn("Neighbours or pool could not be saved: {}", PeerSockets.reason(failed));
+            }
+        }
+        parts.loop().machine().chain().flush();
+    }
+
+    @Override
+    public void kill() {
+        if (!begin()) {
+            awaitQuietly();
+            return;
+        }
+        try {
+            parts.loop().setStopping();
+            closeServer();
+            parts.sockets().close();
+            parts.loop().thread().abandon(LAST_WORK);
+            parts.close(!parts.loop().thread().isRunning());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package org.planchet.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.planchet.api.ApiException;
+import org.planchet.api.BlockView;
+import org.planchet.api.ChainView;
+import org.planchet.api.CoinSetView;
+import org.planchet.api.HeaderView;
+import org.planchet.api.KnownNode;
+import org.planchet.api.MempoolView;
+import org.planchet.api.MiningView;
+import org.planchet.api.NodeApi;
+import org.planchet.api.NodeStatus;
+import org.planchet.api.PeerView;
+import org.planchet.api.Refusal;
+import org.planchet.api.Transfer;
+import org.planchet.api.TransferRequest;
+import org.planchet.api.TxView;
+import org.planchet.api.WalletView;
+
+/// The API over the node in this process: each call is handed to the part it concerns.
+final class LocalNodeApi implements NodeApi {
+    /// Without a turn of the chain thread or a script checked for so long, something is stuck.
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private long lastChecked;
+    private long checkedAt = System.nanoTime();
+
+    /// The node's parts, and what its status tells besides.
+    ///
+    /// @param p2pAddress where the node listens for peers, empty where it does not
+    /// @param apiAddress where the API listens, empty where it does not; known once the server has its port
+    /// @param stop       stops the node
+    record Parts(
+            NodeConfig config,
+            NodeLoop loop,
+            SnapshotKeeper snapshots,
+            Miner miner,
+            ScriptCheckerPool checker,
+            NodeMetrics metrics,
+            ChainResource chain,
+            PeerResource peers,
+            MempoolResource mempool,
+            MiningResource mining,
+            WalletResource wallet,
+            TransferResource transfers,
+            String p2pAddress,
+            Supplier<String> apiAddress,
+            Instant startedAt,
+            Runnable stop) {}
+
+    LocalNodeApi(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public NodeStatus status() {
+        return status(parts.snapshots().last());
+    }
+
+    private NodeStatus status(Snapshot now) {
+        return new NodeStatus(
+                Version.TEXT,
+                parts.config().chain().name(),
+                parts.config().role().text(),
+                now.height(),
+                now.tip(),
+                now.tipTime(),
+                now.bits(),
+                now.difficulty(),
+                now.chainWork(),
+                now.headers(),
+                now.syncing(),
+                now.peers(),
+                now.knownNodes(),
+                now.mempoolTransactions(),
+                now.mempoolBytes(),
+                parts.miner().active(),
+                parts.miner().rate().perSecond(),
+                parts.miner().blocksFound(),
+                parts.p2pAddress(),
+                parts.apiAddress().get(),
+                parts.config().inMemory() ? "" : parts.config().dataDir().toString(),
+                parts.startedAt().getEpochSecond(),
+                parts.loop().now().getEpochSecond());
+    }
+
+    @Override
+    public ChainView chain() {
+        return parts.chain().view();
+    }
+
+    @Override
+    public BlockView block(String ref) {
+        return parts.chain().block(ref);
+    }
+
+    @Override
+    public byte[] rawBlock(String ref) {
+        return parts.chain().rawBlock(ref);
+    }
+
+    @Override
+    public HeaderView header(String ref) {
+        return parts.chain().header(ref);
+    }
+
+    @Override
+    public List<HeaderView> headers(int height, int count) {
+        return parts.chain().headers(height, count);
+    }
+
+    @Override
+    public TxView transaction(String txid) {
+        return parts.chain().transaction(txid);
+    }
+
+    @Override
+    public String broadcast(String rawTransactionHex) {
+        return fresh(parts.chain().broadcast(rawTransactionHex));
+    }
+
+    @Override
+    public String submitBlock(String rawBlockHex) {
+        return parts.chain().submitBlock(rawBlockHex);
+    }
+
+    @Override
+    public List<PeerView> peers() {
+        return parts.peers().list();
+    }
+
+    @Override
+    public List<KnownNode> knownNodes() {
+        return parts.peers().known();
+    }
+
+    @Override
+    public void addPeer(String hostAndPort) {
+        parts.peers().add(hostAndPort);
+    }
+
+    @Override
+    public void removePeer(String hostAndPort, boolean block) {
+        parts.peers().remove(hostAndPort, block);
+    }
+
+    @Override
+    public NodeStatus sync() {
+        parts.peers().sync();
+        return fresh(status());
+    }
+
+    @Override
+    public MempoolView mempool() {
+        return parts.mempool().view();
+    }
+
+    @Override
+    public MiningView mining() {
+        return parts.mining().view();
+    }
+
+    @Override
+    public MiningView startMining(String address, long blocks, int threads) {
+        return parts.mining().start(address, blocks, threads);
+    }
+
+    @Override
+    public MiningView stopMining() {
+        return parts.mining().stop();
+    }
+
+    @Override
+    public List<String> generate(String address, int count) {
+        return parts.mining().generate(address, count);
+    }
+
+    @Override
+    public WalletView wallet() {
+        return parts.wallet().view();
+    }
+
+    @Override
+    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
+        return parts.wallet().create(passphrase, phrase);
+    }
+
+    @Override
+    public void unlockWallet(String passphrase, int seconds) {
+        parts.wallet().unlock(passphrase, seconds);
+    }
+
+    @Override
+    public void lockWallet() {
+        parts.wallet().lock();
+    }
+
+    @Override
+    public List<WalletView.CoinEntry> utxos() {
+        return parts.wallet().coins();
+    }
+
+    @Override
+    public List<WalletView.HistoryEntry> history(int count) {
+        return parts.wallet().history(count);
+    }
+
+    @Override
+    public String newAddress(String label) {
+        return parts.wallet().newAddress(label);
+    }
+
+    @Override
+    public String importKey(String privateKey, String label) {
+        return parts.wallet().importKey(privateKey, label);
+    }
+
+    @Override
+    public Transfer transfer(TransferRequest request) {
+        return fresh(parts.transfers().transfer(request));
+    }
+
+    @Override
+    public List<WalletView.CoinEntry> coinsOf(String address) {
+        return parts.chain().coinsOf(address);
+    }
+
+    @Override
+    public CoinSetView coinSet() {
+        return parts.chain().coinSet();
+    }
+
+    @Override
+    public List<Refusal> refusals(int count) {
+        if (count < 1)
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 or more");
+        return parts.loop()
+                .thread()
+                .ask(() -> parts.loop().machine().refusals().stream()
+                        .limit(count)
+                        .map(r -> Views.refusal(r.subject(), r.rejection(), r.time()))
+                        .toList());
+    }
+
+    /// A long block keeps the chain thread from turning; as long as scripts are being checked it is at work.
+    @Override
+    public synchronized boolean live() {
+        long checked = parts.checker().checked();
+        long now = System.nanoTime();
+        if (checked != lastChecked) checkedAt = now;
+        lastChecked = checked;
+        return parts.loop().thread().turns(STUCK)
+                || (parts.loop().thread().isAlive() && now - checkedAt < STUCK.toNanos());
+    }
+
+    @Override
+    public boolean ready() {
+        return live() && !parts.loop().stopping() && !parts.snapshots().last().syncing();
+    }
+
+    @Override
+    public String metrics() {
+        return parts.metrics().scrape();
+    }
+
+    @Override
+    public void onTip(Consumer<NodeStatus> listener) {
+        parts.snapshots().onTip(snapshot -> listener.accept(status(snapshot)));
+    }
+
+    @Override
+    public void stop() {
+        parts.stop().run();
+    }
+
+    /// Has the figures of [#status] catch up with what was just done, so that whoever did it sees it.
+    private <T> T fresh(T result) {
+        parts.loop().thread().ask(() -> {
+            parts.snapshots().renew(parts.loop().now());
+            return true;
+        });
+        return result;
+    }
+}

@@ -1,0 +1,135 @@
+package org.planchet.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.MiningView;
+import org.planchet.consensus.Rejection;
+import org.planchet.crypto.HashSearch;
+import org.planchet.mining.MiningJob;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
+
+/// The miner's part of the API.
+final class MiningResource {
+    private static final int MOST_GENERATED = 10_000;
+    private static final int MOST_THREADS = 1_024;
+
+    /// Tries before more than one thread is worth starting: some tenths of a second.
+    private static final long ALONE = 200_000;
+
+    private static final long STRETCH = 10_000;
+
+    private final NodeLoop loop;
+    private final Miner miner;
+    private final WalletResource wallet;
+    private final int defaultThreads;
+    private final HashSearch engine;
+
+    MiningResource(NodeLoop loop, Miner miner, WalletResource wallet, int defaultThreads, HashSearch engine) {
+        this.loop = loop;
+        this.miner = miner;
+        this.wallet = wallet;
+        this.defaultThreads = defaultThreads;
+        this.engine = engine;
+    }
+
+    MiningView view() {
+        return miner.view();
+    }
+
+    MiningView start(String address, long blocks, int threads) {
+        if (blocks == 0 || blocks < -1)
+            throw new ApiException(Kind.BAD_REQUEST, "blocks is " + blocks + "; allowed: 1 or more, -1 for no end");
+        if (threads < 0 || threads > MOST_THREADS)
+            throw new ApiException(Kind.BAD_REQUEST, "threads is " + threads + "; allowed: 0 to " + MOST_THREADS);
+        String to = rewardAddress(address);
+        Script script = script(to);
+        loop.thread().change(() -> {
+            miner.start(script, to, blocks, threads == 0 ? defaultThreads : threads);
+            return true;
+        });
+        return miner.view();
+    }
+
+    private Script script(String address) {
+        return loop.thread().ask(() -> Refs.address(loop.machine().chain().params(), address));
+    }
+
+    private String rewardAddress(String address) {
+        return address.isBlank() ? wallet.newAddress("mining") : address.strip();
+    }
+
+    MiningView stop() {
+        loop.thread().change(() -> {
+            miner.stop();
+            return true;
+        });
+        return miner.view();
+    }
+
+    List<String> generate(String address, int count) {
+        if (count < 1 || count > MOST_GENERATED)
+            throw new ApiException(Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 to " + MOST_GENERATED);
+        Script script = script(rewardAddress(address));
+        List<String> hashes = new ArrayList<>();
+        while (hashes.size() < count) {
+            Optional<Block> block = search(script);
+            if (block.isEmpty()) continue;
+            Optional<Rejection> refused = loop.thread().change(() -> loop.submit(block.get()));
+            if (refused.isPresent())
+                throw new ApiException(Views.refusal("block " + block.get().hash(), refused.get(), loop.now()));
+            miner.count(1);
+            hashes.add(block.get().hash().toString());
+        }
+        return hashes;
+    }
+
+    /// A block on the tip; empty where the tip moved in the meantime.
+    private Optional<Block> search(Script script) {
+        MiningJob job = loop.thread()
+                .ask(() -> new MiningJob(
+                        loop.machine().template(script, miner.tag(), loop.now()), defaultThreads, engine));
+        BlockHash parent = job.template().header().previous();
+        MiningJob.Step first = job.search(job.start(0), ALONE, loop.now());
+        miner.rate().add(first.tries());
+        if (first.found().isPresent()) return first.found();
+        AtomicReference<@Nullable Block> found = new AtomicReference<>();
+        BooleanSupplier goOn = () -> found.get() == null && loop.isTip(parent) && !loop.stopping();
+        List<Thread> others = new ArrayList<>();
+        for (int lane = 1; lane < job.lanes(); lane++) {
+            MiningJob.Position start = job.start(lane);
+            others.add(Thread.ofPlatform().daemon().name("generate-" + lane).start(() -> run(job, start, found, goOn)));
+        }
+        run(job, first.next(), found, goOn);
+        for (Thread other : others) join(other);
+        if (loop.stopping()) throw new ApiException(Kind.UNAVAILABLE, "the node stops");
+        return Optional.ofNullable(found.get());
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(Kind.UNAVAILABLE, "the search was interrupted");
+        }
+    }
+
+    private void run(
+            MiningJob job, MiningJob.Position from, AtomicReference<@Nullable Block> found, BooleanSupplier goOn) {
+        MiningJob.Position at = from;
+        while (goOn.getAsBoolean()) {
+            MiningJob.Step step = job.search(at, STRETCH, loop.now());
+            miner.rate().add(step.tries());
+            at = step.next();
+            step.found().ifPresent(block -> found.compareAndSet(null, block));
+        }
+    }
+}

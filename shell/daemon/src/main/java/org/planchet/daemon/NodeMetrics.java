@@ -1,0 +1,96 @@
+package org.planchet.daemon;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.planchet.consensus.Rule;
+
+/// The node's figures in Prometheus' form. Everything is read from the last snapshot, so that a scrape never waits for
+/// the chain thread.
+final class NodeMetrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final SnapshotKeeper snapshots;
+
+    NodeMetrics(SnapshotKeeper snapshots, ScriptCheckerPool checker, Miner miner, String chain) {
+        this.snapshots = snapshots;
+        registry.config().commonTags("chain", chain);
+        gauge("planchet.chain.height", "Height of the best block", s -> s.height());
+        gauge("planchet.chain.headers", "Height of the best header known", s -> s.headers());
+        gauge("planchet.chain.difficulty.bits", "Leading zero bits that the target demands", s -> s.difficulty());
+        gauge("planchet.chain.tip.time.seconds", "Time stated by the best block", s -> s.tipTime());
+        gauge("planchet.chain.syncing", "1 while a peer has more work than this node", s -> s.syncing() ? 1 : 0);
+        gauge("planchet.coins.cache.bytes", "Memory of the cache of coins", s -> s.cacheBytes());
+        gauge("planchet.peers", "Neighbours connected now", s -> s.peers());
+        gauge("planchet.known.nodes", "Addresses in the address book", s -> s.knownNodes());
+        gauge("planchet.mempool.transactions", "Unconfirmed transactions", s -> s.mempoolTransactions());
+        gauge("planchet.mempool.bytes", "Their virtual bytes", s -> s.mempoolBytes());
+        gauge("planchet.mempool.memory.bytes", "Memory they are accounted at", s -> s.mempoolMemory());
+        counter("planchet.blocks.connected", "Blocks that joined the best chain", s -> s.blocksConnected());
+        counter(
+                "planchet.reorganisations",
+                "How often blocks left the best chain for others",
+                s -> s.reorganisations());
+        Gauge.builder(
+                        "planchet.mining.hashrate",
+                        miner,
+                        m -> m.active() ? m.rate().perSecond() : 0)
+                .description("Hashes a second of the node's own miner")
+                .register(registry);
+        FunctionCounter.builder("planchet.mining.blocks", miner, Miner::blocksFound)
+                .description("Blocks found by the node's own miner")
+                .register(registry);
+        FunctionCounter.builder("planchet.scripts.checked", checker, ScriptCheckerPool::checked)
+                .description("Scripts checked for blocks and the pool")
+                .register(registry);
+        FunctionCounter.builder("planchet.scripts.seconds", checker, c -> c.nanos() / 1e9)
+                .description("Processor time spent in them, all threads together")
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    private void gauge(String name, String help, ToDoubleFunction<Snapshot> figure) {
+        Gauge.builder(name, snapshots, k -> figure.applyAsDouble(k.last()))
+                .description(help)
+                .register(registry);
+    }
+
+    private void counter(String name, String help, ToDoubleFunction<Snapshot> figure) {
+        FunctionCounter.builder(name, snapshots, k -> figure.applyAsDouble(k.last()))
+                .description(help)
+                .register(registry);
+    }
+
+    /// Prometheus' text format.
+    String scrape() {
+        // The reasons are known only once something was refused for them; a rule's series appears with its first.
+        for (Map.Entry<Rule, Long> refused : snapshots.last().refusals().entrySet()) {
+            Rule rule = refused.getKey();
+            FunctionCounter.builder(
+                            "planchet.rejections",
+                            snapshots,
+                            k -> k.last().refusals().getOrDefault(rule, 0L))
+                    .tag("reason", rule.code())
+                    .tag("rule", rule.name())
+                    .description("Blocks and transactions refused")
+                    .register(registry);
+        }
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

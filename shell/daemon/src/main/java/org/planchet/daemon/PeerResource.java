@@ -1,0 +1,149 @@
+package org.planchet.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.KnownNode;
+import org.planchet.api.PeerView;
+import org.planchet.network.AddressRecord;
+import org.planchet.network.Endpoint;
+import org.planchet.network.Network;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.PeerInfo;
+
+/// The neighbours' part of the API.
+final class PeerResource {
+    private final NodeLoop loop;
+    private final int ownPort;
+
+    /// @param ownPort where this node listens, -1 where it does not
+    PeerResource(NodeLoop loop, int ownPort) {
+        this.loop = loop;
+        this.ownPort = ownPort;
+    }
+
+    private Network network() {
+        return loop.machine().network();
+    }
+
+    /// Connections, then neighbours the user asked for that are not connected now.
+    List<PeerView> list() {
+        return loop.thread().ask(() -> {
+            List<PeerView> views = new ArrayList<>();
+            Set<Endpoint> connected = new HashSet<>();
+            for (PeerInfo peer : network().peers()) {
+                views.add(view(peer));
+                peer.listening().ifPresent(connected::add);
+            }
+            List<AddressRecord> known = network().knownNodes();
+            for (Endpoint wanted : network().manualPeers())
+                if (!connected.contains(wanted)) views.add(absent(wanted, known));
+            return views;
+        });
+    }
+
+    private PeerView view(PeerInfo peer) {
+        long id = peer.id().value();
+        String address = peer.listening().orElse(peer.remote()).toString();
+        return new PeerView(
+                id,
+                address,
+                peer.inbound() ? "inbound" : "outbound",
+                peer.status() == PeerInfo.Status.HANDSHAKE ? "handshake" : "connected",
+                Text.shown(peer.userAgent(), 256),
+                peer.protocolVersion(),
+                Long.toHexString(peer.services()),
+                peer.connectedAt().getEpochSecond(),
+                peer.lastSeen().map(Instant::getEpochSecond).orElse(0L),
+                peer.height(),
+                peer.retryCount(),
+                peer.pingMillis(),
+                loop.sockets().bytesSent(id),
+                loop.sockets().bytesReceived(id),
+                peer.manual());
+    }
+
+    private static PeerView absent(Endpoint wanted, List<AddressRecord> known) {
+        AddressRecord record = known.stream()
+                .filter(r -> r.address().equals(wanted))
+                .findFirst()
+                .orElse(null);
+        int retries = record == null ? 0 : record.retryCount();
+        long seen = record == null ? 0 : seconds(record.lastSeen());
+        String status = retries > 3 ? "disconnected" : "connecting";
+        int height = record == null ? -1 : record.height();
+        return new PeerView(
+                0, wanted.toString(), "outbound", status, "", 0, "0", 0, seen, height, retries, -1, 0, 0, true);
+    }
+
+    private static long seconds(Instant time) {
+        return Math.max(0, time.getEpochSecond());
+    }
+
+    List<KnownNode> known() {
+        return loop.thread()
+                .ask(() -> network().knownNodes().stream()
+                        .map(r -> new KnownNode(
+                                r.address().toString(),
+                                seconds(r.lastSeen()),
+                                seconds(r.lastTried()),
+                                r.retryCount(),
+                                r.source()))
+                        .toList());
+    }
+
+    private Endpoint parse(String hostAndPort) {
+        try {
+            return Endpoint.parse(hostAndPort, 0);
+        } catch (IllegalArgumentException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, Text.shown(String.valueOf(bad.getMessage()), 200));
+        }
+    }
+
+    void add(String hostAndPort) {
+        Endpoint endpoint = parse(hostAndPort);
+        if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, endpoint + " is this node itself; name another");
+        loop.thread().change(() -> {
+            boolean there = network().manualPeers().contains(endpoint)
+                    || network().peers().stream()
+                            .anyMatch(p -> !p.inbound()
+                                    && p.listening().filter(endpoint::equals).isPresent());
+            if (there) throw new ApiException(Kind.CONFLICT, endpoint + " is a neighbour already");
+            loop.tellNetwork(new NetworkEvent.AddPeer(endpoint));
+            return true;
+        });
+    }
+
+    /// A name for this very machine with this node's own port. Other ways to name it are found out by the handshake.
+    private boolean isOwn(Endpoint endpoint) {
+        if (endpoint.port() != ownPort) return false;
+        return endpoint.host().equals("localhost")
+                || endpoint.ip()
+                        .filter(ip -> ip.isLoopback() || ip.isUnspecified())
+                        .isPresent();
+    }
+
+    void remove(String hostAndPort, boolean block) {
+        Endpoint endpoint = parse(hostAndPort);
+        loop.thread().change(() -> {
+            boolean there = network().manualPeers().contains(endpoint)
+                    || network().peers().stream()
+                            .anyMatch(p -> p.remote().equals(endpoint)
+                                    || p.listening().filter(endpoint::equals).isPresent());
+            if (!there && !block) throw new ApiException(Kind.NOT_FOUND, endpoint + " is not a neighbour");
+            loop.tellNetwork(new NetworkEvent.RemovePeer(endpoint, block));
+            return true;
+        });
+    }
+
+    void sync() {
+        loop.thread().change(() -> {
+            loop.tellNetwork(new NetworkEvent.SyncNow());
+            return true;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package org.planchet.daemon;
+
+import java.util.HexFormat;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainParams;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Txid;
+import org.planchet.script.Addresses;
+import org.planchet.script.BadAddressException;
+
+/// What a user's words for a block, a transaction or an address stand for. On the chain thread.
+final class Refs {
+    private Refs() {}
+
+    /// The block that a height, a hash or `latest` names.
+    static BlockIndex block(Chain chain, String ref) {
+        String text = ref.strip();
+        BlockIndex found;
+        if (text.equalsIgnoreCase("latest")) found = chain.tip();
+        else if (text.matches("[0-9a-fA-F]{64}")) found = chain.find(BlockHash.fromHex(text));
+        else if (text.matches("\\d{1,9}")) found = chain.atHeight(Integer.parseInt(text));
+        else
+            throw new ApiException(
+                    Kind.BAD_REQUEST,
+                    "\"" + Text.shown(text, 80)
+                            + "\" names no block; allowed: a height, a hash of 64 hex digits, latest");
+        if (found == null) throw new ApiException(Kind.NOT_FOUND, "there is no block " + Text.shown(text, 80));
+        return found;
+    }
+
+    /// The block's data.
+    static Block data(Chain chain, BlockIndex index) {
+        Block block = chain.readBlock(index.hash());
+        if (block == null)
+            throw new ApiException(Kind.NOT_FOUND, "only the header of block " + index.hash() + " is here");
+        return block;
+    }
+
+    static Txid txid(String text) {
+        if (!text.strip().matches("[0-9a-fA-F]{64}"))
+            throw new ApiException(
+                    Kind.BAD_REQUEST, "\"" + Text.shown(text, 80) + "\" is no transaction id; allowed: 64 hex digits");
+        return Txid.fromHex(text.strip());
+    }
+
+    static Script address(ChainParams params, String address) {
+        try {
+            return Addresses.toScript(address.strip(), params.addresses());
+        } catch (BadAddressException bad) {
+            throw new ApiException(
+                    Kind.BAD_REQUEST, "\"" + Text.shown(address, 100) + "\" is no address: " + bad.getMessage());
+        }
+    }
+
+    /// The bytes of a hex text.
+    static byte[] hex(String text, String what) {
+        String digits = text.strip();
+        if (digits.length() % 2 != 0 || !digits.chars().allMatch(Refs::isHexDigit))
+            throw new ApiException(Kind.BAD_REQUEST, "the " + what + " is not hex");
+        return HexFormat.of().parseHex(digits);
+    }
+
+    private static boolean isHexDigit(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+}

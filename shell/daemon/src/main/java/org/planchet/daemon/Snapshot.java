@@ -1,0 +1,26 @@
+package org.planchet.daemon;
+
+import java.util.Map;
+import org.planchet.consensus.Rule;
+
+/// The node's state in figures at one moment: what is answered from memory, without asking the chain thread.
+///
+/// @param difficulty leading zero bits that the next block's target demands
+record Snapshot(
+        int height,
+        String tip,
+        long tipTime,
+        String bits,
+        int difficulty,
+        String chainWork,
+        int headers,
+        boolean syncing,
+        int peers,
+        int knownNodes,
+        int mempoolTransactions,
+        long mempoolBytes,
+        long mempoolMemory,
+        long cacheBytes,
+        long blocksConnected,
+        long reorganisations,
+        Map<Rule, Long> refusals) {}

@@ -1,0 +1,147 @@
+package org.planchet.daemon;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.Transfer;
+import org.planchet.api.TransferRequest;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.Rejection;
+import org.planchet.mempool.Mempool;
+import org.planchet.policy.FeeRate;
+import org.planchet.primitives.Script;
+import org.planchet.script.Addresses;
+import org.planchet.wallet.CoinScan;
+import org.planchet.wallet.Payment;
+import org.planchet.wallet.SingleKey;
+import org.planchet.wallet.TransferBuilder;
+import org.planchet.wallet.TransferDraft;
+import org.planchet.wallet.TransferLimits;
+import org.planchet.wallet.TransferResult;
+import org.planchet.wallet.WalletSecrets;
+
+/// Payments: from the wallet, or from a key that is used once and kept nowhere.
+final class TransferResource {
+    /// Blocks to confirm within where the user names neither rate nor target.
+    private static final int USUAL_TARGET = 6;
+
+    private static final int MOST_TARGET = 144;
+
+    private final NodeLoop loop;
+    private final WalletResource wallet;
+    private final ChainResource chainResource;
+
+    TransferResource(NodeLoop loop, WalletResource wallet, ChainResource chainResource) {
+        this.loop = loop;
+        this.wallet = wallet;
+        this.chainResource = chainResource;
+    }
+
+    Transfer transfer(TransferRequest request) {
+        Integer target = request.target();
+        if (target != null && (target < 1 || target > MOST_TARGET))
+            throw new ApiException(Kind.BAD_REQUEST, "target is " + target + "; allowed: 1 to " + MOST_TARGET);
+        String key = request.privateKey();
+        if (key != null) return fromKey(request, key);
+        boolean lockAgain = wallet.openFor(request.passphrase());
+        try {
+            Transfer made = loop.thread().change(() -> fromWallet(request));
+            wallet.keeper().save();
+            return made;
+        } finally {
+            if (lockAgain) wallet.lock();
+        }
+    }
+
+    private Transfer fromWallet(TransferRequest request) {
+        WalletSecrets secrets = wallet.keeper().secrets();
+        if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
+        Payment payment = payment(request);
+        TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()));
+        if (request.dryRun()) {
+            wallet.open().release(draft);
+            return view(draft, request);
+        }
+        Optional<Rejection> refused = loop.submit(draft.tx());
+        if (refused.isPresent()) {
+            wallet.open().release(draft);
+            chainResource.refuse("tx " + draft.tx().txid(), refused.get());
+        }
+        return view(draft, request);
+    }
+
+    private Transfer fromKey(TransferRequest request, String text) {
+        try (SingleKey key = wallet.key(text)) {
+            return loop.thread().change(() -> {
+                CoinScan scan = script -> chainResource.scan(script).stream()
+                        .filter(f -> loop.machine().mempool().spender(f.at()) == null)
+                        .map(f -> new CoinScan.Found(
+                                f.at(),
+                                f.coin().output(),
+                                f.coin().height(),
+                                f.coin().coinbase()))
+                        .toList();
+                int height = chain().tip().height();
+                TransferDraft draft = built(builder().fromKey(key, scan, height, payment(request), wallet.random()));
+                if (!request.dryRun())
+                    loop.submit(draft.tx())
+                            .ifPresent(why ->
+                                    chainResource.refuse("tx " + draft.tx().txid(), why));
+                return view(draft, request);
+            });
+        }
+    }
+
+    private Chain chain() {
+        return loop.machine().chain();
+    }
+
+    private TransferBuilder builder() {
+        FeeRate minimum = loop.machine().mempool().minFeeRate(loop.now());
+        return new TransferBuilder(chain().params(), TransferLimits.of(chain().params(), minimum));
+    }
+
+    private Payment payment(TransferRequest request) {
+        Script to = Refs.address(chain().params(), request.address());
+        return new Payment(to, request.amount(), rate(request));
+    }
+
+    private FeeRate rate(TransferRequest request) {
+        Long asked = request.feeRate();
+        if (asked != null) return new FeeRate(asked);
+        Mempool pool = loop.machine().mempool();
+        Integer target = request.target();
+        FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().minRelay());
+        return pool.estimateFee(target == null ? USUAL_TARGET : target, loop.now())
+                .rate()
+                .orElse(least)
+                .max(least);
+    }
+
+    private static TransferDraft built(TransferResult result) {
+        return switch (result) {
+            case TransferResult.Built(TransferDraft draft) -> draft;
+            case TransferResult.Refused(TransferResult.Reason _, String message) ->
+                throw new ApiException(Kind.BAD_REQUEST, message);
+        };
+    }
+
+    private Transfer view(TransferDraft draft, TransferRequest request) {
+        List<String> from = draft.from().stream()
+                .map(script ->
+                        Addresses.of(script, chain().params().addresses()).orElse(script.toHex()))
+                .toList();
+        return new Transfer(
+                draft.tx().txid().toString(),
+                from,
+                request.address().strip(),
+                draft.amount(),
+                draft.fee(),
+                draft.feeRate().satoshisPerKvB(),
+                draft.change(),
+                draft.tx().vsize(),
+                HexFormat.of().formatHex(draft.tx().raw()));
+    }
+}

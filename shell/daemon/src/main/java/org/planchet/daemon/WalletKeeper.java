@@ -1,0 +1,314 @@
+package org.planchet.daemon;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.Removal;
+import org.planchet.node.Effect;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Transaction;
+import org.planchet.storage.WalletFile;
+import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Wallet;
+import org.planchet.wallet.WalletSecrets;
+import org.planchet.wallet.WalletState;
+import org.planchet.wallet.WrongPassphraseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one wallet in step with the chain and on disk. The wallet itself lives on the chain thread; its file belongs
+/// to a thread of its own, since sealing and unsealing take a good part of a second. What a user is told (an address, a
+/// transfer) is saved before he is told it.
+final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletKeeper.class);
+
+    /// How often changes that nobody waits for are saved.
+    private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
+
+    private final NodeLoop loop;
+    private final Optional<Path> file;
+    private final String name;
+    private final Consumer<Throwable> onFailure;
+    private final ExecutorService disk = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("wallet-file").factory());
+    private @Nullable WalletFile store;
+    private @Nullable Wallet wallet;
+    private @Nullable WalletSecrets secrets;
+    private volatile boolean encrypted;
+    private Instant lockAt = Instant.MAX;
+    private Instant nextSave = Instant.MIN;
+
+    /// @param file      where the wallet is kept; empty for a node in memory, whose wallet is forgotten
+    /// @param onFailure called when the wallet cannot be saved: the node must stop
+    WalletKeeper(NodeLoop loop, Optional<Path> file, String name, Consumer<Throwable> onFailure) {
+        this.loop = loop;
+        this.file = file;
+        this.name = name;
+        this.onFailure = onFailure;
+    }
+
+    /// Opens the wallet where its file exists, and brings it up to the chain; before the loop starts.
+    void open() {
+        if (file.isEmpty() || !Files.exists(file.get())) return;
+        WalletFile opened = WalletFile.open(file.get());
+        store = opened;
+        encrypted = opened.encrypted();
+        Wallet found = new Wallet(opened.load(), loop.machine().chain().params());
+        catchUp(found);
+        wallet = found;
+        LOG.info("Wallet {} is open at height {}", name, found.height());
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean encrypted() {
+        return encrypted;
+    }
+
+    /// The wallet, on the chain thread; null where there is none yet.
+    @Nullable
+    Wallet wallet() {
+        return wallet;
+    }
+
+    /// The open secrets, on the chain thread; null while locked.
+    @Nullable
+    WalletSecrets secrets() {
+        return secrets;
+    }
+
+    /// Puts a new wallet in place and returns when it is on disk. Not on the chain thread.
+    ///
+    /// @param fresh its keys have never been used, so that no block can concern it
+    void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh) {
+        WalletState state = stateOf(newSecrets);
+        boolean sealed = passphrase.length > 0;
+        // A wallet without passphrase stays open: anyone who has its file has its keys.
+        WalletSecrets open = onDisk(() -> {
+                    if (file.isEmpty()) return Optional.of(newSecrets);
+                    WalletFile made = WalletFile.create(file.get(), state, newSecrets, passphrase);
+                    store = made;
+                    newSecrets.close();
+                    return sealed ? Optional.<WalletSecrets>empty() : Optional.of(unlock(made, passphrase));
+                })
+                .orElse(null);
+        loop.thread().change(() -> {
+            Chain chain = loop.machine().chain();
+            Wallet made = new Wallet(state, chain.params());
+            if (fresh) made.rewind(chain.tip().height(), chain.tip().hash());
+            else catchUp(made);
+            wallet = made;
+            encrypted = sealed;
+            secrets = open;
+            return true;
+        });
+        save();
+    }
+
+    private static WalletSecrets unlock(WalletFile file, char[] passphrase) {
+        try {
+            return file.unlock(passphrase);
+        } catch (WrongPassphraseException impossible) {
+            throw new AssertionError("the passphrase that the file was just made with", impossible);
+        }
+    }
+
+    private WalletState stateOf(WalletSecrets newSecrets) {
+        try {
+            return Wallet.fresh(name, loop.machine().chain().params(), newSecrets, loop.now());
+        } catch (BadKeyException noAccount) {
+            // One phrase in 2^127 has no account.
+            throw new ApiException(
+                    ApiException.Kind.BAD_REQUEST, "that phrase gives no keys: " + noAccount.getMessage());
+        }
+    }
+
+    /// Opens the keys until `until`. Not on the chain thread.
+    void unlock(char[] passphrase, Instant until) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null) return;
+        WalletSecrets found;
+        try {
+            found = onDisk(() -> {
+                try {
+                    return opened.unlock(passphrase);
+                } catch (WrongPassphraseException wrong) {
+                    throw new CompletionException(wrong);
+                }
+            });
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WrongPassphraseException wrong) throw wrong;
+            throw failed;
+        }
+        loop.thread().change(() -> {
+            WalletSecrets old = secrets;
+            secrets = found;
+            lockAt = encrypted ? until : Instant.MAX;
+            if (old != null) old.close();
+            return true;
+        });
+    }
+
+    /// Wipes the keys from memory. Not on the chain thread.
+    void lock() {
+        if (!encrypted || file.isEmpty()) return;
+        loop.thread().change(() -> {
+            forget();
+            return true;
+        });
+        WalletFile opened = store;
+        if (opened != null)
+            onDisk(() -> {
+                opened.lock();
+                return true;
+            });
+    }
+
+    private void forget() {
+        if (secrets != null) secrets.close();
+        secrets = null;
+        lockAt = Instant.MAX;
+    }
+
+    /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
+    void save() {
+        WalletState state = loop.thread().change(() -> wallet == null ? null : wallet.state());
+        WalletFile opened = store;
+        if (state == null || opened == null) return;
+        onDisk(() -> {
+            opened.save(state);
+            return true;
+        });
+    }
+
+    /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
+    void saveSecrets() {
+        WalletFile opened = store;
+        if (opened == null) return;
+        WalletState state = loop.thread().change(() -> wallet == null ? null : wallet.state());
+        WalletSecrets open = loop.thread().ask(() -> secrets);
+        if (state == null || open == null) throw new AssertionError("no open wallet to save");
+        onDisk(() -> {
+            opened.save(state, open);
+            return true;
+        });
+    }
+
+    private <T> T onDisk(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, disk).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WrongPassphraseException) throw failed;
+            if (failed.getCause() instanceof IllegalStateException refused) throw refused;
+            onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
+            throw failed;
+        }
+    }
+
+    /// Scans the best chain from `fromHeight` on once more, on the chain thread: after a key was imported.
+    void rescan(int fromHeight) {
+        Wallet open = wallet;
+        if (open == null) return;
+        BlockIndex before = fromHeight <= 0 ? null : loop.machine().chain().atHeight(fromHeight - 1);
+        open.rewind(before == null ? -1 : before.height(), before == null ? null : before.hash());
+        catchUp(open);
+    }
+
+    /// Takes the wallet from where it stands to the tip.
+    private void catchUp(Wallet behind) {
+        Chain chain = loop.machine().chain();
+        BlockIndex at = behind.tip() == null ? null : chain.find(behind.tip());
+        BlockIndex fork = at;
+        while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
+        if (fork == null) behind.rewind(-1, null);
+        else if (fork != at) behind.rewind(fork.height(), fork.hash());
+        for (int height = fork == null ? 0 : fork.height() + 1;
+                height <= chain.tip().height();
+                height++) {
+            BlockIndex next = chain.atHeight(height);
+            Block block = next == null ? null : chain.readBlock(next.hash());
+            if (block == null) throw new AssertionError("the best chain lacks block " + height);
+            behind.connect(block, height);
+        }
+        Instant now = loop.now();
+        for (MempoolEntry entry : parentsFirst()) behind.onMempoolAdded(entry.tx(), now);
+    }
+
+    private List<MempoolEntry> parentsFirst() {
+        return loop.machine().mempool().entries().stream()
+                .sorted((a, b) ->
+                        Integer.compare(a.ancestors().count(), b.ancestors().count()))
+                .toList();
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        if (wallet != null) wallet.onChainEvents(events);
+    }
+
+    @Override
+    public void onPool(Effect.PoolChanged change, Instant now) {
+        if (wallet == null) return;
+        for (Removal removal : change.removed())
+            wallet.onMempoolRemoved(removal.tx().txid());
+        for (Transaction added : change.added()) wallet.onMempoolAdded(added, now);
+    }
+
+    @Override
+    public void onTick(Instant now) {
+        if (!now.isBefore(lockAt)) {
+            forget();
+            WalletFile opened = store;
+            if (opened != null) disk.execute(opened::lock);
+        }
+        if (wallet == null || now.isBefore(nextSave)) return;
+        nextSave = now.plus(SAVE_INTERVAL);
+        if (wallet.changed()) saveLater(wallet.state());
+    }
+
+    private void saveLater(WalletState state) {
+        WalletFile opened = store;
+        if (opened == null) return;
+        disk.execute(() -> {
+            try {
+                opened.save(state);
+            } catch (RuntimeException failed) {
+                onFailure.accept(failed);
+            }
+        });
+    }
+
+    /// Saves for the last time, on the chain thread, and wipes the keys.
+    void saveLast() {
+        if (wallet != null) saveLater(wallet.state());
+        forget();
+    }
+
+    @Override
+    public void close() {
+        disk.shutdown();
+        try {
+            if (!disk.awaitTermination(5, TimeUnit.SECONDS)) LOG.warn("The wallet file took too long to save");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package org.planchet.daemon;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.WalletView;
+import org.planchet.primitives.Script;
+import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Balance;
+import org.planchet.wallet.HistoryItem;
+import org.planchet.wallet.Mnemonic;
+import org.planchet.wallet.SingleKey;
+import org.planchet.wallet.Wallet;
+import org.planchet.wallet.WalletCoin;
+import org.planchet.wallet.WalletSecrets;
+import org.planchet.wallet.WordList;
+import org.planchet.wallet.WrongPassphraseException;
+
+/// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they promise is
+/// on disk.
+final class WalletResource {
+    private static final int ENTROPY_BYTES = 16;
+
+    private final NodeLoop loop;
+    private final WalletKeeper keeper;
+    private final RandomGenerator random;
+    private final SecureRandom secret = new SecureRandom();
+
+    WalletResource(NodeLoop loop, WalletKeeper keeper, RandomGenerator random) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.random = random;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    WalletView view() {
+        return loop.thread().ask(() -> {
+            Wallet wallet = keeper.wallet();
+            if (wallet == null)
+                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height(), tip());
+            Balance balance = wallet.balance();
+            List<WalletView.AddressEntry> addresses = wallet.entries().stream()
+                    .map(e -> new WalletView.AddressEntry(
+                            e.address(), e.origin().path(), e.change(), e.used(), e.balance(), e.label()))
+                    .toList();
+            return new WalletView(
+                    keeper.name(),
+                    keeper.encrypted(),
+                    keeper.encrypted() && keeper.secrets() == null,
+                    balance.confirmed(),
+                    balance.unconfirmed(),
+                    balance.immature(),
+                    addresses.size(),
+                    addresses,
+                    height(),
+                    tip());
+        });
+    }
+
+    private int height() {
+        return loop.machine().chain().tip().height();
+    }
+
+    private String tip() {
+        return loop.machine().chain().tip().hash().toString();
+    }
+
+    synchronized WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase) {
+        if (loop.thread().ask(keeper::wallet) != null)
+            throw new ApiException(Kind.CONFLICT, "there is a wallet " + keeper.name() + " already");
+        char[] seal = passphrase.orElse("").toCharArray();
+        try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
+            List<String> shown = words.words();
+            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty());
+            return new WalletView.Created(keeper.name(), shown, issue(""));
+        } finally {
+            Arrays.fill(seal, '\0');
+        }
+    }
+
+    private static Mnemonic parse(List<String> words) {
+        try {
+            return Mnemonic.parse(words);
+        } catch (BadKeyException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, "that is not a backup phrase: " + bad.getMessage());
+        }
+    }
+
+    private Mnemonic fresh() {
+        byte[] entropy = new byte[ENTROPY_BYTES];
+        secret.nextBytes(entropy);
+        try {
+            return Mnemonic.ofEntropy(entropy, WordList.ENGLISH);
+        } finally {
+            Arrays.fill(entropy, (byte) 0);
+        }
+    }
+
+    /// Makes the default wallet where there is none yet.
+    synchronized void need() {
+        if (loop.thread().ask(keeper::wallet) != null) return;
+        try (Mnemonic words = fresh()) {
+            keeper.create(WalletSecrets.of(words, new char[0]), new char[0], true);
+        }
+    }
+
+    synchronized void unlock(String passphrase, int seconds) {
+        if (seconds < 1 || seconds > 31_536_000)
+            throw new ApiException(Kind.BAD_REQUEST, "seconds is " + seconds + "; allowed: 1 to 31536000");
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        open(passphrase, loop.now().plusSeconds(seconds));
+    }
+
+    private void open(String passphrase, Instant until) {
+        char[] text = passphrase.toCharArray();
+        try {
+            keeper.unlock(text, until);
+        } catch (WrongPassphraseException wrong) {
+            throw new ApiException(Kind.FORBIDDEN, "that is not the wallet's passphrase");
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+    }
+
+    synchronized void lock() {
+        keeper.lock();
+    }
+
+    /// Opens the keys for one command. Gives whether they must be locked again.
+    synchronized boolean openFor(@Nullable String passphrase) {
+        need();
+        if (loop.thread().ask(keeper::secrets) != null) return false;
+        if (keeper.encrypted() && passphrase == null)
+            throw new ApiException(Kind.FORBIDDEN, "the wallet is locked; unlock it or give its passphrase");
+        open(passphrase == null ? "" : passphrase, loop.now().plusSeconds(60));
+        return keeper.encrypted();
+    }
+
+    List<WalletView.CoinEntry> coins() {
+        return loop.thread().ask(() -> {
+            Wallet wallet = keeper.wallet();
+            return wallet == null
+                    ? List.<WalletView.CoinEntry>of()
+                    : wallet.coins().stream().map(c -> coin(wallet, c)).toList();
+        });
+    }
+
+    private static WalletView.CoinEntry coin(Wallet wallet, WalletCoin coin) {
+        return new WalletView.CoinEntry(
+                coin.outPoint().txid().toString(),
+                Integer.toUnsignedLong(coin.outPoint().index()),
+                wallet.address(coin.output().scriptPubKey()),
+                coin.value(),
+                coin.confirmations(),
+                coin.coinbase(),
+                coin.spendable());
+    }
+
+    List<WalletView.HistoryEntry> history(int count) {
+        if (count < 1) throw new ApiException(Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 or more");
+        return loop.thread().ask(() -> {
+            Wallet wallet = keeper.wallet();
+            return wallet == null
+                    ? List.<WalletView.HistoryEntry>of()
+                    : wallet.history().stream()
+                            .limit(count)
+                            .map(WalletResource::entry)
+                            .toList();
+        });
+    }
+
+    private static WalletView.HistoryEntry entry(HistoryItem item) {
+        String state = item.state().name().toLowerCase(Locale.ROOT);
+        return new WalletView.HistoryEntry(
+                item.tx().txid().toString(),
+                item.time(),
+                item.place() == null ? null : item.place().height(),
+                item.confirmations(),
+                item.net(),
+                item.fee(),
+                state);
+    }
+
+    synchronized String newAddress(String label) {
+        checkLabel(label);
+        need();
+        return issue(label);
+    }
+
+    private String issue(String label) {
+        String address = loop.thread().change(() -> open().newAddress(label));
+        keeper.save();
+        return address;
+    }
+
+    private static void checkLabel(String label) {
+        if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, "a label has at most 200 characters");
+    }
+
+    /// The wallet, on the chain thread.
+    Wallet open() {
+        Wallet wallet = keeper.wallet();
+        if (wallet == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        return wallet;
+    }
+
+    synchronized String importKey(String privateKey, String label) {
+        checkLabel(label);
+        boolean lockAgain = openFor(null);
+        try (SingleKey key = key(privateKey)) {
+            String address = loop.thread().change(() -> {
+                WalletSecrets secrets = keeper.secrets();
+                if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
+                Script script = open().importKey(key, label, secrets, loop.now());
+                keeper.rescan(0);
+                return open().address(script);
+            });
+            keeper.saveSecrets();
+            return address;
+        } finally {
+            if (lockAgain) keeper.lock();
+        }
+    }
+
+    SingleKey key(String text) {
+        try {
+            return SingleKey.parse(text, loop.machine().chain().params().addresses());
+        } catch (BadKeyException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, "that is not a private key: " + bad.getMessage());
+        }
+    }
+
+    WalletKeeper keeper() {
+        return keeper;
+    }
+}

@@ -1,0 +1,49 @@
+package org.planchet.daemon;
+
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/// Real nodes for tests: own folders, free ports, loopback alone.
+final class TestNodes {
+    private TestNodes() {}
+
+    static NodeConfig config(Path folder) {
+        return NodeConfig.of(
+                "chain",
+                "regtest",
+                "data-dir",
+                folder.toString(),
+                "port",
+                "0",
+                "api-port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "discover",
+                "false",
+                "coin-cache",
+                "16",
+                "api",
+                "false");
+    }
+
+    static RunningNode start(Path folder) throws StartupException {
+        return Daemon.start(config(folder));
+    }
+
+    /// Waits up to 30 seconds.
+    static void await(String what, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
+            Thread.sleep(10);
+        }
+    }
+
+    static void awaitSameTip(RunningNode a, RunningNode b) throws InterruptedException {
+        await(
+                "the same tip, " + a.api().status().height() + " and "
+                        + b.api().status().height(),
+                () -> a.api().status().tip().equals(b.api().status().tip()));
+    }
+}
