@@ -3,8 +3,10 @@ package org.planchet.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -33,7 +35,9 @@ public final class AddressBook {
     public static final String MANUAL = "manual";
 
     private final TreeMap<Endpoint, AddressRecord> records = new TreeMap<>();
-    private final TreeMap<String, Integer> bySource = new TreeMap<>();
+
+    /// What each part of the net told, in the order it did.
+    private final TreeMap<String, Set<Endpoint>> bySource = new TreeMap<>();
 
     /// Takes what an earlier run kept; what makes no sense is left out.
     void load(List<AddressRecord> known, Instant now) {
@@ -65,7 +69,7 @@ public final class AddressBook {
                                 known.retryCount()));
             return false;
         }
-        if (bySource.getOrDefault(source, 0) >= MOST_OF_A_SOURCE && !evict(source)) return false;
+        if (bySource.getOrDefault(source, Set.of()).size() >= MOST_OF_A_SOURCE && !evict(source)) return false;
         if (records.size() >= MOST && !evict(largestSource())) return false;
         insert(new AddressRecord(address, services, lastSeen, Instant.EPOCH, Status.KNOWN, -1, 0, source));
         return true;
@@ -73,38 +77,39 @@ public final class AddressBook {
 
     private void insert(AddressRecord record) {
         records.put(record.address(), record);
-        bySource.merge(record.source(), 1, Integer::sum);
+        bySource.computeIfAbsent(record.source(), source -> new LinkedHashSet<>()).add(record.address());
     }
 
     void remove(Endpoint address) {
         AddressRecord record = records.remove(address);
         if (record == null) return;
-        int left = bySource.merge(record.source(), -1, Integer::sum);
-        if (left == 0) bySource.remove(record.source());
+        Set<Endpoint> told = bySource.get(record.source());
+        if (told == null) throw new AssertionError("a record without its source");
+        told.remove(address);
+        if (told.isEmpty()) bySource.remove(record.source());
     }
 
     private String largestSource() {
         String largest = "";
         int most = -1;
-        for (Map.Entry<String, Integer> entry : bySource.entrySet()) {
-            if (entry.getValue() > most) {
-                most = entry.getValue();
+        for (Map.Entry<String, Set<Endpoint>> entry : bySource.entrySet()) {
+            if (entry.getValue().size() > most) {
+                most = entry.getValue().size();
                 largest = entry.getKey();
             }
         }
         return largest;
     }
 
-    /// Drops the one of this source that was seen longest ago, among those never reached.
+    /// Drops what this source told first, neighbours excepted.
     private boolean evict(String source) {
-        AddressRecord oldest = null;
-        for (AddressRecord record : records.values()) {
-            if (!record.source().equals(source) || record.status() == Status.CONNECTED) continue;
-            if (oldest == null || record.lastSeen().isBefore(oldest.lastSeen())) oldest = record;
+        for (Endpoint address : bySource.getOrDefault(source, Set.of())) {
+            AddressRecord record = records.get(address);
+            if (record == null || record.status() == Status.CONNECTED) continue;
+            remove(address);
+            return true;
         }
-        if (oldest == null) return false;
-        remove(oldest.address());
-        return true;
+        return false;
     }
 
     /// A connection is being tried.

@@ -143,6 +143,7 @@ class HandshakeTest {
 
     @Test
     void a_silent_peer_is_pinged_each_minute_and_dropped_after_ten() {
+        stage.answering = false;
         PeerId peer = stage.peer("10.0.0.2:5000", false);
         List<NetworkEffect> nine = stage.pass(Duration.ofMinutes(9));
         assertTrue(stage.connected(peer));
@@ -152,6 +153,7 @@ class HandshakeTest {
 
     @Test
     void a_pong_measures_the_way_there_and_back() {
+        stage.answering = false;
         PeerId peer = stage.peer("10.0.0.2:5000", false);
         Ping ping = sent(stage.effects, peer, Ping.class).getFirst();
         stage.now = stage.now.plusMillis(30);

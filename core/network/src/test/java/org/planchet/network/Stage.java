@@ -39,6 +39,9 @@ final class Stage {
     /// Whether blocks and transactions are judged; else the test does it.
     boolean judging = true;
 
+    /// Whether peers answer pings.
+    boolean answering = true;
+
     private long nextPeer = 1;
 
     Stage() {
@@ -63,6 +66,8 @@ final class Stage {
     private void take(List<NetworkEffect> wanted) {
         for (NetworkEffect effect : wanted) {
             effects.add(effect);
+            if (answering && effect instanceof Send(PeerId to, Message.Ping(long nonce)))
+                take(network.on(new MessageReceived(to, new Message.Pong(nonce)), now));
             if (judging) judge(effect);
         }
     }

@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class ToyChain implements ChainReads {
         final @Nullable Node parent;
         final int height;
         final BigInteger work;
+        final List<Node> children = new ArrayList<>();
         @Nullable Block block;
         boolean invalid;
 
@@ -103,6 +105,7 @@ final class ToyChain implements ChainReads {
         if (parent == null) return null;
         var node = new Node(header, parent);
         nodes.put(header.hash(), node);
+        parent.children.add(node);
         if (node.work.compareTo(bestHeader.work) > 0) bestHeader = node;
         return node;
     }
@@ -117,18 +120,24 @@ final class ToyChain implements ChainReads {
         if (node == null) return null;
         node.block = block;
         stored.add(block.hash());
-        return advance();
+        return advance(node);
     }
 
     void addAll(List<Block> blocks) {
         for (Block block : blocks) add(block);
     }
 
-    private List<Block> advance() {
+    /// Goes to the end of what the new block completes, where that has more work.
+    private List<Block> advance(Node added) {
         Node tip = best.getLast();
         Node winner = tip;
-        for (Node node : nodes.values())
-            if (node.work.compareTo(winner.work) > 0 && complete(node)) winner = node;
+        var open = new ArrayDeque<Node>();
+        if (complete(added)) open.add(added);
+        while (!open.isEmpty()) {
+            Node node = open.poll();
+            if (node.work.compareTo(winner.work) > 0) winner = node;
+            for (Node child : node.children) if (child.block != null && !child.invalid) open.add(child);
+        }
         var joined = new ArrayList<Block>();
         if (winner == tip) return joined;
         while (best.size() > winner.height + 1) best.removeLast();
