@@ -1,0 +1,268 @@
+package org.planchet.mempool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Fault;
+import org.planchet.consensus.Rejection;
+import org.planchet.crypto.Hashes;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.script.ScriptBuilder;
+
+/// Who may enter, and with which word the others are refused.
+class AcceptanceTest {
+    private final TestChain c = new TestChain(PolicySettings.DEFAULT);
+
+    private static TestChain lenient() {
+        return new TestChain(PolicySettings.DEFAULT.withRequireStandard(false));
+    }
+
+    @Test
+    void a_signed_payment_enters_once() {
+        Transaction tx = c.pay(c.coin(c.mine), c.mine, 1_000);
+        MempoolResult result = c.accept(tx);
+        assertTrue(result.accepted());
+        assertEquals(1_000, result.entry().orElseThrow().fee());
+        assertEquals(tx.vsize(), result.entry().orElseThrow().vsize());
+        assertEquals("txn-already-in-mempool", c.offer(tx));
+        assertEquals(tx, c.pool.spender(tx.inputs().getFirst().prevout()));
+        assertTrue(c.pool.contains(tx.txid()));
+    }
+
+    @Test
+    void a_test_says_what_accepting_would_and_changes_nothing() {
+        Transaction tx = c.pay(c.coin(c.mine), c.mine, 1_000);
+        assertTrue(c.pool.test(tx, c.now).accepted());
+        assertEquals(0, c.pool.size());
+        assertEquals("ok", c.offer(tx));
+    }
+
+    /// X1: a signature by a key that the coin does not name. Bitcoin's theft test.
+    @Test
+    void x1_a_foreign_key_cannot_spend() {
+        byte[] stranger = Hashes.sha256(new byte[] {8});
+        Transaction theft = c.sign(c.unsigned(2, c.coin(c.mine), c.mine, 1_000, 0xffffffff, 0), stranger);
+        Rejection why = c.accept(theft).rejection().orElseThrow();
+        assertEquals("mandatory-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)", why.code());
+        assertEquals(Fault.CONSENSUS, why.fault());
+    }
+
+    /// X2: one coin given twice counts once.
+    @Test
+    void x2_c04_duplicate_inputs_are_refused_in_the_pool() {
+        TestChain lenient = lenient();
+        OutPoint coin = lenient.coin(TestChain.ANYONE);
+        Transaction twice = TestChain.spend(
+                List.of(coin, coin), List.of(new TxOut(lenient.value(coin) * 2 - 1_000, TestChain.ANYONE)));
+        assertEquals("bad-txns-inputs-duplicate", lenient.offer(twice));
+        assertEquals("ok", lenient.offer(lenient.spend(coin, 1, 1_000)));
+    }
+
+    @Test
+    void a_coinbase_comes_in_a_block_only() {
+        Transaction coinbase =
+                c.block(c.chain.tip(), c.mine, List.of()).transactions().getFirst();
+        assertEquals("coinbase", c.offer(coinbase));
+    }
+
+    @Test
+    void missing_coins_are_named() {
+        TestChain lenient = lenient();
+        OutPoint coin = lenient.coin(TestChain.ANYONE);
+        Transaction parent = lenient.spend(coin, 1, 1_000);
+        Transaction child =
+                TestChain.spend(List.of(parent.outPoint(0)), List.of(new TxOut(1_000_000, TestChain.ANYONE)));
+        MempoolResult result = lenient.accept(child);
+        assertEquals(
+                "bad-txns-inputs-missingorspent",
+                result.rejection().orElseThrow().code());
+        assertEquals(Fault.MISSING_DATA, result.rejection().orElseThrow().fault());
+        assertEquals(List.of(parent.outPoint(0)), result.missing());
+        assertEquals("ok", lenient.offer(parent));
+        assertEquals("ok", lenient.offer(child));
+    }
+
+    @Test
+    void an_output_that_an_unconfirmed_transaction_lacks_is_missing() {
+        TestChain lenient = lenient();
+        Transaction parent = lenient.spend(lenient.coin(TestChain.ANYONE), 1, 1_000);
+        assertEquals("ok", lenient.offer(parent));
+        Transaction child =
+                TestChain.spend(List.of(parent.outPoint(1)), List.of(new TxOut(1_000_000, TestChain.ANYONE)));
+        assertEquals("bad-txns-inputs-missingorspent", lenient.offer(child));
+    }
+
+    @Test
+    void a_mined_transaction_is_known() {
+        Transaction tx = c.pay(c.coin(c.mine), c.mine, 1_000);
+        c.mine(tx);
+        assertEquals("txn-already-known", c.offer(tx));
+    }
+
+    @Test
+    void more_out_than_in_is_refused() {
+        OutPoint coin = c.coin(c.mine);
+        assertEquals("bad-txns-in-belowout", c.offer(c.pay(coin, c.mine, -1)));
+    }
+
+    @Test
+    void fees_pay_for_the_relay() {
+        OutPoint coin = c.coin(c.mine);
+        int vsize = c.pay(coin, c.mine, 1_000).vsize();
+        // Signatures may differ by a byte: stay clear of it.
+        assertEquals("min relay fee not met", c.offer(c.pay(coin, c.mine, (vsize - 2) / 10)));
+        assertEquals("ok", c.offer(c.pay(coin, c.mine, (vsize + 12) / 10)));
+    }
+
+    @Test
+    void lock_times_are_over_in_the_next_block() {
+        OutPoint coin = c.coin(c.mine);
+        int next = c.chain.tip().height() + 1;
+        assertEquals("non-final", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 0, next), c.key)));
+        long median = c.chain.tip().medianTimePast();
+        assertEquals("non-final", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 0x80000000, (int) median), c.key)));
+        assertEquals("ok", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 0x80000000, (int) median - 1), c.key)));
+        assertEquals("ok", c.offer(c.sign(c.unsigned(2, coin, c.mine, 2_000, 0xfffffffe, next - 1), c.key)));
+    }
+
+    @Test
+    void relative_locks_are_over_in_the_next_block() {
+        c.mineEmpty(10);
+        OutPoint coin = c.coins(c.mine, 1).getFirst();
+        // Made in the tip: one block deep in the next one.
+        assertEquals("non-BIP68-final", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 2, 0), c.key)));
+        assertEquals("ok", c.offer(c.sign(c.unsigned(1, coin, c.mine, 1_000, 2, 0), c.key)));
+        assertEquals("ok", c.offer(c.sign(c.unsigned(2, coin, c.mine, 2_000, 1, 0), c.key)));
+    }
+
+    @Test
+    void an_unconfirmed_coin_counts_as_mined_in_the_next_block() {
+        Transaction parent = c.pay(c.coin(c.mine), c.mine, 1_000);
+        assertEquals("ok", c.offer(parent));
+        OutPoint coin = parent.outPoint(0);
+        assertEquals("non-BIP68-final", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 1, 0), c.key)));
+        assertEquals("ok", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 0, 0), c.key)));
+    }
+
+    /// C16 in the pool: with maturity 100 the coin of height h is good from height h+100 on, so from tip h+99 on.
+    @Test
+    void c16_coinbase_maturity() {
+        TestChain hundred = new TestChain(PolicySettings.DEFAULT, 100);
+        OutPoint coin = hundred.mineTo(hundred.mine).outPoint(0);
+        hundred.mineEmpty(98);
+        Transaction tx = hundred.pay(coin, hundred.mine, 1_000);
+        Rejection early = hundred.accept(tx).rejection().orElseThrow();
+        assertEquals("bad-txns-premature-spend-of-coinbase", early.code());
+        assertEquals(Fault.NOT_YET, early.fault());
+        hundred.mine();
+        assertEquals("ok", hundred.offer(tx));
+    }
+
+    /// C58: what a block may hold and the pool refuses all the same.
+    @Test
+    void c58_policy_is_not_consensus() {
+        OutPoint coin = c.coin(c.mine);
+        Transaction good = c.pay(coin, c.mine, 1_000);
+        byte[] script = good.inputs().getFirst().scriptSig().bytes();
+        // A push that takes two bytes where one does: OP_PUSHDATA1.
+        int length = script[0];
+        var wide = new ScriptBuilder()
+                .raw(new byte[] {0x4c, (byte) length})
+                .raw(Arrays.copyOfRange(script, 1, script.length))
+                .build();
+        Transaction nonMinimal = withScriptSig(good, wide);
+        Rejection why = c.accept(nonMinimal).rejection().orElseThrow();
+        assertEquals("mempool-script-verify-flag-failed (Data push larger than necessary)", why.code());
+        assertEquals(Fault.POLICY, why.fault());
+        Transaction unclean = withScriptSig(
+                good, new ScriptBuilder().raw(new byte[] {0x51}).raw(script).build());
+        assertTrue(c.offer(unclean).startsWith("mempool-script-verify-flag-failed (Stack size must be exactly one"));
+        c.mine(nonMinimal);
+        assertFalse(c.pool.contains(nonMinimal.txid()));
+    }
+
+    private static Transaction withScriptSig(Transaction tx, Script scriptSig) {
+        TxIn input = tx.inputs().getFirst().withScriptSig(scriptSig);
+        return new Transaction(tx.version(), List.of(input), tx.outputs(), tx.lockTime());
+    }
+
+    @Test
+    void non_standard_is_refused_unless_the_settings_take_it() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        Transaction tx = c.spend(coin, 1, 1_000);
+        assertEquals("scriptpubkey", c.offer(tx));
+        TestChain lenient = lenient();
+        assertEquals("ok", lenient.offer(lenient.spend(lenient.coin(TestChain.ANYONE), 1, 1_000)));
+    }
+
+    @Test
+    void one_more_than_twenty_five_in_a_row_is_too_long() {
+        TestChain lenient = lenient();
+        OutPoint at = lenient.coin(TestChain.ANYONE);
+        for (int i = 0; i < 25; i++) {
+            Transaction tx = lenient.spend(at, 1, 1_000);
+            assertEquals("ok", lenient.offer(tx));
+            at = tx.outPoint(0);
+        }
+        assertEquals("too-long-mempool-chain", lenient.offer(lenient.spend(at, 1, 1_000)));
+        assertEquals(
+                25,
+                lenient.pool.entries().stream()
+                        .mapToInt(e -> e.ancestors().count())
+                        .max()
+                        .orElseThrow());
+        lenient.mine(lenient.pool.entries().stream()
+                .filter(e -> e.parents().isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .tx());
+        assertEquals("ok", lenient.offer(lenient.spend(at, 1, 1_000)));
+    }
+
+    /// P46: a wide fan is bounded as well; one more small child of a parent without other ancestors may enter (the
+    /// carve-out), and not two.
+    @Test
+    void p46_a_parent_has_twenty_four_children_and_one_by_carve_out() {
+        TestChain lenient = lenient();
+        Transaction parent = lenient.spend(lenient.coin(TestChain.ANYONE), 40, 100_000);
+        assertEquals("ok", lenient.offer(parent));
+        for (int i = 0; i < 25; i++) assertEquals("ok", lenient.offer(lenient.spend(parent.outPoint(i), 1, 1_000)));
+        assertEquals("too-long-mempool-chain", lenient.offer(lenient.spend(parent.outPoint(25), 1, 1_000)));
+    }
+
+    @Test
+    void version_three_comes_in_pairs() {
+        TestChain lenient = lenient();
+        OutPoint coin = lenient.coin(TestChain.ANYONE);
+        Transaction parent = v3(lenient.spend(coin, 2, 1_000));
+        assertEquals("ok", lenient.offer(parent));
+        assertEquals("TRUC-violation", lenient.offer(lenient.spend(parent.outPoint(0), 1, 1_000)));
+        Transaction child = v3(lenient.spend(parent.outPoint(0), 1, 1_000));
+        assertEquals("ok", lenient.offer(child));
+        assertEquals("TRUC-violation", lenient.offer(v3(lenient.spend(child.outPoint(0), 1, 1_000))));
+        // A sibling may replace the child, at its price.
+        assertEquals("insufficient fee", lenient.offer(v3(lenient.spend(parent.outPoint(1), 1, 1_000))));
+        assertEquals("ok", lenient.offer(v3(lenient.spend(parent.outPoint(1), 1, 5_000))));
+        assertFalse(lenient.pool.contains(child.txid()));
+    }
+
+    private static Transaction v3(Transaction tx) {
+        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
+    }
+
+    @Test
+    void a_fee_cheaper_than_signatures_is_refused_before_they_are_checked() {
+        Transaction bad =
+                c.sign(c.unsigned(2, c.coin(c.mine), c.mine, 0, 0xffffffff, 0), Hashes.sha256(new byte[] {8}));
+        assertEquals("min relay fee not met", c.offer(bad));
+    }
+}

@@ -1,0 +1,191 @@
+package org.planchet.mempool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+
+/// The pool follows the chain, forth and back.
+class ReorgTest {
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private final TestChain c = new TestChain(LENIENT);
+
+    private MempoolChange switchTo(BlockIndex fork, int blocks, Transaction... inFirst) {
+        BlockIndex at = fork;
+        MempoolChange last = MempoolChange.NONE;
+        for (int i = 0; i < blocks; i++) {
+            Block block = c.block(at, TestChain.ANYONE, i == 0 ? List.of(inFirst) : List.of());
+            MempoolChange change = c.connect(block);
+            if (!change.added().isEmpty() || !change.removed().isEmpty()) last = change;
+            BlockIndex next = c.chain.find(block.hash());
+            if (next == null) throw new AssertionError("the block was not stored");
+            at = next;
+        }
+        assertEquals(at, c.chain.tip());
+        return last;
+    }
+
+    /// X4: mined transactions leave the pool.
+    @Test
+    void x4_the_pool_is_empty_after_the_block() {
+        Transaction parent = c.spend(c.coin(TestChain.ANYONE), 2, 1_000);
+        assertEquals("ok", c.offer(parent));
+        Transaction child = c.spend(parent.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        MempoolChange change = c.mine(parent, child);
+        assertEquals(0, c.pool.size());
+        assertEquals(0, c.pool.bytes());
+        assertEquals(0, c.pool.memory());
+        assertEquals(
+                List.of(new Removal(parent, RemovalReason.MINED), new Removal(child, RemovalReason.MINED)),
+                change.removed());
+    }
+
+    @Test
+    void a_child_stays_when_its_parent_is_mined() {
+        Transaction parent = c.spend(c.coin(TestChain.ANYONE), 2, 1_000);
+        Transaction child;
+        assertEquals("ok", c.offer(parent));
+        child = c.spend(parent.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        c.mine(parent);
+        assertEquals(1, c.pool.size());
+        assertEquals(1, c.pool.entries().getFirst().ancestors().count());
+    }
+
+    @Test
+    void what_a_block_conflicts_with_leaves_with_its_descendants() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        Transaction ours = c.spend(coin, 1, 1_000);
+        Transaction theirs = c.spend(coin, 2, 1_000);
+        assertEquals("ok", c.offer(ours));
+        Transaction child = c.spend(ours.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        MempoolChange change = c.mine(theirs);
+        assertEquals(
+                List.of(new Removal(child, RemovalReason.CONFLICT), new Removal(ours, RemovalReason.CONFLICT)),
+                change.removed());
+        assertEquals(0, c.pool.size());
+    }
+
+    @Test
+    void disconnected_transactions_come_back_parents_first_and_find_their_children() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        BlockIndex fork = c.chain.tip();
+        Transaction first = c.spend(coin, 1, 1_000);
+        c.mine(first);
+        Transaction second = c.spend(first.outPoint(0), 1, 1_000);
+        Transaction third = TestChain.spend(
+                List.of(second.outPoint(0)),
+                List.of(c.spend(first.outPoint(0), 1, 2_000).outputs().getFirst()));
+        c.mine(second, third);
+        Transaction waiting = c.spend(third.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(waiting));
+        MempoolChange change = switchTo(fork, 3);
+        assertEquals(List.of(first, second, third), change.added());
+        assertEquals(4, c.pool.size());
+        MempoolEntry last = c.pool.get(waiting.txid());
+        if (last == null) throw new AssertionError("the waiting one left");
+        assertEquals(4, last.ancestors().count());
+        assertEquals(4_000, last.ancestors().fees());
+    }
+
+    @Test
+    void what_the_new_branch_spends_differently_does_not_come_back() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        BlockIndex fork = c.chain.tip();
+        Transaction undone = c.spend(coin, 1, 1_000);
+        Transaction instead = c.spend(coin, 2, 1_000);
+        c.mine(undone);
+        Transaction child = c.spend(undone.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        MempoolChange change = switchTo(fork, 2, instead);
+        assertEquals(List.of(), change.added());
+        assertEquals(List.of(new Removal(child, RemovalReason.REORG)), change.removed());
+        assertEquals(0, c.pool.size());
+    }
+
+    @Test
+    void what_the_new_branch_mines_too_does_not_come_back() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        BlockIndex fork = c.chain.tip();
+        Transaction tx = c.spend(coin, 1, 1_000);
+        c.mine(tx);
+        switchTo(fork, 2, tx);
+        assertEquals(0, c.pool.size());
+    }
+
+    /// C16: a lower tip makes a spend of a coinbase premature again: it leaves, and so does what needs it.
+    @Test
+    void c16_spends_of_coinbases_that_a_reorganisation_made_immature_leave() {
+        BlockIndex fork = c.chain.tip();
+        c.mineEmpty(2);
+        Transaction coinbase = c.mineTo(TestChain.ANYONE);
+        c.mineEmpty(4);
+        Transaction spend = c.spend(coinbase.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(spend));
+        Transaction child = c.spend(spend.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        assertTrue(c.pool.contains(child.txid()));
+        // The coinbase itself is no more: its branch was left.
+        switchTo(fork, 8);
+        assertEquals(0, c.pool.size());
+    }
+
+    @Test
+    void c16_a_tip_put_aside_by_hand_takes_immature_spends_along() {
+        Transaction coinbase = c.mineTo(TestChain.ANYONE);
+        c.mineEmpty(4);
+        Transaction spend = c.spend(coinbase.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(spend));
+        MempoolChange change =
+                c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
+        assertEquals(List.of(new Removal(spend, RemovalReason.REORG)), change.removed());
+        assertEquals("bad-txns-premature-spend-of-coinbase", c.offer(spend));
+    }
+
+    @Test
+    void lock_times_that_a_lower_tip_no_longer_meets_leave() {
+        OutPoint coin = c.coin(c.mine);
+        int next = c.chain.tip().height() + 1;
+        Transaction locked = c.sign(c.unsigned(2, coin, c.mine, 1_000, 0xfffffffe, next - 1), c.key);
+        assertEquals("ok", c.offer(locked));
+        c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
+        assertFalse(c.pool.contains(locked.txid()));
+    }
+
+    @Test
+    void families_that_grew_together_past_the_limit_lose_their_youngest() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        BlockIndex fork = c.chain.tip();
+        OutPoint at = coin;
+        for (int block = 0; block < 2; block++) {
+            for (int i = 0; i < 20; i++) {
+                Transaction tx = c.spend(at, 1, 1_000);
+                assertEquals("ok", c.offer(tx));
+                at = tx.outPoint(0);
+            }
+            if (block == 0)
+                c.mine(c.pool.entries().stream()
+                        .sorted(Comparator.comparingInt(e -> e.ancestors().count()))
+                        .map(MempoolEntry::tx)
+                        .toArray(Transaction[]::new));
+        }
+        switchTo(fork, 2);
+        assertEquals(25, c.pool.size());
+        assertEquals(
+                25,
+                c.pool.entries().stream()
+                        .mapToInt(e -> e.ancestors().count())
+                        .max()
+                        .orElseThrow());
+    }
+}

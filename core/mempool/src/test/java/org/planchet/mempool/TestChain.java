@@ -1,0 +1,221 @@
+package org.planchet.mempool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.BlockResult;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.Coin;
+import org.planchet.consensus.CoinbaseHeight;
+import org.planchet.consensus.CompactTarget;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.Subsidy;
+import org.planchet.consensus.WitnessCommitment;
+import org.planchet.crypto.Hashes;
+import org.planchet.crypto.Secp256k1;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MerkleTree;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
+import org.planchet.script.ScriptBuilder;
+import org.planchet.script.SignatureHash;
+import org.planchet.script.Templates;
+
+/// A regtest chain with a pool on top, someone who has a key, and a clock of its own. Blocks are mined on any parent,
+/// so that reorganisations are easy to tell.
+final class TestChain {
+    /// What anyone may spend with an empty script: four bytes pushed and dropped, so that no transaction is too small
+    /// to be relayed, and OP_1.
+    static final Script ANYONE = Script.fromHex("04deadbeef7551");
+
+    final ChainParams params;
+    final Chain chain;
+    final Mempool pool;
+    final byte[] key = Hashes.sha256(new byte[] {7});
+    final byte[] publicKey = Secp256k1.publicKey(key, true);
+    final Script mine = Templates.payToPubKeyHash(Hashes.hash160(publicKey));
+    Instant now;
+    private long minted;
+
+    TestChain(PolicySettings settings) {
+        this(settings, 5);
+    }
+
+    TestChain(PolicySettings settings, int maturity) {
+        params = withMaturity(Chains.regtest(), maturity);
+        chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
+        pool = new Mempool(chain, settings, ScriptChecker.inline());
+        now = Instant.ofEpochSecond(params.genesis().header().time() + 1_000_000);
+    }
+
+    private static ChainParams withMaturity(ChainParams p, int maturity) {
+        return new ChainParams(
+                p.name(),
+                p.coin(),
+                p.network(),
+                p.keys(),
+                p.genesis(),
+                p.spacing(),
+                p.initialSubsidy(),
+                p.halvingInterval(),
+                maturity,
+                p.powLimit(),
+                p.difficulty(),
+                p.activation(),
+                p.limits(),
+                p.history(),
+                p.trust(),
+                p.signetChallenge());
+    }
+
+    /// A solved block on `parent`; its coinbase pays the subsidy alone, to `to`, and is unlike any other.
+    Block block(BlockIndex parent, Script to, List<Transaction> transactions) {
+        int height = parent.height() + 1;
+        var script = new ScriptBuilder()
+                .raw(CoinbaseHeight.script(height).bytes())
+                .pushBytes(Hash256.of(Hashes.sha256(Long.toString(minted++).getBytes(StandardCharsets.US_ASCII)))
+                        .bytes())
+                .build();
+        var input = new TxIn(OutPoint.NULL, script, TxIn.SEQUENCE_FINAL, WitnessCommitment.RESERVED);
+        var outputs = new ArrayList<TxOut>();
+        outputs.add(new TxOut(Subsidy.at(height, params), to));
+        var all = new ArrayList<Transaction>();
+        all.add(new Transaction(2, List.of(input), outputs, 0));
+        all.addAll(transactions);
+        outputs.add(WitnessCommitment.output(all));
+        all.set(0, new Transaction(2, List.of(input), outputs, 0));
+        now = now.plusSeconds(1);
+        int bits = params.difficulty().nextBits(parent, now.getEpochSecond(), params);
+        Hash256 target = CompactTarget.target(bits);
+        if (target == null) throw new AssertionError("no hash meets bits " + Integer.toHexString(bits));
+        var header = new BlockHeader(
+                0x20000000, parent.hash(), MerkleTree.ofTransactions(all).hash(), (int) now.getEpochSecond(), bits, 0);
+        while (header.hash().hash().compareTo(target) > 0) header = header.withNonce(header.nonce() + 1);
+        return new Block(header, all);
+    }
+
+    /// Adds a block to the chain and tells the pool.
+    MempoolChange connect(Block block) {
+        BlockResult result = chain.acceptBlock(block, now);
+        assertEquals(Optional.empty(), result.rejection());
+        return pool.onChainEvents(result.events(), now);
+    }
+
+    MempoolChange mine(Transaction... transactions) {
+        return connect(block(chain.tip(), ANYONE, List.of(transactions)));
+    }
+
+    /// Mines a block whose coinbase pays to `to`; gives the coinbase.
+    Transaction mineTo(Script to) {
+        Block block = block(chain.tip(), to, List.of());
+        connect(block);
+        return block.transactions().getFirst();
+    }
+
+    void mineEmpty(int count) {
+        for (int i = 0; i < count; i++) mine();
+    }
+
+    /// A coin of `to`'s that can be spent in the next block.
+    OutPoint coin(Script to) {
+        Transaction coinbase = mineTo(to);
+        mineEmpty(params.coinbaseMaturity() - 1);
+        return coinbase.outPoint(0);
+    }
+
+    /// `count` equal mature coins of `to`'s, made by one transaction out of a coinbase.
+    List<OutPoint> coins(Script to, int count) {
+        OutPoint source = coin(ANYONE);
+        long each = value(source) / count;
+        Transaction split = spend(List.of(source), repeated(new TxOut(each, to), count));
+        mine(split);
+        var coins = new ArrayList<OutPoint>();
+        for (int i = 0; i < count; i++) coins.add(split.outPoint(i));
+        return coins;
+    }
+
+    private static List<TxOut> repeated(TxOut output, int count) {
+        TxOut[] outputs = new TxOut[count];
+        Arrays.fill(outputs, output);
+        return List.of(outputs);
+    }
+
+    long value(OutPoint outPoint) {
+        Coin coin = pool.coins().coin(outPoint);
+        if (coin == null) throw new AssertionError("no coin " + outPoint);
+        return coin.output().value();
+    }
+
+    /// Spends coins that anyone may spend, with the sequence that does not signal replacement.
+    static Transaction spend(List<OutPoint> coins, List<TxOut> outputs) {
+        return spend(coins, outputs, 0xfffffffe);
+    }
+
+    static Transaction spend(List<OutPoint> coins, List<TxOut> outputs, int sequence) {
+        List<TxIn> inputs = coins.stream()
+                .map(coin -> new TxIn(coin, Script.EMPTY, sequence))
+                .toList();
+        return new Transaction(2, inputs, outputs, 0);
+    }
+
+    /// Spends one coin that anyone may spend to `outputs` equal ones, for `fee`.
+    Transaction spend(OutPoint coin, int outputs, long fee) {
+        long each = (value(coin) - fee) / outputs;
+        long rest = value(coin) - fee - each * (outputs - 1);
+        var to = new ArrayList<TxOut>(repeated(new TxOut(each, ANYONE), outputs - 1));
+        to.add(new TxOut(rest, ANYONE));
+        return spend(List.of(coin), to);
+    }
+
+    /// A signed P2PKH spend of one of `mine`'s coins to one output.
+    Transaction pay(OutPoint coin, Script to, long fee) {
+        return sign(unsigned(2, coin, to, fee, 0xfffffffd, 0), key);
+    }
+
+    Transaction unsigned(int version, OutPoint coin, Script to, long fee, int sequence, int lockTime) {
+        return new Transaction(
+                version,
+                List.of(new TxIn(coin, Script.EMPTY, sequence, Witness.EMPTY)),
+                List.of(new TxOut(value(coin) - fee, to)),
+                lockTime);
+    }
+
+    /// Signs every input as a P2PKH spend with `signer`.
+    Transaction sign(Transaction tx, byte[] signer) {
+        byte[] signersKey = Secp256k1.publicKey(signer, true);
+        var inputs = new ArrayList<TxIn>();
+        for (int i = 0; i < tx.inputs().size(); i++) {
+            byte[] der = Secp256k1.signEcdsa(signer, SignatureHash.legacy(tx, i, mine, SignatureHash.ALL));
+            byte[] signature = Arrays.copyOf(der, der.length + 1);
+            signature[der.length] = SignatureHash.ALL;
+            inputs.add(tx.inputs().get(i).withScriptSig(Templates.spendPubKeyHash(signature, signersKey)));
+        }
+        return new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
+    }
+
+    MempoolResult accept(Transaction tx) {
+        return pool.accept(tx, now);
+    }
+
+    /// The reject string of offering `tx`, or `ok`.
+    String offer(Transaction tx) {
+        return accept(tx).rejection().map(rejection -> rejection.code()).orElse("ok");
+    }
+}
