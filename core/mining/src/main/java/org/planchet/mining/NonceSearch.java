@@ -2,7 +2,6 @@ package org.planchet.mining;
 
 import java.util.OptionalInt;
 import org.planchet.crypto.HashSearch;
-import org.planchet.crypto.Hashes;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 
@@ -11,11 +10,6 @@ import org.planchet.primitives.Hash256;
 public final class NonceSearch {
     /// How many nonces a header has.
     public static final long NONCES = 1L << 32;
-
-    /// The plain loop over the platform's SHA-256: what faster engines are measured and checked against.
-    public static final HashSearch PLAIN = new Plain();
-
-    private static final int NONCE_OFFSET = 76;
 
     private NonceSearch() {}
 
@@ -32,25 +26,5 @@ public final class NonceSearch {
             throw new IllegalArgumentException("no range of nonces: " + count + " from " + from);
         long found = engine.search(header, target.bytes(), (int) from, count);
         return found < 0 ? OptionalInt.empty() : OptionalInt.of((int) found);
-    }
-
-    private static final class Plain implements HashSearch {
-        @Override
-        public String name() {
-            return "plain";
-        }
-
-        @Override
-        public long search(byte[] header, byte[] target, int firstNonce, long count) {
-            byte[] work = header.clone();
-            Hash256 limit = Hash256.of(target);
-            int nonce = firstNonce;
-            for (long i = 0; i < count; i++, nonce++) {
-                for (int shift = 0; shift < 4; shift++) work[NONCE_OFFSET + shift] = (byte) (nonce >>> (8 * shift));
-                if (Hash256.of(Hashes.sha256d(work, 0, work.length)).compareTo(limit) <= 0)
-                    return Integer.toUnsignedLong(nonce);
-            }
-            return -1;
-        }
     }
 }
