@@ -98,9 +98,8 @@ public final class ChainBuilder implements AutoCloseable {
 
     /// A solved block on any parent, with a coinbase that takes subsidy and fees. Not connected.
     ///
-    /// @param transactions without witness; their inputs must be coins at the tip or of one another for the fees to
-    be
-    ///                     found, else they count as paying none
+    /// @param transactions without witness; their inputs must be coins at the tip or of one another for the fees
+    ///                     to be found, else they count as paying none
     public Block next(BlockIndex parent, Script rewardTo, List<Transaction> transactions) {
         long reward = Subsidy.at(parent.height() + 1, params()) + fees(transactions);
         List<Transaction> all = new ArrayList<>();
