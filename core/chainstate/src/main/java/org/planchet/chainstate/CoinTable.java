@@ -10,7 +10,7 @@ import org.planchet.primitives.Hash256;
 /// A compact hash table from outpoints to encoded coins, with flags. No object per coin: entries lie in large byte
 /// arrays, and an open-addressing table of longs leads to them.
 ///
-///     slot   hash tag (32 bits) | reference (32 bits); 0 is free
+///     slot   low half of the hash (32 bits) | reference (32 bits); 0 is free
 ///     entry  size of value (2 bytes)  capacity in words (2)  flags (1)  unused (3)  txid (32)  index (4)
 ///            value, filled up to whole words of 8 bytes
 ///
@@ -74,7 +74,7 @@ final class CoinTable {
         for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
             long found = slots[slot];
             if (found == 0) return NONE;
-            if ((int) (found >>> 32) == (int) (hash >>> 32) && matches((int) found, txid, index)) return (int) found;
+            if ((int) (found >>> 32) == (int) hash && matches((int) found, txid, index)) return (int) found;
         }
     }
 
@@ -207,15 +207,14 @@ final class CoinTable {
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
         while (slots[slot] != 0) slot = (slot + 1) & mask;
-        slots[slot] = (hash & 0xffff_ffff_0000_0000L) | ref;
+        slots[slot] = hash << 32 | ref;
     }
 
     private void grow() {
         long[] wider = new long[slots.length * 2];
         for (long slot : slots) {
             if (slot == 0) continue;
-            int ref = (int) slot;
-            place(wider, hash(txid(ref), index(ref)), ref);
+            place(wider, slot >>> 32, (int) slot);
         }
         slots = wider;
     }
@@ -229,8 +228,7 @@ final class CoinTable {
             slot = (slot + 1) & mask;
             long found = slots[slot];
             if (found == 0) break;
-            int ref = (int) found;
-            int home = (int) hash(txid(ref), index(ref)) & mask;
+            int home = (int) (found >>> 32) & mask;
             // It may move where its home is not between the gap (excluded) and its own place.
             if (((slot - home) & mask) >= ((slot - gap) & mask)) {
                 slots[gap] = found;

@@ -98,7 +98,7 @@ class ChainReorgTest {
 
     @Test
     void c37_most_work_first_seen() {
-        ChainParams params = TestChains.regtest().withDifficulty(new Asert(100));
+        ChainParams params = TestChains.regtest().withDifficulty(new Asert(1_000));
         var fixture = new ChainFixture(params, ChainSettings.DEFAULT);
         BlockIndex genesis = fixture.chain.tip();
         // Slow blocks stay easy; fast ones become hard: fewer of them have more work.

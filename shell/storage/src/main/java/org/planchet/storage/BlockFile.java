@@ -115,8 +115,9 @@ public final class BlockFile implements AutoCloseable {
             return null;
         }
         long offset = position;
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) throw new EOFException("the file ends inside a block: it has become shorter");
+        byte[] bytes = new byte[length];
+        if (in.readNBytes(bytes, 0, length) < length)
+            throw new EOFException("the file ends inside a block: it has become shorter");
         if (key != null) for (int i = 0; i < length; i++) bytes[i] ^= key[(int) ((position + i) & 7)];
         position += length;
         return new Found(offset, bytes);
