@@ -1,26 +1,228 @@
 package org.planchet.server;
 
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.Json;
 import org.planchet.api.NodeApi;
+import org.planchet.api.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The HTTP interface of a node.
+/// The HTTP interface of a node: the route table, served on virtual threads.
+///
+/// Every request goes the same way: found in the table, guarded ([Guard]), its body bounded and read ([Call]), answered
+/// by the node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is
+/// one, and the rest goes to the log.
 public final class ApiServer implements AutoCloseable {
-    private ApiServer() {}
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final int HEADER_LIMIT = 8 * 1024;
+
+    private final Javalin server;
+    private final EventFeed events;
+
+    private ApiServer(Javalin server, EventFeed events) {
+        this.server = server;
+        this.events = events;
+    }
 
     /// Starts serving `node`; returns when the port is open.
     ///
     /// @throws IllegalStateException where the port is in use or the address is not this machine's, saying so
     public static ApiServer start(NodeApi node, ApiSettings settings) {
-        throw new AssertionError("not written yet: " + node.status() + settings);
+        var events = new EventFeed(node);
+        var routes = new ArrayList<>(new Routes(node).all(events));
+        if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
+        routes.add(description(routes, node.status().version()));
+        var guard = new Guard(settings);
+        var heavy = new Semaphore(1);
+        Javalin server = Javalin.create(config -> {
+            configure(config, settings);
+            for (Route route : routes)
+                config.routes.addEndpoint(
+                        new Endpoint(HandlerType.findOrCreate(route.method()), route.path(), context -> {
+                            context.attribute("route", route);
+                            serve(context, route, guard, heavy);
+                        }));
+            config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
+            config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
+            config.routes.exception(
+                    HttpResponseException.class,
+                    (failure, context) -> tell(
+                            context,
+                            Problem.of(failure.getStatus(), title(failure.getStatus()), plain(failure.getStatus()))));
+            config.routes.exception(Exception.class, (failure, context) -> unexpected(context, failure));
+        });
+        try {
+            server.start();
+        } catch (RuntimeException failed) {
+            events.close();
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + root(failed), failed);
+        }
+        return new ApiServer(server, events);
     }
 
     /// The port it listens on.
     public int port() {
-        throw new AssertionError("not written yet");
+        return server.port();
     }
 
     /// Stops listening and ends what is being answered.
     @Override
     public void close() {
-        throw new AssertionError("not written yet");
+        events.close();
+        server.stop();
+    }
+
+    private static void configure(JavalinConfig config, ApiSettings settings) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.maxRequestSize = Route.RAW_LIMIT;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(false);
+            http.setRequestHeaderSize(HEADER_LIMIT);
+            http.setIdleTimeout(30_000);
+        });
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemHandler()));
+    }
+
+    private static Route description(List<Route> routes, String version) {
+        String path = "/api/v1/openapi.json";
+        var described = new ArrayList<>(routes);
+        described.add(Route.other(path, "application/json", "This description.", call -> null));
+        Map<String, Object> document = OpenApi.describe(described, version);
+        return Route.other(path, "application/json", "This description.", call -> document);
+    }
+
+    private static void serve(Context context, Route route, Guard guard, Semaphore heavy) {
+        context.header("Cache-Control", "no-store");
+        context.header("X-Content-Type-Options", "nosniff");
+        guard.check(context, route);
+        var call = new Call(context, route);
+        if (route.method().equals("POST")) call.checkContentType();
+        context.status(route.status());
+        Object answer = route.heavy() ? alone(route, call, heavy) : answer(route, call);
+        switch (answer) {
+            case null -> {}
+            case byte[] bytes -> context.contentType(mediaType(route)).result(bytes);
+            case String text -> context.contentType(mediaType(route)).result(text);
+            default -> context.contentType("application/json").result(Json.STRICT.writeValueAsBytes(answer));
+        }
+    }
+
+    private static @Nullable Object alone(Route route, Call call, Semaphore heavy) {
+        if (!heavy.tryAcquire()) {
+            call.context().header("Retry-After", "1");
+            throw new HttpProblem(429, "Too many requests", "another caller is having every coin looked at; try again");
+        }
+        try {
+            return answer(route, call);
+        } finally {
+            heavy.release();
+        }
+    }
+
+    /// An AssertionError is a bug of ours, and no reason to leave a caller without an answer.
+    private static @Nullable Object answer(Route route, Call call) {
+        try {
+            return route.handler().answer(call);
+        } catch (AssertionError ours) {
+            throw new IllegalStateException(ours);
+        }
+    }
+
+    private static void unexpected(Context context, Exception failure) {
+        LOG.error("answering {} {} failed", context.method(), routePath(context), failure);
+        tell(context, Problem.of(500, title(500), "the node failed to answer; its log says why"));
+    }
+
+    private static String routePath(Context context) {
+        Route route = context.attribute("route");
+        return route == null ? "an unknown path" : route.path();
+    }
+
+    private static void tell(Context context, Problem problem) {
+        Route route = context.attribute("route");
+        if (route != null && route.style() == Route.Style.PROTOTYPE)
+            context.status(PrototypeRoutes.status(problem.status()))
+                    .contentType("application/json")
+                    .result(Json.STRICT.writeValueAsBytes(PrototypeRoutes.error(problem.detail())));
+        else
+            context.status(problem.status())
+                    .contentType(Problem.MEDIA_TYPE)
+                    .result(Json.STRICT.writeValueAsBytes(problem));
+    }
+
+    private static String mediaType(Route route) {
+        return route.answer() instanceof Route.Answer.Other(String mediaType, String description)
+                ? mediaType
+                : "application/json";
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad request";
+            case 404 -> "Not found";
+            case 405 -> "Method not allowed";
+            case 413 -> "Content too large";
+            case 431 -> "Request header fields too large";
+            default -> status >= 500 ? "Internal error" : "Bad request";
+        };
+    }
+
+    /// HTTP's own failures in words of ours: those of the library may tell of its insides.
+    private static String plain(int status) {
+        return switch (status) {
+            case 404 -> "there is nothing at this path";
+            case 405 -> "this path does not know this method";
+            default -> "the request cannot be answered";
+        };
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        for (Throwable next = cause.getCause(); next != null; next = next.getCause()) cause = next;
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    /// Failures before a request reaches the table: a header too long, a path that is none.
+    private static final class ProblemHandler extends ErrorHandler {
+        @Override
+        protected void generateResponse(
+                Request request,
+                Response response,
+                int code,
+                @Nullable String message,
+                @Nullable Throwable cause,
+                Callback callback) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+            byte[] problem = Json.STRICT.writeValueAsBytes(Problem.of(code, title(code), plain(code)));
+            response.write(true, ByteBuffer.wrap(problem), callback);
+        }
     }
 }

@@ -1,0 +1,109 @@
+package org.planchet.server;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/// One request, as a route's handler sees it: every way of asking wrongly ends in a 4xx here.
+final class Call {
+    private final Context context;
+    private final Route route;
+
+    Call(Context context, Route route) {
+        this.context = context;
+        this.route = route;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /// A parameter of the path, decoded.
+    String path(String name) {
+        return context.pathParam(name);
+    }
+
+    /// A whole number behind the question mark.
+    int number(String name, int least, int most, int otherwise) {
+        String text = context.queryParam(name);
+        if (text == null) return otherwise;
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException notANumber) {
+            // Told below, as a number out of its range is.
+        }
+        throw new ApiException(
+                ApiException.Kind.BAD_REQUEST, name + " must be a whole number from " + least + " to " + most);
+    }
+
+    /// `true` or `false` behind the question mark, false where it is not given.
+    boolean flag(String name) {
+        String text = context.queryParam(name);
+        if (text == null || text.equals("false")) return false;
+        if (text.equals("true")) return true;
+        throw new ApiException(ApiException.Kind.BAD_REQUEST, name + " must be true or false");
+    }
+
+    /// The body as the record that the route takes.
+    <T> T body(Class<T> type) {
+        byte[] bytes = bytes();
+        try {
+            T read = Json.STRICT.readValue(bytes, type);
+            if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, "the body must not be null");
+            return read;
+        } catch (DatabindException wrongShape) {
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, "the body does not fit: " + where(wrongShape));
+        } catch (JacksonException notJson) {
+            throw new ApiException(
+                    ApiException.Kind.BAD_REQUEST,
+                    "the body is not JSON, or nested more than " + Json.MAX_DEPTH + " deep");
+        }
+    }
+
+    /// A field that must be there.
+    static <T> T need(@Nullable T field, String name) {
+        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, "the field " + name + " is missing");
+        return field;
+    }
+
+    /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every other
+    /// type without asking first.
+    void checkContentType() {
+        String type = context.contentType();
+        String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);
+        if (!bare.equals("application/json"))
+            throw new HttpProblem(415, "Unsupported media type", "the content type must be application/json");
+    }
+
+    /// Reads the body, which the route bounds; not a byte beyond the bound is kept.
+    private byte[] bytes() {
+        long declared = context.req().getContentLengthLong();
+        if (declared > route.limit()) throw tooLarge();
+        try (InputStream in = context.bodyInputStream()) {
+            byte[] bytes = in.readNBytes(route.limit() + 1);
+            if (bytes.length > route.limit()) throw tooLarge();
+            return bytes;
+        } catch (IOException brokeOff) {
+            throw new UncheckedIOException(brokeOff);
+        }
+    }
+
+    private HttpProblem tooLarge() {
+        return new HttpProblem(413, "Content too large", "the body may have at most " + route.limit() + " bytes");
+    }
+
+    /// Which field is wrong: its name only, since its value may be a secret.
+    private static String where(DatabindException wrong) {
+        if (wrong.getPath().isEmpty()) return "it must be an object with the fields that the description names";
+        String field = wrong.getPath().getLast().getPropertyName();
+        return field == null ? "an item of a list has the wrong type" : "the field " + field + " is wrong or unknown";
+    }
+}

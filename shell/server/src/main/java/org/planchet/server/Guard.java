@@ -1,0 +1,107 @@
+package org.planchet.server;
+
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+
+/// Who may do what. Three questions, asked of every route by its row in the table, so that no spelling of a path goes
+/// around them:
+///
+/// - Is the request addressed to this machine by a name it goes by? A web page whose own name an attacker points at
+///   127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
+/// - Does a page of another origin send a state change? Its browser says so in the Origin header. No answer ever
+///   carries a header that lets another origin read it.
+/// - Does the route reach wallet, miner, peers or stop? Then the caller is on this machine, or shows the token.
+final class Guard {
+    private static final String BEARER = "Bearer ";
+
+    private final ApiSettings settings;
+    private final Set<String> hosts = new LinkedHashSet<>();
+    private final byte @Nullable [] tokenHash;
+
+    Guard(ApiSettings settings) {
+        this.settings = settings;
+        hosts.add("localhost");
+        hosts.add("127.0.0.1");
+        hosts.add("[::1]");
+        hosts.add(settings.host().toLowerCase(Locale.ROOT));
+        for (String host : settings.allowedHosts()) hosts.add(host.toLowerCase(Locale.ROOT));
+        String token = settings.token();
+        tokenHash = token == null || token.isEmpty() ? null : sha256(token);
+    }
+
+    void check(Context context, Route route) {
+        checkHost(context);
+        if (!route.method().equals("GET")) checkOrigin(context);
+        if (route.access() == Route.Access.GUARDED) checkCaller(context);
+    }
+
+    private void checkHost(Context context) {
+        String host = bare(context.req().getHeader("Host"));
+        // A name can be pointed anywhere, the address that the caller really reached cannot.
+        if (hosts.contains(host) || host.equals(literal(context.req().getLocalAddr()))) return;
+        throw new ApiException(
+                ApiException.Kind.FORBIDDEN, "this node does not go by the name that the request is addressed to");
+    }
+
+    private static void checkOrigin(Context context) {
+        String origin = context.req().getHeader("Origin");
+        if (origin == null) return;
+        String host = String.valueOf(context.req().getHeader("Host")).toLowerCase(Locale.ROOT);
+        String from = origin.toLowerCase(Locale.ROOT);
+        if (from.equals("http://" + host) || from.equals("https://" + host)) return;
+        throw new ApiException(ApiException.Kind.FORBIDDEN, "a page of another origin may not change anything here");
+    }
+
+    private void checkCaller(Context context) {
+        String shown = context.req().getHeader("Authorization");
+        if (tokenHash != null && shown != null && shown.startsWith(BEARER)) {
+            // Hashes of equal length, compared in constant time: neither length nor first letters leak.
+            if (MessageDigest.isEqual(tokenHash, sha256(shown.substring(BEARER.length())))) return;
+            throw unauthorized(context, "the token is wrong");
+        }
+        if (settings.trustLoopback() && isLoopback(context.req().getRemoteAddr())) return;
+        throw unauthorized(context, "this needs the node's token, in the header Authorization: Bearer TOKEN");
+    }
+
+    private static ApiException unauthorized(Context context, String message) {
+        context.header("WWW-Authenticate", "Bearer");
+        return new ApiException(ApiException.Kind.UNAUTHORIZED, message);
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            // Always a literal: nothing is looked up.
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException notALiteral) {
+            return false;
+        }
+    }
+
+    /// The host without port, in small letters.
+    private static String bare(@Nullable String header) {
+        if (header == null) return "";
+        String host = header.strip().toLowerCase(Locale.ROOT);
+        int port = host.lastIndexOf(':');
+        return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+    }
+
+    private static String literal(String address) {
+        return address.indexOf(':') >= 0 && !address.startsWith("[") ? "[" + address + "]" : address;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}

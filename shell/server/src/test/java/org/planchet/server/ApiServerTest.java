@@ -1,0 +1,340 @@
+package org.planchet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.planchet.server.Web.Answer;
+import tools.jackson.databind.JsonNode;
+
+class ApiServerTest {
+    private final SmallNode node = new SmallNode();
+    private ApiServer server = ApiServer.start(node, ApiSettings.loopback(0));
+    private Web web = new Web(server.port());
+
+    @BeforeEach
+    void isUp() {
+        assertTrue(server.port() > 0, "port 0 picks a free one and reports it");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void a_block_has_the_fields_that_users_know() throws IOException {
+        Answer answer = web.get("/api/v1/blocks/latest");
+        assertEquals(200, answer.status());
+        JsonNode block = answer.json();
+        for (String field : List.of(
+                "index",
+                "timestamp",
+                "previousHash",
+                "hash",
+                "difficulty",
+                "nonce",
+                "merkleRoot",
+                "transactions",
+                "bits",
+                "target",
+                "chainWork",
+                "version",
+                "size",
+                "weight")) assertTrue(block.has(field), field);
+        assertEquals(4, block.get("index").asInt());
+        assertEquals(0xffff_ffffL, block.get("nonce").asLong());
+        assertTrue(answer.has("Content-Type: application/json"));
+    }
+
+    @Test
+    void w46_amounts_are_integers_to_the_last_satoshi() throws IOException {
+        JsonNode output = web.get("/api/v1/transactions/" + SmallNode.HASH)
+                .json()
+                .get("outputs")
+                .get(0);
+        assertTrue(output.get("value").isIntegralNumber());
+        assertEquals(2_100_000_000_000_000L, output.get("value").asLong());
+        String transfer = "{\"address\":\"1B\",\"amount\":%s,\"dryRun\":false}";
+        Answer good = web.post("/api/v1/wallet/transfers", transfer.formatted("2100000000000001"));
+        assertEquals(2_100_000_000_000_001L, good.json().get("amount").asLong());
+        for (String bad : List.of("0.1", "1.0", "1e3", "\"5\"", "true", "null", "9223372036854775808", "{}", "[1]"))
+            assertEquals(
+                    400,
+                    web.post("/api/v1/wallet/transfers", transfer.formatted(bad))
+                            .status(),
+                    bad);
+    }
+
+    @Test
+    void what_is_not_there_is_404_and_what_is_asked_wrongly_400() throws IOException {
+        assertProblem(404, web.get("/api/v1/blocks/5"));
+        assertProblem(404, web.get("/api/v1/nothing"));
+        assertProblem(404, web.get("/"));
+        assertProblem(404, web.get("/api/v1/transactions/" + "11".repeat(32)));
+        assertProblem(400, web.get("/api/v1/blocks/-"));
+        for (String bad : List.of("count=0", "count=2001", "count=x", "from=-1", "count=", "from=99999999999"))
+            assertProblem(400, web.get("/api/v1/headers?" + bad));
+        assertEquals(3, web.get("/api/v1/headers?from=2&count=2000").json().size());
+    }
+
+    @Test
+    void a_method_that_a_path_does_not_know_is_405() throws IOException {
+        assertProblem(405, web.send("DELETE", "/api/v1/status", ""));
+        assertProblem(405, web.post("/api/v1/blocks/latest", "{}"));
+        assertProblem(405, web.get("/api/v1/mining/start"));
+    }
+
+    @Test
+    void a_body_that_is_not_what_it_should_be_is_400() throws IOException {
+        for (String bad : List.of(
+                "",
+                "{",
+                "[]",
+                "\"raw\"",
+                "null",
+                "{\"raw\":1}",
+                "{\"raw\":null}",
+                "{}",
+                "{\"raw\":\"01\"} x",
+                "{\"raw\":\"01\",\"raw\":\"02\"}",
+                "{\"raw\":\"01\",\"other\":1}",
+                "{\"raw\":\"zz\"}",
+                "{\"@class\":\"java.lang.Runtime\"}")) assertProblem(400, web.post("/api/v1/transactions", bad));
+    }
+
+    @Test
+    void w29_nesting_deeper_than_64_is_refused() throws IOException {
+        for (int depth : new int[] {64, 65, 10_000})
+            assertProblem(400, web.post("/api/v1/transactions", "{\"raw\":" + "[".repeat(depth)));
+    }
+
+    @Test
+    void w29_a_byte_too_many_is_413_declared_or_not() throws IOException {
+        String least = "{\"address\":\"\",\"count\":1}";
+        String full = "{\"address\":\"" + " ".repeat(Route.BODY_LIMIT - least.length()) + "\",\"count\":1}";
+        assertEquals(200, web.post("/api/v1/mining/generate", full).status());
+        assertProblem(413, web.post("/api/v1/mining/generate", full + " "));
+        String chunk = Integer.toHexString(full.length() + 1) + "\r\n" + full + " \r\n0\r\n\r\n";
+        assertProblem(413, web.post("/api/v1/mining/generate", chunk, "Transfer-Encoding: chunked"));
+        // A raw block may be larger.
+        assertEquals(
+                201,
+                web.post("/api/v1/blocks", "{\"raw\":\"" + "00".repeat(4_000_000) + "\"}")
+                        .status());
+        assertProblem(413, web.post("/api/v1/blocks", "{\"raw\":\"" + "00".repeat(5_000_000) + "\"}"));
+    }
+
+    @Test
+    void w29_headers_beyond_8_kib_are_431() throws IOException {
+        assertEquals(
+                200, web.get("/api/v1/status", "X-Long: " + "a".repeat(7_000)).status());
+        assertProblem(431, web.get("/api/v1/status", "X-Long: " + "a".repeat(9_000)));
+    }
+
+    @Test
+    void w26_a_request_to_another_name_is_refused_on_every_route() throws IOException {
+        for (String host : List.of(
+                "evil.example",
+                "evil.example:" + server.port(),
+                "127.0.0.1.evil.example",
+                "localhost.evil.example",
+                "evil.example@127.0.0.1",
+                "10.0.0.1",
+                "0.0.0.0",
+                "[::2]",
+                "127.0.0.2",
+                "xn--localhost",
+                "localhost.",
+                "2130706433")) {
+            int status = web.get("/api/v1/status", "Host: " + host).status();
+            assertTrue(status == 403 || status == 400, host + " gives " + status);
+            int wallet = web.get("/api/v1/wallet", "Host: " + host).status();
+            assertTrue(wallet == 403 || wallet == 400, host + " gives " + wallet);
+        }
+        for (String host : List.of("localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:5001"))
+            assertEquals(200, web.get("/api/v1/status", "Host: " + host).status(), host);
+    }
+
+    @Test
+    void w27_another_origin_changes_nothing_and_reads_nothing() throws IOException {
+        String body = "{\"address\":\"1B\",\"amount\":1,\"dryRun\":false}";
+        for (String origin : List.of("http://evil.example", "null", "https://127.0.0.1:1", "file://"))
+            assertProblem(403, web.post("/api/v1/wallet/transfers", body, "Origin: " + origin));
+        assertEquals(
+                201,
+                web.post("/api/v1/wallet/transfers", body, "Origin: http://127.0.0.1:" + server.port())
+                        .status());
+        // What a form or a script of another origin can send without asking first.
+        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""))
+            assertProblem(415, web.send("POST", "/api/v1/wallet/transfers", body, "Content-Type: " + type));
+        assertProblem(415, web.send("POST", "/api/v1/wallet/lock", ""));
+        Answer preflight = web.send("OPTIONS", "/api/v1/wallet/transfers", "", "Origin: http://evil.example");
+        assertTrue(preflight.status() >= 400);
+        for (Answer answer : List.of(preflight, web.get("/api/v1/status", "Origin: http://evil.example")))
+            assertFalse(answer.has("Access-Control"), answer.head());
+    }
+
+    @Test
+    void w42_without_the_token_no_spelling_reaches_wallet_miner_peers_or_stop() throws IOException {
+        guarded("s3cret-token");
+        var guarded = new Routes(node)
+                .all(new EventFeed(node)).stream()
+                        .filter(route -> route.access() == Route.Access.GUARDED)
+                        .toList();
+        assertEquals(16, guarded.size());
+        for (Route route : guarded) {
+            String path = route.path().replaceAll("[{].*?[}]", "x");
+            Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");
+            assertProblem(401, answer);
+            assertTrue(answer.has("WWW-Authenticate: Bearer"));
+        }
+        for (String spelling : List.of(
+                "//api/v1/wallet",
+                "/api/v1//wallet",
+                "/api/v1/%77allet",
+                "/api/v1/wallet;x=1",
+                "/api/v1/wallet/",
+                "/api/v1/./wallet",
+                "/api/v1/status/../wallet",
+                "/api/v1/%2e%2e/v1/wallet",
+                "/api/v1/status/..%2fwallet",
+                "/API/V1/WALLET",
+                "http://127.0.0.1/api/v1/wallet")) assertTrue(web.get(spelling).status() >= 400, spelling);
+        assertTrue(node.said.isEmpty(), "something was done: " + node.said);
+    }
+
+    @Test
+    void w42_the_right_token_opens_and_a_wrong_one_does_not() throws IOException {
+        guarded("s3cret-token");
+        assertEquals(200, web.get("/api/v1/status").status());
+        assertEquals(
+                200,
+                web.get("/api/v1/wallet", "Authorization: Bearer s3cret-token").status());
+        for (String wrong : List.of("Bearer s3cret-toke", "Bearer s3cret-token2", "Bearer ", "s3cret-token", "Basic x"))
+            assertProblem(401, web.get("/api/v1/wallet", "Authorization: " + wrong));
+        guarded(null);
+        assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer "));
+        assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer null"));
+    }
+
+    @Test
+    void w40_our_own_failures_tell_nothing_of_our_insides() throws IOException {
+        for (String bad : List.of("boom", "bug")) {
+            Answer answer = web.get("/api/v1/transactions/" + bad);
+            assertProblem(500, answer);
+            assertFalse(answer.body().contains(SmallNode.SECRET), answer.body());
+            assertFalse(answer.body().contains("Exception") || answer.body().contains("/home"), answer.body());
+            assertFalse(answer.has("Server:"), answer.head());
+        }
+    }
+
+    @Test
+    void w34_a_secret_in_a_wrong_request_does_not_come_back() throws IOException {
+        for (String body : List.of(
+                "{\"privateKey\":\"" + SmallNode.SECRET + "x\",\"label\":\"\"}",
+                "{\"privateKey\":[\"" + SmallNode.SECRET + "\"]}",
+                "{\"" + SmallNode.SECRET.replace("canary-s", "S") + "\":1}"))
+            assertFalse(web.post("/api/v1/wallet/keys", body).body().contains(SmallNode.SECRET));
+    }
+
+    @Test
+    void a_refusal_is_told_whole() throws IOException {
+        Answer answer = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}");
+        assertProblem(422, answer);
+        assertEquals(
+                "bad-txns-inputs-missingorspent", answer.json().get("reason").asString());
+        assertEquals("coins", answer.json().get("refusal").get("step").asString());
+        assertEquals(2, answer.json().get("refusal").get("stack").size());
+    }
+
+    @Test
+    void w32_one_scan_of_every_coin_at_a_time() throws Exception {
+        var first = Thread.ofVirtual().start(() -> {
+            try {
+                web.get("/api/v1/addresses/wait/coins");
+            } catch (IOException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        assertTrue(node.scanning.await(20, TimeUnit.SECONDS));
+        Answer second = web.get("/api/v1/coins");
+        assertProblem(429, second);
+        assertTrue(second.has("Retry-After"));
+        node.mayFinish.countDown();
+        first.join();
+        assertEquals(200, web.get("/api/v1/coins").status());
+    }
+
+    @Test
+    void live_and_ready_are_two_questions() throws IOException {
+        assertEquals(200, web.get("/health/ready").status());
+        node.ready = false;
+        assertEquals(200, web.get("/health/live").status());
+        Answer syncing = web.get("/health/ready");
+        assertEquals(503, syncing.status());
+        assertEquals("syncing", syncing.json().get("status").asString());
+        assertTrue(web.get("/metrics").has("Content-Type: text/plain"));
+        assertEquals("planchet_height 4\n", web.get("/metrics").body());
+    }
+
+    @Test
+    void the_description_has_every_route_and_every_reference_leads_somewhere() throws IOException {
+        JsonNode document = web.get("/api/v1/openapi.json").json();
+        assertEquals("3.1.0", document.get("openapi").asString());
+        var routes = new Routes(node).all(new EventFeed(node));
+        for (Route route : routes)
+            assertTrue(
+                    document.at("/paths").get(route.path()).has(route.method().toLowerCase(java.util.Locale.ROOT)),
+                    route.path());
+        JsonNode schemas = document.at("/components/schemas");
+        var ids = new HashSet<String>();
+        document.findValues("operationId").forEach(id -> assertTrue(ids.add(id.asString()), id.asString()));
+        assertTrue(ids.size() >= routes.size());
+        for (JsonNode reference : document.findValues("$ref")) {
+            String name = reference.asString().replace("#/components/schemas/", "");
+            assertTrue(schemas.has(name), name);
+        }
+        assertEquals("int64", schemas.at("/BlockView/properties/nonce/format").asString());
+        assertEquals(
+                "null",
+                schemas.at("/BlockView/properties/nextHash/anyOf/1/type").asString());
+    }
+
+    @Test
+    void a_port_in_use_and_an_address_of_another_machine_are_one_clear_line() {
+        for (ApiSettings bad : List.of(ApiSettings.loopback(server.port()), ApiSettings.of("192.0.2.1", 0, null))) {
+            var failed = assertThrows(IllegalStateException.class, () -> ApiServer.start(node, bad));
+            String message = String.valueOf(failed.getMessage());
+            assertTrue(message.startsWith("cannot listen on " + bad.host()), message);
+            assertFalse(message.contains("\n"));
+        }
+    }
+
+    @Test
+    void the_settings_do_not_print_the_token() {
+        assertFalse(ApiSettings.of("127.0.0.1", 0, "s3cret").toString().contains("s3cret"));
+    }
+
+    private void guarded(@Nullable String token) {
+        server.close();
+        server = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, token, List.of(), false, true));
+        web = new Web(server.port());
+    }
+
+    private static void assertProblem(int status, Answer answer) {
+        assertEquals(status, answer.status(), answer.body());
+        assertTrue(answer.has("Content-Type: application/problem+json"), answer.head());
+        assertEquals(status, answer.json().get("status").asInt());
+        assertFalse(answer.json().get("detail").asString().isEmpty());
+    }
+}
