@@ -1,0 +1,134 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.planchet.api.ApiException;
+
+class ChainThreadTest {
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger ticks = new AtomicInteger();
+    private final ChainThread thread =
+            new ChainThread("test", ticks::incrementAndGet, Duration.ofMillis(5), failure::set);
+
+    @AfterEach
+    void end() throws InterruptedException {
+        thread.abandon(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void answers_on_its_own_thread_and_ticks() throws InterruptedException {
+        thread.start();
+        assertTrue(thread.ask(thread::isOwner));
+        assertFalse(thread.isOwner());
+        Thread.sleep(100);
+        assertTrue(ticks.get() >= 3, "ticks: " + ticks);
+        assertTrue(thread.turns(Duration.ofSeconds(10)));
+    }
+
+    /// A flood from peers does not keep the API waiting: the two queues are taken from in turn.
+    @Test
+    void a_question_overtakes_a_flood() throws InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        CountDownLatch asked = new CountDownLatch(1);
+        thread.post(() -> awaitQuietly(asked));
+        for (int i = 0; i < 1_000; i++) thread.post(() -> slowly(done));
+        thread.start();
+        Thread.ofVirtual().start(() -> {
+            slowly(new AtomicInteger());
+            asked.countDown();
+        });
+        int before = thread.ask(done::get);
+        assertTrue(before < 1_000, "answered after " + before);
+    }
+
+    private static void slowly(AtomicInteger done) {
+        awaitQuietly(new CountDownLatch(1), 1);
+        done.incrementAndGet();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        awaitQuietly(latch, 10_000);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch, long millis) {
+        try {
+            boolean _ = latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void a_failing_question_goes_to_the_one_who_asked() {
+        thread.start();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> thread.ask(() -> {
+                    throw new IllegalArgumentException("only a question");
+                }));
+        assertEquals(7, thread.ask(() -> 7));
+    }
+
+    @Test
+    void a_failing_change_ends_the_node() throws InterruptedException {
+        thread.start();
+        assertThrows(
+                IllegalStateException.class,
+                () -> thread.change(() -> {
+                    throw new IllegalStateException("half done");
+                }));
+        assertTrue(thread.stop(() -> {}, Duration.ofSeconds(5)));
+        assertInstanceOf(IllegalStateException.class, failure.get());
+        ApiException gone = assertThrows(ApiException.class, () -> thread.ask(() -> 1));
+        assertEquals(ApiException.Kind.UNAVAILABLE, gone.kind());
+    }
+
+    @Test
+    void a_refused_change_does_not() {
+        thread.start();
+        assertThrows(
+                ApiException.class,
+                () -> thread.change(() -> {
+                    throw new ApiException(ApiException.Kind.CONFLICT, "there already");
+                }));
+        assertEquals(7, thread.ask(() -> 7));
+    }
+
+    /// What still waits when the thread stops is answered: nobody hangs.
+    @Test
+    void stopping_answers_those_who_wait() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        thread.start();
+        thread.post(() -> {
+            busy.countDown();
+            awaitQuietly(release);
+        });
+        assertTrue(busy.await(5, TimeUnit.SECONDS));
+        AtomicReference<@Nullable Throwable> told = new AtomicReference<>();
+        Thread asker = Thread.ofVirtual().start(() -> {
+            try {
+                thread.ask(() -> 1);
+            } catch (ApiException unavailable) {
+                told.set(unavailable);
+            }
+        });
+        Thread.sleep(50);
+        Thread.ofVirtual().start(release::countDown);
+        thread.abandon(Duration.ofSeconds(5));
+        asker.join(Duration.ofSeconds(5));
+        assertFalse(asker.isAlive());
+    }
+}
