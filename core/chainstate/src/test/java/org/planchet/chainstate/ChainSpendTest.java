@@ -309,4 +309,20 @@ class ChainSpendTest {
             if (header.hash().hash().leadingZeroBits() == 0) return header;
         }
     }
+
+    @Test
+    void a_block_without_a_parent_waits_for_it() {
+        Block known = at.mine(1).getFirst();
+        BlockHeader header = known.header();
+        BlockHeader orphan = new BlockHeader(
+                header.version(),
+                new BlockHash(header.merkleRoot()),
+                header.merkleRoot(),
+                (int) header.time(),
+                header.bits(),
+                0);
+        while (orphan.hash().hash().compareTo(at.chain.params().powLimit()) > 0)
+            orphan = orphan.withNonce(orphan.nonce() + 1);
+        at.refused("prev-blk-not-found", new Block(orphan, known.transactions()));
+    }
 }

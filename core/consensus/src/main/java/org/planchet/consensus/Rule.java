@@ -29,16 +29,8 @@ public enum Rule {
             "bad-version", CONSENSUS, Stage.HEADER_PARENT, "BIP 34, 65, 66", "an upgraded chain has upgraded versions"),
     PARENT_UNKNOWN("prev-blk-not-found", MISSING_DATA, Stage.HEADER_PARENT, "AcceptBlockHeader", "the parent is known"),
     PARENT_INVALID("bad-prevblk", CONSENSUS, Stage.HEADER_PARENT, "AcceptBlockHeader", "the parent is valid"),
-    TOO_LITTLE_WORK(
-            "too-little-chainwork",
-            NOT_YET,
-            Stage.HEADER_PARENT,
-            "nMinimumChainWork",
-            "a chain of headers has the least work that is worth storing"),
-    BLOCK_KNOWN("duplicate", KNOWN, Stage.KNOWN, "BIP 22", "the block is new"),
     BLOCK_KNOWN_INVALID(
             "duplicate-invalid", CONSENSUS, Stage.KNOWN, "BIP 22", "the block was not found invalid before"),
-    BLOCK_INCONCLUSIVE("inconclusive", NOT_YET, Stage.KNOWN, "BIP 22", "the block was checked in full"),
     NOT_ON_TIP("inconclusive-not-best-prevblk", NOT_YET, Stage.KNOWN, "BIP 23", "a proposed block stands on the tip"),
 
     // Blocks.
@@ -111,7 +103,6 @@ public enum Rule {
             "bad-txns-inputvalues-outofrange", CONSENSUS, Stage.TX_COINS, "MoneyRange", "coins sum to money"),
     TX_IN_BELOW_OUT(
             "bad-txns-in-belowout", CONSENSUS, Stage.TX_COINS, "CheckTxInputs", "outputs take no more than came"),
-    TX_FEE_RANGE("bad-txns-fee-outofrange", CONSENSUS, Stage.TX_COINS, "MoneyRange", "the fee is money"),
     TX_SCRIPT(
             "mandatory-script-verify-flag-failed", // Bitcoin Core up to 29; 30 has mempool-… for these too
             CONSENSUS,
@@ -159,8 +150,6 @@ public enum Rule {
             "txn-same-nonwitness-data-in-mempool", KNOWN, Stage.KNOWN, "PreChecks", "it is new but for its witness"),
     TX_KNOWN("txn-already-known", KNOWN, Stage.KNOWN, "PreChecks", "it is not in the chain"),
     TX_CONFLICT("txn-mempool-conflict", POLICY, Stage.MEMPOOL, "PreChecks", "no other transaction spends its coins"),
-    REPLACEMENT_DISALLOWED(
-            "bip125-replacement-disallowed", POLICY, Stage.MEMPOOL, "BIP 125", "this node replaces transactions"),
     REPLACEMENT_FEE("insufficient fee", POLICY, Stage.MEMPOOL, "BIP 125 rules 3, 4, 6", "a replacement pays more"),
     REPLACEMENT_TOO_MANY(
             "too many potential replacements", POLICY, Stage.MEMPOOL, "BIP 125 rule 5", "it replaces at most 100"),
@@ -177,8 +166,7 @@ public enum Rule {
     TRUC_VIOLATION("TRUC-violation", POLICY, Stage.MEMPOOL, "BIP 431", "version 3 stays small and in pairs"),
     MISSING_EPHEMERAL_SPENDS(
             "missing-ephemeral-spends", POLICY, Stage.MEMPOOL, "CheckEphemeralSpends", "dust goes with its siblings"),
-    MEMPOOL_FULL("mempool full", POLICY, Stage.MEMPOOL, "LimitMempoolSize", "it is not the first to be evicted"),
-    MAX_FEE_EXCEEDED("max-fee-exceeded", POLICY, Stage.MEMPOOL, "maxfeerate", "the fee is not absurdly high");
+    MEMPOOL_FULL("mempool full", POLICY, Stage.MEMPOOL, "LimitMempoolSize", "it is not the first to be evicted");
 
     /// The stages of checking, as a refusal names them.
     static final class Stage {

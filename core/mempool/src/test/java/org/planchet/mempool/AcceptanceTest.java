@@ -10,13 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.Hashes;
+import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
+import org.planchet.primitives.WitnessProgram;
 import org.planchet.script.ScriptBuilder;
+import org.planchet.script.Templates;
 
 /// Who may enter, and with which word the others are refused.
 class AcceptanceTest {
@@ -264,5 +268,34 @@ class AcceptanceTest {
         Transaction bad =
                 c.sign(c.unsigned(2, c.coin(c.mine), c.mine, 0, 0xffffffff, 0), Hashes.sha256(new byte[] {8}));
         assertEquals("min relay fee not met", c.offer(bad));
+    }
+
+    @Test
+    void another_witness_of_what_is_in_the_pool_is_known() {
+        Script anyone = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(TestChain.ANYONE.bytes())));
+        OutPoint coin = c.coin(anyone);
+        Transaction bare = TestChain.spend(List.of(coin), List.of(new TxOut(c.value(coin) - 1_000, c.mine)));
+        assertEquals("ok", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
+        assertEquals("txn-already-in-mempool", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
+        assertEquals("txn-same-nonwitness-data-in-mempool", c.offer(withWitness(bare, new byte[] {1})));
+    }
+
+    private static Transaction withWitness(Transaction tx, byte[] item) {
+        TxIn input = tx.inputs().getFirst().withWitness(Witness.of(item));
+        return new Transaction(tx.version(), List.of(input), tx.outputs(), tx.lockTime());
+    }
+
+    /// Dust enters only for free, and only to be spent at once.
+    @Test
+    void dust_is_spent_with_its_siblings() {
+        TestChain free = new TestChain(PolicySettings.DEFAULT.withMinRelay(new FeeRate(0)));
+        OutPoint coin = free.coin(free.mine);
+        Transaction parent = free.sign(
+                TestChain.spend(
+                        List.of(coin), List.of(new TxOut(free.value(coin) - 1, free.mine), new TxOut(1, free.mine))),
+                free.key);
+        assertEquals("ok", free.offer(parent));
+        Transaction child = free.pay(parent.outPoint(0), free.mine, 1_000);
+        assertEquals("missing-ephemeral-spends", free.offer(child));
     }
 }
