@@ -3,13 +3,10 @@ package org.planchet.chainstate;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.BlockUndo;
@@ -42,6 +39,7 @@ public final class Chain implements AutoCloseable {
     private final BlockTree tree = new BlockTree();
     private final CoinsCache coins;
     private final BestChain best;
+    private final Branches branches;
     /// Headers came without their blocks since the last flush.
     private boolean hasBareHeaders;
 
@@ -52,6 +50,7 @@ public final class Chain implements AutoCloseable {
         this.settings = settings;
         this.coins = new CoinsCache(CoinsCache.Backing.of(store), settings.salt());
         this.best = new BestChain(params, store, tree, coins, checker, settings);
+        this.branches = new Branches(tree, best);
     }
 
     /// Opens the chain that `store` holds, or starts it with the genesis block. Blocks that were stored and not yet
@@ -285,30 +284,12 @@ public final class Chain implements AutoCloseable {
 
     /// Hashes from `from` back to the genesis block, ever sparser: with them another node finds where its chain parts.
     public List<BlockHash> locator(BlockIndex from) {
-        var hashes = new ArrayList<BlockHash>();
-        int step = 1;
-        int height = from.height();
-        while (height > 0) {
-            hashes.add(from.ancestor(height).hash());
-            if (hashes.size() > 10) step *= 2;
-            height -= step;
-        }
-        hashes.add(params.genesisHash());
-        return hashes;
+        return branches.locator(from);
     }
 
     /// The last block of the best chain that another node's locator names; the genesis block where it names none.
     public BlockIndex findFork(List<BlockHash> locator) {
-        for (BlockHash hash : locator) {
-            BlockIndex block = tree.find(hash);
-            if (block == null) continue;
-            if (best.contains(block)) return block;
-            // A tip above ours on our own chain: everything of ours is shared.
-            if (tip().isAncestorOf(block)) return tip();
-        }
-        BlockIndex genesis = best.atHeight(0);
-        if (genesis == null) throw new AssertionError("no genesis block");
-        return genesis;
+        return branches.findFork(locator);
     }
 
     /// The last block that both branches share.
@@ -373,25 +354,7 @@ public final class Chain implements AutoCloseable {
 
     /// The ends of all branches, the best chain's first, then by height from the highest down.
     public List<ChainTip> tips() {
-        Set<BlockHash> parents = new HashSet<>();
-        for (BlockIndex block : tree.all()) parents.add(block.header().previous());
-        var tips = new ArrayList<ChainTip>();
-        for (BlockIndex block : tree.all())
-            if (!parents.contains(block.hash()) || block == tip()) tips.add(describe(block));
-        tips.sort(Comparator.comparing((ChainTip tip) -> tip.status() != ChainTip.Status.ACTIVE)
-                .thenComparingInt(tip -> -tip.block().height()));
-        return tips;
-    }
-
-    private ChainTip describe(BlockIndex block) {
-        BlockIndex fork = BlockIndex.fork(block, tip());
-        ChainTip.Status status;
-        if (block == tip()) status = ChainTip.Status.ACTIVE;
-        else if (block.isInvalid()) status = ChainTip.Status.INVALID;
-        else if (!block.isLinked()) status = ChainTip.Status.HEADERS_ONLY;
-        else if (block.isFullyValid()) status = ChainTip.Status.VALID_FORK;
-        else status = ChainTip.Status.VALID_HEADERS;
-        return new ChainTip(block, block.height() - fork.height(), status);
+        return branches.tips();
     }
 
     /// Writes everything that is not written yet, in one atomic step.

@@ -39,6 +39,9 @@ import org.rocksdb.WriteOptions;
 /// at every instant the database tells of nothing that is not on disk; blocks behind the accounted end (appended after
 /// the last flush) are found again by [BlockScan], and undo data there is cut off, because connecting those blocks
 /// again makes it anew.
+///
+/// The thread that owns it must not be interrupted while it is inside: Java closes a file whose reader is interrupted,
+/// which then counts as a broken disk.
 public final class RocksChainStore implements ChainStore {
     /// Bitcoin Core's `MAX_BLOCKFILE_SIZE`.
     private static final int FILE_BYTES = 128 << 20;
