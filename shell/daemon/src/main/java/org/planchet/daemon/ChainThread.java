@@ -125,7 +125,8 @@ final class ChainThread {
                 if (left <= 0) {
                     tick.run();
                     nextTick = System.nanoTime() + tickNanos;
-                } else if (waiting.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                } else if (waiting.tryAcquire(left, TimeUnit.NANOSECONDS) && !stopping) {
+                    // abandon() wakes the thread with a permit that no work belongs to.
                     next(asksFirst).run();
                     asksFirst = !asksFirst;
                 }

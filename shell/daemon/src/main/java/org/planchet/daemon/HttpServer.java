@@ -1,7 +1,10 @@
 package org.planchet.daemon;
 
+import java.util.List;
 import java.util.Optional;
 import org.planchet.api.NodeApi;
+import org.planchet.server.ApiServer;
+import org.planchet.server.ApiSettings;
 
 /// The HTTP interface as the daemon sees it: started with the node's API, closed with the node.
 interface HttpServer extends AutoCloseable {
@@ -11,10 +14,35 @@ interface HttpServer extends AutoCloseable {
     @Override
     void close();
 
-    /// Starts it as the configuration says; empty where no server is part of this program.
+    /// Starts it as the configuration says; empty where the configuration wants none.
     ///
     /// @throws StartupException where its port cannot be taken
     static Optional<HttpServer> start(NodeApi api, NodeConfig config) throws StartupException {
-        return Optional.empty();
+        if (!config.api()) return Optional.empty();
+        ApiSettings settings = new ApiSettings(
+                config.apiBind(),
+                config.apiPort(),
+                config.apiToken().orElse(null),
+                List.of(),
+                true,
+                config.prototypeRoutes());
+        try {
+            return Optional.of(new Running(ApiServer.start(api, settings)));
+        } catch (IllegalStateException refused) {
+            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// The server of this program.
+    record Running(ApiServer server) implements HttpServer {
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
     }
 }
