@@ -37,6 +37,7 @@ public record Context(
     /// The program's version, as the build wrote it into the jar.
     static String version() {
         return Optional.ofNullable(Context.class.getPackage().getImplementationVersion())
+                .map(version -> version.replace("-SNAPSHOT", ""))
                 .orElse("development");
     }
 }

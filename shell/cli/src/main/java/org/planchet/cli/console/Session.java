@@ -18,10 +18,14 @@ public final class Session {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int SHORT = 16;
 
+    /// How a node says that it has no wallet: the one answer to which the console knows the remedy.
+    private static final String NO_WALLET = "there is no wallet yet";
+
     private final NodeApi node;
     private final ConsoleIo io;
     private final Texts texts;
     private @Nullable Amounts amounts;
+    private volatile String shownTip = "";
     private boolean left;
 
     public Session(NodeApi node, ConsoleIo io, Texts texts) {
@@ -115,15 +119,24 @@ public final class Session {
     /// What a refused call is to the user: the rule where a rule refused it, else the node's own sentence.
     String reason(ApiException e) {
         String sentence = String.valueOf(e.getMessage());
+        if (e.kind() == ApiException.Kind.NOT_FOUND && sentence.equals(NO_WALLET)) {
+            return text("wallet.none");
+        }
         return e.refusal() == null ? sentence : text("trouble.refused", sentence);
     }
 
     /// Height, newest hash and number of neighbours: shown after everything that changes the chain.
     void printState() {
         NodeStatus status = node.status();
+        shownTip = status.tip();
         say("state.height", status.height());
         say("state.tip", shortHash(status.tip()));
         say("state.peers", status.peers());
+    }
+
+    /// True where the user has just been shown this tip: it is no news.
+    boolean isShown(String tip) {
+        return shownTip.equals(tip);
     }
 
     /// The first 16 characters of a hash.

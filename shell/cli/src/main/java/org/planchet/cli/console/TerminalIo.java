@@ -47,7 +47,7 @@ public final class TerminalIo implements ConsoleIo {
                 .appName("planchet")
                 .completer((_, line, candidates) -> complete(words, line.words(), line.wordIndex(), candidates))
                 // A key typed behind a word, against all advice, is at least not written to the history file.
-                .variable(LineReader.HISTORY_IGNORE, "importkey *:transfer *:wallet *")
+                .variable(LineReader.HISTORY_IGNORE, "importkey *:transfer *")
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)

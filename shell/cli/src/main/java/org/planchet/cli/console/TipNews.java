@@ -35,7 +35,7 @@ public final class TipNews implements AutoCloseable {
     private void tell(Session session) {
         while (!closed) {
             NodeStatus status = latest.getAndSet(null);
-            if (status != null) {
+            if (status != null && !session.isShown(status.tip())) {
                 session.io()
                         .printBetween(
                                 session.text("console.new-block", status.height(), Session.shortHash(status.tip())));

@@ -64,6 +64,10 @@ final class WalletWords {
     }
 
     static void show(Session session, WalletView wallet) {
+        if (wallet.keys() == 0) {
+            session.say("wallet.none");
+            return;
+        }
         session.heading("wallet.name", wallet.name());
         String seal =
                 wallet.encrypted() ? (wallet.locked() ? "wallet.is-locked" : "wallet.is-open") : "wallet.is-plain";

@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.planchet.api.ApiException;
@@ -27,11 +26,20 @@ public final class Demo {
     /// In a ring, so that any one link may fail and everyone is still reached.
     private static final int NODES = 5;
 
+    /// What the demonstration's chain file says in place of a new file's own values.
+    static final Map<String, String> CHAIN = Map.of(
+            "name", "demo",
+            "symbol", "DEMO",
+            "difficulty", "fixed",
+            "first_zero_bits", "16",
+            "least_zero_bits", "16",
+            "coinbase_maturity", Integer.toString(Story.MATURITY));
+
     private final Texts texts;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean keep;
-    private final List<DemoNode> nodes = new ArrayList<>();
+    private final List<ProcessNode> nodes = new ArrayList<>();
     private final long begun = System.nanoTime();
     private boolean leftRunning;
 
@@ -50,22 +58,13 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             Path chain = folder.resolve("demo-chain.yaml");
-            ChainFile.create(
-                    chain,
-                    Map.of(
-                            "name", "demo",
-                            "symbol", "DEMO",
-                            "difficulty", "fixed",
-                            "start-zero-bits", "16",
-                            "least-zero-bits", "16",
-                            "maturity", Integer.toString(Story.MATURITY)),
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            ChainFile.create(chain, CHAIN, Instant.now().truncatedTo(ChronoUnit.SECONDS));
             say("demo.begin", NODES, folder);
             say("demo.chain", chain.getFileName());
             for (int i = 1; i <= NODES; i++) {
-                nodes.add(new DemoNode(texts.say("demo.node", i), folder.resolve("node" + i), chain));
+                nodes.add(new ProcessNode(texts.say("demo.node", i), folder.resolve("node" + i), chain));
             }
-            new Story(this, nodes).tell();
+            new Story(texts, this::print, begun, List.copyOf(nodes)).tell();
             finish(folder);
             return ExitCode.OK;
         } catch (DemoFailure | ApiException | StartupException e) {
@@ -86,15 +85,15 @@ public final class Demo {
 
     private void finish(Path folder) throws InterruptedException, DemoFailure {
         if (keep) {
-            nodes.forEach(DemoNode::leaveRunning);
+            nodes.forEach(ProcessNode::leaveRunning);
             leftRunning = true;
             say("demo.kept", folder);
-            for (DemoNode node : nodes) {
+            for (ProcessNode node : nodes) {
                 say("demo.kept-node", node.name(), node.apiPort(), node.pid());
             }
         } else {
-            nodes.forEach(DemoNode::askToStop);
-            for (DemoNode node : nodes) {
+            nodes.forEach(ProcessNode::askToStop);
+            for (ProcessNode node : nodes) {
                 if (!node.awaitStop()) {
                     throw new DemoFailure(texts.say("demo.no-stop", node.name()));
                 }
@@ -105,7 +104,7 @@ public final class Demo {
 
     private void fail(String sentence) {
         err.println(texts.say("demo.failure", seconds(), sentence));
-        for (DemoNode node : nodes) {
+        for (ProcessNode node : nodes) {
             node.lastWords().forEach(line -> err.println("  " + node.name() + ": " + line));
         }
         err.flush();
@@ -116,9 +115,9 @@ public final class Demo {
         if (leftRunning) {
             return;
         }
-        nodes.forEach(DemoNode::destroy);
+        nodes.forEach(ProcessNode::destroy);
         try {
-            for (DemoNode node : nodes) {
+            for (ProcessNode node : nodes) {
                 node.awaitStop();
             }
         } catch (InterruptedException e) {
@@ -136,21 +135,16 @@ public final class Demo {
         }
     }
 
-    Texts texts() {
-        return texts;
-    }
-
-    void say(String key, Object... arguments) {
+    private void say(String key, Object... arguments) {
         print(texts.say(key, arguments));
     }
 
-    void print(String line) {
+    private void print(String line) {
         out.println(line);
         out.flush();
     }
 
-    /// Seconds since the beginning, with one place.
-    String seconds() {
-        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9);
+    private String seconds() {
+        return Story.seconds(begun);
     }
 }

@@ -1,206 +1,29 @@
 package org.planchet.cli.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 
-/// One node of the demonstration: a process of its own, with a folder of its own, asked over HTTP.
-final class DemoNode {
-    private static final Duration START_LIMIT = Duration.ofSeconds(40);
-    private static final long STOP_SECONDS = 12;
-    private static final int TAIL_LINES = 15;
+/// One node of the demonstration.
+interface DemoNode {
+    /// What the story calls it.
+    String name();
 
-    /// The line with which `planchet --lang en node` says that it serves.
-    private static final Pattern READY = Pattern.compile("peers on port (\\d+), API on port (\\d+)");
+    /// Where other nodes reach it, host:port.
+    String address();
 
-    private final String name;
-    private final Path folder;
-    private final Path chainFile;
-    private int p2pPort;
-    private int apiPort;
-    private @Nullable Process process;
-    private @Nullable NodeApi api;
+    /// What it can be asked.
+    NodeApi api();
 
-    /// @param chainFile the chain that it runs
-    DemoNode(String name, Path folder, Path chainFile) {
-        this.name = name;
-        this.folder = folder;
-        this.chainFile = chainFile;
-    }
-
-    String name() {
-        return name;
-    }
-
-    int apiPort() {
-        return apiPort;
-    }
-
-    /// Where other nodes reach it.
-    String address() {
-        return "127.0.0.1:" + p2pPort;
-    }
-
-    long pid() {
-        return running().pid();
-    }
-
-    NodeApi api() {
-        NodeApi opened = api;
-        if (opened == null) {
-            throw new AssertionError(name + " has not been started");
-        }
-        return opened;
-    }
-
-    /// Starts the process: on free ports the first time, on the same ports again after that.
+    /// Starts it: on free ports the first time, on the same ports and folder again after that.
     ///
     /// @param peers neighbours to stay with
-    void launch(List<String> peers) {
-        List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("--lang", "en", "node", "--stop-with-input", "--chain", chainFile.toString()));
-        command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
-        command.addAll(List.of("--port", Integer.toString(p2pPort), "--api-port", Integer.toString(apiPort)));
-        command.addAll(List.of("--bind", "127.0.0.1", "--discover", "false", "--log-console", "false"));
-        command.addAll(List.of("--coin-cache", "16", "--max-mempool", "16"));
-        for (String peer : peers) {
-            command.addAll(List.of("--peer", peer));
-        }
-        try {
-            Files.createDirectories(folder);
-            Files.deleteIfExists(output());
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output().toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " cannot be started", e);
-        }
-    }
+    void launch(List<String> peers);
 
-    /// This JVM's program again, with a small heap of its own.
-    private static List<String> java() {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-        for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (argument.startsWith("-XX:SharedArchiveFile=")
-                    || argument.startsWith("-Xlog:")
-                    || argument.startsWith("--enable-native-access")
-                    || argument.startsWith("--sun-misc-unsafe-memory-access")) {
-                command.add(argument);
-            }
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.planchet.cli.Main"));
-        return command;
-    }
-
-    /// Waits until it has said its ports.
+    /// Waits until it serves.
     ///
     /// @param failure the sentence to fail with where it does not
-    void awaitReady(String failure) throws DemoFailure, InterruptedException {
-        Patience.await(START_LIMIT, failure, () -> {
-            if (!running().isAlive()) {
-                return true;
-            }
-            Matcher ready = READY.matcher(said());
-            if (!ready.find()) {
-                return false;
-            }
-            p2pPort = Integer.parseInt(ready.group(1));
-            apiPort = Integer.parseInt(ready.group(2));
-            api = HttpNodeApi.connect(URI.create("http://127.0.0.1:" + apiPort), null);
-            return true;
-        });
-        if (!running().isAlive() || api == null) {
-            throw new DemoFailure(failure);
-        }
-    }
+    void awaitReady(String failure) throws DemoFailure, InterruptedException;
 
-    /// Ends the process as a power cut would: no warning, nothing saved.
-    void kill() throws InterruptedException {
-        running().destroyForcibly();
-        running().waitFor();
-    }
-
-    /// Tells the process that its starter is going, and that it shall live on.
-    void leaveRunning() {
-        try {
-            running().getOutputStream().write("stay\n".getBytes(StandardCharsets.UTF_8));
-            running().getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " does not listen", e);
-        }
-    }
-
-    /// Asks the process to stop in an orderly way, without waiting for it.
-    void askToStop() {
-        Process started = process;
-        if (started != null) {
-            try {
-                started.getOutputStream().close();
-            } catch (IOException e) {
-                // It is gone already: that is what was wanted.
-                started.destroy();
-            }
-        }
-    }
-
-    /// Waits for the orderly stop. Gives false where it took too long and the process was ended by force.
-    boolean awaitStop() throws InterruptedException {
-        Process started = process;
-        if (started == null || started.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            return true;
-        }
-        started.destroyForcibly();
-        started.waitFor();
-        return false;
-    }
-
-    /// Ends the process by force, where it still runs. For the way out.
-    void destroy() {
-        Process started = process;
-        if (started != null) {
-            started.destroyForcibly();
-        }
-    }
-
-    /// The last lines that the process printed: what to show where it failed.
-    List<String> lastWords() {
-        List<String> lines = said().lines().toList();
-        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-    }
-
-    private String said() {
-        try {
-            return Files.exists(output()) ? Files.readString(output()) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path output() {
-        return folder.resolve("output.txt");
-    }
-
-    private Process running() {
-        Process started = process;
-        if (started == null) {
-            throw new AssertionError(name + " has not been started");
-        }
-        return started;
-    }
+    /// Ends it as a power cut would: no warning, nothing saved.
+    void kill() throws InterruptedException;
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
@@ -14,6 +16,7 @@ import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
+import org.planchet.cli.text.Texts;
 
 /// What happens to the five nodes, stage by stage. Each stage says what it does, does it, waits with a deadline until
 /// every node shows it, and says what came of it.
@@ -29,13 +32,19 @@ final class Story {
     /// Where the network is cut: nodes 1 to 3 on one side, 4 and 5 on the other.
     private static final int CUT = 3;
 
-    private final Demo demo;
+    private final Texts texts;
+    private final Consumer<String> out;
+    private final long begun;
     private final List<DemoNode> nodes;
     private Amounts amounts = new Amounts(100_000_000, "");
     private int stage;
 
-    Story(Demo demo, List<DemoNode> nodes) {
-        this.demo = demo;
+    /// @param out   prints a line
+    /// @param begun the system's nanosecond clock when it began
+    Story(Texts texts, Consumer<String> out, long begun, List<DemoNode> nodes) {
+        this.texts = texts;
+        this.out = out;
+        this.begun = begun;
         this.nodes = nodes;
     }
 
@@ -59,20 +68,20 @@ final class Story {
 
     private void begin(String key, Object... arguments) {
         stage++;
-        demo.say("demo.stage", stage, STAGES, demo.texts().say(key, arguments));
+        out.accept(texts.say("demo.stage", stage, STAGES, texts.say(key, arguments)));
     }
 
     private void done(String key, Object... arguments) {
-        demo.say("demo.stage-done", demo.texts().say(key, arguments), demo.seconds());
+        out.accept(texts.say("demo.stage-done", texts.say(key, arguments), seconds(begun)));
     }
 
     private void await(String whatKey, Predicate<DemoNode> condition, List<DemoNode> among, Object... arguments)
             throws DemoFailure, InterruptedException {
-        String what = demo.texts().say(whatKey, arguments);
+        String what = texts.say(whatKey, arguments);
         for (DemoNode each : among) {
             Patience.await(
                     LIMIT,
-                    demo.texts().say("demo.waited", LIMIT.toSeconds(), each.name(), what),
+                    texts.say("demo.waited", LIMIT.toSeconds(), each.name(), what),
                     () -> condition.test(each));
         }
     }
@@ -83,7 +92,7 @@ final class Story {
             node.launch(List.of());
         }
         for (DemoNode node : nodes) {
-            node.awaitReady(demo.texts().say("demo.no-start", node.name()));
+            node.awaitReady(texts.say("demo.no-start", node.name()));
         }
         ChainView chain = node(1).api().chain();
         amounts = new Amounts(chain.coin(), chain.symbol());
@@ -163,7 +172,7 @@ final class Story {
         others.remove(victim);
         String tip = agree(others);
         victim.launch(List.of(node(2).address(), node(4).address()));
-        victim.awaitReady(demo.texts().say("demo.no-start", victim.name()));
+        victim.awaitReady(texts.say("demo.no-start", victim.name()));
         agree(nodes);
         await("demo.want.neighbours", node -> connected(node).size() >= 2, nodes, 2);
         done("demo.returned", victim.name(), before, before + missed, short16(tip));
@@ -189,7 +198,7 @@ final class Story {
         String leftTip = agree(left);
         String rightTip = agree(right);
         if (leftTip.equals(rightTip)) {
-            throw new DemoFailure(demo.texts().say("demo.not-split"));
+            throw new DemoFailure(texts.say("demo.not-split"));
         }
         done("demo.were-split", short16(leftTip), short16(rightTip));
         return orphan;
@@ -224,7 +233,7 @@ final class Story {
         begin("demo.compare");
         String[] headings = {"node", "peers", "height", "tip", "coins", "coin-set", "balance"};
         for (int i = 0; i < headings.length; i++) {
-            headings[i] = demo.texts().say("demo.column." + headings[i]);
+            headings[i] = texts.say("demo.column." + headings[i]);
         }
         Table table = new Table(headings);
         Set<String> tips = new HashSet<>();
@@ -243,9 +252,9 @@ final class Story {
                     short16(coins.hash()),
                     amounts.show(confirmed(node)));
         }
-        table.lines().forEach(line -> demo.print("  " + line));
+        table.lines().forEach(line -> out.accept("  " + line));
         if (tips.size() != 1 || coinSets.size() != 1) {
-            throw new DemoFailure(demo.texts().say("demo.unequal", tips.size(), coinSets.size()));
+            throw new DemoFailure(texts.say("demo.unequal", tips.size(), coinSets.size()));
         }
         done("demo.equal", nodes.size());
     }
@@ -261,6 +270,11 @@ final class Story {
         String tip = most.api().status().tip();
         await("demo.want.tip", node -> node.api().status().tip().equals(tip), among, short16(tip));
         return tip;
+    }
+
+    /// Seconds since `begun`, with one place.
+    static String seconds(long begun) {
+        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - begun) / 1e9);
     }
 
     private static long confirmed(DemoNode node) {

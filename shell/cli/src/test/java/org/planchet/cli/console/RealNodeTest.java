@@ -1,0 +1,126 @@
+package org.planchet.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.cli.text.Language;
+import org.planchet.cli.text.Texts;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
+
+/// Every word once against a real node: none may call what is not there (the prototype's own fault X13).
+class RealNodeTest {
+    @TempDir
+    Path folder;
+
+    private RunningNode start() throws StartupException {
+        return Daemon.start(NodeConfig.resolve(
+                Map.of(
+                        "chain", List.of("regtest"),
+                        "data-dir", List.of(folder.toString()),
+                        "port", List.of("0"),
+                        "bind", List.of("127.0.0.1"),
+                        "discover", List.of("false"),
+                        "api", List.of("false"),
+                        "coin-cache", List.of("16")),
+                Map.of(),
+                Optional.empty()));
+    }
+
+    private static List<String> say(RunningNode node, String... lines) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        try (PipeIo io = new PipeIo(
+                new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
+            new Console(new Session(node.api(), io, Texts.in(Language.EN))).run();
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void x13_every_word_on_a_real_node() throws Exception {
+        try (RunningNode node = start()) {
+            assertEquals(
+                    "There is no wallet yet: `wallet create` makes one.",
+                    say(node, "wallet").getFirst());
+            assertTrue(say(node, "wallet create", "").getFirst().startsWith("Wallet default made"));
+            String address = say(node, "newaddress salary").getFirst();
+            assertEquals(4 * 3, say(node, "continuous_mine 3 0 " + address).size());
+            String tip = node.api().generate(address, 101).getLast();
+            String coinbase = node.api().block(tip).transactions().getFirst().txid();
+            String own = node.p2pAddress();
+            List<String> sent = say(node, "transfer " + address + " 1.5 20");
+            assertEquals("Transfer sent", sent.getFirst());
+            for (String line : Stream.concat(
+                            Stream.of(
+                                    "mine " + address,
+                                    "addpeer 127.0.0.1:1",
+                                    "peers",
+                                    "nodes",
+                                    "delpeer 127.0.0.1:1",
+                                    "delnode node-1 --dry-run",
+                                    "wallet",
+                                    "balance",
+                                    "balance " + address,
+                                    "utxos",
+                                    "coins " + address,
+                                    "history",
+                                    "status",
+                                    "chain",
+                                    "block",
+                                    "block 0",
+                                    "block " + tip,
+                                    "tx " + coinbase,
+                                    "mempool",
+                                    "why",
+                                    "help"),
+                            ViewWords.names().stream().map(name -> "view " + name))
+                    .toList()) {
+                List<String> out = say(node, line);
+                assertFalse(out.isEmpty(), line);
+                assertFalse(out.getFirst().startsWith("Usage") || out.getFirst().startsWith("No "), line + out);
+            }
+            assertEquals(List.of(own + " is this node itself."), say(node, "addpeer " + own));
+            assertTrue(say(node, "importkey", "not a key").getFirst().contains("private key"));
+            assertTrue(say(node, "mine nonsense").getFirst().startsWith("Mining failed: "));
+            assertTrue(say(node, "tx " + "00".repeat(32)).size() == 1);
+            assertTrue(say(node, "block 999999").size() == 1);
+        }
+    }
+
+    @Test
+    void two_nodes_sync_from_and_to() throws Exception {
+        try (RunningNode node = start()) {
+            say(node, "wallet create", "");
+            node.api().generate("", 5);
+            NodeConfig other = NodeConfig.of(
+                    "chain", "regtest", "store", "memory", "listen", "false", "discover", "false", "api", "false",
+                    "data-dir", folder.resolve("other").toString());
+            try (RunningNode second = Daemon.start(other)) {
+                assertEquals(
+                        "No neighbours to sync from. `addpeer` adds one.",
+                        say(second, "sync").getFirst());
+                say(second, "addpeer " + node.p2pAddress());
+                for (int i = 0; i < 100 && second.api().status().peers() == 0; i++) {
+                    Thread.sleep(50);
+                }
+                List<String> synced = say(second, "sync");
+                assertTrue(synced.getLast().matches("(Synced|Nothing newer).* height 5\\."), synced.toString());
+            }
+        }
+    }
+}

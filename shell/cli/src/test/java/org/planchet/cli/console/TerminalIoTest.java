@@ -1,0 +1,124 @@
+package org.planchet.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.cli.text.Language;
+import org.planchet.cli.text.Texts;
+
+/// The console at a terminal: keys in, screen out.
+@Timeout(30)
+class TerminalIoTest {
+    private static final String KEY = "5".repeat(64);
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final FakeNode node = new FakeNode();
+
+    private interface Typist {
+        void type(PipedOutputStream keys) throws Exception;
+    }
+
+    /// Runs a console while `typist` types, and gives what the screen shows.
+    private String show(Typist typist) throws Exception {
+        try (PipedOutputStream keys = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(keys, 65_536)) {
+            ExternalTerminal terminal = new ExternalTerminal("test", "xterm", in, screen, StandardCharsets.UTF_8);
+            Thread hands = Thread.ofVirtual().start(() -> {
+                try {
+                    typist.type(keys);
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            try (TerminalIo io = new TerminalIo(terminal, "planchet> ", folder.resolve("history"), Words.all())) {
+                new Console(new Session(node, io, Texts.in(Language.EN))).run();
+            }
+            hands.join(Duration.ofSeconds(5));
+        }
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void type(PipedOutputStream keys, String text) throws IOException {
+        keys.write(text.getBytes(StandardCharsets.UTF_8));
+        keys.flush();
+    }
+
+    /// Types once the screen shows `text`.
+    private void after(String text, PipedOutputStream keys, String typed) throws Exception {
+        for (int i = 0; i < 200 && !screen.toString(StandardCharsets.UTF_8).contains(text); i++) {
+            Thread.sleep(50);
+        }
+        type(keys, typed);
+    }
+
+    @Test
+    void c08_a_key_is_neither_echoed_nor_remembered() throws Exception {
+        String shown = show(keys -> {
+            after("planchet> ", keys, "importkey\r");
+            after("Private key", keys, KEY + "\r");
+            after("Imported", keys, "exit\r");
+        });
+        assertTrue(shown.contains("Imported the key of address " + FakeNode.ADDRESS), shown);
+        assertEquals(List.of("importKey 64 "), node.calls());
+        assertFalse(shown.contains("5555"), "the key is on the screen");
+        String history = Files.readString(folder.resolve("history"));
+        assertFalse(history.contains("5555"), history);
+        assertTrue(history.contains("importkey"), history);
+    }
+
+    @Test
+    void d25_a_line_from_elsewhere_appears_above_the_line_being_typed() throws Exception {
+        String shown = show(keys -> {
+            after("planchet> ", keys, "bala");
+            after("bala", keys, "");
+            System.out.println("a log line");
+            after("a log line", keys, "nce\rexit\r");
+        });
+        int log = shown.indexOf("a log line");
+        assertTrue(log > 0 && shown.indexOf("planchet> ", log) > 0, shown);
+        assertTrue(shown.contains("Confirmed: 10 PLC"), shown);
+    }
+
+    @Test
+    void the_end_of_input_ends_the_console() throws Exception {
+        show(keys -> after("planchet> ", keys, "balance\r\u0004"));
+        assertEquals(List.of(), node.calls());
+    }
+
+    @Test
+    void words_and_their_choices_are_completed() {
+        List<Candidate> candidates = new ArrayList<>();
+        TerminalIo.complete(Words.all(), List.of("m"), 0, candidates);
+        assertEquals(Words.all().size(), candidates.size());
+        candidates.clear();
+        TerminalIo.complete(Words.all(), List.of("VIEW", ""), 1, candidates);
+        assertEquals(ViewWords.names(), candidates.stream().map(Candidate::value).toList());
+    }
+
+    @Test
+    void c12_no_color_is_respected() {
+        assertTrue(TerminalIo.mayUseColours(null, "xterm-256color"));
+        assertTrue(TerminalIo.mayUseColours("", "xterm-256color"));
+        assertFalse(TerminalIo.mayUseColours("1", "xterm-256color"));
+        assertFalse(TerminalIo.mayUseColours(null, "dumb"));
+    }
+}

@@ -1,0 +1,144 @@
+package org.planchet.cli.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.cli.text.Language;
+import org.planchet.cli.text.Texts;
+import org.planchet.daemon.ChainFile;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
+
+/// The demonstration's story with five real nodes in this process: real sockets, real disks, no HTTP.
+class StoryTest {
+    @TempDir
+    Path folder;
+
+    /// A node in this process, killed as a process is: nothing saved, nothing flushed.
+    private static final class LocalNode implements DemoNode {
+        private final String name;
+        private final Path folder;
+        private final Path chain;
+        private int port;
+        private @Nullable RunningNode node;
+
+        LocalNode(String name, Path folder, Path chain) {
+            this.name = name;
+            this.folder = folder;
+            this.chain = chain;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String address() {
+            return "127.0.0.1:" + port;
+        }
+
+        @Override
+        public NodeApi api() {
+            return running().api();
+        }
+
+        @Override
+        public void launch(List<String> peers) {
+            try {
+                NodeConfig config = NodeConfig.resolve(
+                        Map.of(
+                                "chain", List.of(chain.toString()),
+                                "data-dir", List.of(folder.toString()),
+                                "port", List.of(Integer.toString(port)),
+                                "bind", List.of("127.0.0.1"),
+                                "discover", List.of("false"),
+                                "api", List.of("false"),
+                                "coin-cache", List.of("16"),
+                                "peer", peers),
+                        Map.of(),
+                        Optional.empty());
+                node = Daemon.start(config);
+                port = running().p2pPort();
+            } catch (StartupException e) {
+                throw new AssertionError(name, e);
+            }
+        }
+
+        @Override
+        public void awaitReady(String failure) {}
+
+        @Override
+        public void kill() {
+            running().kill();
+        }
+
+        void close() {
+            running().close();
+        }
+
+        private RunningNode running() {
+            RunningNode started = node;
+            if (started == null) {
+                throw new AssertionError(name + " has not been started");
+            }
+            return started;
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    void n11_five_nodes_mine_pay_fail_split_and_agree() throws Exception {
+        Path chain = folder.resolve("demo.yaml");
+        ChainFile.create(chain, Demo.CHAIN, Instant.ofEpochSecond(1_700_000_000));
+        List<LocalNode> nodes = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            nodes.add(new LocalNode("node " + i, Files.createDirectory(folder.resolve("node" + i)), chain));
+        }
+        List<String> lines = new ArrayList<>();
+        try {
+            new Story(Texts.in(Language.EN), lines::add, System.nanoTime(), List.copyOf(nodes)).tell();
+        } catch (DemoFailure e) {
+            throw new AssertionError(String.join("\n", lines), e);
+        } finally {
+            nodes.forEach(LocalNode::close);
+        }
+        assertTrue(lines.getLast().contains("5 nodes, one tip, equal coins"), lines.toString());
+        assertEquals(8, lines.stream().filter(line -> line.matches("[1-8]/8  .*")).count());
+    }
+
+    @Test
+    void a_wait_that_ends_says_what_it_waited_for() {
+        DemoFailure failure = assertThrows(
+                DemoFailure.class,
+                () -> Patience.await(Duration.ofMillis(120), "waited for spring", () -> {
+                    throw new ApiException(ApiException.Kind.UNAVAILABLE, "nobody there");
+                }));
+        assertEquals("waited for spring: nobody there", failure.getMessage());
+        assertThrows(
+                UncheckedIOException.class,
+                () -> Patience.await(Duration.ofSeconds(5), "", () -> {
+                    throw new UncheckedIOException(new IOException("a broken world is no reason to wait"));
+                }));
+    }
+}
