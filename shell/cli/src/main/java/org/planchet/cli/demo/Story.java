@@ -80,9 +80,7 @@ final class Story {
         String what = texts.say(whatKey, arguments);
         for (DemoNode each : among) {
             Patience.await(
-                    LIMIT,
-                    texts.say("demo.waited", LIMIT.toSeconds(), each.name(), what),
-                    () -> condition.test(each));
+                    LIMIT, texts.say("demo.waited", LIMIT.toSeconds(), each.name(), what), () -> condition.test(each));
         }
     }
 

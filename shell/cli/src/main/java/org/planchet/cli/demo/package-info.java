@@ -2,7 +2,8 @@
 /// a network of nodes has to stand: mining, payments, a node killed, a network cut in two and healed.
 ///
 /// [org.planchet.cli.demo.Demo] makes the nodes and cleans up behind them; [org.planchet.cli.demo.Story] tells what
-/// happens to them, stage by stage; [org.planchet.cli.demo.ProcessNode] is one process and its HTTP interface; [org.planchet.cli.demo.Patience] waits for something, with a deadline and a sentence that says for
+/// happens to them, stage by stage; [org.planchet.cli.demo.ProcessNode] is one process and its HTTP interface;
+/// [org.planchet.cli.demo.Patience] waits for something, with a deadline and a sentence that says for
 /// what. Nothing is played: every figure shown was asked of the nodes. Nothing stays behind unless it was asked for.
 @NullMarked
 package org.planchet.cli.demo;

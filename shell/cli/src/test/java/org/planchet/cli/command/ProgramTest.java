@@ -115,8 +115,8 @@ class ProgramTest {
             assertTrue(!usage.contains("${"), usage);
         }
         for (String name : List.of("console", "node", "import", "verify-chain")) {
-            String usage = Objects.requireNonNull(root.getSubcommands().get(name))
-                    .getUsageMessage();
+            String usage =
+                    Objects.requireNonNull(root.getSubcommands().get(name)).getUsageMessage();
             for (Setting setting : Settings.all()) {
                 assertTrue(usage.contains(setting.flag()), name + " " + setting.flag());
             }

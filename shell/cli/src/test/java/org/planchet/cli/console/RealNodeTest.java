@@ -44,8 +44,8 @@ class RealNodeTest {
     private static List<String> say(RunningNode node, String... lines) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (PipeIo io = new PipeIo(
-                new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
+        try (PipeIo io =
+                new PipeIo(new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
             new Console(new Session(node.api(), io, Texts.in(Language.EN))).run();
         }
         return out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -108,8 +108,18 @@ class RealNodeTest {
             say(node, "wallet create", "");
             node.api().generate("", 5);
             NodeConfig other = NodeConfig.of(
-                    "chain", "regtest", "store", "memory", "listen", "false", "discover", "false", "api", "false",
-                    "data-dir", folder.resolve("other").toString());
+                    "chain",
+                    "regtest",
+                    "store",
+                    "memory",
+                    "listen",
+                    "false",
+                    "discover",
+                    "false",
+                    "api",
+                    "false",
+                    "data-dir",
+                    folder.resolve("other").toString());
             try (RunningNode second = Daemon.start(other)) {
                 assertEquals(
                         "No neighbours to sync from. `addpeer` adds one.",

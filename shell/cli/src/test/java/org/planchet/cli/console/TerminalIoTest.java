@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jline.reader.Candidate;
+import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,9 +44,13 @@ class TerminalIoTest {
         try (PipedOutputStream keys = new PipedOutputStream();
                 PipedInputStream in = new PipedInputStream(keys, 65_536)) {
             ExternalTerminal terminal = new ExternalTerminal("test", "xterm", in, screen, StandardCharsets.UTF_8);
+            terminal.setSize(Size.of(120, 40));
+            CountDownLatch over = new CountDownLatch(1);
             Thread hands = Thread.ofVirtual().start(() -> {
                 try {
                     typist.type(keys);
+                    // A pipe whose writer is gone is broken: stay until the console has ended.
+                    over.await();
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -52,6 +58,7 @@ class TerminalIoTest {
             try (TerminalIo io = new TerminalIo(terminal, "planchet> ", folder.resolve("history"), Words.all())) {
                 new Console(new Session(node, io, Texts.in(Language.EN))).run();
             }
+            over.countDown();
             hands.join(Duration.ofSeconds(5));
         }
         return screen.toString(StandardCharsets.UTF_8);
@@ -111,7 +118,8 @@ class TerminalIoTest {
         assertEquals(Words.all().size(), candidates.size());
         candidates.clear();
         TerminalIo.complete(Words.all(), List.of("VIEW", ""), 1, candidates);
-        assertEquals(ViewWords.names(), candidates.stream().map(Candidate::value).toList());
+        assertEquals(
+                ViewWords.names(), candidates.stream().map(Candidate::value).toList());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,7 @@ class StoryTest {
     }
 
     @Test
+    @Tag("slow")
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void n11_five_nodes_mine_pay_fail_split_and_agree() throws Exception {
         Path chain = folder.resolve("demo.yaml");
@@ -124,7 +126,8 @@ class StoryTest {
             nodes.forEach(LocalNode::close);
         }
         assertTrue(lines.getLast().contains("5 nodes, one tip, equal coins"), lines.toString());
-        assertEquals(8, lines.stream().filter(line -> line.matches("[1-8]/8  .*")).count());
+        assertEquals(
+                8, lines.stream().filter(line -> line.matches("[1-8]/8  .*")).count());
     }
 
     @Test
