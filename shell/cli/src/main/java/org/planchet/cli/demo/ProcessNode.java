@@ -19,7 +19,7 @@ import org.planchet.api.NodeApi;
 
 /// A node of the demonstration as a process of its own, with a folder of its own, asked over HTTP.
 final class ProcessNode implements DemoNode {
-    private static final Duration START_LIMIT = Duration.ofSeconds(40);
+    private static final Duration START_LIMIT = Duration.ofSeconds(150);
     private static final long STOP_SECONDS = 12;
     private static final int TAIL_LINES = 15;
 
