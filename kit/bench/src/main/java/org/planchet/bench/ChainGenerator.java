@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
@@ -42,7 +43,7 @@ final class ChainGenerator {
     /// What was made.
     record Made(Path file, int blocks, long transactions, long inputs, long bytes) {}
 
-    private record OwnCoin(OutPoint outPoint, long value, SpendKind kind) {}
+    private record OwnCoin(OutPoint outPoint, long value, SpendKind kind, long number) {}
 
     private static final long FEE = 1_000;
     private static final int FAN_OUT = 1_000;
@@ -52,11 +53,14 @@ final class ChainGenerator {
     private final ChainParams params = Chains.regtest();
     private final Mix mix;
     private final Random random = new Random(1);
-    private final ArrayDeque<OwnCoin> coins = new ArrayDeque<>();
+    /// The largest first, so that no coin is ever halved down to nothing.
+    private final PriorityQueue<OwnCoin> coins = new PriorityQueue<>(
+            Comparator.comparingLong(OwnCoin::value).reversed().thenComparingLong(OwnCoin::number));
     private final List<OwnCoin> coinbases = new ArrayList<>();
     private final OutputStream out;
     private BlockHeader tip = params.genesis().header();
     private int height;
+    private long made;
     private long transactions;
     private long inputs;
     private long bytes;
@@ -100,7 +104,7 @@ final class ChainGenerator {
             var spent = new ArrayList<OwnCoin>();
             long value = 0;
             for (int k = 0; k < wanted; k++) {
-                OwnCoin coin = coins.removeFirst();
+                OwnCoin coin = coins.remove();
                 spent.add(coin);
                 value += coin.value();
             }
@@ -128,7 +132,7 @@ final class ChainGenerator {
         var hashes = new TxSignatureHashes(unsigned, prevouts);
         for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).kind().sign(ins.get(i), i, hashes));
         var signed = new Transaction(2, ins, outputs, 0);
-        for (int i = 0; i < kinds.size(); i++) coins.addLast(new OwnCoin(signed.outPoint(i), each, kinds.get(i)));
+        for (int i = 0; i < kinds.size(); i++) coins.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
         inputs += ins.size();
         return signed;
     }
@@ -143,7 +147,7 @@ final class ChainGenerator {
             all.set(0, coinbase(List.of(commitment)));
         }
         coinbases.add(new OwnCoin(
-                all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH));
+                all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH, made++));
         write(solved(all));
     }
 

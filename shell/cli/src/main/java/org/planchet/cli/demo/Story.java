@@ -25,7 +25,7 @@ final class Story {
     static final int MATURITY = 10;
 
     private static final int STAGES = 8;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long FEE_RATE = 20_000;
     private static final int HASH_SHOWN = 16;
 
