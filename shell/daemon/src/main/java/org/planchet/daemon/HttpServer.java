@@ -1,6 +1,5 @@
 package org.planchet.daemon;
 
-import java.util.List;
 import java.util.Optional;
 import org.planchet.api.NodeApi;
 import org.planchet.server.ApiServer;
@@ -23,13 +22,15 @@ interface HttpServer extends AutoCloseable {
                 config.apiBind(),
                 config.apiPort(),
                 config.apiToken().orElse(null),
-                List.of(),
-                true,
+                config.apiHosts(),
+                config.apiTrustLoopback(),
                 config.prototypeRoutes());
         try {
             return Optional.of(new Running(ApiServer.start(api, settings)));
         } catch (IllegalStateException refused) {
-            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(refused.getMessage()));
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "The HTTP interface " + refused.getMessage() + "; choose another port with --api-port.");
         }
     }
 

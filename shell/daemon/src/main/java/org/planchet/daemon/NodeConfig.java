@@ -289,6 +289,16 @@ public final class NodeConfig {
         return first(values, "api-token");
     }
 
+    /// Further names that requests may be addressed to.
+    public List<String> apiHosts() {
+        return values.getOrDefault("api-host", List.of());
+    }
+
+    /// Whether callers from this machine need no token.
+    public boolean apiTrustLoopback() {
+        return on("api-trust-loopback");
+    }
+
     public boolean prototypeRoutes() {
         return on("prototype-routes");
     }

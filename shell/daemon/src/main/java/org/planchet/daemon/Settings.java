@@ -163,6 +163,20 @@ public final class Settings {
                         .allows("8 to 256 printable characters without spaces", s -> s.matches("[!-~]{8,256}"))
                         .secret()
                         .build(),
+                row(
+                                group,
+                                "api-host",
+                                "A further name that requests may be addressed to, such as a service's; may be given again.")
+                        .allows("a host name or IP address", Settings::isHost)
+                        .repeatable()
+                        .build(),
+                row(
+                                group,
+                                "api-trust-loopback",
+                                "Let callers from this machine do all without a token; false where a proxy runs on it.")
+                        .standard("true")
+                        .onOff()
+                        .build(),
                 row(group, "prototype-routes", "Answer the routes of the Python prototype, such as /blocks/latest.")
                         .standard("true")
                         .onOff()

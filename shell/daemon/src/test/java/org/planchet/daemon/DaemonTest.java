@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +228,27 @@ class DaemonTest {
             assertTrue(refused.toString().contains("Port " + taken.getLocalPort()), refused::toString);
         }
         Daemon.start(TestNodes.config(folder)).close();
+    }
+
+    @Test
+    void the_http_interface_answers_on_its_port_and_a_taken_one_is_one_sentence() throws Exception {
+        NodeConfig config = TestNodes.config(folder).with("api", "true");
+        try (RunningNode node = Daemon.start(config)) {
+            URI uri = URI.create("http://127.0.0.1:" + node.apiPort() + "/api/v1/status");
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                HttpResponse<String> answer =
+                        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, answer.statusCode());
+                assertTrue(answer.body().contains("\"height\""), answer::body);
+            }
+            NodeConfig other = TestNodes.config(folder.resolve("other"))
+                    .with("api", "true")
+                    .with("api-port", String.valueOf(node.apiPort()));
+            StartupException refused = assertThrows(StartupException.class, () -> Daemon.start(other));
+            assertEquals(ExitCode.CANNOT_START, refused.exitCode());
+            assertTrue(refused.toString().contains("--api-port"), refused::toString);
+            Daemon.start(other.with("api-port", "0")).close();
+        }
     }
 
     @Test

@@ -1,0 +1,64 @@
+package org.planchet.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.planchet.api.Transfer;
+import org.planchet.api.TransferRequest;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.Rule;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Transaction;
+
+/// What other people's tests stand on.
+class PlanchetNodeTest {
+    @Test
+    void a_node_in_three_lines() {
+        try (PlanchetNode node = PlanchetNode.start()) {
+            node.mine(3);
+            assertEquals(3, node.api().status().height());
+        }
+    }
+
+    @Test
+    void two_of_them_meet_and_pay() {
+        try (PlanchetNode shop = PlanchetNode.start();
+                PlanchetNode customer = PlanchetNode.start()) {
+            customer.mine(101);
+            shop.connect(customer);
+            shop.awaitSameTip(customer);
+            TransferRequest bill =
+                    new TransferRequest(shop.api().newAddress("bill 7"), 250_000, 5_000L, null, null, null, false);
+            Transfer paid = customer.api().transfer(bill);
+            PlanchetNode.await("the payment", () -> shop.api().wallet().unconfirmed() == 250_000);
+            customer.mine(1);
+            shop.awaitSameTip(customer);
+            assertEquals(250_000, shop.api().wallet().confirmed());
+            assertEquals(1, shop.api().transaction(paid.txid()).confirmations());
+        }
+    }
+
+    @Test
+    void a_chain_block_by_block_with_payments_and_faults() {
+        try (ChainBuilder builder = new ChainBuilder(Chains.regtest())) {
+            MiniWallet alice = new MiniWallet(builder.params(), "alice");
+            MiniWallet bob = new MiniWallet(builder.params(), "bob");
+            builder.mine(101, alice.script());
+            List<ChainEvent> events = builder.events(1);
+            alice.onChainEvents(events);
+            Transaction payment = alice.pay(bob.script(), 1_000, 500);
+            Block block = builder.mine(alice.script(), List.of(payment));
+            bob.onChainEvents(builder.events(102));
+            assertEquals(1_000, bob.balance());
+            Block spoiled = builder.solved(
+                    builder.chain().tip(), List.of(builder.coinbase(103, alice.script(), Long.MAX_VALUE / 2_000_000)));
+            assertEquals(
+                    Rule.COINBASE_AMOUNT, builder.offer(spoiled).orElseThrow().rule());
+            assertEquals(block.hash(), builder.chain().tip().hash());
+            assertTrue(alice.balance() > 0);
+        }
+    }
+}
