@@ -66,7 +66,7 @@ public final class WalletFile implements WalletStore {
     /// @param passphrase empty for a wallet that is not encrypted
     /// @throws IllegalStateException where there is such a file
     public static WalletFile create(Path file, WalletState state, WalletSecrets secrets, char[] passphrase) {
-        return create(file, state, secrets, passphrase, new SecureRandom(), InstantSource.system());
+        return create(file, state, secrets, passphrase, cost(passphrase), new SecureRandom(), InstantSource.system());
     }
 
     static WalletFile create(
@@ -74,10 +74,12 @@ public final class WalletFile implements WalletStore {
             WalletState state,
             WalletSecrets secrets,
             char[] passphrase,
+            WalletSeal.Cost cost,
             SecureRandom random,
             InstantSource clock) {
         if (Files.exists(file)) throw new IllegalStateException("there is a wallet at " + file + " already");
-        var wallet = new WalletFile(file, random, clock, newSeal(passphrase, random), new byte[0], state);
+        var wallet =
+                new WalletFile(file, random, clock, WalletSeal.fresh(passphrase, cost, random), new byte[0], state);
         byte[] key = wallet.seal.key(passphrase);
         wallet.seal(secrets, key);
         Arrays.fill(key, (byte) 0);
@@ -197,7 +199,7 @@ public final class WalletFile implements WalletStore {
     }
 
     private byte[] reseal(WalletSecrets secrets, char[] passphrase) {
-        seal = newSeal(passphrase, random);
+        seal = WalletSeal.fresh(passphrase, cost(passphrase), random);
         byte[] newKey = seal.key(passphrase);
         seal(secrets, newKey);
         write();
@@ -228,9 +230,8 @@ public final class WalletFile implements WalletStore {
         Arrays.fill(plain, (byte) 0);
     }
 
-    private static WalletSeal newSeal(char[] passphrase, SecureRandom random) {
-        return WalletSeal.fresh(
-                passphrase, passphrase.length > 0 ? WalletSeal.Cost.DEFAULT : WalletSeal.Cost.NONE, random);
+    private static WalletSeal.Cost cost(char[] passphrase) {
+        return passphrase.length > 0 ? WalletSeal.Cost.DEFAULT : WalletSeal.Cost.NONE;
     }
 
     private void write() {

@@ -67,7 +67,7 @@ final class WalletSeal {
         static final Cost NONE = new Cost(64, 1, 1);
 
         /// A file must not make a node spend all its memory.
-        private static final Cost MOST = new Cost(1024 * 1024, 64, 16);
+        private static final Cost MOST = new Cost(512 * 1024, 16, 16);
 
         boolean atLeast(Cost other) {
             return memory >= other.memory && passes >= other.passes && lanes >= other.lanes;
