@@ -84,7 +84,7 @@ public final class Network {
             case ConnectFailed(Endpoint target, _) -> connections.onConnectFailed(target, now);
             case PeerDisconnected(PeerId id, _) -> withPeer(id, context::forget);
             case MessageReceived(PeerId id, Message message) -> withPeer(id, peer -> onMessage(peer, message));
-            case BadBytes(PeerId id, String reason) -> withPeer(id, peer -> context.misbehaved(peer, reason));
+            case BadBytes(PeerId id, String reason) -> withPeer(id, peer -> onBadBytes(peer, reason));
             case Drained(PeerId id) -> withPeer(id, serving::onDrained);
             case Tick() -> tick();
             case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
@@ -119,6 +119,13 @@ public final class Network {
         download.onGone(peer);
         transactions.onGone(peer);
         connections.onGone(peer, now);
+    }
+
+    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's first and
+    /// then dials again): it is not held against it.
+    private void onBadBytes(Peer peer, String reason) {
+        if (peer.version().isEmpty()) context.disconnect(peer, reason);
+        else context.misbehaved(peer, reason);
     }
 
     private void onMessage(Peer peer, Message message) {

@@ -209,6 +209,16 @@ class ConnectionsTest {
     }
 
     @Test
+    void p20_bad_magic_split_a_stranger_that_speaks_another_protocol_may_dial_again() {
+        PeerId stranger = stage.nextId();
+        stage.on(new PeerConnected(stranger, at("8.8.8.8:40000"), true));
+        assertFalse(ended(stage.on(new NetworkEvent.BadBytes(stranger, "wrong magic")), stranger).orElseThrow().misbehaved());
+        PeerId again = stage.nextId();
+        stage.on(new PeerConnected(again, at("8.8.8.8:40001"), true));
+        assertTrue(stage.connected(again));
+    }
+
+    @Test
     void who_broke_the_protocol_is_not_let_in_again_unless_it_is_this_machine_or_the_users_own() {
         PeerId bad = stage.peer("8.8.8.8:40000", true);
         stage.on(new NetworkEvent.BadBytes(bad, "wrong magic"));

@@ -23,6 +23,7 @@ import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.ChainReads;
+import org.planchet.network.MempoolReads;
 import org.planchet.network.Network;
 import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
@@ -65,7 +66,7 @@ public final class NodeMachine {
     /// @param known  address book entries of an earlier run
     public static NodeMachine over(
             Chain chain, Mempool mempool, NetworkSettings settings, RandomGenerator random, List<AddressRecord> known) {
-        Network network = new Network(settings, ChainReads.of(chain), new ReadMempool(mempool), random, known);
+        Network network = new Network(settings, ChainReads.of(chain), MempoolReads.of(mempool), random, known);
         return new NodeMachine(chain, mempool, network);
     }
 
@@ -176,6 +177,7 @@ public final class NodeMachine {
         followChain(result.events(), now);
         effects.add(new Effect.BlockJudged(block.hash(), from, result.isNew(), result.rejection()));
         if (from.isPresent()) tell(new NetworkEvent.BlockChecked(from.get(), block.hash(), result.rejection()), now);
+        tellOthers(result, now);
         tellChain(result.events(), now);
     }
 
@@ -184,6 +186,11 @@ public final class NodeMachine {
         noteOthers(result, now);
         followChain(result.events(), now);
         tellChain(result.events(), now);
+    }
+
+    /// Blocks that were stored before their turn came and are found invalid now: their senders are to blame.
+    private void tellOthers(BlockResult result, Instant now) {
+        result.refused().forEach((hash, why) -> tell(new NetworkEvent.BlockRefused(hash, why), now));
     }
 
     private void noteOthers(BlockResult result, Instant now) {
