@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -62,11 +63,11 @@ public final class ApiServer implements AutoCloseable {
                         }));
             config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
             config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
-            config.routes.exception(
-                    HttpResponseException.class,
-                    (failure, context) -> tell(
-                            context,
-                            Problem.of(failure.getStatus(), title(failure.getStatus()), plain(failure.getStatus()))));
+            config.routes.exception(HttpResponseException.class, (failure, context) -> {
+                int status = failure.getStatus();
+                if (status == 405) context.header("Allow", allowed(routes, context.path()));
+                tell(context, Problem.of(status, title(status), plain(status)));
+            });
             config.routes.exception(Exception.class, (failure, context) -> unexpected(context, failure));
         });
         try {
@@ -110,6 +111,16 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemHandler()));
     }
 
+    /// The methods that a path knows, as the header Allow lists them.
+    private static String allowed(List<Route> routes, String path) {
+        return routes.stream()
+                .filter(route -> route.isAt(path))
+                .map(Route::method)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     private static Route description(List<Route> routes, String version) {
         String path = "/api/v1/openapi.json";
         var described = new ArrayList<>(routes);
@@ -122,7 +133,7 @@ public final class ApiServer implements AutoCloseable {
         context.header("Cache-Control", "no-store");
         context.header("X-Content-Type-Options", "nosniff");
         guard.check(context, route);
-        var call = new Call(context, route);
+        var call = new Call(context, route, guard.admits(context));
         if (route.method().equals("POST")) call.checkContentType();
         context.status(route.status());
         Object answer = route.heavy() ? alone(route, call, heavy) : answer(route, call);

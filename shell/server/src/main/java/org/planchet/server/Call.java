@@ -1,6 +1,7 @@
 package org.planchet.server;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
+import org.planchet.api.NodeStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -15,10 +17,42 @@ import tools.jackson.databind.DatabindException;
 final class Call {
     private final Context context;
     private final Route route;
+    private final boolean trusted;
 
-    Call(Context context, Route route) {
+    /// @param trusted the caller could use guarded routes
+    Call(Context context, Route route, boolean trusted) {
         this.context = context;
         this.route = route;
+        this.trusted = trusted;
+    }
+
+    /// The status as this caller may see it: where the data lie on the disk is not for strangers.
+    NodeStatus shown(NodeStatus s) {
+        if (trusted) return s;
+        return new NodeStatus(
+                s.version(),
+                s.chain(),
+                s.role(),
+                s.height(),
+                s.tip(),
+                s.tipTime(),
+                s.bits(),
+                s.difficulty(),
+                s.chainWork(),
+                s.headers(),
+                s.syncing(),
+                s.peers(),
+                s.knownNodes(),
+                s.mempoolTransactions(),
+                s.mempoolBytes(),
+                s.mining(),
+                s.hashRate(),
+                s.blocksMined(),
+                s.p2pAddress(),
+                s.apiAddress(),
+                "",
+                s.startedAt(),
+                s.now());
     }
 
     Context context() {
@@ -65,6 +99,20 @@ final class Call {
             throw new ApiException(
                     ApiException.Kind.BAD_REQUEST,
                     "the body is not JSON, or nested more than " + Json.MAX_DEPTH + " deep");
+        }
+    }
+
+    /// Answers at once, before the handler goes on: for one that ends with the server itself.
+    void answerNow(Object answer) {
+        byte[] json = Json.STRICT.writeValueAsBytes(answer);
+        HttpServletResponse response = context.res();
+        response.setContentType("application/json");
+        response.setContentLength(json.length);
+        try {
+            response.getOutputStream().write(json);
+            response.flushBuffer();
+        } catch (IOException gone) {
+            // The caller did not wait for the answer; what it asked for is done all the same.
         }
     }
 

@@ -40,7 +40,8 @@ final class EventFeed implements AutoCloseable {
 
     /// Answers until the caller leaves or the server closes. Gives null: there is nothing left to answer.
     @Nullable
-    Object serve(Context context) {
+    Object serve(Call call) {
+        Context context = call.context();
         if (followers.size() >= MOST_FOLLOWERS)
             throw new HttpProblem(503, "Unavailable", "too many callers follow the events of this node");
         var queue = new Follower();
@@ -55,7 +56,7 @@ final class EventFeed implements AutoCloseable {
                 NodeStatus status = queue.statuses.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
                 String event = status == null
                         ? ": still here\n\n"
-                        : "event: tip\ndata: " + Json.STRICT.writeValueAsString(status) + "\n\n";
+                        : "event: tip\ndata: " + Json.STRICT.writeValueAsString(call.shown(status)) + "\n\n";
                 out.write(event.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,21 @@ import org.planchet.api.ApiException;
 ///   127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
 /// - Does a page of another origin send a state change? Its browser says so in the Origin header. No answer ever
 ///   carries a header that lets another origin read it.
-/// - Does the route reach wallet, miner, peers or stop? Then the caller is on this machine, or shows the token.
+/// - Does the route reach wallet, miner, peers or stop? Then the caller is on this machine, or shows the token. A
+///   request that a proxy passed on comes from its machine, and says nothing of where the caller is: it needs the
+/// token.
 final class Guard {
     private static final String BEARER = "Bearer ";
+
+    /// What proxies add. A caller who adds one itself only loses rights by it.
+    private static final List<String> PROXY_HEADERS = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
+
+    /// What is decided on a caller of a guarded route.
+    enum Verdict {
+        ADMITTED,
+        WRONG_TOKEN,
+        NEEDS_TOKEN
+    }
 
     private final ApiSettings settings;
     private final Set<String> hosts = new LinkedHashSet<>();
@@ -53,22 +66,49 @@ final class Guard {
 
     private static void checkOrigin(Context context) {
         String origin = context.req().getHeader("Origin");
-        if (origin == null) return;
+        String site = context.req().getHeader("Sec-Fetch-Site");
+        boolean own = site == null || site.equals("same-origin") || site.equals("none");
+        if (origin == null && own) return;
         String host = String.valueOf(context.req().getHeader("Host")).toLowerCase(Locale.ROOT);
-        String from = origin.toLowerCase(Locale.ROOT);
+        String from = origin == null ? "" : origin.toLowerCase(Locale.ROOT);
         if (from.equals("http://" + host) || from.equals("https://" + host)) return;
         throw new ApiException(ApiException.Kind.FORBIDDEN, "a page of another origin may not change anything here");
     }
 
     private void checkCaller(Context context) {
-        String shown = context.req().getHeader("Authorization");
-        if (tokenHash != null && shown != null && shown.startsWith(BEARER)) {
-            // Hashes of equal length, compared in constant time: neither length nor first letters leak.
-            if (MessageDigest.isEqual(tokenHash, sha256(shown.substring(BEARER.length())))) return;
-            throw unauthorized(context, "the token is wrong");
+        switch (verdict(context)) {
+            case ADMITTED -> {}
+            case WRONG_TOKEN -> throw unauthorized(context, "the token is wrong");
+            case NEEDS_TOKEN ->
+                throw unauthorized(context, "this needs the node's token, in the header Authorization: Bearer TOKEN");
         }
-        if (settings.trustLoopback() && isLoopback(context.req().getRemoteAddr())) return;
-        throw unauthorized(context, "this needs the node's token, in the header Authorization: Bearer TOKEN");
+    }
+
+    /// Whether the caller could use guarded routes, and so may be told what is not for strangers.
+    boolean admits(Context context) {
+        return verdict(context) == Verdict.ADMITTED;
+    }
+
+    private Verdict verdict(Context context) {
+        boolean passedOn = PROXY_HEADERS.stream().anyMatch(name -> context.req().getHeader(name) != null);
+        boolean trusted = settings.trustLoopback() && !passedOn;
+        return decide(context.req().getRemoteAddr(), context.req().getHeader("Authorization"), trusted, tokenHash);
+    }
+
+    /// The whole decision, from nothing but what is handed in.
+    ///
+    /// @param remoteAddress the literal address that the connection comes from
+    /// @param authorization the header of that name, null where there is none
+    /// @param trustLoopback callers from this machine need no token
+    /// @param tokenHash     SHA-256 of the node's token, null where it has none
+    static Verdict decide(
+            String remoteAddress, @Nullable String authorization, boolean trustLoopback, byte @Nullable [] tokenHash) {
+        if (tokenHash != null && authorization != null && authorization.startsWith(BEARER)) {
+            // Hashes of equal length, compared in constant time: neither length nor first letters leak.
+            byte[] shown = sha256(authorization.substring(BEARER.length()));
+            return MessageDigest.isEqual(tokenHash, shown) ? Verdict.ADMITTED : Verdict.WRONG_TOKEN;
+        }
+        return trustLoopback && isLoopback(remoteAddress) ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
     }
 
     private static ApiException unauthorized(Context context, String message) {
@@ -97,7 +137,7 @@ final class Guard {
         return address.indexOf(':') >= 0 && !address.startsWith("[") ? "[" + address + "]" : address;
     }
 
-    private static byte[] sha256(String text) {
+    static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {

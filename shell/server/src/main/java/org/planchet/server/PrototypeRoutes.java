@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
@@ -14,8 +15,10 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Requests;
 
 /// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its way of
-/// telling errors. Blocks and transactions come in hex, in the field `raw`. The header `X-P2P-Port`, by which the
-/// prototype's nodes told where they listen, is passed over: Planchet's nodes say so in their own protocol.
+/// telling errors. Blocks and transactions come in hex, in the field `raw`.
+///
+/// The prototype's nodes told by the header `X-P2P-Port` where they listen, since a connection shows only where they
+/// call from. Where a body names no neighbour, that header and the caller's address name it.
 final class PrototypeRoutes {
     private static final int LARGEST_PAGE = 100;
 
@@ -39,17 +42,15 @@ final class PrototypeRoutes {
             @Nullable Integer next) {}
 
     /// A neighbour, by either name of the field.
-    record PeerName(@Nullable String peer, @Nullable String address) {
-        String name() {
-            return Call.need(address == null ? peer : address, "peer");
-        }
-    }
+    record PeerName(@Nullable String peer, @Nullable String address) {}
 
-    record Added(String hash) {}
+    record Added(String message, String hash) {}
 
     record Accepted(String txid) {}
 
-    record Neighbours(List<String> peers) {}
+    record Message(String message) {}
+
+    record Removed(String status) {}
 
     /// Rows whose fixed paths come before the one with a parameter in their place.
     List<Route> all() {
@@ -74,29 +75,28 @@ final class PrototypeRoutes {
                         "/block",
                         Added.class,
                         "Submits a block.",
-                        call -> new Added(node.submitBlock(Routes.raw(call))))
+                        call -> new Added("Block accepted", node.submitBlock(Routes.raw(call))))
                 .takes(Requests.Raw.class)
-                .upTo(Route.RAW_LIMIT)
-                .created());
+                .upTo(Route.RAW_LIMIT));
         rows.add(Route.post(
                         "/tx",
                         Accepted.class,
                         "Broadcasts a transaction.",
                         call -> new Accepted(node.broadcast(Routes.raw(call))))
                 .takes(Requests.Raw.class)
-                .upTo(Route.RAW_LIMIT)
-                .created());
-        rows.add(Route.get("/peers", Neighbours.class, "The neighbours.", call -> neighbours()));
-        rows.add(Route.post("/peers", Neighbours.class, "Adds a neighbour.", call -> {
-                    node.addPeer(call.body(PeerName.class).name());
-                    return neighbours();
+                .upTo(Route.RAW_LIMIT));
+        rows.add(Route.list("/peers", String.class, "The neighbours' addresses.", call -> neighbours()));
+        rows.add(Route.post("/peers", Message.class, "Adds a neighbour.", call -> {
+                    String address = named(call);
+                    node.addPeer(address);
+                    return new Message("Added peer " + address);
                 })
                 .takes(PeerName.class)
                 .created()
                 .guarded());
-        rows.add(Route.post("/peers/remove", Neighbours.class, "Removes a neighbour.", call -> {
-                    node.removePeer(call.body(PeerName.class).name(), false);
-                    return neighbours();
+        rows.add(Route.post("/peers/remove", Removed.class, "Removes a neighbour.", call -> {
+                    node.removePeer(named(call), false);
+                    return new Removed("removed");
                 })
                 .takes(PeerName.class)
                 .guarded());
@@ -128,7 +128,18 @@ final class PrototypeRoutes {
         return new Page(blocks, from, blocks.size(), blocks.isEmpty() || next > status.height() ? null : next);
     }
 
-    private Neighbours neighbours() {
-        return new Neighbours(node.peers().stream().map(PeerView::address).toList());
+    private List<String> neighbours() {
+        return node.peers().stream().map(PeerView::address).toList();
+    }
+
+    private static String named(Call call) {
+        PeerName body = call.body(PeerName.class);
+        String name = body.address() == null ? body.peer() : body.address();
+        if (name != null) return name;
+        String port = Call.need(call.context().header("X-P2P-Port"), "address");
+        if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, "X-P2P-Port must be a port from 1 to 65535");
+        String from = call.context().req().getRemoteAddr();
+        return (from.contains(":") && !from.startsWith("[") ? "[" + from + "]" : from) + ":" + port;
     }
 }

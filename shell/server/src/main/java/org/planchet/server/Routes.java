@@ -50,7 +50,7 @@ final class Routes {
 
     private List<Route> chain() {
         return List.of(
-                get(V1 + "/status", NodeStatus.class, "The node's state in a page.", call -> node.status()),
+                get(V1 + "/status", NodeStatus.class, "The node's state in a page.", call -> call.shown(node.status())),
                 get(V1 + "/chain", ChainView.class, "The chain's parameters and every tip.", call -> node.chain()),
                 get(
                         V1 + "/blocks/{ref}",
@@ -234,11 +234,12 @@ final class Routes {
                         V1 + "/events",
                         "text/event-stream",
                         "Server-sent events: `tip` with the node's status at every change of the tip.",
-                        call -> events.serve(call.context())),
+                        events::serve),
                 post(V1 + "/stop", Answers.Done.class, "Stops the node in an orderly way.", call -> {
                             // The answer leaves first: the server stops with the node.
+                            call.answerNow(Answers.Done.YES);
                             Thread.ofPlatform().name("stop").start(node::stop);
-                            return Answers.Done.YES;
+                            return null;
                         })
                         .guarded(),
                 get(

@@ -89,6 +89,7 @@ class ApiServerTest {
 
     @Test
     void a_method_that_a_path_does_not_know_is_405() throws IOException {
+        assertTrue(web.send("DELETE", "/api/v1/peers", "").has("Allow: GET, POST"));
         assertProblem(405, web.send("DELETE", "/api/v1/status", ""));
         assertProblem(405, web.post("/api/v1/blocks/latest", "{}"));
         assertProblem(405, web.get("/api/v1/mining/start"));
@@ -225,6 +226,55 @@ class ApiServerTest {
         guarded(null);
         assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer "));
         assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer null"));
+    }
+
+    @Test
+    void w42_a_caller_behind_a_proxy_of_this_machine_is_a_stranger() throws IOException {
+        guarded("s3cret-token");
+        try (var local = ApiServer.start(node, ApiSettings.loopback(0))) {
+            var near = new Web(local.port());
+            assertEquals(200, near.get("/api/v1/wallet").status());
+            for (String header : List.of("Forwarded: for=1.2.3.4", "X-Forwarded-For: 127.0.0.1", "X-Real-IP: ::1"))
+                assertProblem(401, near.get("/api/v1/wallet", header));
+        }
+    }
+
+    @Test
+    void w42_where_the_data_lie_is_not_for_strangers() throws IOException {
+        assertEquals("/data", web.get("/api/v1/status").json().get("dataDir").asString());
+        guarded("s3cret-token");
+        assertEquals("", web.get("/api/v1/status").json().get("dataDir").asString());
+        assertEquals(
+                "/data",
+                web.get("/api/v1/status", "Authorization: Bearer s3cret-token")
+                        .json()
+                        .get("dataDir")
+                        .asString());
+    }
+
+    @Test
+    void stop_answers_before_the_node_stops() throws IOException {
+        Answer answer = web.post("/api/v1/stop", "");
+        assertEquals(200, answer.status());
+        assertTrue(answer.json().get("done").asBoolean());
+    }
+
+    @Test
+    void w40_fuzzed_calls_tell_nothing_of_our_insides() throws IOException {
+        var random = new java.util.Random(40);
+        String alphabet = "abz09/%.;:\\\"'<>{}[]?&=#@!~+ \u0001\u00e9";
+        List<String> leaks =
+                List.of("\tat ", "exception", "jetty", "javalin", "jackson", "java.", "org.planchet", "/data", "0.1.0");
+        for (int i = 0; i < 200; i++) {
+            var path = new StringBuilder(i % 2 == 0 ? "/api/v1/blocks/" : "/");
+            for (int n = random.nextInt(20); n > 0; n--)
+                path.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            String method = List.of("GET", "POST", "DELETE", "PUT", "FOO").get(random.nextInt(5));
+            Answer answer = web.send(method, path.toString(), "");
+            String told = (answer.head() + answer.body()).toLowerCase(java.util.Locale.ROOT);
+            for (String leak : leaks) assertFalse(told.contains(leak), path + " tells " + told);
+            assertTrue(answer.status() < 500, path + " gives " + told);
+        }
     }
 
     @Test

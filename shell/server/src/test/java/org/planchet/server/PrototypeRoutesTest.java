@@ -32,16 +32,15 @@ class PrototypeRoutesTest {
                         .get("total_difficulty")
                         .asInt());
         assertEquals(
-                201, web.post("/block", "{\"raw\":\"00\"}", "X-P2P-Port: 5000").status());
-        assertEquals(201, web.post("/tx", "{\"raw\":\"00\"}").status());
-        assertEquals(
-                "10.0.0.1:5000", web.get("/peers").json().get("peers").get(0).asString());
+                200, web.post("/block", "{\"raw\":\"00\"}", "X-P2P-Port: 5000").status());
+        assertEquals(200, web.post("/tx", "{\"raw\":\"00\"}").status());
+        assertEquals("10.0.0.1:5000", web.get("/peers").json().get(0).asString());
         assertEquals(201, web.post("/peers", "{\"peer\":\"10.0.0.9:5000\"}").status());
-        assertEquals(2, web.get("/peers").json().get("peers").size());
+        assertEquals(2, web.get("/peers").json().size());
         assertEquals(
                 200,
                 web.post("/peers/remove", "{\"address\":\"10.0.0.9:5000\"}").status());
-        assertEquals(1, web.get("/peers").json().get("peers").size());
+        assertEquals(1, web.get("/peers").json().size());
     }
 
     @Test
@@ -71,7 +70,18 @@ class PrototypeRoutesTest {
     }
 
     @Test
-    void they_can_be_switched_off() throws IOException {
+    void n2_a_sender_may_name_itself_by_its_port() throws IOException {
+        Answer added = web.post("/peers", "{}", "X-P2P-Port: 5077");
+        assertEquals(201, added.status(), added.body());
+        assertEquals("Added peer 127.0.0.1:5077", added.json().get("message").asString());
+        assertEquals(200, web.post("/peers/remove", "{}", "X-P2P-Port: 5077").status());
+        assertError(400, web.post("/peers", "{}"));
+        for (String port : List.of("0", "65536", "-1", "x", "123456", "5000, 5001"))
+            assertError(400, web.post("/peers", "{}", "X-P2P-Port: " + port));
+    }
+
+    @Test
+    void n3_they_can_be_switched_off() throws IOException {
         try (var without = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, null, List.of(), true, false))) {
             assertEquals(404, new Web(without.port()).get("/blocks/latest").status());
         }
