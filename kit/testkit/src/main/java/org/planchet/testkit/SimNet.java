@@ -31,7 +31,7 @@ import org.planchet.primitives.ByteWriter;
 /// latency. To cut a link ends its connections and refuses new ones, until it is healed. All links stand at first.
 public final class SimNet {
     /// How often a node hears that time has passed.
-    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 

@@ -121,8 +121,10 @@ public final class SimNode {
     /// Starts the node on what its store holds; nothing where it is up.
     public void start() {
         if (machine != null) return;
-        Chain chain =
-                Chain.open(net.params(), store, ScriptChecker.inline(), ChainSettings.DEFAULT.withCacheBytes(1 << 22));
+        // Flushed at a stop only: a killed node then has to find its blocks again where they were appended.
+        ChainSettings chainSettings =
+                ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
+        Chain chain = Chain.open(net.params(), store, ScriptChecker.inline(), chainSettings);
         Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline());
         machine = NodeMachine.over(chain, pool, settings, seeds.split(), known);
     }
