@@ -105,7 +105,7 @@ public final class Demo {
     private void fail(String sentence) {
         err.println(texts.say("demo.failure", seconds(), sentence));
         for (ProcessNode node : nodes) {
-            node.lastWords().forEach(line -> err.println("  " + node.name() + ": " + line));
+            node.firstWords().forEach(line -> err.println("  " + node.name() + ": " + line));
         }
         err.flush();
     }

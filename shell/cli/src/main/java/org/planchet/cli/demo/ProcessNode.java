@@ -21,7 +21,7 @@ import org.planchet.api.NodeApi;
 final class ProcessNode implements DemoNode {
     private static final Duration START_LIMIT = Duration.ofSeconds(150);
     private static final long STOP_SECONDS = 12;
-    private static final int TAIL_LINES = 15;
+    private static final int SHOWN_LINES = 10;
 
     /// The line with which `planchet --lang en node` says that it serves.
     private static final Pattern READY = Pattern.compile("peers on port (\\d+), API on port (\\d+)");
@@ -176,10 +176,9 @@ final class ProcessNode implements DemoNode {
         }
     }
 
-    /// The last lines that the process printed: what to show where it failed.
-    List<String> lastWords() {
-        List<String> lines = said().lines().toList();
-        return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    /// The first lines that the process printed: where it failed to start, they say why.
+    List<String> firstWords() {
+        return said().lines().limit(SHOWN_LINES).toList();
     }
 
     private String said() {

@@ -91,7 +91,8 @@ class TextsTest {
                                 "history-state.",
                                 "tip-status.",
                                 "command",
-                                "demo.column.")
+                                "demo.column.",
+                                "docs.")
                         .noneMatch(key::startsWith))
                 .toList();
         assertEquals(List.of(), dead, "texts that nobody says");
