@@ -46,6 +46,9 @@ public final class Wallet {
     private @Nullable BlockHash tip;
     private boolean changed;
 
+    /// The answer of [#coins] until something happens.
+    private @Nullable List<WalletCoin> known;
+
     /// Opens a wallet where it stood. Pool transactions are unknown at first: the owner names them again.
     public Wallet(WalletState state, ChainParams params) {
         if (!state.chain().equals(params.name()))
@@ -135,6 +138,7 @@ public final class Wallet {
 
     /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to).
     public void connect(Block block, int blockHeight) {
+        known = null;
         var place =
                 new WalletState.Place(blockHeight, block.hash(), block.header().time());
         boolean again = true;
@@ -162,6 +166,7 @@ public final class Wallet {
     /// @param toHeight -1 for all
     /// @param hash     the block at that height, null for none
     public void rewind(int toHeight, @Nullable BlockHash hash) {
+        known = null;
         ledger.rewind(toHeight);
         height = toHeight;
         tip = hash;
@@ -169,6 +174,7 @@ public final class Wallet {
 
     /// The pool took `tx`, whoever made it.
     public void onMempoolAdded(Transaction tx, Instant now) {
+        known = null;
         if (!ledger.concerns(tx)) return;
         Ledger.Entry entry = ledger.add(tx, now.getEpochSecond());
         if (entry.place != null) return;
@@ -179,6 +185,7 @@ public final class Wallet {
 
     /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so.
     public void onMempoolRemoved(Txid txid) {
+        known = null;
         Ledger.Entry entry = ledger.get(txid);
         if (entry != null) entry.pooled = false;
     }
@@ -197,6 +204,15 @@ public final class Wallet {
 
     /// Every unspent output, oldest known transaction first.
     public List<WalletCoin> coins() {
+        List<WalletCoin> answer = known;
+        if (answer == null) {
+            answer = List.copyOf(count());
+            known = answer;
+        }
+        return answer;
+    }
+
+    private List<WalletCoin> count() {
         var coins = new ArrayList<WalletCoin>();
         for (Ledger.Entry entry : ledger.all()) {
             if (!entry.counts()) continue;
@@ -297,6 +313,7 @@ public final class Wallet {
     /// Adds a key. What it was paid before shows after a rescan. Gives its script; importing it again changes only the
     /// label.
     public Script importKey(SingleKey key, String label, WalletSecrets secrets, Instant now) {
+        known = null;
         Script script = key.script();
         if (origin(script) == null) {
             int position = secrets.add(key);
@@ -350,11 +367,13 @@ public final class Wallet {
 
     /// Promises coins to one transfer: no other takes them until [#release], or until a transaction spends them.
     void reserve(Collection<OutPoint> coins) {
+        known = null;
         for (OutPoint coin : coins) if (!reserved.add(coin)) throw new AssertionError("a coin promised twice: " + coin);
     }
 
     /// Gives up a transfer that was built but not taken by the pool: its coins can be spent again.
     public void release(TransferDraft draft) {
+        known = null;
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
         KeyOrigin.Derived change = draft.changeOrigin();
         if (change != null) keys.takeBack(change);

@@ -42,7 +42,8 @@ public record WalletView(
     ///
     /// @param net satoshis gained (or, negative, spent, fee included)
     /// @param fee satoshis, where the wallet paid it
-    /// @param state `unconfirmed`, `confirmed`, `immature` or `conflicted`
+    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (its coin went another way in a block, or
+    ///     it is the coinbase of a block that lost) or `dropped` (neither in a block nor in the pool any longer)
     public record HistoryEntry(
             String txid,
             long time,
