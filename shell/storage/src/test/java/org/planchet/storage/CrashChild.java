@@ -34,8 +34,9 @@ final class CrashChild {
         say("done");
     }
 
+    /// Lines so long that the pipe holds few of them: so the parent is never far behind when it decides to kill.
     private static void say(String line) {
-        System.out.println(line);
+        System.out.println(line + " ".repeat(4_000));
         System.out.flush();
     }
 }

@@ -95,7 +95,8 @@ class CrashTest {
         boolean done = false;
         int count = 0;
         try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
+            for (String padded = out.readLine(); padded != null; padded = out.readLine()) {
+                String line = padded.strip();
                 if (line.startsWith("has ")) {
                     said.add(BlockHash.fromHex(line.substring(4)));
                     count++;
@@ -103,7 +104,7 @@ class CrashTest {
                 done |= line.equals("done");
                 boolean now = early ? line.equals("started") : count >= after;
                 if (now && child.isAlive()) {
-                    if (early) TimeUnit.MILLISECONDS.sleep(random.nextInt(900));
+                    if (early) TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
                     // By its handle: the process would close its pipe, and the last words be lost.
                     child.toHandle().destroyForcibly();
                 }
