@@ -77,7 +77,8 @@ public final class AddressBook {
 
     private void insert(AddressRecord record) {
         records.put(record.address(), record);
-        bySource.computeIfAbsent(record.source(), source -> new LinkedHashSet<>()).add(record.address());
+        bySource.computeIfAbsent(record.source(), source -> new LinkedHashSet<>())
+                .add(record.address());
     }
 
     void remove(Endpoint address) {
@@ -158,7 +159,8 @@ public final class AddressBook {
 
     /// A node to try now: a random teller's random node, of those that are usable and whose pause since the last try is
     /// over. Null where there is none.
-    @Nullable Endpoint pick(RandomGenerator random, Instant now, Predicate<Endpoint> usable) {
+    @Nullable
+    Endpoint pick(RandomGenerator random, Instant now, Predicate<Endpoint> usable) {
         var bySourceDue = new TreeMap<String, List<Endpoint>>();
         for (AddressRecord record : records.values()) {
             if (record.status() == Status.CONNECTED || record.status() == Status.DISCONNECTED) continue;

@@ -104,7 +104,8 @@ final class AddressGossip {
         for (AddressRecord record : answer(now)) {
             Optional<IpAddress> ip = record.address().ip();
             if (ip.isEmpty() || peer.isAt(record.address())) continue;
-            var address = new NetAddress(record.services(), ip.get(), record.address().port());
+            var address =
+                    new NetAddress(record.services(), ip.get(), record.address().port());
             addresses.add(new TimedAddress(Math.max(0, record.lastSeen().getEpochSecond()), address));
         }
         if (!addresses.isEmpty()) tell(peer, addresses);

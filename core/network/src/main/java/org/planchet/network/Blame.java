@@ -14,7 +14,8 @@ enum Blame {
     BROKE_A_RULE;
 
     static Blame of(Rejection rejection) {
-        if (rejection.rule() == Rule.BLOCK_KNOWN_INVALID || rejection.rule() == Rule.PARENT_INVALID) return ANOTHER_CHAIN;
+        if (rejection.rule() == Rule.BLOCK_KNOWN_INVALID || rejection.rule() == Rule.PARENT_INVALID)
+            return ANOTHER_CHAIN;
         return switch (rejection.fault()) {
             case CONSENSUS, MUTATED -> BROKE_A_RULE;
             case POLICY, NOT_YET, MISSING_DATA, KNOWN -> NONE;

@@ -48,8 +48,13 @@ final class BlockDownload {
     /// What is asked of one peer.
     static final class State {
         final Map<BlockHash, Instant> inFlight = new LinkedHashMap<>();
-        @Nullable HeaderNode lastCommon;
-        @Nullable Instant stallingSince;
+
+        @Nullable
+        HeaderNode lastCommon;
+
+        @Nullable
+        Instant stallingSince;
+
         Instant progressAt = Instant.EPOCH;
         Instant pausedUntil = Instant.EPOCH;
         Instant lastBlockAt = Instant.EPOCH;
@@ -175,7 +180,8 @@ final class BlockDownload {
         }
         judging.put(hash, Boolean.TRUE);
         sources.put(hash, peer.id);
-        if (sources.size() > 2 * WINDOW) sources.remove(sources.keySet().iterator().next());
+        if (sources.size() > 2 * WINDOW)
+            sources.remove(sources.keySet().iterator().next());
         context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
 
@@ -195,7 +201,8 @@ final class BlockDownload {
             return false;
         }
         HeaderNode tip = chain.tip();
-        BigInteger work = chain.work(parent).add(ChainWork.ofBits(block.header().bits()).value());
+        BigInteger work =
+                chain.work(parent).add(ChainWork.ofBits(block.header().bits()).value());
         return work.compareTo(chain.work(tip)) > 0
                 && work.compareTo(context.settings.minimumChainWork()) >= 0
                 && parent.height() + 1 <= tip.height() + MOST_AHEAD;
@@ -227,7 +234,8 @@ final class BlockDownload {
     /// The peer says it does not have them.
     void onNotFound(Peer peer, List<InventoryItem> items, Instant now) {
         for (InventoryItem item : items) {
-            if (item.isBlock() && release(peer, new BlockHash(item.hash()))) peer.download.pausedUntil = now.plus(PAUSE);
+            if (item.isBlock() && release(peer, new BlockHash(item.hash())))
+                peer.download.pausedUntil = now.plus(PAUSE);
         }
     }
 

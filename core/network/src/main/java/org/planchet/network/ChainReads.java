@@ -23,10 +23,12 @@ public interface ChainReads {
     HeaderNode bestHeader();
 
     /// The header of that hash; null where it is unknown.
-    @Nullable HeaderNode find(BlockHash hash);
+    @Nullable
+    HeaderNode find(BlockHash hash);
 
     /// The best chain's block at that height; null above the tip.
-    @Nullable HeaderNode atHeight(int height);
+    @Nullable
+    HeaderNode atHeight(int height);
 
     /// Whether the block lies in the best chain.
     boolean inBestChain(HeaderNode node);
@@ -41,7 +43,8 @@ public interface ChainReads {
     boolean isInvalid(HeaderNode node);
 
     /// The stored block; null where there is none.
-    @Nullable Block readBlock(BlockHash hash);
+    @Nullable
+    Block readBlock(BlockHash hash);
 
     /// Hashes from `node` back to the genesis, ever further apart: at most 101.
     List<BlockHash> locator(HeaderNode node);

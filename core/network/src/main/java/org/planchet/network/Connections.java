@@ -92,7 +92,8 @@ final class Connections {
     // What happens.
 
     /// A connection stands: gives the peer, or null where it is refused.
-    @Nullable Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
+    @Nullable
+    Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
         if (!inbound) connecting.remove(remote);
         Optional<String> refusal = inbound ? refuseInbound(remote) : refuseOutbound(remote);
         if (refusal.isPresent()) {

@@ -94,7 +94,8 @@ final class Context {
         return new ArrayList<>(peers.values());
     }
 
-    @Nullable Peer peer(PeerId id) {
+    @Nullable
+    Peer peer(PeerId id) {
         return peers.get(id);
     }
 

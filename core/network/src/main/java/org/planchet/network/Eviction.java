@@ -15,7 +15,8 @@ final class Eviction {
     private static final int SPARED_OF_EACH = 4;
 
     /// @param pingMillis best round trip, Long.MAX_VALUE where unknown
-    record Candidate(PeerId id, String group, Instant connectedAt, long pingMillis, Instant lastTx, Instant lastBlock) {}
+    record Candidate(
+            PeerId id, String group, Instant connectedAt, long pingMillis, Instant lastTx, Instant lastBlock) {}
 
     private Eviction() {}
 
@@ -23,10 +24,22 @@ final class Eviction {
     static Optional<PeerId> choose(List<Candidate> inbound) {
         var left = new ArrayList<>(inbound);
         Comparator<Candidate> byId = Comparator.comparing(Candidate::id);
-        spare(left, SPARED_OF_EACH, Comparator.comparingLong(Candidate::pingMillis).thenComparing(byId));
-        spare(left, SPARED_OF_EACH, Comparator.comparing(Candidate::lastTx).reversed().thenComparing(byId));
-        spare(left, SPARED_OF_EACH, Comparator.comparing(Candidate::lastBlock).reversed().thenComparing(byId));
-        spare(left, left.size() / 2, Comparator.comparing(Candidate::connectedAt).thenComparing(byId));
+        spare(
+                left,
+                SPARED_OF_EACH,
+                Comparator.comparingLong(Candidate::pingMillis).thenComparing(byId));
+        spare(
+                left,
+                SPARED_OF_EACH,
+                Comparator.comparing(Candidate::lastTx).reversed().thenComparing(byId));
+        spare(
+                left,
+                SPARED_OF_EACH,
+                Comparator.comparing(Candidate::lastBlock).reversed().thenComparing(byId));
+        spare(
+                left,
+                left.size() / 2,
+                Comparator.comparing(Candidate::connectedAt).thenComparing(byId));
         if (left.isEmpty()) return Optional.empty();
 
         var groups = new TreeMap<String, List<Candidate>>();

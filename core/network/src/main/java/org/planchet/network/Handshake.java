@@ -29,7 +29,10 @@ final class Handshake {
     /// What is known of one peer's handshake.
     static final class State {
         final Instant deadline;
-        @Nullable Version theirs;
+
+        @Nullable
+        Version theirs;
+
         boolean done;
         boolean wtxidRelay;
         boolean addrV2;

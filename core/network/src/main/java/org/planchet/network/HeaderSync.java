@@ -32,18 +32,23 @@ final class HeaderSync {
     /// What is known of one peer's chain.
     static final class State {
         /// The block with the most work that the peer is known to have.
-        @Nullable HeaderNode bestKnown;
+        @Nullable
+        HeaderNode bestKnown;
 
         /// A block that the peer announced and that we have no header of.
-        @Nullable BlockHash unknownTip;
+        @Nullable
+        BlockHash unknownTip;
 
         /// The last block that we told the peer of in headers.
-        @Nullable HeaderNode bestSent;
+        @Nullable
+        HeaderNode bestSent;
 
         /// Whether the peer wants new blocks as headers (BIP-0130).
         boolean wantsHeaders;
 
-        @Nullable Instant askedAt;
+        @Nullable
+        Instant askedAt;
+
         boolean started;
 
         /// Whether more is to come of the pages it was asked for.
@@ -197,8 +202,7 @@ final class HeaderSync {
     void has(Peer peer, HeaderNode node) {
         State state = peer.sync;
         if (node.hash().equals(state.unknownTip)) state.unknownTip = null;
-        if (state.bestKnown == null
-                || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) > 0)
+        if (state.bestKnown == null || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) > 0)
             state.bestKnown = node;
     }
 

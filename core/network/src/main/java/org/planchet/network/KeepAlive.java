@@ -18,7 +18,10 @@ final class KeepAlive {
         Instant nextPing;
         Instant lastHeard;
         long nonce;
-        @Nullable Instant pingSent;
+
+        @Nullable
+        Instant pingSent;
+
         long roundTripMillis = -1;
         long leastRoundTripMillis = Long.MAX_VALUE;
 
@@ -42,7 +45,8 @@ final class KeepAlive {
     void onPong(Peer peer, Pong pong, Instant now) {
         State state = peer.keepAlive;
         if (state.pingSent == null || state.nonce != pong.nonce()) return;
-        state.roundTripMillis = Math.max(0, Duration.between(state.pingSent, now).toMillis());
+        state.roundTripMillis =
+                Math.max(0, Duration.between(state.pingSent, now).toMillis());
         state.leastRoundTripMillis = Math.min(state.leastRoundTripMillis, state.roundTripMillis);
         state.pingSent = null;
     }

@@ -16,10 +16,12 @@ public interface MempoolReads {
     }
 
     /// The transaction of that id; null where it is not in the pool.
-    @Nullable Transaction get(Txid txid);
+    @Nullable
+    Transaction get(Txid txid);
 
     /// The transaction of that id; null where it is not in the pool.
-    @Nullable Transaction get(Wtxid wtxid);
+    @Nullable
+    Transaction get(Wtxid wtxid);
 
     /// A pool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 where it is not in the pool.
     long feeRate(Txid txid);

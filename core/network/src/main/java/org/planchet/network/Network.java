@@ -81,8 +81,8 @@ public final class Network {
         }
         switch (event) {
             case PeerConnected(PeerId id, Endpoint remote, boolean inbound) -> onConnected(id, remote, inbound);
-            case ConnectFailed(Endpoint target, _) -> connections.onConnectFailed(target, now);
-            case PeerDisconnected(PeerId id, _) -> withPeer(id, context::forget);
+            case ConnectFailed(Endpoint target, var _) -> connections.onConnectFailed(target, now);
+            case PeerDisconnected(PeerId id, var _) -> withPeer(id, context::forget);
             case MessageReceived(PeerId id, Message message) -> withPeer(id, peer -> onMessage(peer, message));
             case BadBytes(PeerId id, String reason) -> withPeer(id, peer -> onBadBytes(peer, reason));
             case Drained(PeerId id) -> withPeer(id, serving::onDrained);
@@ -121,7 +121,8 @@ public final class Network {
         connections.onGone(peer, now);
     }
 
-    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's first and
+    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's first
+    /// and
     /// then dials again): it is not held against it.
     private void onBadBytes(Peer peer, String reason) {
         if (peer.version().isEmpty()) context.disconnect(peer, reason);
@@ -219,7 +220,7 @@ public final class Network {
     private void onChainChanged(List<ChainEvent> events) {
         for (ChainEvent event : events) {
             switch (event) {
-                case ChainEvent.BlockConnected(var block, _, _) -> transactions.onBlock(block);
+                case ChainEvent.BlockConnected(var block, var _, var _) -> transactions.onBlock(block);
                 case ChainEvent.BlockDisconnected _ -> transactions.onBlockUndone();
             }
         }

@@ -14,8 +14,8 @@ import org.planchet.wire.Message;
 public sealed interface NetworkEvent {
     /// A connection stands.
     ///
-    /// @param remote for an outbound one the endpoint of the [NetworkEffect.Connect] that asked for it, exactly; for an
-    ///     inbound one the address and port it comes from
+    /// @param remote for an outbound one the endpoint of the [NetworkEffect.Connect] that asked for it, exactly;
+    ///     for an inbound one the address and port it comes from
     record PeerConnected(PeerId peer, Endpoint remote, boolean inbound) implements NetworkEvent {}
 
     /// An attempt to connect failed.
@@ -58,7 +58,8 @@ public sealed interface NetworkEvent {
     record SyncNow() implements NetworkEvent {}
 
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
-    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection) implements NetworkEvent {
+    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection)
+            implements NetworkEvent {
         public HeadersChecked {
             headers = List.copyOf(headers);
         }
@@ -72,7 +73,8 @@ public sealed interface NetworkEvent {
 
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
     /// pool took: an accepted one is announced to all who want it.
-    record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection) implements NetworkEvent {}
+    record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection)
+            implements NetworkEvent {}
 
     /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
     record ChainChanged(List<ChainEvent> events) implements NetworkEvent {

@@ -63,38 +63,86 @@ public record NetworkSettings(
     }
 
     public NetworkSettings withUserAgent(String agent) {
-        return with(agent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, minimumChainWork,
+        return with(
+                agent,
+                listenAddress,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                discover,
+                minimumChainWork,
                 syncInterval);
     }
 
     public NetworkSettings withListenAddress(Optional<IpAddress> address) {
-        return with(userAgent, address, defaultPort, seeds, maxOutbound, maxInbound, discover, minimumChainWork,
+        return with(
+                userAgent,
+                address,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                discover,
+                minimumChainWork,
                 syncInterval);
     }
 
     public NetworkSettings withSeeds(List<Endpoint> names, int chainPort) {
-        return with(userAgent, listenAddress, chainPort, names, maxOutbound, maxInbound, discover, minimumChainWork,
+        return with(
+                userAgent,
+                listenAddress,
+                chainPort,
+                names,
+                maxOutbound,
+                maxInbound,
+                discover,
+                minimumChainWork,
                 syncInterval);
     }
 
     public NetworkSettings withConnections(int outbound, int inbound) {
-        return with(userAgent, listenAddress, defaultPort, seeds, outbound, inbound, discover, minimumChainWork,
+        return with(
+                userAgent,
+                listenAddress,
+                defaultPort,
+                seeds,
+                outbound,
+                inbound,
+                discover,
+                minimumChainWork,
                 syncInterval);
     }
 
     public NetworkSettings withDiscover(boolean on) {
-        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, on, minimumChainWork,
+        return with(
+                userAgent,
+                listenAddress,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                on,
+                minimumChainWork,
                 syncInterval);
     }
 
     public NetworkSettings withMinimumChainWork(BigInteger work) {
-        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, work,
-                syncInterval);
+        return with(
+                userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, work, syncInterval);
     }
 
     public NetworkSettings withSyncInterval(Duration interval) {
-        return with(userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover,
-                minimumChainWork, interval);
+        return with(
+                userAgent,
+                listenAddress,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                discover,
+                minimumChainWork,
+                interval);
     }
 
     private NetworkSettings with(
@@ -108,7 +156,19 @@ public record NetworkSettings(
             BigInteger work,
             Duration interval) {
         return new NetworkSettings(
-                agent, services, listenPort, address, chainPort, names, outbound, inbound, privateAddresses, find,
-                work, relayTransactions, minRelayFeeRate, interval);
+                agent,
+                services,
+                listenPort,
+                address,
+                chainPort,
+                names,
+                outbound,
+                inbound,
+                privateAddresses,
+                find,
+                work,
+                relayTransactions,
+                minRelayFeeRate,
+                interval);
     }
 }

@@ -82,7 +82,8 @@ final class OrphanPool {
         return children;
     }
 
-    @Nullable Orphan remove(Wtxid id) {
+    @Nullable
+    Orphan remove(Wtxid id) {
         Orphan orphan = orphans.remove(id);
         if (orphan == null) return null;
         for (TxIn input : orphan.transaction().inputs()) {

@@ -22,7 +22,9 @@ final class Peer {
     /// Endpoints we tried, which turned out to be this same node.
     final Set<Endpoint> aliases = new LinkedHashSet<>();
 
-    @Nullable Instant lastSeen;
+    @Nullable
+    Instant lastSeen;
+
     boolean gone;
 
     final Handshake.State handshake;

@@ -39,8 +39,13 @@ final class Serving {
     /// What one peer has asked for and not got yet.
     static final class State {
         final Deque<InventoryItem> queue = new ArrayDeque<>();
-        @Nullable GetHeaders headersAsked;
-        @Nullable BlockHash continueAt;
+
+        @Nullable
+        GetHeaders headersAsked;
+
+        @Nullable
+        BlockHash continueAt;
+
         long unsent;
     }
 
@@ -127,7 +132,8 @@ final class Serving {
         }
         if (items.isEmpty()) return;
         // When it has fetched the last of them it is told our tip, and asks on.
-        if (items.size() == MOST_HASHES) state.continueAt = new BlockHash(items.getLast().hash());
+        if (items.size() == MOST_HASHES)
+            state.continueAt = new BlockHash(items.getLast().hash());
         state.unsent += items.size() * 36L;
         context.send(peer, new Inv(items));
     }
@@ -158,9 +164,8 @@ final class Serving {
 
     private boolean serveTransaction(Peer peer, InventoryItem item) {
         boolean byWtxid = item.type() == InventoryItem.WTX;
-        Transaction transaction = byWtxid
-                ? context.mempool.get(new Wtxid(item.hash()))
-                : context.mempool.get(new Txid(item.hash()));
+        Transaction transaction =
+                byWtxid ? context.mempool.get(new Wtxid(item.hash())) : context.mempool.get(new Txid(item.hash()));
         if (transaction == null) return false;
         boolean plain = item.type() == InventoryItem.TX;
         peer.serving.unsent += transaction.size();

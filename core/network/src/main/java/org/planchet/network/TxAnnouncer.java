@@ -82,9 +82,7 @@ final class TxAnnouncer {
     }
 
     private static InventoryItem itemFor(Peer peer, Transaction transaction) {
-        return peer.handshake.wtxidRelay
-                ? InventoryItem.of(transaction.wtxid())
-                : InventoryItem.of(transaction.txid());
+        return peer.handshake.wtxidRelay ? InventoryItem.of(transaction.wtxid()) : InventoryItem.of(transaction.txid());
     }
 
     /// A transaction of our own: told again until it is fetched.

@@ -69,7 +69,8 @@ final class TxRelay {
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
         boolean wanted = context.settings.relayTransactions()
-                && context.chain.tip().height() + FAR_BEHIND >= context.chain.bestHeader().height();
+                && context.chain.tip().height() + FAR_BEHIND
+                        >= context.chain.bestHeader().height();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
             peer.relay.known.add(item.hash());
@@ -91,8 +92,9 @@ final class TxRelay {
         for (TxTracker.Request request : tracker.due(now)) {
             // It may have come by another way since it was announced.
             if (have(request.item())) tracker.done(request.item());
-            else requests.computeIfAbsent(request.peer().id, id -> new ArrayList<>())
-                    .add(request.item());
+            else
+                requests.computeIfAbsent(request.peer().id, id -> new ArrayList<>())
+                        .add(request.item());
         }
         requests.forEach((id, items) -> {
             Peer peer = context.peer(id);

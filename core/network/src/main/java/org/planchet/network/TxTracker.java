@@ -32,7 +32,10 @@ final class TxTracker {
     private static final class Wanted {
         final InventoryItem item;
         final Map<PeerId, Peer> candidates = new TreeMap<>();
-        @Nullable Peer asked;
+
+        @Nullable
+        Peer asked;
+
         Instant expires = Instant.MAX;
 
         Wanted(InventoryItem item) {

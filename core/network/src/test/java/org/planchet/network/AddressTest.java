@@ -98,7 +98,9 @@ class AddressTest {
             stage.receive(peer, new Addr(addresses));
             stage.now = stage.now.plusSeconds(1);
         }
-        assertTrue(stage.network.knownNodes().size() <= 1_001 + 10 + 1, "" + stage.network.knownNodes().size());
+        assertTrue(
+                stage.network.knownNodes().size() <= 1_001 + 10 + 1,
+                "" + stage.network.knownNodes().size());
         // A peer that dialled us was not asked, and may tell of itself.
         PeerId in = stage.peer("8.8.4.4:9999", true);
         int before = stage.network.knownNodes().size();
@@ -112,7 +114,13 @@ class AddressTest {
         for (int i = 0; i < 1_000; i++)
             known.add(new AddressRecord(
                     Endpoint.of(timed(i, NOW).address().ip(), 8333),
-                    9, NOW, Instant.EPOCH, AddressRecord.Status.KNOWN, -1, 0, "s" + i % 10));
+                    9,
+                    NOW,
+                    Instant.EPOCH,
+                    AddressRecord.Status.KNOWN,
+                    -1,
+                    0,
+                    "s" + i % 10));
         var stage = new Stage(NetworkSettings.defaults(5000).withDiscover(false), known);
         PeerId out = stage.peer("10.0.0.2:5000", false);
         assertEquals(List.of(), stage.receive(out, new GetAddr()));
@@ -144,7 +152,8 @@ class AddressTest {
         PeerId near = stage.peer("10.0.0.2:5000", false);
         int before = stage.network.knownNodes().size();
         var address = new TimedAddress(
-                stage.now.getEpochSecond(), new NetAddress(9, IpAddress.parse("10.0.0.77").orElseThrow(), 5000));
+                stage.now.getEpochSecond(),
+                new NetAddress(9, IpAddress.parse("10.0.0.77").orElseThrow(), 5000));
         stage.receive(far, new Addr(List.of(address)));
         assertEquals(before, stage.network.knownNodes().size());
         stage.receive(near, new Addr(List.of(address)));

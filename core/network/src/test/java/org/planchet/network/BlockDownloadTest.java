@@ -95,7 +95,8 @@ class BlockDownloadTest {
         stalledSince[0] = stage.now;
         // The window is full: 1,024 beyond the last shared block, of which the staller holds the first 16.
         assertEquals(1_024 - 16, stage.chain.stored.size());
-        assertTrue(ended(stage.pass(Duration.ofMillis(1_900), Duration.ofMillis(100)), staller).isEmpty());
+        assertTrue(ended(stage.pass(Duration.ofMillis(1_900), Duration.ofMillis(100)), staller)
+                .isEmpty());
         List<NetworkEffect> end = stage.pass(Duration.ofMillis(100), Duration.ofMillis(100));
         assertTrue(ended(end, staller).orElseThrow().reason().contains("2000 ms"));
         assertEquals(Duration.ofSeconds(2), Duration.between(stalledSince[0], stage.now));
@@ -213,8 +214,8 @@ class BlockDownloadTest {
     void a_block_that_proves_invalid_later_is_laid_to_its_sender() {
         PeerId peer = stage.peer("10.0.0.2:5000", true, 0);
         stage.receive(peer, new BlockMessage(blocks.getFirst()));
-        List<NetworkEffect> verdict = stage.on(new NetworkEvent.BlockRefused(
-                blocks.getFirst().hash(), Rule.MERKLE_ROOT.broken("does not match")));
+        List<NetworkEffect> verdict = stage.on(
+                new NetworkEvent.BlockRefused(blocks.getFirst().hash(), Rule.MERKLE_ROOT.broken("does not match")));
         assertTrue(ended(verdict, peer).orElseThrow().misbehaved());
     }
 

@@ -40,7 +40,8 @@ class ConnectionsTest {
         Duration longest = Duration.ZERO;
         stage.on(new ConnectFailed(node, "refused"));
         while (stage.now.isBefore(Stage.START.plus(Duration.ofHours(2)))) {
-            if (dialled(stage.pass(Duration.ofSeconds(1), Duration.ofSeconds(1))).isEmpty()) continue;
+            if (dialled(stage.pass(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                    .isEmpty()) continue;
             tries++;
             Duration pause = Duration.between(last, stage.now);
             last = stage.now;
@@ -78,10 +79,11 @@ class ConnectionsTest {
         Endpoint name = at("blockchain-service:5000");
         List<NetworkEffect> effects = stage.on(new AddPeer(name));
         assertEquals(List.of(new Resolve(name)), effects);
-        var addresses = List.of(IpAddress.parse("10.1.0.1").orElseThrow(), IpAddress.parse("10.1.0.2").orElseThrow());
+        var addresses = List.of(
+                IpAddress.parse("10.1.0.1").orElseThrow(),
+                IpAddress.parse("10.1.0.2").orElseThrow());
         assertEquals(
-                List.of(at("10.1.0.1:5000"), at("10.1.0.2:5000")),
-                dialled(stage.on(new Resolved(name, addresses))));
+                List.of(at("10.1.0.1:5000"), at("10.1.0.2:5000")), dialled(stage.on(new Resolved(name, addresses))));
         // Looked up again every minute: pods come and go.
         assertTrue(stage.pass(Duration.ofSeconds(59)).stream().noneMatch(e -> e instanceof Resolve));
         assertTrue(stage.pass(Duration.ofSeconds(2)).contains(new Resolve(name)));
@@ -123,7 +125,10 @@ class ConnectionsTest {
         stage.on(new RemovePeer(node, true));
         PeerId in = stage.nextId();
         stage.on(new PeerConnected(in, at("10.0.0.2:41000"), true));
-        assertTrue(ended(stage.receive(in, Stage.version(9, 5000, 0)), in).orElseThrow().reason().contains("blocked"));
+        assertTrue(ended(stage.receive(in, Stage.version(9, 5000, 0)), in)
+                .orElseThrow()
+                .reason()
+                .contains("blocked"));
         assertEquals(List.of(node), stage.network.blockedPeers());
         stage.on(new AddPeer(node));
         PeerId again = stage.nextId();
@@ -138,11 +143,19 @@ class ConnectionsTest {
         for (int i = 0; i < 200; i++)
             known.add(new AddressRecord(
                     at("20." + i % 20 + "." + i + ".1:8333"),
-                    9, Stage.START, Instant.EPOCH, AddressRecord.Status.KNOWN, -1, 0, "s"));
+                    9,
+                    Stage.START,
+                    Instant.EPOCH,
+                    AddressRecord.Status.KNOWN,
+                    -1,
+                    0,
+                    "s"));
         var full = new Stage(NetworkSettings.defaults(5000), known);
         List<Endpoint> targets = dialled(full.on(new NetworkEvent.Tick()));
         assertEquals(8, targets.size());
-        assertEquals(8, targets.stream().map(t -> t.host().split("\\.")[1]).distinct().count());
+        assertEquals(
+                8,
+                targets.stream().map(t -> t.host().split("\\.")[1]).distinct().count());
         assertEquals(List.of(), dialled(full.pass(Duration.ofSeconds(5))));
     }
 
@@ -152,8 +165,7 @@ class ConnectionsTest {
         var thin = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed), 5000));
         assertTrue(thin.on(new NetworkEvent.Tick()).contains(new Resolve(seed)));
         var answer = new ArrayList<IpAddress>();
-        for (int i = 0; i < 10_000; i++)
-            answer.add(IpAddress.ofIpv4(new byte[] {30, (byte) (i >>> 8), (byte) i, 1}));
+        for (int i = 0; i < 10_000; i++) answer.add(IpAddress.ofIpv4(new byte[] {30, (byte) (i >>> 8), (byte) i, 1}));
         thin.on(new Resolved(seed, answer));
         assertEquals(32, thin.network.knownNodes().size(), "of one seed (P55)");
     }
@@ -199,11 +211,23 @@ class ConnectionsTest {
     @Test
     void what_an_earlier_run_knew_is_tried_and_what_makes_no_sense_is_left_out() {
         var sound = new AddressRecord(
-                at("10.0.0.2:5000"), 9, Stage.START, Stage.START.minusSeconds(60),
-                AddressRecord.Status.CONNECTED, 7, 0, "10.0");
+                at("10.0.0.2:5000"),
+                9,
+                Stage.START,
+                Stage.START.minusSeconds(60),
+                AddressRecord.Status.CONNECTED,
+                7,
+                0,
+                "10.0");
         var future = new AddressRecord(
-                at("10.0.0.3:5000"), 9, Stage.START.plusSeconds(1), Instant.EPOCH,
-                AddressRecord.Status.KNOWN, 7, 0, "10.0");
+                at("10.0.0.3:5000"),
+                9,
+                Stage.START.plusSeconds(1),
+                Instant.EPOCH,
+                AddressRecord.Status.KNOWN,
+                7,
+                0,
+                "10.0");
         var restarted = new Stage(NetworkSettings.defaults(5000), List.of(sound, future));
         assertEquals(List.of(at("10.0.0.2:5000")), dialled(restarted.on(new NetworkEvent.Tick())));
     }
@@ -212,7 +236,9 @@ class ConnectionsTest {
     void p20_bad_magic_split_a_stranger_that_speaks_another_protocol_may_dial_again() {
         PeerId stranger = stage.nextId();
         stage.on(new PeerConnected(stranger, at("8.8.8.8:40000"), true));
-        assertFalse(ended(stage.on(new NetworkEvent.BadBytes(stranger, "wrong magic")), stranger).orElseThrow().misbehaved());
+        assertFalse(ended(stage.on(new NetworkEvent.BadBytes(stranger, "wrong magic")), stranger)
+                .orElseThrow()
+                .misbehaved());
         PeerId again = stage.nextId();
         stage.on(new PeerConnected(again, at("8.8.8.8:40001"), true));
         assertTrue(stage.connected(again));

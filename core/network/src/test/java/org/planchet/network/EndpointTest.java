@@ -26,8 +26,22 @@ class EndpointTest {
     @Test
     void what_is_wrong_is_said_in_one_sentence() {
         for (String text : List.of(
-                "", ":80", "localhost", "localhost:", "localhost:0", "localhost:65536", "localhost:+1", "localhost:8a",
-                "1.2.3:80", "1.2.3.999:80", "a b:80", "[::1", "[::1]80", "[localhost]:80", "::1:80:", "a:b:80",
+                "",
+                ":80",
+                "localhost",
+                "localhost:",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:+1",
+                "localhost:8a",
+                "1.2.3:80",
+                "1.2.3.999:80",
+                "a b:80",
+                "[::1",
+                "[::1]80",
+                "[localhost]:80",
+                "::1:80:",
+                "a:b:80",
                 "99999999999:1")) {
             IllegalArgumentException e =
                     assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text, 0), text);

@@ -55,7 +55,9 @@ class HandshakeTest {
         PeerId in = stage.nextId();
         stage.on(new PeerConnected(in, at("10.0.0.3:40000"), true));
         stage.shake(in, Stage.version(2, 6000, 0));
-        assertEquals(Optional.of(at("10.0.0.3:6000")), stage.network.peers().getFirst().listening());
+        assertEquals(
+                Optional.of(at("10.0.0.3:6000")),
+                stage.network.peers().getFirst().listening());
         assertEquals(at("10.0.0.3:6000"), stage.network.knownNodes().getFirst().address());
     }
 
@@ -78,17 +80,21 @@ class HandshakeTest {
         PeerId in = stage.nextId();
         stage.on(new PeerConnected(in, at("10.0.0.3:40000"), true));
         Version v = Stage.version(2, 0, 0);
-        var old = new Version(
-                31_799, v.services(), 0, v.receiver(), v.sender(), v.nonce(), v.userAgent(), 0, true);
+        var old = new Version(31_799, v.services(), 0, v.receiver(), v.sender(), v.nonce(), v.userAgent(), 0, true);
         assertTrue(ended(stage.receive(in, old), in).isPresent());
     }
 
     @Test
     void what_belongs_before_verack_breaks_the_protocol_after_it() {
         PeerId peer = stage.peer("10.0.0.2:5000", false);
-        assertTrue(ended(stage.receive(peer, new Message.WtxidRelay()), peer).orElseThrow().misbehaved());
+        assertTrue(ended(stage.receive(peer, new Message.WtxidRelay()), peer)
+                .orElseThrow()
+                .misbehaved());
         PeerId other = stage.peer("10.0.0.3:5000", false);
-        assertTrue(ended(stage.receive(other, new Message.SendAddrV2()), other).orElseThrow().reason().contains("BIP-0155"));
+        assertTrue(ended(stage.receive(other, new Message.SendAddrV2()), other)
+                .orElseThrow()
+                .reason()
+                .contains("BIP-0155"));
     }
 
     @Test

@@ -47,8 +47,10 @@ class HeaderSyncTest {
     void when_the_first_is_silent_the_next_is_asked() {
         stage.peer("10.0.0.2:5000", false, 2_500);
         PeerId b = stage.peer("10.0.0.3:5000", false, 2_500);
-        assertEquals(0, sent(stage.pass(Duration.ofSeconds(29)), b, GetHeaders.class).size());
-        assertEquals(1, sent(stage.pass(Duration.ofSeconds(2)), b, GetHeaders.class).size());
+        assertEquals(
+                0, sent(stage.pass(Duration.ofSeconds(29)), b, GetHeaders.class).size());
+        assertEquals(
+                1, sent(stage.pass(Duration.ofSeconds(2)), b, GetHeaders.class).size());
     }
 
     @Test
@@ -75,8 +77,8 @@ class HeaderSyncTest {
         PeerId a = stage.peer("10.0.0.2:5000", false, 10);
         var headers = ToyChain.headers(blocks.subList(0, 1));
         stage.receive(a, new Headers(headers));
-        List<NetworkEffect> verdict = stage.on(
-                new NetworkEvent.HeadersChecked(a, headers, Optional.of(Rule.HIGH_HASH.broken("too high"))));
+        List<NetworkEffect> verdict =
+                stage.on(new NetworkEvent.HeadersChecked(a, headers, Optional.of(Rule.HIGH_HASH.broken("too high"))));
         assertTrue(ended(verdict, a).orElseThrow().reason().contains("high-hash"));
     }
 
@@ -99,7 +101,8 @@ class HeaderSyncTest {
             List<Block> nowhere = ToyChain.blocks(blocks.get(i).header(), 1, 99);
             List<NetworkEffect> effects = stage.receive(a, new Headers(ToyChain.headers(nowhere)));
             asked += sent(effects, a, GetHeaders.class).size();
-            asked += sent(stage.pass(Duration.ofSeconds(1)), a, GetHeaders.class).size();
+            asked +=
+                    sent(stage.pass(Duration.ofSeconds(1)), a, GetHeaders.class).size();
         }
         assertTrue(asked <= 6, "asked " + asked + " times in ten minutes");
         assertTrue(asked >= 4, "asked " + asked + " times in ten minutes");
@@ -111,8 +114,7 @@ class HeaderSyncTest {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
         stage.receive(a, new Headers(List.of()));
         var items = new ArrayList<InventoryItem>();
-        for (int i = 0; i < 50_000; i++)
-            items.add(InventoryItem.of(new BlockHash(new Hash256(i, 5, 5, 5))));
+        for (int i = 0; i < 50_000; i++) items.add(InventoryItem.of(new BlockHash(new Hash256(i, 5, 5, 5))));
         List<NetworkEffect> effects = stage.receive(a, new Message.Inv(items));
         assertEquals(1, effects.size());
         assertEquals(1, sent(effects, a, GetHeaders.class).size());
@@ -138,10 +140,17 @@ class HeaderSyncTest {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
         stage.receive(a, new Headers(List.of()));
         stage.on(new NetworkEvent.Tick());
-        assertEquals(1, sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
-        assertEquals(1, sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+        assertEquals(
+                1,
+                sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+        assertEquals(
+                1,
+                sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
         stage.receive(a, new Headers(List.of()));
-        assertEquals(0, sent(stage.pass(Duration.ofSeconds(119)), a, GetHeaders.class).size());
-        assertEquals(1, sent(stage.pass(Duration.ofSeconds(2)), a, GetHeaders.class).size());
+        assertEquals(
+                0,
+                sent(stage.pass(Duration.ofSeconds(119)), a, GetHeaders.class).size());
+        assertEquals(
+                1, sent(stage.pass(Duration.ofSeconds(2)), a, GetHeaders.class).size());
     }
 }

@@ -47,13 +47,30 @@ class ServingTest {
         var unknown = new BlockHash(new Hash256(1, 1, 1, 1));
         var request = new GetHeaders(70_016, List.of(unknown, blocks.get(9).hash()), NO_STOP);
         List<Headers> answers = sent(stage.receive(peer, request), peer, Headers.class);
-        assertEquals(ToyChain.headers(blocks.subList(10, 2_010)), answers.getFirst().headers());
+        assertEquals(
+                ToyChain.headers(blocks.subList(10, 2_010)), answers.getFirst().headers());
         var rest = new GetHeaders(70_016, List.of(blocks.get(2_009).hash()), NO_STOP);
-        assertEquals(90, sent(stage.receive(peer, rest), peer, Headers.class).getFirst().headers().size());
-        var at = new GetHeaders(70_016, List.of(blocks.get(9).hash()), blocks.get(12).hash());
-        assertEquals(3, sent(stage.receive(peer, at), peer, Headers.class).getFirst().headers().size());
+        assertEquals(
+                90,
+                sent(stage.receive(peer, rest), peer, Headers.class)
+                        .getFirst()
+                        .headers()
+                        .size());
+        var at = new GetHeaders(
+                70_016, List.of(blocks.get(9).hash()), blocks.get(12).hash());
+        assertEquals(
+                3,
+                sent(stage.receive(peer, at), peer, Headers.class)
+                        .getFirst()
+                        .headers()
+                        .size());
         var none = new GetHeaders(70_016, List.of(blocks.getLast().hash()), NO_STOP);
-        assertEquals(0, sent(stage.receive(peer, none), peer, Headers.class).getFirst().headers().size());
+        assertEquals(
+                0,
+                sent(stage.receive(peer, none), peer, Headers.class)
+                        .getFirst()
+                        .headers()
+                        .size());
         var one = new GetHeaders(70_016, List.of(), blocks.get(3).hash());
         assertEquals(
                 List.of(blocks.get(3).header()),
@@ -98,7 +115,8 @@ class ServingTest {
         List<TxMessage> transactions = sent(effects, peer, TxMessage.class);
         assertTrue(transactions.get(0).transaction().hasWitness());
         assertFalse(transactions.get(1).transaction().hasWitness());
-        assertEquals(List.of(nothing), sent(effects, peer, NotFound.class).getFirst().items());
+        assertEquals(
+                List.of(nothing), sent(effects, peer, NotFound.class).getFirst().items());
     }
 
     @Test
@@ -119,8 +137,8 @@ class ServingTest {
 
     private Block bigBlock() {
         var output = new TxOut(1, Script.wrap(new byte[300_000]));
-        var coinbase = new Transaction(
-                1, List.of(new TxIn(OutPoint.NULL, Script.fromHex("5151"), 0)), List.of(output), 0);
+        var coinbase =
+                new Transaction(1, List.of(new TxIn(OutPoint.NULL, Script.fromHex("5151"), 0)), List.of(output), 0);
         Block like = ToyChain.blocks(blocks.getLast().header(), 1, 0).getFirst();
         return new Block(like.header(), List.of(coinbase));
     }
@@ -132,13 +150,21 @@ class ServingTest {
         stage.mined(List.of(big));
         var items = new ArrayList<InventoryItem>();
         for (int i = 0; i < 10; i++) items.add(InventoryItem.witnessBlock(big.hash()));
-        assertEquals(4, sent(stage.receive(peer, new GetData(items)), peer, BlockMessage.class).size());
-        assertEquals(0, sent(stage.receive(peer, new GetHeaders(70_016, List.of(NO_STOP), NO_STOP)), peer, Headers.class)
-                .size());
+        assertEquals(
+                4,
+                sent(stage.receive(peer, new GetData(items)), peer, BlockMessage.class)
+                        .size());
+        assertEquals(
+                0,
+                sent(stage.receive(peer, new GetHeaders(70_016, List.of(NO_STOP), NO_STOP)), peer, Headers.class)
+                        .size());
         List<NetworkEffect> more = stage.on(new NetworkEvent.Drained(peer));
         assertEquals(1, sent(more, peer, Headers.class).size());
         assertEquals(3, sent(more, peer, BlockMessage.class).size());
-        assertEquals(3, sent(stage.on(new NetworkEvent.Drained(peer)), peer, BlockMessage.class).size());
+        assertEquals(
+                3,
+                sent(stage.on(new NetworkEvent.Drained(peer)), peer, BlockMessage.class)
+                        .size());
     }
 
     @Test
@@ -148,7 +174,8 @@ class ServingTest {
         PeerId peer = withChain();
         // The best chain spans 21,000 seconds: the fork is young.
         var request = new GetData(List.of(InventoryItem.witnessBlock(fork.hash())));
-        assertEquals(1, sent(stage.receive(peer, request), peer, BlockMessage.class).size());
+        assertEquals(
+                1, sent(stage.receive(peer, request), peer, BlockMessage.class).size());
         Block monthLater = ToyChain.block(blocks.getLast().hash(), 1_700_000_000 + 31L * 86_400, 0);
         stage.mined(List.of(monthLater));
         assertEquals(1, sent(stage.receive(peer, request), peer, NotFound.class).size());

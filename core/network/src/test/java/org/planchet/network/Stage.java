@@ -93,8 +93,7 @@ final class Stage {
 
     private void tellJoined(List<Block> joined) {
         var events = new ArrayList<ChainEvent>();
-        for (Block block : joined)
-            events.add(new ChainEvent.BlockConnected(block, 0, BlockUndo.EMPTY));
+        for (Block block : joined) events.add(new ChainEvent.BlockConnected(block, 0, BlockUndo.EMPTY));
         take(network.on(new NetworkEvent.ChainChanged(events), now));
     }
 

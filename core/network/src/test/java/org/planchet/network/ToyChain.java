@@ -34,7 +34,10 @@ final class ToyChain implements ChainReads {
         final int height;
         final BigInteger work;
         final List<Node> children = new ArrayList<>();
-        @Nullable Block block;
+
+        @Nullable
+        Block block;
+
         boolean invalid;
 
         Node(BlockHeader header, @Nullable Node parent) {
@@ -98,7 +101,8 @@ final class ToyChain implements ChainReads {
     }
 
     /// Takes a header; null where its parent is not known.
-    @Nullable Node addHeader(BlockHeader header) {
+    @Nullable
+    Node addHeader(BlockHeader header) {
         Node known = nodes.get(header.hash());
         if (known != null) return known;
         Node parent = nodes.get(header.previous());
@@ -115,7 +119,8 @@ final class ToyChain implements ChainReads {
     }
 
     /// Takes a block; gives the blocks that joined the best chain, null where its parent is not known.
-    @Nullable List<Block> add(Block block) {
+    @Nullable
+    List<Block> add(Block block) {
         Node node = addHeader(block.header());
         if (node == null) return null;
         node.block = block;

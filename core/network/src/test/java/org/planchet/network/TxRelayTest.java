@@ -35,13 +35,15 @@ class TxRelayTest {
 
     private static Inv flood(int from, int count) {
         var items = new ArrayList<InventoryItem>();
-        for (int i = from; i < from + count; i++) items.add(new InventoryItem(InventoryItem.WTX, new Hash256(i, 3, 3, 3)));
+        for (int i = from; i < from + count; i++)
+            items.add(new InventoryItem(InventoryItem.WTX, new Hash256(i, 3, 3, 3)));
         return new Inv(items);
     }
 
     private static int asked(List<NetworkEffect> effects, PeerId peer) {
         int asked = 0;
-        for (GetData request : sent(effects, peer, GetData.class)) asked += request.items().size();
+        for (GetData request : sent(effects, peer, GetData.class))
+            asked += request.items().size();
         return asked;
     }
 
@@ -78,7 +80,9 @@ class TxRelayTest {
             assertEquals(0, asked(stage.pass(Duration.ofSeconds(1)), honest));
         }
         List<NetworkEffect> later = stage.pass(Duration.ofSeconds(2));
-        assertEquals(List.of(InventoryItem.of(tx.wtxid())), sent(later, honest, GetData.class).getFirst().items());
+        assertEquals(
+                List.of(InventoryItem.of(tx.wtxid())),
+                sent(later, honest, GetData.class).getFirst().items());
     }
 
     @Test
@@ -184,7 +188,12 @@ class TxRelayTest {
     void the_mempool_message_tells_all_once_a_minute() {
         for (int i = 0; i < 100; i++) stage.pool.add(ToyPool.transaction(i));
         PeerId a = stage.peer("10.0.0.2:40000", true);
-        assertEquals(100, sent(stage.receive(a, new MempoolRequest()), a, Inv.class).getFirst().items().size());
+        assertEquals(
+                100,
+                sent(stage.receive(a, new MempoolRequest()), a, Inv.class)
+                        .getFirst()
+                        .items()
+                        .size());
         assertEquals(List.of(), stage.receive(a, new MempoolRequest()));
     }
 

@@ -20,7 +20,9 @@ class FrameReaderTest {
     @Test
     void a_frame_is_magic_command_length_checksum_payload() {
         byte[] verack = MessageCodec.encode(new Message.Verack(), Samples.MAGIC);
-        assertEquals("f9beb4d976657261636b000000000000000000005df6e0e2", HexFormat.of().formatHex(verack));
+        assertEquals(
+                "f9beb4d976657261636b000000000000000000005df6e0e2",
+                HexFormat.of().formatHex(verack));
     }
 
     @Test
@@ -84,8 +86,7 @@ class FrameReaderTest {
     @Test
     void p18_oversize_prefix_each_command_has_its_own_limit() {
         byte[] ping = header("ping", 9);
-        MalformedDataException e =
-                assertThrows(MalformedDataException.class, () -> reader.read(ping, 0, ping.length));
+        MalformedDataException e = assertThrows(MalformedDataException.class, () -> reader.read(ping, 0, ping.length));
         assertTrue(String.valueOf(e.getMessage()).contains("claims 9 bytes"), e.getMessage());
     }
 

@@ -69,7 +69,11 @@ class MessageCodecTest {
 
     @Test
     void a_user_agent_has_at_most_256_bytes() throws MalformedDataException {
-        assertEquals(256, ((Message.Version) MessageCodec.decode("version", versionWithAgent(256))).userAgent().length());
+        assertEquals(
+                256,
+                ((Message.Version) MessageCodec.decode("version", versionWithAgent(256)))
+                        .userAgent()
+                        .length());
         refused("version", versionWithAgent(257), "user agent of 257");
     }
 
@@ -93,14 +97,20 @@ class MessageCodecTest {
         for (int i = 0; i < 2_000; i++) headers.bytes(Samples.HEADER.bytes()).uint8(0);
         assertEquals(
                 2_000,
-                ((Message.Headers) MessageCodec.decode("headers", headers.toByteArray())).headers().size());
+                ((Message.Headers) MessageCodec.decode("headers", headers.toByteArray()))
+                        .headers()
+                        .size());
 
         var more = new ByteWriter();
         more.compactSize(2_001);
         for (int i = 0; i < 2_001; i++) more.bytes(Samples.HEADER.bytes()).uint8(0);
         refused("headers", more.toByteArray(), "exceeds");
 
-        byte[] counted = new ByteWriter().compactSize(1).bytes(Samples.HEADER.bytes()).uint8(1).toByteArray();
+        byte[] counted = new ByteWriter()
+                .compactSize(1)
+                .bytes(Samples.HEADER.bytes())
+                .uint8(1)
+                .toByteArray();
         refused("headers", counted, "claims 1 transactions");
     }
 
@@ -122,9 +132,17 @@ class MessageCodecTest {
 
     @Test
     void p11_addr_flood_1001_entries() throws MalformedDataException {
-        MessageCodec.decode("addr", new ByteWriter().compactSize(1_000).bytes(new byte[30_000]).toByteArray());
-        refused("addr", new ByteWriter().compactSize(1_001).bytes(new byte[30_030]).toByteArray(), "exceeds");
-        refused("addrv2", new ByteWriter().compactSize(1_001).bytes(new byte[9_009]).toByteArray(), "exceeds");
+        MessageCodec.decode(
+                "addr",
+                new ByteWriter().compactSize(1_000).bytes(new byte[30_000]).toByteArray());
+        refused(
+                "addr",
+                new ByteWriter().compactSize(1_001).bytes(new byte[30_030]).toByteArray(),
+                "exceeds");
+        refused(
+                "addrv2",
+                new ByteWriter().compactSize(1_001).bytes(new byte[9_009]).toByteArray(),
+                "exceeds");
     }
 
     @Test
@@ -136,7 +154,11 @@ class MessageCodecTest {
     }
 
     private static byte[] locator(int count) {
-        return new ByteWriter().int32(70_016).compactSize(count).bytes(new byte[32 * count + 32]).toByteArray();
+        return new ByteWriter()
+                .int32(70_016)
+                .compactSize(count)
+                .bytes(new byte[32 * count + 32])
+                .toByteArray();
     }
 
     @Test

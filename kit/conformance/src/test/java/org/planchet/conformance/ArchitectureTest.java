@@ -36,7 +36,9 @@ final class ArchitectureTest {
             Map.entry("java\\.nio\\.(file|channels)\\..*", "files belong to storage"),
             Map.entry("java\\.io\\.(File|RandomAccess|Print).*", "files and terminals belong to the shell"),
             Map.entry("java\\.lang\\.(Thread|Runtime|ProcessBuilder)", "threads and processes belong to the shell"),
-            Map.entry("java\\.util\\.concurrent\\.(Executor|Executors|ForkJoin|CompletableFuture|Future|locks\\.).*", "one owner thread: nothing in core waits"),
+            Map.entry(
+                    "java\\.util\\.concurrent\\.(Executor|Executors|ForkJoin|CompletableFuture|Future|locks\\.).*",
+                    "one owner thread: nothing in core waits"),
             Map.entry("java\\.security\\.SecureRandom", "randomness is handed in"),
             Map.entry("java\\.util\\.(Timer|TimerTask)", "time is handed in"),
             Map.entry("java\\.util\\.concurrent\\.ThreadLocalRandom", "randomness is handed in"));
@@ -63,14 +65,15 @@ final class ArchitectureTest {
 
     @Test
     void every_arrow_is_used() {
-        documentedArrows().forEach((from, targets) -> targets.forEach(to -> {
-            boolean used = CLASSES.stream()
-                    .filter(c -> module(c).equals(from))
-                    .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
-                    .map(Dependency::getTargetClass)
-                    .anyMatch(target -> module(target).equals(to));
-            assertTrue(used || from.equals("bench"), () -> from + " → " + to + " is drawn but nothing uses it");
-        }));
+        documentedArrows()
+                .forEach((from, targets) -> targets.forEach(to -> {
+                    boolean used = CLASSES.stream()
+                            .filter(c -> module(c).equals(from))
+                            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                            .map(Dependency::getTargetClass)
+                            .anyMatch(target -> module(target).equals(to));
+                    assertTrue(used || from.equals("bench"), () -> from + " → " + to + " is drawn but nothing uses it");
+                }));
     }
 
     @Test
@@ -80,7 +83,9 @@ final class ArchitectureTest {
         for (Path module : Repository.modules()) {
             if (!module.getParent().endsWith("core")) continue;
             for (String target : arrows.getOrDefault(module.getFileName().toString(), Set.of()))
-                assertTrue(order.stream().anyMatch(m -> m.endsWith("core/" + target)), () -> module + " leaves core for " + target);
+                assertTrue(
+                        order.stream().anyMatch(m -> m.endsWith("core/" + target)),
+                        () -> module + " leaves core for " + target);
         }
     }
 
@@ -140,10 +145,13 @@ final class ArchitectureTest {
 
     private static Set<String> declaredArrows(Path module) {
         var arrows = new TreeSet<String>();
-        String pom = Repository.read(Repository.ROOT.relativize(module.resolve("pom.xml")).toString());
-        var dependency = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL).matcher(pom);
+        String pom = Repository.read(
+                Repository.ROOT.relativize(module.resolve("pom.xml")).toString());
+        var dependency = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
+                .matcher(pom);
         while (dependency.find()) {
-            var name = Pattern.compile("<artifactId>planchet-(\\w+)</artifactId>").matcher(dependency.group(1));
+            var name =
+                    Pattern.compile("<artifactId>planchet-(\\w+)</artifactId>").matcher(dependency.group(1));
             if (name.find() && !dependency.group(1).contains("<scope>test</scope>")) arrows.add(name.group(1));
         }
         return arrows;

@@ -34,8 +34,9 @@ final class DocumentsTest {
         var untested = new ArrayList<Rule>();
         for (Rule rule : Rule.values())
             if (!Pattern.compile("\\b" + rule.name() + "\\b").matcher(tests).find()
-                    && !Pattern.compile("\"" + Pattern.quote(rule.code()) + "[\" (]").matcher(tests).find())
-                untested.add(rule);
+                    && !Pattern.compile("\"" + Pattern.quote(rule.code()) + "[\" (]")
+                            .matcher(tests)
+                            .find()) untested.add(rule);
         assertEquals(List.of(), untested);
     }
 
@@ -44,7 +45,13 @@ final class DocumentsTest {
         var table = new StringBuilder();
         for (Rule rule : Rule.values())
             table.append("| `%s` | %s | %s |%n"
-                    .formatted(rule.code(), rule.fault().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), rule.source()));
+                    .formatted(
+                            rule.code(),
+                            rule.fault()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', ' '),
+                            rule.source()));
         String documented = Repository.read("docs/rules.md");
         assertTrue(
                 documented.endsWith(table.toString()),

@@ -87,10 +87,13 @@ final class ReferenceNode implements AutoCloseable {
                 Map.of("jsonrpc", "1.0", "id", "t", "method", method, "params", List.of(parameters)));
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rpcPort + "/"))
                 .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return JSON.readTree(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
     @Override

@@ -57,7 +57,9 @@ final class ReferenceNodeTest {
             String fromUs = planchet.api()
                     .transfer(new TransferRequest(theirs, 2 * COIN, 5_000L, null, null, null, false))
                     .txid();
-            await("our transaction is in their pool", () -> reference.rpc("getrawmempool").toString().contains(fromUs));
+            await(
+                    "our transaction is in their pool",
+                    () -> reference.rpc("getrawmempool").toString().contains(fromUs));
 
             planchet.api().generate(ours, 1);
             awaitSameTip(reference, planchet.api());
@@ -91,7 +93,10 @@ final class ReferenceNodeTest {
             String theirs = reference.rpc("getnewaddress", "", "legacy").stringValue();
             reference.rpc("generatetoaddress", 400, theirs);
             for (int block = 0; block < 100; block++) {
-                reference.rpc("sendtoaddress", reference.rpc("getnewaddress", "", "legacy").stringValue(), 0.7);
+                reference.rpc(
+                        "sendtoaddress",
+                        reference.rpc("getnewaddress", "", "legacy").stringValue(),
+                        0.7);
                 reference.rpc("generatetoaddress", 1, theirs);
             }
 
@@ -101,7 +106,9 @@ final class ReferenceNodeTest {
             assertSameCoins(reference, first.api());
 
             second.api().addPeer(first.p2pAddress());
-            await("a second node has the chain from the first", () -> second.api().status().height() == 500);
+            await(
+                    "a second node has the chain from the first",
+                    () -> second.api().status().height() == 500);
 
             try (ReferenceNode fresh = ReferenceNode.start(Files.createDirectory(folder.resolve("fresh")), flags)) {
                 fresh.rpc("addnode", second.p2pAddress(), "add");
@@ -113,26 +120,40 @@ final class ReferenceNodeTest {
 
     private RunningNode start(String name, String... activations) throws Exception {
         NodeConfig config = NodeConfig.of(
-                "chain", "regtest", "data-dir", folder.resolve(name).toString(), "port", "0", "api-port", "0", "bind", "127.0.0.1");
+                "chain",
+                "regtest",
+                "data-dir",
+                folder.resolve(name).toString(),
+                "port",
+                "0",
+                "api-port",
+                "0",
+                "bind",
+                "127.0.0.1");
         for (String activation : activations) config = config.with("test-activation-height", activation);
         return Daemon.start(config);
     }
 
     private static boolean inPool(NodeApi node, String txid) {
-        return node.mempool().transactions().stream().anyMatch(entry -> entry.txid().equals(txid));
+        return node.mempool().transactions().stream()
+                .anyMatch(entry -> entry.txid().equals(txid));
     }
 
     private static void awaitSameTip(ReferenceNode reference, NodeApi planchet) throws Exception {
-        await("both are on one tip", () -> reference
-                .rpc("getbestblockhash")
-                .stringValue()
-                .equals(planchet.status().tip()));
+        await(
+                "both are on one tip",
+                () -> reference
+                        .rpc("getbestblockhash")
+                        .stringValue()
+                        .equals(planchet.status().tip()));
     }
 
     private static void assertSameCoins(ReferenceNode reference, NodeApi planchet) throws Exception {
         var theirs = reference.rpc("gettxoutsetinfo", "hash_serialized_3");
         assertEquals(theirs.path("txouts").longValue(), planchet.coinSet().coins());
-        assertEquals(theirs.path("hash_serialized_3").stringValue(), planchet.coinSet().hash());
+        assertEquals(
+                theirs.path("hash_serialized_3").stringValue(),
+                planchet.coinSet().hash());
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {

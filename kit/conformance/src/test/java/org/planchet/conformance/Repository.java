@@ -33,7 +33,9 @@ final class Repository {
     static List<Path> files(Path folder, String ending) {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return walk.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
