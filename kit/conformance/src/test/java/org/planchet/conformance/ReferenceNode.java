@@ -1,7 +1,5 @@
 package org.planchet.conformance;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -18,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,7 +41,7 @@ final class ReferenceNode implements AutoCloseable {
     /// Skips the test, saying so, where no `bitcoind` is on the PATH.
     static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
         String bitcoind = onPath("bitcoind");
-        assumeTrue(bitcoind != null, "skipped: no bitcoind on the PATH");
+        if (bitcoind == null) return Assumptions.abort("skipped: no bitcoind on the PATH");
         int p2pPort = freePort();
         int rpcPort = freePort();
         var command = new ArrayList<>(List.of(
@@ -123,7 +123,7 @@ final class ReferenceNode implements AutoCloseable {
         throw new AssertionError("bitcoind does not answer");
     }
 
-    private static String onPath(String program) {
+    private static @Nullable String onPath(String program) {
         for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             Path file = Path.of(folder, program);
             if (Files.isExecutable(file)) return file.toString();

@@ -30,6 +30,11 @@ final class Repository {
                 .toList();
     }
 
+    /// `core`, `shell` or `kit`.
+    static String layer(Path module) {
+        return ROOT.relativize(module).getName(0).toString();
+    }
+
     static List<Path> files(Path folder, String ending) {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> walk = Files.walk(folder)) {
