@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ final class DocumentsTest {
         return documents;
     }
 
-    private static TreeSet<Integer> bips(String text) {
+    private static SortedSet<Integer> bips(String text) {
         var numbers = new TreeSet<Integer>();
         var found = BIP.matcher(text);
         while (found.find()) numbers.add(Integer.valueOf(found.group(1)));
