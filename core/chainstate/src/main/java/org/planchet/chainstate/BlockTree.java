@@ -35,6 +35,8 @@ final class BlockTree {
     private final Set<BlockIndex> changed = new LinkedHashSet<>();
     private @Nullable BlockIndex bestHeader;
     private long lastSequence;
+    /// The lowest given to a block that was preferred by hand; never above 0.
+    private long firstSequence;
 
     @Nullable
     BlockIndex find(BlockHash hash) {
@@ -78,6 +80,7 @@ final class BlockTree {
         block.data = entry.data();
         block.undo = entry.undo();
         lastSequence = Math.max(lastSequence, entry.sequence());
+        firstSequence = Math.min(firstSequence, entry.sequence());
         if (block.hasBlock()) {
             if (parent == null || parent.linked) {
                 block.linked = true;
@@ -153,6 +156,14 @@ final class BlockTree {
         refreshInvalid();
         candidates.clear();
         for (BlockIndex block : blocks.values()) if (block.linked) addCandidate(block);
+    }
+
+    /// From now on `block`, which is linked, counts as the first seen of those with as much work.
+    void prefer(BlockIndex block) {
+        candidates.remove(block);
+        block.sequence = --firstSequence;
+        changed.add(block);
+        addCandidate(block);
     }
 
     /// Entries that changed since the last [#flushed], parents before children as far as both changed.

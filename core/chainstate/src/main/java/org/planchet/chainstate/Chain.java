@@ -320,6 +320,15 @@ public final class Chain implements AutoCloseable {
         return moved(block);
     }
 
+    /// Treats a block as if it had come before all others with as much work, and goes over to it where it
+    /// can be the tip (Bitcoin Core's `preciousblock`; here the choice outlives a restart). Nothing where it
+    /// has less work than the tip or cannot be connected.
+    public BlockResult prefer(BlockIndex block) {
+        best.advanceAndSettle();
+        if (block.isLinked() && block.chainWork().compareTo(tip().chainWork()) >= 0) tree.prefer(block);
+        return moved(block);
+    }
+
     private BlockResult moved(BlockIndex block) {
         best.advanceAndSettle();
         flush();
@@ -389,10 +398,16 @@ public final class Chain implements AutoCloseable {
 
     /// The whole set of coins at the tip; flushes first. Takes time in proportion to the set.
     public CoinSetHash coinSetHash() {
-        flush();
         var hasher = new CoinSetHasher();
-        store.forEachCoin(hasher);
+        forEachCoin(hasher);
         return hasher.result(tip());
+    }
+
+    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it; flushes first. Takes
+    /// time in proportion to the set.
+    public void forEachCoin(ChainStore.CoinVisitor visitor) {
+        flush();
+        store.forEachCoin(visitor);
     }
 
     /// Rechecks the last `blocks` blocks of the best chain (0: all) at `level`; flushes first and changes nothing.

@@ -9,8 +9,8 @@ import org.planchet.primitives.Hash256;
 /// Hashes a set of coins, given in outpoint order, as Bitcoin Core's `hash_serialized_3` does: double SHA-256 over, for
 /// each coin, txid, index, 2 * height + coinbase (4 bytes), value, script with its length.
 ///
-/// A hash that needs no order (MuHash) would stand beside it and be fed the same bytes, coin by coin.
-final class CoinSetHasher implements ChainStore.CoinVisitor {
+/// A hash that needs no order (MuHash) is fed the same bytes, coin by coin: [#serialize].
+public final class CoinSetHasher implements ChainStore.CoinVisitor {
     private final MessageDigest digest = Hashes.newSha256();
     private long coins;
     private long total;
@@ -24,7 +24,7 @@ final class CoinSetHasher implements ChainStore.CoinVisitor {
     }
 
     /// A coin as Bitcoin Core's `TxOutSer` has it.
-    static byte[] serialize(byte[] key, Coin coin) {
+    public static byte[] serialize(byte[] key, Coin coin) {
         var out = new ByteWriter(64 + coin.output().scriptPubKey().size());
         out.bytes(key, 0, Hash256.SIZE).int32(CoinCodec.index(key));
         out.int32(coin.height() * 2 + (coin.coinbase() ? 1 : 0));
@@ -33,7 +33,7 @@ final class CoinSetHasher implements ChainStore.CoinVisitor {
     }
 
     /// The outcome, for the coins at `tip`. Can be asked for once.
-    CoinSetHash result(BlockIndex tip) {
+    public CoinSetHash result(BlockIndex tip) {
         byte[] once = digest.digest();
         return new CoinSetHash(tip, coins, total, Hash256.of(digest.digest(once)));
     }

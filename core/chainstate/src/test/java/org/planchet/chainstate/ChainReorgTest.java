@@ -151,6 +151,34 @@ class ChainReorgTest {
     }
 
     @Test
+    void a_preferred_block_beats_others_of_equal_work_and_nothing_more() {
+        List<Block> a = at.branch(at.chain.tip(), 2, 1);
+        List<Block> b = at.branch(at.chain.tip(), 3, 2);
+        for (Block block : List.of(a.get(0), a.get(1), b.get(0), b.get(1))) at.accepted(block);
+        at.tipIs(a.get(1));
+        // Less work than the tip: no matter what the user prefers.
+        at.chain.prefer(at.index(b.get(0)));
+        at.tipIs(a.get(1));
+        BlockResult moved = at.chain.prefer(at.index(b.get(1)));
+        at.tipIs(b.get(1));
+        assertEquals(4, moved.events().size(), "two blocks down, two up");
+        at.crash();
+        at.tipIs(b.get(1));
+        // The last wish counts, and more work counts more than any.
+        at.chain.prefer(at.index(a.get(1)));
+        at.tipIs(a.get(1));
+        at.accepted(b.get(2));
+        at.tipIs(b.get(2));
+        // One that is put aside can be preferred, and waits.
+        at.chain.invalidate(at.index(b.get(1)));
+        at.tipIs(a.get(1));
+        at.chain.prefer(at.index(b.get(1)));
+        at.tipIs(a.get(1));
+        at.chain.reconsider(at.index(b.get(1)));
+        at.tipIs(b.get(2));
+    }
+
+    @Test
     void c38_invalid_descendant() {
         List<Block> blocks = at.mine(5);
         CoinSetHash before = at.chain.coinSetHash();

@@ -4,7 +4,7 @@
 /// the foreign function API (`LibSecp256k1` binds its functions, `NativeLibrary` finds it, `CoffSymbols` where
 /// Windows
 /// hides them, `LaxDer` reads what old blocks call a signature); [org.planchet.crypto.HashSearch], the miner's inner
-/// loop.
+/// loop; [org.planchet.crypto.MuHash], over sets.
 ///
 /// Nothing here knows what a transaction is, keeps a secret longer than a call, or answers bad bytes with an
 /// exception

@@ -50,22 +50,40 @@ public final class TemplateBuilder {
     public static BlockTemplate build(Chain chain, Mempool mempool, Script rewardTo, byte[] tag, Instant now) {
         ChainParams params = chain.params();
         BlockIndex tip = chain.tip();
-        int height = tip.height() + 1;
-        long minTime = minTime(tip);
-        long time = Math.min(Math.max(minTime, now.getEpochSecond()), LAST_TIME);
-        boolean segwit = params.isActive(Deployment.SEGWIT, height);
-        List<MempoolEntry> chosen = choose(mempool, params, tip, time, segwit);
+        long time = time(tip, now);
+        boolean segwit = params.isActive(Deployment.SEGWIT, tip.height() + 1);
+        List<Chosen> chosen = choose(mempool, params, tip, time, segwit).stream()
+                .map(entry -> new Chosen(entry.tx(), entry.fee(), entry.sigOpCost()))
+                .toList();
+        return assemble(params, tip, time, chosen, rewardTo, tag);
+    }
 
-        var others = new ArrayList<Transaction>(chosen.size());
+    /// A template with exactly `transactions`, parents before children, whatever the pool holds. Their fees are left
+    /// unclaimed, and whether they can be mined is for the chain to say.
+    public static BlockTemplate of(
+            Chain chain, List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
+        BlockIndex tip = chain.tip();
+        List<Chosen> chosen =
+                transactions.stream().map(tx -> new Chosen(tx, 0, 0)).toList();
+        return assemble(chain.params(), tip, time(tip, now), chosen, rewardTo, tag);
+    }
+
+    private record Chosen(Transaction tx, long fee, int sigOpCost) {}
+
+    private static BlockTemplate assemble(
+            ChainParams params, BlockIndex tip, long time, List<Chosen> chosen, Script rewardTo, byte[] tag) {
+        int height = tip.height() + 1;
+        var others = new ArrayList<Transaction>(chosen.size() + 1);
         var fees = new ArrayList<Long>(chosen.size() + 1);
         var sigOpCosts = new ArrayList<Integer>(chosen.size() + 1);
         long reward = Subsidy.at(height, params);
-        for (MempoolEntry entry : chosen) {
-            others.add(entry.tx());
-            fees.add(entry.fee());
-            sigOpCosts.add(entry.sigOpCost());
-            reward += entry.fee();
+        for (Chosen each : chosen) {
+            others.add(each.tx());
+            fees.add(each.fee());
+            sigOpCosts.add(each.sigOpCost());
+            reward += each.fee();
         }
+        boolean segwit = params.isActive(Deployment.SEGWIT, height);
         Transaction coinbase = CoinbaseBuilder.build(height, tag, rewardTo, reward, others, segwit);
         others.addFirst(coinbase);
         fees.addFirst(0L);
@@ -77,7 +95,19 @@ public final class TemplateBuilder {
         var header = new BlockHeader(
                 BLOCK_VERSION, tip.hash(), MerkleTree.ofTransactions(others).hash(), (int) time, bits, 0);
         return new BlockTemplate(
-                header, height, target, minTime, maxTime(params, tip, time, bits), others, fees, sigOpCosts, reward);
+                header,
+                height,
+                target,
+                minTime(tip),
+                maxTime(params, tip, time, bits),
+                others,
+                fees,
+                sigOpCosts,
+                reward);
+    }
+
+    private static long time(BlockIndex tip, Instant now) {
+        return Math.min(Math.max(minTime(tip), now.getEpochSecond()), LAST_TIME);
     }
 
     private static List<MempoolEntry> choose(

@@ -3,6 +3,7 @@ package org.planchet.node;
 import org.planchet.network.NetworkEvent;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
 
 /// Everything that can happen to a node.
@@ -22,4 +23,10 @@ public sealed interface Event {
 
     /// The user takes that back.
     record Reconsider(BlockHash block) implements Event {}
+
+    /// The user wants a block to be the tip rather than others with as much work.
+    record Prefer(BlockHash block) implements Event {}
+
+    /// A header came from this node's own user.
+    record SubmitHeader(BlockHeader header) implements Event {}
 }

@@ -128,6 +128,11 @@ public final class NodeMachine {
                 BlockIndex block = chain.find(hash);
                 if (block != null) settle(chain.reconsider(block), now);
             }
+            case Event.Prefer(BlockHash hash) -> {
+                BlockIndex block = chain.find(hash);
+                if (block != null) settle(chain.prefer(block), now);
+            }
+            case Event.SubmitHeader(BlockHeader header) -> judgeHeader(header, now);
         }
         List<Effect> result = List.copyOf(effects);
         effects.clear();
@@ -168,6 +173,15 @@ public final class NodeMachine {
             break;
         }
         tell(new NetworkEvent.HeadersChecked(peer, headers, verdict), now);
+    }
+
+    private void judgeHeader(BlockHeader header, Instant now) {
+        HeaderResult result = chain.acceptHeader(header, now);
+        boolean isNew = result instanceof HeaderResult.Accepted(BlockIndex _, boolean fresh) && fresh;
+        Optional<Rejection> rejection =
+                result instanceof HeaderResult.Refused(Rejection why) ? Optional.of(why) : Optional.empty();
+        rejection.ifPresent(why -> refusals.add("block " + header.hash(), why, Optional.empty(), now));
+        effects.add(new Effect.BlockJudged(header.hash(), Optional.empty(), isNew, rejection));
     }
 
     private void judgeBlock(Block block, Optional<PeerId> from, Instant now) {
