@@ -34,6 +34,7 @@ public final class BlockBuilder {
     private long tag;
     private long timeAfterParent = 1;
     private long claimChange;
+    private Script payTo = ANYONE;
     private List<TxOut> coinbaseExtra = List.of();
     private @Nullable Transaction coinbase;
     private int version = 0x2000_0000;
@@ -91,6 +92,12 @@ public final class BlockBuilder {
         return this;
     }
 
+    /// Lets the coinbase pay to `script` instead of to anybody.
+    public BlockBuilder payTo(Script script) {
+        payTo = script;
+        return this;
+    }
+
     public BlockBuilder secondsAfterParent(long seconds) {
         timeAfterParent = seconds;
         return this;
@@ -127,7 +134,7 @@ public final class BlockBuilder {
         pushHeight(script, height);
         script.uint8(8).int64(tag);
         var outputs = new ArrayList<TxOut>();
-        outputs.add(new TxOut(Subsidy.at(height, params) + fees + claimChange, ANYONE));
+        outputs.add(new TxOut(Subsidy.at(height, params) + fees + claimChange, payTo));
         outputs.addAll(coinbaseExtra);
         var input = new TxIn(OutPoint.NULL, Script.wrap(script.toByteArray()), TxIn.SEQUENCE_FINAL);
         return new Transaction(1, List.of(input), outputs, 0);

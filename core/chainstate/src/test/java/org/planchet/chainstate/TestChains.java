@@ -24,33 +24,13 @@ public final class TestChains {
     ///
     /// @param mayOverwrite blocks that BIP 30 excuses
     public static ChainParams beforeBip34(BlockHash... mayOverwrite) {
-        ChainParams p = withMaturity(2).withActivation(Deployment.BIP34, ChainParams.NEVER);
-        return copy(p, 2, new ChainParams.History(Map.of(), List.of(mayOverwrite), null, ChainParams.NEVER));
+        return withMaturity(2)
+                .withActivation(Deployment.BIP34, ChainParams.NEVER)
+                .withHistory(new ChainParams.History(Map.of(), List.of(mayOverwrite), null, ChainParams.NEVER));
     }
 
     /// Regtest whose coinbases can be spent after `maturity` blocks: for long stories of short chains.
     public static ChainParams withMaturity(int maturity) {
-        ChainParams p = Chains.regtest();
-        return copy(p, maturity, p.history());
-    }
-
-    private static ChainParams copy(ChainParams p, int maturity, ChainParams.History history) {
-        return new ChainParams(
-                p.name(),
-                p.coin(),
-                p.network(),
-                p.keys(),
-                p.genesis(),
-                p.spacing(),
-                p.initialSubsidy(),
-                p.halvingInterval(),
-                maturity,
-                p.powLimit(),
-                p.difficulty(),
-                p.activation(),
-                p.limits(),
-                history,
-                p.trust(),
-                p.signetChallenge());
+        return regtest().withMaturity(maturity);
     }
 }

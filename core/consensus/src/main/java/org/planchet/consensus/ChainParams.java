@@ -194,7 +194,7 @@ public record ChainParams(
     public ChainParams withActivation(Deployment deployment, int height) {
         var heights = new EnumMap<Deployment, Integer>(activation);
         heights.put(deployment, height);
-        return copy(difficulty, heights, trust);
+        return copy(coinbaseMaturity, difficulty, heights, history, trust, signetChallenge);
     }
 
     /// These parameters with the soft fork that Bitcoin Core calls `name` (`segwit`, `bip34`, `dersig`, `cltv`,
@@ -210,15 +210,36 @@ public record ChainParams(
 
     /// These parameters with another difficulty rule: for tests and experiments.
     public ChainParams withDifficulty(DifficultyRule rule) {
-        return copy(rule, activation, trust);
+        return copy(coinbaseMaturity, rule, activation, history, trust, signetChallenge);
+    }
+
+    /// These parameters with coinbases that can be spent after `blocks`: for long stories of short chains.
+    public ChainParams withMaturity(int blocks) {
+        return copy(blocks, difficulty, activation, history, trust, signetChallenge);
+    }
+
+    /// These parameters with other excuses for old blocks.
+    public ChainParams withHistory(History newHistory) {
+        return copy(coinbaseMaturity, difficulty, activation, newHistory, trust, signetChallenge);
     }
 
     /// These parameters with another assumed-valid block (null: verify all) and least work.
     public ChainParams withTrust(Trust newTrust) {
-        return copy(difficulty, activation, newTrust);
+        return copy(coinbaseMaturity, difficulty, activation, history, newTrust, signetChallenge);
     }
 
-    private ChainParams copy(DifficultyRule rule, Map<Deployment, Integer> heights, Trust newTrust) {
+    /// These parameters with a script that each block's solution must satisfy (BIP 325).
+    public ChainParams withSignetChallenge(Script challenge) {
+        return copy(coinbaseMaturity, difficulty, activation, history, trust, challenge);
+    }
+
+    private ChainParams copy(
+            int maturity,
+            DifficultyRule rule,
+            Map<Deployment, Integer> heights,
+            History past,
+            Trust trusted,
+            @Nullable Script challenge) {
         return new ChainParams(
                 name,
                 coin,
@@ -228,14 +249,14 @@ public record ChainParams(
                 spacing,
                 initialSubsidy,
                 halvingInterval,
-                coinbaseMaturity,
+                maturity,
                 powLimit,
                 rule,
                 heights,
                 limits,
-                history,
-                newTrust,
-                signetChallenge);
+                past,
+                trusted,
+                challenge);
     }
 
     @Override

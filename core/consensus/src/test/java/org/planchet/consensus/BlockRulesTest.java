@@ -157,23 +157,7 @@ class BlockRulesTest {
 
     private static ChainParams withHistory(
             ChainParams p, List<BlockHash> exceptions, @Nullable BlockHash bip34, int again) {
-        return new ChainParams(
-                p.name(),
-                p.coin(),
-                p.network(),
-                p.keys(),
-                p.genesis(),
-                p.spacing(),
-                p.initialSubsidy(),
-                p.halvingInterval(),
-                p.coinbaseMaturity(),
-                p.powLimit(),
-                p.difficulty(),
-                p.activation(),
-                p.limits(),
-                new ChainParams.History(Map.of(), exceptions, bip34, again),
-                p.trust(),
-                p.signetChallenge());
+        return p.withHistory(new ChainParams.History(Map.of(), exceptions, bip34, again));
     }
 
     @Test

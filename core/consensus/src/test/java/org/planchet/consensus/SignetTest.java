@@ -18,27 +18,6 @@ import org.planchet.primitives.TxOut;
 class SignetTest {
     private static final Node TIP = Fixtures.chain(REGTEST, 3);
 
-    private static ChainParams signet(String challenge) {
-        ChainParams p = REGTEST;
-        return new ChainParams(
-                "test signet",
-                p.coin(),
-                p.network(),
-                p.keys(),
-                p.genesis(),
-                p.spacing(),
-                p.initialSubsidy(),
-                p.halvingInterval(),
-                p.coinbaseMaturity(),
-                p.powLimit(),
-                p.difficulty(),
-                p.activation(),
-                p.limits(),
-                p.history(),
-                p.trust(),
-                Script.fromHex(challenge));
-    }
-
     /// A block whose commitment output ends with `more`.
     private static Optional<Rejection> judge(String challenge, String more) {
         Transaction plain = Fixtures.coinbase(4, 1);
@@ -47,7 +26,8 @@ class SignetTest {
         Transaction coinbase = WitnessBlocks.with(
                 4, WitnessCommitment.RESERVED, out(1), new TxOut(0, Script.fromHex(commitment + more)));
         Block block = Fixtures.block(TIP, coinbase);
-        return BlockRules.inIsolation(block, signet(challenge)).rejection();
+        return BlockRules.inIsolation(block, REGTEST.withSignetChallenge(Script.fromHex(challenge)))
+                .rejection();
     }
 
     @Test
@@ -64,7 +44,10 @@ class SignetTest {
         assertValid(judge("51", ""));
         Block bare = Fixtures.block(TIP, Fixtures.coinbase(4, 1));
         assertBroken(
-                "bad-signet-blksig", BlockRules.inIsolation(bare, signet("51")).rejection());
-        assertValid(BlockRules.inIsolation(REGTEST.genesis(), signet("5787")).rejection());
+                "bad-signet-blksig",
+                BlockRules.inIsolation(bare, REGTEST.withSignetChallenge(Script.fromHex("51")))
+                        .rejection());
+        assertValid(BlockRules.inIsolation(REGTEST.genesis(), REGTEST.withSignetChallenge(Script.fromHex("5787")))
+                .rejection());
     }
 }

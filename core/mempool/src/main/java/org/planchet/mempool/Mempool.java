@@ -213,7 +213,7 @@ public final class Mempool {
         if (contains(txid)) unbroadcast.add(txid);
     }
 
-    /// Notes that a peer has it now.
+    /// Notes that a peer has fetched it: it need not be announced again.
     public void markBroadcast(Txid txid) {
         unbroadcast.remove(txid);
     }

@@ -2,12 +2,12 @@ package org.planchet.mempool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.planchet.chainstate.BlockBuilder;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
@@ -16,25 +16,17 @@ import org.planchet.chainstate.MemoryChainStore;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Coin;
-import org.planchet.consensus.CoinbaseHeight;
-import org.planchet.consensus.CompactTarget;
 import org.planchet.consensus.ScriptChecker;
-import org.planchet.consensus.Subsidy;
-import org.planchet.consensus.WitnessCommitment;
 import org.planchet.crypto.Hashes;
 import org.planchet.crypto.Secp256k1;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.Hash256;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
-import org.planchet.script.ScriptBuilder;
 import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 
@@ -59,56 +51,21 @@ final class TestChain {
     }
 
     TestChain(PolicySettings settings, int maturity) {
-        params = withMaturity(Chains.regtest(), maturity);
+        params = Chains.regtest().withMaturity(maturity);
         chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
         pool = new Mempool(chain, settings, ScriptChecker.inline());
         now = Instant.ofEpochSecond(params.genesis().header().time() + 1_000_000);
     }
 
-    private static ChainParams withMaturity(ChainParams p, int maturity) {
-        return new ChainParams(
-                p.name(),
-                p.coin(),
-                p.network(),
-                p.keys(),
-                p.genesis(),
-                p.spacing(),
-                p.initialSubsidy(),
-                p.halvingInterval(),
-                maturity,
-                p.powLimit(),
-                p.difficulty(),
-                p.activation(),
-                p.limits(),
-                p.history(),
-                p.trust(),
-                p.signetChallenge());
-    }
-
     /// A solved block on `parent`; its coinbase pays the subsidy alone, to `to`, and is unlike any other.
     Block block(BlockIndex parent, Script to, List<Transaction> transactions) {
-        int height = parent.height() + 1;
-        var script = new ScriptBuilder()
-                .raw(CoinbaseHeight.script(height).bytes())
-                .pushBytes(Hash256.of(Hashes.sha256(Long.toString(minted++).getBytes(StandardCharsets.US_ASCII)))
-                        .bytes())
-                .build();
-        var input = new TxIn(OutPoint.NULL, script, TxIn.SEQUENCE_FINAL, WitnessCommitment.RESERVED);
-        var outputs = new ArrayList<TxOut>();
-        outputs.add(new TxOut(Subsidy.at(height, params), to));
-        var all = new ArrayList<Transaction>();
-        all.add(new Transaction(2, List.of(input), outputs, 0));
-        all.addAll(transactions);
-        outputs.add(WitnessCommitment.output(all));
-        all.set(0, new Transaction(2, List.of(input), outputs, 0));
         now = now.plusSeconds(1);
-        int bits = params.difficulty().nextBits(parent, now.getEpochSecond(), params);
-        Hash256 target = CompactTarget.target(bits);
-        if (target == null) throw new AssertionError("no hash meets bits " + Integer.toHexString(bits));
-        var header = new BlockHeader(
-                0x20000000, parent.hash(), MerkleTree.ofTransactions(all).hash(), (int) now.getEpochSecond(), bits, 0);
-        while (header.hash().hash().compareTo(target) > 0) header = header.withNonce(header.nonce() + 1);
-        return new Block(header, all);
+        return BlockBuilder.on(params, parent)
+                .secondsAfterParent(now.getEpochSecond() - parent.header().time())
+                .tag(minted++)
+                .payTo(to)
+                .with(transactions)
+                .mine();
     }
 
     /// Adds a block to the chain and tells the pool.

@@ -43,6 +43,16 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
     }
 
     @Override
+    public List<Transaction> unbroadcast() {
+        var transactions = new ArrayList<Transaction>();
+        for (Txid txid : mempool.unbroadcast()) {
+            MempoolEntry entry = mempool.get(txid);
+            if (entry != null) transactions.add(entry.tx());
+        }
+        return transactions;
+    }
+
+    @Override
     public long minFeeRate(Instant now) {
         return mempool.minFeeRate(now).satoshisPerKvB();
     }

@@ -29,6 +29,9 @@ public interface MempoolReads {
     /// At most `count` of the pool's transactions, parents before children.
     List<Transaction> some(int count);
 
+    /// The transactions of this node's own that no peer has fetched yet, oldest first.
+    List<Transaction> unbroadcast();
+
     /// The fee rate below which the pool takes nothing now, satoshis per 1,000 virtual bytes.
     long minFeeRate(Instant now);
 }

@@ -66,7 +66,7 @@ public final class Network {
         blocks = new BlockRelay(context);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
-        serving = new Serving(context, transactions);
+        serving = new Serving(context);
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         toLoad = List.copyOf(known);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 import org.planchet.wire.Message;
 
 /// Everything the network machine can want done, in the order of the list it returns.
@@ -34,6 +35,9 @@ public sealed interface NetworkEffect {
 
     /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
     record CheckTx(PeerId peer, Transaction transaction) implements NetworkEffect {}
+
+    /// A peer has fetched a pool transaction from us: if it was our own, it need not be announced again.
+    record Fetched(Txid txid) implements NetworkEffect {}
 
     /// Something worth a line in the log that no other effect tells.
     record Note(String text) implements NetworkEffect {}

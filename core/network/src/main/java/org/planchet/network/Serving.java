@@ -50,11 +50,9 @@ final class Serving {
     }
 
     private final Context context;
-    private final TxRelay transactions;
 
-    Serving(Context context, TxRelay transactions) {
+    Serving(Context context) {
         this.context = context;
-        this.transactions = transactions;
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -170,7 +168,7 @@ final class Serving {
         boolean plain = item.type() == InventoryItem.TX;
         peer.serving.unsent += transaction.size();
         context.send(peer, new TxMessage(plain ? Stripped.of(transaction) : transaction));
-        transactions.onServed(transaction);
+        context.effect(new NetworkEffect.Fetched(transaction.txid()));
         return true;
     }
 }

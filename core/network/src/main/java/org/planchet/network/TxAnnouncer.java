@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
@@ -34,15 +32,13 @@ final class TxAnnouncer {
     /// Pool transactions that a new peer is told of.
     static final int TOLD_AT_FIRST = 1_000;
 
-    static final int MOST_OWN = 1_000;
     static final Duration OWN_AGAIN = Duration.ofMinutes(10);
     static final Duration FEE_FILTER_EVERY = Duration.ofMinutes(1);
     static final Duration POOL_INV_EVERY = Duration.ofMinutes(1);
 
     private final Context context;
 
-    /// Our own transactions that nobody has fetched, and when they are announced again.
-    private final Map<Wtxid, Instant> own = new LinkedHashMap<>();
+    private Instant nextOwn = Instant.MIN;
 
     TxAnnouncer(Context context) {
         this.context = context;
@@ -85,15 +81,6 @@ final class TxAnnouncer {
         return peer.handshake.wtxidRelay ? InventoryItem.of(transaction.wtxid()) : InventoryItem.of(transaction.txid());
     }
 
-    /// A transaction of our own: told again until it is fetched.
-    void remember(Transaction transaction, Instant now) {
-        if (own.size() < MOST_OWN) own.put(transaction.wtxid(), now.plus(OWN_AGAIN));
-    }
-
-    void forget(Wtxid wtxid) {
-        own.remove(wtxid);
-    }
-
     /// The mempool message (BIP-0035): the whole pool, at most once a minute.
     void onPoolAsked(Peer peer, Instant now) {
         if (!Context.reached(peer.relay.nextPoolInv, now)) return;
@@ -116,12 +103,11 @@ final class TxAnnouncer {
         }
     }
 
+    /// Our own transactions that nobody has fetched, those of an earlier run included.
     private void againOwn(Instant now) {
-        for (Map.Entry<Wtxid, Instant> entry : own.entrySet()) {
-            if (!Context.reached(entry.getValue(), now)) continue;
-            entry.setValue(now.plus(OWN_AGAIN));
-            Transaction transaction = context.mempool.get(entry.getKey());
-            if (transaction == null) continue;
+        if (!Context.reached(nextOwn, now)) return;
+        nextOwn = now.plus(OWN_AGAIN);
+        for (Transaction transaction : context.mempool.unbroadcast()) {
             for (Peer peer : context.ready()) {
                 peer.relay.known.remove(idFor(peer, transaction));
                 if (wants(peer)) queue(peer, transaction);

@@ -139,7 +139,6 @@ final class TxRelay {
     /// The node has judged a transaction; one of our own comes without a peer.
     void onChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection, Instant now) {
         if (rejection.isEmpty()) {
-            if (from.isEmpty()) announcer.remember(transaction, now);
             from.map(context::peer).ifPresent(peer -> peer.relay.lastTxAt = now);
             announcer.announce(transaction);
             retry.addAll(orphans.takeChildren(transaction));
@@ -194,7 +193,6 @@ final class TxRelay {
             tracker.done(InventoryItem.of(transaction.txid()));
             tracker.done(InventoryItem.of(transaction.wtxid()));
             orphans.remove(transaction.wtxid());
-            announcer.forget(transaction.wtxid());
             retry.addAll(orphans.takeChildren(transaction));
         }
     }
@@ -202,10 +200,6 @@ final class TxRelay {
     /// A block left the best chain: its transactions may be of interest again.
     void onBlockUndone() {
         confirmed.clear();
-    }
-
-    void onServed(Transaction transaction) {
-        announcer.forget(transaction.wtxid());
     }
 
     void onGone(Peer peer) {

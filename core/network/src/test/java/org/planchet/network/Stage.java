@@ -13,6 +13,7 @@ import org.planchet.network.NetworkEffect.CheckBlock;
 import org.planchet.network.NetworkEffect.CheckHeaders;
 import org.planchet.network.NetworkEffect.CheckTx;
 import org.planchet.network.NetworkEffect.Disconnect;
+import org.planchet.network.NetworkEffect.Fetched;
 import org.planchet.network.NetworkEffect.Send;
 import org.planchet.network.NetworkEvent.MessageReceived;
 import org.planchet.network.NetworkEvent.PeerConnected;
@@ -87,6 +88,7 @@ final class Stage {
                 pool.add(transaction);
                 take(network.on(new NetworkEvent.TxChecked(Optional.of(peer), transaction, Optional.empty()), now));
             }
+            case Fetched(var txid) -> pool.unbroadcast.remove(txid);
             default -> {}
         }
     }

@@ -2,8 +2,10 @@ package org.planchet.network;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
@@ -17,6 +19,7 @@ import org.planchet.primitives.Wtxid;
 /// A pool without rules.
 final class ToyPool implements MempoolReads {
     final Map<Txid, Transaction> transactions = new LinkedHashMap<>();
+    final Set<Txid> unbroadcast = new LinkedHashSet<>();
     long feeRate = 1_000;
 
     /// A transaction that spends a coin from nowhere; `tag` makes it differ.
@@ -53,6 +56,11 @@ final class ToyPool implements MempoolReads {
     @Override
     public List<Transaction> some(int count) {
         return transactions.values().stream().limit(count).toList();
+    }
+
+    @Override
+    public List<Transaction> unbroadcast() {
+        return unbroadcast.stream().map(transactions::get).toList();
     }
 
     @Override

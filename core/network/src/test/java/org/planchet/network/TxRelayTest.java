@@ -176,7 +176,9 @@ class TxRelayTest {
     @Test
     void our_own_transaction_is_told_again_until_somebody_fetches_it() {
         PeerId a = stage.peer("10.0.0.2:5000", false);
+        stage.pass(Duration.ofSeconds(1));
         stage.pool.add(tx);
+        stage.pool.unbroadcast.add(tx.txid());
         stage.on(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()));
         assertEquals(1, sent(stage.pass(Duration.ofMinutes(1)), a, Inv.class).size());
         assertEquals(1, sent(stage.pass(Duration.ofMinutes(10)), a, Inv.class).size());

@@ -157,6 +157,7 @@ public final class NodeMachine {
             case NetworkEffect.Resolve(var name) -> effects.add(new Effect.Resolve(name));
             case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
                 effects.add(new Effect.Disconnect(peer, reason, misbehaved));
+            case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
             case NetworkEffect.Note(var text) -> effects.add(new Effect.Note(text));
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);

@@ -83,117 +83,47 @@ public record PolicySettings(
             throw new IllegalArgumentException(name + " is " + value + ", must be " + least + " to " + most);
     }
 
-    public PolicySettings withMaxMempoolBytes(long bytes) {
-        return new PolicySettings(
-                minRelay,
-                incremental,
-                dustRelay,
-                bytes,
-                expiry,
-                maxAncestors,
-                maxAncestorVsize,
-                maxDescendants,
-                maxDescendantVsize,
-                fullReplaceByFee,
-                requireStandard,
-                bareMultisig,
-                dataCarrierBytes,
-                blockMinFee,
-                blockMaxWeight);
+    public PolicySettings withMinRelay(FeeRate rate) {
+        return copy(rate, maxMempoolBytes, expiry, fullReplaceByFee, requireStandard, blockMaxWeight);
     }
 
-    public PolicySettings withMinRelay(FeeRate rate) {
-        return new PolicySettings(
-                rate,
-                incremental,
-                dustRelay,
-                maxMempoolBytes,
-                expiry,
-                maxAncestors,
-                maxAncestorVsize,
-                maxDescendants,
-                maxDescendantVsize,
-                fullReplaceByFee,
-                requireStandard,
-                bareMultisig,
-                dataCarrierBytes,
-                blockMinFee,
-                blockMaxWeight);
+    public PolicySettings withMaxMempoolBytes(long bytes) {
+        return copy(minRelay, bytes, expiry, fullReplaceByFee, requireStandard, blockMaxWeight);
     }
 
     public PolicySettings withExpiry(Duration longest) {
+        return copy(minRelay, maxMempoolBytes, longest, fullReplaceByFee, requireStandard, blockMaxWeight);
+    }
+
+    public PolicySettings withFullReplaceByFee(boolean full) {
+        return copy(minRelay, maxMempoolBytes, expiry, full, requireStandard, blockMaxWeight);
+    }
+
+    public PolicySettings withRequireStandard(boolean required) {
+        return copy(minRelay, maxMempoolBytes, expiry, fullReplaceByFee, required, blockMaxWeight);
+    }
+
+    public PolicySettings withBlockMaxWeight(int weight) {
+        return copy(minRelay, maxMempoolBytes, expiry, fullReplaceByFee, requireStandard, weight);
+    }
+
+    private PolicySettings copy(
+            FeeRate newMinRelay, long maxBytes, Duration longest, boolean full, boolean standard, int maxWeight) {
         return new PolicySettings(
-                minRelay,
+                newMinRelay,
                 incremental,
                 dustRelay,
-                maxMempoolBytes,
+                maxBytes,
                 longest,
                 maxAncestors,
                 maxAncestorVsize,
                 maxDescendants,
                 maxDescendantVsize,
-                fullReplaceByFee,
-                requireStandard,
-                bareMultisig,
-                dataCarrierBytes,
-                blockMinFee,
-                blockMaxWeight);
-    }
-
-    public PolicySettings withFullReplaceByFee(boolean full) {
-        return new PolicySettings(
-                minRelay,
-                incremental,
-                dustRelay,
-                maxMempoolBytes,
-                expiry,
-                maxAncestors,
-                maxAncestorVsize,
-                maxDescendants,
-                maxDescendantVsize,
                 full,
-                requireStandard,
+                standard,
                 bareMultisig,
                 dataCarrierBytes,
                 blockMinFee,
-                blockMaxWeight);
-    }
-
-    public PolicySettings withRequireStandard(boolean required) {
-        return new PolicySettings(
-                minRelay,
-                incremental,
-                dustRelay,
-                maxMempoolBytes,
-                expiry,
-                maxAncestors,
-                maxAncestorVsize,
-                maxDescendants,
-                maxDescendantVsize,
-                fullReplaceByFee,
-                required,
-                bareMultisig,
-                dataCarrierBytes,
-                blockMinFee,
-                blockMaxWeight);
-    }
-
-    public PolicySettings withBlockMaxWeight(int weight) {
-        return new PolicySettings(
-                minRelay,
-                incremental,
-                dustRelay,
-                maxMempoolBytes,
-                expiry,
-                maxAncestors,
-                maxAncestorVsize,
-                maxDescendants,
-                maxDescendantVsize,
-                fullReplaceByFee,
-                requireStandard,
-                bareMultisig,
-                dataCarrierBytes,
-                blockMinFee,
-                weight);
+                maxWeight);
     }
 }

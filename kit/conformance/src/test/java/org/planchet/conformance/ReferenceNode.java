@@ -1,6 +1,5 @@
 package org.planchet.conformance;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,12 +38,10 @@ final class ReferenceNode implements AutoCloseable {
 
     /// Skips the test, saying so, where no `bitcoind` is on the PATH.
     static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
-        String bitcoind = onPath("bitcoind");
-        if (bitcoind == null) return Assumptions.abort("skipped: no bitcoind on the PATH");
         int p2pPort = freePort();
         int rpcPort = freePort();
         var command = new ArrayList<>(List.of(
-                bitcoind,
+                "bitcoind",
                 "-regtest",
                 "-datadir=" + folder,
                 "-bind=127.0.0.1:" + p2pPort,
@@ -59,10 +55,15 @@ final class ReferenceNode implements AutoCloseable {
                 "-debug=net",
                 "-server=1"));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("stdout.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("stdout.log").toFile());
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException notThere) {
+            return Assumptions.abort("skipped: no bitcoind on the PATH (" + notThere.getMessage() + ")");
+        }
         var node = new ReferenceNode(process, folder, p2pPort, rpcPort);
         node.awaitRpc();
         return node;
@@ -121,14 +122,6 @@ final class ReferenceNode implements AutoCloseable {
             Thread.sleep(100);
         }
         throw new AssertionError("bitcoind does not answer");
-    }
-
-    private static @Nullable String onPath(String program) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
-            Path file = Path.of(folder, program);
-            if (Files.isExecutable(file)) return file.toString();
-        }
-        return null;
     }
 
     private static int freePort() throws IOException {

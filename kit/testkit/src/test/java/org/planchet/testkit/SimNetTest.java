@@ -60,6 +60,7 @@ class SimNetTest {
         Transaction payment =
                 line.getFirst().wallet().pay(line.getLast().wallet().script(), 1_000_000, 10_000);
         assertEquals(Optional.empty(), line.getFirst().submit(payment));
+        assertEquals(List.of(payment.txid()), line.getFirst().mempool().unbroadcast());
         net.runUntil(
                 "the payment is at the end of the line",
                 () -> line.getLast().mempool().contains(payment.txid()),
@@ -67,6 +68,7 @@ class SimNetTest {
         net.run(Duration.ofMinutes(1));
         assertTrue(net.sent("inv") <= 4, "an announcement for each of 4 links, not " + net.sent("inv"));
         assertEquals(4, net.sent("tx"));
+        assertEquals(List.of(), line.getFirst().mempool().unbroadcast(), "somebody has fetched it");
 
         Block block = line.getLast().mine();
         net.runUntil("the block is at the other end", net::agreed, Duration.ofMinutes(1));
