@@ -42,8 +42,9 @@ public final class AddressBook {
     /// Takes what an earlier run kept; what makes no sense is left out.
     void load(List<AddressRecord> known, Instant now) {
         for (AddressRecord record : known) {
-            if (record.address().isName() || record.address().port() == 0 || record.retryCount() < 0) continue;
+            if (record.address().isName() || record.address().port() == 0) continue;
             if (records.containsKey(record.address()) || records.size() >= MOST) continue;
+            if (record.status() == Status.BLOCKED) continue;
             if (record.lastSeen().isAfter(now) || record.lastTried().isAfter(now)) continue;
             // Nobody is a neighbour at the start.
             Status status = record.status() == Status.CONNECTED ? Status.KNOWN : record.status();

@@ -1,16 +1,17 @@
 package org.planchet.network;
 
 import java.time.Instant;
+import java.util.Objects;
 
-/// An entry of the address book: a node heard of, whether or not it is a neighbour. Times are [Instant#EPOCH] for
-/// never. This is what a peers file keeps.
+/// An entry of the address book: a node heard of, whether or not it is a neighbour, or one that the user added or
+/// blocked. Times are [Instant#EPOCH] for never. This is what a peers file keeps.
 ///
 /// @param services   bits of the wire protocol's services, 0 where unknown
 /// @param lastSeen   when it was last known to be up
 /// @param lastTried  when we last tried to connect
 /// @param height     best height it was known to have, -1 where unknown
 /// @param retryCount connection attempts that failed since the last that worked
-/// @param source     the part of the net that told of it, `manual` for the user
+/// @param source     the part of the net that told of it, [AddressBook#MANUAL] for the user
 public record AddressRecord(
         Endpoint address,
         long services,
@@ -27,6 +28,35 @@ public record AddressRecord(
         /// A neighbour now, or one when last seen.
         CONNECTED,
         /// More than three tries in a row failed.
-        DISCONNECTED
+        DISCONNECTED,
+        /// The user wants no connection with it, in either direction. Only in a file: the book has no such entries.
+        BLOCKED
+    }
+
+    /// @throws IllegalArgumentException where a number is out of its bounds
+    /// @throws NullPointerException     where a part is missing
+    public AddressRecord {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(lastSeen, "lastSeen");
+        Objects.requireNonNull(lastTried, "lastTried");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(source, "source");
+        if (height < -1) throw new IllegalArgumentException("height " + height);
+        if (retryCount < 0) throw new IllegalArgumentException("retryCount " + retryCount);
+    }
+
+    /// A node of which nothing is known but that the user named it.
+    static AddressRecord ofUser(Endpoint address, Status status) {
+        return new AddressRecord(address, 0, Instant.EPOCH, Instant.EPOCH, status, -1, 0, AddressBook.MANUAL);
+    }
+
+    /// Whether the user added it.
+    boolean isWanted() {
+        return source.equals(AddressBook.MANUAL) && status != Status.BLOCKED;
+    }
+
+    /// This entry, told of by `teller`.
+    AddressRecord from(String teller) {
+        return new AddressRecord(address, services, lastSeen, lastTried, status, height, retryCount, teller);
     }
 }

@@ -54,6 +54,37 @@ final class Connections {
 
     // What the user wants.
 
+    /// Takes up what the user had chosen in an earlier run.
+    void load(List<AddressRecord> known, Instant now) {
+        for (AddressRecord record : known) {
+            if (record.isWanted()) manual.add(record.address(), now);
+            if (record.status() == AddressRecord.Status.BLOCKED) {
+                remember(unwanted, record.address(), MOST_REFUSED);
+                remember(blocked, record.address(), MOST_REFUSED);
+            }
+        }
+    }
+
+    /// The book and the user's choices, as a later run's [#load] and the book's own take them.
+    ///
+    /// @param configured named at every start, so that they need not be remembered as the user's
+    List<AddressRecord> records(Set<Endpoint> configured) {
+        var all = new TreeMap<Endpoint, AddressRecord>();
+        for (AddressRecord record : book.records()) all.put(record.address(), record);
+        for (Endpoint wanted : manual.all()) {
+            if (configured.contains(wanted)) continue;
+            AddressRecord known = all.get(wanted);
+            all.put(
+                    wanted,
+                    known == null
+                            ? AddressRecord.ofUser(wanted, AddressRecord.Status.KNOWN)
+                            : known.from(AddressBook.MANUAL));
+        }
+        for (Endpoint unwelcome : blocked)
+            all.put(unwelcome, AddressRecord.ofUser(unwelcome, AddressRecord.Status.BLOCKED));
+        return List.copyOf(all.values());
+    }
+
     void addPeer(Endpoint endpoint, Instant now) {
         unwanted.remove(endpoint);
         blocked.remove(endpoint);

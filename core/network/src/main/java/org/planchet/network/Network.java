@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class Network {
     private Instant now = Instant.EPOCH;
 
     /// @param random seeded by the caller; all of the machine's chance comes from it
-    /// @param known  address book entries of an earlier run; what makes no sense is left out
+    /// @param known  what [#toKeep] gave in an earlier run; what makes no sense is left out
     public Network(
             NetworkSettings settings,
             ChainReads chain,
@@ -77,6 +78,7 @@ public final class Network {
         now = at;
         if (toLoad != null) {
             book.load(toLoad, at);
+            connections.load(toLoad, at);
             toLoad = null;
         }
         switch (event) {
@@ -276,9 +278,17 @@ public final class Network {
         return out.toString();
     }
 
-    /// The address book, in the order of addresses: what a peers file keeps.
+    /// The address book, in the order of addresses.
     public List<AddressRecord> knownNodes() {
-        return toLoad != null ? toLoad : book.records();
+        return book.records();
+    }
+
+    /// What a peers file keeps, in the order of addresses: the address book, and whom the user added or blocked.
+    ///
+    /// @param configured peers that are named at every start: not kept as the user's, or they would stay when the
+    ///                   configuration no longer names them
+    public List<AddressRecord> toKeep(Set<Endpoint> configured) {
+        return toLoad != null ? toLoad : connections.records(configured);
     }
 
     /// Peers the user added, in order.

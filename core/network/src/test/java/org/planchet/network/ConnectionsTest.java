@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.NetworkEffect.Connect;
 import org.planchet.network.NetworkEffect.Resolve;
@@ -117,6 +118,34 @@ class ConnectionsTest {
         assertTrue(stage.connected(in), "it may come by itself");
         stage.on(new PeerDisconnected(in, ""));
         assertEquals(List.of(node), dialled(stage.on(new AddPeer(node))));
+    }
+
+    /// What the user chose outlives the node; what its configuration names does not outlive the configuration.
+    @Test
+    void added_and_blocked_peers_survive_a_restart() {
+        Endpoint added = at("10.0.0.2:5000");
+        Endpoint byName = at("node.example:5000");
+        Endpoint configured = at("10.0.0.3:5000");
+        Endpoint blocked = at("10.0.0.4:5000");
+        for (Endpoint peer : List.of(added, byName, configured)) stage.on(new AddPeer(peer));
+        stage.peer("10.0.0.2:5000", false, 7);
+        stage.on(new RemovePeer(blocked, true));
+        List<AddressRecord> kept = stage.network.toKeep(Set.of(configured));
+        var again = new Stage(NetworkSettings.defaults(5000), kept);
+        assertEquals(kept, again.network.toKeep(Set.of()), "a node that never ran loses nothing");
+        List<NetworkEffect> start = again.pass(Duration.ofSeconds(1));
+        assertEquals(List.of(added, byName), again.network.manualPeers());
+        assertEquals(List.of(blocked), again.network.blockedPeers());
+        assertEquals(List.of(added), dialled(start));
+        assertTrue(start.contains(new Resolve(byName)));
+        AddressRecord record = again.network.knownNodes().getFirst();
+        assertEquals(added, record.address());
+        assertEquals(7, record.height());
+        PeerId in = again.nextId();
+        again.on(new PeerConnected(in, at("10.0.0.4:41000"), true));
+        assertTrue(ended(again.receive(in, Stage.version(9, 5000, 0)), in).isPresent());
+        assertFalse(again.network.knownNodes().stream()
+                .anyMatch(node -> node.address().equals(blocked)));
     }
 
     @Test

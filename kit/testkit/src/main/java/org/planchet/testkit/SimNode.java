@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ public final class SimNode {
     public void stop() {
         if (machine == null) return;
         machine.chain().flush();
-        known = machine.network().knownNodes();
+        known = machine.network().toKeep(Set.of());
         kill();
     }
 

@@ -58,6 +58,7 @@ final class Assembly {
     private final Miner miner;
     private final HashSearch engine;
     private final SnapshotKeeper snapshots;
+    private final PeersKeeper peers;
     private final NodeMetrics metrics;
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
@@ -98,6 +99,7 @@ final class Assembly {
         random.nextBytes(tag);
         this.miner = new Miner(loop, tag, engine);
         this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
+        this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.metrics = new NodeMetrics(snapshots, checker, miner, config.chain().name());
         loop.follow(wallet);
         loop.follow(snapshots);
@@ -233,7 +235,7 @@ final class Assembly {
                 checker,
                 metrics,
                 chainResource,
-                new PeerResource(loop, p2p.port()),
+                new PeerResource(loop, peers, p2p.port()),
                 new MempoolResource(loop),
                 new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
                 walletResource,
@@ -264,6 +266,10 @@ final class Assembly {
     @Nullable
     DataFolder folder() {
         return folder;
+    }
+
+    PeersKeeper peers() {
+        return peers;
     }
 
     Miner miner() {

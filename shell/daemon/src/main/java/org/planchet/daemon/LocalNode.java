@@ -11,7 +11,6 @@ import org.planchet.chainstate.ChainStoreException;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.NetworkEvent;
 import org.planchet.storage.MempoolFile;
-import org.planchet.storage.PeersFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,17 +190,15 @@ final class LocalNode implements RunningNode {
     private void saveAll() {
         parts.miner().stop();
         parts.wallet().saveLast();
+        parts.peers().save();
         if (parts.folder() != null) {
             try {
-                PeersFile.save(
-                        parts.folder().peersFile(),
-                        parts.loop().machine().network().knownNodes());
                 MempoolFile.save(
                         parts.folder().mempoolFile(),
                         MempoolSnapshot.of(parts.loop().machine().mempool()).bytes());
             } catch (IOException failed) {
-                // Neither is needed to start: both fill again by themselves.
-                LOG.warn("Neighbours or pool could not be saved: {}", PeerSockets.reason(failed));
+                // It is not needed to start, and fills again by itself.
+                LOG.warn("The pool could not be saved: {}", PeerSockets.reason(failed));
             }
         }
         parts.loop().machine().chain().flush();

@@ -18,11 +18,14 @@ import org.planchet.network.PeerInfo;
 /// The neighbours' part of the API.
 final class PeerResource {
     private final NodeLoop loop;
+    private final PeersKeeper keeper;
     private final int ownPort;
 
+    /// @param keeper  told when the user has chosen
     /// @param ownPort where this node listens, -1 where it does not
-    PeerResource(NodeLoop loop, int ownPort) {
+    PeerResource(NodeLoop loop, PeersKeeper keeper, int ownPort) {
         this.loop = loop;
+        this.keeper = keeper;
         this.ownPort = ownPort;
     }
 
@@ -116,6 +119,7 @@ final class PeerResource {
             loop.tellNetwork(new NetworkEvent.AddPeer(endpoint));
             return true;
         });
+        keeper.save();
     }
 
     /// A name for this very machine with this node's own port. Other ways to name it are found out by the handshake.
@@ -138,6 +142,7 @@ final class PeerResource {
             loop.tellNetwork(new NetworkEvent.RemovePeer(endpoint, block));
             return true;
         });
+        keeper.save();
     }
 
     void sync() {

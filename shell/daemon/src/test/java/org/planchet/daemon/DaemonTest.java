@@ -93,6 +93,29 @@ class DaemonTest {
         }
     }
 
+    /// N4: a killed node remembers whom its user added and blocked; a spoilt entry of the file is left out.
+    @Test
+    void n4_neighbours_that_the_user_chose_survive_a_crash() throws Exception {
+        RunningNode node = TestNodes.start(folder);
+        node.api().addPeer("127.0.0.1:1");
+        node.api().addPeer("127.0.0.1:2");
+        node.api().removePeer("127.0.0.1:3", true);
+        node.kill();
+        Path file = folder.resolve("peers.json");
+        String kept = Files.readString(file);
+        assertTrue(kept.contains("BLOCKED"), kept);
+        // The entry of port 2 loses a part that every entry has.
+        int spoilt = kept.indexOf("\"lastSeen\"", kept.indexOf("\"port\" : 2"));
+        Files.writeString(file, kept.substring(0, spoilt) + "\"seen\"" + kept.substring(spoilt + 10));
+        try (RunningNode again = TestNodes.start(folder)) {
+            assertEquals(
+                    List.of("127.0.0.1:1"),
+                    again.api().peers().stream().map(p -> p.address()).toList());
+            assertTrue(Files.readString(folder.resolve("planchet.log")).contains("Entry 2 of "));
+        }
+        assertTrue(Files.readString(file).contains("BLOCKED"));
+    }
+
     @Test
     void three_nodes_part_and_agree_again() throws Exception {
         try (RunningNode a = TestNodes.start(folder.resolve("a"));
