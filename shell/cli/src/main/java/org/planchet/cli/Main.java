@@ -5,9 +5,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.planchet.cli.command.Context;
 import org.planchet.cli.command.Program;
 import org.planchet.daemon.ExitCode;
@@ -29,7 +31,7 @@ public final class Main {
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
         try {
             return Program.run(
-                    List.of(args),
+                    inLanguageOf(System.getenv("PLANCHET_LANG"), args),
                     texts -> new Context(texts, System.in, System.out, System.err, System.getenv(), terminal),
                     Locale.getDefault());
         } catch (AssertionError e) {
@@ -37,5 +39,12 @@ public final class Main {
             e.printStackTrace();
             return ExitCode.INTERNAL_ERROR;
         }
+    }
+
+    /// The variable says what `--lang` says, and a `--lang` behind it is stronger.
+    private static List<String> inLanguageOf(@Nullable String variable, String[] args) {
+        List<String> arguments = new ArrayList<>(List.of(args));
+        if (variable != null && !variable.isBlank()) arguments.addAll(0, List.of("--lang", variable));
+        return arguments;
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.planchet.api.ChainView;
+import org.planchet.api.NodeApi;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
 import org.planchet.daemon.ChainFile;
@@ -45,8 +47,12 @@ final class ChainCommands implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    /// The parameters of a chain, from a node that is started in memory, without ports, for just this question.
     private static ChainView parameters(String chain) throws StartupException {
+        return asked(chain, NodeApi::chain);
+    }
+
+    /// What a node says that is started in memory, without ports, for just this question.
+    private static <T> T asked(String chain, Function<NodeApi, T> question) throws StartupException {
         NodeConfig config = NodeConfig.resolve(
                 Map.of(
                         "chain", List.of(chain),
@@ -58,7 +64,7 @@ final class ChainCommands implements Callable<Integer> {
                 Map.of(),
                 Optional.empty());
         try (RunningNode node = Daemon.start(config)) {
-            return node.api().chain();
+            return question.apply(node.api());
         }
     }
 
@@ -170,6 +176,8 @@ final class ChainCommands implements Callable<Integer> {
             Amounts amounts = new Amounts(shown.coin(), shown.symbol());
             context.say("chain.name", shown.name());
             context.say("chain.genesis", shown.genesis());
+            String header = asked(chain, node -> node.header("0").raw());
+            context.say("chain.header", header);
             context.say("chain.rule", shown.difficultyRule(), shown.spacing());
             context.say("chain.money", amounts.show(shown.initialSubsidy()), shown.halvingInterval(), shown.maturity());
             context.say("chain.coin", shown.symbol(), shown.coin());

@@ -85,6 +85,7 @@ final class ChainWords {
         session.say("block.nonce", block.nonce());
         session.say("block.merkle", block.merkleRoot());
         session.say("block.work", block.chainWork());
+        session.say("block.header", session.node().header(block.hash()).raw());
         session.say("block.size", block.version(), block.size(), block.weight());
         session.say(
                 "block.money",

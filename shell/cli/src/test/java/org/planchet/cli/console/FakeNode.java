@@ -142,7 +142,21 @@ public final class FakeNode implements NodeApi {
 
     @Override
     public HeaderView header(String ref) {
-        throw new AssertionError("the console shows blocks");
+        BlockView block = block(ref);
+        return new HeaderView(
+                block.index(),
+                0,
+                block.previousHash(),
+                block.hash(),
+                16,
+                7,
+                TXID,
+                "1f00ffff",
+                "00ff",
+                "00ff",
+                1,
+                1,
+                "ab".repeat(80));
     }
 
     @Override

@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.planchet.chainstate.ChainTip;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
 import org.planchet.daemon.Setting;
 import org.planchet.daemon.Settings;
+import org.planchet.wallet.HistoryItem;
 
 /// Every sentence exists in every language, with the same places, and every sentence that the code says exists.
 class TextsTest {
@@ -112,6 +114,18 @@ class TextsTest {
                 assertTrue(texts.has("word." + word.name() + ".args"), word.name());
                 assertFalse(texts.say("word." + word.name() + ".help").isEmpty(), word.name());
                 assertTrue(texts.has("group." + word.group()), word.group());
+            }
+        }
+    }
+
+    @Test
+    void every_state_of_a_payment_and_of_a_tip_has_its_texts() {
+        for (Texts texts : List.of(english, chinese)) {
+            for (HistoryItem.State state : HistoryItem.State.values()) {
+                assertTrue(texts.has("history-state." + state.name().toLowerCase(Locale.ROOT)), state.name());
+            }
+            for (ChainTip.Status status : ChainTip.Status.values()) {
+                assertTrue(texts.has("tip-status." + status), status.name());
             }
         }
     }
