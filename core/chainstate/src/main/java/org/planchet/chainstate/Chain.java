@@ -190,8 +190,7 @@ public final class Chain implements AutoCloseable {
     public BlockResult acceptBlock(Block block, Instant now) {
         Offer offer = accept(block, now, null);
         best.advanceAndSettle();
-        boolean near = tree.bestHeader().height() - tip().height() <= NEAR_THE_TIP;
-        if (isFull() || (settings.flushEveryBlock() && near && offer.isNew)) flush();
+        if (isFull() || (settings.flushEveryBlock() && !isFarBehind() && offer.isNew)) flush();
         return result(offer);
     }
 
@@ -203,6 +202,16 @@ public final class Chain implements AutoCloseable {
         best.advance();
         if (isFull()) flush();
         return result(offer);
+    }
+
+    /// Whether so many blocks are missing up to the best header that they are better taken by [#enqueueBlock].
+    public boolean isFarBehind() {
+        return tree.bestHeader().height() - tip().height() > NEAR_THE_TIP;
+    }
+
+    /// Whether nothing is in flight ([#enqueueBlock]).
+    public boolean isSettled() {
+        return best.isSettled();
     }
 
     /// Waits for all that [#enqueueBlock] left in flight and gives what came of it.

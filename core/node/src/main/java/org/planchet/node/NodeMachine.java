@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
@@ -39,6 +41,9 @@ import org.planchet.primitives.Transaction;
 /// fed back before anything else happens; what changes the chain is told to the pool first, then to the network, and
 /// the shell hears of it before it is asked to send anything that rests on it.
 ///
+/// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being checked. What
+/// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle].
+///
 /// One owner thread; its parts may be read by the owner between two events.
 public final class NodeMachine {
     /// How often the pool is searched for what has waited too long.
@@ -51,6 +56,7 @@ public final class NodeMachine {
     private final Deque<NetworkEffect> pending = new ArrayDeque<>();
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextExpiry = Instant.MIN;
+    private boolean blockSinceTick;
     private long blocksConnected;
     private long reorganisations;
 
@@ -107,36 +113,52 @@ public final class NodeMachine {
     /// @param rewardTo the script that gets subsidy and fees
     /// @param tag      bytes for the coinbase that differ from miner to miner, at most 80
     public BlockTemplate template(Script rewardTo, byte[] tag, Instant now) {
+        await(now);
         return TemplateBuilder.build(chain, mempool, rewardTo, tag, now);
+    }
+
+    /// Waits for the blocks whose scripts are being checked. Gives what is to be done; nothing where there are none.
+    public List<Effect> settle(Instant now) {
+        await(now);
+        return takeEffects();
     }
 
     /// Takes an event; gives what is to be done, in order.
     public List<Effect> on(Event event, Instant now) {
         switch (event) {
             case Event.OfNetwork(NetworkEvent.Tick tick) -> {
+                // While blocks keep coming, they push each other on.
+                if (!blockSinceTick) await(now);
+                blockSinceTick = false;
                 expire(now);
                 tell(tick, now);
             }
             case Event.OfNetwork(NetworkEvent other) -> tell(other, now);
             case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
-            case Event.Invalidate(BlockHash hash) -> {
-                BlockIndex block = chain.find(hash);
-                if (block != null) settle(chain.invalidate(block), now);
-            }
-            case Event.Reconsider(BlockHash hash) -> {
-                BlockIndex block = chain.find(hash);
-                if (block != null) settle(chain.reconsider(block), now);
-            }
-            case Event.Prefer(BlockHash hash) -> {
-                BlockIndex block = chain.find(hash);
-                if (block != null) settle(chain.prefer(block), now);
-            }
+            case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
+            case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);
+            case Event.Prefer(BlockHash hash) -> move(hash, chain::prefer, now);
             case Event.SubmitHeader(BlockHeader header) -> judgeHeader(header, now);
         }
+        return takeEffects();
+    }
+
+    private List<Effect> takeEffects() {
         List<Effect> result = List.copyOf(effects);
         effects.clear();
         return result;
+    }
+
+    /// The user moves the chain at a block; nothing where it is not known.
+    private void move(BlockHash hash, Function<BlockIndex, BlockResult> how, Instant now) {
+        await(now);
+        BlockIndex block = chain.find(hash);
+        if (block != null) follow(how.apply(block), now);
+    }
+
+    private void await(Instant now) {
+        if (!chain.isSettled()) follow(chain.settle(), now);
     }
 
     /// Hands an event to the network and carries out what it wants, depth first: a verdict is fed back before the
@@ -166,6 +188,7 @@ public final class NodeMachine {
     }
 
     private void judgeHeaders(PeerId peer, List<BlockHeader> headers, Instant now) {
+        await(now);
         Optional<Rejection> verdict = Optional.empty();
         for (BlockHeader header : headers) {
             if (!(chain.acceptHeader(header, now) instanceof HeaderResult.Refused(Rejection why))) continue;
@@ -177,6 +200,7 @@ public final class NodeMachine {
     }
 
     private void judgeHeader(BlockHeader header, Instant now) {
+        await(now);
         HeaderResult result = chain.acceptHeader(header, now);
         boolean isNew = result instanceof HeaderResult.Accepted(BlockIndex _, boolean fresh) && fresh;
         Optional<Rejection> rejection =
@@ -186,7 +210,14 @@ public final class NodeMachine {
     }
 
     private void judgeBlock(Block block, Optional<PeerId> from, Instant now) {
-        BlockResult result = chain.acceptBlock(block, now);
+        BlockResult result;
+        if (from.isPresent() && chain.isFarBehind()) {
+            blockSinceTick = true;
+            result = enqueue(block, now);
+        } else {
+            await(now);
+            result = chain.acceptBlock(block, now);
+        }
         result.rejection().ifPresent(why -> refusals.add("block " + block.hash(), why, from, now));
         noteOthers(result, now);
         followChain(result.events(), now);
@@ -196,14 +227,28 @@ public final class NodeMachine {
         tellChain(result.events(), now);
     }
 
-    /// What follows from a change of the chain that no block brought.
-    private void settle(BlockResult result, Instant now) {
+    /// The pool can follow blocks that come while others are in flight; to take back those of disconnected ones it
+    /// needs the coins at the tip.
+    private BlockResult enqueue(Block block, Instant now) {
+        BlockResult result = chain.enqueueBlock(block, now);
+        if (result.events().stream().noneMatch(ChainEvent.BlockDisconnected.class::isInstance)) return result;
+        BlockResult rest = chain.settle();
+        var events = new ArrayList<>(result.events());
+        events.addAll(rest.events());
+        var refused = new LinkedHashMap<>(result.refused());
+        refused.putAll(rest.refused());
+        return new BlockResult(result.rejection(), result.isNew(), events, result.index(), refused);
+    }
+
+    /// What follows from a change of the chain that is not one new block's.
+    private void follow(BlockResult result, Instant now) {
         noteOthers(result, now);
         followChain(result.events(), now);
+        tellOthers(result, now);
         tellChain(result.events(), now);
     }
 
-    /// Blocks that were stored before their turn came and are found invalid now: their senders are to blame.
+    /// Blocks that were stored before and are found invalid now: their senders are to blame.
     private void tellOthers(BlockResult result, Instant now) {
         result.refused().forEach((hash, why) -> tell(new NetworkEvent.BlockRefused(hash, why), now));
     }
@@ -237,6 +282,7 @@ public final class NodeMachine {
     }
 
     private void judgeTx(Transaction tx, PeerId from, Instant now) {
+        await(now);
         MempoolResult result = mempool.accept(tx, now);
         result.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.of(from), now));
         poolChanged(tx, result);
@@ -245,6 +291,7 @@ public final class NodeMachine {
     }
 
     private void submit(Transaction tx, Instant now) {
+        await(now);
         // One that is here already is announced once more: whoever submits it again thinks that it did not spread.
         Optional<Rejection> rejection = Optional.empty();
         if (!mempool.contains(tx.txid())) {

@@ -5,10 +5,11 @@ import java.util.Arrays;
 /// The program behind `bin/bench`.
 public final class Bench {
     private static final String HELP = """
-            bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
-            bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
-            bench hash                                   the miner's double SHA-256 against the plain loop
-            """;
+        bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
+        bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
+        bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
+        bench hash                                   the miner's double SHA-256 against the plain loop
+        """;
 
     private Bench() {}
 
@@ -19,6 +20,7 @@ public final class Bench {
         switch (name) {
             case "import" -> ImportBench.run(options.number("transactions", 100_000), options.number("runs", 3));
             case "versus" -> VersusBench.run(options.number("blocks", 300), options.number("runs", 5));
+            case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "hash" -> HashBench.run();
             case "help" -> System.out.print(HELP);
             default -> {

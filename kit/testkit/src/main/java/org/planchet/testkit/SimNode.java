@@ -111,6 +111,7 @@ public final class SimNode {
 
     /// The hash over this node's coins.
     public CoinSetHash coins() {
+        for (Effect effect : machine().settle(net.now())) carryOut(effect);
         return machine().chain().coinSetHash();
     }
 
@@ -133,6 +134,7 @@ public final class SimNode {
     /// Stops the node in an orderly way: everything is flushed, its neighbours are remembered.
     public void stop() {
         if (machine == null) return;
+        for (Effect effect : machine.settle(net.now())) carryOut(effect);
         machine.chain().flush();
         known = machine.network().toKeep(Set.of());
         kill();

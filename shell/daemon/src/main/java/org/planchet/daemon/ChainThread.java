@@ -31,6 +31,7 @@ final class ChainThread {
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
     private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
     private final Semaphore waiting = new Semaphore(0);
+    private final Runnable beforeAsk;
     private final Runnable tick;
     private final long tickNanos;
     private final Consumer<Throwable> onFailure;
@@ -38,9 +39,11 @@ final class ChainThread {
     private volatile boolean stopping;
     private volatile long turnedAt = System.nanoTime();
 
+    /// @param beforeAsk what to do before each question and change
     /// @param tick      what to do every `interval`
     /// @param onFailure called once, on this thread, when work fails: the node must stop
-    ChainThread(String name, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
+    ChainThread(String name, Runnable beforeAsk, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
+        this.beforeAsk = beforeAsk;
         this.tick = tick;
         this.tickNanos = interval.toNanos();
         this.onFailure = onFailure;
@@ -144,6 +147,7 @@ final class ChainThread {
         Runnable work = asksFirst ? asks.poll() : posts.poll();
         if (work == null) work = asksFirst ? posts.poll() : asks.poll();
         if (work == null) throw new AssertionError("a permit without work");
+        if (work instanceof Ask<?>) beforeAsk.run();
         return work;
     }
 

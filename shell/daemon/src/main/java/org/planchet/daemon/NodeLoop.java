@@ -40,7 +40,8 @@ final class NodeLoop implements PeerSockets.Listener {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
-    /// What follows the chain besides the network: on the chain thread, which it must not hold up.
+    /// What follows the chain besides the network: on the chain thread, which it must not hold up. The coins at the tip
+    /// are not to be read here: blocks may be in flight.
     interface Follower {
         void onChain(List<ChainEvent> events, Instant now);
 
@@ -67,7 +68,7 @@ final class NodeLoop implements PeerSockets.Listener {
         this.machine = machine;
         this.clock = clock;
         this.tip = machine.chain().tip().hash();
-        this.thread = new ChainThread("chain", this::tick, TICK, onFailure);
+        this.thread = new ChainThread("chain", this::settle, this::tick, TICK, onFailure);
     }
 
     NodeMachine machine() {
@@ -109,6 +110,12 @@ final class NodeLoop implements PeerSockets.Listener {
     PeerSockets sockets() {
         if (sockets == null) throw new AssertionError("the loop has not started");
         return sockets;
+    }
+
+    /// Questions are answered at the tip, with nothing in flight.
+    private void settle() {
+        Instant now = now();
+        for (Effect effect : machine.settle(now)) carryOut(effect, now);
     }
 
     private void tick() {

@@ -20,7 +20,7 @@ class ChainThreadTest {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicInteger ticks = new AtomicInteger();
     private final ChainThread thread =
-            new ChainThread("test", ticks::incrementAndGet, Duration.ofMillis(5), failure::set);
+            new ChainThread("test", () -> {}, ticks::incrementAndGet, Duration.ofMillis(5), failure::set);
 
     @AfterEach
     void end() throws InterruptedException {
