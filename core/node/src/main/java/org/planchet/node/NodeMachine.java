@@ -49,6 +49,10 @@ public final class NodeMachine {
     /// How often the pool is searched for what has waited too long.
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
+    /// How old work may get that only the block files hold: a power cut far from the tip costs no more than doing this
+    /// much again. Near the tip every block is written at once.
+    public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
+
     private final Chain chain;
     private final Mempool mempool;
     private final Network network;
@@ -56,6 +60,7 @@ public final class NodeMachine {
     private final Deque<NetworkEffect> pending = new ArrayDeque<>();
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextExpiry = Instant.MIN;
+    private Instant nextFlush = Instant.MAX;
     private boolean blockSinceTick;
     private long blocksConnected;
     private long reorganisations;
@@ -131,6 +136,7 @@ public final class NodeMachine {
                 if (!blockSinceTick) await(now);
                 blockSinceTick = false;
                 expire(now);
+                flush(now);
                 tell(tick, now);
             }
             case Event.OfNetwork(NetworkEvent other) -> tell(other, now);
@@ -308,6 +314,16 @@ public final class NodeMachine {
 
     private void poolChanged(Transaction tx, MempoolResult result) {
         addPoolChange(result.accepted() ? List.of(tx) : List.of(), new MempoolChange(List.of(), result.removed()));
+    }
+
+    private void flush(Instant now) {
+        // A clock that was set back must not put it off.
+        Instant latest = now.plus(FLUSH_INTERVAL);
+        if (nextFlush.isAfter(latest)) nextFlush = latest;
+        if (now.isBefore(nextFlush)) return;
+        nextFlush = latest;
+        await(now);
+        chain.flush();
     }
 
     private void expire(Instant now) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +72,13 @@ class StreamedBlocksTest {
     }
 
     private final LateChecker checker = new LateChecker();
+    private final MemoryChainStore store = new MemoryChainStore();
     private final List<Effect> effects = new ArrayList<>();
     private final NodeMachine node;
     private Instant now;
 
     StreamedBlocksTest() {
-        Chain chain = Chain.open(PARAMS, new MemoryChainStore(), checker, ChainSettings.DEFAULT);
+        Chain chain = Chain.open(PARAMS, store, checker, ChainSettings.DEFAULT);
         Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker);
         node = NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
         now = Instant.ofEpochSecond(PARAMS.genesis().header().time()).plusSeconds(1_000_000);
@@ -155,6 +157,27 @@ class StreamedBlocksTest {
         assertTrue(node.chain().isSettled());
         assertEquals(60, node.blocksConnected());
         assertEquals(Optional.empty(), ended());
+    }
+
+    /// A power cut costs five minutes of work at most, and a clock that is set back does not put the writing off.
+    @Test
+    void what_is_not_written_is_written_after_five_minutes() {
+        List<Block> blocks = chain(60, 0);
+        meet(blocks);
+        tell(new NetworkEvent.Tick());
+        for (Block block : blocks.subList(0, 30)) receive(new Message.BlockMessage(block));
+        now = now.plus(NodeMachine.FLUSH_INTERVAL).minusSeconds(1);
+        tell(new NetworkEvent.Tick());
+        assertEquals(PARAMS.genesisHash(), store.load().tip());
+        now = now.plusSeconds(1);
+        tell(new NetworkEvent.Tick());
+        assertEquals(blocks.get(29).hash(), store.load().tip());
+        for (Block block : blocks.subList(30, 35)) receive(new Message.BlockMessage(block));
+        now = now.minus(Duration.ofHours(3));
+        tell(new NetworkEvent.Tick());
+        now = now.plus(NodeMachine.FLUSH_INTERVAL);
+        tell(new NetworkEvent.Tick());
+        assertEquals(blocks.get(34).hash(), store.load().tip());
     }
 
     @Test
