@@ -30,9 +30,8 @@ import org.planchet.script.Templates;
 /// randomness, no secret. It watches without being unlocked; what needs a private key takes [WalletSecrets].
 ///
 /// How the owner feeds it: every [ChainEvent] in order, then what the pool took in and lost because of it. After a
-/// start, [#tip] says
-/// where it stands: [#rewind] to the fork with the best chain, then the blocks after it. An imported key needs the
-/// blocks from its birthday on once more, by the same two calls.
+/// start, [#tip] says where it stands: [#rewind] to the fork with the best chain, then the blocks after it. After a key
+/// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the pool.
 public final class Wallet {
     private final ChainParams params;
     private final WalletState base;
@@ -138,6 +137,14 @@ public final class Wallet {
 
     /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to).
     public void connect(Block block, int blockHeight) {
+        look(block, blockHeight);
+        height = blockHeight;
+        tip = block.hash();
+    }
+
+    /// Looks for what concerns the wallet in a block of the best chain that it has passed, for a key that it did not
+    /// know then: from the genesis block up to [#tip], in order. Between two of these calls the chain may go on.
+    public void look(Block block, int blockHeight) {
         known = null;
         var place =
                 new WalletState.Place(blockHeight, block.hash(), block.header().time());
@@ -156,8 +163,6 @@ public final class Wallet {
                 again |= note(tx);
             }
         }
-        height = blockHeight;
-        tip = block.hash();
     }
 
     /// Takes back every block above `toHeight`. Transactions of those blocks count no more until the pool or another

@@ -36,6 +36,12 @@ public record WalletState(
         transactions = List.copyOf(transactions);
     }
 
+    /// The same wallet as one that has seen no block yet: what it was paid is found again from the genesis block on.
+    public WalletState unscanned() {
+        return new WalletState(
+                name, chain, birthday, coinType, accountKey, progress, imported, labels, transactions, -1, null);
+    }
+
     /// The public half of an imported key, in the order of the secrets' list.
     ///
     /// @param publicKey hex of 33 or 65 bytes

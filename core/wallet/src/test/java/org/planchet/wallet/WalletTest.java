@@ -175,6 +175,43 @@ class WalletTest {
         assertEquals("again", wallet.entries().getLast().label());
     }
 
+    /// D25: the past of an imported key is looked for while the chain goes on, forth and back; what comes out is what a
+    /// wallet finds that goes through the whole chain at once.
+    @Test
+    void d25_an_imported_keys_past_is_found_while_the_chain_moves() throws Exception {
+        SingleKey key = SingleKey.parse("11".repeat(32), Wallets.REGTEST.addresses());
+        Transaction early = pay(1, key.script(), 77);
+        Transaction late = pay(2, key.script(), 50);
+        connect(chain.mine(Wallets.foreign(0), List.of(early)));
+        connect(chain.mine(Wallets.foreign(0), List.of(late)));
+        connect(chain.mine(key.script(), List.of()));
+        wallet.importKey(key, "", Wallets.secrets("alice"), Wallets.NOW);
+        look(0, 0);
+        // Spent in a block that the wallet sees before it knows of the coin.
+        connect(chain.mine(
+                Wallets.foreign(0),
+                List.of(TestChain.pay(List.of(early.outPoint(0)), new TxOut(70, Wallets.foreign(1))))));
+        look(1, 2);
+        wallet.onChainEvents(List.of(chain.undo(), chain.undo()));
+        connect(chain.mine(
+                Wallets.foreign(0),
+                List.of(TestChain.pay(List.of(late.outPoint(0)), new TxOut(45, Wallets.foreign(1))))));
+        connect(chain.mine(key.script(), List.of()));
+        look(3, chain.height());
+        var whole = new Wallet(wallet.state().unscanned(), Wallets.REGTEST);
+        whole.rewind(-1, null);
+        for (int height = 0; height <= chain.height(); height++) whole.connect(chain.blocks.get(height), height);
+        assertEquals(whole.coins(), wallet.coins());
+        assertEquals(whole.balance(), wallet.balance());
+        assertEquals(77, wallet.balance().confirmed());
+        assertEquals(TestChain.REWARD, wallet.balance().immature());
+        assertEquals(whole.tip(), wallet.tip());
+    }
+
+    private void look(int from, int to) {
+        for (int height = from; height <= to; height++) wallet.look(chain.blocks.get(height), height);
+    }
+
     @Test
     void a_key_of_another_chain_or_out_of_range_is_refused_without_being_repeated() {
         var format = Wallets.REGTEST.addresses();

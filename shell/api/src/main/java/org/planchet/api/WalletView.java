@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param immature    satoshis in coinbase outputs that must still wait
 /// @param encrypted   keys on disk are sealed with a passphrase of the user's
 /// @param atHeight    the block the figures stand at
+/// @param scannedTo   the height that the scan for an imported key has reached, -1 before the first block; null where
+///     no scan goes on. Until its end coins may be missing, or be counted though they were spent
 public record WalletView(
         String name,
         boolean encrypted,
@@ -20,7 +22,8 @@ public record WalletView(
         int keys,
         List<AddressEntry> addresses,
         int atHeight,
-        String atHash) {
+        String atHash,
+        @Nullable Integer scannedTo) {
 
     /// @param path BIP 32 path, or `imported`
     public record AddressEntry(String address, String path, boolean change, boolean used, long balance, String label) {}

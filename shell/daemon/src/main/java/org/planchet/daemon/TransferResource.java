@@ -58,6 +58,12 @@ final class TransferResource {
     private Transfer fromWallet(TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
+        Integer scanned = wallet.keeper().scan().height();
+        if (scanned != null)
+            throw new ApiException(
+                    Kind.CONFLICT,
+                    "the wallet is being scanned for an imported key, up to block " + scanned + " of "
+                            + chain().tip().height() + "; try again later");
         Payment payment = payment(request);
         TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()));
         if (request.dryRun()) {

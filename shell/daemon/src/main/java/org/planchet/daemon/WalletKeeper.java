@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,6 @@ import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainEvent;
-import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
 import org.planchet.primitives.Block;
@@ -47,6 +47,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final ExecutorService disk = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("wallet-file").factory());
+    private final WalletScan scan;
     private @Nullable WalletFile store;
     private @Nullable Wallet wallet;
     private @Nullable WalletSecrets secrets;
@@ -61,6 +62,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         this.file = file;
         this.name = name;
         this.onFailure = onFailure;
+        this.scan = new WalletScan(loop, this);
     }
 
     /// Opens the wallet where its file exists, and brings it up to the chain; before the loop starts.
@@ -190,7 +192,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
     void save() {
-        WalletState state = loop.thread().change(() -> wallet == null ? null : wallet.state());
+        WalletState state = loop.thread().change(() -> wallet == null ? null : toSave(wallet));
         WalletFile opened = store;
         if (state == null || opened == null) return;
         onDisk(() -> {
@@ -203,7 +205,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     void saveSecrets() {
         WalletFile opened = store;
         if (opened == null) return;
-        WalletState state = loop.thread().change(() -> wallet == null ? null : wallet.state());
+        WalletState state = loop.thread().change(() -> wallet == null ? null : toSave(wallet));
         WalletSecrets open = loop.thread().ask(() -> secrets);
         if (state == null || open == null) throw new AssertionError("no open wallet to save");
         onDisk(() -> {
@@ -223,15 +225,6 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         }
     }
 
-    /// Scans the best chain from `fromHeight` on once more, on the chain thread: after a key was imported.
-    void rescan(int fromHeight) {
-        Wallet open = wallet;
-        if (open == null) return;
-        BlockIndex before = fromHeight <= 0 ? null : loop.machine().chain().atHeight(fromHeight - 1);
-        open.rewind(before == null ? -1 : before.height(), before == null ? null : before.hash());
-        catchUp(open);
-    }
-
     /// Takes the wallet from where it stands to the tip.
     private void catchUp(Wallet behind) {
         Chain chain = loop.machine().chain();
@@ -248,15 +241,27 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             if (block == null) throw new AssertionError("the best chain lacks block " + height);
             behind.connect(block, height);
         }
-        Instant now = loop.now();
-        for (MempoolEntry entry : parentsFirst()) behind.onMempoolAdded(entry.tx(), now);
+        lookAtPool(behind);
     }
 
-    private List<MempoolEntry> parentsFirst() {
-        return loop.machine().mempool().entries().stream()
-                .sorted((a, b) ->
-                        Integer.compare(a.ancestors().count(), b.ancestors().count()))
-                .toList();
+    /// Shows the wallet what the pool holds, parents before children.
+    void lookAtPool(Wallet to) {
+        Instant now = loop.now();
+        loop.machine().mempool().entries().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.ancestors().count()))
+                .forEach(entry -> to.onMempoolAdded(entry.tx(), now));
+    }
+
+    /// What is to be saved of the wallet, on the chain thread. While a scan goes on it is saved as one that knows no
+    /// block yet: should the node stop, the next start looks at all of them.
+    private WalletState toSave(Wallet open) {
+        WalletState state = open.state();
+        return scan.isGoing() ? state.unscanned() : state;
+    }
+
+    /// The scan after an import.
+    WalletScan scan() {
+        return scan;
     }
 
     @Override
@@ -281,7 +286,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         }
         if (wallet == null || now.isBefore(nextSave)) return;
         nextSave = now.plus(SAVE_INTERVAL);
-        if (wallet.changed()) saveLater(wallet.state());
+        if (wallet.changed()) saveLater(toSave(wallet));
     }
 
     private void saveLater(WalletState state) {
@@ -298,7 +303,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves for the last time, on the chain thread, and wipes the keys.
     void saveLast() {
-        if (wallet != null) saveLater(wallet.state());
+        if (wallet != null) saveLater(toSave(wallet));
         forget();
     }
 

@@ -28,6 +28,9 @@ import org.planchet.wallet.WrongPassphraseException;
 final class WalletResource {
     private static final int ENTROPY_BYTES = 16;
 
+    /// How long an import waits for its scan.
+    private static final int SCAN_SECONDS = 30;
+
     private final NodeLoop loop;
     private final WalletKeeper keeper;
     private final RandomGenerator random;
@@ -47,7 +50,7 @@ final class WalletResource {
         return loop.thread().ask(() -> {
             Wallet wallet = keeper.wallet();
             if (wallet == null)
-                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height(), tip());
+                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height(), tip(), null);
             Balance balance = wallet.balance();
             List<WalletView.AddressEntry> addresses = wallet.entries().stream()
                     .map(e -> new WalletView.AddressEntry(
@@ -63,7 +66,8 @@ final class WalletResource {
                     addresses.size(),
                     addresses,
                     height(),
-                    tip());
+                    tip(),
+                    keeper.scan().height());
         });
     }
 
@@ -214,7 +218,15 @@ final class WalletResource {
         return wallet;
     }
 
-    synchronized String importKey(String privateKey, String label) {
+    /// Returns when the key is on disk and the chain was scanned for its coins, or after half a minute of scanning,
+    /// which then goes on.
+    String importKey(String privateKey, String label) {
+        String address = keep(privateKey, label);
+        keeper.scan().await(SCAN_SECONDS);
+        return address;
+    }
+
+    private synchronized String keep(String privateKey, String label) {
         checkLabel(label);
         boolean lockAgain = openFor(null);
         try (SingleKey key = key(privateKey)) {
@@ -222,7 +234,7 @@ final class WalletResource {
                 WalletSecrets secrets = keeper.secrets();
                 if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
                 Script script = open().importKey(key, label, secrets, loop.now());
-                keeper.rescan(0);
+                keeper.scan().start();
                 return open().address(script);
             });
             keeper.saveSecrets();

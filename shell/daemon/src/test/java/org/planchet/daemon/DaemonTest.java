@@ -3,6 +3,7 @@ package org.planchet.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -239,6 +240,31 @@ class DaemonTest {
                     api.transfer(new TransferRequest(api.newAddress(""), 700_000, 20_000L, null, key, null, false));
             assertEquals(List.of(address), paid.from());
             assertEquals(1, api.mempool().count());
+        }
+    }
+
+    /// The key was paid in blocks and waits in the pool; the scan that finds it holds nothing up, and a node that ended
+    /// before it was through looks at every block again.
+    @Test
+    void d25_what_an_imported_key_was_paid_before_is_found() throws Exception {
+        String key = "00000000000000000000000000000000000000000000000000000000000000ab";
+        String address;
+        try (RunningNode other = TestNodes.start(folder.resolve("other"))) {
+            address = other.api().importKey(key, "");
+        }
+        try (RunningNode node = TestNodes.start(folder.resolve("mine"))) {
+            node.api().generate(address, 2);
+            node.api().generate("", 101);
+            node.api().transfer(pay(address, 123_456));
+            long before = node.api().wallet().confirmed();
+            assertEquals(address, node.api().importKey(key, "late"));
+            assertNull(node.api().wallet().scannedTo());
+            assertEquals(before + 2 * 50L * 100_000_000, node.api().wallet().confirmed());
+            assertTrue(node.api().utxos().stream().anyMatch(c -> c.value() == 123_456 && c.confirmations() == 0));
+            node.kill();
+        }
+        try (RunningNode again = TestNodes.start(folder.resolve("mine"))) {
+            assertTrue(again.api().wallet().confirmed() > 2 * 50L * 100_000_000);
         }
     }
 

@@ -250,7 +250,8 @@ final class SmallNode implements NodeApi {
                 1,
                 List.of(new WalletView.AddressEntry("1A", "m/44'/0'/0'/0/0", false, true, 6, "rent")),
                 4,
-                HASH);
+                HASH,
+                null);
     }
 
     @Override

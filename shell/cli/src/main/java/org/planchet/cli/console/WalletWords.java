@@ -72,6 +72,8 @@ final class WalletWords {
         String seal =
                 wallet.encrypted() ? (wallet.locked() ? "wallet.is-locked" : "wallet.is-open") : "wallet.is-plain";
         session.say(seal);
+        Integer scanned = wallet.scannedTo();
+        if (scanned != null) session.say("wallet.scanning", scanned, wallet.atHeight());
         printBalance(session, wallet);
         if (!wallet.addresses().isEmpty()) {
             Table table =

@@ -295,7 +295,8 @@ public final class FakeNode implements NodeApi {
                 1,
                 List.of(new WalletView.AddressEntry(ADDRESS, "m/44'/1'/0'/0/0", false, true, 1_000_000_000, "first")),
                 height,
-                hash(height));
+                hash(height),
+                null);
     }
 
     @Override

@@ -1,0 +1,121 @@
+package org.planchet.daemon;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.primitives.Block;
+import org.planchet.wallet.Wallet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shows the wallet every block of the best chain once more, after a key was imported: in short slices between the
+/// chain
+/// thread's other work, so that a chain of any length holds nothing up. A new block is the wallet's at once; one that
+/// is
+/// taken back while the scan goes on sends it back to the fork.
+final class WalletScan {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
+
+    /// How long one slice may hold the chain thread.
+    private static final long SLICE_NANOS = 20_000_000;
+
+    private final NodeLoop loop;
+    private final WalletKeeper keeper;
+    private final long sliceNanos;
+
+    /// The last block looked at; null before the first. Of the chain thread.
+    private @Nullable BlockIndex at;
+
+    /// Counted down when the scan has reached the tip; null where none goes on. Of the chain thread.
+    private @Nullable CountDownLatch going;
+
+    WalletScan(NodeLoop loop, WalletKeeper keeper) {
+        this(loop, keeper, SLICE_NANOS);
+    }
+
+    /// @param sliceNanos how long one slice may take; it looks at one block at least
+    WalletScan(NodeLoop loop, WalletKeeper keeper, long sliceNanos) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.sliceNanos = sliceNanos;
+    }
+
+    /// Whether a scan goes on, so that coins may be missing, or be there though they were spent; on the chain thread.
+    boolean isGoing() {
+        return going != null;
+    }
+
+    /// The height that it has reached; null where none goes on. On the chain thread.
+    @Nullable
+    Integer height() {
+        if (going == null) return null;
+        return at == null ? -1 : at.height();
+    }
+
+    /// Starts from the genesis block, also where a scan goes on; on the chain thread.
+    void start() {
+        at = null;
+        if (going != null) return;
+        CountDownLatch end = new CountDownLatch(1);
+        going = end;
+        Thread.ofVirtual().name("wallet-scan").start(() -> {
+            try {
+                run();
+            } finally {
+                end.countDown();
+            }
+        });
+    }
+
+    /// Waits for a scan that goes on. False where it takes longer than `seconds`. Not on the chain thread.
+    boolean await(int seconds) {
+        CountDownLatch end = loop.thread().ask(() -> going);
+        try {
+            return end == null || end.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void run() {
+        long from = System.nanoTime();
+        boolean done = false;
+        while (!done) {
+            try {
+                done = loop.thread().change(this::slice);
+            } catch (ApiException busy) {
+                // A stopping node saved the wallet as one that has seen no block: the next start looks at all of them.
+                if (!loop.thread().isAlive() || Thread.currentThread().isInterrupted()) return;
+            }
+        }
+        LOG.info("The wallet was scanned in {} ms", (System.nanoTime() - from) / 1_000_000);
+        keeper.save();
+    }
+
+    /// Looks at blocks for a while. True where the tip is reached.
+    private boolean slice() {
+        Wallet wallet = keeper.wallet();
+        if (wallet == null) throw new AssertionError("a scan without a wallet");
+        Chain chain = loop.machine().chain();
+        while (at != null && !chain.isInBestChain(at)) at = at.parent();
+        long end = System.nanoTime() + sliceNanos;
+        do {
+            BlockIndex next = chain.atHeight(at == null ? 0 : at.height() + 1);
+            if (next == null) {
+                keeper.lookAtPool(wallet);
+                going = null;
+                at = null;
+                return true;
+            }
+            Block block = chain.readBlock(next.hash());
+            if (block == null) throw new AssertionError("the best chain lacks block " + next);
+            wallet.look(block, next.height());
+            at = next;
+        } while (System.nanoTime() < end);
+        return false;
+    }
+}
