@@ -103,12 +103,6 @@ public enum Rule {
             "bad-txns-inputvalues-outofrange", CONSENSUS, Stage.TX_COINS, "MoneyRange", "coins sum to money"),
     TX_IN_BELOW_OUT(
             "bad-txns-in-belowout", CONSENSUS, Stage.TX_COINS, "CheckTxInputs", "outputs take no more than came"),
-    TX_SCRIPT(
-            "mandatory-script-verify-flag-failed", // Bitcoin Core up to 29; 30 has mempool-… for these too
-            CONSENSUS,
-            Stage.SCRIPT,
-            "CheckInputScripts",
-            "every input satisfies the script of the coin it spends"),
 
     // What this node relays and mines by choice.
     MEMPOOL_SCRIPT(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptCheck;
@@ -35,24 +36,22 @@ final class MempoolScripts {
         Optional<Rejection> policy = verify(tx, hashes, ScriptFlags.STANDARD);
         if (policy.isPresent()) {
             // Whose fault it is: what breaks a block's rules too is a fault of the sender, the rest a matter of taste.
-            Optional<Rejection> consensus = verify(tx, hashes, nextBlock);
-            return Optional.of(
-                    consensus.isPresent()
-                            ? as(Rule.TX_SCRIPT, consensus.get())
-                            : as(Rule.MEMPOOL_SCRIPT, policy.get()));
+            boolean breaksConsensus = verify(tx, hashes, nextBlock).isPresent();
+            return policy.map(broken -> breaksConsensus ? broken.as(Fault.CONSENSUS) : broken);
         }
         // Flags only ever tighten, so a second run is due only where the next block has one that relay lacks.
         if (ScriptFlags.STANDARD.hasAll(nextBlock)) return Optional.empty();
-        return verify(tx, hashes, nextBlock).map(broken -> as(Rule.TX_SCRIPT, broken));
+        return verify(tx, hashes, nextBlock).map(broken -> broken.as(Fault.CONSENSUS));
     }
 
     private Optional<Rejection> verify(Transaction tx, TxSignatureHashes hashes, ScriptFlags flags) {
         var checks = new ArrayList<ScriptCheck>(tx.inputs().size());
         for (int i = 0; i < tx.inputs().size(); i++) checks.add(new ScriptCheck(tx, i, hashes, flags));
-        return checker.submit(checks).await();
+        return checker.submit(checks).await().map(MempoolScripts::inPool);
     }
 
-    private static Rejection as(Rule rule, Rejection found) {
+    private static Rejection inPool(Rejection found) {
+        Rule rule = Rule.MEMPOOL_SCRIPT;
         return new Rejection(rule, rule.fault(), found.suffix(), found.detail(), found.script(), rule.step());
     }
 }

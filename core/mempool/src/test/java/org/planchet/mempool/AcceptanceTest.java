@@ -56,8 +56,8 @@ class AcceptanceTest {
         byte[] stranger = Hashes.sha256(new byte[] {8});
         Transaction theft = c.sign(c.unsigned(2, c.coin(c.mine), c.mine, 1_000, 0xffffffff, 0), stranger);
         Rejection why = c.accept(theft).rejection().orElseThrow();
-        assertEquals("mandatory-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)", why.code());
-        assertEquals(Fault.CONSENSUS, why.fault());
+        assertEquals("mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)", why.code());
+        assertEquals(Fault.CONSENSUS, why.fault(), "no block may hold it either");
     }
 
     /// X2: one coin given twice counts once.

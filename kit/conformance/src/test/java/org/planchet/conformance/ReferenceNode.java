@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A `bitcoind` of the user's, run on regtest in a folder of its own, on loopback, with free ports.
-final class ReferenceNode implements AutoCloseable {
+public final class ReferenceNode implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Process process;
@@ -37,7 +37,7 @@ final class ReferenceNode implements AutoCloseable {
     }
 
     /// Skips the test, saying so, where no `bitcoind` is on the PATH.
-    static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
+    public static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
         int p2pPort = freePort();
         int rpcPort = freePort();
         var command = new ArrayList<>(List.of(
@@ -69,12 +69,12 @@ final class ReferenceNode implements AutoCloseable {
         return node;
     }
 
-    String p2pAddress() {
+    public String p2pAddress() {
         return "127.0.0.1:" + p2pPort;
     }
 
     /// Calls a method of the JSON-RPC interface and gives its result; an error of the node's fails the test.
-    JsonNode rpc(String method, Object... parameters) throws IOException, InterruptedException {
+    public JsonNode rpc(String method, Object... parameters) throws IOException, InterruptedException {
         JsonNode answer = call(method, parameters);
         if (!answer.path("error").isNull() && !answer.path("error").isMissingNode())
             throw new AssertionError(method + ": " + answer.path("error"));
@@ -82,7 +82,7 @@ final class ReferenceNode implements AutoCloseable {
     }
 
     /// Calls a method and gives the whole answer, error included.
-    JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
+    public JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
         String cookie = Files.readString(folder.resolve("regtest").resolve(".cookie"));
         String body = JSON.writeValueAsString(
                 Map.of("jsonrpc", "1.0", "id", "t", "method", method, "params", List.of(parameters)));

@@ -237,7 +237,7 @@ class ConsoleTest {
         assertEquals(
                 List.of(
                         "Refused: tx " + FakeNode.TXID + "  -",
-                        "Reason: mandatory-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
+                        "Reason: mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
                         "Rule: SCRIPT_FAILED, from BIP-0016",
                         "Fault: breaks consensus; no node accepts it",
                         "Step: scripts",

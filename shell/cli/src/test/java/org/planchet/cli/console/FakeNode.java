@@ -30,7 +30,7 @@ public final class FakeNode implements NodeApi {
 
     private static final Refusal REFUSAL = new Refusal(
             "tx " + TXID,
-            "mandatory-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
+            "mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
             "SCRIPT_FAILED",
             "BIP-0016",
             "consensus",
