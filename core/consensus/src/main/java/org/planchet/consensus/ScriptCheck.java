@@ -5,14 +5,22 @@ import org.planchet.primitives.Transaction;
 import org.planchet.script.ScriptFailure;
 import org.planchet.script.ScriptFlags;
 import org.planchet.script.ScriptVerifier;
+import org.planchet.script.SignatureChecker;
 import org.planchet.script.TxSignatureHashes;
 
 /// One input's script yet to be verified: the costly part of a block's rules, which needs nothing but itself and so
 /// may run on any thread.
 ///
-/// @param input  the input's position
-/// @param hashes the transaction's precomputed hashes, which hold the outputs it spends
-public record ScriptCheck(Transaction tx, int input, TxSignatureHashes hashes, ScriptFlags flags) {
+/// @param input      the input's position
+/// @param hashes     the transaction's precomputed hashes, which hold the outputs it spends
+/// @param signatures who checks signatures
+public record ScriptCheck(
+        Transaction tx, int input, TxSignatureHashes hashes, ScriptFlags flags, SignatureChecker signatures) {
+    /// A check that remembers no signatures.
+    public ScriptCheck(Transaction tx, int input, TxSignatureHashes hashes, ScriptFlags flags) {
+        this(tx, input, hashes, flags, SignatureChecker.DIRECT);
+    }
+
     /// Verifies it as part of a block.
     public Optional<Rejection> run() {
         return run(Rule.BLOCK_SCRIPT);
@@ -20,7 +28,7 @@ public record ScriptCheck(Transaction tx, int input, TxSignatureHashes hashes, S
 
     /// Verifies it; a failure breaks `rule`, whose reject string gets the script error in brackets.
     public Optional<Rejection> run(Rule rule) {
-        return ScriptVerifier.verify(tx, input, hashes, flags).map(failure -> rejection(rule, failure));
+        return ScriptVerifier.verify(tx, input, hashes, flags, signatures).map(failure -> rejection(rule, failure));
     }
 
     private Rejection rejection(Rule rule, ScriptFailure failure) {

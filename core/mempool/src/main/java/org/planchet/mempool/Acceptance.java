@@ -12,7 +12,6 @@ import org.planchet.consensus.Coin;
 import org.planchet.consensus.CoinView;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
-import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.SequenceLocks;
 import org.planchet.consensus.TxRules;
 import org.planchet.consensus.Verdict;
@@ -44,13 +43,13 @@ final class Acceptance {
     private final PackageLimits limits;
     private final MempoolScripts scripts;
 
-    Acceptance(Chain chain, TxGraph graph, CoinView coins, PolicySettings settings, ScriptChecker checker) {
+    Acceptance(Chain chain, TxGraph graph, CoinView coins, PolicySettings settings, MempoolScripts scripts) {
         this.chain = chain;
         this.graph = graph;
         this.coins = coins;
         this.settings = settings;
         this.limits = new PackageLimits(settings);
-        this.scripts = new MempoolScripts(chain, checker);
+        this.scripts = scripts;
     }
 
     /// What a transaction must pay.

@@ -13,6 +13,7 @@ import org.planchet.consensus.CoinView;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.consensus.Verdict;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
@@ -42,11 +43,12 @@ public final class Mempool {
     ///
     /// @param chain   whose tip it stands on
     /// @param checker verifies scripts
-    public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker) {
+    /// @param cache   is told what was verified; the chain's blocks may skip that
+    public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker, ValidationCache cache) {
         this.chain = chain;
         this.settings = settings;
         this.coins = new PoolCoins(graph, chain);
-        this.acceptance = new Acceptance(chain, graph, coins, settings, checker);
+        this.acceptance = new Acceptance(chain, graph, coins, settings, new MempoolScripts(chain, checker, cache));
         this.floor = new RollingFloor(settings.incremental(), settings.maxMempoolBytes());
         this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
     }

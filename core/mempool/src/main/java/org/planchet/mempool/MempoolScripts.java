@@ -10,6 +10,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
@@ -18,36 +19,39 @@ import org.planchet.script.ScriptFlags;
 import org.planchet.script.TxSignatureHashes;
 
 /// Verifies the scripts of a transaction for the pool: by the stricter rules of relay, then by those of the next block.
+/// The second run finds its signatures in the cache, and lets the block that will hold the transaction skip it.
 final class MempoolScripts {
     private static final BlockHash NOT_MINED = new BlockHash(Hash256.ZERO);
 
     private final Chain chain;
     private final ScriptChecker checker;
+    private final ValidationCache cache;
 
-    MempoolScripts(Chain chain, ScriptChecker checker) {
+    MempoolScripts(Chain chain, ScriptChecker checker, ValidationCache cache) {
         this.chain = chain;
         this.checker = checker;
+        this.cache = cache;
     }
 
     Optional<Rejection> check(Transaction tx, List<TxOut> spent) {
         var hashes = new TxSignatureHashes(tx, spent);
+        Optional<Rejection> policy = verify(tx, hashes, ScriptFlags.STANDARD);
         ScriptFlags nextBlock =
                 BlockRules.scriptFlags(chain.params(), chain.tip().height() + 1, NOT_MINED);
-        Optional<Rejection> policy = verify(tx, hashes, ScriptFlags.STANDARD);
-        if (policy.isPresent()) {
-            // Whose fault it is: what breaks a block's rules too is a fault of the sender, the rest a matter of taste.
-            boolean breaksConsensus = verify(tx, hashes, nextBlock).isPresent();
-            return policy.map(broken -> breaksConsensus ? broken.as(Fault.CONSENSUS) : broken);
-        }
-        // Flags only ever tighten, so a second run is due only where the next block has one that relay lacks.
-        if (ScriptFlags.STANDARD.hasAll(nextBlock)) return Optional.empty();
-        return verify(tx, hashes, nextBlock).map(broken -> broken.as(Fault.CONSENSUS));
+        Optional<Rejection> consensus = verify(tx, hashes, nextBlock).map(broken -> broken.as(Fault.CONSENSUS));
+        if (policy.isEmpty()) return consensus;
+        // Whose fault it is: what breaks a block's rules too is a fault of the sender, the rest a matter of taste.
+        return consensus.isEmpty() ? policy : policy.map(broken -> broken.as(Fault.CONSENSUS));
     }
 
     private Optional<Rejection> verify(Transaction tx, TxSignatureHashes hashes, ScriptFlags flags) {
+        if (cache.holds(tx, flags)) return Optional.empty();
         var checks = new ArrayList<ScriptCheck>(tx.inputs().size());
-        for (int i = 0; i < tx.inputs().size(); i++) checks.add(new ScriptCheck(tx, i, hashes, flags));
-        return checker.submit(checks).await().map(MempoolScripts::inPool);
+        for (int i = 0; i < tx.inputs().size(); i++)
+            checks.add(new ScriptCheck(tx, i, hashes, flags, cache.signatures()));
+        Optional<Rejection> broken = checker.submit(checks).await();
+        if (broken.isEmpty()) cache.add(tx, flags);
+        return broken.map(MempoolScripts::inPool);
     }
 
     private static Rejection inPool(Rejection found) {

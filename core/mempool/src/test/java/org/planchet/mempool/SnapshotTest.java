@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
@@ -19,7 +20,7 @@ class SnapshotTest {
     private final TestChain c = new TestChain(LENIENT);
 
     private Mempool freshPool() {
-        return new Mempool(c.chain, LENIENT, ScriptChecker.inline());
+        return new Mempool(c.chain, LENIENT, ScriptChecker.inline(), new ValidationCache(new byte[32], 64));
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
+import org.planchet.consensus.WitnessCommitment;
 import org.planchet.crypto.Hashes;
 import org.planchet.crypto.Secp256k1;
 import org.planchet.policy.PolicySettings;
@@ -44,6 +46,8 @@ final class TestChain {
     final byte[] publicKey = Secp256k1.publicKey(key, true);
     final Script mine = Templates.payToPubKeyHash(Hashes.hash160(publicKey));
     Instant now;
+    /// Scripts that blocks had verified, those not counted that the pool had verified before.
+    int blockChecks;
     private long minted;
 
     TestChain(PolicySettings settings) {
@@ -52,8 +56,13 @@ final class TestChain {
 
     TestChain(PolicySettings settings, int maturity) {
         params = Chains.regtest().withMaturity(maturity);
-        chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
-        pool = new Mempool(chain, settings, ScriptChecker.inline());
+        var cache = new ValidationCache(new byte[32], 64);
+        ScriptChecker counting = checks -> {
+            blockChecks += checks.size();
+            return ScriptChecker.inline().submit(checks);
+        };
+        chain = Chain.open(params, new MemoryChainStore(), cache.before(counting), ChainSettings.DEFAULT);
+        pool = new Mempool(chain, settings, ScriptChecker.inline(), cache);
         now = Instant.ofEpochSecond(params.genesis().header().time() + 1_000_000);
     }
 
@@ -65,6 +74,24 @@ final class TestChain {
                 .tag(minted++)
                 .payTo(to)
                 .with(transactions)
+                .mine();
+    }
+
+    /// A solved block of transactions with witnesses.
+    Block witnessBlock(BlockIndex parent, List<Transaction> transactions) {
+        now = now.plusSeconds(1);
+        var all = new ArrayList<Transaction>();
+        all.add(transactions.getFirst()); // a place for the coinbase, which counts as nothing
+        all.addAll(transactions);
+        BlockBuilder builder = BlockBuilder.on(params, parent)
+                .secondsAfterParent(now.getEpochSecond() - parent.header().time())
+                .tag(minted++)
+                .payTo(mine)
+                .with(transactions)
+                .coinbaseOutputs(WitnessCommitment.output(all));
+        Transaction bare = builder.coinbase();
+        TxIn input = bare.inputs().getFirst().withWitness(WitnessCommitment.RESERVED);
+        return builder.coinbase(new Transaction(bare.version(), List.of(input), bare.outputs(), 0))
                 .mine();
     }
 

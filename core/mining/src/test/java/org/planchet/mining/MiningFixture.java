@@ -13,6 +13,7 @@ import org.planchet.chainstate.MemoryChainStore;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mempool.Mempool;
 import org.planchet.policy.PolicySettings;
@@ -38,7 +39,11 @@ final class MiningFixture {
 
     MiningFixture(ChainParams params, PolicySettings settings) {
         chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
-        pool = new Mempool(chain, settings.withRequireStandard(false), ScriptChecker.inline());
+        pool = new Mempool(
+                chain,
+                settings.withRequireStandard(false),
+                ScriptChecker.inline(),
+                new ValidationCache(new byte[32], 4));
         now = Instant.ofEpochSecond(params.genesis().header().time() + 600);
     }
 

@@ -48,6 +48,11 @@ public final class ScriptFlags {
         return (bits & flag.bit()) != 0;
     }
 
+    /// One bit a flag: equal where the sets are.
+    public int bits() {
+        return bits;
+    }
+
     /// This set and `flags`.
     public ScriptFlags with(ScriptFlag... flags) {
         return new ScriptFlags(bits | bits(flags));

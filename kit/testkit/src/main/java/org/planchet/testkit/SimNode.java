@@ -18,6 +18,7 @@ import org.planchet.chainstate.CoinSetHash;
 import org.planchet.chainstate.MemoryChainStore;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.MiningJob;
@@ -41,6 +42,9 @@ import org.planchet.wire.MessageCodec;
 /// One node of a [SimNet]: a node machine, its store, which outlives it, and its connections.
 public final class SimNode {
     private static final HashSearch ENGINE = new PlainSearch();
+
+    /// Small, so that fifty nodes fit into one machine and each forgets sometimes.
+    private static final int CACHED = 1 << 10;
 
     private final SimNet net;
     private final int number;
@@ -126,8 +130,10 @@ public final class SimNode {
         // Flushed at a stop only: a killed node then has to find its blocks again where they were appended.
         ChainSettings chainSettings =
                 ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
-        Chain chain = Chain.open(net.params(), store, ScriptChecker.inline(), chainSettings);
-        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline());
+        ValidationCache cache = new ValidationCache(new byte[32], CACHED);
+        ScriptChecker checker = ScriptChecker.inline();
+        Chain chain = Chain.open(net.params(), store, cache.before(checker), chainSettings);
+        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, cache);
         machine = NodeMachine.over(chain, pool, settings, seeds.split(), known);
     }
 

@@ -19,6 +19,7 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
@@ -79,7 +80,7 @@ class StreamedBlocksTest {
 
     StreamedBlocksTest() {
         Chain chain = Chain.open(PARAMS, store, checker, ChainSettings.DEFAULT);
-        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker);
+        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, new ValidationCache(new byte[32], 64));
         node = NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
         now = Instant.ofEpochSecond(PARAMS.genesis().header().time()).plusSeconds(1_000_000);
     }

@@ -18,6 +18,7 @@ import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.MemoryChainStore;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
@@ -158,12 +159,15 @@ final class Assembly {
     }
 
     private NodeMachine machine(NodeConfig config, ChainStore opened, ScriptCheckerPool pool, int port) {
-        Chain chain = openChain(config, opened, pool, random);
+        byte[] salt = new byte[32];
+        random.nextBytes(salt);
+        var verified = new ValidationCache(salt, ValidationCache.SLOTS);
+        Chain chain = openChain(config, opened, verified.before(pool), random);
         PolicySettings policy = PolicySettings.DEFAULT
                 .withMinRelay(new FeeRate(config.minRelayFee()))
                 .withMaxMempoolBytes(config.maxMempool())
                 .withExpiry(config.mempoolExpiry());
-        Mempool mempool = new Mempool(chain, policy, pool);
+        Mempool mempool = new Mempool(chain, policy, pool, verified);
         loadPool(mempool);
         return NodeMachine.over(chain, mempool, network(config, port), random, knownNodes());
     }

@@ -12,6 +12,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
 import org.planchet.mempool.Mempool;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
@@ -25,12 +26,14 @@ final class PlanchetParty implements Party {
     private final Instant now;
 
     PlanchetParty(ChainParams params, Instant now) {
+        // Small, so that it forgets too.
+        var cache = new ValidationCache(new byte[32], 256);
         this.chain = Chain.open(
                 params,
                 new MemoryChainStore(),
-                ScriptChecker.inline(),
+                cache.before(ScriptChecker.inline()),
                 ChainSettings.DEFAULT.withFlushEveryBlock(false));
-        this.mempool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline());
+        this.mempool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline(), cache);
         this.now = now;
     }
 

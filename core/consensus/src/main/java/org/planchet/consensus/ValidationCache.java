@@ -1,0 +1,73 @@
+package org.planchet.consensus;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.Transaction;
+import org.planchet.script.ScriptFlags;
+import org.planchet.script.SignatureCache;
+import org.planchet.script.SignatureChecker;
+import org.planchet.script.VerifiedHashes;
+
+/// What the pool has verified, so that a block of known transactions costs no scripts (Bitcoin Core's
+/// `ValidationCache`): whole transactions by witness id and flags, and single signatures.
+///
+/// A witness id commits to every byte of the transaction, and by the coins' ids to what it spends: so whoever verified
+/// all scripts of it with some flags once need not do it again. Another witness is another key, and so are other flags:
+/// nothing that was refused or judged by other rules is ever found here. Only the pool adds, and lookups take nothing
+/// out, so a block that comes back in a reorganisation is as cheap as at first.
+public final class ValidationCache {
+    /// Slots of each table: about 13 MiB each when full, for some 200,000 transactions and as many signatures.
+    public static final int SLOTS = 1 << 18;
+
+    private final VerifiedHashes transactions;
+    private final SignatureCache signatures;
+
+    /// @param salt  32 random bytes of this run
+    /// @param slots a power of two: [#SLOTS], or fewer for a small node
+    public ValidationCache(byte[] salt, int slots) {
+        this.transactions = new VerifiedHashes(salt, slots);
+        this.signatures = new SignatureCache(new VerifiedHashes(salt, slots));
+    }
+
+    /// For runs whose signatures may be remembered.
+    public SignatureChecker signatures() {
+        return signatures;
+    }
+
+    /// Whether every script of `tx` was verified with exactly these flags.
+    public boolean holds(Transaction tx, ScriptFlags flags) {
+        return !transactions.isEmpty() && transactions.contains(key(tx, flags));
+    }
+
+    /// Remembers that every script of `tx` is verified with these flags, against the coins it names.
+    public void add(Transaction tx, ScriptFlags flags) {
+        transactions.add(key(tx, flags));
+    }
+
+    private Hash256 key(Transaction tx, ScriptFlags flags) {
+        return transactions.hash(
+                tx.wtxid().hash().bytes(), new ByteWriter(4).int32(flags.bits()).toByteArray());
+    }
+
+    /// `checker` without the checks of transactions that are held here: for blocks.
+    public ScriptChecker before(ScriptChecker checker) {
+        return checks -> checker.submit(unknown(checks));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the checks of one transaction lie side by side and share it
+    private List<ScriptCheck> unknown(List<ScriptCheck> checks) {
+        if (transactions.isEmpty() || checks.isEmpty()) return checks;
+        var unknown = new ArrayList<ScriptCheck>(checks.size());
+        ScriptCheck last = null;
+        boolean isKnown = false;
+        for (ScriptCheck check : checks) {
+            if (last == null || check.tx() != last.tx() || !check.flags().equals(last.flags()))
+                isKnown = holds(check.tx(), check.flags());
+            if (!isKnown) unknown.add(check);
+            last = check;
+        }
+        return unknown;
+    }
+}
