@@ -20,7 +20,7 @@ final class MiningWords {
 
     /// `mine [ADDRESS]`: one block, its reward to the address; asks for it where none is given.
     static void mine(Session session, List<String> arguments) throws Trouble {
-        String address = arguments.isEmpty() ? askAddress(session) : arguments.getFirst();
+        String address = checked(session, arguments.isEmpty() ? askAddress(session) : arguments.getFirst());
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
             if (!mineOne(session, address, broken)) {
@@ -43,7 +43,7 @@ final class MiningWords {
                     "trouble.usage",
                     Console.usage(session, Words.find("continuous_mine").orElseThrow()));
         }
-        String address = rest.isEmpty() ? askAddress(session) : rest.getFirst();
+        String address = checked(session, rest.isEmpty() ? askAddress(session) : rest.getFirst());
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
             for (int done = 1; done <= blocks; done++) {
@@ -59,6 +59,14 @@ final class MiningWords {
 
     private static String askAddress(Session session) throws Trouble {
         return session.ask("mine.ask-address");
+    }
+
+    /// Nothing means the wallet, so there must be one.
+    private static String checked(Session session, String address) throws Trouble {
+        if (address.isEmpty()) {
+            WalletWords.demandWallet(session);
+        }
+        return address;
     }
 
     /// Mines a block and says how it went, then the state. Gives false where the user broke off before it was found.

@@ -164,8 +164,16 @@ final class WalletWords {
         session.print(table);
     }
 
+    /// The node would make a wallet by itself where one is needed, but then nobody would have seen its words.
+    static void demandWallet(Session session) throws Trouble {
+        if (session.node().wallet().keys() == 0) {
+            throw session.trouble("wallet.none");
+        }
+    }
+
     /// `newaddress [LABEL]`.
-    static void newAddress(Session session, List<String> arguments) {
+    static void newAddress(Session session, List<String> arguments) throws Trouble {
+        demandWallet(session);
         session.print(session.node().newAddress(String.join(" ", arguments)));
     }
 

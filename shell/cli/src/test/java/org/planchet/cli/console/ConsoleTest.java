@@ -128,7 +128,7 @@ class ConsoleTest {
     void delpeer_takes_an_address_or_a_number() {
         assertEquals(
                 List.of(
-                        "Neighbour 10.0.0.9:6000 removed.",
+                        "Neighbour 10.0.0.9:6000 removed: this node no longer calls it. It may still call this node.",
                         "No neighbour has the number 7: `peers` lists them.",
                         "10.0.0.8:1 is not a neighbour"),
                 say("addpeer 10.0.0.9:6000", "delpeer 1", "delpeer 7", "delpeer 10.0.0.8:1").stream()
@@ -180,8 +180,8 @@ class ConsoleTest {
                 List.of(
                         "Too little money: 10 PLC are there, 10.00000001 PLC are asked for.",
                         "Transfer failed: 0.00000001 PLC are missing for the fee",
-                        "\"1e5\" is not an amount: write coins as 1.5, or satoshis as 150000000sat; more than 0, and no "
-                                + "more places than the coin has.",
+                        "\"1e5\" is not an amount: write coins as 1.5, or satoshis as 150000000sat; more than 0, and"
+                                + " no more places than the coin has.",
                         "\"0\" is not an amount: write coins as 1.5, or satoshis as 150000000sat; more than 0, and no "
                                 + "more places than the coin has.",
                         "\"fast\" is not a fee rate: write satoshis a byte, such as 20 or 1.5.",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.chainstate.ChainTip;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
+import org.planchet.consensus.Fault;
 import org.planchet.daemon.Setting;
 import org.planchet.daemon.Settings;
 import org.planchet.wallet.HistoryItem;
@@ -119,10 +120,16 @@ class TextsTest {
     }
 
     @Test
-    void every_state_of_a_payment_and_of_a_tip_has_its_texts() {
+    void every_state_and_every_fault_has_its_texts() {
         for (Texts texts : List.of(english, chinese)) {
             for (HistoryItem.State state : HistoryItem.State.values()) {
                 assertTrue(texts.has("history-state." + state.name().toLowerCase(Locale.ROOT)), state.name());
+            }
+            for (Fault fault : Fault.values()) {
+                assertTrue(
+                        texts.has(
+                                "fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                        fault.name());
             }
             for (ChainTip.Status status : ChainTip.Status.values()) {
                 assertTrue(texts.has("tip-status." + status), status.name());
