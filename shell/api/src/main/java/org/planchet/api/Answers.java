@@ -1,5 +1,7 @@
 package org.planchet.api;
 
+import java.util.List;
+
 /// What the HTTP interface answers where a call of [NodeApi] gives a bare text or number: JSON documents are objects
 /// or lists.
 public final class Answers {
@@ -8,6 +10,15 @@ public final class Answers {
     public record TxidAnswer(String txid) {}
 
     public record BlockHashAnswer(String hash) {}
+
+    /// The words of a wallet.
+    public record PhraseAnswer(List<String> phrase) {
+        /// Leaves the words out.
+        @Override
+        public String toString() {
+            return "PhraseAnswer";
+        }
+    }
 
     public record AddressAnswer(String address) {}
 

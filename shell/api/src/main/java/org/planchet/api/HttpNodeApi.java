@@ -172,6 +172,22 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
+    public List<String> walletPhrase(Optional<String> passphrase) {
+        return post("/wallet/phrase", new Requests.Phrase(passphrase.orElse(null)), Answers.PhraseAnswer.class)
+                .phrase();
+    }
+
+    @Override
+    public void changePassphrase(Optional<String> from, String to) {
+        post("/wallet/passphrase", new Requests.ChangePassphrase(from.orElse(null), to), Answers.Done.class);
+    }
+
+    @Override
+    public WalletView.KeyBalance keyBalance(String privateKey) {
+        return post("/wallet/key-balance", new Requests.Key(privateKey), WalletView.KeyBalance.class);
+    }
+
+    @Override
     public List<WalletView.CoinEntry> utxos() {
         return getList("/wallet/utxos", new TypeReference<>() {});
     }

@@ -83,6 +83,20 @@ public interface NodeApi {
 
     void lockWallet();
 
+    /// The wallet's words once more, for a backup. Not for the imported keys.
+    ///
+    /// @param passphrase the wallet's, also while it is unlocked; empty where it has none
+    List<String> walletPhrase(Optional<String> passphrase);
+
+    /// Seals the keys with another passphrase, or with one for the first time. The wallet is locked afterwards.
+    ///
+    /// @param from the one so far; empty where there is none
+    /// @param to   not empty
+    void changePassphrase(Optional<String> from, String to);
+
+    /// What a private key (hex or WIF) has, by a scan of the UTXO set; nothing of the key is kept.
+    WalletView.KeyBalance keyBalance(String privateKey);
+
     List<WalletView.CoinEntry> utxos();
 
     List<WalletView.HistoryEntry> history(int count);

@@ -43,6 +43,30 @@ public final class Requests {
         }
     }
 
+    /// @param passphrase the wallet's; null where it has none
+    public record Phrase(@Nullable String passphrase) {
+        @Override
+        public String toString() {
+            return "Phrase";
+        }
+    }
+
+    /// @param from the passphrase so far; null where there is none
+    public record ChangePassphrase(@Nullable String from, String to) {
+        @Override
+        public String toString() {
+            return "ChangePassphrase";
+        }
+    }
+
+    /// @param privateKey hex or WIF
+    public record Key(String privateKey) {
+        @Override
+        public String toString() {
+            return "Key";
+        }
+    }
+
     public record NewAddress(@Nullable String label) {}
 
     /// @param privateKey hex or WIF

@@ -56,6 +56,13 @@ public record WalletView(
             @Nullable Long fee,
             String state) {}
 
+    /// What a private key has in the best chain.
+    ///
+    /// @param address  where it is paid
+    /// @param balance  satoshis that it can spend now
+    /// @param immature satoshis of coinbases that must still wait, or that a pool transaction spends already
+    public record KeyBalance(String address, long balance, long immature) {}
+
     /// A wallet just made.
     ///
     /// @param phrase the BIP 39 words, shown once

@@ -203,6 +203,21 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
+    public List<String> walletPhrase(Optional<String> passphrase) {
+        return parts.wallet().phrase(passphrase.orElse(""));
+    }
+
+    @Override
+    public void changePassphrase(Optional<String> from, String to) {
+        parts.wallet().changePassphrase(from.orElse(""), to);
+    }
+
+    @Override
+    public WalletView.KeyBalance keyBalance(String privateKey) {
+        return parts.transfers().balance(privateKey);
+    }
+
+    @Override
     public List<WalletView.CoinEntry> utxos() {
         return parts.wallet().coins();
     }

@@ -7,6 +7,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
+import org.planchet.api.WalletView;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.Rejection;
 import org.planchet.mempool.Mempool;
@@ -98,6 +99,21 @@ final class TransferResource {
                 return view(draft, request);
             });
         }
+    }
+
+    /// What a key could spend, told before a transfer is asked for.
+    WalletView.KeyBalance balance(String text) {
+        String address;
+        try (SingleKey key = wallet.key(text)) {
+            address = Addresses.of(key.script(), chain().params().addresses()).orElseThrow();
+        }
+        long balance = 0;
+        long immature = 0;
+        for (WalletView.CoinEntry coin : chainResource.coinsOf(address)) {
+            if (coin.spendable()) balance += coin.value();
+            else immature += coin.value();
+        }
+        return new WalletView.KeyBalance(address, balance, immature);
     }
 
     private Chain chain() {

@@ -25,6 +25,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.WalletFile;
 import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Mnemonic;
 import org.planchet.wallet.Wallet;
 import org.planchet.wallet.WalletSecrets;
 import org.planchet.wallet.WalletState;
@@ -147,11 +148,58 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     void unlock(char[] passphrase, Instant until) throws WrongPassphraseException {
         WalletFile opened = store;
         if (opened == null) return;
-        WalletSecrets found;
+        WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
+        loop.thread().change(() -> {
+            WalletSecrets old = secrets;
+            secrets = found;
+            lockAt = encrypted ? until : Instant.MAX;
+            if (old != null) old.close();
+            return true;
+        });
+    }
+
+    /// The words of the wallet, for whoever knows its passphrase; a locked wallet is locked again. Not on the chain
+    /// thread.
+    List<String> phrase(char[] passphrase) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null) {
+            WalletSecrets open = loop.thread().ask(() -> secrets);
+            if (open == null) throw new WrongPassphraseException();
+            try (Mnemonic words = open.phrase()) {
+                return words.words();
+            }
+        }
+        boolean wasLocked = loop.thread().ask(() -> secrets) == null;
+        try (WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
+                Mnemonic words = found.phrase()) {
+            return words.words();
+        } finally {
+            if (wasLocked) lock();
+        }
+    }
+
+    /// Seals the keys with another passphrase and locks the wallet. Not on the chain thread.
+    void changePassphrase(char[] from, char[] to) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null)
+            throw new ApiException(ApiException.Kind.CONFLICT, "the wallet is in memory alone: nothing of it is kept");
+        tryPassphrase(() -> {
+            opened.changePassphrase(from, to);
+            return true;
+        });
+        encrypted = opened.encrypted();
+        lock();
+    }
+
+    private interface Unlocking<T> {
+        T run() throws WrongPassphraseException;
+    }
+
+    private <T> T tryPassphrase(Unlocking<T> work) throws WrongPassphraseException {
         try {
-            found = onDisk(() -> {
+            return onDisk(() -> {
                 try {
-                    return opened.unlock(passphrase);
+                    return work.run();
                 } catch (WrongPassphraseException wrong) {
                     throw new CompletionException(wrong);
                 }
@@ -160,13 +208,6 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             if (failed.getCause() instanceof WrongPassphraseException wrong) throw wrong;
             throw failed;
         }
-        loop.thread().change(() -> {
-            WalletSecrets old = secrets;
-            secrets = found;
-            lockAt = encrypted ? until : Instant.MAX;
-            if (old != null) old.close();
-            return true;
-        });
     }
 
     /// Wipes the keys from memory. Not on the chain thread.

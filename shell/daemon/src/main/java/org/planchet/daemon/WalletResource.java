@@ -130,10 +130,42 @@ final class WalletResource {
         try {
             keeper.unlock(text, until);
         } catch (WrongPassphraseException wrong) {
-            throw new ApiException(Kind.FORBIDDEN, "that is not the wallet's passphrase");
+            throw wrongPassphrase();
         } finally {
             Arrays.fill(text, '\0');
         }
+    }
+
+    /// The words, for whoever knows the passphrase. They are neither kept nor logged.
+    synchronized List<String> phrase(String passphrase) {
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        char[] text = passphrase.toCharArray();
+        try {
+            return keeper.phrase(text);
+        } catch (WrongPassphraseException wrong) {
+            throw wrongPassphrase();
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+    }
+
+    synchronized void changePassphrase(String from, String to) {
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, "the new passphrase is empty");
+        char[] before = from.toCharArray();
+        char[] after = to.toCharArray();
+        try {
+            keeper.changePassphrase(before, after);
+        } catch (WrongPassphraseException wrong) {
+            throw wrongPassphrase();
+        } finally {
+            Arrays.fill(before, '\0');
+            Arrays.fill(after, '\0');
+        }
+    }
+
+    private static ApiException wrongPassphrase() {
+        return new ApiException(Kind.FORBIDDEN, "that is not the wallet's passphrase");
     }
 
     synchronized void lock() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
@@ -226,6 +227,69 @@ class DaemonTest {
             WalletView.Created again = restored.api().createWallet(Optional.empty(), Optional.of(phrase));
             assertEquals(first, again.firstAddress());
         }
+    }
+
+    /// A wallet that was made on first need shows its words and takes a passphrase; both need it from then on.
+    @Test
+    void a_wallet_shows_its_words_and_takes_a_passphrase() throws Exception {
+        List<String> words;
+        String first;
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            assertKind(ApiException.Kind.NOT_FOUND, () -> api.walletPhrase(Optional.empty()));
+            first = api.newAddress("");
+            words = api.walletPhrase(Optional.empty());
+            assertEquals(12, words.size());
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.changePassphrase(Optional.empty(), ""));
+            api.changePassphrase(Optional.empty(), "first secret");
+            assertTrue(api.wallet().locked());
+            assertKind(ApiException.Kind.FORBIDDEN, () -> api.walletPhrase(Optional.empty()));
+        }
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            assertTrue(api.wallet().encrypted());
+            assertEquals(words, api.walletPhrase(Optional.of("first secret")));
+            assertTrue(api.wallet().locked(), "as it was");
+            api.unlockWallet("first secret", 60);
+            assertEquals(words, api.walletPhrase(Optional.of("first secret")));
+            assertFalse(api.wallet().locked(), "as it was");
+            assertKind(ApiException.Kind.FORBIDDEN, () -> api.changePassphrase(Optional.of("guess"), "x"));
+        }
+        try (RunningNode node = TestNodes.start(folder)) {
+            node.api().changePassphrase(Optional.of("first secret"), "second");
+            node.api().unlockWallet("second", 60);
+        }
+        try (RunningNode restored = TestNodes.start(folder.resolve("other"))) {
+            assertEquals(
+                    first,
+                    restored.api()
+                            .createWallet(Optional.empty(), Optional.of(words))
+                            .firstAddress());
+        }
+        String log = Files.readString(folder.resolve("planchet.log"));
+        assertFalse(log.contains(String.join(" ", words)) || log.contains("secret"), log);
+    }
+
+    private static void assertKind(ApiException.Kind kind, Executable call) {
+        assertEquals(kind, assertThrows(ApiException.class, call).kind());
+    }
+
+    /// C8: what a key has is told before it is spent from; nothing of the key stays.
+    @Test
+    void c8_a_keys_address_and_balance_without_keeping_it() throws Exception {
+        String key = "00000000000000000000000000000000000000000000000000000000000000ac";
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            WalletView.KeyBalance empty = api.keyBalance(key);
+            assertEquals(0, empty.balance());
+            api.generate(empty.address(), 101);
+            assertEquals(
+                    new WalletView.KeyBalance(empty.address(), 2 * 5_000_000_000L, 99 * 5_000_000_000L),
+                    api.keyBalance(key));
+            assertEquals(0, api.wallet().keys(), "no wallet was made for it");
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.keyBalance("ac"));
+        }
+        assertFalse(Files.readString(folder.resolve("planchet.log")).contains("0000ac"));
     }
 
     @Test

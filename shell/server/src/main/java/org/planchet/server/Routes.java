@@ -192,6 +192,28 @@ final class Routes {
                             return Answers.Done.YES;
                         })
                         .guarded(),
+                post(V1 + "/wallet/phrase", Answers.PhraseAnswer.class, "The wallet's words.", call -> {
+                            var request = call.body(Requests.Phrase.class);
+                            return new Answers.PhraseAnswer(
+                                    node.walletPhrase(Optional.ofNullable(request.passphrase())));
+                        })
+                        .takes(Requests.Phrase.class)
+                        .guarded(),
+                post(V1 + "/wallet/passphrase", Answers.Done.class, "Seals the keys with another passphrase.", call -> {
+                            var request = call.body(Requests.ChangePassphrase.class);
+                            node.changePassphrase(Optional.ofNullable(request.from()), Call.need(request.to(), "to"));
+                            return Answers.Done.YES;
+                        })
+                        .takes(Requests.ChangePassphrase.class)
+                        .guarded(),
+                post(
+                                V1 + "/wallet/key-balance",
+                                WalletView.KeyBalance.class,
+                                "What a private key has; nothing of it is kept.",
+                                call -> node.keyBalance(
+                                        Call.need(call.body(Requests.Key.class).privateKey(), "privateKey")))
+                        .takes(Requests.Key.class)
+                        .guarded(),
                 list(V1 + "/wallet/utxos", WalletView.CoinEntry.class, "The wallet's coins.", call -> node.utxos())
                         .guarded(),
                 list(

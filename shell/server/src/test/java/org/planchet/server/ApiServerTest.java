@@ -192,7 +192,7 @@ class ApiServerTest {
                 .all(new EventFeed(node)).stream()
                         .filter(route -> route.access() == Route.Access.GUARDED)
                         .toList();
-        assertEquals(16, guarded.size());
+        assertEquals(19, guarded.size());
         for (Route route : guarded) {
             String path = route.path().replaceAll("[{].*?[}]", "x");
             Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");

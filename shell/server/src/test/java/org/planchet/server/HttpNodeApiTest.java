@@ -74,6 +74,9 @@ class HttpNodeApiTest {
         remote.createWallet(Optional.of("x"), Optional.of(List.of("a", "b", "c")));
         remote.unlockWallet(SmallNode.SECRET, 60);
         remote.lockWallet();
+        assertEquals(List.of("abandon", "about"), remote.walletPhrase(Optional.of("x")));
+        remote.changePassphrase(Optional.empty(), "y");
+        assertEquals(node.keyBalance("k"), remote.keyBalance(SmallNode.SECRET));
         assertEquals("1rent", remote.newAddress("rent"));
         assertEquals("1old", remote.importKey(SmallNode.SECRET, "old"));
         var request = new TransferRequest("1B", 5, 2_000L, null, null, null, true);
@@ -86,7 +89,11 @@ class HttpNodeApiTest {
                         "create false 0",
                         "create true 3",
                         "unlock 60",
-                        "lock"),
+                        "lock",
+                        "walletPhrase Optional[x]",
+                        "changePassphrase Optional.empty y",
+                        "keyBalance",
+                        "keyBalance"),
                 node.said);
         remote.stop();
         assertTrue(node.stopped.await(20, TimeUnit.SECONDS));

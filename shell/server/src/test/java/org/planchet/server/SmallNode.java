@@ -273,6 +273,23 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
+    public List<String> walletPhrase(Optional<String> passphrase) {
+        said.add("walletPhrase " + passphrase);
+        return List.of("abandon", "about");
+    }
+
+    @Override
+    public void changePassphrase(Optional<String> from, String to) {
+        said.add("changePassphrase " + from + " " + to);
+    }
+
+    @Override
+    public WalletView.KeyBalance keyBalance(String privateKey) {
+        said.add("keyBalance");
+        return new WalletView.KeyBalance("1A", 700_000_000, 3);
+    }
+
+    @Override
     public List<WalletView.CoinEntry> utxos() {
         return List.of(new WalletView.CoinEntry(HASH, 0, "1A", 6, 1, false, true));
     }

@@ -34,6 +34,12 @@ final class TransferWords {
                         "transfer.from-wallet", wallet.name(), session.amounts().show(held));
             }
         }
+        if (!key.isEmpty()) {
+            WalletView.KeyBalance balance = session.node().keyBalance(key);
+            held = balance.balance();
+            session.say(
+                    "transfer.from-key", balance.address(), session.amounts().show(held));
+        }
         String address = arguments.isEmpty() ? session.ask("transfer.ask-address") : arguments.getFirst();
         long amount = session.amount(arguments.isEmpty() ? session.ask("transfer.ask-amount") : arguments.get(1));
         @Nullable Long feeRate = feeRate(session, arguments);

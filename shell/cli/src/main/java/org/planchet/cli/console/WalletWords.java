@@ -16,7 +16,12 @@ final class WalletWords {
 
     private WalletWords() {}
 
-    /// `wallet [create | restore | unlock | lock]`: what it holds, or a change of its state.
+    /// What may follow `wallet`.
+    static List<String> states() {
+        return List.of("create", "restore", "unlock", "lock", "words", "encrypt");
+    }
+
+    /// `wallet [create | restore | unlock | lock | words | encrypt]`: what it holds, or a change of its state.
     static void wallet(Session session, List<String> arguments) throws Trouble {
         if (arguments.isEmpty()) {
             show(session, session.node().wallet());
@@ -37,6 +42,12 @@ final class WalletWords {
                 session.node().lockWallet();
                 session.say("wallet.locked");
             }
+            case "words" -> {
+                List<String> words = session.node().walletPhrase(passphrase(session));
+                session.say("wallet.words");
+                session.print("  " + String.join(" ", words));
+            }
+            case "encrypt" -> encrypt(session);
             default ->
                 throw session.trouble(
                         "trouble.usage",
@@ -50,6 +61,22 @@ final class WalletWords {
         String text = new String(answer).strip();
         Arrays.fill(answer, '\0');
         return text;
+    }
+
+    /// The wallet's passphrase, where it has one.
+    private static Optional<String> passphrase(Session session) throws Trouble {
+        return session.node().wallet().encrypted()
+                ? Optional.of(secret(session, "wallet.ask-passphrase"))
+                : Optional.empty();
+    }
+
+    private static void encrypt(Session session) throws Trouble {
+        Optional<String> from = passphrase(session);
+        String to = secret(session, "wallet.ask-next-passphrase");
+        if (to.isEmpty()) throw session.trouble("wallet.no-passphrase");
+        if (!to.equals(secret(session, "wallet.ask-again"))) throw session.trouble("wallet.not-the-same");
+        session.node().changePassphrase(from, to);
+        session.say("wallet.encrypted");
     }
 
     private static void create(Session session, Optional<List<String>> phrase) throws Trouble {

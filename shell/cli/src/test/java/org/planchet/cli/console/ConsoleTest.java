@@ -167,6 +167,7 @@ class ConsoleTest {
     void c08_transfer_from_a_key_never_shows_it() {
         String key = "e".repeat(64);
         List<String> out = say("transfer", key, FakeNode.ADDRESS, "150000000sat", "");
+        assertEquals("From " + FakeNode.ADDRESS + ", which holds 7 PLC.", out.getFirst(), "before anything is asked");
         assertFalse(out.toString().contains("eeee"), "the key is in the output");
         TransferRequest request = node.lastTransfer();
         assertNotNull(request);
@@ -207,13 +208,13 @@ class ConsoleTest {
         assertEquals(
                 List.of(
                         "Wallet default made; its first address is " + FakeNode.ADDRESS + ".",
-                        "Write these words down; whoever has them has the money, and they are not shown again:",
+                        "Write these words down; whoever has them has the money:",
                         "  abandon about",
                         "Wallet default made; its first address is " + FakeNode.ADDRESS + ".",
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
-                        "Usage: wallet [create|restore|unlock|lock]"),
+                        "Usage: wallet [create|restore|unlock|lock|words|encrypt]"),
                 say(
                         "wallet create",
                         "",
@@ -229,6 +230,20 @@ class ConsoleTest {
         assertEquals(
                 List.of("createWallet false 0", "createWallet false 2", "unlockWallet 300", "lockWallet"),
                 node.calls());
+    }
+
+    @Test
+    void the_wallets_words_are_shown_once_more_and_a_passphrase_is_set() {
+        assertEquals(
+                List.of(
+                        "Whoever has these words has the money; imported keys need a backup of their own:",
+                        "  abandon about",
+                        "The two are not the same; the wallet stays as it is.",
+                        "An empty passphrase protects nothing; the wallet stays as it is.",
+                        "The keys are sealed with the new passphrase, and locked. Copies of the file made before are"
+                                + " not."),
+                say("wallet words", "wallet encrypt", "one", "two", "wallet encrypt", "", "wallet encrypt", "s", "s"));
+        assertEquals(List.of("walletPhrase Optional.empty", "changePassphrase Optional.empty s"), node.calls());
     }
 
     @Test

@@ -320,6 +320,23 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
+    public List<String> walletPhrase(Optional<String> passphrase) {
+        calls.add("walletPhrase " + passphrase);
+        return List.of("abandon", "about");
+    }
+
+    @Override
+    public void changePassphrase(Optional<String> from, String to) {
+        calls.add("changePassphrase " + from + " " + to);
+    }
+
+    @Override
+    public WalletView.KeyBalance keyBalance(String privateKey) {
+        calls.add("keyBalance");
+        return new WalletView.KeyBalance(ADDRESS, 700_000_000, 3);
+    }
+
+    @Override
     public List<WalletView.CoinEntry> utxos() {
         return List.of(new WalletView.CoinEntry(TXID, 0, ADDRESS, 1_000_000_000, 12, true, true));
     }
