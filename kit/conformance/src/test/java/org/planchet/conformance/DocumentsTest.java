@@ -72,6 +72,16 @@ final class DocumentsTest {
     }
 
     @Test
+    void the_examples_for_other_peoples_tests_are_tests_that_run() {
+        String page = Repository.read("docs/testing.md");
+        for (String name : List.of("ShopTest", "OutageTest")) {
+            String test = Repository.read("kit/testkit/src/test/java/org/planchet/testkit/" + name + ".java");
+            String example = "```java\n" + test.substring(test.indexOf("class ")) + "```\n";
+            assertTrue(page.contains(example), () -> "docs/testing.md must show:\n" + example);
+        }
+    }
+
+    @Test
     void every_package_tells_its_story() {
         var silent = new ArrayList<Path>();
         for (Path module : Repository.modules()) {

@@ -3,6 +3,7 @@ package org.planchet.testkit;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.planchet.api.NodeApi;
+import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
@@ -12,11 +13,14 @@ import org.planchet.daemon.StartupException;
 ///
 ///     try (PlanchetNode node = PlanchetNode.start()) {
 ///         node.mine(101);
-///         String txid = node.api().transfer(…).txid();
+///         String txid = node.pay(address, 250_000);
 ///     }
 ///
 /// Everything that a node can be asked is in [#api]; a program under test reaches it at [#p2pAddress] or [#apiAddress].
 public final class PlanchetNode implements AutoCloseable {
+    /// Of [#pay]: satoshis per 1,000 virtual bytes.
+    private static final long FEE_RATE = 5_000;
+
     private final RunningNode node;
 
     private PlanchetNode(RunningNode node) {
@@ -75,6 +79,13 @@ public final class PlanchetNode implements AutoCloseable {
     /// Mines blocks to the node's own wallet. Gives their hashes.
     public List<String> mine(int blocks) {
         return api().generate("", blocks);
+    }
+
+    /// Pays `satoshis` to an address from the node's own wallet, which needs spendable coins: on regtest, 101 blocks.
+    /// Gives the payment's txid; it waits in the pool until the next block.
+    public String pay(String address, long satoshis) {
+        return api().transfer(new TransferRequest(address, satoshis, FEE_RATE, null, null, null, false))
+                .txid();
     }
 
     /// Has the node connect to another and waits until it stands.
