@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.planchet.api.ApiException;
 import org.planchet.cli.text.Texts;
@@ -35,12 +37,16 @@ public final class Demo {
             "least_zero_bits", "16",
             "coinbase_maturity", Integer.toString(Story.MATURITY));
 
+    /// How much later than its nodes this process may hear of Ctrl-C.
+    private static final long SIGNAL_MILLIS = 500;
+
     private final Texts texts;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean keep;
     private final List<ProcessNode> nodes = new ArrayList<>();
     private final long begun = System.nanoTime();
+    private final CountDownLatch ending = new CountDownLatch(1);
     private boolean leftRunning;
 
     /// @param keep leave the nodes running, and their folders in place, where all went well
@@ -54,7 +60,12 @@ public final class Demo {
     /// Runs everything. Gives 0 only where every stage ended as it should.
     public int run() throws InterruptedException {
         Path folder = makeFolder();
-        Thread onExit = new Thread(() -> leaveNothing(folder), "demo-end");
+        Thread onExit = new Thread(
+                () -> {
+                    ending.countDown();
+                    leaveNothing(folder);
+                },
+                "demo-end");
         Runtime.getRuntime().addShutdownHook(onExit);
         try {
             Path chain = folder.resolve("demo-chain.yaml");
@@ -68,6 +79,7 @@ public final class Demo {
             finish(folder);
             return ExitCode.OK;
         } catch (DemoFailure | ApiException | StartupException e) {
+            if (isEnding()) return ExitCode.FAILED;
             fail(String.valueOf(e.getMessage()));
             return ExitCode.FAILED;
         } finally {
@@ -100,6 +112,13 @@ public final class Demo {
             }
         }
         say("demo.success", seconds());
+    }
+
+    /// Whether the user ended it: at Ctrl-C the nodes get the signal too, and may be gone before this process knows.
+    /// Its
+    /// exit code is then the signal's, 130.
+    private boolean isEnding() throws InterruptedException {
+        return ending.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void fail(String sentence) {
