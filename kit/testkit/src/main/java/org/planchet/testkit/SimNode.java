@@ -59,6 +59,7 @@ public final class SimNode {
     private @Nullable NodeMachine machine;
     private Optional<Rejection> judged = Optional.empty();
     private int minedBlocks;
+    private Duration clockError = Duration.ZERO;
 
     /// One end of a connection.
     private static final class Pipe {
@@ -95,6 +96,15 @@ public final class SimNode {
         return wallet;
     }
 
+    /// Sets this node's own clock forward, or (negative) back.
+    public void jumpClock(Duration by) {
+        clockError = clockError.plus(by);
+    }
+
+    private Instant now() {
+        return net.now().plus(clockError);
+    }
+
     public boolean isUp() {
         return machine != null;
     }
@@ -115,7 +125,7 @@ public final class SimNode {
 
     /// The hash over this node's coins.
     public CoinSetHash coins() {
-        for (Effect effect : machine().settle(net.now())) carryOut(effect);
+        for (Effect effect : machine().settle(now())) carryOut(effect);
         return machine().chain().coinSetHash();
     }
 
@@ -140,7 +150,7 @@ public final class SimNode {
     /// Stops the node in an orderly way: everything is flushed, its neighbours are remembered.
     public void stop() {
         if (machine == null) return;
-        for (Effect effect : machine.settle(net.now())) carryOut(effect);
+        for (Effect effect : machine.settle(now())) carryOut(effect);
         machine.chain().flush();
         known = machine.network().toKeep(Set.of());
         kill();
@@ -169,10 +179,10 @@ public final class SimNode {
     /// Mines a block whose reward goes to `rewardTo`.
     public Block mine(Script rewardTo) {
         byte[] tag = ("node " + number + " block " + ++minedBlocks).getBytes(StandardCharsets.US_ASCII);
-        MiningJob job = new MiningJob(machine().template(rewardTo, tag, net.now()), 1, ENGINE);
+        MiningJob job = new MiningJob(machine().template(rewardTo, tag, now()), 1, ENGINE);
         MiningJob.Position at = job.start(0);
         while (true) {
-            MiningJob.Step step = job.search(at, 1 << 16, net.now());
+            MiningJob.Step step = job.search(at, 1 << 16, now());
             at = step.next();
             if (step.found().isEmpty()) continue;
             submit(new Event.SubmitBlock(step.found().get())).ifPresent(why -> {
@@ -199,7 +209,7 @@ public final class SimNode {
 
     /// Hands the machine an event and carries out what it wants.
     public void handle(Event event) {
-        for (Effect effect : machine().on(event, net.now())) carryOut(effect);
+        for (Effect effect : machine().on(event, now())) carryOut(effect);
     }
 
     private void carryOut(Effect effect) {

@@ -78,6 +78,34 @@ class SimNetTest {
         for (SimNode node : line) assertEquals(0, node.mempool().size(), node::toString);
     }
 
+    /// A node's clock jumps ahead while it syncs and a payment waits, and back again: connections may be lost, and come
+    /// back; the sync goes on, and what has not waited for two weeks is not thrown away.
+    @Test
+    void s19_clock_jump() {
+        SimNet net = new SimNet(REGTEST, 19);
+        List<SimNode> nodes = net.add(2);
+        net.connectLine();
+        mature(net, nodes.getFirst());
+        for (int i = 0; i < 200; i++) nodes.getFirst().mine();
+        net.runUntil("both have all blocks", net::agreed, Duration.ofMinutes(10));
+        for (Duration jump : List.of(Duration.ofDays(13), Duration.ofDays(-13))) {
+            Transaction payment =
+                    nodes.getFirst().wallet().pay(nodes.getLast().wallet().script(), 1_000_000, 10_000);
+            assertEquals(Optional.empty(), nodes.getFirst().submit(payment));
+            SimNode late = net.add();
+            net.connect(late, nodes.getFirst());
+            net.runUntil("the sync is under way", () -> late.tip().height() > 0, Duration.ofMinutes(1));
+            late.jumpClock(jump);
+            nodes.getFirst().jumpClock(jump);
+            net.runUntil("the new node has every block", net::agreed, Duration.ofMinutes(10));
+            assertTrue(nodes.getFirst().mempool().contains(payment.txid()), "after " + jump);
+            late.jumpClock(jump.negated());
+            net.run(Duration.ofMinutes(1));
+            Block block = nodes.getLast().mine();
+            net.runUntil("and the next one", () -> late.tip().hash().equals(block.hash()), Duration.ofMinutes(10));
+        }
+    }
+
     /// N11: five nodes, split 3 and 2, mine on both sides; healed, they end on one tip.
     @Test
     void n11_partition_heals_by_itself() {

@@ -35,6 +35,11 @@ public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int HEADER_LIMIT = 8 * 1024;
 
+    /// Requests that are answered at the same time; [EventFeed] has a bound of its own, and questions of life and
+    /// health
+    /// none, or a busy node would be taken for a dead one.
+    static final int MOST_AT_ONCE = 64;
+
     private final Javalin server;
     private final EventFeed events;
 
@@ -52,14 +57,14 @@ public final class ApiServer implements AutoCloseable {
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         routes.add(description(routes, node.status().version()));
         var guard = new Guard(settings);
-        var heavy = new Semaphore(1);
+        var places = new Places(new Semaphore(MOST_AT_ONCE), new Semaphore(1));
         Javalin server = Javalin.create(config -> {
             configure(config, settings);
             for (Route route : routes)
                 config.routes.addEndpoint(
                         new Endpoint(HandlerType.findOrCreate(route.method()), route.path(), context -> {
                             context.attribute("route", route);
-                            serve(context, route, guard, heavy);
+                            serve(context, route, guard, places);
                         }));
             config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
             config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
@@ -129,19 +134,38 @@ public final class ApiServer implements AutoCloseable {
         return Route.other(path, "application/json", "This description.", call -> document);
     }
 
-    private static void serve(Context context, Route route, Guard guard, Semaphore heavy) {
+    /// How many may be answered at the same time, of all requests and of those that look at every coin.
+    private record Places(Semaphore all, Semaphore heavy) {}
+
+    private static void serve(Context context, Route route, Guard guard, Places places) {
         context.header("Cache-Control", "no-store");
         context.header("X-Content-Type-Options", "nosniff");
         guard.check(context, route);
         var call = new Call(context, route, guard.admits(context));
         if (route.method().equals("POST")) call.checkContentType();
         context.status(route.status());
-        Object answer = route.heavy() ? alone(route, call, heavy) : answer(route, call);
+        Object answer = isUnbounded(route) ? answer(route, call) : inPlace(route, call, places);
         switch (answer) {
             case null -> {}
             case byte[] bytes -> context.contentType(mediaType(route)).result(bytes);
             case String text -> context.contentType(mediaType(route)).result(text);
             default -> context.contentType("application/json").result(Json.STRICT.writeValueAsBytes(answer));
+        }
+    }
+
+    private static boolean isUnbounded(Route route) {
+        return route.path().endsWith("/events") || route.path().startsWith("/health/");
+    }
+
+    private static @Nullable Object inPlace(Route route, Call call, Places places) {
+        if (!places.all().tryAcquire()) {
+            call.context().header("Retry-After", "1");
+            throw new HttpProblem(503, "Unavailable", MOST_AT_ONCE + " requests are being answered already; try again");
+        }
+        try {
+            return route.heavy() ? alone(route, call, places.heavy()) : answer(route, call);
+        } finally {
+            places.all().release();
         }
     }
 

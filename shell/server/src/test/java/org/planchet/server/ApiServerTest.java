@@ -6,13 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.NodeApi;
 import org.planchet.server.Web.Answer;
 import tools.jackson.databind.JsonNode;
 
@@ -133,6 +144,52 @@ class ApiServerTest {
                 web.post("/api/v1/blocks", "{\"raw\":\"" + "00".repeat(4_000_000) + "\"}")
                         .status());
         assertProblem(413, web.post("/api/v1/blocks", "{\"raw\":\"" + "00".repeat(5_000_000) + "\"}"));
+    }
+
+    /// The 65th request at the same time is told to come again; a question of health is not.
+    @Test
+    void w29_sixty_four_requests_at_a_time() throws Exception {
+        var inside = new Semaphore(0);
+        var open = new CountDownLatch(1);
+        NodeApi slow = (NodeApi) Proxy.newProxyInstance(
+                NodeApi.class.getClassLoader(), new Class<?>[] {NodeApi.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("mempool")) {
+                        inside.release();
+                        open.await();
+                    }
+                    try {
+                        return method.invoke(node, arguments);
+                    } catch (InvocationTargetException told) {
+                        throw told.getTargetException();
+                    }
+                });
+        try (var busy = ApiServer.start(slow, new ApiSettings("127.0.0.1", 0, null, List.of(), true, true));
+                HttpClient client = HttpClient.newHttpClient()) {
+            String base = "http://127.0.0.1:" + busy.port();
+            HttpRequest waits =
+                    HttpRequest.newBuilder(URI.create(base + "/api/v1/mempool")).build();
+            var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+            for (int i = 0; i < ApiServer.MOST_AT_ONCE; i++)
+                answers.add(client.sendAsync(waits, HttpResponse.BodyHandlers.ofString()));
+            assertTrue(inside.tryAcquire(ApiServer.MOST_AT_ONCE, 30, TimeUnit.SECONDS));
+            HttpRequest status =
+                    HttpRequest.newBuilder(URI.create(base + "/api/v1/status")).build();
+            HttpResponse<String> refused = client.send(status, HttpResponse.BodyHandlers.ofString());
+            assertEquals(503, refused.statusCode());
+            assertEquals("1", refused.headers().firstValue("Retry-After").orElse(""));
+            assertTrue(refused.body().contains("64 requests"), refused::body);
+            HttpRequest health =
+                    HttpRequest.newBuilder(URI.create(base + "/health/live")).build();
+            assertEquals(
+                    200,
+                    client.send(health, HttpResponse.BodyHandlers.ofString()).statusCode());
+            open.countDown();
+            for (var answer : answers)
+                assertEquals(200, answer.get(30, TimeUnit.SECONDS).statusCode());
+            assertEquals(
+                    200,
+                    client.send(status, HttpResponse.BodyHandlers.ofString()).statusCode());
+        }
     }
 
     @Test

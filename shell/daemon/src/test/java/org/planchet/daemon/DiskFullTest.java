@@ -1,0 +1,84 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word otherwise.
+@Tag("slow")
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class DiskFullTest {
+    @TempDir
+    Path folder;
+
+    private static boolean ran(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_full_disk_ends_the_node_with_code_4_and_room_brings_it_back() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
+        Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
+        try {
+            Path data = disk.resolve("data");
+            Path filler = disk.resolve("filler");
+            int height;
+            try (RunningNode node = TestNodes.start(data)) {
+                node.api().generate("", 10);
+                height = node.api().status().height();
+                fill(filler);
+                mineUntilItStops(node);
+                assertEquals(ExitCode.DISK_FAILURE, node.awaitStop());
+                String why = node.failure().orElseThrow();
+                assertTrue(why.startsWith("The disk failed, so the node stops"), why);
+                assertEquals(1, why.lines().count());
+            }
+            Files.delete(filler);
+            try (RunningNode again = TestNodes.start(data)) {
+                assertTrue(again.api().status().height() >= height);
+                again.api().generate("", 1);
+            }
+        } finally {
+            ran("umount", disk.toString());
+        }
+    }
+
+    private static void mineUntilItStops(RunningNode node) {
+        try {
+            for (int i = 0; i < 10_000; i++) node.api().generate("", 10);
+        } catch (RuntimeException failed) {
+            // The failure itself, told to the one who asked, or that the node has stopped.
+            return;
+        }
+        throw new AssertionError("100,000 blocks on a full disk");
+    }
+
+    private static void fill(Path filler) throws IOException {
+        byte[] block = new byte[4_096];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) out.write(block);
+        } catch (IOException full) {
+            // As meant.
+        }
+    }
+}
