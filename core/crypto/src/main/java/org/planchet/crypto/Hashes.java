@@ -28,6 +28,13 @@ public final class Hashes {
         return digest.digest();
     }
 
+    /// SHA-256 of `length` bytes of `data` from `offset`: 32 bytes.
+    public static byte[] sha256(byte[] data, int offset, int length) {
+        MessageDigest digest = SHA256.get();
+        digest.update(data, offset, length);
+        return digest.digest();
+    }
+
     /// Double SHA-256 of the parts, one after another: 32 bytes.
     public static byte[] sha256d(byte[]... parts) {
         return sha256(sha256(parts));

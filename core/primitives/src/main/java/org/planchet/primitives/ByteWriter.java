@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.planchet.crypto.Hashes;
 
 /// Writes Bitcoin's serialization into a growing array; the mirror of [ByteReader].
 public final class ByteWriter {
@@ -99,6 +100,16 @@ public final class ByteWriter {
     /// What was written, a fresh array.
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, size);
+    }
+
+    /// SHA-256 of what was written: 32 bytes.
+    public byte[] sha256() {
+        return Hashes.sha256(buffer, 0, size);
+    }
+
+    /// Double SHA-256 of what was written: 32 bytes.
+    public byte[] sha256d() {
+        return Hashes.sha256d(buffer, 0, size);
     }
 
     /// Makes room; may put another array in place of [#buffer], so it is called before that is read.

@@ -11,6 +11,9 @@ import org.planchet.crypto.Hashes;
 public final class Transaction {
     private static final int LEAST_INPUT = 41;
     private static final int LEAST_OUTPUT = 9;
+    private static final int VERSION = 4;
+    private static final int MARKER_AND_FLAG = 2;
+    private static final int LOCK_TIME = 4;
 
     private final int version;
     private final List<TxIn> inputs;
@@ -23,16 +26,24 @@ public final class Transaction {
 
     /// Builds a transaction; it is serialized with witness where any input has one.
     public Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime) {
-        this(version, inputs, outputs, lockTime, null);
+        this(version, inputs, outputs, lockTime, null, 0);
     }
 
-    private Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime, byte @Nullable [] rawBytes) {
+    /// @param rawBytes  what it was read from; null where it is to be serialized
+    /// @param witnessAt where the witnesses stand in `rawBytes`, if any
+    private Transaction(
+            int version,
+            List<TxIn> inputs,
+            List<TxOut> outputs,
+            int lockTime,
+            byte @Nullable [] rawBytes,
+            int witnessAt) {
         this.version = version;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.lockTime = lockTime;
         if (hasWitness()) {
-            byte[] stripped = serialize(false);
+            byte[] stripped = rawBytes == null ? serialize(false) : stripped(rawBytes, witnessAt);
             raw = rawBytes == null ? serialize(true) : rawBytes;
             strippedSize = stripped.length;
             txid = new Txid(Hash256.of(Hashes.sha256d(stripped)));
@@ -59,6 +70,7 @@ public final class Transaction {
         int version = in.int32("transaction version");
         List<TxIn> inputs = readInputs(in);
         List<TxOut> outputs;
+        int witnessAt = 0;
         if (!inputs.isEmpty()) {
             outputs = readOutputs(in);
         } else {
@@ -70,13 +82,14 @@ public final class Transaction {
             } else {
                 inputs = readInputs(in);
                 outputs = readOutputs(in);
+                witnessAt = in.position() - from;
                 if ((flag & 1) != 0) inputs = readWitnesses(in, inputs);
                 if ((flag & ~1) != 0)
                     throw new MalformedDataException("Unknown transaction optional data: flag " + flag);
             }
         }
         int lockTime = in.int32("lock time");
-        return new Transaction(version, inputs, outputs, lockTime, in.bytesSince(from));
+        return new Transaction(version, inputs, outputs, lockTime, in.bytesSince(from), witnessAt);
     }
 
     private static List<TxIn> readInputs(ByteReader in) throws MalformedDataException {
@@ -103,6 +116,16 @@ public final class Transaction {
         }
         if (!any) throw new MalformedDataException("Superfluous witness record");
         return withWitness;
+    }
+
+    /// The serialization `raw` without marker, flag and witnesses.
+    private static byte[] stripped(byte[] raw, int witnessAt) {
+        int body = witnessAt - VERSION - MARKER_AND_FLAG;
+        byte[] stripped = new byte[VERSION + body + LOCK_TIME];
+        System.arraycopy(raw, 0, stripped, 0, VERSION);
+        System.arraycopy(raw, VERSION + MARKER_AND_FLAG, stripped, VERSION, body);
+        System.arraycopy(raw, raw.length - LOCK_TIME, stripped, VERSION + body, LOCK_TIME);
+        return stripped;
     }
 
     private byte[] serialize(boolean withWitness) {

@@ -10,11 +10,16 @@ final class ScriptStack {
     static final byte[] FALSE = {};
     private static final byte[] TRUE = {1};
 
+    /// What most stacks need, the alt stack but for few.
+    private static final int FIRST_ITEMS = 8;
+
+    private static final byte[][] NONE = {};
+
     private byte[][] items;
     private int size;
 
     ScriptStack() {
-        items = new byte[16][];
+        items = NONE;
     }
 
     private ScriptStack(byte[][] items, int size) {
@@ -37,7 +42,7 @@ final class ScriptStack {
     }
 
     void push(byte[] item) {
-        if (size == items.length) items = Arrays.copyOf(items, 2 * size);
+        if (size == items.length) items = Arrays.copyOf(items, Math.max(FIRST_ITEMS, 2 * size));
         items[size++] = item;
     }
 

@@ -3,7 +3,6 @@ package org.planchet.script;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.planchet.crypto.Hashes;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -64,7 +63,7 @@ public final class SignatureHash {
         out.compactSize(count);
         for (int i = 0; i < count; i++) (outputType == SINGLE && i != input ? BLANK_OUTPUT : outputs.get(i)).write(out);
         out.int32(tx.lockTime()).int32(hashType);
-        return Hashes.sha256d(out.toByteArray());
+        return out.sha256d();
     }
 
     /// The code length-prefixed, every OP_CODESEPARATOR left out, executed or not.
@@ -94,21 +93,21 @@ public final class SignatureHash {
         int outputType = hashType & OUTPUT_MASK;
         boolean anyone = (hashType & ANYONECANPAY) != 0;
         boolean someOutputs = outputType == NONE || outputType == SINGLE;
-        byte[] outputs = someOutputs ? ZERO : shared.outputs().twice;
+        byte[] outputs = someOutputs ? ZERO : shared.outputs().twice();
         if (outputType == SINGLE && input < tx.outputs().size())
-            outputs = Hashes.sha256d(serialize(tx.outputs().get(input)));
+            outputs = written(tx.outputs().get(input)).sha256d();
         TxIn spending = hashes.input(input);
         var out = new ByteWriter(160 + scriptCode.length);
         out.int32(tx.version());
-        out.bytes(anyone ? ZERO : shared.prevouts().twice);
-        out.bytes(anyone || someOutputs ? ZERO : shared.sequences().twice);
+        out.bytes(anyone ? ZERO : shared.prevouts().twice());
+        out.bytes(anyone || someOutputs ? ZERO : shared.sequences().twice());
         writeOutPoint(out, spending.prevout());
         out.lengthPrefixed(scriptCode);
         out.int64(hashes.spent().get(input).value());
         out.int32(spending.sequence());
         out.bytes(outputs);
         out.int32(tx.lockTime()).int32(hashType);
-        return Hashes.sha256d(out.toByteArray());
+        return out.sha256d();
     }
 
     /// BIP-0341's hash for a key path spend without annex.
@@ -141,10 +140,11 @@ public final class SignatureHash {
         out.uint8(hashType);
         out.int32(tx.version()).int32(tx.lockTime());
         if (!anyone) {
-            out.bytes(shared.prevouts().once).bytes(shared.amounts().once);
-            out.bytes(shared.scripts().once).bytes(shared.sequences().once);
+            TxSignatureHashes.OfSpent spent = hashes.ofSpent();
+            out.bytes(shared.prevouts().once()).bytes(spent.amounts());
+            out.bytes(spent.scripts()).bytes(shared.sequences().once());
         }
-        if (outputType == ALL) out.bytes(shared.outputs().once);
+        if (outputType == ALL) out.bytes(shared.outputs().once());
         out.uint8((tapscript == null ? 0 : 2) + (annexHash == null ? 0 : 1));
         if (anyone) {
             writeOutPoint(out, hashes.input(input).prevout());
@@ -154,7 +154,7 @@ public final class SignatureHash {
             out.int32(input);
         }
         if (annexHash != null) out.bytes(annexHash);
-        if (outputType == SINGLE) out.bytes(Hashes.sha256(serialize(tx.outputs().get(input))));
+        if (outputType == SINGLE) out.bytes(written(tx.outputs().get(input)).sha256());
         if (tapscript != null) out.bytes(tapscript.leafHash).uint8(0).int32(tapscript.codeSeparator);
         return Taproot.SIGHASH.hash(out.toByteArray());
     }
@@ -168,9 +168,9 @@ public final class SignatureHash {
         out.hash256(outPoint.txid().hash()).int32(outPoint.index());
     }
 
-    private static byte[] serialize(TxOut output) {
+    private static ByteWriter written(TxOut output) {
         var out = new ByteWriter(output.serializedSize());
         output.write(out);
-        return out.toByteArray();
+        return out;
     }
 }

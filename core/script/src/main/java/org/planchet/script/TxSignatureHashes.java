@@ -1,8 +1,6 @@
 package org.planchet.script;
 
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
 import org.planchet.primitives.ByteWriter;
@@ -13,26 +11,24 @@ import org.planchet.primitives.TxOut;
 /// A transaction with the outputs it spends, and the parts of its signature hashes that all inputs share (BIP-0143,
 /// BIP-0341), each computed once, when first asked for. Safe for many threads.
 public final class TxSignatureHashes {
-    /// SHA-256 over all prevouts, sequences and outputs, once (as BIP-0341 has them) and twice (BIP-0143).
-    record Shared(Part prevouts, Part sequences, Part outputs, Part amounts, Part scripts) {}
+    /// SHA-256 over all prevouts, sequences and outputs.
+    record Shared(Part prevouts, Part sequences, Part outputs) {}
 
-    /// A hash that is only to be read.
-    static final class Part {
-        final byte[] once;
-        final byte[] twice;
+    /// SHA-256 over the amounts and the scripts of all spent outputs, which only taproot commits to.
+    record OfSpent(byte[] amounts, byte[] scripts) {}
 
-        Part(Consumer<ByteWriter> write) {
-            var out = new ByteWriter();
-            write.accept(out);
-            MessageDigest digest = Hashes.newSha256();
-            once = digest.digest(out.toByteArray());
-            twice = digest.digest(once);
+    /// A hash that is only to be read: once as BIP-0341 has it, and twice as BIP-0143 does.
+    record Part(byte[] once, byte[] twice) {
+        private static Part of(ByteWriter written) {
+            byte[] once = written.sha256();
+            return new Part(once, Hashes.sha256(once));
         }
     }
 
     private final Transaction tx;
     private final List<TxOut> spent;
     private volatile @Nullable Shared shared;
+    private volatile @Nullable OfSpent ofSpent;
 
     /// @param spent the outputs that the inputs spend, one an input, in their order
     public TxSignatureHashes(Transaction tx, List<TxOut> spent) {
@@ -54,14 +50,33 @@ public final class TxSignatureHashes {
     Shared shared() {
         Shared known = shared;
         if (known == null) {
-            known = new Shared(
-                    new Part(out -> tx.inputs().forEach(input -> SignatureHash.writeOutPoint(out, input.prevout()))),
-                    new Part(out -> tx.inputs().forEach(input -> out.int32(input.sequence()))),
-                    new Part(out -> tx.outputs().forEach(output -> output.write(out))),
-                    new Part(out -> spent.forEach(output -> out.int64(output.value()))),
-                    new Part(out -> spent.forEach(
-                            output -> out.lengthPrefixed(output.scriptPubKey().bytes()))));
+            int inputs = tx.inputs().size();
+            var prevouts = new ByteWriter(inputs * 36);
+            var sequences = new ByteWriter(inputs * 4);
+            for (TxIn input : tx.inputs()) {
+                SignatureHash.writeOutPoint(prevouts, input.prevout());
+                sequences.int32(input.sequence());
+            }
+            var outputs = new ByteWriter(tx.outputs().size() * 40);
+            for (TxOut output : tx.outputs()) output.write(outputs);
+            known = new Shared(Part.of(prevouts), Part.of(sequences), Part.of(outputs));
             shared = known;
+        }
+        return known;
+    }
+
+    /// The parts that hash the spent outputs; as [#shared].
+    OfSpent ofSpent() {
+        OfSpent known = ofSpent;
+        if (known == null) {
+            var amounts = new ByteWriter(spent.size() * 8);
+            var scripts = new ByteWriter(spent.size() * 40);
+            for (TxOut output : spent) {
+                amounts.int64(output.value());
+                scripts.lengthPrefixed(output.scriptPubKey().bytes());
+            }
+            known = new OfSpent(amounts.sha256(), scripts.sha256());
+            ofSpent = known;
         }
         return known;
     }

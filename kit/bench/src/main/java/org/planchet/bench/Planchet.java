@@ -7,23 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Planchet as a process of its own, as a user runs it.
+/// Planchet as a process of its own, as a user runs it: through the launcher, with the launcher's heap of 512 MiB.
 final class Planchet {
     private Planchet() {}
 
-    /// Imports `file` into a new regtest folder with 512 MiB of heap, every script checked.
+    /// Imports `file` into a new regtest folder, every script checked.
     static MeasuredProcess.Figures importInto(Path dataDir, Path file, Path log)
             throws IOException, InterruptedException {
         return MeasuredProcess.run(
                 List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.planchet.cli.Main",
+                        System.getProperty("planchet.launcher", "./planchet"),
                         "import",
                         file.toString(),
                         "--chain",

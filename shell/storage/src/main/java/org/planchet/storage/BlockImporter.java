@@ -27,8 +27,8 @@ import org.planchet.primitives.Transaction;
 /// remembered by its place and read again when the parent is there. A second thread reads and parses ahead; the chain
 /// is touched by the caller's thread alone.
 public final class BlockImporter {
-    /// Blocks parsed ahead, at most.
-    private static final int AHEAD = 16;
+    /// Blocks parsed ahead, at most: enough to keep the chain busy, and few, since the collector copies what waits.
+    private static final int AHEAD = 4;
 
     private static final long PROGRESS_EVERY_NANOS = 200_000_000;
 
