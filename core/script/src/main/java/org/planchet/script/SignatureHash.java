@@ -93,14 +93,14 @@ public final class SignatureHash {
         int outputType = hashType & OUTPUT_MASK;
         boolean anyone = (hashType & ANYONECANPAY) != 0;
         boolean someOutputs = outputType == NONE || outputType == SINGLE;
-        byte[] outputs = someOutputs ? ZERO : shared.outputs().twice();
+        byte[] outputs = someOutputs ? ZERO : shared.outputs().twice;
         if (outputType == SINGLE && input < tx.outputs().size())
             outputs = written(tx.outputs().get(input)).sha256d();
         TxIn spending = hashes.input(input);
         var out = new ByteWriter(160 + scriptCode.length);
         out.int32(tx.version());
-        out.bytes(anyone ? ZERO : shared.prevouts().twice());
-        out.bytes(anyone || someOutputs ? ZERO : shared.sequences().twice());
+        out.bytes(anyone ? ZERO : shared.prevouts().twice);
+        out.bytes(anyone || someOutputs ? ZERO : shared.sequences().twice);
         writeOutPoint(out, spending.prevout());
         out.lengthPrefixed(scriptCode);
         out.int64(hashes.spent().get(input).value());
@@ -141,10 +141,10 @@ public final class SignatureHash {
         out.int32(tx.version()).int32(tx.lockTime());
         if (!anyone) {
             TxSignatureHashes.OfSpent spent = hashes.ofSpent();
-            out.bytes(shared.prevouts().once()).bytes(spent.amounts());
-            out.bytes(spent.scripts()).bytes(shared.sequences().once());
+            out.bytes(shared.prevouts().once).bytes(spent.amounts);
+            out.bytes(spent.scripts).bytes(shared.sequences().once);
         }
-        if (outputType == ALL) out.bytes(shared.outputs().once());
+        if (outputType == ALL) out.bytes(shared.outputs().once);
         out.uint8((tapscript == null ? 0 : 2) + (annexHash == null ? 0 : 1));
         if (anyone) {
             writeOutPoint(out, hashes.input(input).prevout());

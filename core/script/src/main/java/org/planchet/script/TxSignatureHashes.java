@@ -15,13 +15,24 @@ public final class TxSignatureHashes {
     record Shared(Part prevouts, Part sequences, Part outputs) {}
 
     /// SHA-256 over the amounts and the scripts of all spent outputs, which only taproot commits to.
-    record OfSpent(byte[] amounts, byte[] scripts) {}
+    static final class OfSpent {
+        final byte[] amounts;
+        final byte[] scripts;
+
+        private OfSpent(ByteWriter amounts, ByteWriter scripts) {
+            this.amounts = amounts.sha256();
+            this.scripts = scripts.sha256();
+        }
+    }
 
     /// A hash that is only to be read: once as BIP-0341 has it, and twice as BIP-0143 does.
-    record Part(byte[] once, byte[] twice) {
-        private static Part of(ByteWriter written) {
-            byte[] once = written.sha256();
-            return new Part(once, Hashes.sha256(once));
+    static final class Part {
+        final byte[] once;
+        final byte[] twice;
+
+        private Part(ByteWriter written) {
+            once = written.sha256();
+            twice = Hashes.sha256(once);
         }
     }
 
@@ -59,7 +70,7 @@ public final class TxSignatureHashes {
             }
             var outputs = new ByteWriter(tx.outputs().size() * 40);
             for (TxOut output : tx.outputs()) output.write(outputs);
-            known = new Shared(Part.of(prevouts), Part.of(sequences), Part.of(outputs));
+            known = new Shared(new Part(prevouts), new Part(sequences), new Part(outputs));
             shared = known;
         }
         return known;
@@ -75,7 +86,7 @@ public final class TxSignatureHashes {
                 amounts.int64(output.value());
                 scripts.lengthPrefixed(output.scriptPubKey().bytes());
             }
-            known = new OfSpent(amounts.sha256(), scripts.sha256());
+            known = new OfSpent(amounts, scripts);
             ofSpent = known;
         }
         return known;

@@ -50,11 +50,11 @@ class SignatureHashTest {
                         Script.fromHex(output.get("scriptPubKey").asString())));
             var hashes = new TxSignatureHashes(tx, spent);
             JsonNode parts = test.get("intermediary");
-            assertPart(parts, "hashAmounts", hashes.ofSpent().amounts());
-            assertPart(parts, "hashOutputs", hashes.shared().outputs().once());
-            assertPart(parts, "hashPrevouts", hashes.shared().prevouts().once());
-            assertPart(parts, "hashScriptPubkeys", hashes.ofSpent().scripts());
-            assertPart(parts, "hashSequences", hashes.shared().sequences().once());
+            assertPart(parts, "hashAmounts", hashes.ofSpent().amounts);
+            assertPart(parts, "hashOutputs", hashes.shared().outputs().once);
+            assertPart(parts, "hashPrevouts", hashes.shared().prevouts().once);
+            assertPart(parts, "hashScriptPubkeys", hashes.ofSpent().scripts);
+            assertPart(parts, "hashSequences", hashes.shared().sequences().once);
             for (JsonNode input : test.get("inputSpending")) {
                 count++;
                 byte[] hash = SignatureHash.taprootKeyPath(

@@ -8,6 +8,9 @@ public final class Bench {
         bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
         bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
         bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
+        bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
+        bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
+        bench claims                                 what the Python prototype claims, measured here
         bench hash                                   the miner's double SHA-256 against the plain loop
         """;
 
@@ -21,6 +24,9 @@ public final class Bench {
             case "import" -> ImportBench.run(options.number("transactions", 100_000), options.number("runs", 3));
             case "versus" -> VersusBench.run(options.number("blocks", 300), options.number("runs", 5));
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
+            case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
+            case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
+            case "claims" -> ClaimsBench.run();
             case "hash" -> HashBench.run();
             case "help" -> System.out.print(HELP);
             default -> {

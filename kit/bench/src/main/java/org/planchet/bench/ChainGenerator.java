@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Function;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.CoinbaseHeight;
@@ -28,6 +29,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
+import org.planchet.script.Templates;
 import org.planchet.script.TxSignatureHashes;
 
 /// Makes a regtest chain, valid to the last signature and the same for the same numbers, and writes it in the framing
@@ -47,6 +49,7 @@ final class ChainGenerator {
 
     private static final long FEE = 1_000;
     private static final int FAN_OUT = 1_000;
+    private static final int STRANGERS = 10;
     /// Divided coins stay above dust through many halvings.
     private static final int FUNDING_BLOCKS = 110;
 
@@ -58,6 +61,7 @@ final class ChainGenerator {
             Comparator.comparingLong(OwnCoin::value).reversed().thenComparingLong(OwnCoin::number));
     private final List<OwnCoin> coinbases = new ArrayList<>();
     private final OutputStream out;
+    private final HashSearch search = HashSearch.fastest(System::nanoTime);
     private BlockHeader tip = params.genesis().header();
     private int height;
     private long made;
@@ -70,24 +74,69 @@ final class ChainGenerator {
         this.out = out;
     }
 
-    /// Makes a chain with `blocks` blocks of `transactionsEach` payments each.
-    static Made make(Path file, Mix mix, int blocks, int transactionsEach) throws IOException {
+    /// What comes after the genesis block.
+    private interface Plan {
+        void carryOut(ChainGenerator generator) throws IOException;
+    }
+
+    private static Made make(Path file, Mix mix, Plan plan) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             var generator = new ChainGenerator(mix, out);
             generator.write(generator.params.genesis());
-            generator.fund(mix.mostInputs() * transactionsEach * 2);
-            for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
-            return new Made(file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
+            plan.carryOut(generator);
+            return new Made(
+                    file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
         }
     }
 
-    private void fund(int wanted) throws IOException {
+    /// Makes a chain with `blocks` blocks of `transactionsEach` payments each.
+    static Made make(Path file, Mix mix, int blocks, int transactionsEach) throws IOException {
+        int coins = mix.mostInputs() * transactionsEach * 2;
+        return make(file, mix, generator -> {
+            generator.divideCoinbases(coins, generator::divide);
+            for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
+        });
+    }
+
+    /// Makes a chain that ends with at least `coins` coins, each of another owner, none of them spent; ten to a
+    /// transaction.
+    static Made makeCoins(Path file, int coins) throws IOException {
+        return make(file, Mix.ONLY_P2PKH, generator -> {
+            generator.divideCoinbases(coins / STRANGERS, generator::divide);
+            while (!generator.coins.isEmpty()) {
+                var payments = new ArrayList<Transaction>();
+                while (payments.size() < FAN_OUT && !generator.coins.isEmpty())
+                    payments.add(generator.payStrangers(generator.coins.remove()));
+                generator.mine(payments);
+            }
+        });
+    }
+
+    /// Makes a chain of `blocks` blocks with nothing but a coinbase each.
+    static Made makeEmpty(Path file, int blocks) throws IOException {
+        return make(file, Mix.ONLY_P2PKH, generator -> {
+            for (int i = 0; i < blocks; i++) generator.mine(List.of());
+        });
+    }
+
+    /// Divides coinbases, one a block, once they are mature, into at least `wanted` coins.
+    private void divideCoinbases(int wanted, Function<OwnCoin, Transaction> divide) throws IOException {
         for (int i = 0; i < FUNDING_BLOCKS; i++) mine(List.of());
-        for (int spent = 0; coins.size() < wanted; spent++) {
+        for (int spent = 0; (long) spent * FAN_OUT < wanted; spent++) {
             // The coinbase of height h can be spent from h + 100 on.
             while (height + 1 < spent + 1 + params.coinbaseMaturity()) mine(List.of());
-            mine(List.of(divide(coinbases.get(spent))));
+            mine(List.of(divide.apply(coinbases.get(spent))));
         }
+    }
+
+    private Transaction payStrangers(OwnCoin coin) {
+        var outputs = new ArrayList<TxOut>(STRANGERS);
+        byte[] keyHash = new byte[20];
+        for (int i = 0; i < STRANGERS; i++) {
+            random.nextBytes(keyHash);
+            outputs.add(new TxOut((coin.value() - FEE) / STRANGERS, Templates.payToPubKeyHash(keyHash)));
+        }
+        return signed(List.of(coin), outputs);
     }
 
     private Transaction divide(OwnCoin coin) {
@@ -120,21 +169,25 @@ final class ChainGenerator {
     }
 
     private Transaction spend(List<OwnCoin> spent, List<SpendKind> kinds, long each) {
+        Transaction signed = signed(
+                spent,
+                kinds.stream().map(kind -> new TxOut(each, kind.output())).toList());
+        for (int i = 0; i < kinds.size(); i++) coins.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
+        return signed;
+    }
+
+    private Transaction signed(List<OwnCoin> spent, List<TxOut> outputs) {
         var ins = new ArrayList<TxIn>();
         var prevouts = new ArrayList<TxOut>();
         for (OwnCoin coin : spent) {
             ins.add(new TxIn(coin.outPoint(), Script.EMPTY, TxIn.SEQUENCE_FINAL));
             prevouts.add(new TxOut(coin.value(), coin.kind().output()));
         }
-        List<TxOut> outputs =
-                kinds.stream().map(kind -> new TxOut(each, kind.output())).toList();
         var unsigned = new Transaction(2, ins, outputs, 0);
         var hashes = new TxSignatureHashes(unsigned, prevouts);
         for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).kind().sign(ins.get(i), i, hashes));
-        var signed = new Transaction(2, ins, outputs, 0);
-        for (int i = 0; i < kinds.size(); i++) coins.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
         inputs += ins.size();
-        return signed;
+        return new Transaction(2, ins, outputs, 0);
     }
 
     private void mine(List<Transaction> payments) throws IOException {
@@ -173,7 +226,7 @@ final class ChainGenerator {
                 bits,
                 0);
         byte[] target = CompactTarget.toHash(params.powLimitNumber()).bytes();
-        long nonce = HashSearch.fastest(System::nanoTime).search(header.bytes(), target, 0, 1L << 32);
+        long nonce = search.search(header.bytes(), target, 0, 1L << 32);
         tip = header.withNonce((int) nonce);
         return new Block(tip, all);
     }

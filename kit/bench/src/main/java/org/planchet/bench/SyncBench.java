@@ -45,7 +45,8 @@ final class SyncBench {
         }
     }
 
-    private static double sync(RunningNode giver, Path folder) throws InterruptedException, StartupException {
+    /// Seconds that a new node takes to fetch all that `giver` has.
+    static double sync(RunningNode giver, Path folder) throws InterruptedException, StartupException {
         try (RunningNode taker = Daemon.start(config(folder))) {
             long start = System.nanoTime();
             taker.api().addPeer(giver.p2pAddress());
@@ -55,7 +56,7 @@ final class SyncBench {
         }
     }
 
-    private static NodeConfig config(Path folder) {
+    static NodeConfig config(Path folder) {
         return NodeConfig.of(
                 "chain",
                 "regtest",
