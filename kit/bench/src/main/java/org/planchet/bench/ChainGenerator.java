@@ -84,8 +84,7 @@ final class ChainGenerator {
             var generator = new ChainGenerator(mix, out);
             generator.write(generator.params.genesis());
             plan.carryOut(generator);
-            return new Made(
-                    file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
+            return new Made(file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
         }
     }
 

@@ -32,10 +32,7 @@ final class ClaimsBench {
         try {
             line("                                              claimed   measured   times better");
             ChainGenerator.Made payments = ChainGenerator.make(
-                    work.resolve("payments.dat"),
-                    ChainGenerator.Mix.ONLY_P2PKH,
-                    BLOCKS_OF_PAYMENTS,
-                    PAYMENTS_A_BLOCK);
+                    work.resolve("payments.dat"), ChainGenerator.Mix.ONLY_P2PKH, BLOCKS_OF_PAYMENTS, PAYMENTS_A_BLOCK);
             double rate = payments.transactions() / fetch(payments, work);
             row("transactions a second, fetched from a peer", 15, rate, rate / 15);
             double spread = spread(work);

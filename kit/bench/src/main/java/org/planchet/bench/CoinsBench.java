@@ -41,8 +41,7 @@ final class CoinsBench {
         try {
             ChainGenerator.Made made = ChainGenerator.makeCoins(work.resolve("blk00000.dat"), coins);
             Path data = work.resolve("data");
-            MeasuredProcess.Figures imported =
-                    Planchet.importInto(data, made.file(), work.resolve("import.log"));
+            MeasuredProcess.Figures imported = Planchet.importInto(data, made.file(), work.resolve("import.log"));
             line("%,d blocks (%,d MiB) imported in %s s; peak memory %s MiB"
                     .formatted(
                             made.blocks(),
@@ -116,8 +115,7 @@ final class CoinsBench {
     }
 
     private static void row(String name, double rate, double bareRate) {
-        line("  %-32s %12s   %s of the bare RocksDB's"
-                .formatted(name, fixed(rate, 0), fixed(rate / bareRate, 2)));
+        line("  %-32s %12s   %s of the bare RocksDB's".formatted(name, fixed(rate, 0), fixed(rate / bareRate, 2)));
     }
 
     private static byte[] get(RocksDB db, byte[] key) {

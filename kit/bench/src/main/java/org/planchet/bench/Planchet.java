@@ -67,8 +67,9 @@ final class Planchet {
             while (true) {
                 if (!node.isAlive()) throw new IOException("the node ended: " + Files.readString(log));
                 try {
-                    if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200)
-                        return (System.nanoTime() - start) / 1e9;
+                    if (client.send(ready, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) return (System.nanoTime() - start) / 1e9;
                 } catch (IOException notListeningYet) {
                     // Asked again below.
                 }
