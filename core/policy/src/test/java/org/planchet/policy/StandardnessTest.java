@@ -213,7 +213,7 @@ class StandardnessTest {
     }
 
     @Test
-    void legacy_signature_operations_of_all_inputs_stay_within_2500() {
+    void c27_legacy_signature_operations_of_all_inputs_stay_within_2500() {
         Script fifteen = repeated(Op.OP_CHECKSIG, 15);
         var inputs = new ArrayList<TxIn>();
         var spent = new ArrayList<TxOut>();
