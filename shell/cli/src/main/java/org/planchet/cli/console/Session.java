@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
@@ -116,13 +117,17 @@ public final class Session {
         return new Trouble(text(key, arguments));
     }
 
-    /// What a refused call is to the user: the rule where a rule refused it, else the node's own sentence.
+    /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, in the
+    /// user's language, with the node's own sentence.
     String reason(ApiException e) {
         String sentence = String.valueOf(e.getMessage());
         if (e.kind() == ApiException.Kind.NOT_FOUND && sentence.equals(NO_WALLET)) {
             return text("wallet.none");
         }
-        return e.refusal() == null ? sentence : text("trouble.refused", sentence);
+        if (e.refusal() != null) {
+            return text("trouble.refused", sentence);
+        }
+        return text("problem." + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), sentence);
     }
 
     /// Height, newest hash and number of neighbours: shown after everything that changes the chain.

@@ -10,10 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.planchet.api.ApiException;
 import org.planchet.api.TransferRequest;
 import org.planchet.cli.text.Language;
 import org.planchet.cli.text.Texts;
@@ -244,6 +246,19 @@ class ConsoleTest {
                                 + " not."),
                 say("wallet words", "wallet encrypt", "one", "two", "wallet encrypt", "", "wallet encrypt", "s", "s"));
         assertEquals(List.of("walletPhrase Optional.empty", "changePassphrase Optional.empty s"), node.calls());
+    }
+
+    /// A node speaks English; what kind of trouble its sentence is about, the console says in the user's language.
+    @Test
+    void trouble_is_told_in_the_users_language() {
+        assertEquals(
+                List.of("挖矿失败：请求有误：nonsense is not an address"),
+                say(Language.ZH, "mine nonsense").subList(0, 1));
+        assertEquals(List.of("不允许：wrong passphrase"), say(Language.ZH, "wallet unlock", "wrong"));
+        assertEquals(List.of("wrong passphrase"), say("wallet unlock", "wrong"));
+        for (ApiException.Kind kind : ApiException.Kind.values())
+            assertTrue(Texts.in(Language.ZH)
+                    .has("problem." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
 
     @Test

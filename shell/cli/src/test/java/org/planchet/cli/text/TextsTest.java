@@ -89,6 +89,7 @@ class TextsTest {
                                 "group.",
                                 "view.",
                                 "fault.",
+                                "problem.",
                                 "direction.",
                                 "peer-status.",
                                 "history-state.",
