@@ -94,6 +94,13 @@ final class Connections {
         tick(now);
     }
 
+    void tryPeer(Endpoint endpoint, Instant now) {
+        unwanted.remove(endpoint);
+        blocked.remove(endpoint);
+        context.discouraged.remove(endpoint.host());
+        if (free(endpoint)) dial(endpoint, now);
+    }
+
     void removePeer(Endpoint endpoint, boolean block) {
         List<Endpoint> places = manual.remove(endpoint);
         for (Endpoint place : places) {

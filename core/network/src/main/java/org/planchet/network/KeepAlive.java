@@ -51,6 +51,11 @@ final class KeepAlive {
         state.pingSent = null;
     }
 
+    void pingNow(Peer peer, Instant now) {
+        peer.keepAlive.nextPing = now;
+        tick(peer, now);
+    }
+
     void tick(Peer peer, Instant now) {
         State state = peer.keepAlive;
         if (!peer.ready()) return;

@@ -92,6 +92,12 @@ public final class Network {
             case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
             case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
             case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
+            case NetworkEvent.TryPeer(Endpoint endpoint) -> connections.tryPeer(endpoint, now);
+            case NetworkEvent.DropPeer(PeerId id) ->
+                withPeer(id, peer -> context.disconnect(peer, "disconnected by the user"));
+            case NetworkEvent.PingNow() -> {
+                for (Peer peer : context.all()) keepAlive.pingNow(peer, now);
+            }
             case SyncNow() -> headers.askAll(now, true);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));
@@ -242,6 +248,16 @@ public final class Network {
         gossip.tick(now);
     }
 
+    /// What this node offers to others, as bits of [org.planchet.wire.Services].
+    public long services() {
+        return context.settings.services();
+    }
+
+    /// What this node calls itself (BIP-0014).
+    public String userAgent() {
+        return context.settings.userAgent();
+    }
+
     /// Every connection, in the order of ids.
     public List<PeerInfo> peers() {
         var peers = new ArrayList<PeerInfo>();
@@ -262,9 +278,23 @@ public final class Network {
                     connections.failures(peer),
                     peer.keepAlive.roundTripMillis,
                     peer.manual,
-                    peer.download.inFlight.size()));
+                    peer.download.inFlight.size(),
+                    traffic(peer)));
         }
         return peers;
+    }
+
+    private static PeerInfo.Traffic traffic(Peer peer) {
+        Optional<Version> version = peer.version();
+        long leastPing = peer.keepAlive.leastRoundTripMillis;
+        return new PeerInfo.Traffic(
+                version.map(Version::relay).orElse(false),
+                peer.relay.feeFilter,
+                peer.relay.lastTxAt,
+                peer.download.lastBlockAt,
+                leastPing == Long.MAX_VALUE ? -1 : leastPing,
+                version.map(v -> v.timestamp() - peer.connectedAt.getEpochSecond())
+                        .orElse(0L));
     }
 
     /// What a stranger wrote, fit to be shown: printable ASCII without what a page or a terminal could take for more.

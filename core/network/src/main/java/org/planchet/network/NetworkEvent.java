@@ -54,6 +54,15 @@ public sealed interface NetworkEvent {
     /// @param block refuse it also when it connects to us, until it is added again
     record RemovePeer(Endpoint endpoint, boolean block) implements NetworkEvent {}
 
+    /// The user wants one attempt to connect to this place, and no more.
+    record TryPeer(Endpoint endpoint) implements NetworkEvent {}
+
+    /// The user wants this connection closed; whether it is tried again is another question.
+    record DropPeer(PeerId peer) implements NetworkEvent {}
+
+    /// The user wants every peer pinged now.
+    record PingNow() implements NetworkEvent {}
+
     /// The user wants every peer asked for news now.
     record SyncNow() implements NetworkEvent {}
 

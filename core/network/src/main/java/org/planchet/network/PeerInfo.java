@@ -27,7 +27,24 @@ public record PeerInfo(
         int retryCount,
         long pingMillis,
         boolean manual,
-        int blocksInFlight) {
+        int blocksInFlight,
+        Traffic traffic) {
+    /// What a peer wants and what it brought.
+    ///
+    /// @param wantsTransactions it said that it wants to hear of transactions
+    /// @param feeFilter         satoshis per 1,000 virtual bytes below which it wants none
+    /// @param lastTransaction   when it last brought one that we took; the epoch where never
+    /// @param lastBlock         when it last brought one that we took; the epoch where never
+    /// @param leastPingMillis   the shortest round trip, -1 where unknown
+    /// @param clockOffset       seconds that its clock was ahead of ours at the handshake
+    public record Traffic(
+            boolean wantsTransactions,
+            long feeFilter,
+            Instant lastTransaction,
+            Instant lastBlock,
+            long leastPingMillis,
+            long clockOffset) {}
+
     /// How far a connection is.
     public enum Status {
         HANDSHAKE,

@@ -13,11 +13,35 @@ public final class Asm {
     /// Opcodes by name, small numbers and pushes of up to 4 bytes as numbers, longer ones as hex; `[error]` where it
     /// stops parsing.
     public static String toString(Script script) {
+        return toString(script, false);
+    }
+
+    /// The same of a scriptSig: the type at the end of what has the form of a signature is shown by name, `[ALL]`.
+    public static String ofInput(Script script) {
+        return toString(script, !Templates.isUnspendable(script));
+    }
+
+    private static String toString(Script script, boolean signatures) {
         var words = new StringJoiner(" ");
         var reader = new ScriptReader(script);
-        while (reader.next()) words.add(word(reader));
+        while (reader.next()) words.add(signatures && isSignature(reader) ? signature(reader.data()) : word(reader));
         if (!reader.isAtEnd()) words.add("[error]");
         return words.toString();
+    }
+
+    private static boolean isSignature(ScriptReader reader) {
+        return reader.isPush() && reader.dataLength() > MAX_NUMBER && SignatureCheck.isStandard(reader.data());
+    }
+
+    private static String signature(byte[] bytes) {
+        int type = bytes[bytes.length - 1];
+        String name = switch (type & 0x1f) {
+            case 2 -> "NONE";
+            case 3 -> "SINGLE";
+            default -> "ALL";
+        };
+        String hex = HexFormat.of().formatHex(bytes, 0, bytes.length - 1);
+        return hex + "[" + name + ((type & 0x80) != 0 ? "|ANYONECANPAY]" : "]");
     }
 
     private static String word(ScriptReader reader) {

@@ -77,6 +77,11 @@ record SignatureCheck(boolean valid, @Nullable ScriptError error) {
         return key.length == 65 && key[0] == 4;
     }
 
+    /// Whether it has the form that STRICTENC asks of a signature with its type byte.
+    static boolean isStandard(byte[] signature) {
+        return isStrictDer(signature) && hasDefinedType(signature);
+    }
+
     private static boolean hasDefinedType(byte[] signature) {
         int type = signature[signature.length - 1] & 0xff & ~SignatureHash.ANYONECANPAY;
         return type >= SignatureHash.ALL && type <= SignatureHash.SINGLE;

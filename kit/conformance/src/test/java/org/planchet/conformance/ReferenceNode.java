@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A `bitcoind` of the user's, run on regtest in a folder of its own, on loopback, with free ports.
 public final class ReferenceNode implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final Process process;
     private final Path folder;
     private final int p2pPort;
     private final int rpcPort;
-    private final HttpClient http = HttpClient.newHttpClient();
 
     private ReferenceNode(Process process, Path folder, int p2pPort, int rpcPort) {
         this.process = process;
@@ -84,17 +86,25 @@ public final class ReferenceNode implements AutoCloseable {
     /// Calls a method and gives the whole answer, error included.
     public JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
         String cookie = Files.readString(folder.resolve("regtest").resolve(".cookie"));
-        String body = JSON.writeValueAsString(
-                Map.of("jsonrpc", "1.0", "id", "t", "method", method, "params", List.of(parameters)));
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rpcPort + "/"))
+        return post(rpcPort, cookie, method, List.of(parameters));
+    }
+
+    /// Calls a method of any node on this machine and gives the whole answer.
+    static JsonNode post(int port, String cookie, String method, List<?> parameters)
+            throws IOException, InterruptedException {
+        String body =
+                JSON.writeValueAsString(Map.of("jsonrpc", "1.0", "id", "t", "method", method, "params", parameters));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
                 .timeout(Duration.ofSeconds(60))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
     }
 
     @Override
@@ -106,7 +116,6 @@ public final class ReferenceNode implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        http.close();
     }
 
     private void awaitRpc() throws IOException, InterruptedException {

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,7 +46,7 @@ final class Assembly {
     private static final int DATABASE_SHARE = 8;
 
     private final NodeConfig config;
-    private final InstantSource clock = InstantSource.system();
+    private final NodeClock clock = new NodeClock();
     private final Instant startedAt = clock.instant();
     private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder folder;
@@ -248,6 +247,14 @@ final class Assembly {
                 apiAddress,
                 startedAt,
                 stop));
+    }
+
+    /// JSON-RPC, where the configuration has it.
+    Optional<RpcInterface> rpc(Runnable stop) throws StartupException {
+        Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
+        RpcPort port = new RpcPort(loop, clock, miner, engine, folder, listening, stop);
+        loop.follow(port);
+        return RpcInterface.open(config, port, folder, random);
     }
 
     NodeLoop loop() {

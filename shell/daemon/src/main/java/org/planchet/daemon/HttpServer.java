@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.planchet.api.NodeApi;
 import org.planchet.server.ApiServer;
 import org.planchet.server.ApiSettings;
+import org.planchet.server.RpcHandler;
 
 /// The HTTP interface as the daemon sees it: started with the node's API, closed with the node.
 interface HttpServer extends AutoCloseable {
@@ -16,7 +17,8 @@ interface HttpServer extends AutoCloseable {
     /// Starts it as the configuration says; empty where the configuration wants none.
     ///
     /// @throws StartupException where its port cannot be taken
-    static Optional<HttpServer> start(NodeApi api, NodeConfig config) throws StartupException {
+    static Optional<HttpServer> start(NodeApi api, Optional<RpcHandler> rpc, NodeConfig config)
+            throws StartupException {
         if (!config.api()) return Optional.empty();
         ApiSettings settings = new ApiSettings(
                 config.apiBind(),
@@ -26,7 +28,7 @@ interface HttpServer extends AutoCloseable {
                 config.apiTrustLoopback(),
                 config.prototypeRoutes());
         try {
-            return Optional.of(new Running(ApiServer.start(api, settings)));
+            return Optional.of(new Running(ApiServer.start(api, settings, rpc)));
         } catch (IllegalStateException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START,

@@ -27,6 +27,7 @@ final class LocalNode implements RunningNode {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread hook = new Thread(this::close, "shutdown");
     private final LocalNodeApi api;
+    private final Optional<RpcInterface> rpc;
     private @Nullable HttpServer server;
     private boolean closing;
 
@@ -34,6 +35,17 @@ final class LocalNode implements RunningNode {
         this.config = config;
         this.parts = new Assembly(config, this::fail);
         this.api = parts.api(this::apiAddress, this::stopLater);
+        this.rpc = openRpc();
+    }
+
+    private Optional<RpcInterface> openRpc() throws StartupException {
+        try {
+            return parts.rpc(this::stopLater);
+        } catch (StartupException failed) {
+            parts.sockets().close();
+            parts.close(true);
+            throw failed;
+        }
     }
 
     static LocalNode start(NodeConfig config) throws StartupException {
@@ -49,7 +61,9 @@ final class LocalNode implements RunningNode {
 
     private void run() throws StartupException {
         parts.loop().start(parts.sockets());
-        if (config.api()) server = HttpServer.start(api, config).orElse(null);
+        if (config.api())
+            server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
+                    .orElse(null);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
         parts.loop().thread().change(() -> {
@@ -144,6 +158,7 @@ final class LocalNode implements RunningNode {
         try {
             parts.loop().setStopping();
             closeServer();
+            rpc.ifPresent(RpcInterface::close);
             // The last things a peer was promised are sent while its connection closes; nothing new comes in.
             parts.sockets().close();
             boolean done = parts.loop().thread().stop(this::saveAll, LAST_WORK);
@@ -182,6 +197,7 @@ final class LocalNode implements RunningNode {
     }
 
     private void closeServer() {
+        rpc.ifPresent(RpcInterface::wakeWaiting);
         HttpServer running = server;
         if (running != null) running.close();
     }

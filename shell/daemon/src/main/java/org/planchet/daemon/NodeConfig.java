@@ -289,6 +289,16 @@ public final class NodeConfig {
         return first(values, "api-token");
     }
 
+    /// The user of JSON-RPC; where there is none, callers show the cookie file's.
+    public Optional<String> rpcUser() {
+        return first(values, "rpc-user");
+    }
+
+    /// That user's password.
+    public Optional<String> rpcPassword() {
+        return first(values, "rpc-password");
+    }
+
     /// Further names that requests may be addressed to.
     public List<String> apiHosts() {
         return values.getOrDefault("api-host", List.of());

@@ -147,7 +147,8 @@ final class NodeLoop implements PeerSockets.Listener {
         return submit(new Event.SubmitTransaction(transaction));
     }
 
-    private Optional<Rejection> submit(Event event) {
+    /// Offers whatever is judged at once, on the chain thread. Gives why it was refused, if it was.
+    Optional<Rejection> submit(Event event) {
         wasJudged = false;
         handle(event, now());
         if (!wasJudged) throw new AssertionError("submitted, but not judged");
@@ -157,6 +158,11 @@ final class NodeLoop implements PeerSockets.Listener {
     /// Has the network machine hear something of the user's, on the chain thread.
     void tellNetwork(NetworkEvent event) {
         handle(new Event.OfNetwork(event), now());
+    }
+
+    /// Has the machine hear a wish of the user's, on the chain thread.
+    void tell(Event event) {
+        handle(event, now());
     }
 
     private void handle(Event event, Instant now) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.wire.Message;
@@ -57,6 +58,8 @@ final class PeerSockets implements AutoCloseable {
     private final int mostPeers;
     private final Supplier<? extends Listener> listener;
     private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
+    private final LongAdder sentBefore = new LongAdder();
+    private final LongAdder receivedBefore = new LongAdder();
     private final AtomicLong nextId = new AtomicLong(1);
     private final Semaphore attempts = new Semaphore(MOST_ATTEMPTS);
     private @Nullable ServerSocket server;
@@ -176,7 +179,7 @@ final class PeerSockets implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         long id = nextId.getAndIncrement();
-        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), () -> peers.remove(id));
+        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), () -> forget(id));
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
@@ -203,6 +206,25 @@ final class PeerSockets implements AutoCloseable {
     /// Drops peers that have not taken a byte for too long.
     void dropStuck() {
         for (PeerSocket peer : peers.values()) peer.dropIfStuck();
+    }
+
+    private void forget(long id) {
+        PeerSocket peer = peers.remove(id);
+        if (peer == null) return;
+        sentBefore.add(peer.bytesSent());
+        receivedBefore.add(peer.bytesReceived());
+    }
+
+    /// Bytes sent since the start, on connections that are gone too.
+    long totalSent() {
+        return sentBefore.sum()
+                + peers.values().stream().mapToLong(PeerSocket::bytesSent).sum();
+    }
+
+    /// Bytes received since the start, on connections that are gone too.
+    long totalReceived() {
+        return receivedBefore.sum()
+                + peers.values().stream().mapToLong(PeerSocket::bytesReceived).sum();
     }
 
     long bytesSent(long id) {

@@ -166,7 +166,8 @@ public final class Settings {
                 row(
                                 group,
                                 "api-host",
-                                "A further name that requests may be addressed to, such as a service's; may be given again.")
+                                "A further name that requests may be addressed to, such as a service's; may be given"
+                                        + " again.")
                         .allows("a host name or IP address", Settings::isHost)
                         .repeatable()
                         .build(),
@@ -176,6 +177,14 @@ public final class Settings {
                                 "Let callers from this machine do all without a token; false where a proxy runs on it.")
                         .standard("true")
                         .onOff()
+                        .build(),
+                row(group, "rpc-user", "User of JSON-RPC, in place of the data folder's .cookie file.")
+                        .explains("none: the .cookie file")
+                        .allows("1 to 64 printable characters without a colon", s -> s.matches("[!-9;-~]{1,64}"))
+                        .build(),
+                row(group, "rpc-password", "Password of --rpc-user.")
+                        .allows("8 to 256 printable characters without spaces", s -> s.matches("[!-~]{8,256}"))
+                        .secret()
                         .build(),
                 row(group, "prototype-routes", "Answer the routes of the Python prototype, such as /blocks/latest.")
                         .standard("true")

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -52,6 +53,11 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @throws IllegalStateException where the port is in use or the address is not this machine's, saying so
     public static ApiServer start(NodeApi node, ApiSettings settings) {
+        return start(node, settings, Optional.empty());
+    }
+
+    /// [#start] with JSON-RPC behind `/`.
+    public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc) {
         var events = new EventFeed(node);
         var routes = new ArrayList<>(new Routes(node).all(events));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
@@ -66,11 +72,15 @@ public final class ApiServer implements AutoCloseable {
                             context.attribute("route", route);
                             serve(context, route, guard, places);
                         }));
+            rpc.ifPresent(handler -> {
+                var route = new RpcRoute(handler, guard);
+                config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
+            });
             config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
             config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
             config.routes.exception(HttpResponseException.class, (failure, context) -> {
                 int status = failure.getStatus();
-                if (status == 405) context.header("Allow", allowed(routes, context.path()));
+                if (status == 405) context.header("Allow", allowed(routes, context.path(), rpc.isPresent()));
                 tell(context, Problem.of(status, title(status), plain(status)));
             });
             config.routes.exception(Exception.class, (failure, context) -> unexpected(context, failure));
@@ -117,7 +127,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// The methods that a path knows, as the header Allow lists them.
-    private static String allowed(List<Route> routes, String path) {
+    private static String allowed(List<Route> routes, String path, boolean rpc) {
+        if (rpc && path.equals(RpcRoute.PATH)) return "POST";
         return routes.stream()
                 .filter(route -> route.isAt(path))
                 .map(Route::method)

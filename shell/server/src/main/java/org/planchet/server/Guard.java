@@ -56,6 +56,12 @@ final class Guard {
         if (route.access() == Route.Access.GUARDED) checkCaller(context);
     }
 
+    /// What is asked of a request with credentials of its own.
+    void checkPost(Context context) {
+        checkHost(context);
+        checkOrigin(context);
+    }
+
     private void checkHost(Context context) {
         String host = bare(context.req().getHeader("Host"));
         // A name can be pointed anywhere, the address that the caller really reached cannot.

@@ -23,6 +23,7 @@ import org.planchet.primitives.BlockHash;
 ///     peers.json      known nodes
 ///     mempool.dat     unconfirmed transactions
 ///     planchet.log
+///     .cookie         what callers of JSON-RPC show, while a node runs
 ///
 /// Folders are made for the owner alone (0700).
 public final class DataFolder implements AutoCloseable {

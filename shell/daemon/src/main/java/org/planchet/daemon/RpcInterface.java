@@ -1,0 +1,68 @@
+package org.planchet.daemon;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.rpc.Credentials;
+import org.planchet.rpc.JsonRpc;
+import org.planchet.server.RpcHandler;
+import org.planchet.storage.DataFolder;
+
+/// JSON-RPC of a running node: offered where there is something to tell callers by, the user and password of the
+/// configuration or else a cookie file in the data folder.
+final class RpcInterface implements AutoCloseable {
+    private static final String COOKIE = ".cookie";
+
+    private final RpcPort port;
+    private final Credentials credentials;
+    private final JsonRpc rpc;
+
+    private RpcInterface(RpcPort port, Credentials credentials) {
+        this.port = port;
+        this.credentials = credentials;
+        this.rpc = new JsonRpc(port, credentials);
+    }
+
+    /// @throws StartupException where there is a user without a password, or the cookie file cannot be written for the
+    /// owner alone
+    static Optional<RpcInterface> open(
+            NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
+        if (!config.api()) return Optional.empty();
+        if (config.rpcUser().isPresent() != config.rpcPassword().isPresent())
+            throw new StartupException(ExitCode.USAGE, "--rpc-user and --rpc-password need each other.");
+        if (config.rpcUser().isPresent() && config.rpcPassword().isPresent())
+            return Optional.of(new RpcInterface(
+                    port,
+                    Credentials.of(config.rpcUser().get(), config.rpcPassword().get())));
+        if (folder == null) return Optional.empty();
+        try {
+            return Optional.of(
+                    new RpcInterface(port, Credentials.cookie(folder.path().resolve(COOKIE), random)));
+        } catch (IOException failed) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "The cookie file for JSON-RPC cannot be written: " + PeerSockets.reason(failed) + ".");
+        }
+    }
+
+    RpcHandler handler() {
+        return (authorization, body) -> {
+            JsonRpc.Reply reply = rpc.handle(authorization, body);
+            Optional<String> authenticate =
+                    reply.status() == 401 ? Optional.of(JsonRpc.AUTHENTICATE) : Optional.empty();
+            return new RpcHandler.Reply(reply.status(), reply.body(), authenticate, port::answered);
+        };
+    }
+
+    /// Lets go of those who wait for an answer that will not come.
+    void wakeWaiting() {
+        port.wakeWaiting();
+    }
+
+    /// Removes the cookie file.
+    @Override
+    public void close() {
+        credentials.close();
+    }
+}

@@ -1,0 +1,202 @@
+package org.planchet.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
+import org.planchet.crypto.HashSearch;
+import org.planchet.node.Effect;
+import org.planchet.node.Event;
+import org.planchet.node.NodeMachine;
+import org.planchet.primitives.BlockHash;
+import org.planchet.rpc.NodePort;
+import org.planchet.rpc.RpcException;
+import org.planchet.storage.DataFolder;
+
+/// What JSON-RPC may do to the node in this process.
+final class RpcPort implements NodePort, NodeLoop.Follower {
+    private final NodeLoop loop;
+    private final NodeClock clock;
+    private final Miner miner;
+    private final HashSearch engine;
+    private final @Nullable DataFolder folder;
+    private final Optional<String> listening;
+    private final Runnable stop;
+    private final long startedAt = System.nanoTime();
+    private final Object newTip = new Object();
+    private volatile boolean stopAsked;
+
+    RpcPort(
+            NodeLoop loop,
+            NodeClock clock,
+            Miner miner,
+            HashSearch engine,
+            @Nullable DataFolder folder,
+            Optional<String> listening,
+            Runnable stop) {
+        this.loop = loop;
+        this.clock = clock;
+        this.miner = miner;
+        this.engine = engine;
+        this.folder = folder;
+        this.listening = listening;
+        this.stop = stop;
+    }
+
+    @Override
+    public NodeMachine machine() {
+        return loop.machine();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(Supplier<T> question) {
+        try {
+            return loop.thread().ask(question);
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Supplier<T> command) {
+        try {
+            return loop.thread().change(command);
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
+    }
+
+    private static RpcException unavailable(ApiException busy) {
+        return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
+    }
+
+    @Override
+    public Optional<Rejection> submit(Event event) {
+        return loop.submit(event);
+    }
+
+    @Override
+    public void tell(Event event) {
+        loop.tell(event);
+    }
+
+    @Override
+    public Instant now() {
+        return loop.now();
+    }
+
+    @Override
+    public void mockTime(Optional<Instant> time) {
+        clock.stop(time);
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    @Override
+    public void awaitOtherTip(BlockHash tip, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (newTip) {
+            try {
+                while (loop.isTip(tip) && !loop.stopping()) {
+                    long left = (end - System.nanoTime()) / 1_000_000;
+                    if (left <= 0) return;
+                    newTip.wait(left);
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Lets go of those who wait for a tip: there will be no other.
+    void wakeWaiting() {
+        synchronized (newTip) {
+            newTip.notifyAll();
+        }
+    }
+
+    @Override
+    public boolean stopping() {
+        return loop.stopping();
+    }
+
+    @Override
+    public Traffic traffic(long peer) {
+        return new Traffic(loop.sockets().bytesSent(peer), loop.sockets().bytesReceived(peer));
+    }
+
+    @Override
+    public Traffic totalTraffic() {
+        return new Traffic(loop.sockets().totalSent(), loop.sockets().totalReceived());
+    }
+
+    @Override
+    public HashSearch engine() {
+        return engine;
+    }
+
+    @Override
+    public byte[] minerTag() {
+        return miner.tag();
+    }
+
+    @Override
+    public long blockBytes() {
+        if (folder == null) return 0;
+        try (Stream<Path> files = Files.list(folder.blocks())) {
+            long bytes = 0;
+            for (Path file : files.toList()) bytes += Files.size(file);
+            return bytes;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public Optional<Path> log() {
+        return folder == null ? Optional.empty() : Optional.of(folder.logFile());
+    }
+
+    @Override
+    public Optional<String> listening() {
+        return listening;
+    }
+
+    @Override
+    public void stop() {
+        stopAsked = true;
+    }
+
+    /// A call has been answered: if it was the one to stop the node, now is the time.
+    void answered() {
+        if (stopAsked) Thread.ofPlatform().name("stop").start(stop);
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        wakeWaiting();
+    }
+
+    @Override
+    public void onPool(Effect.PoolChanged change, Instant now) {
+        // Who waits for a template looks by itself.
+    }
+
+    @Override
+    public void onTick(Instant now) {
+        // Nothing is due by time alone.
+    }
+}

@@ -1,0 +1,254 @@
+package org.planchet.rpc;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.Txid;
+import org.planchet.rpc.RpcException.Code;
+import tools.jackson.databind.JsonNode;
+
+/// The parameters of one call, by position or by name, of the types that the method's row says. Null counts as not
+/// given, as in Bitcoin Core.
+final class Arguments {
+    private final Method method;
+    private final List<@Nullable JsonNode> values;
+
+    private Arguments(Method method, List<@Nullable JsonNode> values) {
+        this.method = method;
+        this.values = values;
+    }
+
+    /// Sorts what a request brought.
+    ///
+    /// @param params an array, or an object of named parameters whose `args` are positional ones
+    static Arguments of(Method method, JsonNode params) {
+        List<@Nullable JsonNode> values = params.isObject() ? named(method, params) : positional(params);
+        int least = 0;
+        for (int i = 0; i < method.parameters().size(); i++)
+            if (method.parameters().get(i).required()) least = i + 1;
+        boolean fits = values.size() <= method.parameters().size() && values.size() >= least;
+        if (!fits) throw new RpcException(Code.MISC, method.help());
+        var arguments = new Arguments(method, values);
+        arguments.checkTypes();
+        return arguments;
+    }
+
+    private static List<@Nullable JsonNode> positional(JsonNode params) {
+        List<@Nullable JsonNode> values = new ArrayList<>();
+        for (JsonNode value : params) values.add(value.isNull() ? null : value);
+        return values;
+    }
+
+    private static List<@Nullable JsonNode> named(Method method, JsonNode params) {
+        Map<String, JsonNode> left = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : params.properties()) left.put(field.getKey(), field.getValue());
+        List<@Nullable JsonNode> values = new ArrayList<>();
+        boolean takesArgs = method.parameter("args").isEmpty();
+        JsonNode args = takesArgs ? left.remove("args") : null;
+        if (args != null) {
+            if (!args.isArray()) throw new RpcException(Code.INVALID_PARAMETER, "Unknown named parameter args");
+            values.addAll(positional(args));
+        }
+        int given = values.size();
+        List<Method.Parameter> parameters = method.parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            JsonNode value = null;
+            for (String name : parameters.get(i).names()) {
+                JsonNode named = left.remove(name);
+                if (named == null) continue;
+                if (value != null)
+                    throw new RpcException(Code.INVALID_PARAMETER, "Parameter " + name + " specified multiple times");
+                value = named;
+            }
+            if (value == null) continue;
+            if (i < given)
+                throw new RpcException(
+                        Code.INVALID_PARAMETER,
+                        "Parameter " + parameters.get(i).name()
+                                + " specified twice both as positional and named argument");
+            while (values.size() < i) values.add(null);
+            values.add(value.isNull() ? null : value);
+        }
+        if (!left.isEmpty())
+            throw new RpcException(
+                    Code.INVALID_PARAMETER,
+                    "Unknown named parameter " + left.keySet().iterator().next());
+        return values;
+    }
+
+    private void checkTypes() {
+        var wrong = new StringBuilder();
+        for (int i = 0; i < method.parameters().size(); i++) {
+            Method.Parameter parameter = method.parameters().get(i);
+            JsonNode value = i < values.size() ? values.get(i) : null;
+            String complaint = complaint(parameter, value);
+            if (complaint == null) continue;
+            if (!wrong.isEmpty()) wrong.append(",\n");
+            wrong.append("    \"Position ").append(i + 1).append(" (").append(parameter.name());
+            wrong.append(")\": \"").append(complaint).append('"');
+        }
+        if (!wrong.isEmpty()) throw new RpcException(Code.TYPE, "Wrong type passed:\n{\n" + wrong + "\n}");
+    }
+
+    private static @Nullable String complaint(Method.Parameter parameter, @Nullable JsonNode value) {
+        if (value == null && !parameter.required()) return null;
+        String got = value == null ? "null" : typeName(value);
+        boolean fits = value != null
+                && switch (parameter.type()) {
+                    case STRING -> value.isString();
+                    case NUMBER -> value.isNumber();
+                    case BOOL -> value.isBoolean();
+                    case ARRAY -> value.isArray();
+                    case OBJECT -> value.isObject();
+                    case AMOUNT -> value.isNumber() || value.isString();
+                    case ANY -> true;
+                };
+        return fits ? null : wrongType(got, parameter.type().toString());
+    }
+
+    private static String wrongType(String got, String expected) {
+        return "JSON value of type " + got + " is not of expected type " + expected;
+    }
+
+    /// As Bitcoin Core names the types of JSON.
+    static String typeName(JsonNode value) {
+        if (value.isNull()) return "null";
+        if (value.isBoolean()) return "bool";
+        if (value.isNumber()) return "number";
+        if (value.isString()) return "string";
+        return value.isArray() ? "array" : "object";
+    }
+
+    Method method() {
+        return method;
+    }
+
+    /// The value as it came; empty where it was not given.
+    Optional<JsonNode> get(String name) {
+        for (int i = 0; i < method.parameters().size(); i++)
+            if (method.parameters().get(i).name().equals(name))
+                return Optional.ofNullable(i < values.size() ? values.get(i) : null);
+        throw new AssertionError(method.name() + " has no parameter " + name);
+    }
+
+    private JsonNode needed(String name) {
+        return get(name).orElseThrow(() -> new AssertionError(name + " must be given, which was checked before"));
+    }
+
+    String string(String name) {
+        return needed(name).stringValue();
+    }
+
+    Optional<String> mayString(String name) {
+        return get(name).map(JsonNode::stringValue);
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return get(name).map(JsonNode::booleanValue).orElse(otherwise);
+    }
+
+    int integer(String name) {
+        return integer(needed(name));
+    }
+
+    int integer(String name, int otherwise) {
+        return get(name).map(Arguments::integer).orElse(otherwise);
+    }
+
+    long whole(String name, long otherwise) {
+        return get(name).map(Arguments::whole).orElse(otherwise);
+    }
+
+    static int integer(JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) throw outOfRange();
+        return value.intValue();
+    }
+
+    static long whole(JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) throw outOfRange();
+        return value.longValue();
+    }
+
+    private static RpcException outOfRange() {
+        return new RpcException(Code.MISC, "JSON integer out of range");
+    }
+
+    /// The elements of an array; none where it was not given.
+    List<JsonNode> list(String name) {
+        List<JsonNode> elements = new ArrayList<>();
+        get(name).ifPresent(array -> array.forEach(elements::add));
+        return elements;
+    }
+
+    /// 0, 1, 2 … where a truth value is also taken, as 0 or 1.
+    int verbosity(int otherwise) {
+        return get("verbosity")
+                .map(value -> value.isBoolean() ? (value.booleanValue() ? 1 : 0) : number(value))
+                .orElse(otherwise);
+    }
+
+    private static int number(JsonNode value) {
+        if (!value.isNumber()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "number"));
+        return integer(value);
+    }
+
+    BlockHash blockHash(String name) {
+        return new BlockHash(hash(string(name), name));
+    }
+
+    Txid txid(String name) {
+        return new Txid(hash(string(name), name));
+    }
+
+    /// The hash that `text` writes, named `name` where it does not.
+    static Hash256 hash(String text, String name) {
+        if (text.length() != 64)
+            throw new RpcException(
+                    Code.INVALID_PARAMETER,
+                    name + " must be of length 64 (not " + text.length() + ", for '" + shown(text) + "')");
+        if (!isHex(text))
+            throw new RpcException(
+                    Code.INVALID_PARAMETER, name + " must be hexadecimal string (not '" + shown(text) + "')");
+        return Hash256.fromHex(text);
+    }
+
+    /// The bytes that `text` writes in hex; empty where it does not.
+    static Optional<byte[]> hex(String text) {
+        return isHex(text) && text.length() % 2 == 0
+                ? Optional.of(HexFormat.of().parseHex(text))
+                : Optional.empty();
+    }
+
+    private static boolean isHex(String text) {
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+    }
+
+    /// What a caller wrote, short enough for a message.
+    static String shown(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    }
+
+    /// An amount of coins in satoshis.
+    ///
+    /// @param decimals digits after the point that the chain's money has
+    static long amount(JsonNode value, int decimals) {
+        BigDecimal coins;
+        try {
+            coins = value.isString() ? new BigDecimal(value.stringValue()) : value.decimalValue();
+            long satoshis = coins.movePointRight(decimals).longValueExact();
+            if (satoshis >= 0 && satoshis <= org.planchet.consensus.ChainParams.MAX_MONEY) return satoshis;
+        } catch (NumberFormatException notANumber) {
+            throw new RpcException(Code.TYPE, "Invalid amount");
+        } catch (ArithmeticException tooFine) {
+            throw new RpcException(Code.TYPE, "Invalid amount");
+        }
+        throw new RpcException(Code.TYPE, "Amount out of range");
+    }
+}

@@ -1,0 +1,191 @@
+package org.planchet.rpc;
+
+import static org.planchet.rpc.Method.may;
+import static org.planchet.rpc.Method.need;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolResult;
+import org.planchet.node.Event;
+import org.planchet.policy.FeeRate;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Wtxid;
+import org.planchet.rpc.RpcException.Code;
+import org.planchet.script.Templates;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Transactions of the user's, tried or sent out.
+final class BroadcastMethods {
+    /// Transactions of one `testmempoolaccept` (Bitcoin Core's `MAX_PACKAGE_COUNT`).
+    private static final int MOST_TRIED = 25;
+
+    private final NodePort node;
+
+    BroadcastMethods(NodePort node) {
+        this.node = node;
+    }
+
+    List<Method> all() {
+        return List.of(
+                new Method(
+                        "sendrawtransaction",
+                        TransactionMethods.GROUP,
+                        List.of(
+                                need("hexstring", ParameterType.STRING),
+                                may("maxfeerate", ParameterType.AMOUNT),
+                                may("maxburnamount", ParameterType.AMOUNT)),
+                        "Takes a transaction into the pool and tells peers; answers with its id.",
+                        this::send),
+                new Method(
+                        "testmempoolaccept",
+                        TransactionMethods.GROUP,
+                        List.of(need("rawtxs", ParameterType.ARRAY), may("maxfeerate", ParameterType.AMOUNT)),
+                        "Whether the pool would take each of some transactions by itself, and why not.",
+                        this::test));
+    }
+
+    private int decimals() {
+        return node.params().coin().decimals();
+    }
+
+    /// The highest rate that the user wants to pay, a tenth of a coin per 1,000 virtual bytes unless said; 0 for any.
+    private FeeRate highestRate(Arguments arguments) {
+        long coin = node.params().coin().satoshis();
+        long rate = arguments
+                .get("maxfeerate")
+                .map(value -> Arguments.amount(value, decimals()))
+                .orElse(coin / 10);
+        if (rate >= coin)
+            throw new RpcException(
+                    Code.INVALID_PARAMETER, "Fee rates larger than or equal to 1BTC/kvB are not accepted");
+        return new FeeRate(rate);
+    }
+
+    private static boolean paysTooMuch(MempoolEntry entry, FeeRate highest) {
+        return highest.satoshisPerKvB() > 0
+                && entry.fee() > highest.feeFor(entry.tx().vsize());
+    }
+
+    private JsonNode send(Arguments arguments) {
+        Transaction tx = TransactionMethods.parse(arguments.string("hexstring"));
+        long mostBurned = arguments
+                .get("maxburnamount")
+                .map(value -> Arguments.amount(value, decimals()))
+                .orElse(0L);
+        for (TxOut output : tx.outputs())
+            if (Templates.isUnspendable(output.scriptPubKey()) && output.value() > mostBurned)
+                throw new RpcException(
+                        Code.VERIFY, "Unspendable output exceeds maximum configured by user (maxburnamount)");
+        FeeRate highest = highestRate(arguments);
+        Optional<RpcException> failure = node.change(() -> send(tx, highest));
+        if (failure.isPresent()) throw failure.get();
+        return CoreJson.text(tx.txid());
+    }
+
+    private Optional<RpcException> send(Transaction tx, FeeRate highest) {
+        Mempool pool = node.machine().mempool();
+        if (!pool.contains(tx.txid())) {
+            if (isConfirmed(tx))
+                return Optional.of(
+                        new RpcException(Code.VERIFY_ALREADY_IN_UTXO_SET, "Transaction outputs already in utxo set"));
+            boolean tooMuch = pool.test(tx, node.now())
+                    .entry()
+                    .filter(entry -> paysTooMuch(entry, highest))
+                    .isPresent();
+            if (tooMuch)
+                return Optional.of(new RpcException(
+                        Code.VERIFY, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)"));
+        }
+        return node.submit(new Event.SubmitTransaction(tx)).map(BroadcastMethods::refused);
+    }
+
+    private boolean isConfirmed(Transaction tx) {
+        Chain chain = node.machine().chain();
+        for (int i = 0; i < tx.outputs().size(); i++) if (chain.coins().coin(tx.outPoint(i)) != null) return true;
+        return false;
+    }
+
+    private static RpcException refused(Rejection why) {
+        return why.rule() == Rule.TX_MISSING_INPUTS
+                ? new RpcException(Code.VERIFY, why.code())
+                : new RpcException(Code.VERIFY_REJECTED, why.code() + ", " + why.detail());
+    }
+
+    private JsonNode test(Arguments arguments) {
+        List<JsonNode> raw = arguments.list("rawtxs");
+        if (raw.isEmpty() || raw.size() > MOST_TRIED)
+            throw new RpcException(
+                    Code.INVALID_PARAMETER, "Array must contain between 1 and " + MOST_TRIED + " transactions.");
+        FeeRate highest = highestRate(arguments);
+        List<Transaction> transactions = new ArrayList<>();
+        Set<Wtxid> seen = new HashSet<>();
+        for (JsonNode each : raw) {
+            if (!each.isString())
+                throw new RpcException(
+                        Code.TYPE,
+                        "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
+            transactions.add(decode(each.stringValue()));
+            if (!seen.add(transactions.getLast().wtxid()))
+                throw new RpcException(
+                        Code.INVALID_PARAMETER,
+                        "the transaction " + transactions.getLast().txid() + " is given twice");
+        }
+        return node.ask(() -> {
+            ArrayNode json = CoreJson.array();
+            for (Transaction tx : transactions) json.add(verdict(tx, highest));
+            return json;
+        });
+    }
+
+    private static Transaction decode(String hex) {
+        try {
+            return TransactionMethods.parse(hex);
+        } catch (RpcException malformed) {
+            throw new RpcException(
+                    Code.DESERIALIZATION,
+                    "TX decode failed: " + Arguments.shown(hex) + " Make sure the tx has at least one input.");
+        }
+    }
+
+    private ObjectNode verdict(Transaction tx, FeeRate highest) {
+        ObjectNode json = CoreJson.object();
+        json.put("txid", tx.txid().toString());
+        json.put("wtxid", tx.wtxid().toString());
+        MempoolResult result = node.machine().mempool().test(tx, node.now());
+        if (result.entry().isEmpty()) {
+            Rejection why = result.rejection().orElseThrow();
+            json.put("allowed", false);
+            if (why.rule() == Rule.TX_MISSING_INPUTS) {
+                json.put("reject-reason", "missing-inputs");
+            } else {
+                json.put("reject-reason", why.code());
+                json.put("reject-details", why.code() + ", " + why.detail());
+            }
+            return json;
+        }
+        MempoolEntry entry = result.entry().get();
+        if (paysTooMuch(entry, highest)) {
+            json.put("allowed", false);
+            json.put("reject-reason", "max-fee-exceeded");
+            return json;
+        }
+        json.put("allowed", true);
+        json.put("vsize", entry.vsize());
+        ObjectNode fees = json.putObject("fees");
+        fees.set("base", CoreJson.coins(entry.fee(), decimals()));
+        fees.set("effective-feerate", CoreJson.coins(entry.feeRate().satoshisPerKvB(), decimals()));
+        fees.putArray("effective-includes").add(tx.wtxid().toString());
+        return json;
+    }
+}

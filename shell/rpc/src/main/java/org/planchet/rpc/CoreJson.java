@@ -1,0 +1,91 @@
+package org.planchet.rpc;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.util.RawValue;
+
+/// How JSON is read from anyone and written as Bitcoin Core writes it.
+final class CoreJson {
+    /// Brackets within brackets that a request may have.
+    private static final int MAX_DEPTH = 64;
+
+    /// Characters of one text: a block of 4,000,000 bytes in hex, and some.
+    private static final int MAX_TEXT = 9_000_000;
+
+    /// Reads whole documents, exact numbers, no key twice.
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_TEXT)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private CoreJson() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static ArrayNode strings(List<?> texts) {
+        ArrayNode array = array();
+        for (Object text : texts) array.add(text.toString());
+        return array;
+    }
+
+    static JsonNode text(Object text) {
+        return StringNode.valueOf(text.toString());
+    }
+
+    static JsonNode number(long number) {
+        return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    static JsonNode real(double number) {
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(significant(number)));
+    }
+
+    /// An amount in coins with all its decimals, as a plain number.
+    static JsonNode coins(long satoshis, int decimals) {
+        return JsonNodeFactory.instance.rawValueNode(
+                new RawValue(BigDecimal.valueOf(satoshis, decimals).toPlainString()));
+    }
+
+    /// 16 significant digits, as C++ streams write a double.
+    static String significant(double number) {
+        if (number == 0) return "0";
+        BigDecimal digits = new BigDecimal(number)
+                .round(new MathContext(16, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        if (exponent >= -4 && exponent < 16) return digits.toPlainString();
+        String mantissa = digits.unscaledValue().abs().toString();
+        String point = mantissa.length() == 1 ? mantissa : mantissa.charAt(0) + "." + mantissa.substring(1);
+        String size = Integer.toString(Math.abs(exponent));
+        return (digits.signum() < 0 ? "-" : "")
+                + point
+                + (exponent < 0 ? "e-" : "e+")
+                + (size.length() == 1 ? "0" + size : size);
+    }
+}

@@ -1,0 +1,27 @@
+package org.planchet.rpc;
+
+import java.time.Duration;
+import org.planchet.chainstate.BlockIndex;
+
+/// Whether the node is still catching up with the network for the first time (Bitcoin Core's `IsInitialBlockDownload`):
+/// until it has once stood on a tip with the least work that the chain is known to have, made within a day.
+final class InitialDownload {
+    /// Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
+    private static final Duration MOST_TIP_AGE = Duration.ofDays(1);
+
+    private final NodePort node;
+    private volatile boolean over;
+
+    InitialDownload(NodePort node) {
+        this.node = node;
+    }
+
+    /// On the node's thread.
+    boolean goesOn() {
+        if (over) return false;
+        BlockIndex tip = node.machine().chain().tip();
+        over = tip.chainWork().compareTo(node.params().trust().minimumChainWork()) >= 0
+                && tip.header().time() >= node.now().minus(MOST_TIP_AGE).getEpochSecond();
+        return !over;
+    }
+}

@@ -1,0 +1,63 @@
+package org.planchet.rpc;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.planchet.rpc.RpcException.Code;
+import tools.jackson.databind.JsonNode;
+
+/// The table of methods.
+public final class Methods {
+    private final Map<String, Method> byName = new LinkedHashMap<>();
+    private final ControlMethods.Running running = new ControlMethods.Running();
+
+    public Methods(NodePort node) {
+        var download = new InitialDownload(node);
+        var rows = new ArrayList<Method>();
+        rows.addAll(new BlockchainMethods(node, download).all());
+        rows.addAll(new CoinMethods(node).all());
+        rows.addAll(new BranchMethods(node).all());
+        rows.addAll(new StatisticsMethods(node).all());
+        rows.addAll(new MempoolMethods(node).all());
+        rows.addAll(new TransactionMethods(node).all());
+        rows.addAll(new BroadcastMethods(node).all());
+        rows.addAll(new MiningMethods(node).all());
+        rows.addAll(new TemplateMethods(node, download).all());
+        rows.addAll(new GenerateMethods(node).all());
+        rows.addAll(new NetworkMethods(node).all());
+        rows.addAll(new PeerMethods(node).all());
+        rows.addAll(new ControlMethods(node, this, running).all());
+        for (Method row : rows)
+            if (byName.put(row.name(), row) != null) throw new AssertionError("two methods " + row.name());
+    }
+
+    /// Every row, in the order of groups.
+    public Collection<Method> all() {
+        return List.copyOf(byName.values());
+    }
+
+    @Nullable
+    Method find(String name) {
+        return byName.get(name);
+    }
+
+    /// The name, where a method has it: what a log may show of what a caller wrote.
+    String known(String name) {
+        return byName.containsKey(name) ? name : "(unknown)";
+    }
+
+    /// @param params an array or an object
+    /// @throws RpcException where there is no such method, its parameters are wrong, or it fails
+    @Nullable
+    JsonNode call(String name, JsonNode params) {
+        Method method = byName.get(name);
+        if (method == null) throw new RpcException(Code.METHOD_NOT_FOUND, "Method not found");
+        Arguments arguments = Arguments.of(method, params);
+        try (var _ = running.enter(name)) {
+            return method.function().answer(arguments);
+        }
+    }
+}

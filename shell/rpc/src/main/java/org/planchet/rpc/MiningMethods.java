@@ -1,0 +1,189 @@
+package org.planchet.rpc;
+
+import static org.planchet.rpc.Method.may;
+import static org.planchet.rpc.Method.need;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Deployment;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.WitnessCommitment;
+import org.planchet.node.Event;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Transaction;
+import org.planchet.rpc.RpcException.Code;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What miners ask of a node besides templates, and what they bring (BIP 22).
+final class MiningMethods {
+    static final String GROUP = "Mining";
+
+    /// Blocks of one period of Bitcoin's difficulty.
+    private static final int DIFFICULTY_PERIOD = 2_016;
+
+    private final NodePort node;
+
+    MiningMethods(NodePort node) {
+        this.node = node;
+    }
+
+    private Chain chain() {
+        return node.machine().chain();
+    }
+
+    List<Method> all() {
+        return List.of(
+                new Method(
+                        "getmininginfo",
+                        GROUP,
+                        List.of(),
+                        "What a miner wants to know of the chain.",
+                        arguments -> node.ask(this::info)),
+                new Method(
+                        "getnetworkhashps",
+                        GROUP,
+                        List.of(may("nblocks", ParameterType.NUMBER), may("height", ParameterType.NUMBER)),
+                        "Hashes per second that all miners try, by the work of the last blocks.",
+                        arguments -> node.ask(() -> CoreJson.real(
+                                hashesPerSecond(arguments.integer("nblocks", 120), arguments.integer("height", -1))))),
+                new Method(
+                        "submitblock",
+                        GROUP,
+                        List.of(need("hexdata", ParameterType.STRING), may("dummy", ParameterType.STRING)),
+                        "Takes a block; null where it is the new tip, else why it is not (BIP 22).",
+                        this::submitBlock),
+                new Method(
+                        "submitheader",
+                        GROUP,
+                        List.of(need("hexdata", ParameterType.STRING)),
+                        "Takes a block's header.",
+                        this::submitHeader));
+    }
+
+    private ObjectNode info() {
+        BlockIndex tip = chain().tip();
+        ChainParams params = node.params();
+        ObjectNode json = CoreJson.object();
+        json.put("blocks", tip.height());
+        json.put("bits", HexFormat.of().toHexDigits(tip.header().bits()));
+        json.set("difficulty", CoreJson.real(BlockJson.difficulty(tip.header().bits())));
+        json.put("target", BlockJson.target(tip.header().bits()));
+        json.set("networkhashps", CoreJson.real(hashesPerSecond(120, -1)));
+        json.put("pooledtx", node.machine().mempool().size());
+        json.set(
+                "blockmintxfee",
+                CoreJson.coins(
+                        node.machine().mempool().settings().blockMinFee().satoshisPerKvB(),
+                        params.coin().decimals()));
+        json.put("chain", BlockchainMethods.chainName(params));
+        int bits = params.difficulty().nextBits(tip, node.now().getEpochSecond(), params);
+        ObjectNode next = json.putObject("next");
+        next.put("height", tip.height() + 1);
+        next.put("bits", HexFormat.of().toHexDigits(bits));
+        next.set("difficulty", CoreJson.real(BlockJson.difficulty(bits)));
+        next.put("target", BlockJson.target(bits));
+        BlockchainMethods.signetChallenge(json, params);
+        json.putArray("warnings");
+        return json;
+    }
+
+    /// Bitcoin Core's `GetNetworkHashPS`: work over time, of `count` blocks up to a height, or since the last change
+    /// of difficulty.
+    private double hashesPerSecond(int count, int height) {
+        if (count < -1 || count == 0)
+            throw new RpcException(Code.INVALID_PARAMETER, "Invalid nblocks. Must be a positive number or -1.");
+        BlockIndex last = height == -1 ? chain().tip() : chain().atHeight(height);
+        if (last == null || height < -1)
+            throw new RpcException(Code.INVALID_PARAMETER, "Block does not exist at specified height");
+        int blocks = Math.min(last.height(), count == -1 ? last.height() % DIFFICULTY_PERIOD + 1 : count);
+        long earliest = last.header().time();
+        long latest = earliest;
+        for (int i = 1; i <= blocks; i++) {
+            long time = last.ancestor(last.height() - i).header().time();
+            earliest = Math.min(earliest, time);
+            latest = Math.max(latest, time);
+        }
+        if (earliest == latest) return 0;
+        BigInteger work = last.chainWork()
+                .value()
+                .subtract(last.ancestor(last.height() - blocks).chainWork().value());
+        return work.doubleValue() / (latest - earliest);
+    }
+
+    /// The block that `hex` writes.
+    static Block parse(String hex) {
+        Optional<byte[]> raw = Arguments.hex(hex);
+        try {
+            if (raw.isPresent()) return Block.parse(raw.get());
+        } catch (MalformedDataException malformed) {
+            // Told below, as a text that is no hex is.
+        }
+        throw new RpcException(Code.DESERIALIZATION, "Block decode failed");
+    }
+
+    private JsonNode submitBlock(Arguments arguments) {
+        Block block = parse(arguments.string("hexdata"));
+        Optional<String> answer = node.change(() -> {
+            BlockIndex known = chain().find(block.hash());
+            boolean isNew = known == null || !known.hasBlock();
+            Optional<Rejection> refused = node.submit(new Event.SubmitBlock(withWitnessNonce(block)));
+            if (refused.isPresent()) return refused.map(Rejection::code);
+            if (!isNew) return Optional.of("duplicate");
+            BlockIndex place = chain().find(block.hash());
+            boolean best = place != null && chain().isInBestChain(place);
+            return best ? Optional.empty() : Optional.of("inconclusive");
+        });
+        return answer.map(CoreJson::text).orElse(NullNode.getInstance());
+    }
+
+    /// Miners may leave out the coinbase's witness, which says nothing: it is put back (Bitcoin Core's
+    /// `UpdateUncommittedBlockStructures`).
+    private Block withWitnessNonce(Block block) {
+        BlockIndex parent = chain().find(block.header().previous());
+        List<Transaction> transactions = block.transactions();
+        if (parent == null
+                || transactions.isEmpty()
+                || transactions.getFirst().inputs().isEmpty()
+                || transactions.getFirst().hasWitness()
+                || !node.params().isActive(Deployment.SEGWIT, parent.height() + 1)
+                || WitnessCommitment.position(transactions.getFirst()) < 0) return block;
+        Transaction coinbase = transactions.getFirst();
+        var inputs = new ArrayList<>(coinbase.inputs());
+        inputs.set(0, inputs.getFirst().withWitness(WitnessCommitment.RESERVED));
+        var all = new ArrayList<>(transactions);
+        all.set(0, new Transaction(coinbase.version(), inputs, coinbase.outputs(), coinbase.lockTime()));
+        return new Block(block.header(), all);
+    }
+
+    private JsonNode submitHeader(Arguments arguments) {
+        BlockHeader header = header(arguments.string("hexdata"));
+        Optional<RpcException> failure = node.change(() -> {
+            if (chain().find(header.previous()) == null)
+                return Optional.of(
+                        new RpcException(Code.VERIFY, "Must submit previous header (" + header.previous() + ") first"));
+            return node.submit(new Event.SubmitHeader(header)).map(why -> new RpcException(Code.VERIFY, why.code()));
+        });
+        if (failure.isPresent()) throw failure.get();
+        return NullNode.getInstance();
+    }
+
+    private static BlockHeader header(String hex) {
+        Optional<byte[]> raw = Arguments.hex(hex);
+        try {
+            if (raw.isPresent()) return BlockHeader.parse(raw.get());
+        } catch (MalformedDataException malformed) {
+            // Told below, as a text that is no hex is.
+        }
+        throw new RpcException(Code.DESERIALIZATION, "Block header decode failed");
+    }
+}

@@ -1,0 +1,119 @@
+package org.planchet.rpc;
+
+import java.util.List;
+import java.util.Optional;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.PeerInfo;
+import org.planchet.node.Event;
+import org.planchet.policy.PolicySettings;
+import org.planchet.wire.ProtocolVersion;
+import org.planchet.wire.Services;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The network as a whole.
+final class NetworkMethods {
+    static final String GROUP = "Network";
+
+    /// The version of Bitcoin Core whose interface this is: clients decide by it what to ask.
+    private static final int INTERFACE_VERSION = 300_000;
+
+    private final NodePort node;
+
+    NetworkMethods(NodePort node) {
+        this.node = node;
+    }
+
+    List<Method> all() {
+        return List.of(
+                new Method(
+                        "getnetworkinfo",
+                        GROUP,
+                        List.of(),
+                        "The state of the network's part of the node.",
+                        a -> node.ask(this::info)),
+                new Method(
+                        "getconnectioncount",
+                        GROUP,
+                        List.of(),
+                        "How many neighbours there are.",
+                        a -> node.ask(() ->
+                                CoreJson.number(node.machine().network().peers().size()))),
+                new Method("getnettotals", GROUP, List.of(), "Bytes sent and received since the start.", a -> totals()),
+                new Method(
+                        "ping",
+                        GROUP,
+                        List.of(),
+                        "Pings every neighbour; getpeerinfo shows the round trips.",
+                        a -> ping()));
+    }
+
+    private ObjectNode info() {
+        List<PeerInfo> peers = node.machine().network().peers();
+        long inbound = peers.stream().filter(PeerInfo::inbound).count();
+        long services = node.machine().network().services();
+        ObjectNode json = CoreJson.object();
+        json.put("version", INTERFACE_VERSION);
+        json.put("subversion", node.machine().network().userAgent());
+        json.put("protocolversion", ProtocolVersion.OURS);
+        json.put("localservices", java.util.HexFormat.of().toHexDigits(services));
+        json.set("localservicesnames", CoreJson.strings(Services.names(services)));
+        json.put("localrelay", true);
+        json.put("timeoffset", 0);
+        json.put("networkactive", true);
+        json.put("connections", peers.size());
+        json.put("connections_in", inbound);
+        json.put("connections_out", peers.size() - inbound);
+        ArrayNode networks = json.putArray("networks");
+        for (String name : List.of("ipv4", "ipv6", "onion", "i2p", "cjdns")) {
+            boolean spoken = name.startsWith("ip");
+            ObjectNode row = networks.addObject();
+            row.put("name", name);
+            row.put("limited", !spoken);
+            row.put("reachable", spoken);
+            row.put("proxy", "");
+            row.put("proxy_randomize_credentials", false);
+        }
+        PolicySettings policy = node.machine().mempool().settings();
+        int decimals = node.params().coin().decimals();
+        json.set("relayfee", CoreJson.coins(policy.minRelay().satoshisPerKvB(), decimals));
+        json.set("incrementalfee", CoreJson.coins(policy.incremental().satoshisPerKvB(), decimals));
+        ArrayNode addresses = json.putArray("localaddresses");
+        Optional<String> listening = node.listening();
+        if (listening.isPresent()) {
+            int colon = listening.get().lastIndexOf(':');
+            ObjectNode row = addresses.addObject();
+            row.put("address", listening.get().substring(0, colon));
+            row.put("port", Integer.parseInt(listening.get().substring(colon + 1)));
+            row.put("score", 1);
+        }
+        json.putArray("warnings");
+        return json;
+    }
+
+    private JsonNode totals() {
+        NodePort.Traffic traffic = node.totalTraffic();
+        ObjectNode json = CoreJson.object();
+        json.put("totalbytesrecv", traffic.received());
+        json.put("totalbytessent", traffic.sent());
+        json.put("timemillis", node.now().toEpochMilli());
+        ObjectNode target = json.putObject("uploadtarget");
+        target.put("timeframe", 86_400);
+        target.put("target", 0);
+        target.put("target_reached", false);
+        target.put("serve_historical_blocks", true);
+        target.put("bytes_left_in_cycle", 0);
+        target.put("time_left_in_cycle", 0);
+        return json;
+    }
+
+    private JsonNode ping() {
+        node.change(() -> {
+            node.tell(new Event.OfNetwork(new NetworkEvent.PingNow()));
+            return true;
+        });
+        return NullNode.getInstance();
+    }
+}

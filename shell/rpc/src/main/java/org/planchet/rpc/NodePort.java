@@ -1,0 +1,79 @@
+package org.planchet.rpc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Rejection;
+import org.planchet.crypto.HashSearch;
+import org.planchet.node.Event;
+import org.planchet.node.NodeMachine;
+import org.planchet.primitives.BlockHash;
+
+/// All that a method may do to the node.
+public interface NodePort {
+    /// The node: only to be touched by what [#ask] and [#change] run.
+    NodeMachine machine();
+
+    /// The chain's parameters, which never change: from any thread.
+    default ChainParams params() {
+        return machine().chain().params();
+    }
+
+    /// Runs what only reads, on the thread that owns the node.
+    <T extends @Nullable Object> T ask(Supplier<T> question);
+
+    /// Runs what changes the node, on the thread that owns it. A failure in there ends the node, so what may be wrong
+    /// with a call is found out before.
+    <T extends @Nullable Object> T change(Supplier<T> command);
+
+    /// Hands the node a block, transaction or header of the user's, within [#change]. Gives why it was refused.
+    Optional<Rejection> submit(Event event);
+
+    /// Hands the node any other wish of the user's, within [#change].
+    void tell(Event event);
+
+    /// The node's clock.
+    Instant now();
+
+    /// Stops the node's clock at a time; empty lets it run again.
+    void mockTime(Optional<Instant> time);
+
+    /// Since when the node runs, by a clock that nobody can set.
+    Duration uptime();
+
+    /// Waits until the best chain ends in another block than `tip`, or the node stops, or `patience` is over.
+    void awaitOtherTip(BlockHash tip, Duration patience);
+
+    /// Whether the node is about to stop, so that long work is to be given up.
+    boolean stopping();
+
+    /// Bytes sent to and received from a connection.
+    Traffic traffic(long peer);
+
+    /// Bytes sent and received since the start, connections that are gone included.
+    Traffic totalTraffic();
+
+    record Traffic(long sent, long received) {}
+
+    /// Searches for proofs of work.
+    HashSearch engine();
+
+    /// Bytes for the coinbase that tell this node's blocks from others'.
+    byte[] minerTag();
+
+    /// Bytes that blocks take on the disk.
+    long blockBytes();
+
+    /// Where the log is; empty where there is none.
+    Optional<Path> log();
+
+    /// Addresses at which peers reach this node, `host:port`.
+    Optional<String> listening();
+
+    /// Stops the node once the call that asks for it has been answered.
+    void stop();
+}

@@ -1,0 +1,202 @@
+package org.planchet.rpc;
+
+import static org.planchet.rpc.Method.may;
+import static org.planchet.rpc.Method.need;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.planchet.network.Endpoint;
+import org.planchet.network.Network;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.PeerId;
+import org.planchet.network.PeerInfo;
+import org.planchet.node.Event;
+import org.planchet.rpc.RpcException.Code;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Services;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The neighbours, one by one.
+final class PeerMethods {
+    private static final String GROUP = NetworkMethods.GROUP;
+
+    private final NodePort node;
+
+    PeerMethods(NodePort node) {
+        this.node = node;
+    }
+
+    private Network network() {
+        return node.machine().network();
+    }
+
+    List<Method> all() {
+        return List.of(
+                new Method("getpeerinfo", GROUP, List.of(), "The neighbours.", this::peers),
+                new Method(
+                        "addnode",
+                        GROUP,
+                        List.of(
+                                need("node", ParameterType.STRING),
+                                need("command", ParameterType.STRING),
+                                may("v2transport", ParameterType.BOOL)),
+                        "Keeps a neighbour (add), forgets it (remove), or tries it once (onetry).",
+                        this::addNode),
+                new Method(
+                        "getaddednodeinfo",
+                        GROUP,
+                        List.of(may("node", ParameterType.STRING)),
+                        "The neighbours that were added, and whether they are connected.",
+                        this::added),
+                new Method(
+                        "disconnectnode",
+                        GROUP,
+                        List.of(may("address", ParameterType.STRING), may("nodeid", ParameterType.NUMBER)),
+                        "Closes a connection, by the other's address or by its id.",
+                        this::disconnect));
+    }
+
+    private JsonNode peers(Arguments arguments) {
+        List<PeerInfo> peers = node.ask(() -> network().peers());
+        int decimals = node.params().coin().decimals();
+        ArrayNode json = CoreJson.array();
+        for (PeerInfo peer : peers) json.add(peer(peer, decimals));
+        return json;
+    }
+
+    private ObjectNode peer(PeerInfo peer, int decimals) {
+        NodePort.Traffic bytes = node.traffic(peer.id().value());
+        PeerInfo.Traffic traffic = peer.traffic();
+        ObjectNode json = CoreJson.object();
+        json.put("id", peer.id().value());
+        json.put("addr", peer.remote().toString());
+        json.put("network", network(peer.remote()));
+        json.put("services", HexFormat.of().toHexDigits(peer.services()));
+        json.set("servicesnames", CoreJson.strings(Services.names(peer.services())));
+        json.put("relaytxes", traffic.wantsTransactions());
+        json.put("lastsend", 0);
+        json.put("lastrecv", peer.lastSeen().map(Instant::getEpochSecond).orElse(0L));
+        json.put("last_transaction", traffic.lastTransaction().getEpochSecond());
+        json.put("last_block", traffic.lastBlock().getEpochSecond());
+        json.put("bytessent", bytes.sent());
+        json.put("bytesrecv", bytes.received());
+        json.put("conntime", peer.connectedAt().getEpochSecond());
+        json.put("timeoffset", traffic.clockOffset());
+        if (peer.pingMillis() >= 0) json.set("pingtime", CoreJson.real(peer.pingMillis() / 1_000.0));
+        if (traffic.leastPingMillis() >= 0) json.set("minping", CoreJson.real(traffic.leastPingMillis() / 1_000.0));
+        json.put("version", peer.protocolVersion());
+        json.put("subver", peer.userAgent());
+        json.put("inbound", peer.inbound());
+        json.put("bip152_hb_to", false);
+        json.put("bip152_hb_from", false);
+        json.put("presynced_headers", -1);
+        json.put("synced_headers", peer.height());
+        json.put("synced_blocks", peer.height());
+        json.putArray("inflight");
+        json.put("addr_relay_enabled", true);
+        json.putArray("permissions");
+        json.set("minfeefilter", CoreJson.coins(traffic.feeFilter(), decimals));
+        json.putObject("bytessent_per_msg");
+        json.putObject("bytesrecv_per_msg");
+        json.put("connection_type", peer.inbound() ? "inbound" : peer.manual() ? "manual" : "outbound-full-relay");
+        json.put("transport_protocol_type", "v1");
+        json.put("session_id", "");
+        return json;
+    }
+
+    private static String network(Endpoint endpoint) {
+        Optional<IpAddress> ip = endpoint.ip();
+        if (ip.isEmpty() || ip.get().isPrivate()) return "not_publicly_routable";
+        return ip.get().isIpv4() ? "ipv4" : "ipv6";
+    }
+
+    private Endpoint parse(String text) {
+        try {
+            int port = node.params().p2pPort();
+            return Endpoint.parse(text, port);
+        } catch (IllegalArgumentException bad) {
+            throw new RpcException(Code.INVALID_PARAMETER, Arguments.shown(String.valueOf(bad.getMessage())));
+        }
+    }
+
+    private JsonNode addNode(Arguments arguments) {
+        String command = arguments.string("command");
+        if (!List.of("add", "remove", "onetry").contains(command))
+            throw new RpcException(Code.MISC, arguments.method().help());
+        if (arguments.flag("v2transport", false))
+            throw new RpcException(
+                    Code.INVALID_PARAMETER, "Error: v2transport requested but not enabled (see -v2transport)");
+        Endpoint endpoint = parse(arguments.string("node"));
+        Optional<RpcException> failure = node.change(() -> {
+            boolean known = network().manualPeers().contains(endpoint);
+            if (command.equals("add") && known)
+                return Optional.of(new RpcException(Code.CLIENT_NODE_ALREADY_ADDED, "Error: Node already added"));
+            if (command.equals("remove") && !known)
+                return Optional.of(new RpcException(
+                        Code.CLIENT_NODE_NOT_ADDED,
+                        "Error: Node could not be removed. It has not been added previously."));
+            node.tell(new Event.OfNetwork(
+                    switch (command) {
+                        case "add" -> new NetworkEvent.AddPeer(endpoint);
+                        case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
+                        default -> new NetworkEvent.TryPeer(endpoint);
+                    }));
+            return Optional.empty();
+        });
+        if (failure.isPresent()) throw failure.get();
+        return NullNode.getInstance();
+    }
+
+    private JsonNode added(Arguments arguments) {
+        Optional<Endpoint> wanted = arguments.mayString("node").map(this::parse);
+        ArrayNode json = CoreJson.array();
+        boolean found = node.ask(() -> {
+            for (Endpoint endpoint : network().manualPeers())
+                if (wanted.isEmpty() || wanted.get().equals(endpoint)) json.add(added(endpoint));
+            return wanted.isEmpty() || !json.isEmpty();
+        });
+        if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_ADDED, "Error: Node has not been added.");
+        return json;
+    }
+
+    private ObjectNode added(Endpoint endpoint) {
+        ObjectNode json = CoreJson.object();
+        Optional<PeerInfo> peer = network().peers().stream()
+                .filter(p -> p.remote().equals(endpoint)
+                        || p.listening().filter(endpoint::equals).isPresent())
+                .findFirst();
+        json.put("addednode", endpoint.toString());
+        json.put("connected", peer.isPresent());
+        ArrayNode addresses = json.putArray("addresses");
+        if (peer.isPresent()) {
+            ObjectNode row = addresses.addObject();
+            row.put("address", peer.get().remote().toString());
+            row.put("connected", peer.get().inbound() ? "inbound" : "outbound");
+        }
+        return json;
+    }
+
+    private JsonNode disconnect(Arguments arguments) {
+        String address = arguments.mayString("address").orElse("");
+        Optional<Long> id = arguments.get("nodeid").map(Arguments::whole);
+        if (address.isEmpty() == id.isEmpty())
+            throw new RpcException(Code.INVALID_PARAMETER, "Only one of address and nodeid should be provided.");
+        boolean found = node.change(() -> {
+            Optional<PeerId> peer = network().peers().stream()
+                    .filter(p -> id.isPresent()
+                            ? p.id().value() == id.get()
+                            : p.remote().toString().equals(address))
+                    .map(PeerInfo::id)
+                    .findFirst();
+            peer.ifPresent(it -> node.tell(new Event.OfNetwork(new NetworkEvent.DropPeer(it))));
+            return peer.isPresent();
+        });
+        if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes");
+        return NullNode.getInstance();
+    }
+}

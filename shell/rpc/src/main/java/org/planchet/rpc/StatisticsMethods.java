@@ -1,0 +1,83 @@
+package org.planchet.rpc;
+
+import static org.planchet.rpc.Method.may;
+import static org.planchet.rpc.Method.need;
+
+import java.util.List;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.rpc.RpcException.Code;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Figures over a block.
+final class StatisticsMethods {
+    private final NodePort node;
+
+    StatisticsMethods(NodePort node) {
+        this.node = node;
+    }
+
+    List<Method> all() {
+        return List.of(new Method(
+                "getblockstats",
+                BlockchainMethods.GROUP,
+                List.of(need("hash_or_height", ParameterType.ANY), may("stats", ParameterType.ARRAY)),
+                "Figures of a block's transactions, all or those named; amounts in satoshis.",
+                this::block));
+    }
+
+    private Chain chain() {
+        return node.machine().chain();
+    }
+
+    private JsonNode block(Arguments arguments) {
+        JsonNode ref = arguments
+                .get("hash_or_height")
+                .orElseThrow(
+                        () -> new RpcException(Code.MISC, arguments.method().help()));
+        ObjectNode all = node.ask(() -> {
+            BlockIndex index = find(ref);
+            Block block = chain().readBlock(index.hash());
+            BlockUndo undo = chain().readUndo(index.hash());
+            if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
+            if (undo == null)
+                throw new RpcException(Code.MISC, "Undo data expected but can't be read: never in the best chain");
+            return new BlockStatistics(node.params(), index, block, undo).json();
+        });
+        List<JsonNode> wanted = arguments.list("stats");
+        if (wanted.isEmpty()) return all;
+        ObjectNode some = CoreJson.object();
+        for (JsonNode name : wanted) {
+            JsonNode value = name.isString() ? all.get(name.stringValue()) : null;
+            if (value == null)
+                throw new RpcException(
+                        Code.INVALID_PARAMETER,
+                        "Invalid selected statistic '" + Arguments.shown(name.toString()) + "'");
+            some.set(name.stringValue(), value);
+        }
+        return some;
+    }
+
+    private BlockIndex find(JsonNode ref) {
+        if (!ref.isNumber()) {
+            if (!ref.isString())
+                throw new RpcException(
+                        Code.TYPE, "JSON value of type " + Arguments.typeName(ref) + " is not of expected type string");
+            return BlockchainMethods.find(chain(), new BlockHash(Arguments.hash(ref.stringValue(), "hash_or_height")));
+        }
+        int height = Arguments.integer(ref);
+        if (height < 0)
+            throw new RpcException(Code.INVALID_PARAMETER, "Target block height " + height + " is negative");
+        BlockIndex index = chain().atHeight(height);
+        if (index == null)
+            throw new RpcException(
+                    Code.INVALID_PARAMETER,
+                    "Target block height " + height + " after current tip "
+                            + chain().tip().height());
+        return index;
+    }
+}

@@ -1,0 +1,169 @@
+package org.planchet.rpc;
+
+import static org.planchet.rpc.Method.may;
+import static org.planchet.rpc.Method.need;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.consensus.Coin;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.rpc.RpcException.Code;
+import org.planchet.script.Addresses;
+import org.planchet.script.BadAddressException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Transactions and scripts, looked up or decoded.
+final class TransactionMethods {
+    static final String GROUP = "Rawtransactions";
+
+    private final NodePort node;
+
+    TransactionMethods(NodePort node) {
+        this.node = node;
+    }
+
+    private Chain chain() {
+        return node.machine().chain();
+    }
+
+    List<Method> all() {
+        return List.of(
+                new Method(
+                        "getrawtransaction",
+                        GROUP,
+                        List.of(
+                                need("txid", ParameterType.STRING),
+                                may("verbosity|verbose", ParameterType.ANY),
+                                may("blockhash", ParameterType.STRING)),
+                        "A transaction of the pool or of the block named: 0 in hex, 1 decoded, 2 with the coins it"
+                                + " spends.",
+                        this::transaction),
+                new Method(
+                        "decoderawtransaction",
+                        GROUP,
+                        List.of(need("hexstring", ParameterType.STRING), may("iswitness", ParameterType.BOOL)),
+                        "What a transaction in hex says.",
+                        arguments -> shape().of(parse(arguments.string("hexstring")), null, false, false)),
+                new Method(
+                        "decodescript",
+                        GROUP,
+                        List.of(need("hexstring", ParameterType.STRING)),
+                        "What a script in hex says, and its addresses.",
+                        this::script),
+                new Method(
+                        "validateaddress",
+                        "Util",
+                        List.of(need("address", ParameterType.STRING)),
+                        "Whether an address is one of this chain, and its script.",
+                        this::address));
+    }
+
+    private TxJson shape() {
+        return new TxJson(node.params());
+    }
+
+    /// The transaction that `hex` writes.
+    static Transaction parse(String hex) {
+        Optional<byte[]> raw = Arguments.hex(hex);
+        try {
+            if (raw.isPresent()) return Transaction.parse(raw.get());
+        } catch (MalformedDataException malformed) {
+            // Told below, as a text that is no hex is.
+        }
+        throw new RpcException(Code.DESERIALIZATION, "TX decode failed. Make sure the tx has at least one input.");
+    }
+
+    private JsonNode transaction(Arguments arguments) {
+        Txid txid = arguments.txid("txid");
+        if (txid.equals(node.params().genesis().transactions().getFirst().txid()))
+            throw new RpcException(
+                    Code.INVALID_ADDRESS_OR_KEY,
+                    "The genesis block coinbase is not considered an ordinary transaction and cannot be retrieved");
+        int verbosity = arguments.verbosity(0);
+        if (arguments.get("blockhash").isPresent()) {
+            BlockHash hash = arguments.blockHash("blockhash");
+            return node.ask(() -> inBlock(txid, hash, verbosity));
+        }
+        return node.ask(() -> {
+            MempoolEntry entry = node.machine().mempool().get(txid);
+            if (entry == null)
+                throw new RpcException(
+                        Code.INVALID_ADDRESS_OR_KEY,
+                        "No such mempool transaction. There is no transaction index; provide a block hash to enable"
+                                + " blockchain transaction queries. Use gettransaction for wallet transactions.");
+            return verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), null, false, true);
+        });
+    }
+
+    private static JsonNode hex(Transaction tx) {
+        return CoreJson.text(HexFormat.of().formatHex(tx.raw()));
+    }
+
+    private JsonNode inBlock(Txid txid, BlockHash hash, int verbosity) {
+        BlockIndex index = chain().find(hash);
+        if (index == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block hash not found");
+        Block block = chain().readBlock(hash);
+        if (block == null) throw new RpcException(Code.MISC, "Block not available");
+        for (int i = 0; i < block.transactions().size(); i++) {
+            Transaction tx = block.transactions().get(i);
+            if (!tx.txid().equals(txid)) continue;
+            return verbosity <= 0 ? hex(tx) : confirmed(index, tx, verbosity > 1 ? spent(hash, i) : null);
+        }
+        throw new RpcException(
+                Code.INVALID_ADDRESS_OR_KEY,
+                "No such transaction found in the provided block. Use gettransaction for wallet transactions.");
+    }
+
+    private @Nullable List<Coin> spent(BlockHash hash, int position) {
+        BlockUndo undo = chain().readUndo(hash);
+        return position == 0 || undo == null ? null : undo.spent().get(position - 1);
+    }
+
+    private ObjectNode confirmed(BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
+        ObjectNode json = CoreJson.object();
+        boolean best = chain().isInBestChain(index);
+        json.put("in_active_chain", best);
+        json.setAll(shape().of(tx, spent, true, true));
+        json.put("blockhash", index.hash().toString());
+        json.put("confirmations", best ? BlockJson.confirmations(chain(), index) : 0);
+        if (!best) return json;
+        json.put("time", index.header().time());
+        json.put("blocktime", index.header().time());
+        return json;
+    }
+
+    private JsonNode script(Arguments arguments) {
+        byte[] bytes = Arguments.hex(arguments.string("hexstring"))
+                .orElseThrow(() -> new RpcException(
+                        Code.INVALID_PARAMETER,
+                        "argument must be hexadecimal string (not '" + Arguments.shown(arguments.string("hexstring"))
+                                + "')"));
+        return ScriptJson.decoded(Script.wrap(bytes), node.params().addresses());
+    }
+
+    private JsonNode address(Arguments arguments) {
+        String address = arguments.string("address");
+        try {
+            return ScriptJson.address(
+                    address, Addresses.toScript(address, node.params().addresses()));
+        } catch (BadAddressException bad) {
+            ObjectNode json = CoreJson.object();
+            json.put("isvalid", false);
+            json.putArray("error_locations");
+            json.put("error", String.valueOf(bad.getMessage()));
+            return json;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.planchet.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Chains;
+import org.planchet.primitives.AddressFormat;
+import org.planchet.primitives.Script;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Numbers, descriptors and scripts, as Bitcoin Core writes them.
+class FormatsTest {
+    private static final AddressFormat FORMAT = Chains.regtest().addresses();
+
+    @Test
+    void amounts_have_all_their_decimals_and_are_never_in_powers_of_ten() {
+        assertEquals("0.00000000", CoreJson.coins(0, 8).toString());
+        assertEquals("0.00000001", CoreJson.coins(1, 8).toString());
+        assertEquals(
+                "20999999.97690000", CoreJson.coins(2_099_999_997_690_000L, 8).toString());
+        assertEquals("-0.10000000", CoreJson.coins(-10_000_000, 8).toString());
+    }
+
+    @Test
+    void other_numbers_have_sixteen_digits_as_from_a_stream_of_c_plus_plus() {
+        assertEquals("4.656542373906925e-10", CoreJson.significant(4.6565423739069247e-10));
+        assertEquals("1", CoreJson.significant(1));
+        assertEquals("0", CoreJson.significant(0));
+        assertEquals("0.1", CoreJson.significant(0.1));
+        assertEquals("0.0001", CoreJson.significant(0.0001));
+        assertEquals("1e-05", CoreJson.significant(0.00001));
+        assertEquals("126411437451912.2", CoreJson.significant(126_411_437_451_912.23));
+        assertEquals("1e+16", CoreJson.significant(1e16));
+        assertEquals("5.5e+20", CoreJson.significant(5.5e20));
+        assertEquals("-0.5", CoreJson.significant(-0.5));
+    }
+
+    @Test
+    void a_descriptor_has_the_checksum_of_bip_380() {
+        assertEquals(Optional.of("89f8spxm"), Descriptors.checksum("raw(deadbeef)"));
+        assertEquals(Optional.of("ydtjlapp"), Descriptors.checksum("addr(mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8)"));
+        assertEquals(Optional.empty(), Descriptors.checksum("raw(Ü)"));
+        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)#89f8spxm", FORMAT));
+        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)", FORMAT));
+        for (String bad : List.of(
+                "raw(deadbeef)#89f8spxn",
+                "raw(deadbeef)#",
+                "raw(deadbeee)#89f8spxm",
+                "raw(deadbee)",
+                "addr(nobody)",
+                "wpkh(02)",
+                "raw",
+                "")) assertThrows(RpcException.class, () -> Descriptors.script(bad, FORMAT), bad);
+    }
+
+    @Test
+    void scripts_are_decoded_as_bitcoin_cores_vectors_say() throws Exception {
+        Path file = vectors();
+        int decoded = 0;
+        for (JsonNode row : CoreJson.MAPPER.readTree(Files.readAllBytes(file))) {
+            JsonNode expected = row.get(1);
+            JsonNode actual =
+                    TestNode.json(ScriptJson.decoded(Script.fromHex(row.get(0).stringValue()), FORMAT));
+            // Bitcoin Core looks into the script that it wraps; here its address is all that is told.
+            for (JsonNode each : List.of(expected, actual))
+                if (each.path("segwit") instanceof ObjectNode segwit) segwit.remove("desc");
+            assertEquals(expected, actual, row.get(0).stringValue());
+            decoded++;
+        }
+        assertEquals(10, decoded);
+    }
+
+    private static Path vectors() {
+        String named = System.getProperty("PLANCHET_VECTORS", System.getenv("PLANCHET_VECTORS"));
+        Path root = Path.of("").toAbsolutePath();
+        for (Path at = root; at != null; at = at.getParent()) if (Files.exists(at.resolve("pom.xml"))) root = at;
+        Path folder = named == null ? root.resolveSibling("shared").resolve("vectors") : Path.of(named);
+        Path file = folder.resolve("core/rpc_decodescript.json");
+        assumeTrue(Files.exists(file), "no vectors here: " + file);
+        return file;
+    }
+}

@@ -1,0 +1,149 @@
+package org.planchet.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The way of a request: who asks, in which version, and what HTTP says.
+class JsonRpcTest {
+    private static final String RIGHT = basic("alice:correct horse");
+
+    private final JsonRpc rpc = new JsonRpc(new TestNode(), Credentials.of("alice", "correct horse"));
+
+    private static String basic(String userAndPassword) {
+        return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void answers(int status, String body, String request) {
+        JsonRpc.Reply reply = rpc.handle(Optional.of(RIGHT), request.getBytes(StandardCharsets.UTF_8));
+        assertEquals(body, reply.body().strip());
+        assertEquals(status, reply.status());
+    }
+
+    @Test
+    void of_version_1_an_answer_has_both_keys_and_a_failure_is_one_of_http() {
+        answers(
+                200,
+                "{\"result\":42,\"error\":null,\"id\":\"a\"}",
+                "{\"method\":\"uptime\",\"params\":[],\"id\":\"a\"}");
+        answers(200, "{\"result\":42,\"error\":null,\"id\":1}", "{\"jsonrpc\":\"1.0\",\"method\":\"uptime\",\"id\":1}");
+        answers(
+                404,
+                "{\"result\":null,\"error\":{\"code\":-32601,\"message\":\"Method not found\"},\"id\":1}",
+                "{\"method\":\"sweep\",\"id\":1}");
+        answers(
+                500,
+                "{\"result\":null,\"error\":{\"code\":-8,\"message\":\"Block height out of range\"},\"id\":1}",
+                "{\"method\":\"getblockhash\",\"params\":[7],\"id\":1}");
+        answers(
+                400,
+                "{\"result\":null,\"error\":{\"code\":-32600,\"message\":\"Missing method\"},\"id\":1}",
+                "{\"id\":1}");
+        answers(200, "{\"result\":42,\"error\":null}", "{\"method\":\"uptime\"}");
+        answers(200, "{\"result\":42,\"error\":null,\"id\":null}", "{\"method\":\"uptime\",\"id\":null}");
+    }
+
+    @Test
+    void of_version_2_an_answer_has_one_of_the_keys_and_http_says_200() {
+        answers(
+                200,
+                "{\"jsonrpc\":\"2.0\",\"result\":42,\"id\":1}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\",\"id\":1}");
+        answers(
+                200,
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32601,\"message\":\"Method not found\"},\"id\":1}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"sweep\",\"id\":1}");
+        // With an id of null it is a request like others, without one it is none that is answered, right or wrong.
+        answers(
+                200,
+                "{\"jsonrpc\":\"2.0\",\"result\":42,\"id\":null}",
+                "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\",\"id\":null}");
+        answers(204, "", "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}");
+        answers(204, "", "{\"jsonrpc\":\"2.0\",\"method\":\"sweep\"}");
+        answers(
+                400,
+                "{\"result\":null,\"error\":{\"code\":-32600,\"message\":\"JSON-RPC version not supported\"},\"id\":1}",
+                "{\"jsonrpc\":\"3.0\",\"method\":\"uptime\",\"id\":1}");
+    }
+
+    @Test
+    void a_batch_is_always_answered_with_200_and_leaves_notifications_out() {
+        answers(
+                200,
+                "[{\"result\":42,\"error\":null,\"id\":1},{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32601,\"message\":\"Method"
+                    + " not found\"},\"id\":2}]",
+                "[{\"method\":\"uptime\",\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"},"
+                        + "{\"jsonrpc\":\"2.0\",\"method\":\"sweep\",\"id\":2}]");
+        answers(204, "", "[{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}]");
+        answers(200, "[]", "[]");
+        answers(
+                200,
+                "[{\"result\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request object\"},\"id\":null}]",
+                "[1]");
+    }
+
+    @Test
+    void a_batch_is_bounded() {
+        String one = "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}";
+        answers(204, "", "[" + (one + ",").repeat(JsonRpc.MOST_IN_BATCH - 1) + one + "]");
+        answers(
+                400,
+                "{\"result\":null,\"error\":{\"code\":-32600,"
+                        + "\"message\":\"A batch has at most 1000 requests, not 1001\"},\"id\":null}",
+                "[" + (one + ",").repeat(JsonRpc.MOST_IN_BATCH) + one + "]");
+    }
+
+    @Test
+    void what_is_no_request_is_told_so() {
+        String parseError = "{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}";
+        for (String bad : new String[] {
+            "{", "", "{\"method\":\"uptime\"} x", "{\"id\":1,\"id\":2}", "[".repeat(100) + "]".repeat(100)
+        }) answers(500, parseError, bad);
+        answers(
+                500,
+                "{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Top-level object parse"
+                        + " error\"},\"id\":null}",
+                "\"uptime\"");
+        answers(
+                400,
+                "{\"result\":null,\"error\":{\"code\":-32600,\"message\":\"Params must be an array or"
+                        + " object\"},\"id\":1}",
+                "{\"method\":\"uptime\",\"params\":\"x\",\"id\":1}");
+        answers(
+                400,
+                "{\"result\":null,\"error\":{\"code\":-32600,\"message\":\"Method must be a string\"},\"id\":1}",
+                "{\"method\":7,\"id\":1}");
+    }
+
+    @Test
+    void w22_nothing_is_answered_without_the_right_user_and_password() {
+        byte[] request = "{\"method\":\"uptime\",\"id\":1}".getBytes(StandardCharsets.UTF_8);
+        assertEquals(200, rpc.handle(Optional.of(RIGHT), request).status());
+        assertEquals(401, rpc.handle(Optional.empty(), request).status());
+        for (String wrong : new String[] {
+            basic("alice:correct hors"), basic("alice:"), basic("bob:correct horse"), "Basic !!", "Bearer x", ""
+        }) {
+            JsonRpc.Reply reply = rpc.handle(Optional.of(wrong), request);
+            assertEquals(401, reply.status(), wrong);
+            assertEquals("", reply.body());
+        }
+    }
+
+    @Test
+    void w23_a_guess_costs_time() {
+        long from = System.nanoTime();
+        rpc.handle(Optional.of(basic("alice:guess")), new byte[0]);
+        assertTrue(System.nanoTime() - from >= 250_000_000L);
+    }
+
+    @Test
+    void w34_a_failure_of_our_own_tells_nobody_what_was_asked() {
+        assertFalse(new RpcException(RpcException.Code.INTERNAL, "x").toString().contains("params"));
+        assertEquals("a user and a password", Credentials.of("alice", "secret").toString());
+    }
+}

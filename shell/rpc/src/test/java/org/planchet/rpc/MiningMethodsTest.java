@@ -1,0 +1,266 @@
+package org.planchet.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.ProofOfWork;
+import org.planchet.mining.TemplateBuilder;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Witness;
+import org.planchet.rpc.RpcException.Code;
+import tools.jackson.databind.JsonNode;
+
+/// Templates, proposals, blocks and headers that miners bring (BIP 22, 23).
+class MiningMethodsTest {
+    private static final Map<String, Object> REQUEST = Map.of("rules", List.of("segwit"));
+
+    private final TestNode node = new TestNode();
+
+    private static Block mined(Block block, TestNode node) {
+        BlockHeader header = block.header();
+        while (!ProofOfWork.check(header.hash(), header.bits(), node.params().powLimit()))
+            header = header.withNonce(header.nonce() + 1);
+        return new Block(header, block.transactions());
+    }
+
+    /// A block on the tip that nobody has seen.
+    private Block unseen(int tag) {
+        var template = TemplateBuilder.of(
+                node.machine().chain(), List.of(), TestNode.ANYONE, new byte[] {(byte) tag}, node.now);
+        return mined(new Block(template.header(), template.transactions()), node);
+    }
+
+    private static String hex(Block block) {
+        return TestNode.hex(block.raw());
+    }
+
+    @Test
+    void a_template_is_what_the_next_block_needs() {
+        node.mine(101);
+        Transaction parent = node.spend(1, 1_000);
+        Transaction child =
+                node.spend(parent.outPoint(0), parent.outputs().getFirst().value() - 5_000);
+        node.call("sendrawtransaction", TestNode.hex(parent.raw()));
+        node.call("sendrawtransaction", TestNode.hex(child.raw()));
+        JsonNode template = node.call("getblocktemplate", REQUEST);
+        assertEquals(102, template.get("height").intValue());
+        assertEquals(5_000_006_000L, template.get("coinbasevalue").longValue());
+        assertEquals("[]", template.at("/transactions/0/depends").toString());
+        assertEquals("[1]", template.at("/transactions/1/depends").toString());
+        assertEquals(
+                TestNode.hex(child.raw()), template.at("/transactions/1/data").stringValue());
+        assertEquals(5_000, template.at("/transactions/1/fee").intValue());
+        assertEquals("[\"csv\",\"!segwit\",\"taproot\"]", template.get("rules").toString());
+        assertTrue(template.get("default_witness_commitment").stringValue().startsWith("6a24aa21a9ed"));
+        assertEquals("207fffff", template.get("bits").stringValue());
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "getblocktemplate must be called with the segwit rule set (call with {\"rules\": [\"segwit\"]})",
+                "getblocktemplate",
+                Map.of());
+        node.fails(Code.INVALID_PARAMETER, "Invalid mode", "getblocktemplate", Map.of("mode", "sleep"));
+    }
+
+    @Test
+    void who_has_a_template_waits_for_another() {
+        node.mine(1);
+        String id = node.call("getblocktemplate", REQUEST).get("longpollid").stringValue();
+        JsonNode next = node.call("getblocktemplate", Map.of("rules", List.of("segwit"), "longpollid", id));
+        assertEquals(3, next.get("height").intValue());
+        assertNotEquals(id, next.get("longpollid").stringValue());
+    }
+
+    @Test
+    void a_proposal_is_judged_without_its_proof_of_work() {
+        node.mine(1);
+        var template = TemplateBuilder.of(node.machine().chain(), List.of(), TestNode.ANYONE, new byte[1], node.now);
+        var good = new Block(template.header(), template.transactions());
+        assertTrue(propose(good).isNull());
+        var noCoinbase = new Block(template.header(), List.of());
+        assertEquals("bad-txnmrklroot", propose(noCoinbase).stringValue());
+        Block old = node.block(1);
+        assertEquals("duplicate", propose(old).stringValue());
+        BlockHeader header = good.header();
+        var elsewhere = new Block(
+                new BlockHeader(
+                        header.version(),
+                        node.params().genesisHash(),
+                        header.merkleRoot(),
+                        (int) header.time(),
+                        header.bits(),
+                        0),
+                good.transactions());
+        assertEquals("inconclusive-not-best-prevblk", propose(elsewhere).stringValue());
+        node.fails(Code.TYPE, "Missing data String key for proposal", "getblocktemplate", Map.of("mode", "proposal"));
+        node.fails(
+                Code.DESERIALIZATION,
+                "Block decode failed",
+                "getblocktemplate",
+                Map.of("mode", "proposal", "data", "00"));
+    }
+
+    private JsonNode propose(Block block) {
+        return node.call("getblocktemplate", Map.of("mode", "proposal", "data", hex(block)));
+    }
+
+    @Test
+    void a_block_that_is_brought_is_the_tip_or_the_answer_says_why_not() {
+        node.mine(2);
+        Block first = unseen(1);
+        Block second = unseen(2);
+        assertTrue(node.call("submitblock", hex(first)).isNull());
+        assertEquals(first.hash().toString(), node.call("getbestblockhash").stringValue());
+        assertEquals("duplicate", node.call("submitblock", hex(first)).stringValue());
+        assertEquals("inconclusive", node.call("submitblock", hex(second)).stringValue());
+        node.fails(Code.DESERIALIZATION, "Block decode failed", "submitblock", "00ff");
+
+        Block greedy = greedy();
+        assertEquals("bad-cb-amount", node.call("submitblock", hex(greedy)).stringValue());
+        assertEquals("duplicate-invalid", node.call("submitblock", hex(greedy)).stringValue());
+
+        BlockHeader header = unseen(3).header();
+        var orphan = mined(
+                new Block(
+                        new BlockHeader(
+                                header.version(),
+                                greedyParent(),
+                                header.merkleRoot(),
+                                (int) header.time(),
+                                header.bits(),
+                                0),
+                        unseen(3).transactions()),
+                node);
+        assertEquals("prev-blk-not-found", node.call("submitblock", hex(orphan)).stringValue());
+    }
+
+    private org.planchet.primitives.BlockHash greedyParent() {
+        return org.planchet.primitives.BlockHash.fromHex("ab".repeat(32));
+    }
+
+    /// A block whose coinbase takes a satoshi more than there is.
+    private Block greedy() {
+        Block honest = unseen(4);
+        Transaction coinbase = honest.transactions().getFirst();
+        var outputs = new ArrayList<>(coinbase.outputs());
+        outputs.set(
+                0,
+                new org.planchet.primitives.TxOut(
+                        outputs.getFirst().value() + 1, outputs.getFirst().scriptPubKey()));
+        var more = new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime());
+        BlockHeader header = honest.header();
+        return mined(
+                new Block(
+                        new BlockHeader(
+                                header.version(),
+                                header.previous(),
+                                more.txid().hash(),
+                                (int) header.time(),
+                                header.bits(),
+                                0),
+                        List.of(more)),
+                node);
+    }
+
+    @Test
+    void a_coinbase_may_come_without_the_witness_that_says_nothing() {
+        node.mine(1);
+        Block block = unseen(1);
+        Transaction coinbase = block.transactions().getFirst();
+        var bare = new Transaction(
+                coinbase.version(),
+                List.of(coinbase.inputs().getFirst().withWitness(Witness.EMPTY)),
+                coinbase.outputs(),
+                coinbase.lockTime());
+        assertTrue(node.call("submitblock", hex(new Block(block.header(), List.of(bare))))
+                .isNull());
+    }
+
+    @Test
+    void a_header_is_taken_where_its_parent_is_known() {
+        node.mine(1);
+        Block block = unseen(1);
+        String header = TestNode.hex(block.header().bytes());
+        assertTrue(node.call("submitheader", header).isNull());
+        assertEquals("headers-only", node.call("getchaintips").at("/0/status").stringValue());
+        assertTrue(node.call("submitheader", header).isNull());
+        BlockHeader old = block.header();
+        var orphan = new BlockHeader(old.version(), greedyParent(), old.merkleRoot(), (int) old.time(), old.bits(), 0);
+        node.fails(
+                Code.VERIFY,
+                "Must submit previous header (" + greedyParent() + ") first",
+                "submitheader",
+                TestNode.hex(orphan.bytes()));
+        var early = new BlockHeader(old.version(), old.previous(), old.merkleRoot(), 1, old.bits(), 0);
+        node.fails(
+                Code.VERIFY,
+                "time-too-old",
+                "submitheader",
+                TestNode.hex(mined(new Block(early, List.of()), node).header().bytes()));
+        node.fails(Code.DESERIALIZATION, "Block header decode failed", "submitheader", "00");
+    }
+
+    @Test
+    void blocks_are_generated_to_addresses_and_descriptors_with_the_transactions_named() {
+        assertEquals(2, node.call("generatetodescriptor", 2, "raw(51)#8lvh9jxk").size());
+        assertEquals(
+                "51",
+                node.block(2)
+                        .transactions()
+                        .getFirst()
+                        .outputs()
+                        .getFirst()
+                        .scriptPubKey()
+                        .toHex());
+        node.mine(101);
+        Transaction tx = node.spend(3, 1_000);
+        node.call("sendrawtransaction", TestNode.hex(tx.raw()));
+        JsonNode kept = node.call("generateblock", "raw(51)", List.of(tx.txid().toString()), false);
+        assertEquals(1, node.call("getrawmempool").size());
+        assertTrue(node.call("submitblock", kept.get("hex").stringValue()).isNull());
+        assertEquals(0, node.call("getrawmempool").size());
+        assertFalse(node.call("generateblock", node.address(), List.of()).has("hex"));
+        node.fails(Code.INVALID_ADDRESS_OR_KEY, "Error: Invalid address", "generatetoaddress", 1, "nobody");
+        node.fails(
+                Code.INVALID_ADDRESS_OR_KEY,
+                "Error: Invalid address or descriptor",
+                "generateblock",
+                "nobody",
+                List.of());
+        node.fails(
+                Code.INVALID_ADDRESS_OR_KEY,
+                "Transaction " + tx.txid() + " not in mempool.",
+                "generateblock",
+                node.address(),
+                List.of(tx.txid().toString()));
+        Transaction early = node.spend(90, 1_000);
+        RpcException invalid = org.junit.jupiter.api.Assertions.assertThrows(
+                RpcException.class,
+                () -> node.call("generateblock", node.address(), List.of(TestNode.hex(early.raw()))));
+        assertTrue(String.valueOf(invalid.getMessage())
+                .startsWith("TestBlockValidity failed: bad-txns-premature-spend-of-coinbase"));
+        assertEquals(0, node.call("generatetoaddress", 5, node.address(), 0).size());
+    }
+
+    @Test
+    void the_networks_speed_is_work_over_time() {
+        node.mine(1);
+        node.now = node.now.plusSeconds(10);
+        node.mine(1);
+        // Two hashes in ten seconds, by the last block alone.
+        assertEquals(0.2, node.call("getnetworkhashps", 1).doubleValue());
+        assertEquals(0, node.call("getnetworkhashps", 120, 0).doubleValue());
+        node.fails(Code.INVALID_PARAMETER, "Invalid nblocks. Must be a positive number or -1.", "getnetworkhashps", 0);
+        node.fails(Code.INVALID_PARAMETER, "Block does not exist at specified height", "getnetworkhashps", 120, 3);
+        JsonNode info = node.call("getmininginfo");
+        assertEquals(2, info.get("blocks").intValue());
+        assertEquals(3, info.at("/next/height").intValue());
+    }
+}

@@ -1,0 +1,232 @@
+package org.planchet.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.consensus.ValidationCache;
+import org.planchet.crypto.HashSearch;
+import org.planchet.crypto.Hashes;
+import org.planchet.mempool.Mempool;
+import org.planchet.network.NetworkSettings;
+import org.planchet.node.Effect;
+import org.planchet.node.Event;
+import org.planchet.node.NodeMachine;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
+import org.planchet.primitives.WitnessProgram;
+import org.planchet.rpc.RpcException.Code;
+import org.planchet.script.Addresses;
+import org.planchet.script.Templates;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/// A regtest node in memory, on the test's own thread, with a clock that stands unless it is moved, and money that
+/// anyone can spend.
+final class TestNode implements NodePort {
+    /// A script that anyone satisfies, in a form that is relayed: the hash of OP_TRUE.
+    static final Script ANYONE = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(new byte[] {0x51})));
+
+    private static final Witness KEY = Witness.of(new byte[] {0x51});
+
+    private final NodeMachine machine;
+    private final Methods methods;
+    private static final HashSearch ENGINE = HashSearch.fastest(System::nanoTime);
+    final List<Effect> effects = new ArrayList<>();
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    boolean stopAsked;
+
+    TestNode() {
+        this(Chains.regtest());
+    }
+
+    TestNode(ChainParams params) {
+        Chain chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
+        var pool = new Mempool(
+                chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(new byte[32], 64));
+        machine = NodeMachine.over(chain, pool, NetworkSettings.defaults(0), new Random(1), List.of());
+        methods = new Methods(this);
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    /// Calls by position; an answer is what a client reads of it.
+    JsonNode call(String method, Object... params) {
+        return read(methods.call(method, json(List.of(params))));
+    }
+
+    /// Calls by name.
+    JsonNode named(String method, Map<String, ?> params) {
+        return read(methods.call(method, json(params)));
+    }
+
+    static JsonNode json(Object value) {
+        return CoreJson.MAPPER.readTree(CoreJson.MAPPER.writeValueAsBytes(value));
+    }
+
+    private static JsonNode read(@Nullable JsonNode answer) {
+        return json(answer == null ? NullNode.getInstance() : answer);
+    }
+
+    /// A call that must fail so.
+    void fails(Code code, String message, String method, Object... params) {
+        RpcException failure = assertThrows(RpcException.class, () -> call(method, params));
+        assertEquals(code + ": " + message, failure.code() + ": " + failure.getMessage());
+    }
+
+    String address() {
+        return Addresses.of(ANYONE, params().addresses()).orElseThrow();
+    }
+
+    /// Mines blocks to anyone. Gives their hashes.
+    List<String> mine(int blocks) {
+        List<String> hashes = new ArrayList<>();
+        call("generatetoaddress", blocks, address()).forEach(hash -> hashes.add(hash.stringValue()));
+        return hashes;
+    }
+
+    Block block(int height) {
+        return machine.chain().readBlock(machine.chain().atHeight(height).hash());
+    }
+
+    /// A transaction that spends the reward of the block at `height` back to anyone.
+    Transaction spend(int height, long fee) {
+        Transaction coinbase = block(height).transactions().getFirst();
+        return spend(coinbase.outPoint(0), coinbase.outputs().getFirst().value() - fee);
+    }
+
+    Transaction spend(OutPoint coin, long value) {
+        var input = new TxIn(coin, Script.EMPTY, TxIn.SEQUENCE_FINAL, KEY);
+        return new Transaction(2, List.of(input), List.of(new TxOut(value, ANYONE)), 0);
+    }
+
+    static String hex(byte[] bytes) {
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public NodeMachine machine() {
+        return machine;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(Supplier<T> question) {
+        return question.get();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Supplier<T> command) {
+        try {
+            return command.get();
+        } catch (RuntimeException failure) {
+            throw new AssertionError("a failure in here ends a real node", failure);
+        }
+    }
+
+    @Override
+    public Optional<Rejection> submit(Event event) {
+        Optional<Rejection> verdict = Optional.empty();
+        for (Effect effect : machine.on(event, now)) {
+            effects.add(effect);
+            if (effect instanceof Effect.BlockJudged(var _, var _, var _, Optional<Rejection> why)) verdict = why;
+            if (effect instanceof Effect.TxJudged(var _, var _, Optional<Rejection> why)) verdict = why;
+        }
+        return verdict;
+    }
+
+    @Override
+    public void tell(Event event) {
+        effects.addAll(machine.on(event, now));
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public void mockTime(Optional<Instant> time) {
+        now = time.orElse(Instant.ofEpochSecond(1_700_000_000));
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofSeconds(42);
+    }
+
+    @Override
+    public void awaitOtherTip(BlockHash tip, Duration patience) {
+        // Time passes at once.
+        if (machine.chain().tip().hash().equals(tip)) mine(1);
+    }
+
+    @Override
+    public boolean stopping() {
+        return false;
+    }
+
+    @Override
+    public Traffic traffic(long peer) {
+        return new Traffic(100, 200);
+    }
+
+    @Override
+    public Traffic totalTraffic() {
+        return new Traffic(1_000, 2_000);
+    }
+
+    @Override
+    public HashSearch engine() {
+        return ENGINE;
+    }
+
+    @Override
+    public byte[] minerTag() {
+        return new byte[] {1, 2, 3};
+    }
+
+    @Override
+    public long blockBytes() {
+        return 12_345;
+    }
+
+    @Override
+    public Optional<Path> log() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> listening() {
+        return Optional.of("127.0.0.1:5000");
+    }
+
+    @Override
+    public void stop() {
+        stopAsked = true;
+    }
+}
