@@ -75,7 +75,7 @@ final class BitcoinJsTest {
             ApiException refused =
                     assertThrows(ApiException.class, () -> planchet.api().broadcast(altered(raw)));
             String reason = String.valueOf(refused.getMessage());
-            assertTrue(reason.startsWith("mandatory-script-verify-flag-failed"), reason);
+            assertTrue(reason.startsWith("mempool-script-verify-flag-failed"), reason);
             assertEquals(spent.path("txid").stringValue(), planchet.api().broadcast(raw));
             planchet.mine(1);
             assertEquals(
