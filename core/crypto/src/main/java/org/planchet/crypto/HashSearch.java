@@ -25,8 +25,7 @@ public interface HashSearch {
     }
 
     /// The one that is fastest on this machine, found by a trial of some tens of milliseconds. Which one wins
-    /// depends on
-    /// whether the processor has SHA-256 instructions for the platform's digest to use.
+    /// depends on whether the processor has SHA-256 instructions for the platform's digest to use.
     ///
     /// @param nanoTime a clock such as `System::nanoTime`
     static HashSearch fastest(LongSupplier nanoTime) {

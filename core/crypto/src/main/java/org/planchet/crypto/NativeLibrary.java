@@ -56,8 +56,7 @@ final class NativeLibrary {
     }
 
     /// The Windows library exports its JNI functions only, but still lists where the plain ones are: they are found
-    /// by
-    /// their distance from an exported one.
+    /// by their distance from an exported one.
     private static SymbolLookup hidden(SymbolLookup exported, CoffSymbols symbols) {
         String anchor = "Java_fr_acinq_secp256k1_Secp256k1CFunctions_secp256k1_1ecdsa_1verify";
         long base =

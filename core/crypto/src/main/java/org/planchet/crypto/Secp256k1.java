@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// ECDSA and Schnorr signatures over secp256k1, done by libsecp256k1. Safe for many threads.
 ///
-/// Keys, hashes and signatures are plain bytes. Where bytes come from outside (public keys, signatures), anything may
-/// be
-/// given and what is invalid verifies nothing; a private key or hash of the wrong size is the caller's bug and throws
-/// an [IllegalArgumentException].
+/// Keys, hashes and signatures are plain bytes. Where bytes come from outside (public keys, signatures), anything
+/// may be given and what is invalid verifies nothing; a private key or hash of the wrong size is the caller's bug
+/// and throws an [IllegalArgumentException].
 public final class Secp256k1 {
     /// Half the group's order, most significant byte first: the largest S that counts as low.
     private static final byte[] HALF_ORDER = {
@@ -264,9 +263,8 @@ public final class Secp256k1 {
         }
     }
 
-    /// The compressed public key `publicKey + tweak·G`, or null where it is no key, the tweak is out of range or the
-    /// sum
-    /// is infinity.
+    /// The compressed public key `publicKey + tweak·G`, or null where it is no key, the tweak is out of range or
+    /// the sum is infinity.
     public static byte @Nullable [] tweakAddPublic(byte[] publicKey, byte[] tweak) {
         require32(tweak, "tweak");
         byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];

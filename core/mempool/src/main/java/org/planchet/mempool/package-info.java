@@ -8,9 +8,8 @@
 /// [MempoolSnapshot] is the pool as a file.
 ///
 /// The pool trusts the chain it stands on and nobody else. It must be told of every chain event before it is asked
-/// anything; it must never hold two transactions that spend the same coin, nor exceed its bound in memory. It belongs
-/// to
-/// the thread that owns the chain.
+/// anything; it must never hold two transactions that spend the same coin, nor exceed its bound in memory. It
+/// belongs to the thread that owns the chain.
 @NullMarked
 package org.planchet.mempool;
 

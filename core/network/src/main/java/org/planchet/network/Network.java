@@ -129,9 +129,8 @@ public final class Network {
         connections.onGone(peer, now);
     }
 
-    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's first
-    /// and
-    /// then dials again): it is not held against it.
+    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's
+    /// first and then dials again): it is not held against it.
     private void onBadBytes(Peer peer, String reason) {
         if (peer.version().isEmpty()) context.disconnect(peer, reason);
         else context.misbehaved(peer, reason);

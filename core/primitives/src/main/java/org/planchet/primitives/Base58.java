@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.planchet.crypto.Hashes;
 
 /// Base58, and Base58Check with its 4-byte checksum: the text form of legacy addresses, keys and extended keys.
-/// Leading
-/// zero bytes are kept, each as a `1`. Case matters, and blanks around the text are refused.
+/// Leading zero bytes are kept, each as a `1`. Case matters, and blanks around the text are refused.
 public final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int CHECKSUM = 4;

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
 
 /// A transaction as BIP-0144 serializes it. Immutable; it keeps its raw bytes and knows its ids. `version` is a
-/// signed
-/// 32-bit number here (rules that compare it say how), `lockTime` an unsigned one in an `int`.
+/// signed 32-bit number here (rules that compare it say how), `lockTime` an unsigned one in an `int`.
 public final class Transaction {
     private static final int LEAST_INPUT = 41;
     private static final int LEAST_OUTPUT = 9;

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.planchet.crypto.Secp256k1;
 
 /// A private key as the wallet import format has it: Base58Check of a version byte, the key, and a `01` where the
-/// public
-/// key is used compressed.
+/// public key is used compressed.
 public final class Wif {
     private final byte[] key;
     private final boolean compressed;

@@ -18,8 +18,7 @@ final class Limits {
     static final int MAX_STACK_SIZE = 1_000;
 
     /// Weight units that one passing signature takes of a tapscript's budget, and what is given on top of the
-    /// witness'
-    /// size (BIP-0342).
+    /// witness' size (BIP-0342).
     static final int SIGNATURE_WEIGHT = 50;
 
     private Limits() {}

@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one script over a stack: Bitcoin Core's `EvalScript`. What an opcode does stands in [OpTable] and the
-/// classes it
-/// names; here is what holds for all of them.
+/// classes it names; here is what holds for all of them.
 final class Machine {
     final ScriptStack stack;
     final ScriptStack altStack = new ScriptStack();

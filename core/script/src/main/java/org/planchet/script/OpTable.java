@@ -3,8 +3,7 @@ package org.planchet.script;
 import org.jspecify.annotations.Nullable;
 
 /// What each opcode does: a table over the byte, filled by the four classes that hold the bodies. A byte without a
-/// body
-/// fails where it is executed.
+/// body fails where it is executed.
 final class OpTable {
     /// A body: changes the machine's stacks, or says what is wrong.
     interface Body {

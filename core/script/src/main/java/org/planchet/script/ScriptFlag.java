@@ -1,8 +1,7 @@
 package org.planchet.script;
 
 /// A rule that a script check applies or not, with Bitcoin Core's name (`SCRIPT_VERIFY_…`). Those that became
-/// consensus
-/// by soft fork come first, those of relay policy after them.
+/// consensus by soft fork come first, those of relay policy after them.
 public enum ScriptFlag {
     /// BIP-0016: a scriptPubKey of the P2SH form runs the script that the last push of the scriptSig holds.
     P2SH(0),

@@ -34,8 +34,7 @@ public final class Templates {
     }
 
     /// The version and program, where `script` is a witness program: OP_0 or OP_1 to OP_16, then one direct push of
-    /// 2 to
-    /// 40 bytes, and nothing else (BIP-0141).
+    /// 2 to 40 bytes, and nothing else (BIP-0141).
     public static Optional<WitnessProgram> witnessProgram(Script script) {
         int size = script.size();
         if (size < 2 + WitnessProgram.MIN_SIZE || size > 2 + WitnessProgram.MAX_SIZE) return Optional.empty();

@@ -5,8 +5,7 @@ import java.util.HexFormat;
 import org.planchet.primitives.Script;
 
 /// Reads the notation of Bitcoin Core's test vectors (`ParseScript`): decimal numbers and 'quoted' text are pushed,
-/// `0x…`
-/// is put in raw, everything else is an opcode's name with or without `OP_`.
+/// `0x…` is put in raw, everything else is an opcode's name with or without `OP_`.
 final class AsmParser {
     private AsmParser() {}
 

@@ -82,8 +82,7 @@ class ScriptVectorsTest {
     }
 
     /// Each item is a spend that must verify with its `success` witness and must not with its `failure` one; items
-    /// that
-    /// are not marked final must also verify under fewer flags.
+    /// that are not marked final must also verify under fewer flags.
     @Test
     void scriptAssets() throws MalformedDataException {
         var wrong = new ArrayList<String>();

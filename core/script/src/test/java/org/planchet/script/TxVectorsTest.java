@@ -18,8 +18,7 @@ import org.planchet.primitives.TxOut;
 import tools.jackson.databind.JsonNode;
 
 /// Bitcoin Core's `tx_valid.json` and `tx_invalid.json`, as far as scripts go. Valid ones must pass with all flags
-/// but
-/// those named, with any one less, and must fail with any one more; invalid ones the other way round.
+/// but those named, with any one less, and must fail with any one more; invalid ones the other way round.
 class TxVectorsTest {
     private final List<String> wrong = new ArrayList<>();
     private int count;

@@ -24,8 +24,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.testkit.PlanchetNode;
 
 /// A bitcoinj wallet with a validating chain of its own follows Planchet over the wire protocol, is paid, and pays
-/// back.
-/// It fetches whole blocks: Planchet does not serve bloom filters (BIP-0037).
+/// back. It fetches whole blocks: Planchet does not serve bloom filters (BIP-0037).
 @Tag("interop")
 final class BitcoinjTest {
     private static final int BLOCKS_KEPT = 1_000;
@@ -113,9 +112,8 @@ final class BitcoinjTest {
                 .balance();
     }
 
-    /// bitcoinj looks a thousand blocks back, whose versions tell which rules are in force, and fails on a chain that
-    /// has
-    /// fewer and starts with version 4 or above. So it looks one back.
+    /// bitcoinj looks a thousand blocks back, whose versions tell which rules are in force, and fails on a chain
+    /// that has fewer and starts with version 4 or above. So it looks one back.
     private static final class Params extends RegTestParams {
         Params() {
             majorityWindow = 1;

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// D34: two machines on one network, each with an address of its own. The machines are network namespaces that this
-/// test
-/// makes and removes, so it needs root and `ip`; skipped with a word otherwise.
+/// test makes and removes, so it needs root and `ip`; skipped with a word otherwise.
 @Tag("interop")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class TwoMachinesTest {

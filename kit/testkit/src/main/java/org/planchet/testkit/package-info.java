@@ -5,9 +5,8 @@
 ///
 /// - [org.planchet.testkit.ChainBuilder]: one chain in memory, blocks of any shape, valid or not.
 ///   [org.planchet.testkit.MiniWallet] earns, holds and spends its coins.
-/// - [org.planchet.testkit.SimNet]: a network of nodes in simulated time. One seed gives one run, to the byte; links
-/// are
-///   cut and healed, nodes stopped, killed and started again.
+/// - [org.planchet.testkit.SimNet]: a network of nodes in simulated time. One seed gives one run, to the byte;
+/// links are cut and healed, nodes stopped, killed and started again.
 /// - [org.planchet.testkit.PlanchetNode]: a real node in this process, with sockets, for tests of programs that use
 /// one.
 ///

@@ -6,9 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainSpec;
 
-/// One key of a chain file: its name, whether it holds a number, and what its comment says. What its value may be is
-/// the
-/// business of [ChainSpec#faults].
+/// One key of a chain file: its name, whether it holds a number, and what its comment says. What its value may be
+/// is the business of [ChainSpec#faults].
 ///
 /// @param name  as the file spells it; a dot stands before the keys of the genesis block
 /// @param whole it holds a whole number

@@ -12,9 +12,8 @@ import org.planchet.storage.PeersFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the peers file: written whenever the user adds or removes a peer, and when the node stops. A file that cannot
-/// be
-/// written is a warning: neighbours are found again by themselves.
+/// Keeps the peers file: written whenever the user adds or removes a peer, and when the node stops. A file that
+/// cannot be written is a warning: neighbours are found again by themselves.
 final class PeersKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(PeersKeeper.class);
 

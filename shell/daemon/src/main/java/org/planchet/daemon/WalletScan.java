@@ -12,10 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Shows the wallet every block of the best chain once more, after a key was imported: in short slices between the
-/// chain
-/// thread's other work, so that a chain of any length holds nothing up. A new block is the wallet's at once; one that
-/// is
-/// taken back while the scan goes on sends it back to the fork.
+/// chain thread's other work, so that a chain of any length holds nothing up. A new block is the wallet's at once;
+/// one that is taken back while the scan goes on sends it back to the fork.
 final class WalletScan {
     private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
 

@@ -76,7 +76,7 @@ class JsonRpcTest {
         answers(
                 200,
                 "[{\"result\":42,\"error\":null,\"id\":1},{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32601,\"message\":\"Method"
-                    + " not found\"},\"id\":2}]",
+                        + " not found\"},\"id\":2}]",
                 "[{\"method\":\"uptime\",\"id\":1},{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"},"
                         + "{\"jsonrpc\":\"2.0\",\"method\":\"sweep\",\"id\":2}]");
         answers(204, "", "[{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}]");

@@ -37,8 +37,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int HEADER_LIMIT = 8 * 1024;
 
     /// Requests that are answered at the same time; [EventFeed] has a bound of its own, and questions of life and
-    /// health
-    /// none, or a busy node would be taken for a dead one.
+    /// health none, or a busy node would be taken for a dead one.
     static final int MOST_AT_ONCE = 64;
 
     private final Javalin server;

@@ -34,11 +34,10 @@ import org.rocksdb.WriteOptions;
 /// The chain on disk: blocks in `blkNNNNN.dat` (byte for byte as Bitcoin Core writes them), undo data in
 /// `revNNNNN.dat`, and coins, index and tip in RocksDB.
 ///
-/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted for.
-/// So
-/// at every instant the database tells of nothing that is not on disk; blocks behind the accounted end (appended after
-/// the last flush) are found again by [BlockScan], and undo data there is cut off, because connecting those blocks
-/// again makes it anew.
+/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted
+/// for. So at every instant the database tells of nothing that is not on disk; blocks behind the accounted end
+/// (appended after the last flush) are found again by [BlockScan], and undo data there is cut off, because
+/// connecting those blocks again makes it anew.
 ///
 /// The thread that owns it must not be interrupted while it is inside: Java closes a file whose reader is interrupted,
 /// which then counts as a broken disk.

@@ -6,10 +6,9 @@
 /// [org.planchet.storage.RecordFiles] and [org.planchet.storage.Table] (the bytes),
 /// [org.planchet.storage.BlockImporter] (blocks from elsewhere).
 ///
-/// A medium that fails is a [org.planchet.chainstate.ChainStoreException]: it is never tried again, never swallowed,
-/// and stops the node. A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one
-/// clear
-/// sentence. Nothing here judges blocks.
+/// A medium that fails is a [org.planchet.chainstate.ChainStoreException]: it is never tried again, never
+/// swallowed, and stops the node. A folder that a person chose wrongly is a
+/// [org.planchet.storage.DataFolderException] with one clear sentence. Nothing here judges blocks.
 @NullMarked
 package org.planchet.storage;
 

@@ -114,9 +114,8 @@ public final class Demo {
         say("demo.success", seconds());
     }
 
-    /// Whether the user ended it: at Ctrl-C the nodes get the signal too, and may be gone before this process knows.
-    /// Its
-    /// exit code is then the signal's, 130.
+    /// Whether the user ended it: at Ctrl-C the nodes get the signal too, and may be gone before this process
+    /// knows. Its exit code is then the signal's, 130.
     private boolean isEnding() throws InterruptedException {
         return ending.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
     }
