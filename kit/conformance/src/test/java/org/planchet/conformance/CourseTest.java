@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -131,7 +132,7 @@ final class CourseTest {
             return answers;
         } finally {
             shell.destroyForcibly();
-            endNodes(own.get("target/course"));
+            endNodes(Objects.requireNonNull(own.get("target/course")));
             Files.delete(launcher);
         }
     }

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.MemoryChainStore;
@@ -111,7 +113,8 @@ final class TestNode implements NodePort {
     }
 
     Block block(int height) {
-        return machine.chain().readBlock(machine.chain().atHeight(height).hash());
+        BlockIndex index = Objects.requireNonNull(machine.chain().atHeight(height));
+        return Objects.requireNonNull(machine.chain().readBlock(index.hash()));
     }
 
     /// A transaction that spends the reward of the block at `height` back to anyone.
