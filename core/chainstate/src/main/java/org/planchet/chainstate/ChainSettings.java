@@ -25,7 +25,7 @@ public record ChainSettings(
 
     /// 300 MiB of cache, flushed at every block near the tip, every script checked.
     public static final ChainSettings DEFAULT =
-            new ChainSettings(300 * MIB, 64 * MIB, true, 8, 0x9e37_79b9_7f4a_7c15L, null);
+            new ChainSettings(300 * MIB, 64 * MIB, true, 3, 0x9e37_79b9_7f4a_7c15L, null);
 
     public ChainSettings {
         if (cacheBytes < 0 || dirtyBytes < 0 || pipelineBlocks < 1)

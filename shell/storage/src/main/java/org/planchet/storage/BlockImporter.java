@@ -28,7 +28,7 @@ import org.planchet.primitives.Transaction;
 /// is touched by the caller's thread alone.
 public final class BlockImporter {
     /// Blocks parsed ahead, at most: enough to keep the chain busy, and few, since the collector copies what waits.
-    private static final int AHEAD = 4;
+    private static final int AHEAD = 2;
 
     private static final long PROGRESS_EVERY_NANOS = 200_000_000;
 
