@@ -21,6 +21,7 @@ import org.planchet.primitives.MalformedDataException;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -79,10 +80,15 @@ public final class RocksChainStore implements ChainStore {
                 .setMaxBackgroundJobs(2)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                // Filters and indexes of many coins outgrow the cache: cut into blocks, a lookup reads one of each where
+                // it would read a megabyte of filter.
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(bloom)
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
                         .setCacheIndexAndFilterBlocks(true)
+                        .setPinTopLevelIndexAndFilter(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));
         db = RocksDB.open(options, dbFolder.toString());
         blocks = new RecordFiles(blockFolder, "blk", magic, fileBytes);
