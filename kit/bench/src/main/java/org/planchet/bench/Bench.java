@@ -10,6 +10,7 @@ public final class Bench {
         bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
+        bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
         bench claims                                 what the Python prototype claims, measured here
         bench hash                                   the miner's double SHA-256 against the plain loop
         """;
@@ -26,6 +27,7 @@ public final class Bench {
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
+            case "cache" -> CacheBench.run(options.number("blocks", 20));
             case "claims" -> ClaimsBench.run();
             case "hash" -> HashBench.run();
             case "help" -> System.out.print(HELP);

@@ -59,6 +59,8 @@ final class ChainGenerator {
     /// The largest first, so that no coin is ever halved down to nothing.
     private final PriorityQueue<OwnCoin> coins = new PriorityQueue<>(
             Comparator.comparingLong(OwnCoin::value).reversed().thenComparingLong(OwnCoin::number));
+    /// Made by the block at hand, and spent by later ones only: else most inputs would never look for a coin.
+    private final List<OwnCoin> fresh = new ArrayList<>();
     private final List<OwnCoin> coinbases = new ArrayList<>();
     private final OutputStream out;
     private final HashSearch search = HashSearch.fastest(System::nanoTime);
@@ -171,7 +173,7 @@ final class ChainGenerator {
         Transaction signed = signed(
                 spent,
                 kinds.stream().map(kind -> new TxOut(each, kind.output())).toList());
-        for (int i = 0; i < kinds.size(); i++) coins.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
+        for (int i = 0; i < kinds.size(); i++) fresh.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
         return signed;
     }
 
@@ -190,6 +192,8 @@ final class ChainGenerator {
     }
 
     private void mine(List<Transaction> payments) throws IOException {
+        coins.addAll(fresh);
+        fresh.clear();
         height++;
         var all = new ArrayList<Transaction>(payments.size() + 1);
         all.add(coinbase(List.of()));
