@@ -1,0 +1,73 @@
+package org.planchet.index;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.primitives.Block;
+
+/// What one step of an index along the chain writes: rows, and the place where the indexes stand afterwards.
+///
+/// @param put     rows to write
+/// @param deleted rows to take away
+/// @param cursors where each index that moves stands then
+public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCursor> cursors) {
+    /// A block of the chain as an index needs it.
+    ///
+    /// @param undo the coins that it spent
+    public record Piece(Block block, int height, BlockUndo undo) {}
+
+    public IndexBatch {
+        put = List.copyOf(put);
+        deleted = List.copyOf(deleted);
+        cursors = Map.copyOf(cursors);
+    }
+
+    /// Goes forward over `pieces`, each the child of the one before, the first that of the block the indexes stand
+    /// at.
+    public static IndexBatch forward(Set<Index> indexes, List<Piece> pieces) {
+        Piece last = pieces.getLast();
+        return new IndexBatch(
+                rows(indexes, pieces),
+                List.of(),
+                at(indexes, new IndexCursor(last.height(), last.block().hash())));
+    }
+
+    /// Goes back over `piece`, the block that the indexes stand at, to its parent.
+    ///
+    /// @throws IllegalArgumentException for the genesis block
+    public static IndexBatch back(Set<Index> indexes, Piece piece) {
+        if (piece.height() == 0) throw new IllegalArgumentException("the genesis block is never taken back");
+        return new IndexBatch(
+                List.of(),
+                rows(indexes, List.of(piece)),
+                at(
+                        indexes,
+                        new IndexCursor(
+                                piece.height() - 1, piece.block().header().previous())));
+    }
+
+    private static List<Row> rows(Set<Index> indexes, List<Piece> pieces) {
+        var rows = new ArrayList<Row>();
+        for (Piece piece : pieces)
+            for (Index index : indexes) rows.addAll(IndexRows.of(index, piece.block(), piece.height(), piece.undo()));
+        return rows;
+    }
+
+    private static Map<Index, IndexCursor> at(Set<Index> indexes, IndexCursor cursor) {
+        var cursors = new EnumMap<Index, IndexCursor>(Index.class);
+        for (Index index : indexes) cursors.put(index, cursor);
+        return cursors;
+    }
+
+    /// The scripts whose history this changes; none where [Index#SCRIPTS] does not move.
+    public Set<ScriptHash> scripts() {
+        var scripts = new LinkedHashSet<ScriptHash>();
+        for (List<Row> rows : List.of(put, deleted))
+            for (Row row : rows) if (row.key()[0] == Index.SCRIPTS.prefix()[0]) scripts.add(Index.scriptOf(row.key()));
+        return scripts;
+    }
+}
