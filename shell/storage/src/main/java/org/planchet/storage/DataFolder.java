@@ -19,6 +19,7 @@ import org.planchet.primitives.BlockHash;
 ///     VERSION         layout version, chain name and genesis hash, one a line
 ///     blocks/         blkNNNNN.dat, revNNNNN.dat
 ///     chainstate/     RocksDB: coins, block index, tip
+///     indexes/        RocksDB: what is looked up by transaction or script; may be deleted, and is then built anew
 ///     wallets/        one encrypted file a wallet
 ///     peers.json      known nodes
 ///     mempool.dat     unconfirmed transactions
@@ -55,6 +56,7 @@ public final class DataFolder implements AutoCloseable {
                 taken.checkVersion(chain, genesis);
                 makePrivate(taken.blocks());
                 makePrivate(taken.chainstate());
+                makePrivate(taken.indexes());
                 makePrivate(taken.wallets());
                 return taken;
             } catch (IOException | DataFolderException failed) {
@@ -136,6 +138,10 @@ public final class DataFolder implements AutoCloseable {
 
     public Path chainstate() {
         return path.resolve("chainstate");
+    }
+
+    public Path indexes() {
+        return path.resolve("indexes");
     }
 
     public Path wallets() {

@@ -1,0 +1,204 @@
+package org.planchet.storage;
+
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.planchet.index.Index;
+import org.planchet.index.IndexBatch;
+import org.planchet.index.IndexCursor;
+import org.planchet.index.IndexStore;
+import org.planchet.index.IndexStoreException;
+import org.planchet.index.Row;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// Indexes on disk, in a database of their own beside the chain's. Batches are not synced: a process that dies loses
+/// none, and what the power takes the next start makes again from the chain.
+public final class RocksIndexStore implements IndexStore {
+    private static final long CACHE_BYTES = 32 << 20;
+    private static final long BUFFER_BYTES = 16 << 20;
+    private static final int BLOOM_BITS = 10;
+
+    private final RocksDB db;
+    private final Options options;
+    private final LRUCache cache;
+    private final BloomFilter bloom;
+    private final WriteOptions unsynced;
+
+    /// RocksDB must not be closed under a reader: that would end the process. Readers share it, closing waits for them.
+    private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private RocksIndexStore(DataFolder folder) throws RocksDBException {
+        RocksDB.loadLibrary();
+        cache = new LRUCache(CACHE_BYTES);
+        bloom = new BloomFilter(BLOOM_BITS, false);
+        unsynced = new WriteOptions();
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setParanoidChecks(true)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(BUFFER_BYTES)
+                .setMaxOpenFiles(256)
+                .setMaxBackgroundJobs(2)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(bloom)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+        db = RocksDB.open(options, folder.indexes().toString());
+    }
+
+    /// Opens the indexes in `folder`, which this process holds.
+    ///
+    /// @throws IndexStoreException where they cannot be read, or a newer program wrote them
+    public static RocksIndexStore open(DataFolder folder) {
+        RocksIndexStore store;
+        try {
+            store = new RocksIndexStore(folder);
+        } catch (RocksDBException failed) {
+            throw new IndexStoreException(
+                    "The indexes in " + folder.indexes() + " cannot be opened: " + failed.getMessage()
+                            + ". Deleted, they are built anew.",
+                    failed);
+        }
+        try {
+            store.read(view -> {
+                for (Index index : Index.values()) view.cursor(index);
+                return true;
+            });
+            return store;
+        } catch (IndexStoreException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void write(IndexBatch batch) {
+        try (var rows = new WriteBatch()) {
+            for (Row row : batch.put()) rows.put(row.key(), row.value());
+            for (Row row : batch.deleted()) rows.delete(row.key());
+            for (var moved : batch.cursors().entrySet())
+                rows.put(moved.getKey().cursorKey(), Index.cursor(moved.getValue()));
+            write(rows);
+        } catch (RocksDBException failed) {
+            throw broken("written", failed);
+        }
+    }
+
+    @Override
+    public void clear(Index index) {
+        byte[] from = index.prefix();
+        byte[] to = {(byte) (from[0] + 1)};
+        try (var rows = new WriteBatch()) {
+            rows.delete(index.cursorKey());
+            rows.deleteRange(from, to);
+            write(rows);
+        } catch (RocksDBException failed) {
+            throw broken("written", failed);
+        }
+    }
+
+    private void write(WriteBatch rows) throws RocksDBException {
+        closing.readLock().lock();
+        try {
+            expectOpen();
+            db.write(unsynced, rows);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<View, T> question) {
+        closing.readLock().lock();
+        try {
+            expectOpen();
+            Snapshot snapshot = db.getSnapshot();
+            try (var moment = new ReadOptions().setSnapshot(snapshot)) {
+                return question.apply(new Moment(moment));
+            } finally {
+                db.releaseSnapshot(snapshot);
+            }
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private void expectOpen() {
+        if (closed) throw new IndexStoreException("The indexes are closed: the node stops.");
+    }
+
+    private final class Moment implements View {
+        private final ReadOptions moment;
+
+        Moment(ReadOptions moment) {
+            this.moment = moment;
+        }
+
+        @Override
+        public @Nullable IndexCursor cursor(Index index) {
+            try {
+                byte[] stored = db.get(moment, index.cursorKey());
+                return stored == null ? null : Index.cursor(stored);
+            } catch (RocksDBException failed) {
+                throw broken("read", failed);
+            }
+        }
+
+        @Override
+        public void forEach(byte[] prefix, Visitor visitor) {
+            try (RocksIterator rows = db.newIterator(moment)) {
+                for (rows.seek(prefix); rows.isValid(); rows.next()) {
+                    byte[] key = rows.key();
+                    if (!startsWith(key, prefix) || !visitor.row(new Row(key, rows.value()))) return;
+                }
+                rows.status();
+            } catch (RocksDBException failed) {
+                throw broken("read", failed);
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        if (key.length < prefix.length) return false;
+        for (int i = 0; i < prefix.length; i++) if (key[i] != prefix[i]) return false;
+        return true;
+    }
+
+    private IndexStoreException broken(String done, RocksDBException cause) {
+        return new IndexStoreException(
+                "The indexes in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".", cause);
+    }
+
+    @Override
+    public void close() {
+        closing.writeLock().lock();
+        try {
+            if (closed) return;
+            closed = true;
+            db.close();
+            unsynced.close();
+            options.close();
+            bloom.close();
+            cache.close();
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+}
