@@ -220,6 +220,11 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
+    public AddressView address(String address, int from, int count) {
+        return get("/addresses/" + segment(address) + "?from=" + from + "&count=" + count, AddressView.class);
+    }
+
+    @Override
     public CoinSetView coinSet() {
         return get("/coins", CoinSetView.class);
     }

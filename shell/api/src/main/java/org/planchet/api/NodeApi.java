@@ -26,7 +26,7 @@ public interface NodeApi {
 
     /// A transaction in the pool, or in a block of the best chain.
     ///
-    /// @throws ApiException NOT_FOUND where it is in neither
+    /// @throws ApiException NOT_FOUND where it is in neither, or in a block and the node keeps no index
     TxView transaction(String txid);
 
     /// Checks a transaction, takes it into the pool and announces it. Gives its txid.
@@ -110,6 +110,13 @@ public interface NodeApi {
 
     /// Balance of any address in the best chain, by a scan of the UTXO set: the sum of its coins, and the coins.
     List<WalletView.CoinEntry> coinsOf(String address);
+
+    /// What the best chain holds of an address: from the index of addresses, which stands at the block named. Coins
+    /// and history newest first, `count` (1 to 1,000) of each after leaving out the first `from`.
+    ///
+    /// @throws ApiException CONFLICT where the node keeps no such index, or the history is too long to add up;
+    ///     UNAVAILABLE where it is not far enough yet
+    AddressView address(String address, int from, int count);
 
     CoinSetView coinSet();
 

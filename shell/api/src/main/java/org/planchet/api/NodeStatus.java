@@ -10,6 +10,8 @@ package org.planchet.api;
 /// @param syncing     a peer has more work, and blocks are missing
 /// @param peers       neighbours connected now
 /// @param knownNodes  addresses in the address book
+/// @param index       what it keeps indexes of: `none`, `tx` or `address`
+/// @param indexHeight height up to which they hold every block; -1 where they hold none
 /// @param hashRate    hashes a second of the node's own miner over the last seconds
 /// @param p2pAddress  where the node listens for peers, host:port; empty where it does not
 /// @param apiAddress  where the API listens
@@ -29,6 +31,8 @@ public record NodeStatus(
         int knownNodes,
         int mempoolTransactions,
         long mempoolBytes,
+        String index,
+        int indexHeight,
         boolean mining,
         double hashRate,
         long blocksMined,

@@ -19,6 +19,9 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
+import org.planchet.index.IndexStore;
+import org.planchet.index.IndexStoreException;
+import org.planchet.index.MemoryIndexStore;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
@@ -33,6 +36,7 @@ import org.planchet.storage.DataFolderException;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
 import org.planchet.storage.RocksChainStore;
+import org.planchet.storage.RocksIndexStore;
 import org.planchet.wire.Services;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +57,7 @@ final class Assembly {
     private final PeerSocketsAndPort p2p;
     private final ScriptCheckerPool checker;
     private final ChainStore store;
+    private final IndexKeeper index;
     private final NodeLoop loop;
     private final WalletKeeper wallet;
     private final Miner miner;
@@ -72,27 +77,30 @@ final class Assembly {
         PeerSocketsAndPort bound = null;
         ScriptCheckerPool pool = null;
         ChainStore opened = null;
+        IndexStore indexes = null;
         try {
             bound = bind(config, relay);
             pool = new ScriptCheckerPool(config.scriptThreads());
             opened = openStore(config, folder);
+            indexes = openIndexes(config, folder);
             NodeMachine machine = machine(config, opened, pool, bound.port());
             this.p2p = bound;
             this.checker = pool;
             this.store = opened;
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
+            this.index = new IndexKeeper(loop, indexes, config.index().indexes(), onFailure);
             this.engine = HashSearch.fastest(System::nanoTime);
             this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
         } catch (StartupException failed) {
-            release(bound, pool, opened);
+            release(bound, pool, opened, indexes);
             throw failed;
-        } catch (ChainStoreException | IllegalStateException | UncheckedIOException failed) {
-            release(bound, pool, opened);
+        } catch (ChainStoreException | IndexStoreException | IllegalStateException | UncheckedIOException failed) {
+            release(bound, pool, opened, indexes);
             throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
         } catch (RuntimeException | Error failed) {
-            release(bound, pool, opened);
+            release(bound, pool, opened, indexes);
             throw failed;
         }
         byte[] tag = new byte[8];
@@ -100,10 +108,12 @@ final class Assembly {
         this.miner = new Miner(loop, tag, engine);
         this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
-        this.metrics = new NodeMetrics(snapshots, checker, miner, config.chain().name());
+        this.metrics =
+                new NodeMetrics(snapshots, checker, miner, index, config.chain().name());
         loop.follow(wallet);
         loop.follow(snapshots);
         loop.follow(miner);
+        loop.follow(index);
     }
 
     /// The sockets need someone to tell before the loop exists; nothing happens on them until then.
@@ -118,10 +128,14 @@ final class Assembly {
     }
 
     private void release(
-            @Nullable PeerSocketsAndPort bound, @Nullable ScriptCheckerPool pool, @Nullable ChainStore opened) {
+            @Nullable PeerSocketsAndPort bound,
+            @Nullable ScriptCheckerPool pool,
+            @Nullable ChainStore opened,
+            @Nullable IndexStore indexes) {
         if (bound != null) bound.sockets().close();
         if (pool != null) pool.close();
         if (opened != null) opened.close();
+        if (indexes != null) indexes.close();
         if (folder != null) folder.close();
         Logging.release(config);
     }
@@ -146,6 +160,12 @@ final class Assembly {
         return folder == null
                 ? new MemoryChainStore()
                 : RocksChainStore.open(folder, config.chain(), config.coinCache() / DATABASE_SHARE);
+    }
+
+    private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
+        return folder == null || config.index() == NodeConfig.Indexing.NONE
+                ? new MemoryIndexStore()
+                : RocksIndexStore.open(folder);
     }
 
     static Chain openChain(NodeConfig config, ChainStore store, ScriptChecker checker, SecureRandom random) {
@@ -229,7 +249,7 @@ final class Assembly {
 
     LocalNodeApi api(Supplier<String> apiAddress, Runnable stop) {
         WalletResource walletResource = new WalletResource(loop, wallet, random);
-        ChainResource chainResource = new ChainResource(loop, store);
+        ChainResource chainResource = new ChainResource(loop, store, index);
         return new LocalNodeApi(new LocalNodeApi.Parts(
                 config,
                 loop,
@@ -237,7 +257,9 @@ final class Assembly {
                 miner,
                 checker,
                 metrics,
+                index,
                 chainResource,
+                new AddressResource(loop, index),
                 new PeerResource(loop, peers, p2p.port()),
                 new MempoolResource(loop),
                 new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
@@ -252,9 +274,13 @@ final class Assembly {
     /// JSON-RPC, where the configuration has it.
     Optional<RpcInterface> rpc(Runnable stop) throws StartupException {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
-        RpcPort port = new RpcPort(loop, clock, miner, engine, folder, listening, stop);
+        RpcPort port = new RpcPort(loop, clock, miner, engine, index, folder, listening, stop);
         loop.follow(port);
         return RpcInterface.open(config, port, folder, random);
+    }
+
+    IndexKeeper index() {
+        return index;
     }
 
     NodeLoop loop() {
@@ -296,6 +322,7 @@ final class Assembly {
     /// @param chainIsQuiet the chain thread has ended, so that its store may be closed under it
     void close(boolean chainIsQuiet) {
         wallet.close();
+        index.close();
         checker.close();
         metrics.close();
         if (chainIsQuiet) {

@@ -21,6 +21,8 @@ import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.Rejection;
+import org.planchet.index.Index;
+import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.primitives.Block;
@@ -36,15 +38,14 @@ import org.planchet.primitives.Txid;
 final class ChainResource {
     private static final int MOST_HEADERS = 2_000;
 
-    /// Blocks searched for a transaction that is in no index: from the tip down.
-    private static final int SEARCHED_BLOCKS = 5_000;
-
     private final NodeLoop loop;
     private final ChainStore store;
+    private final IndexKeeper index;
 
-    ChainResource(NodeLoop loop, ChainStore store) {
+    ChainResource(NodeLoop loop, ChainStore store, IndexKeeper index) {
         this.loop = loop;
         this.store = store;
+        this.index = index;
     }
 
     private Chain chain() {
@@ -111,14 +112,17 @@ final class ChainResource {
         Txid wanted = Refs.txid(txid);
         TxView waiting = loop.thread().ask(() -> inPool(wanted));
         if (waiting != null) return waiting;
-        int height = loop.thread().ask(() -> chain().tip().height());
-        // One block a question, so that a long search does not hold the node up.
-        for (int i = 0; i < SEARCHED_BLOCKS && height - i >= 0; i++) {
-            int at = height - i;
-            TxView found = loop.thread().ask(() -> inBlock(wanted, at));
-            if (found != null) return found;
-        }
-        throw new ApiException(Kind.NOT_FOUND, "there is no transaction " + wanted + " in the pool or the last blocks");
+        if (!index.wanted().contains(Index.TRANSACTIONS))
+            throw new ApiException(
+                    Kind.NOT_FOUND,
+                    "there is no transaction " + wanted
+                            + " in the pool; to find those in blocks too, start the node with" + " --index tx");
+        boolean current = index.awaitCurrent();
+        Optional<TxPosition> at = index.reader().transaction(wanted);
+        TxView mined = at.isEmpty() ? null : loop.thread().ask(() -> inBlock(wanted, at.get()));
+        if (mined != null) return mined;
+        if (!current) throw index.notReady();
+        throw new ApiException(Kind.NOT_FOUND, "there is no transaction " + wanted + " in the pool or the chain");
     }
 
     private @Nullable TxView inPool(Txid txid) {
@@ -133,18 +137,16 @@ final class ChainResource {
         return Views.transaction(chain(), entry.tx(), spent, null);
     }
 
-    private @Nullable TxView inBlock(Txid txid, int height) {
-        BlockIndex index = chain().atHeight(height);
-        Block block = index == null ? null : chain().readBlock(index.hash());
-        if (index == null || block == null) return null;
-        for (int i = 0; i < block.transactions().size(); i++) {
-            Transaction tx = block.transactions().get(i);
-            if (!tx.txid().equals(txid)) continue;
-            BlockUndo undo = chain().readUndo(index.hash());
-            List<TxOut> spent = i == 0 || undo == null ? List.of() : Views.spent(undo, i - 1);
-            return Views.transaction(chain(), tx, spent, index);
-        }
-        return null;
+    /// The transaction, where it still is `at` a place of the best chain.
+    private @Nullable TxView inBlock(Txid txid, TxPosition at) {
+        BlockIndex in = chain().atHeight(at.height());
+        Block block = in == null ? null : chain().readBlock(in.hash());
+        if (in == null || block == null || at.position() >= block.transactions().size()) return null;
+        Transaction tx = block.transactions().get(at.position());
+        if (!tx.txid().equals(txid)) return null;
+        BlockUndo undo = chain().readUndo(in.hash());
+        List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : Views.spent(undo, at.position() - 1);
+        return Views.transaction(chain(), tx, spent, in);
     }
 
     String broadcast(String rawHex) {

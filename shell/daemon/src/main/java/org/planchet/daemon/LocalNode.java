@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.index.IndexStoreException;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.NetworkEvent;
 import org.planchet.storage.MempoolFile;
@@ -61,6 +62,7 @@ final class LocalNode implements RunningNode {
 
     private void run() throws StartupException {
         parts.loop().start(parts.sockets());
+        parts.index().start();
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
@@ -123,7 +125,9 @@ final class LocalNode implements RunningNode {
 
     private static boolean isDisk(Throwable why) {
         for (Throwable cause = why; cause != null; cause = cause.getCause())
-            if (cause instanceof ChainStoreException || cause instanceof IOException) return true;
+            if (cause instanceof ChainStoreException
+                    || cause instanceof IndexStoreException
+                    || cause instanceof IOException) return true;
         return false;
     }
 
@@ -157,6 +161,7 @@ final class LocalNode implements RunningNode {
         LOG.info("Stopping");
         try {
             parts.loop().setStopping();
+            parts.index().stop();
             closeServer();
             rpc.ifPresent(RpcInterface::close);
             // The last things a peer was promised are sent while its connection closes; nothing new comes in.
@@ -228,6 +233,7 @@ final class LocalNode implements RunningNode {
         }
         try {
             parts.loop().setStopping();
+            parts.index().stop();
             closeServer();
             parts.sockets().close();
             parts.loop().thread().abandon(LAST_WORK);

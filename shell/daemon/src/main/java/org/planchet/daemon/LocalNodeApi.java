@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
@@ -44,7 +45,9 @@ final class LocalNodeApi implements NodeApi {
             Miner miner,
             ScriptCheckerPool checker,
             NodeMetrics metrics,
+            IndexKeeper index,
             ChainResource chain,
+            AddressResource addresses,
             PeerResource peers,
             MempoolResource mempool,
             MiningResource mining,
@@ -81,6 +84,8 @@ final class LocalNodeApi implements NodeApi {
                 now.knownNodes(),
                 now.mempoolTransactions(),
                 now.mempoolBytes(),
+                parts.config().index().text(),
+                parts.index().height(),
                 parts.miner().active(),
                 parts.miner().rate().perSecond(),
                 parts.miner().blocksFound(),
@@ -245,6 +250,11 @@ final class LocalNodeApi implements NodeApi {
     @Override
     public List<WalletView.CoinEntry> coinsOf(String address) {
         return parts.chain().coinsOf(address);
+    }
+
+    @Override
+    public AddressView address(String address, int from, int count) {
+        return parts.addresses().view(address, from, count);
     }
 
     @Override

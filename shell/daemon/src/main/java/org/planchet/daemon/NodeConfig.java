@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
+import org.planchet.index.Index;
 import org.planchet.primitives.BlockHash;
 
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
@@ -25,6 +26,26 @@ public final class NodeConfig {
     public enum Role {
         FULL,
         MINER;
+
+        /// As settings and views spell it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What the node keeps indexes of.
+    public enum Indexing {
+        NONE,
+        TX,
+        ADDRESS;
+
+        Set<Index> indexes() {
+            return switch (this) {
+                case NONE -> Set.of();
+                case TX -> Set.of(Index.TRANSACTIONS);
+                case ADDRESS -> Set.of(Index.TRANSACTIONS, Index.SCRIPTS);
+            };
+        }
 
         /// As settings and views spell it.
         public String text() {
@@ -215,6 +236,15 @@ public final class NodeConfig {
     /// True where nothing is to be kept on disk: no folder, no log file.
     public boolean inMemory() {
         return text("store").equals("memory");
+    }
+
+    /// What was asked for, or else transactions: but on Bitcoin's own chains nothing, as Bitcoin Core does it, for
+    /// their index takes tens of gigabytes.
+    public Indexing index() {
+        boolean large = List.of("mainnet", "testnet4", "signet").contains(chain.name());
+        return first(values, "index")
+                .map(text -> Indexing.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(large ? Indexing.NONE : Indexing.TX);
     }
 
     /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added where the port is not the

@@ -19,7 +19,7 @@ final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SnapshotKeeper snapshots;
 
-    NodeMetrics(SnapshotKeeper snapshots, ScriptCheckerPool checker, Miner miner, String chain) {
+    NodeMetrics(SnapshotKeeper snapshots, ScriptCheckerPool checker, Miner miner, IndexKeeper index, String chain) {
         this.snapshots = snapshots;
         registry.config().commonTags("chain", chain);
         gauge("planchet.chain.height", "Height of the best block", s -> s.height());
@@ -38,6 +38,9 @@ final class NodeMetrics implements AutoCloseable {
                 "planchet.reorganisations",
                 "How often blocks left the best chain for others",
                 s -> s.reorganisations());
+        Gauge.builder("planchet.index.height", index, IndexKeeper::height)
+                .description("Height up to which the indexes hold every block; -1 for none")
+                .register(registry);
         Gauge.builder(
                         "planchet.mining.hashrate",
                         miner,

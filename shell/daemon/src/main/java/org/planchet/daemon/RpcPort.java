@@ -15,10 +15,13 @@ import org.planchet.api.ApiException;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
+import org.planchet.index.Index;
+import org.planchet.index.TxPosition;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.rpc.RpcException;
 import org.planchet.storage.DataFolder;
@@ -29,6 +32,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     private final NodeClock clock;
     private final Miner miner;
     private final HashSearch engine;
+    private final IndexKeeper index;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
     private final Runnable stop;
@@ -41,6 +45,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
             NodeClock clock,
             Miner miner,
             HashSearch engine,
+            IndexKeeper index,
             @Nullable DataFolder folder,
             Optional<String> listening,
             Runnable stop) {
@@ -48,6 +53,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
         this.clock = clock;
         this.miner = miner;
         this.engine = engine;
+        this.index = index;
         this.folder = folder;
         this.listening = listening;
         this.stop = stop;
@@ -88,6 +94,24 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public void tell(Event event) {
         loop.tell(event);
+    }
+
+    @Override
+    public List<IndexState> indexes() {
+        boolean synced = index.isCurrent();
+        return index.wanted().stream()
+                .sorted()
+                .map(each -> new IndexState(
+                        each == Index.TRANSACTIONS ? "txindex" : "scripthashindex", index.height(each), synced))
+                .toList();
+    }
+
+    @Override
+    public Optional<TxPosition> find(Txid txid) {
+        if (!index.wanted().contains(Index.TRANSACTIONS)) return Optional.empty();
+        // Where it does not catch up, it may have the transaction all the same.
+        index.awaitCurrent();
+        return index.reader().transaction(txid);
     }
 
     @Override

@@ -71,6 +71,16 @@ public final class Settings {
                         .build(),
                 row(
                                 group,
+                                "index",
+                                "What the node looks up besides coins: transactions (tx), or also what happened to an"
+                                        + " address (address).")
+                        .explains("tx; none on mainnet, testnet4 and signet")
+                        .allows(
+                                "none, tx or address",
+                                s -> List.of("none", "tx", "address").contains(s))
+                        .build(),
+                row(
+                                group,
                                 "test-activation-height",
                                 "Moves a soft fork's activation, as NAME@HEIGHT; regtest and own chains only.")
                         .allows(

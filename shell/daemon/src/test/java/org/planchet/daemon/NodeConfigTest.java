@@ -62,6 +62,19 @@ class NodeConfigTest {
         assertTrue(config.dataDir().endsWith(Path.of(".planchet", "planchet")));
     }
 
+    /// The index of Bitcoin's own chains takes tens of gigabytes: there one asks for it, as at Bitcoin Core.
+    @Test
+    void transactions_are_indexed_by_default_on_small_chains() {
+        for (String chain : List.of("planchet", "yjk", "regtest"))
+            assertEquals("tx", NodeConfig.of("chain", chain).index().text(), chain);
+        for (String chain : List.of("mainnet", "testnet4", "signet"))
+            assertEquals("none", NodeConfig.of("chain", chain).index().text(), chain);
+        assertEquals(
+                "address",
+                NodeConfig.of("chain", "mainnet", "index", "Address").index().text());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("index", "all"));
+    }
+
     /// Two nodes on one machine, told apart by their port alone, do not meet on one folder.
     @Test
     void another_port_is_another_default_folder() {

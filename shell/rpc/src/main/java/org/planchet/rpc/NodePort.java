@@ -3,15 +3,18 @@ package org.planchet.rpc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
+import org.planchet.index.TxPosition;
 import org.planchet.node.Event;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Txid;
 
 /// All that a method may do to the node.
 public interface NodePort {
@@ -35,6 +38,18 @@ public interface NodePort {
 
     /// Hands the node any other wish of the user's, within [#change].
     void tell(Event event);
+
+    /// How far the node's indexes are; nothing where it keeps none.
+    List<IndexState> indexes();
+
+    /// @param name   as Bitcoin Core has it, where it has such an index
+    /// @param height up to which it holds every block; -1 before the first
+    /// @param synced it has looked at the chain as it is now
+    record IndexState(String name, int height, boolean synced) {}
+
+    /// Where the best chain has a transaction, by the index of transactions; waits a while where that has not caught
+    /// up with the chain. Empty where it does not find it, or there is no such index. Not within [#ask].
+    Optional<TxPosition> find(Txid txid);
 
     /// The node's clock.
     Instant now();

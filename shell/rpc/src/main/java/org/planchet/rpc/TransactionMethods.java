@@ -11,6 +11,7 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
+import org.planchet.index.TxPosition;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -47,8 +48,8 @@ final class TransactionMethods {
                                 need("txid", ParameterType.STRING),
                                 may("verbosity|verbose", ParameterType.ANY),
                                 may("blockhash", ParameterType.STRING)),
-                        "A transaction of the pool or of the block named: 0 in hex, 1 decoded, 2 with the coins it"
-                                + " spends.",
+                        "A transaction of the pool, of the chain or of the block named: 0 in hex, 1 decoded, 2 with"
+                                + " the coins it spends.",
                         this::transaction),
                 new Method(
                         "decoderawtransaction",
@@ -62,6 +63,12 @@ final class TransactionMethods {
                         List.of(need("hexstring", ParameterType.STRING)),
                         "What a script in hex says, and its addresses.",
                         this::script),
+                new Method(
+                        "getindexinfo",
+                        "Util",
+                        List.of(may("index_name", ParameterType.STRING)),
+                        "How far the indexes are, or the one named.",
+                        this::indexes),
                 new Method(
                         "validateaddress",
                         "Util",
@@ -96,15 +103,39 @@ final class TransactionMethods {
             BlockHash hash = arguments.blockHash("blockhash");
             return node.ask(() -> inBlock(txid, hash, verbosity));
         }
-        return node.ask(() -> {
-            MempoolEntry entry = node.machine().mempool().get(txid);
-            if (entry == null)
-                throw new RpcException(
-                        Code.INVALID_ADDRESS_OR_KEY,
-                        "No such mempool transaction. There is no transaction index; provide a block hash to enable"
-                                + " blockchain transaction queries. Use gettransaction for wallet transactions.");
-            return verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), null, false, true);
-        });
+        Optional<JsonNode> waiting = node.ask(() -> inPool(txid, verbosity));
+        if (waiting.isPresent()) return waiting.get();
+        return node.find(txid)
+                .flatMap(at -> node.ask(() -> inChain(txid, at, verbosity)))
+                .orElseThrow(this::notFound);
+    }
+
+    private Optional<JsonNode> inPool(Txid txid, int verbosity) {
+        MempoolEntry entry = node.machine().mempool().get(txid);
+        if (entry == null) return Optional.empty();
+        return Optional.of(verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), null, false, true));
+    }
+
+    private RpcException notFound() {
+        List<NodePort.IndexState> indexes = node.indexes();
+        String why;
+        if (indexes.isEmpty())
+            why = "No such mempool transaction. Use --index tx or provide a block hash to enable blockchain transaction"
+                    + " queries";
+        else if (indexes.stream().allMatch(NodePort.IndexState::synced))
+            why = "No such mempool or blockchain transaction";
+        else why = "No such mempool transaction. Blockchain transactions are still in the process of being indexed";
+        return new RpcException(Code.INVALID_ADDRESS_OR_KEY, why + ". Use gettransaction for wallet transactions.");
+    }
+
+    private JsonNode indexes(Arguments arguments) {
+        Optional<String> wanted = arguments.mayString("index_name");
+        ObjectNode json = CoreJson.object();
+        for (NodePort.IndexState index : node.indexes()) {
+            if (wanted.isPresent() && !wanted.get().equals(index.name())) continue;
+            json.putObject(index.name()).put("synced", index.synced()).put("best_block_height", index.height());
+        }
+        return json;
     }
 
     private static JsonNode hex(Transaction tx) {
@@ -119,11 +150,27 @@ final class TransactionMethods {
         for (int i = 0; i < block.transactions().size(); i++) {
             Transaction tx = block.transactions().get(i);
             if (!tx.txid().equals(txid)) continue;
-            return verbosity <= 0 ? hex(tx) : confirmed(index, tx, verbosity > 1 ? spent(hash, i) : null);
+            if (verbosity <= 0) return hex(tx);
+            ObjectNode json = CoreJson.object();
+            json.put("in_active_chain", chain().isInBestChain(index));
+            return json.setAll(confirmed(index, tx, verbosity > 1 ? spent(hash, i) : null));
         }
         throw new RpcException(
                 Code.INVALID_ADDRESS_OR_KEY,
                 "No such transaction found in the provided block. Use gettransaction for wallet transactions.");
+    }
+
+    /// The transaction, where it still is `at` a place of the best chain.
+    private Optional<JsonNode> inChain(Txid txid, TxPosition at, int verbosity) {
+        BlockIndex index = chain().atHeight(at.height());
+        Block block = index == null ? null : chain().readBlock(index.hash());
+        if (index == null
+                || block == null
+                || at.position() >= block.transactions().size()) return Optional.empty();
+        Transaction tx = block.transactions().get(at.position());
+        if (!tx.txid().equals(txid)) return Optional.empty();
+        if (verbosity <= 0) return Optional.of(hex(tx));
+        return Optional.of(confirmed(index, tx, verbosity > 1 ? spent(index.hash(), at.position()) : null));
     }
 
     private @Nullable List<Coin> spent(BlockHash hash, int position) {
@@ -132,10 +179,8 @@ final class TransactionMethods {
     }
 
     private ObjectNode confirmed(BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
-        ObjectNode json = CoreJson.object();
         boolean best = chain().isInBestChain(index);
-        json.put("in_active_chain", best);
-        json.setAll(shape().of(tx, spent, true, true));
+        ObjectNode json = shape().of(tx, spent, true, true);
         json.put("blockhash", index.hash().toString());
         json.put("confirmations", best ? BlockJson.confirmations(chain(), index) : 0);
         if (!best) return json;

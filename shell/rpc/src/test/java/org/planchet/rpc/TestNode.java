@@ -25,6 +25,7 @@ import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.crypto.Hashes;
+import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.NetworkSettings;
 import org.planchet.node.Effect;
@@ -38,6 +39,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
 import org.planchet.primitives.Witness;
 import org.planchet.primitives.WitnessProgram;
 import org.planchet.rpc.RpcException.Code;
@@ -60,6 +62,9 @@ final class TestNode implements NodePort {
     final List<Effect> effects = new ArrayList<>();
     Instant now = Instant.ofEpochSecond(1_700_000_000);
     boolean stopAsked;
+
+    /// The indexes that it says it has.
+    List<IndexState> indexes = List.of();
 
     TestNode() {
         this(Chains.regtest());
@@ -165,6 +170,23 @@ final class TestNode implements NodePort {
     @Override
     public void tell(Event event) {
         effects.addAll(machine.on(event, now));
+    }
+
+    @Override
+    public List<IndexState> indexes() {
+        return indexes;
+    }
+
+    /// By looking everywhere.
+    @Override
+    public Optional<TxPosition> find(Txid txid) {
+        if (indexes.isEmpty()) return Optional.empty();
+        for (int height = 0; height <= machine.chain().tip().height(); height++) {
+            List<Transaction> transactions = block(height).transactions();
+            for (int i = 0; i < transactions.size(); i++)
+                if (transactions.get(i).txid().equals(txid)) return Optional.of(new TxPosition(height, i));
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -39,8 +39,8 @@ class TransactionMethodsTest {
         String hash = node.mine(1).getFirst();
         node.fails(
                 Code.INVALID_ADDRESS_OR_KEY,
-                "No such mempool transaction. There is no transaction index; provide a block hash to enable blockchain"
-                        + " transaction queries. Use gettransaction for wallet transactions.",
+                "No such mempool transaction. Use --index tx or provide a block hash to enable blockchain transaction"
+                        + " queries. Use gettransaction for wallet transactions.",
                 "getrawtransaction",
                 txid);
         JsonNode mined = node.call("getrawtransaction", txid, 2, hash);
@@ -62,6 +62,39 @@ class TransactionMethodsTest {
                 "The genesis block coinbase is not considered an ordinary transaction and cannot be retrieved",
                 "getrawtransaction",
                 node.params().genesis().transactions().getFirst().txid().toString());
+    }
+
+    @Test
+    void an_index_finds_a_transaction_in_any_block_and_tells_how_far_it_is() {
+        Transaction tx = node.spend(1, 1_000);
+        String txid = tx.txid().toString();
+        node.call("sendrawtransaction", hex(tx));
+        String hash = node.mine(1).getFirst();
+        assertEquals(0, node.call("getindexinfo").size());
+
+        node.indexes = List.of(new NodePort.IndexState("txindex", 103, true));
+        assertEquals(hex(tx), node.call("getrawtransaction", txid).stringValue());
+        JsonNode decoded = node.call("getrawtransaction", txid, 2);
+        assertFalse(decoded.has("in_active_chain"));
+        assertEquals(hash, decoded.get("blockhash").stringValue());
+        assertEquals("50.00000000", decoded.at("/vin/0/prevout/value").asString());
+        assertEquals(
+                "{\"txindex\":{\"synced\":true,\"best_block_height\":103}}",
+                node.call("getindexinfo").toString());
+        assertEquals(1, node.call("getindexinfo", "txindex").size());
+        assertEquals(0, node.call("getindexinfo", "coinstatsindex").size());
+        node.fails(
+                Code.INVALID_ADDRESS_OR_KEY,
+                "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.",
+                "getrawtransaction",
+                "00".repeat(32));
+        node.indexes = List.of(new NodePort.IndexState("txindex", 50, false));
+        node.fails(
+                Code.INVALID_ADDRESS_OR_KEY,
+                "No such mempool transaction. Blockchain transactions are still in the process of being indexed. Use"
+                        + " gettransaction for wallet transactions.",
+                "getrawtransaction",
+                "00".repeat(32));
     }
 
     @Test

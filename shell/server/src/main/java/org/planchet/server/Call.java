@@ -45,6 +45,8 @@ final class Call {
                 s.knownNodes(),
                 s.mempoolTransactions(),
                 s.mempoolBytes(),
+                s.index(),
+                s.indexHeight(),
                 s.mining(),
                 s.hashRate(),
                 s.blocksMined(),

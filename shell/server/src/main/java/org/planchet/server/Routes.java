@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.AddressView;
 import org.planchet.api.Answers;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
@@ -98,6 +99,16 @@ final class Routes {
                         .upTo(Route.RAW_LIMIT)
                         .created(),
                 get(V1 + "/mempool", MempoolView.class, "The transaction pool.", call -> node.mempool()),
+                get(
+                                V1 + "/addresses/{address}",
+                                AddressView.class,
+                                "An address's balance, coins and history, from the index of addresses.",
+                                call -> node.address(
+                                        call.path("address"),
+                                        call.number("from", 0, Integer.MAX_VALUE, 0),
+                                        call.number("count", 1, 1_000, 50)))
+                        .query("from", "integer", "coins and transactions to leave out, the newest first")
+                        .query("count", "integer", "1 to 1,000 of each, else 50"),
                 list(
                                 V1 + "/addresses/{address}/coins",
                                 WalletView.CoinEntry.class,

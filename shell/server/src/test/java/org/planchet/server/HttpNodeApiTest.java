@@ -47,6 +47,7 @@ class HttpNodeApiTest {
         assertEquals(node.utxos(), remote.utxos());
         assertEquals(node.history(5), remote.history(5));
         assertEquals(node.coinsOf("1A"), remote.coinsOf("1A"));
+        assertEquals(node.address("1A", 3, 4), remote.address("1A", 3, 4));
         assertEquals(node.coinSet(), remote.coinSet());
         assertEquals(node.refusals(5), remote.refusals(5));
         assertEquals(node.metrics(), remote.metrics());

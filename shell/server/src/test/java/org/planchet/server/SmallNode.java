@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
@@ -66,6 +67,8 @@ final class SmallNode implements NodeApi {
                 2,
                 0,
                 0,
+                "tx",
+                4,
                 false,
                 0.5,
                 0,
@@ -335,6 +338,12 @@ final class SmallNode implements NodeApi {
             }
         }
         return utxos();
+    }
+
+    @Override
+    public AddressView address(String address, int from, int count) {
+        return new AddressView(
+                address, HASH, 4, HASH, 7, 1, coinsOf(address), 1, List.of(new AddressView.Entry(HASH, from, count)));
     }
 
     @Override

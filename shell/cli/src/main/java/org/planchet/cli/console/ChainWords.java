@@ -29,6 +29,7 @@ final class ChainWords {
         session.say(status.syncing() ? "status.syncing" : "status.synced", status.headers());
         session.say("status.peers", status.peers(), status.knownNodes());
         session.say("status.mempool", status.mempoolTransactions(), status.mempoolBytes());
+        if (!status.index().equals("none")) session.say("status.index", status.index(), status.indexHeight());
         session.say(
                 status.mining() ? "status.mining" : "status.not-mining",
                 hashRate(status.hashRate()),

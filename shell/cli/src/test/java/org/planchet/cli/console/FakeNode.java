@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
@@ -78,6 +79,8 @@ public final class FakeNode implements NodeApi {
                 1,
                 0,
                 0,
+                "tx",
+                height,
                 false,
                 1_234_567,
                 2,
@@ -370,6 +373,20 @@ public final class FakeNode implements NodeApi {
     @Override
     public List<WalletView.CoinEntry> coinsOf(String address) {
         return address.equals(ADDRESS) ? utxos() : List.of();
+    }
+
+    @Override
+    public AddressView address(String address, int from, int count) {
+        return new AddressView(
+                address,
+                hash(height),
+                4,
+                hash(height),
+                7,
+                1,
+                coinsOf(address),
+                1,
+                List.of(new AddressView.Entry(hash(height), from, count)));
     }
 
     @Override

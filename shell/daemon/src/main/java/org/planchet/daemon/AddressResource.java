@@ -1,0 +1,108 @@
+package org.planchet.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import org.planchet.api.AddressView;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.WalletView;
+import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainParams;
+import org.planchet.index.Index;
+import org.planchet.index.IndexCursor;
+import org.planchet.index.ScriptEvent;
+import org.planchet.index.ScriptHash;
+import org.planchet.index.ScriptHistory;
+
+/// Addresses in the API, from the index of scripts.
+final class AddressResource {
+    /// Events of a history that are added up, at most: so many take about 50 MiB while it is done.
+    private static final int MOST_EVENTS = 250_000;
+
+    /// How many histories are added up at a time.
+    private final Semaphore places = new Semaphore(2);
+
+    private final NodeLoop loop;
+    private final IndexKeeper index;
+
+    AddressResource(NodeLoop loop, IndexKeeper index) {
+        this.loop = loop;
+        this.index = index;
+    }
+
+    AddressView view(String address, int from, int count) {
+        if (from < 0 || count < 1 || count > 1_000)
+            throw new ApiException(
+                    Kind.BAD_REQUEST, "from is " + from + ", count is " + count + "; allowed: 0 or more, 1 to 1,000");
+        ChainParams params = loop.machine().chain().params();
+        ScriptHash script = ScriptHash.of(Refs.address(params, address));
+        if (!index.wanted().contains(Index.SCRIPTS))
+            throw new ApiException(
+                    Kind.CONFLICT,
+                    "this node keeps no index of addresses; start it with --index address, or ask for"
+                            + " /api/v1/addresses/ADDRESS/coins, which looks at every coin");
+        if (!index.awaitCurrent()) throw index.notReady();
+        places.acquireUninterruptibly();
+        try {
+            return view(address.strip(), script, index.reader().history(script, MOST_EVENTS), from, count);
+        } finally {
+            places.release();
+        }
+    }
+
+    private AddressView view(String address, ScriptHash script, ScriptHistory history, int from, int count) {
+        if (!history.whole())
+            throw new ApiException(
+                    Kind.CONFLICT,
+                    String.format(
+                            Locale.ROOT,
+                            "the history of %s has more than %,d entries, too many to add up; ask for"
+                                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin",
+                            address,
+                            MOST_EVENTS));
+        IndexCursor at = history.at().orElseThrow(() -> new AssertionError("a current index without a block"));
+        List<ScriptEvent.Funding> coins = history.coins().reversed();
+        List<ScriptHistory.Entry> transactions = history.transactions().reversed();
+        return new AddressView(
+                address,
+                script.toString(),
+                at.height(),
+                at.block().toString(),
+                coins.stream().mapToLong(ScriptEvent.Funding::value).sum(),
+                coins.size(),
+                coinEntries(address, page(coins, from, count), at.height()),
+                transactions.size(),
+                page(transactions, from, count).stream()
+                        .map(e -> new AddressView.Entry(e.txid().toString(), e.at().height(), e.net()))
+                        .toList());
+    }
+
+    private static <T> List<T> page(List<T> all, int from, int count) {
+        int start = Math.min(from, all.size());
+        return all.subList(start, Math.min(all.size() - start, count) + start);
+    }
+
+    private List<WalletView.CoinEntry> coinEntries(String address, List<ScriptEvent.Funding> coins, int height) {
+        return loop.thread().ask(() -> {
+            Chain chain = loop.machine().chain();
+            List<WalletView.CoinEntry> entries = new ArrayList<>(coins.size());
+            for (ScriptEvent.Funding coin : coins) {
+                int confirmations = height - coin.at().height() + 1;
+                boolean coinbase = coin.at().isCoinbase();
+                boolean mature = !coinbase || confirmations >= chain.params().coinbaseMaturity();
+                boolean spent = loop.machine().mempool().spender(coin.outPoint()) != null;
+                entries.add(new WalletView.CoinEntry(
+                        coin.txid().toString(),
+                        coin.output(),
+                        address,
+                        coin.value(),
+                        confirmations,
+                        coinbase,
+                        mature && !spent));
+            }
+            return entries;
+        });
+    }
+}
