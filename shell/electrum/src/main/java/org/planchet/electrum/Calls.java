@@ -1,0 +1,116 @@
+package org.planchet.electrum;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.electrum.ElectrumException.Code;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Answers lines: each a call of JSON-RPC 2.0, or a batch of them.
+final class Calls {
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+    private final Map<String, Method> methods = new HashMap<>();
+    private final ElectrumSettings settings;
+
+    Calls(ElectrumNode node, ElectrumSettings settings) {
+        this.settings = settings;
+        methods.putAll(new ServerMethods(node).all());
+        methods.putAll(new HeaderMethods(node).all());
+        methods.putAll(new ScriptMethods(node).all());
+        methods.putAll(new TransactionMethods(node).all());
+    }
+
+    /// The answer to a line; empty where none is wanted: an id marks a call that wants one.
+    Optional<byte[]> answer(Session session, byte[] line) {
+        JsonNode request;
+        try {
+            request = ElectrumJson.MAPPER.readTree(line);
+        } catch (JacksonException malformed) {
+            return Optional.of(bytes(failure(null, new ElectrumException(Code.PARSE_ERROR, "that is not JSON"))));
+        }
+        if (request.isArray()) return batch(session, request);
+        return one(session, request).map(Calls::bytes);
+    }
+
+    /// Answers each call of a batch in one line, which may be as long as what may wait for a client: calls after that
+    /// are refused.
+    private Optional<byte[]> batch(Session session, JsonNode requests) {
+        if (requests.isEmpty() || requests.size() > settings.batch())
+            return Optional.of(bytes(failure(
+                    null,
+                    new ElectrumException(
+                            Code.INVALID_REQUEST,
+                            "a batch of " + requests.size() + " calls; allowed: 1 to " + settings.batch()))));
+        ArrayNode answers = ElectrumJson.array();
+        long size = 0;
+        for (JsonNode request : requests) {
+            Optional<ObjectNode> answer = size > settings.queueBytes()
+                    ? Optional.of(failure(
+                            request.get("id"),
+                            new ElectrumException(Code.EXCESSIVE_RESOURCE_USAGE, "the batch's answers are too large")))
+                    : one(session, request);
+            answer.ifPresent(answers::add);
+            size += answer.map(each -> bytes(each).length).orElse(0);
+        }
+        return answers.isEmpty() ? Optional.empty() : Optional.of(bytes(answers));
+    }
+
+    private Optional<ObjectNode> one(Session session, JsonNode request) {
+        JsonNode id = request.get("id");
+        ObjectNode answer;
+        try {
+            JsonNode result = call(session, request);
+            answer = ElectrumJson.object().put("jsonrpc", "2.0");
+            answer.set("result", result);
+            answer.set("id", id);
+        } catch (ElectrumException told) {
+            answer = failure(id, told);
+        } catch (RuntimeException fault) {
+            LOG.warn("A call of Electrum's protocol failed", fault);
+            answer = failure(id, new ElectrumException(Code.INTERNAL_ERROR, "the server failed; its log says why"));
+        }
+        return request.isObject() && id == null ? Optional.empty() : Optional.of(answer);
+    }
+
+    private JsonNode call(Session session, JsonNode request) {
+        JsonNode name = request.get("method");
+        if (!request.isObject() || name == null || !name.isString())
+            throw new ElectrumException(Code.INVALID_REQUEST, "a call is an object with a method");
+        JsonNode id = request.get("id");
+        if (id != null && (id.isArray() || id.isObject()))
+            throw new ElectrumException(Code.INVALID_REQUEST, "an id is a number or a text");
+        JsonNode params = request.get("params");
+        if (params == null) params = ElectrumJson.array();
+        if (!params.isArray())
+            throw new ElectrumException(Code.INVALID_PARAMS, "parameters are taken by position, in an array");
+        Method method = methods.get(name.stringValue());
+        if (method == null) throw new ElectrumException(Code.METHOD_NOT_FOUND, "there is no such method");
+        return method.answer(session, new Parameters(params));
+    }
+
+    static ObjectNode failure(@Nullable JsonNode id, ElectrumException why) {
+        ObjectNode json = ElectrumJson.object().put("jsonrpc", "2.0");
+        json.putObject("error").put("code", why.code().number()).put("message", String.valueOf(why.getMessage()));
+        if (id == null || id.isContainer()) return json.putNull("id");
+        return json.set("id", id);
+    }
+
+    /// What the server tells of its own accord.
+    static byte[] notification(String method, JsonNode... params) {
+        ObjectNode json = ElectrumJson.object().put("jsonrpc", "2.0").put("method", method);
+        ArrayNode array = json.putArray("params");
+        for (JsonNode each : params) array.add(each);
+        return bytes(json);
+    }
+
+    static byte[] bytes(JsonNode json) {
+        return ElectrumJson.MAPPER.writeValueAsBytes(json);
+    }
+}

@@ -1,0 +1,68 @@
+package org.planchet.electrum;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How JSON is read from strangers, and written.
+final class ElectrumJson {
+    /// Brackets within brackets that a request may have.
+    private static final int MAX_DEPTH = 16;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private ElectrumJson() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static ArrayNode texts(List<?> texts) {
+        ArrayNode array = array();
+        for (Object text : texts) array.add(text.toString());
+        return array;
+    }
+
+    static JsonNode text(Object text) {
+        return JsonNodeFactory.instance.stringNode(text.toString());
+    }
+
+    static JsonNode orNull(Optional<String> text) {
+        return text.map(ElectrumJson::text).orElse(JsonNodeFactory.instance.nullNode());
+    }
+
+    static JsonNode yes(boolean answer) {
+        return JsonNodeFactory.instance.booleanNode(answer);
+    }
+
+    static JsonNode number(long number) {
+        return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    /// Satoshis as the protocol writes fee rates: in coins of 100,000,000.
+    static JsonNode coins(long satoshis) {
+        return JsonNodeFactory.instance.numberNode(BigDecimal.valueOf(satoshis, 8));
+    }
+}

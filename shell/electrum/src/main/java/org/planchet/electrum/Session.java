@@ -1,0 +1,185 @@
+package org.planchet.electrum;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.planchet.electrum.ElectrumException.Code;
+import org.planchet.index.ScriptHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's connection: a thread that reads lines and answers them one by one, and one that writes.
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final ElectrumServer server;
+    private final ElectrumSettings settings;
+    private final Socket socket;
+    private final Outbox outbox;
+    private final Thread writer = Thread.ofVirtual().name("electrum-write").unstarted(this::write);
+
+    /// The scripts watched; guarded by this, as each one is.
+    private final Map<ScriptHash, Watch> watched = new HashMap<>();
+
+    private boolean watchesHeaders;
+
+    /// A script watched.
+    private static final class Watch {
+        /// What the client was told last.
+        private Optional<String> status = Optional.empty();
+
+        /// News has come of it, which the answer to the subscription must not hide.
+        private boolean hasNews;
+
+        private boolean answered;
+    }
+
+    Session(ElectrumServer server, ElectrumSettings settings, Socket socket) {
+        this.server = server;
+        this.settings = settings;
+        this.socket = socket;
+        this.outbox = new Outbox(settings);
+    }
+
+    void start() {
+        writer.start();
+        Thread.ofVirtual().name("electrum-read").start(this::read);
+    }
+
+    private void read() {
+        try {
+            socket.setSoTimeout(Math.toIntExact(settings.idle().toMillis()));
+            socket.setTcpNoDelay(true);
+            var lines = new LineReader(socket.getInputStream(), settings.lineBytes());
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                Optional<byte[]> answer = server.calls().answer(this, line);
+                if (answer.isPresent() && !outbox.answer(answer.get())) {
+                    LOG.debug("An Electrum client does not read its answers");
+                    return;
+                }
+            }
+        } catch (LineReader.TooLongException tooLong) {
+            var why = new ElectrumException(Code.INVALID_REQUEST, String.valueOf(tooLong.getMessage()));
+            outbox.tell(Calls.bytes(Calls.failure(null, why)));
+        } catch (SocketTimeoutException idle) {
+            LOG.debug("An Electrum client said nothing for {}", settings.idle());
+        } catch (IOException gone) {
+            LOG.debug("An Electrum client is gone: {}", gone.getMessage());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+        }
+    }
+
+    /// Lets what is in line be written, for as long as an answer may wait, and closes the connection.
+    private void end() {
+        outbox.close();
+        try {
+            writer.join(settings.patience());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+        server.ended(this);
+    }
+
+    private void write() {
+        try (socket) {
+            outbox.writeTo(new BufferedOutputStream(socket.getOutputStream()));
+        } catch (IOException gone) {
+            LOG.debug("An Electrum client is gone: {}", gone.getMessage());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            outbox.close();
+        }
+    }
+
+    /// Tells something unasked. A client that does not read is dropped.
+    private void tell(byte[] line) {
+        if (outbox.tell(line)) return;
+        LOG.debug("An Electrum client does not read what it is told");
+        close();
+    }
+
+    /// From now on the client hears of every new tip.
+    synchronized void watchHeaders() {
+        watchesHeaders = true;
+    }
+
+    /// Tells of a new tip, where the client wants to hear of it.
+    void tellTip(byte[] notification) {
+        synchronized (this) {
+            if (!watchesHeaders) return;
+        }
+        tell(notification);
+    }
+
+    /// From now on the client hears of what happens to `script`. False where it does already.
+    ///
+    /// @throws ElectrumException where it watches as many as it may
+    boolean watch(ScriptHash script) {
+        synchronized (this) {
+            if (watched.containsKey(script)) return false;
+            if (watched.size() >= settings.subscriptions())
+                throw new ElectrumException(
+                        Code.EXCESSIVE_RESOURCE_USAGE, "a session may watch " + settings.subscriptions() + " scripts");
+            watched.put(script, new Watch());
+        }
+        server.watches(this, script);
+        return true;
+    }
+
+    /// The client no longer hears of `script`. False where it did not.
+    boolean unwatch(ScriptHash script) {
+        synchronized (this) {
+            if (watched.remove(script) == null) return false;
+        }
+        server.watchesNot(this, script);
+        return true;
+    }
+
+    /// The status to answer a subscription with, where `found` was found after [#watch]: what has been found for a
+    /// notification meanwhile counts, because of whatever happens after that there will be another.
+    synchronized Optional<String> answered(ScriptHash script, Optional<String> found) {
+        Watch watch = watched.get(script);
+        if (watch == null) return found;
+        if (!watch.hasNews && !watch.answered) watch.status = found;
+        watch.answered = true;
+        return watch.status;
+    }
+
+    /// Tells the client of a script's status, where it has not been told.
+    void tellStatus(ScriptHash script, Optional<String> status, byte[] notification) {
+        synchronized (this) {
+            Watch watch = watched.get(script);
+            if (watch == null) return;
+            boolean isNew = !watch.status.equals(status);
+            watch.status = status;
+            watch.hasNews = true;
+            if (!watch.answered || !isNew) return;
+        }
+        tell(notification);
+    }
+
+    synchronized Set<ScriptHash> watched() {
+        return new HashSet<>(watched.keySet());
+    }
+
+    /// Ends the connection at once.
+    void close() {
+        outbox.close();
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // It is gone either way.
+        }
+    }
+}
