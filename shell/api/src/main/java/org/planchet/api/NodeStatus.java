@@ -15,6 +15,7 @@ package org.planchet.api;
 /// @param hashRate    hashes a second of the node's own miner over the last seconds
 /// @param p2pAddress  where the node listens for peers, host:port; empty where it does not
 /// @param apiAddress  where the API listens
+/// @param electrumAddress where Electrum's protocol is served, host:port; empty where it is not
 public record NodeStatus(
         String version,
         String chain,
@@ -38,6 +39,7 @@ public record NodeStatus(
         long blocksMined,
         String p2pAddress,
         String apiAddress,
+        String electrumAddress,
         String dataDir,
         long startedAt,
         long now) {}

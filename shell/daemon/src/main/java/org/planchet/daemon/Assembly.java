@@ -58,6 +58,7 @@ final class Assembly {
     private final ScriptCheckerPool checker;
     private final ChainStore store;
     private final IndexKeeper index;
+    private final ChainResource chainResource;
     private final NodeLoop loop;
     private final WalletKeeper wallet;
     private final Miner miner;
@@ -103,6 +104,7 @@ final class Assembly {
             release(bound, pool, opened, indexes);
             throw failed;
         }
+        this.chainResource = new ChainResource(loop, store, index);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
         this.miner = new Miner(loop, tag, engine);
@@ -247,9 +249,8 @@ final class Assembly {
         return folder == null ? Optional.empty() : Optional.of(folder.wallets().resolve(config.wallet() + ".wallet"));
     }
 
-    LocalNodeApi api(Supplier<String> apiAddress, Runnable stop) {
+    LocalNodeApi api(Supplier<String> apiAddress, Supplier<String> electrumAddress, Runnable stop) {
         WalletResource walletResource = new WalletResource(loop, wallet, random);
-        ChainResource chainResource = new ChainResource(loop, store, index);
         return new LocalNodeApi(new LocalNodeApi.Parts(
                 config,
                 loop,
@@ -267,16 +268,27 @@ final class Assembly {
                 new TransferResource(loop, walletResource, chainResource),
                 p2pAddress(),
                 apiAddress,
+                electrumAddress,
                 startedAt,
                 stop));
     }
 
-    /// JSON-RPC, where the configuration has it.
-    Optional<RpcInterface> rpc(Runnable stop) throws StartupException {
+    /// What JSON-RPC may do to the node.
+    RpcPort rpcPort(Runnable stop) {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
         RpcPort port = new RpcPort(loop, clock, miner, engine, index, folder, listening, stop);
         loop.follow(port);
+        return port;
+    }
+
+    /// JSON-RPC, where the configuration has it.
+    Optional<RpcInterface> rpc(RpcPort port) throws StartupException {
         return RpcInterface.open(config, port, folder, random);
+    }
+
+    /// Electrum's protocol, where the configuration has it; after the loop has started.
+    Optional<ElectrumInterface> electrum(RpcPort port) throws StartupException {
+        return ElectrumInterface.start(config, loop, index, chainResource, port);
     }
 
     IndexKeeper index() {

@@ -125,6 +125,22 @@ final class ChainResource {
         throw new ApiException(Kind.NOT_FOUND, "there is no transaction " + wanted + " in the pool or the chain");
     }
 
+    /// The transaction of the pool or of the best chain; empty where there is none that the index has reached.
+    Optional<Transaction> find(Txid txid) {
+        MempoolEntry waiting = loop.thread().ask(() -> loop.machine().mempool().get(txid));
+        if (waiting != null) return Optional.of(waiting.tx());
+        index.awaitCurrent();
+        return index.reader().transaction(txid).flatMap(at -> loop.thread().ask(() -> at(txid, at)));
+    }
+
+    private Optional<Transaction> at(Txid txid, TxPosition at) {
+        BlockIndex in = chain().atHeight(at.height());
+        Block block = in == null ? null : chain().readBlock(in.hash());
+        if (block == null || at.position() >= block.transactions().size()) return Optional.empty();
+        return Optional.of(block.transactions().get(at.position()))
+                .filter(tx -> tx.txid().equals(txid));
+    }
+
     private @Nullable TxView inPool(Txid txid) {
         Mempool pool = loop.machine().mempool();
         MempoolEntry entry = pool.get(txid);
@@ -140,10 +156,8 @@ final class ChainResource {
     /// The transaction, where it still is `at` a place of the best chain.
     private @Nullable TxView inBlock(Txid txid, TxPosition at) {
         BlockIndex in = chain().atHeight(at.height());
-        Block block = in == null ? null : chain().readBlock(in.hash());
-        if (in == null || block == null || at.position() >= block.transactions().size()) return null;
-        Transaction tx = block.transactions().get(at.position());
-        if (!tx.txid().equals(txid)) return null;
+        Transaction tx = at(txid, at).orElse(null);
+        if (in == null || tx == null) return null;
         BlockUndo undo = chain().readUndo(in.hash());
         List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : Views.spent(undo, at.position() - 1);
         return Views.transaction(chain(), tx, spent, in);

@@ -28,20 +28,23 @@ final class LocalNode implements RunningNode {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread hook = new Thread(this::close, "shutdown");
     private final LocalNodeApi api;
+    private final RpcPort rpcPort;
     private final Optional<RpcInterface> rpc;
+    private volatile Optional<ElectrumInterface> electrum = Optional.empty();
     private @Nullable HttpServer server;
     private boolean closing;
 
     private LocalNode(NodeConfig config) throws StartupException {
         this.config = config;
         this.parts = new Assembly(config, this::fail);
-        this.api = parts.api(this::apiAddress, this::stopLater);
+        this.api = parts.api(this::apiAddress, this::electrumAddress, this::stopLater);
+        this.rpcPort = parts.rpcPort(this::stopLater);
         this.rpc = openRpc();
     }
 
     private Optional<RpcInterface> openRpc() throws StartupException {
         try {
-            return parts.rpc(this::stopLater);
+            return parts.rpc(rpcPort);
         } catch (StartupException failed) {
             parts.sockets().close();
             parts.close(true);
@@ -66,6 +69,7 @@ final class LocalNode implements RunningNode {
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
+        electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
         parts.loop().thread().change(() -> {
@@ -81,12 +85,17 @@ final class LocalNode implements RunningNode {
                 parts.p2pAddress().isEmpty() ? "no port" : parts.p2pAddress(),
                 apiAddress().isEmpty() ? "no port" : apiAddress(),
                 config.inMemory() ? "memory" : config.dataDir());
+        if (electrumPort() >= 0) LOG.info("Electrum's protocol at {}", electrumAddress());
         if (config.role() == NodeConfig.Role.MINER)
             api.startMining(config.mineTo().orElse(""), -1, config.mineThreads());
     }
 
     private String apiAddress() {
         return apiPort() < 0 ? "" : config.apiBind() + ":" + apiPort();
+    }
+
+    private String electrumAddress() {
+        return electrumPort() < 0 ? "" : config.electrumBind() + ":" + electrumPort();
     }
 
     @Override
@@ -108,6 +117,11 @@ final class LocalNode implements RunningNode {
     public int apiPort() {
         HttpServer running = server;
         return running == null ? -1 : running.port();
+    }
+
+    @Override
+    public int electrumPort() {
+        return electrum.map(ElectrumInterface::port).orElse(-1);
     }
 
     @Override
@@ -203,6 +217,7 @@ final class LocalNode implements RunningNode {
 
     private void closeServer() {
         rpc.ifPresent(RpcInterface::wakeWaiting);
+        electrum.ifPresent(ElectrumInterface::close);
         HttpServer running = server;
         if (running != null) running.close();
     }

@@ -37,6 +37,7 @@ final class LocalNodeApi implements NodeApi {
     ///
     /// @param p2pAddress where the node listens for peers, empty where it does not
     /// @param apiAddress where the API listens, empty where it does not; known once the server has its port
+    /// @param electrumAddress where Electrum's protocol is served, empty where it is not; known like that
     /// @param stop       stops the node
     record Parts(
             NodeConfig config,
@@ -55,6 +56,7 @@ final class LocalNodeApi implements NodeApi {
             TransferResource transfers,
             String p2pAddress,
             Supplier<String> apiAddress,
+            Supplier<String> electrumAddress,
             Instant startedAt,
             Runnable stop) {}
 
@@ -91,6 +93,7 @@ final class LocalNodeApi implements NodeApi {
                 parts.miner().blocksFound(),
                 parts.p2pAddress(),
                 parts.apiAddress().get(),
+                parts.electrumAddress().get(),
                 parts.config().inMemory() ? "" : parts.config().dataDir().toString(),
                 parts.startedAt().getEpochSecond(),
                 parts.loop().now().getEpochSecond());

@@ -145,6 +145,9 @@ public final class NodeConfig {
             if (!normal.isEmpty()) values.put(setting.key(), normal);
         }
         ChainParams chain = chainOf(values, problems);
+        String index = first(values, "index").orElse("address");
+        if (values.containsKey("electrum-port") && !index.equals("address"))
+            problems.add("--electrum-port needs --index address, not " + Text.shown(index, 80) + ".");
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return new NodeConfig(values, chain);
     }
@@ -238,13 +241,23 @@ public final class NodeConfig {
         return text("store").equals("memory");
     }
 
-    /// What was asked for, or else transactions: but on Bitcoin's own chains nothing, as Bitcoin Core does it, for
-    /// their index takes tens of gigabytes.
+    /// What was asked for (and addresses where Electrum's protocol is served), or else transactions: but on
+    /// Bitcoin's own chains nothing, as Bitcoin Core does it, for their index takes tens of gigabytes.
     public Indexing index() {
         boolean large = List.of("mainnet", "testnet4", "signet").contains(chain.name());
+        if (electrumPort().isPresent()) return Indexing.ADDRESS;
         return first(values, "index")
                 .map(text -> Indexing.valueOf(text.toUpperCase(Locale.ROOT)))
                 .orElse(large ? Indexing.NONE : Indexing.TX);
+    }
+
+    /// The port of Electrum's protocol, 0 for a free one; empty where it is not served.
+    public Optional<Integer> electrumPort() {
+        return first(values, "electrum-port").map(Integer::parseInt);
+    }
+
+    public String electrumBind() {
+        return text("electrum-bind");
     }
 
     /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added where the port is not the

@@ -16,6 +16,9 @@ public interface RunningNode extends AutoCloseable {
     /// The port its HTTP API listens on, the real one where 0 was asked for; -1 where there is none.
     int apiPort();
 
+    /// The port on which it serves Electrum's protocol, the real one where 0 was asked for; -1 where it does not.
+    int electrumPort();
+
     /// Where to connect to it as a peer from this machine, `127.0.0.1:port`.
     default String p2pAddress() {
         return "127.0.0.1:" + p2pPort();

@@ -150,7 +150,7 @@ public final class Settings {
     }
 
     private static List<Setting> interfaces() {
-        String group = "HTTP interface";
+        String group = "Interfaces";
         return List.of(
                 row(group, "api", "Serve the HTTP interface.")
                         .standard("true")
@@ -195,6 +195,17 @@ public final class Settings {
                 row(group, "rpc-password", "Password of --rpc-user.")
                         .allows("8 to 256 printable characters without spaces", s -> s.matches("[!-~]{8,256}"))
                         .secret()
+                        .build(),
+                row(
+                                group,
+                                "electrum-port",
+                                "Serve Electrum's protocol on this port, 0 takes a free one; needs --index address.")
+                        .explains("none: not served")
+                        .range(0, 65_535)
+                        .build(),
+                row(group, "electrum-bind", "Address that Electrum's protocol is served on.")
+                        .standard("127.0.0.1")
+                        .allows("a host name or IP address", Settings::isHost)
                         .build(),
                 row(group, "prototype-routes", "Answer the routes of the Python prototype, such as /blocks/latest.")
                         .standard("true")

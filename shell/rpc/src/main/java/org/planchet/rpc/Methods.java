@@ -51,8 +51,7 @@ public final class Methods {
 
     /// @param params an array or an object
     /// @throws RpcException where there is no such method, its parameters are wrong, or it fails
-    @Nullable
-    JsonNode call(String name, JsonNode params) {
+    public @Nullable JsonNode call(String name, JsonNode params) {
         Method method = byName.get(name);
         if (method == null) throw new RpcException(Code.METHOD_NOT_FOUND, "Method not found");
         Arguments arguments = Arguments.of(method, params);

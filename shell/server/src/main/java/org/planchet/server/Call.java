@@ -52,6 +52,7 @@ final class Call {
                 s.blocksMined(),
                 s.p2pAddress(),
                 s.apiAddress(),
+                s.electrumAddress(),
                 "",
                 s.startedAt(),
                 s.now());

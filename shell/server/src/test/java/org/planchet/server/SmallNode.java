@@ -74,6 +74,7 @@ final class SmallNode implements NodeApi {
                 0,
                 "127.0.0.1:5000",
                 "127.0.0.1:5001",
+                "",
                 "/data",
                 1,
                 2);

@@ -56,6 +56,7 @@ final class NodeCommand implements Callable<Integer> {
                 status.height(),
                 port(node.p2pPort()),
                 port(node.apiPort()));
+        if (node.electrumPort() >= 0) context.say("status.electrum", status.electrumAddress());
     }
 
     static String port(int port) {

@@ -38,6 +38,7 @@ final class ChainWords {
                 "status.listening",
                 status.p2pAddress().isEmpty() ? "-" : status.p2pAddress(),
                 status.apiAddress().isEmpty() ? "-" : status.apiAddress());
+        if (!status.electrumAddress().isEmpty()) session.say("status.electrum", status.electrumAddress());
         session.say("status.data", status.dataDir());
     }
 

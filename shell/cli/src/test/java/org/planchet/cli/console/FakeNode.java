@@ -86,6 +86,7 @@ public final class FakeNode implements NodeApi {
                 2,
                 "127.0.0.1:5000",
                 "127.0.0.1:5001",
+                "",
                 "/data",
                 0,
                 0);

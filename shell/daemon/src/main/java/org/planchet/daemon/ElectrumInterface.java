@@ -1,0 +1,68 @@
+package org.planchet.daemon;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.planchet.electrum.ElectrumServer;
+import org.planchet.electrum.ElectrumSettings;
+import org.planchet.index.ScriptHash;
+import org.planchet.rpc.Methods;
+
+/// Electrum's protocol of a running node.
+final class ElectrumInterface implements AutoCloseable {
+    private final ElectrumServer server;
+
+    private ElectrumInterface(ElectrumServer server) {
+        this.server = server;
+    }
+
+    /// What the server hears from, which is there before it.
+    private static final class Relay {
+        private volatile @Nullable ElectrumServer to;
+
+        void changed(Set<ScriptHash> scripts) {
+            ElectrumServer server = to;
+            if (server != null) server.changed(scripts);
+        }
+    }
+
+    /// Starts it as the configuration says; empty where the configuration wants none.
+    ///
+    /// @throws StartupException where its port cannot be taken
+    static Optional<ElectrumInterface> start(
+            NodeConfig config, NodeLoop loop, IndexKeeper index, ChainResource transactions, RpcPort rpc)
+            throws StartupException {
+        if (config.electrumPort().isEmpty()) return Optional.empty();
+        int port = config.electrumPort().get();
+        Relay relay = new Relay();
+        ElectrumView view = loop.thread().change(() -> {
+            PoolScripts pool = new PoolScripts(loop, relay::changed);
+            ElectrumView made = new ElectrumView(loop, index, transactions, pool, new Methods(rpc));
+            loop.follow(pool);
+            loop.follow(made);
+            return made;
+        });
+        index.onMove(relay::changed);
+        try {
+            ElectrumServer server = ElectrumServer.start(view, ElectrumSettings.of(config.electrumBind(), port));
+            relay.to = server;
+            return Optional.of(new ElectrumInterface(server));
+        } catch (IOException refused) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "Port " + port + " on " + config.electrumBind() + " cannot be used for Electrum's protocol: "
+                            + PeerSockets.reason(refused) + "; choose another with --electrum-port.");
+        }
+    }
+
+    /// The port it listens on.
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
