@@ -67,6 +67,7 @@ public final class BlockRules {
     private static final List<ContextRule> AFTER_PARENT = List.of(
             BlockRules::transactionsAreFinal,
             BlockRules::coinbaseStatesTheHeight,
+            context -> ConsensusCleanup.transactions(context.block, context.height(), context.params),
             context -> WitnessCommitment.check(context.block, context.isActive(Deployment.SEGWIT)),
             BlockRules::weightFits);
 

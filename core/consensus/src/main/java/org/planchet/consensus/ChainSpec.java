@@ -39,6 +39,7 @@ import org.planchet.primitives.Block;
 /// @param firstZeroBits    leading zero bits that the first blocks need
 /// @param difficulty       `window`, `asert`, `step`, `epoch` or `fixed`
 /// @param difficultyNumber the rule's number: blocks, or for asert the half-life in seconds; unused for fixed
+/// @param bip54Height      from which the consensus clean-up (BIP 54) holds, at least 1; [ChainParams#NEVER]
 /// @param genesis          the first block
 public record ChainSpec(
         String name,
@@ -61,6 +62,7 @@ public record ChainSpec(
         int firstZeroBits,
         String difficulty,
         long difficultyNumber,
+        int bip54Height,
         GenesisSpec genesis) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9]{1,8}");
@@ -112,6 +114,7 @@ public record ChainSpec(
                 16,
                 "window",
                 20,
+                ChainParams.NEVER,
                 new GenesisSpec(name + ": a chain struck from Planchet", time, null, null));
     }
 
@@ -143,6 +146,7 @@ public record ChainSpec(
                 bech32Prefix,
                 "1 to 16 lower case letters or digits");
         range(faults, "coin_type", coinType, 0, Integer.MAX_VALUE);
+        range(faults, "bip54_height", bip54Height, 1, ChainParams.NEVER);
         moneyFaults(faults);
         difficultyFaults(faults);
         genesisFaults(faults);
@@ -281,10 +285,11 @@ public record ChainSpec(
                 firstZeroBits,
                 difficulty,
                 difficultyNumber,
+                bip54Height,
                 newGenesis);
     }
 
-    /// The chain itself: every soft fork from block 1 on, Bitcoin's block limits.
+    /// The chain itself: every soft fork that Bitcoin has from block 1 on, Bitcoin's block limits.
     ///
     /// @throws IllegalArgumentException listing every fault, a line each
     public ChainParams toParams() {
@@ -296,21 +301,22 @@ public record ChainSpec(
         int magic = Integer.reverseBytes(Integer.parseUnsignedInt(messageStart, 16));
         var addresses = new AddressFormat(addressVersion, scriptVersion, keyVersion, bech32Prefix);
         return new ChainParams(
-                name,
-                new CoinUnit(symbol, unit),
-                new Network(magic, p2pPort, apiPort, seeds),
-                new KeyFormat(addresses, Chains.XPUB, Chains.XPRV, coinType),
-                block(),
-                spacing,
-                subsidy,
-                halvingInterval,
-                coinbaseMaturity,
-                Chains.limitOfZeroBits(leastZeroBits),
-                rule,
-                Chains.all(1),
-                BlockLimits.BITCOIN,
-                History.NONE,
-                Trust.NONE,
-                null);
+                        name,
+                        new CoinUnit(symbol, unit),
+                        new Network(magic, p2pPort, apiPort, seeds),
+                        new KeyFormat(addresses, Chains.XPUB, Chains.XPRV, coinType),
+                        block(),
+                        spacing,
+                        subsidy,
+                        halvingInterval,
+                        coinbaseMaturity,
+                        Chains.limitOfZeroBits(leastZeroBits),
+                        rule,
+                        Chains.all(1),
+                        BlockLimits.BITCOIN,
+                        History.NONE,
+                        Trust.NONE,
+                        null)
+                .withActivation(Deployment.BIP54, bip54Height);
     }
 }

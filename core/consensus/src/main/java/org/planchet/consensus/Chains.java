@@ -271,10 +271,11 @@ public final class Chains {
         return new Trust(ChainWork.fromHex(work), BlockHash.fromHex(block));
     }
 
-    /// Every soft fork from `height` on.
+    /// Every soft fork that Bitcoin has from `height` on: not the one that is only proposed.
     static Map<Deployment, Integer> all(int height) {
         var activation = new EnumMap<Deployment, Integer>(Deployment.class);
         for (Deployment deployment : Deployment.values()) activation.put(deployment, height);
+        activation.remove(Deployment.BIP54);
         return activation;
     }
 

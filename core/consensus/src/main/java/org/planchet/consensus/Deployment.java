@@ -18,7 +18,9 @@ public enum Deployment {
     SEGWIT("segwit"),
     /// BIP 340 to 342. Reported only: like P2SH and witness programs, taproot is checked in every block of every
     /// chain but the ones excepted by hash, as in Bitcoin Core since 24.
-    TAPROOT("taproot");
+    TAPROOT("taproot"),
+    /// The consensus clean-up (BIP 54): proposed, so no chain built in has it.
+    BIP54("bip54");
 
     private final String text;
 

@@ -9,6 +9,12 @@ public sealed interface DifficultyRule permits Epoch, Window, Asert, Step, Fixed
     /// @param params   the chain's parameters: spacing, limit, genesis
     int nextBits(HeaderNode previous, long time, ChainParams params);
 
+    /// How many blocks a difficulty period has, for the rules on the times of its first and last block (BIP 54, 94):
+    /// Bitcoin's 2,016 also where the target does not move by periods.
+    default int period() {
+        return Epoch.BITCOIN.interval();
+    }
+
     /// The rule's name in chain files: `epoch`, `window`, `asert`, `step` or `fixed`.
     String name();
 

@@ -46,6 +46,11 @@ public record Epoch(int interval, boolean minDifficulty, boolean bip94) implemen
     }
 
     @Override
+    public int period() {
+        return interval;
+    }
+
+    @Override
     public String name() {
         return "epoch";
     }

@@ -10,7 +10,7 @@ public final class HeaderRules {
     /// How many seconds ahead of the clock a block's time may lie.
     public static final long MAX_FUTURE_SECONDS = 7_200;
 
-    /// How many seconds before its parent the first block of a difficulty period may lie (BIP 94).
+    /// How many seconds before its parent the first block of a difficulty period may lie on testnet4 (BIP 94).
     public static final long MAX_TIMEWARP_SECONDS = 600;
 
     /// What the rules after the parent look at.
@@ -31,6 +31,7 @@ public final class HeaderRules {
             HeaderRules::bitsAreWhatTheChainAsks,
             HeaderRules::timeExceedsTheMedian,
             HeaderRules::periodStartsAfterItsParent,
+            context -> ConsensusCleanup.times(context.header, context.previous, context.params),
             HeaderRules::timeIsNotAhead,
             HeaderRules::versionIsUpgraded);
 

@@ -21,8 +21,14 @@ public enum Rule {
             "time-timewarp-attack",
             CONSENSUS,
             Stage.HEADER_PARENT,
-            "BIP 94",
-            "a difficulty period starts at most 600 s before its parent"),
+            "BIP 54, 94",
+            "a difficulty period does not start long before its parent"),
+    NEGATIVE_PERIOD(
+            "time-negative-interval",
+            CONSENSUS,
+            Stage.HEADER_PARENT,
+            "BIP 54",
+            "a difficulty period does not end before it starts"),
     TIME_TOO_NEW(
             "time-too-new", NOT_YET, Stage.HEADER_PARENT, "MAX_FUTURE_BLOCK_TIME", "time is at most two hours ahead"),
     BAD_VERSION(
@@ -50,6 +56,15 @@ public enum Rule {
             "lock times and relative locks are past"),
     COINBASE_HEIGHT(
             "bad-cb-height", CONSENSUS, Stage.BLOCK_PARENT, "BIP 34", "the coinbase starts with the block's height"),
+    COINBASE_LOCKTIME(
+            "bad-cb-locktime",
+            CONSENSUS,
+            Stage.BLOCK_PARENT,
+            "BIP 54",
+            "the coinbase is locked up to its parent's height"),
+    COINBASE_SEQUENCE(
+            "bad-cb-sequence", CONSENSUS, Stage.BLOCK_PARENT, "BIP 54", "the coinbase's lock time is not switched off"),
+    TX_64_BYTES("bad-txns-size", CONSENSUS, Stage.BLOCK_PARENT, "BIP 54", "no transaction could pass for two hashes"),
     WITNESS_NONCE_SIZE(
             "bad-witness-nonce-size",
             MUTATED,
@@ -103,6 +118,12 @@ public enum Rule {
             "bad-txns-inputvalues-outofrange", CONSENSUS, Stage.TX_COINS, "MoneyRange", "coins sum to money"),
     TX_IN_BELOW_OUT(
             "bad-txns-in-belowout", CONSENSUS, Stage.TX_COINS, "CheckTxInputs", "outputs take no more than came"),
+    TX_LEGACY_SIGOPS(
+            "bad-txns-legacy-sigops",
+            CONSENSUS,
+            Stage.TX_COINS,
+            "BIP 54",
+            "at most 2,500 signature checks outside of witnesses"),
 
     // What this node relays and mines by choice.
     MEMPOOL_SCRIPT(

@@ -16,6 +16,9 @@ public final class TxRules {
     /// Lock times below this are heights, from it on seconds since 1970.
     public static final long LOCK_TIME_THRESHOLD = 500_000_000;
 
+    /// How many signature operations outside of witnesses one transaction may run under BIP 54.
+    public static final int MAX_LEGACY_SIGOPS = 2_500;
+
     private static final int MAX_WEIGHT = ChainParams.BlockLimits.BITCOIN.maxWeight();
     private static final int WITNESS_SCALE = 4;
     private static final int FEW = 12;
@@ -167,7 +170,8 @@ public final class TxRules {
         long out = 0;
         for (TxOut output : tx.outputs()) out += output.value();
         if (in < out) return refused(Rule.TX_IN_BELOW_OUT, "inputs of " + in + ", outputs of " + out + " satoshis");
-        return new Verdict.Valid<>(in - out);
+        Optional<Rejection> broken = ConsensusCleanup.sigops(tx, coins, height, params);
+        return broken.isPresent() ? new Verdict.Invalid<>(broken.get()) : new Verdict.Valid<>(in - out);
     }
 
     static boolean isMoney(long value) {

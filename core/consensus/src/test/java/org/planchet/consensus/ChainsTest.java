@@ -88,7 +88,17 @@ class ChainsTest {
         assertEquals(16, CompactTarget.leadingZeroBits(params.genesis().header().bits()));
         assertEquals(500_000_000, Subsidy.at(1, params));
         assertEquals(10, params.coinbaseMaturity());
-        for (Deployment deployment : Deployment.values()) assertTrue(params.isActive(deployment, 1));
+        for (Deployment deployment : Deployment.values())
+            assertEquals(deployment != Deployment.BIP54, params.isActive(deployment, 1), deployment.text());
+    }
+
+    @Test
+    void c33_the_consensus_cleanup_is_off_unless_a_chain_asks_for_it() {
+        for (String name : Chains.names())
+            assertEquals(ChainParams.NEVER, Chains.byName(name).orElseThrow().activationHeight(Deployment.BIP54), name);
+        ChainParams asked = Chains.regtest().withActivation("bip54", 100);
+        assertFalse(asked.isActive(Deployment.BIP54, 99));
+        assertTrue(asked.isActive(Deployment.BIP54, 100));
     }
 
     @Test
@@ -170,6 +180,7 @@ class ChainsTest {
                 99,
                 "magic",
                 20,
+                0,
                 new GenesisSpec("x".repeat(91), 0, null, null));
         List<String> faults = bad.faults();
         for (String key : List.of(
@@ -184,6 +195,7 @@ class ChainsTest {
                 "script_version",
                 "bech32_prefix",
                 "coin_type",
+                "bip54_height",
                 "spacing",
                 "halving_interval",
                 "coinbase_maturity",

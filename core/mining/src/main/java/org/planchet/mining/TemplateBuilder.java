@@ -32,10 +32,6 @@ public final class TemplateBuilder {
     /// Signature operation cost kept for the coinbase's outputs.
     static final int RESERVED_SIG_OP_COST = 400;
 
-    /// How often Bitcoin's chains retarget; the first block of such a period must not lie far before its parent
-    /// (BIP-0094), and no block of ours does, whatever the chain.
-    private static final int RETARGET_INTERVAL = 2_016;
-
     private static final long LAST_TIME = 0xffff_ffffL;
 
     private TemplateBuilder() {}
@@ -50,7 +46,7 @@ public final class TemplateBuilder {
     public static BlockTemplate build(Chain chain, Mempool mempool, Script rewardTo, byte[] tag, Instant now) {
         ChainParams params = chain.params();
         BlockIndex tip = chain.tip();
-        long time = time(tip, now);
+        long time = time(params, tip, now);
         boolean segwit = params.isActive(Deployment.SEGWIT, tip.height() + 1);
         List<Chosen> chosen = choose(mempool, params, tip, time, segwit).stream()
                 .map(entry -> new Chosen(entry.tx(), entry.fee(), entry.sigOpCost()))
@@ -65,7 +61,7 @@ public final class TemplateBuilder {
         BlockIndex tip = chain.tip();
         List<Chosen> chosen =
                 transactions.stream().map(tx -> new Chosen(tx, 0, 0)).toList();
-        return assemble(chain.params(), tip, time(tip, now), chosen, rewardTo, tag);
+        return assemble(chain.params(), tip, time(chain.params(), tip, now), chosen, rewardTo, tag);
     }
 
     private record Chosen(Transaction tx, long fee, int sigOpCost) {}
@@ -98,7 +94,7 @@ public final class TemplateBuilder {
                 header,
                 height,
                 target,
-                minTime(tip),
+                minTime(params, tip),
                 maxTime(params, tip, time, bits),
                 others,
                 fees,
@@ -106,8 +102,8 @@ public final class TemplateBuilder {
                 reward);
     }
 
-    private static long time(BlockIndex tip, Instant now) {
-        return Math.min(Math.max(minTime(tip), now.getEpochSecond()), LAST_TIME);
+    private static long time(ChainParams params, BlockIndex tip, Instant now) {
+        return Math.min(Math.max(minTime(params, tip), now.getEpochSecond()), LAST_TIME);
     }
 
     private static List<MempoolEntry> choose(
@@ -127,10 +123,15 @@ public final class TemplateBuilder {
                 .choose();
     }
 
-    private static long minTime(BlockIndex tip) {
+    /// The least time that the median allows; and no block of ours starts a difficulty period far before its parent
+    /// or ends one before its first block, whether or not the chain forbids it (BIP-0054, BIP-0094).
+    private static long minTime(ChainParams params, BlockIndex tip) {
         long minTime = tip.medianTimePast() + 1;
-        boolean periodStarts = (tip.height() + 1) % RETARGET_INTERVAL == 0;
-        return periodStarts ? Math.max(minTime, tip.header().time() - HeaderRules.MAX_TIMEWARP_SECONDS) : minTime;
+        int height = tip.height() + 1;
+        int period = params.difficulty().period();
+        if (height % period == 0) return Math.max(minTime, tip.header().time() - HeaderRules.MAX_TIMEWARP_SECONDS);
+        if (height % period != period - 1) return minTime;
+        return Math.max(minTime, tip.ancestor(height - (period - 1)).header().time());
     }
 
     /// The last second up to which `bits` hold. Only test networks' rules look at the block's own time, and they

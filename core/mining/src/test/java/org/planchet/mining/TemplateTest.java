@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
+import org.planchet.consensus.Epoch;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
@@ -52,6 +55,32 @@ class TemplateTest {
         assertEquals(-1, WitnessCommitment.position(template.coinbase()));
         assertFalse(template.coinbase().hasWitness());
         assertEquals(Optional.empty(), old.chain.checkTemplate(template.block(), old.now));
+    }
+
+    @Test
+    void c33_templates_keep_the_consensus_cleanup() {
+        var clean = new MiningFixture(Chains.regtest().withActivation(Deployment.BIP54, 1), PolicySettings.DEFAULT);
+        for (int i = 0; i < 3; i++) clean.mine();
+        BlockTemplate template = clean.template();
+        assertEquals(3, template.coinbase().lockTime());
+        assertEquals(Optional.empty(), clean.chain.checkTemplate(template.block(), clean.now));
+    }
+
+    @Test
+    void c33_templates_never_end_a_difficulty_period_before_it_starts() {
+        ChainParams params =
+                Chains.regtest().withActivation(Deployment.BIP54, 1).withDifficulty(new Epoch(12, false, false));
+        var c = new MiningFixture(params, PolicySettings.DEFAULT);
+        Instant start = c.now;
+        for (int height = 1; height < 12; height++) c.mine();
+        c.now = start.plusSeconds(7_000);
+        c.mine();
+        c.now = start.plusSeconds(20);
+        for (int height = 13; height < 23; height++) c.mine();
+        BlockTemplate last = c.template();
+        assertEquals(23, last.height());
+        assertEquals(c.chain.tip().ancestor(12).header().time(), last.header().time());
+        assertEquals(Optional.empty(), c.chain.checkTemplate(last.block(), start.plusSeconds(7_000)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
+import org.planchet.consensus.TxRules;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -38,7 +39,7 @@ public final class Standardness {
     public static final int MAX_SIG_OP_COST = 16_000;
 
     /// MAX_TX_LEGACY_SIGOPS, the limit that BIP-0054 proposes for consensus.
-    public static final int MAX_LEGACY_SIG_OPS = 2_500;
+    public static final int MAX_LEGACY_SIG_OPS = TxRules.MAX_LEGACY_SIGOPS;
 
     /// DEFAULT_BYTES_PER_SIGOP: what a signature operation counts in virtual size, at least.
     public static final int BYTES_PER_SIG_OP = 20;
@@ -129,10 +130,7 @@ public final class Standardness {
     public static Optional<Rejection> inputs(Transaction tx, List<TxOut> spent) {
         long legacy = 0;
         for (int i = 0; i < spent.size(); i++) {
-            Script scriptSig = tx.inputs().get(i).scriptSig();
-            Script script = spent.get(i).scriptPubKey();
-            legacy += SigOps.accurate(scriptSig);
-            legacy += Templates.isPayToScriptHash(script) ? SigOps.p2sh(script, scriptSig) : SigOps.accurate(script);
+            legacy += SigOps.spending(tx.inputs().get(i), spent.get(i).scriptPubKey());
             if (legacy > MAX_LEGACY_SIG_OPS)
                 return no(
                         Rule.NONSTANDARD_INPUTS,

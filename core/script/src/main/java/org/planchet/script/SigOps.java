@@ -60,6 +60,15 @@ public final class SigOps {
         return last;
     }
 
+    /// Those that run outside of witnesses where `input` spends `scriptPubKey`: of its scriptSig and, counted
+    /// accurately, of the script or the redeem script (BIP-0054).
+    public static int spending(TxIn input, Script scriptPubKey) {
+        return accurate(input.scriptSig())
+                + (Templates.isPayToScriptHash(scriptPubKey)
+                        ? p2sh(scriptPubKey, input.scriptSig())
+                        : accurate(scriptPubKey));
+    }
+
     /// Those of witness v0 programs, native or in P2SH (BIP-0141).
     public static int witness(Script scriptPubKey, Script scriptSig, Witness witness, ScriptFlags flags) {
         if (!flags.has(ScriptFlag.WITNESS)) return 0;

@@ -128,6 +128,7 @@ public final class ChainFile {
                 small(all, "first_zero_bits"),
                 text(all, "difficulty"),
                 whole(all, "difficulty_number"),
+                small(all, "bip54_height"),
                 new ChainSpec.GenesisSpec(
                         text(all, ChainKey.GENESIS + "message"),
                         whole(all, ChainKey.GENESIS + "time"),

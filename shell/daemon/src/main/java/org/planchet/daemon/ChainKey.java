@@ -76,6 +76,9 @@ record ChainKey(String name, boolean whole, String help, Function<ChainSpec, Str
                     "difficulty_number",
                     "The rule's number: how many blocks it looks at; for asert the seconds off schedule that double or\nhalve the target; of no account for fixed.",
                     ChainSpec::difficultyNumber),
+            whole("bip54_height", """
+                    The height from which the rules of the consensus clean-up (BIP 54) hold: 1 for all of the chain,
+                    2147483647 for never.""", ChainSpec::bip54Height),
             text(
                     GENESIS + "message",
                     "What the first block says: at most 90 bytes.",

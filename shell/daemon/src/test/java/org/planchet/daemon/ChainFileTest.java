@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Deployment;
 
 /// A chain of one's own, written and read.
 class ChainFileTest {
@@ -50,6 +51,15 @@ class ChainFileTest {
         ChainParams b = ChainFile.create(folder.resolve("b.yaml"), Map.of("name", "b", "first_zero_bits", "9"), NOW);
         assertNotEquals(a.genesisHash(), b.genesisHash());
         assertNotEquals(a.network().magic(), b.network().magic());
+    }
+
+    @Test
+    void c33_a_chain_file_may_ask_for_the_consensus_cleanup() throws Exception {
+        Path file = create(Map.of("first_zero_bits", "9", "bip54_height", "7"));
+        assertEquals(7, ChainFile.read(file).activationHeight(Deployment.BIP54));
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("\nbip54_height: 7\n", "\n"));
+        assertEquals(ChainParams.NEVER, ChainFile.read(file).activationHeight(Deployment.BIP54));
     }
 
     @Test

@@ -188,6 +188,16 @@ class NodeConfigTest {
     }
 
     @Test
+    void c33_the_consensus_cleanup_is_never_switched_on_for_the_public_chains() {
+        NodeConfig config = NodeConfig.of("chain", "regtest", "test-activation-height", "bip54@200");
+        assertEquals(200, config.chain().activationHeight(Deployment.BIP54));
+        for (String chain : List.of("mainnet", "testnet4", "signet"))
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> NodeConfig.of("chain", chain, "test-activation-height", "bip54@200"));
+    }
+
+    @Test
     void secrets_are_not_shown() {
         NodeConfig config = NodeConfig.of("api-token", "very-secret-token");
         assertFalse(config.toString().contains("very-secret"), config::toString);
