@@ -28,7 +28,7 @@ import org.planchet.primitives.BlockHash;
 ///
 /// Blocks on the way up are *in flight* while their scripts are checked: their coins are spent and made already, so
 /// that the next block can follow at once, but they are neither tip nor told to anybody. Where a script fails, all that
-/// is in flight from there on is taken back.
+/// is in flight from there on is taken back; where they take too long as well, until they are checked ([SlowBlocks]).
 final class BestChain {
     /// Two weeks: how much work, in time, must lie on a block before its scripts are taken on trust.
     private static final long TRUST_SECONDS = 60L * 60 * 24 * 7 * 2;
@@ -52,6 +52,7 @@ final class BestChain {
 
     private final List<BlockIndex> active = new ArrayList<>();
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private final SlowBlocks slow;
     private final Map<BlockHash, CheckedBlock> recent = new LinkedHashMap<>();
     private long recentBytes;
     private final List<ChainEvent> events = new ArrayList<>();
@@ -70,6 +71,7 @@ final class BestChain {
         this.coins = coins;
         this.checker = checker;
         this.settings = settings;
+        this.slow = new SlowBlocks(settings.patience());
     }
 
     /// Stands on `tip`, where the coins stand.
@@ -95,8 +97,13 @@ final class BestChain {
         return atHeight(block.height()) == block;
     }
 
-    boolean isSettled() {
+    boolean nothingIsInFlight() {
         return inFlight.isEmpty();
+    }
+
+    /// Whether nothing is in flight and no slow block waits to be taken up again.
+    boolean isSettled() {
+        return inFlight.isEmpty() && !slow.anyIsDone();
     }
 
     /// What happened since the last call, in order.
@@ -129,7 +136,7 @@ final class BestChain {
         while (true) {
             BlockIndex best = tree.best();
             BlockIndex head = head();
-            if (best == head || !BlockTree.beats(best, head)) return;
+            if (best == head || !BlockTree.beats(best, head) || slow.blockTheWayTo(best)) return;
             if (best.ancestor(Math.min(head.height(), best.height())) == head) {
                 connectNext(best.ancestor(head.height() + 1));
                 while (inFlight.size() > settings.pipelineBlocks()) if (!settleOldest()) break;
@@ -139,10 +146,17 @@ final class BestChain {
         }
     }
 
-    /// Moves to the best candidate and waits for every script on the way.
+    /// Moves to the best candidate and waits for every script on the way but those of slow blocks.
     void advanceAndSettle() {
         do advance();
         while (!settleAll());
+        slow.forgetDone();
+    }
+
+    /// Moves to the best candidate and waits for every script on the way.
+    void advanceToTheEnd() {
+        do advanceAndSettle();
+        while (slow.await());
     }
 
     /// Takes the tip back. Nothing may be in flight.
@@ -178,7 +192,14 @@ final class BestChain {
         CheckedBlock block = checkedBlock(index);
         BlockIndex previous = head();
         coins.prefetch(block.block());
-        BlockRules.Scripts scripts = isTrusted(index) ? BlockRules.Scripts.ASSUME_VALID : BlockRules.Scripts.VERIFY;
+        ScriptChecker.Pending checked = slow.take(index);
+        Optional<Rejection> failure = checked == null ? Optional.empty() : checked.await();
+        if (failure.isPresent()) {
+            if (settleAll()) fail(index, failure.get());
+            return;
+        }
+        BlockRules.Scripts scripts =
+                checked != null || isTrusted(index) ? BlockRules.Scripts.ASSUME_VALID : BlockRules.Scripts.VERIFY;
         switch (BlockRules.spend(block, previous, coins, scripts, params)) {
             case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> {
                 // If one before it fails, that is the reason for both.
@@ -207,7 +228,7 @@ final class BestChain {
 
     /// Waits for all that is in flight.
     ///
-    /// @return false where a script failed and blocks were taken back
+    /// @return false where a script failed or took too long, and blocks were taken back
     boolean settleAll() {
         while (!inFlight.isEmpty()) if (!settleOldest()) return false;
         return true;
@@ -215,6 +236,10 @@ final class BestChain {
 
     private boolean settleOldest() {
         InFlight oldest = inFlight.getFirst();
+        if (!isTakingBlocksBack() && slow.areTooSlow(oldest.scripts())) {
+            setAside(oldest);
+            return false;
+        }
         Optional<Rejection> failure = oldest.scripts().await();
         if (failure.isPresent()) {
             while (!inFlight.isEmpty()) takeBack(inFlight.removeLast());
@@ -232,6 +257,18 @@ final class BestChain {
         tree.prune(index);
         events.add(new ChainEvent.BlockConnected(oldest.block(), index.height(), oldest.undo()));
         return true;
+    }
+
+    /// In the middle of a reorganisation nobody may be left standing on less work than before.
+    private boolean isTakingBlocksBack() {
+        return events.stream().anyMatch(ChainEvent.BlockDisconnected.class::isInstance);
+    }
+
+    private void setAside(InFlight oldest) {
+        while (inFlight.size() > 1) takeBack(inFlight.removeLast());
+        inFlight.clear();
+        coins.disconnect(oldest.block(), oldest.undo(), oldest.overwritten());
+        slow.add(oldest.index(), oldest.scripts());
     }
 
     private void takeBack(InFlight block) {

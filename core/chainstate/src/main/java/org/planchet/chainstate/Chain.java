@@ -154,7 +154,7 @@ public final class Chain implements AutoCloseable {
 
     /// The coins at the tip. Reading while blocks are in flight is a mistake of the caller ([#enqueueBlock]).
     public CoinView coins() {
-        if (!best.isSettled()) throw new AssertionError("coins are asked for while blocks are in flight");
+        if (!best.nothingIsInFlight()) throw new AssertionError("coins are asked for while blocks are in flight");
         return coins;
     }
 
@@ -189,7 +189,19 @@ public final class Chain implements AutoCloseable {
     /// the result is stored.
     public BlockResult acceptBlock(Block block, Instant now) {
         Offer offer = accept(block, now, null);
+        best.advanceToTheEnd();
+        return stored(offer);
+    }
+
+    /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored: the chain
+    /// stays on its parent until they are checked, and [#settle] takes it up then.
+    public BlockResult receiveBlock(Block block, Instant now) {
+        Offer offer = accept(block, now, null);
         best.advanceAndSettle();
+        return stored(offer);
+    }
+
+    private BlockResult stored(Offer offer) {
         if (isFull() || (settings.flushEveryBlock() && !isFarBehind() && offer.isNew)) flush();
         return result(offer);
     }
@@ -209,14 +221,16 @@ public final class Chain implements AutoCloseable {
         return tree.bestHeader().height() - tip().height() > NEAR_THE_TIP;
     }
 
-    /// Whether nothing is in flight ([#enqueueBlock]).
+    /// Whether nothing is in flight ([#enqueueBlock]) and no slow block is ready to be taken up ([#receiveBlock]).
     public boolean isSettled() {
         return best.isSettled();
     }
 
-    /// Waits for all that [#enqueueBlock] left in flight and gives what came of it.
+    /// Waits for all that [#enqueueBlock] left in flight, and takes up what [#receiveBlock] left and is checked now.
+    /// Gives what came of it.
     public BlockResult settle() {
         best.advanceAndSettle();
+        if (settings.flushEveryBlock() && !isFarBehind()) flush();
         return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
     }
 
@@ -311,7 +325,7 @@ public final class Chain implements AutoCloseable {
     /// @throws IllegalArgumentException for the genesis block
     public BlockResult invalidate(BlockIndex block) {
         if (block.height() == 0) throw new IllegalArgumentException("the genesis block cannot be put aside");
-        best.advanceAndSettle();
+        best.advanceToTheEnd();
         while (best.contains(block)) best.disconnectTip();
         tree.changeStatus(List.of(block), 0, BlockIndex.PUT_ASIDE);
         return moved(block);
@@ -320,7 +334,7 @@ public final class Chain implements AutoCloseable {
     /// Forgets that a block, its ancestors or its descendants were put aside or found invalid, and judges them again
     /// where they could be best.
     public BlockResult reconsider(BlockIndex block) {
-        best.advanceAndSettle();
+        best.advanceToTheEnd();
         List<BlockIndex> related = tree.all().stream()
                 .filter(other -> block.isAncestorOf(other) || other.isAncestorOf(block))
                 .filter(other -> (other.status & (BlockIndex.FAILED | BlockIndex.PUT_ASIDE)) != 0)
@@ -333,13 +347,13 @@ public final class Chain implements AutoCloseable {
     /// can be the tip (Bitcoin Core's `preciousblock`; here the choice outlives a restart). Nothing where it
     /// has less work than the tip or cannot be connected.
     public BlockResult prefer(BlockIndex block) {
-        best.advanceAndSettle();
+        best.advanceToTheEnd();
         if (block.isLinked() && block.chainWork().compareTo(tip().chainWork()) >= 0) tree.prefer(block);
         return moved(block);
     }
 
     private BlockResult moved(BlockIndex block) {
-        best.advanceAndSettle();
+        best.advanceToTheEnd();
         flush();
         Map<BlockHash, Rejection> refused = best.takeRefused();
         return new BlockResult(

@@ -1,5 +1,6 @@
 package org.planchet.chainstate;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 
@@ -12,6 +13,8 @@ import org.planchet.primitives.BlockHash;
 /// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
 ///     checked
 /// @param salt             secret number against coins that all fall on one place of the cache's table
+/// @param patience         how long the chain waits for the scripts of a block that others offered, before it goes on
+///     without it until they are checked; null: however long they take
 /// @param assumeValid      a block whose ancestors' scripts are not checked, where it is in the best header's chain
 ///     with enough work on it; null to check every script
 public record ChainSettings(
@@ -20,12 +23,13 @@ public record ChainSettings(
         boolean flushEveryBlock,
         int pipelineBlocks,
         long salt,
+        @Nullable Duration patience,
         @Nullable BlockHash assumeValid) {
     private static final long MIB = 1 << 20;
 
     /// 300 MiB of cache, flushed at every block near the tip, every script checked.
     public static final ChainSettings DEFAULT =
-            new ChainSettings(300 * MIB, 64 * MIB, true, 3, 0x9e37_79b9_7f4a_7c15L, null);
+            new ChainSettings(300 * MIB, 64 * MIB, true, 3, 0x9e37_79b9_7f4a_7c15L, null, null);
 
     public ChainSettings {
         if (cacheBytes < 0 || dirtyBytes < 0 || pipelineBlocks < 1)
@@ -34,26 +38,30 @@ public record ChainSettings(
     }
 
     public ChainSettings withCacheBytes(long bytes) {
-        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, assumeValid);
+        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, patience, assumeValid);
     }
 
     public ChainSettings withDirtyBytes(long bytes) {
-        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, salt, assumeValid);
+        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, salt, patience, assumeValid);
     }
 
     public ChainSettings withFlushEveryBlock(boolean each) {
-        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, salt, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, salt, patience, assumeValid);
     }
 
     public ChainSettings withPipelineBlocks(int blocks) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, salt, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, salt, patience, assumeValid);
     }
 
     public ChainSettings withSalt(long newSalt) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, patience, assumeValid);
+    }
+
+    public ChainSettings withPatience(@Nullable Duration most) {
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, most, assumeValid);
     }
 
     public ChainSettings withAssumeValid(@Nullable BlockHash hash) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, hash);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, patience, hash);
     }
 }

@@ -1,5 +1,6 @@
 package org.planchet.consensus;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ public interface ScriptChecker {
     interface Pending {
         /// Waits for all; the first failure in the order submitted, if any.
         Optional<Rejection> await();
+
+        /// Whether the outcome is there, after waiting up to `patience` for it: then [#await] gives it at once. What
+        /// runs only when it is awaited has nothing to be waited for.
+        default boolean isDone(Duration patience) {
+            return true;
+        }
 
         /// Drops what has not run; returns only when none of them runs any more.
         void cancel();

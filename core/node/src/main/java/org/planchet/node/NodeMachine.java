@@ -42,7 +42,8 @@ import org.planchet.primitives.Transaction;
 /// the shell hears of it before it is asked to send anything that rests on it.
 ///
 /// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being checked. What
-/// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle].
+/// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle]. A peer's block
+/// whose scripts take very long does not hold the node up: until they are checked it stands on the block before.
 ///
 /// One owner thread; its parts may be read by the owner between two events.
 public final class NodeMachine {
@@ -222,7 +223,7 @@ public final class NodeMachine {
             result = enqueue(block, now);
         } else {
             await(now);
-            result = chain.acceptBlock(block, now);
+            result = from.isPresent() ? chain.receiveBlock(block, now) : chain.acceptBlock(block, now);
         }
         result.rejection().ifPresent(why -> refusals.add("block " + block.hash(), why, from, now));
         noteOthers(result, now);

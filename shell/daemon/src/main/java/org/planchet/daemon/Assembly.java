@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,9 @@ final class Assembly {
 
     /// Of the memory for coins, what the database may use for blocks of its own.
     private static final int DATABASE_SHARE = 8;
+
+    /// How long everyone waits for a peer's block to be checked: most take less.
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final NodeConfig config;
     private final NodeClock clock = new NodeClock();
@@ -170,11 +174,18 @@ final class Assembly {
                 : RocksIndexStore.open(folder);
     }
 
-    static Chain openChain(NodeConfig config, ChainStore store, ScriptChecker checker, SecureRandom random) {
+    /// @param patience with blocks of peers ([ChainSettings#patience])
+    static Chain openChain(
+            NodeConfig config,
+            ChainStore store,
+            ScriptChecker checker,
+            SecureRandom random,
+            @Nullable Duration patience) {
         ChainParams params = config.chain();
         ChainSettings settings = ChainSettings.DEFAULT
                 .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
                 .withSalt(random.nextLong())
+                .withPatience(patience)
                 .withAssumeValid(params.trust().assumeValid());
         return Chain.open(params, store, checker, settings);
     }
@@ -183,7 +194,7 @@ final class Assembly {
         byte[] salt = new byte[32];
         random.nextBytes(salt);
         var verified = new ValidationCache(salt, ValidationCache.SLOTS);
-        Chain chain = openChain(config, opened, verified.before(pool), random);
+        Chain chain = openChain(config, opened, verified.before(pool), random, PATIENCE);
         PolicySettings policy = PolicySettings.DEFAULT
                 .withMinRelay(new FeeRate(config.minRelayFee()))
                 .withMaxMempoolBytes(config.maxMempool())

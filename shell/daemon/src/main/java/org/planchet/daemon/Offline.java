@@ -152,7 +152,7 @@ public final class Offline {
         try (folder;
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads());
                 ChainStore store = Assembly.openStore(config, folder)) {
-            Chain chain = Assembly.openChain(config, store, checker, new SecureRandom());
+            Chain chain = Assembly.openChain(config, store, checker, new SecureRandom(), null);
             T result = work.run(chain, checker);
             chain.flush();
             return result;

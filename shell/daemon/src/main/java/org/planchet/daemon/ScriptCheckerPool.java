@@ -1,5 +1,6 @@
 package org.planchet.daemon;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,18 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 
-/// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome, which helps.
+/// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome, which helps;
+/// at least one, so that work goes on where nobody waits.
 /// Batches are worked on in the order they were submitted; several may be under way, so the scripts of one block are
 /// checked while the next one is prepared. The outcome is that of checking one by one: the failure reported is the
 /// first in the order submitted.
 final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
     /// Checks taken at a time: about half a millisecond of work, so that taking costs nothing and the end is even.
     private static final int CHUNK = 12;
+
+    /// Weight up to which each check of a transaction takes some milliseconds at most. Beyond it one may hash so much
+    /// that it takes a second, so it is taken alone, and not by a thread whose patience is limited.
+    private static final int SMALL_WEIGHT = 400_000;
 
     private final Object lock = new Object();
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
@@ -27,7 +33,7 @@ final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
 
     /// @param threads at least 1
     ScriptCheckerPool(int threads) {
-        for (int i = 1; i < threads; i++)
+        for (int i = 1; i < Math.max(2, threads); i++)
             workers.add(Thread.ofPlatform().daemon().name("scripts-" + i).start(this::work));
     }
 
@@ -103,12 +109,17 @@ final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
 
         /// Runs some checks; false where none are left to hand out.
         boolean runChunk() {
+            return runChunk(true);
+        }
+
+        private boolean runChunk(boolean alsoLarge) {
             int from;
             int to;
             synchronized (this) {
-                if (next >= end) return false;
+                if (next >= end || (!alsoLarge && isLarge(next))) return false;
                 from = next;
-                to = Math.min(end, from + CHUNK);
+                to = from + 1;
+                while (to < Math.min(end, from + CHUNK) && !isLarge(to - 1) && !isLarge(to)) to++;
                 next = to;
                 running++;
             }
@@ -125,6 +136,10 @@ final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
             nanos.add(System.nanoTime() - started);
             finish(at - 1, found, thrown);
             return true;
+        }
+
+        private boolean isLarge(int check) {
+            return checks.get(check).tx().weight() > SMALL_WEIGHT;
         }
 
         private synchronized void finish(int last, Optional<Rejection> found, @Nullable Throwable thrown) {
@@ -148,6 +163,30 @@ final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
                 if (fault != null) throw new AssertionError("a script check failed to run", fault);
                 return Optional.ofNullable(failure);
             }
+        }
+
+        @Override
+        public boolean isDone(Duration patience) {
+            long until = System.nanoTime() + patience.toNanos();
+            boolean more = true;
+            while (more && System.nanoTime() < until) more = runChunk(false);
+            synchronized (this) {
+                long left = until - System.nanoTime();
+                while (!isOver() && left > 0) {
+                    try {
+                        wait(left / 1_000_000 + 1);
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                        break;
+                    }
+                    left = until - System.nanoTime();
+                }
+                return isOver();
+            }
+        }
+
+        private boolean isOver() {
+            return next >= end && running == 0;
         }
 
         @Override
