@@ -1,7 +1,6 @@
 package org.planchet.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,19 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainModel;
-import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.RandomBlocks;
-import org.planchet.chainstate.VerifyLevel;
-import org.planchet.chainstate.VerifyReport;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.ByteWriter;
 
@@ -40,11 +33,17 @@ class CrashTest {
 
     @Test
     @Tag("slow")
-    void s01_crash_loop_kill9_many_times() throws Exception {
-        cycles(12, 1_500, 22);
+    void s01_crash_loop_kill9_fifty_times_and_a_tenth_of_them_in_recovery() throws Exception {
+        Kills kills = cycles(70, 3_000, 22);
+        System.out.println(kills);
+        assertTrue(kills.all() >= 50, kills::toString);
+        assertTrue(kills.inRecovery() * 10 >= kills.all(), kills::toString);
     }
 
-    private void cycles(int cycles, int blocks, long seed) throws Exception {
+    /// @param inRecovery before the process had opened what the one before it left
+    private record Kills(int all, int inRecovery) {}
+
+    private Kills cycles(int cycles, int blocks, long seed) throws Exception {
         var random = new Random(seed);
         List<RandomBlocks.Made> made = new ArrayList<>();
         RandomBlocks tree = StoreFixture.blocks(seed);
@@ -59,21 +58,25 @@ class CrashTest {
         Path input = Files.write(temp.resolve("input.dat"), file.toByteArray());
         Path node = temp.resolve("node");
         List<BlockHash> said = new ArrayList<>();
-        int cut = 0;
+        int killed = 0;
+        int inRecovery = 0;
         for (int cycle = 0; cycle < cycles; cycle++) {
-            if (runAndKill(node, input, random, said, blocks / cycles)) cut++;
-            check(node, made, said, "seed " + seed + ", cycle " + cycle);
+            Run run = runAndKill(node, input, random, said, blocks / cycles);
+            if (!run.done) killed++;
+            if (!run.done && !run.opened && cycle > 0) inRecovery++;
+            StoreFixture.check(node, made, said, "seed " + seed + ", cycle " + cycle);
         }
-        assertTrue(cut > 0, "no process was killed before it was done");
+        assertTrue(killed > 0, "no process was killed before it was done");
         // Left alone, it gets to the end.
-        while (runAndKill(node, input, new Random(0), said, Integer.MAX_VALUE)) {
-            // It was asked to go on for ever; it ends by itself.
-        }
-        assertEquals(blocks - invalid(made), check(node, made, said, "at the end"));
+        assertTrue(runAndKill(node, input, new Random(0), said, Integer.MAX_VALUE).done);
+        assertEquals(blocks - invalid(made), StoreFixture.check(node, made, said, "at the end"));
+        return new Kills(killed, inRecovery);
     }
 
-    /// @return whether it was killed before it was done
-    private boolean runAndKill(Path node, Path input, Random random, List<BlockHash> said, int most)
+    /// How far a process came.
+    private record Run(boolean opened, boolean done) {}
+
+    private Run runAndKill(Path node, Path input, Random random, List<BlockHash> said, int most)
             throws IOException, InterruptedException {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Process child = new ProcessBuilder(
@@ -92,6 +95,7 @@ class CrashTest {
         // Now and then in the middle of its recovery; else while it imports.
         boolean early = most != Integer.MAX_VALUE && random.nextInt(4) == 0;
         int after = early ? 0 : most == Integer.MAX_VALUE ? most : 1 + random.nextInt(2 * most);
+        boolean opened = false;
         boolean done = false;
         int count = 0;
         try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
@@ -101,6 +105,7 @@ class CrashTest {
                     said.add(BlockHash.fromHex(line.substring(4)));
                     count++;
                 }
+                opened |= line.equals("opened");
                 done |= line.equals("done");
                 boolean now = early ? line.equals("started") : count >= after;
                 if (now && child.isAlive()) {
@@ -111,36 +116,7 @@ class CrashTest {
             }
         }
         child.waitFor();
-        return !done;
-    }
-
-    /// @return how many blocks are there
-    private static int check(Path path, List<RandomBlocks.Made> made, List<BlockHash> said, String where)
-            throws DataFolderException {
-        try (DataFolder folder = StoreFixture.folder(path);
-                Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT.withFlushEveryBlock(false))) {
-            for (BlockHash hash : said) {
-                BlockIndex index = chain.find(hash);
-                assertTrue(index != null && index.hasBlock(), where + ": it said that it has " + hash);
-                assertNotNull(chain.readBlock(hash), where);
-            }
-            var model = new ChainModel(StoreFixture.PARAMS.genesis());
-            int there = 0;
-            for (RandomBlocks.Made each : made) {
-                BlockIndex index = chain.find(each.block().hash());
-                if (index == null || !index.hasBlock()) continue;
-                model.add(each.block(), each.height());
-                if (model.isValid(each.block().hash())) there++;
-            }
-            assertEquals(model.tip(), chain.tip().hash(), where);
-            assertEquals(model.coinHash(model.tip()), chain.coinSetHash().hash(), where);
-            assertEquals(
-                    Optional.empty(),
-                    chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE)
-                            .problem(),
-                    where);
-            return there;
-        }
+        return new Run(opened, done);
     }
 
     /// How many of the blocks are invalid, or stand on one that is.
