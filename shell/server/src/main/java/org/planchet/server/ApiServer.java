@@ -41,11 +41,25 @@ public final class ApiServer implements AutoCloseable {
     static final int MOST_AT_ONCE = 64;
 
     private final Javalin server;
-    private final EventFeed events;
+    private final Feeds feeds;
 
-    private ApiServer(Javalin server, EventFeed events) {
+    /// The two ways to follow the node, and their source.
+    private record Feeds(Events events, EventFeed stream, SocketFeed sockets) {
+        static Feeds of(NodeApi node) {
+            var events = new Events(node);
+            return new Feeds(events, new EventFeed(events), new SocketFeed(events));
+        }
+
+        void close() {
+            events.close();
+            stream.close();
+            sockets.close();
+        }
+    }
+
+    private ApiServer(Javalin server, Feeds feeds) {
         this.server = server;
-        this.events = events;
+        this.feeds = feeds;
     }
 
     /// Starts serving `node`; returns when the port is open.
@@ -57,8 +71,8 @@ public final class ApiServer implements AutoCloseable {
 
     /// [#start] with JSON-RPC behind `/`.
     public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc) {
-        var events = new EventFeed(node);
-        var routes = new ArrayList<>(new Routes(node).all(events));
+        var feeds = Feeds.of(node);
+        var routes = new ArrayList<>(new Routes(node).all(feeds.stream()));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         routes.add(description(routes, node.status().version()));
         var guard = new Guard(settings);
@@ -75,6 +89,8 @@ public final class ApiServer implements AutoCloseable {
                 var route = new RpcRoute(handler, guard);
                 config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
             });
+            config.routes.wsBeforeUpgrade(SocketFeed.PATH, context -> guard.checkOwnPage(context));
+            config.routes.ws(SocketFeed.PATH, feeds.sockets()::serve);
             config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
             config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
             config.routes.exception(HttpResponseException.class, (failure, context) -> {
@@ -87,11 +103,12 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.start();
         } catch (RuntimeException failed) {
-            events.close();
+            feeds.close();
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + root(failed), failed);
         }
-        return new ApiServer(server, events);
+        feeds.events().start();
+        return new ApiServer(server, feeds);
     }
 
     /// The port it listens on.
@@ -102,7 +119,7 @@ public final class ApiServer implements AutoCloseable {
     /// Stops listening and ends what is being answered.
     @Override
     public void close() {
-        events.close();
+        feeds.close();
         server.stop();
     }
 
@@ -122,6 +139,7 @@ public final class ApiServer implements AutoCloseable {
             http.setRequestHeaderSize(HEADER_LIMIT);
             http.setIdleTimeout(30_000);
         });
+        config.jetty.modifyWebSocketServletFactory(SocketFeed::configure);
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemHandler()));
     }
 

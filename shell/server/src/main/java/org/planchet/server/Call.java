@@ -27,8 +27,11 @@ final class Call {
     }
 
     /// The status as this caller may see it: where the data lie on the disk is not for strangers.
-    NodeStatus shown(NodeStatus s) {
-        if (trusted) return s;
+    NodeStatus shown(NodeStatus status) {
+        return trusted ? status : withoutFolder(status);
+    }
+
+    static NodeStatus withoutFolder(NodeStatus s) {
         return new NodeStatus(
                 s.version(),
                 s.chain(),

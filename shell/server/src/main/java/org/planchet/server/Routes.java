@@ -268,6 +268,14 @@ final class Routes {
                         "text/event-stream",
                         "Server-sent events: `tip` with the node's status at every change of the tip.",
                         events::serve),
+                other(
+                        SocketFeed.PATH,
+                        "application/json",
+                        "A WebSocket: what happens at the node, as texts `{\"event\": …, \"data\": …}`.",
+                        call -> {
+                            call.context().header("Upgrade", "websocket");
+                            throw new HttpProblem(426, "Upgrade required", "this path is for WebSockets");
+                        }),
                 post(V1 + "/stop", Answers.Done.class, "Stops the node in an orderly way.", call -> {
                             // The answer leaves first: the server stops with the node.
                             call.answerNow(Answers.Done.YES);

@@ -23,7 +23,7 @@ final class RpcRoute {
     void serve(Context context) {
         context.header("Cache-Control", "no-store");
         context.header("X-Content-Type-Options", "nosniff");
-        guard.checkPost(context);
+        guard.checkOwnPage(context);
         byte[] body = body(context);
         RpcHandler.Reply reply =
                 handler.handle(Optional.ofNullable(context.req().getHeader("Authorization")), body);

@@ -19,7 +19,7 @@ class ApiPageTest {
     @Test
     void the_page_has_the_rows_of_the_table() throws IOException {
         var node = new SmallNode();
-        List<Route> routes = new ArrayList<>(new Routes(node).all(new EventFeed(node)));
+        List<Route> routes = new ArrayList<>(new Routes(node).all(new EventFeed(new Events(node))));
         routes.addAll(new PrototypeRoutes(node).all());
         var served = new TreeSet<String>();
         for (Route route : routes)

@@ -47,12 +47,13 @@ final class SmallNode implements NodeApi {
     final CountDownLatch scanning = new CountDownLatch(1);
     final CountDownLatch mayFinish = new CountDownLatch(1);
     volatile boolean ready = true;
+    volatile String version = "0.1.0";
     private final List<String> peers = new CopyOnWriteArrayList<>(List.of("10.0.0.1:5000"));
 
     @Override
     public NodeStatus status() {
         return new NodeStatus(
-                "0.1.0",
+                version,
                 "regtest",
                 "full",
                 4,
@@ -102,8 +103,8 @@ final class SmallNode implements NodeApi {
         return new BlockView(
                 height,
                 1_700_000_000L + height,
-                HASH,
-                HASH,
+                height == 0 ? "00".repeat(32) : hash(height - 1),
+                hash(height),
                 1,
                 0xffff_ffffL,
                 HASH,
@@ -382,8 +383,14 @@ final class SmallNode implements NodeApi {
         stopped.countDown();
     }
 
+    /// The last block's is [#HASH].
+    private static String hash(int height) {
+        return height == 4 ? HASH : "00".repeat(31) + "0" + height;
+    }
+
     private static int height(String ref) {
-        if (ref.equals("latest") || ref.equals(HASH)) return 4;
+        if (ref.equals("latest")) return 4;
+        if (ref.length() == 64) return ref.equals(HASH) ? 4 : Character.digit(ref.charAt(63), 10);
         try {
             int height = Integer.parseInt(ref);
             if (height >= 0 && height <= 4) return height;

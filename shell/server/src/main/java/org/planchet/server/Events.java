@@ -1,0 +1,141 @@
+package org.planchet.server;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.api.NodeStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens at a node, for everyone who follows it: the one source behind the event stream and the WebSockets.
+///
+/// The node tells of a new tip at once. Everything else is looked at once a second, and only while somebody wants it:
+/// what is told is bounded, whatever the node goes through. One thread tells it all, so that everyone hears it in the
+/// same order, and first of how things stand.
+final class Events implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+    private static final long LOOK_NANOS = 1_000_000_000L;
+
+    /// After each turn: a node that syncs has thousands of tips a second, and nobody reads so many.
+    private static final long REST_MILLIS = 50;
+
+    /// One who hears of the node. Each call must return at once.
+    interface Follower {
+        void hear(NodeEvent event);
+
+        /// Whether it wants nothing but [NodeEvent.Tip].
+        default boolean wantsTipsOnly() {
+            return false;
+        }
+    }
+
+    private final NodeApi node;
+    private final LatestBlocks blocks;
+    private final Thread teller = Thread.ofVirtual().name("events").unstarted(this::run);
+
+    /// Whoever follows, and whether it has been told how things stand.
+    private final Map<Follower, Boolean> followers = new ConcurrentHashMap<>();
+
+    private final AtomicReference<@Nullable NodeStatus> newTip = new AtomicReference<>();
+    private final Semaphore wake = new Semaphore(0);
+
+    /// The last event of each kind, as long as somebody wants more than tips.
+    private final Map<Class<?>, NodeEvent> told = new LinkedHashMap<>();
+
+    private long nextLook = System.nanoTime();
+
+    Events(NodeApi node) {
+        this.node = node;
+        this.blocks = new LatestBlocks(node);
+    }
+
+    void start() {
+        // Called on the node's own thread.
+        node.onTip(status -> {
+            newTip.set(status);
+            wake.release();
+        });
+        teller.start();
+    }
+
+    /// From now on `follower` hears everything, beginning with how things stand.
+    void follow(Follower follower) {
+        followers.put(follower, false);
+        wake.release();
+    }
+
+    void leave(Follower follower) {
+        followers.remove(follower);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                boolean _ = wake.tryAcquire(LOOK_NANOS, TimeUnit.NANOSECONDS);
+                wake.drainPermits();
+                turn();
+                Thread.sleep(REST_MILLIS);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn() {
+        try {
+            NodeStatus tip = newTip.getAndSet(null);
+            if (tip != null) tell(new NodeEvent.Tip(tip));
+            if (!followers.isEmpty()) look(node.status());
+        } catch (ApiException notNow) {
+            LOG.debug("the node cannot be looked at now: {}", notNow.getMessage());
+        } catch (RuntimeException | AssertionError ours) {
+            LOG.error("looking at the node for those who follow it failed", ours);
+        }
+    }
+
+    private void look(NodeStatus status) {
+        boolean isWanted = !followers.keySet().stream().allMatch(Follower::wantsTipsOnly);
+        if (!isWanted) told.clear();
+        boolean isTime = System.nanoTime() - nextLook >= 0;
+        if (isWanted && (isTime || told.isEmpty())) {
+            nextLook = System.nanoTime() + LOOK_NANOS;
+            tellChange(NodeEvent.Work.of(status));
+            tellChange(new NodeEvent.Pool(status.mempoolTransactions(), status.mempoolBytes()));
+            tellChange(new NodeEvent.Peers(
+                    node.peers().stream().map(NodeEvent.Peer::of).toList()));
+            tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
+        } else if (isWanted && !status.syncing()) {
+            tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
+        }
+        greet(status);
+    }
+
+    private void greet(NodeStatus status) {
+        followers.forEach((follower, greeted) -> {
+            if (greeted || !followers.replace(follower, false, true)) return;
+            follower.hear(new NodeEvent.Tip(status));
+            if (!follower.wantsTipsOnly()) told.values().forEach(follower::hear);
+        });
+    }
+
+    private void tellChange(NodeEvent event) {
+        if (!event.equals(told.put(event.getClass(), event))) tell(event);
+    }
+
+    private void tell(NodeEvent event) {
+        followers.forEach((follower, greeted) -> {
+            if (greeted && (event instanceof NodeEvent.Tip || !follower.wantsTipsOnly())) follower.hear(event);
+        });
+    }
+
+    @Override
+    public void close() {
+        teller.interrupt();
+    }
+}

@@ -1,0 +1,84 @@
+package org.planchet.server;
+
+import java.util.List;
+import org.planchet.api.BlockView;
+import org.planchet.api.NodeStatus;
+import org.planchet.api.PeerView;
+
+/// Something that happened at the node. Each event tells a whole state and not a difference: who misses one has all of
+/// it with the next.
+sealed interface NodeEvent {
+    /// Another block is the best one: the node's status then.
+    record Tip(NodeStatus status) implements NodeEvent {}
+
+    /// The latest blocks of the best chain, newest first.
+    record Blocks(List<Block> latest) implements NodeEvent {
+        public Blocks {
+            latest = List.copyOf(latest);
+        }
+    }
+
+    /// What the node is doing; the fields mean what they mean in [NodeStatus].
+    record Work(
+            int headers, boolean syncing, int peers, int knownNodes, boolean mining, double hashRate, long blocksMined)
+            implements NodeEvent {
+
+        static Work of(NodeStatus status) {
+            return new Work(
+                    status.headers(),
+                    status.syncing(),
+                    status.peers(),
+                    status.knownNodes(),
+                    status.mining(),
+                    status.hashRate(),
+                    status.blocksMined());
+        }
+    }
+
+    /// Transactions entered the pool or left it: how many wait now, and their virtual bytes.
+    record Pool(int transactions, long bytes) implements NodeEvent {}
+
+    /// A neighbour came, went, or changed.
+    record Peers(List<Peer> peers) implements NodeEvent {
+        public Peers {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /// A block in a line; the fields mean what they mean in [BlockView].
+    ///
+    /// @param transactions how many, the coinbase included
+    record Block(
+            int index,
+            String hash,
+            String previousHash,
+            long timestamp,
+            int difficulty,
+            int transactions,
+            int size,
+            int weight,
+            long totalOutput,
+            long totalFees) {
+
+        static Block of(BlockView block) {
+            return new Block(
+                    block.index(),
+                    block.hash(),
+                    block.previousHash(),
+                    block.timestamp(),
+                    block.difficulty(),
+                    block.transactions().size(),
+                    block.size(),
+                    block.weight(),
+                    block.totalOutput(),
+                    block.totalFees());
+        }
+    }
+
+    /// A neighbour in a line; the fields mean what they mean in [PeerView].
+    record Peer(String address, String direction, String status, int height) {
+        static Peer of(PeerView peer) {
+            return new Peer(peer.address(), peer.direction(), peer.status(), peer.height());
+        }
+    }
+}
