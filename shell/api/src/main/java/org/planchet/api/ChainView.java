@@ -4,6 +4,7 @@ import java.util.List;
 
 /// The chain's parameters and every tip known.
 ///
+/// @param magic     the four bytes that start each message and each stored block, in hex
 /// @param coin      satoshis in one coin
 /// @param spacing   seconds aimed at between blocks
 /// @param maturity  blocks a coinbase output waits
@@ -11,6 +12,7 @@ import java.util.List;
 public record ChainView(
         String name,
         String genesis,
+        String magic,
         String difficultyRule,
         long coin,
         String symbol,

@@ -1,6 +1,7 @@
 package org.planchet.daemon;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ final class ChainResource {
             return new ChainView(
                     params.name(),
                     params.genesisHash().toString(),
+                    HexFormat.of()
+                            .toHexDigits(Integer.reverseBytes(params.network().magic())),
                     params.difficulty().name(),
                     params.coin().satoshis(),
                     params.coin().symbol(),

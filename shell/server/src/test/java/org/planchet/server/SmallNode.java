@@ -86,6 +86,7 @@ final class SmallNode implements NodeApi {
         return new ChainView(
                 "regtest",
                 HASH,
+                "fabfb5da",
                 "fixed",
                 100_000_000,
                 "BTC",

@@ -97,6 +97,7 @@ public final class FakeNode implements NodeApi {
         return new ChainView(
                 "planchet",
                 hash(0),
+                "feb1a2c0",
                 "window",
                 100_000_000,
                 "PLC",
