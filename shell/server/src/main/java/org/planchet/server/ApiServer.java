@@ -89,6 +89,7 @@ public final class ApiServer implements AutoCloseable {
                 var route = new RpcRoute(handler, guard);
                 config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
             });
+            new PageRoute(guard).addTo(config);
             config.routes.wsBeforeUpgrade(SocketFeed.PATH, context -> guard.checkOwnPage(context));
             config.routes.ws(SocketFeed.PATH, feeds.sockets()::serve);
             config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
@@ -145,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
 
     /// The methods that a path knows, as the header Allow lists them.
     private static String allowed(List<Route> routes, String path, boolean rpc) {
-        if (rpc && path.equals(RpcRoute.PATH)) return "POST";
+        if (PageRoute.isAt(path)) return rpc && path.equals(RpcRoute.PATH) ? "GET, POST" : "GET";
         return routes.stream()
                 .filter(route -> route.isAt(path))
                 .map(Route::method)
@@ -168,6 +169,7 @@ public final class ApiServer implements AutoCloseable {
     private static void serve(Context context, Route route, Guard guard, Places places) {
         context.header("Cache-Control", "no-store");
         context.header("X-Content-Type-Options", "nosniff");
+        context.header("Cross-Origin-Resource-Policy", "same-origin");
         guard.check(context, route);
         var call = new Call(context, route, guard.admits(context));
         if (route.method().equals("POST")) call.checkContentType();

@@ -63,7 +63,8 @@ final class Guard {
         checkOrigin(context);
     }
 
-    private void checkHost(Context context) {
+    /// Refuses a request to another name than this machine's.
+    void checkHost(Context context) {
         String host = bare(context.req().getHeader("Host"));
         // A name can be pointed anywhere, the address that the caller really reached cannot.
         if (hosts.contains(host) || host.equals(literal(context.req().getLocalAddr()))) return;
@@ -145,8 +146,12 @@ final class Guard {
     }
 
     static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

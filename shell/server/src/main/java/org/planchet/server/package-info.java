@@ -4,7 +4,8 @@
 /// [org.planchet.server.Guard] says who may ask it; [org.planchet.server.Call] reads what was asked;
 /// [org.planchet.server.ApiServer] serves the table, and [org.planchet.server.OpenApi] describes it to programs.
 /// [org.planchet.server.Events] is what those hear who follow the node, by server-sent events or a WebSocket.
-/// [org.planchet.server.PrototypeRoutes] are the paths of the Python prototype.
+/// [org.planchet.server.PageRoute] serves the page for people, [org.planchet.server.PrototypeRoutes] are the paths of
+/// the Python prototype.
 ///
 /// Knows the node by [org.planchet.api.NodeApi] alone. It must never let another origin read an answer, answer a
 /// wallet's route to a stranger, put a secret into a log or an error, or answer 500 for something the caller did.

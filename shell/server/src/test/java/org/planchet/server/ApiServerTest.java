@@ -90,7 +90,6 @@ class ApiServerTest {
     void what_is_not_there_is_404_and_what_is_asked_wrongly_400() throws IOException {
         assertProblem(404, web.get("/api/v1/blocks/5"));
         assertProblem(404, web.get("/api/v1/nothing"));
-        assertProblem(404, web.get("/"));
         assertProblem(404, web.get("/api/v1/transactions/" + "11".repeat(32)));
         assertProblem(400, web.get("/api/v1/blocks/-"));
         for (String bad : List.of("count=0", "count=2001", "count=x", "from=-1", "count=", "from=99999999999"))
