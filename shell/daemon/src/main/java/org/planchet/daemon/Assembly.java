@@ -69,6 +69,7 @@ final class Assembly {
     private final HashSearch engine;
     private final SnapshotKeeper snapshots;
     private final PeersKeeper peers;
+    private final PoolKeeper pool;
     private final NodeMetrics metrics;
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
@@ -80,17 +81,17 @@ final class Assembly {
         Logging.configure(config);
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
-        ScriptCheckerPool pool = null;
+        ScriptCheckerPool scripts = null;
         ChainStore opened = null;
         IndexStore indexes = null;
         try {
             bound = bind(config, relay);
-            pool = new ScriptCheckerPool(config.scriptThreads());
+            scripts = new ScriptCheckerPool(config.scriptThreads());
             opened = openStore(config, folder);
             indexes = openIndexes(config, folder);
-            NodeMachine machine = machine(config, opened, pool, bound.port());
+            NodeMachine machine = machine(config, opened, scripts, bound.port());
             this.p2p = bound;
-            this.checker = pool;
+            this.checker = scripts;
             this.store = opened;
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
@@ -99,13 +100,13 @@ final class Assembly {
             this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
         } catch (StartupException failed) {
-            release(bound, pool, opened, indexes);
+            release(bound, scripts, opened, indexes);
             throw failed;
         } catch (ChainStoreException | IndexStoreException | IllegalStateException | UncheckedIOException failed) {
-            release(bound, pool, opened, indexes);
+            release(bound, scripts, opened, indexes);
             throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
         } catch (RuntimeException | Error failed) {
-            release(bound, pool, opened, indexes);
+            release(bound, scripts, opened, indexes);
             throw failed;
         }
         this.chainResource = new ChainResource(loop, store, index);
@@ -114,10 +115,12 @@ final class Assembly {
         this.miner = new Miner(loop, tag, engine);
         this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
+        this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics =
                 new NodeMetrics(snapshots, checker, miner, index, config.chain().name());
         loop.follow(wallet);
         loop.follow(snapshots);
+        loop.follow(pool);
         loop.follow(miner);
         loop.follow(index);
     }
@@ -330,6 +333,10 @@ final class Assembly {
 
     PeersKeeper peers() {
         return peers;
+    }
+
+    PoolKeeper pool() {
+        return pool;
     }
 
     Miner miner() {

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.index.IndexStoreException;
-import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.NetworkEvent;
-import org.planchet.storage.MempoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,16 +225,7 @@ final class LocalNode implements RunningNode {
         parts.miner().stop();
         parts.wallet().saveLast();
         parts.peers().save();
-        if (parts.folder() != null) {
-            try {
-                MempoolFile.save(
-                        parts.folder().mempoolFile(),
-                        MempoolSnapshot.of(parts.loop().machine().mempool()).bytes());
-            } catch (IOException failed) {
-                // It is not needed to start, and fills again by itself.
-                LOG.warn("The pool could not be saved: {}", PeerSockets.reason(failed));
-            }
-        }
+        parts.pool().saveLast();
         parts.loop().machine().chain().flush();
     }
 
