@@ -433,6 +433,12 @@ public final class Chain implements AutoCloseable {
         store.forEachCoin(visitor);
     }
 
+    /// Hands every change of the coins that the store does not have yet to `visitor`: what the next flush writes. One
+    /// that came, went and came again may be told twice, the same both times.
+    public void forEachUnflushedCoin(ChainFlush.CoinChangeVisitor visitor) {
+        coins.forEachChange(visitor);
+    }
+
     /// Rechecks the last `blocks` blocks of the best chain (0: all) at `level`; flushes first and changes nothing.
     /// [VerifyLevel#REPLAY] always starts from the genesis block.
     public VerifyReport verify(VerifyLevel level, int blocks, VerifyReport.Progress progress) {

@@ -46,6 +46,14 @@ public interface ChainStore extends AutoCloseable {
     /// Hands every coin of the last flush to `visitor` in key order: by txid bytes, then by index.
     void forEachCoin(CoinVisitor visitor);
 
+    /// Hands at most `most` coins of the last flush to `visitor` in key order, from the first key that is not less than
+    /// `from` on: a long walk in short steps, between which the owner thread does other work.
+    void forEachCoin(byte[] from, int most, CoinVisitor visitor);
+
+    /// The block at which the coins of the last flush stand; null before the first.
+    @Nullable
+    BlockHash tip();
+
     /// Lets go of everything held; flushes nothing.
     @Override
     void close();

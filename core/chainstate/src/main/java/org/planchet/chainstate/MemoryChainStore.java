@@ -94,6 +94,20 @@ public final class MemoryChainStore implements ChainStore {
     }
 
     @Override
+    public void forEachCoin(byte[] from, int most, CoinVisitor visitor) {
+        int left = most;
+        for (Map.Entry<byte[], byte[]> coin : coins.tailMap(from).entrySet()) {
+            if (left-- <= 0) break;
+            visitor.coin(coin.getKey(), coin.getValue());
+        }
+    }
+
+    @Override
+    public @Nullable BlockHash tip() {
+        return tip;
+    }
+
+    @Override
     public void close() {
         // Everything stays, as on a disk.
     }

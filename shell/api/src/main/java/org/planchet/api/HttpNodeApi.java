@@ -230,6 +230,11 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
+    public StoreView store() {
+        return get("/store", StoreView.class);
+    }
+
+    @Override
     public List<Refusal> refusals(int count) {
         return getList("/refusals?count=" + count, new TypeReference<>() {});
     }

@@ -120,6 +120,9 @@ public interface NodeApi {
 
     CoinSetView coinSet();
 
+    /// What lies in the data folder, beside what is in memory. Bounded work in short steps, however large the chain is.
+    StoreView store();
+
     /// The last refusals, newest first: what `why` explains.
     List<Refusal> refusals(int count);
 

@@ -277,6 +277,7 @@ final class Assembly {
                 new AddressResource(loop, index),
                 new PeerResource(loop, peers, p2p.port()),
                 new MempoolResource(loop),
+                new StoreResource(loop, store, folder, peers),
                 new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
                 walletResource,
                 new TransferResource(loop, walletResource, chainResource),

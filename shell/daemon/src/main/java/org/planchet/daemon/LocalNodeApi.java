@@ -19,6 +19,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
+import org.planchet.api.StoreView;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
@@ -51,6 +52,7 @@ final class LocalNodeApi implements NodeApi {
             AddressResource addresses,
             PeerResource peers,
             MempoolResource mempool,
+            StoreResource store,
             MiningResource mining,
             WalletResource wallet,
             TransferResource transfers,
@@ -263,6 +265,11 @@ final class LocalNodeApi implements NodeApi {
     @Override
     public CoinSetView coinSet() {
         return parts.chain().coinSet();
+    }
+
+    @Override
+    public StoreView store() {
+        return parts.store().view();
     }
 
     @Override

@@ -29,11 +29,15 @@ final class PeersKeeper {
         this.configured = configured.stream().map(Assembly::endpoint).collect(Collectors.toSet());
     }
 
+    /// What the file would hold if it were written now.
+    List<AddressRecord> current() {
+        return loop.thread().ask(() -> loop.machine().network().toKeep(configured));
+    }
+
     /// Writes the file on the thread that calls, from what the chain thread tells.
     synchronized void save() {
         if (file == null) return;
-        List<AddressRecord> records =
-                loop.thread().ask(() -> loop.machine().network().toKeep(configured));
+        List<AddressRecord> records = current();
         try {
             PeersFile.save(file, records);
         } catch (IOException failed) {

@@ -25,6 +25,7 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
 import org.planchet.api.Requests;
 import org.planchet.api.Transfer;
+import org.planchet.api.StoreView;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
@@ -116,6 +117,13 @@ final class Routes {
                                 call -> node.coinsOf(call.path("address")))
                         .oneAtATime(),
                 get(V1 + "/coins", CoinSetView.class, "Count, sum and hash of every coin.", call -> node.coinSet())
+                        .oneAtATime(),
+                get(
+                                V1 + "/store",
+                                StoreView.class,
+                                "What lies in the data folder, beside what is in memory.",
+                                call -> node.store())
+                        .guarded()
                         .oneAtATime(),
                 list(
                                 V1 + "/refusals",

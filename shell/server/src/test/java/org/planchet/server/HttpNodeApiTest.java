@@ -49,6 +49,7 @@ class HttpNodeApiTest {
         assertEquals(node.coinsOf("1A"), remote.coinsOf("1A"));
         assertEquals(node.address("1A", 3, 4), remote.address("1A", 3, 4));
         assertEquals(node.coinSet(), remote.coinSet());
+        assertEquals(node.store(), remote.store());
         assertEquals(node.refusals(5), remote.refusals(5));
         assertEquals(node.metrics(), remote.metrics());
         assertTrue(remote.live());

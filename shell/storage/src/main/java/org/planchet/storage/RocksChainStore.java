@@ -136,14 +136,19 @@ public final class RocksChainStore implements ChainStore {
 
     @Override
     public StoredChain load() {
-        byte[] tip = get(Table.TIP_KEY);
         Table.Ends ends = ends();
         var entries = new ArrayList<IndexEntry>();
         forEach(Table.INDEX, (key, value) -> entries.add(Table.entry(key, value)));
         BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
         blocks.continueAt(scan.goodFile(), scan.goodEnd());
         undos.continueAt(ends.undoFile(), ends.undoEnd());
-        return new StoredChain(entries, tip == null ? null : new BlockHash(Hash256.of(tip)), scan.found());
+        return new StoredChain(entries, tip(), scan.found());
+    }
+
+    @Override
+    public @Nullable BlockHash tip() {
+        byte[] stored = get(Table.TIP_KEY);
+        return stored == null ? null : new BlockHash(Hash256.of(stored));
     }
 
     private Table.Ends ends() {
@@ -259,11 +264,21 @@ public final class RocksChainStore implements ChainStore {
         forEach(Table.COIN, visitor);
     }
 
+    @Override
+    public void forEachCoin(byte[] from, int most, CoinVisitor visitor) {
+        forEach(Table.COIN, from, most, visitor);
+    }
+
     private void forEach(Table table, CoinVisitor visitor) {
+        forEach(table, new byte[0], Integer.MAX_VALUE, visitor);
+    }
+
+    private void forEach(Table table, byte[] from, int most, CoinVisitor visitor) {
         try (RocksIterator rows = db.newIterator(scanning)) {
-            for (rows.seek(table.first()); rows.isValid(); rows.next()) {
+            int left = most;
+            for (rows.seek(table.key(from)); rows.isValid(); rows.next()) {
                 byte[] key = rows.key();
-                if (!table.holds(key)) break;
+                if (!table.holds(key) || left-- <= 0) break;
                 visitor.coin(Table.rest(key), rows.value());
             }
             rows.status();

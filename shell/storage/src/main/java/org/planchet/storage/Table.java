@@ -47,11 +47,6 @@ enum Table {
         return key;
     }
 
-    /// Where this table's rows start.
-    byte[] first() {
-        return new byte[] {prefix};
-    }
-
     boolean holds(byte[] key) {
         return key.length > 0 && key[0] == prefix;
     }

@@ -9,29 +9,26 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.cli.text.Table;
 
-/// `view`: eleven looks at the node, under the names that users of the Python prototype know.
-///
-/// Three of them are named after the databases that the prototype kept its state in. A Planchet node needs none of
-/// them: it keeps everything in its own store, so these views read that store, and say so.
+/// `view`: eleven looks at the node, under the names that users of the Python prototype know, and `compare`.
 final class ViewWords {
     private static final int DEFAULT_BLOCKS = 10;
     private static final int MAX_BLOCKS = 10_000;
-    private static final int HEADER_BYTES = 80;
 
     private static final List<View> ALL = List.of(
             new View("help", ViewWords::help),
             new View("blockchain_info", ViewWords::chainInfo),
             new View("blockchain_details", ViewWords::chainDetails),
-            new View("blockchain_LevelDB", ViewWords::chainStore),
+            new View("blockchain_LevelDB", StoreViews::blocks),
             new View(
                     "mempool_info",
                     (s, _) -> ChainWords.printMempoolInfo(s, s.node().mempool())),
             new View("mempool_details", ViewWords::mempoolDetails),
-            new View("mempool_Redis", ViewWords::mempoolStore),
+            new View("mempool_Redis", StoreViews::mempool),
             new View("neighbor", ViewWords::neighbours),
-            new View("neighbor_Redis", ViewWords::neighbourStore),
+            new View("neighbor_Redis", StoreViews::neighbours),
             new View("wallet", (s, _) -> WalletWords.show(s, s.node().wallet())),
-            new View("utxo_MongoDB", ViewWords::coinStore));
+            new View("utxo_MongoDB", StoreViews::coins),
+            new View("compare", StoreViews::compare));
 
     private ViewWords() {}
 
@@ -76,19 +73,8 @@ final class ViewWords {
         }
     }
 
-    private static void chainStore(Session session, List<String> arguments) throws Trouble {
-        session.say("view.store.blocks", session.node().status().dataDir());
-        Table table = session.table("column.height", "column.hash", "column.bytes", "column.header");
-        for (BlockView block : lastBlocks(session, arguments)) {
-            byte[] raw = session.node().rawBlock(block.hash());
-            String header = HexFormat.of().formatHex(raw, 0, Math.min(HEADER_BYTES, raw.length));
-            table.row(block.index(), Session.shortHash(block.hash()), raw.length, header);
-        }
-        session.print(table);
-    }
-
     /// The newest blocks, the newest first: 10, or as many as asked for.
-    private static List<BlockView> lastBlocks(Session session, List<String> arguments) throws Trouble {
+    static List<BlockView> lastBlocks(Session session, List<String> arguments) throws Trouble {
         int count = arguments.isEmpty()
                 ? DEFAULT_BLOCKS
                 : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_BLOCKS);
@@ -107,28 +93,9 @@ final class ViewWords {
         }
     }
 
-    private static void mempoolStore(Session session, List<String> arguments) {
-        session.say("view.store.mempool", session.node().status().dataDir());
-        ChainWords.mempool(session, arguments);
-    }
-
     private static void neighbours(Session session, List<String> arguments) {
         List<PeerView> peers = session.node().peers();
         session.say("state.peers", peers.size());
         peers.forEach(peer -> session.print("  " + peer.address()));
-    }
-
-    private static void neighbourStore(Session session, List<String> arguments) {
-        session.say("view.store.peers", session.node().status().dataDir());
-        PeerWords.peers(session, arguments);
-        PeerWords.nodes(session, arguments);
-    }
-
-    private static void coinStore(Session session, List<String> arguments) {
-        session.say("view.store.coins", session.node().status().dataDir());
-        ChainWords.printCoinSet(session, session.node().coinSet());
-        WalletWords.printCoins(
-                session,
-                arguments.isEmpty() ? session.node().utxos() : session.node().coinsOf(arguments.getFirst()));
     }
 }

@@ -281,14 +281,31 @@ class ConsoleTest {
     }
 
     @Test
-    void c06_store_views_say_which_store_they_read() {
+    void c06_store_views_read_the_store_and_say_which_file_and_where_it_stands() {
+        node.generate("", 1);
+        List<String> blocks = say("view blockchain_leveldb");
         assertEquals(
-                "Read from this node's own store, blocks/blk*.dat in /data; no LevelDB is involved.",
-                say("view blockchain_leveldb").getFirst());
-        assertTrue(say("view mempool_Redis").getFirst().endsWith("no Redis is involved."));
-        assertTrue(say("view neighbor_Redis").getFirst().endsWith("no Redis is involved."));
-        assertTrue(say("view utxo_MongoDB").getFirst().endsWith("no MongoDB is involved."));
-        assertEquals(12, say("view").size());
+                "Read from the file blocks/blk*.dat in /data, which this node keeps in place of LevelDB.",
+                blocks.getFirst());
+        assertEquals("Entries: 3", blocks.get(2));
+        assertEquals("Stands at block 2  bb", blocks.get(3));
+        assertEquals(
+                List.of(
+                        "Read from the file mempool.dat in /data, which this node keeps in place of Redis.",
+                        "Not written yet."),
+                say("view mempool_Redis"));
+        assertTrue(say("view neighbor_Redis").getLast().startsWith("10.0.0.9:5000  known"));
+        assertTrue(say("view utxo_MongoDB").contains("Coin set hash: dd"));
+        assertEquals(13, say("view").size());
+    }
+
+    @Test
+    void c06_compare_names_what_store_and_memory_do_not_agree_on() {
+        List<String> out = say("view compare");
+        assertEquals("Stored in /data, beside what is in memory", out.getFirst());
+        int coins = out.indexOf("Coins, chainstate");
+        assertEquals("Equal to memory.", out.get(coins - 1));
+        assertEquals(List.of("In memory alone: 1", "    cc:0"), out.subList(coins + 4, coins + 6));
     }
 
     /// Every word runs in every language, and says something unless it leaves.

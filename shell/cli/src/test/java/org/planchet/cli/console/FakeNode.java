@@ -18,6 +18,9 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
+import org.planchet.api.StoreView;
+import org.planchet.api.StoreView.Difference;
+import org.planchet.api.StoreView.Part;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
@@ -394,6 +397,24 @@ public final class FakeNode implements NodeApi {
     @Override
     public CoinSetView coinSet() {
         return new CoinSetView(height, hash(height), 5, 2_500_000_000L, "cc".repeat(32));
+    }
+
+    @Override
+    public StoreView store() {
+        Difference behind = new Difference(1, true, List.of("cc:0"));
+        return new StoreView(
+                "/data",
+                new Part("blocks/blk*.dat", 60, 300, 2, "bb", 3, true, Difference.NONE, Difference.NONE),
+                new StoreView.Coins(
+                        new Part("chainstate", 60, 200, 1, "aa", 2, true, Difference.NONE, behind),
+                        50,
+                        "dd",
+                        List.of(new StoreView.Coin("aa:0", 50, 1, true))),
+                new StoreView.Mempool(
+                        new Part("mempool.dat", 0, 0, -1, "", 0, true, Difference.NONE, Difference.NONE), List.of()),
+                new StoreView.Neighbours(
+                        new Part("peers.json", 60, 100, -1, "", 1, true, Difference.NONE, Difference.NONE),
+                        List.of(new StoreView.Neighbour("10.0.0.9:5000", 60, "known", -1, 0))));
     }
 
     @Override

@@ -1,0 +1,67 @@
+package org.planchet.api;
+
+import java.util.List;
+
+/// What lies in the node's data folder, read from there, and where it does not agree with what the node holds in memory.
+/// Lists are cut short; their parts tell how much there is. Times are seconds since 1970, 0 for never.
+///
+/// @param folder     where everything is kept; empty where the node keeps nothing, and all else is empty too
+/// @param blocks     the block files
+/// @param coins      the coins of the last flush
+/// @param mempool    the saved transaction pool
+/// @param neighbours the saved address book
+public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool, Neighbours neighbours) {
+    /// One of the stores, beside memory.
+    ///
+    /// @param file       inside the folder
+    /// @param written    when it was last written
+    /// @param bytes      its size on disk
+    /// @param height     of the block at which it stands, -1 where it stands at none
+    /// @param tip        that block's hash, empty where it stands at none
+    /// @param stored     entries in it
+    /// @param whole      true where all were counted; else there are more than `stored`
+    /// @param onlyStored what memory does not have, or has otherwise
+    /// @param onlyHeld   what memory has and the store does not
+    public record Part(
+            String file,
+            long written,
+            long bytes,
+            int height,
+            String tip,
+            long stored,
+            boolean whole,
+            Difference onlyStored,
+            Difference onlyHeld) {}
+
+    /// Entries that one side has and the other has not.
+    ///
+    /// @param count how many are known
+    /// @param whole true where all were compared; else there may be more
+    /// @param first the first of them by name: block hashes, outpoints, txids or addresses
+    public record Difference(long count, boolean whole, List<String> first) {
+        /// Nothing to tell.
+        public static final Difference NONE = new Difference(0, true, List.of());
+    }
+
+    /// @param total satoshis in the coins counted
+    /// @param hash  as that of [CoinSetView], over the stored coins; empty where not all were counted
+    /// @param first the first coins in the order of their keys
+    public record Coins(Part part, long total, String hash, List<Coin> first) {}
+
+    /// @param outPoint txid:index
+    /// @param height   of the block that made it
+    public record Coin(String outPoint, long value, int height, boolean coinbase) {}
+
+    /// @param first parents before children
+    public record Mempool(Part part, List<Tx> first) {}
+
+    /// @param time when it entered the pool
+    public record Tx(String txid, int vsize, long time) {}
+
+    public record Neighbours(Part part, List<Neighbour> first) {}
+
+    /// @param status   `known`, `connected`, `disconnected` or `blocked`
+    /// @param height   its best height when last heard of, -1 where unknown
+    /// @param failures connection attempts that failed since the last that worked
+    public record Neighbour(String address, long lastSeen, String status, int height, int failures) {}
+}

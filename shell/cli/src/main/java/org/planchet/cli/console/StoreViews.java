@@ -1,0 +1,148 @@
+package org.planchet.cli.console;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.planchet.api.BlockView;
+import org.planchet.api.StoreView;
+import org.planchet.api.StoreView.Difference;
+import org.planchet.api.StoreView.Part;
+import org.planchet.cli.text.Table;
+
+/// The views that are named after the databases that the prototype kept its state in, and `view compare`. A Planchet
+/// node needs none of those databases: it keeps everything in files of its own, so these views read those files.
+final class StoreViews {
+    private static final int HEADER_BYTES = 80;
+
+    private StoreViews() {}
+
+    /// `view blockchain_LevelDB [COUNT]`: the block files, and the newest blocks in them.
+    static void blocks(Session session, List<String> arguments) throws Trouble {
+        StoreView store = read(session);
+        describe(session, "LevelDB", store, store.blocks());
+        Table table = session.table("column.height", "column.hash", "column.bytes", "column.header");
+        for (BlockView block : ViewWords.lastBlocks(session, arguments)) {
+            byte[] raw = session.node().rawBlock(block.hash());
+            String header = HexFormat.of().formatHex(raw, 0, Math.min(HEADER_BYTES, raw.length));
+            table.row(block.index(), Session.shortHash(block.hash()), raw.length, header);
+        }
+        session.print(table);
+    }
+
+    /// `view mempool_Redis`: the saved pool.
+    static void mempool(Session session, List<String> arguments) throws Trouble {
+        StoreView store = read(session);
+        describe(session, "Redis", store, store.mempool().part());
+        if (store.mempool().first().isEmpty()) {
+            return;
+        }
+        Table table = session.table("column.txid", "column.vsize", "column.time");
+        for (StoreView.Tx tx : store.mempool().first()) {
+            table.row(tx.txid(), tx.vsize(), Session.time(tx.time()));
+        }
+        session.print(table);
+    }
+
+    /// `view neighbor_Redis`: the saved address book.
+    static void neighbours(Session session, List<String> arguments) throws Trouble {
+        StoreView store = read(session);
+        describe(session, "Redis", store, store.neighbours().part());
+        if (store.neighbours().first().isEmpty()) {
+            return;
+        }
+        Table table = session.table(
+                "column.address", "column.status", "column.height", "column.last-seen", "column.retries");
+        for (StoreView.Neighbour neighbour : store.neighbours().first()) {
+            table.row(
+                    neighbour.address(),
+                    session.text("peer-status." + neighbour.status()),
+                    neighbour.height() < 0 ? "-" : neighbour.height(),
+                    Session.time(neighbour.lastSeen()),
+                    neighbour.failures());
+        }
+        session.print(table);
+    }
+
+    /// `view utxo_MongoDB [ADDRESS]`: the stored coins, the first of them; or those of an address.
+    static void coins(Session session, List<String> arguments) throws Trouble {
+        StoreView store = read(session);
+        StoreView.Coins coins = store.coins();
+        describe(session, "MongoDB", store, coins.part());
+        session.say("store.total", session.amounts().show(coins.total()));
+        if (!coins.hash().isEmpty()) {
+            session.say("coin-set.hash", coins.hash());
+        }
+        if (!arguments.isEmpty()) {
+            WalletWords.printCoins(session, session.node().coinsOf(arguments.getFirst()));
+            return;
+        }
+        if (coins.first().isEmpty()) {
+            return;
+        }
+        Table table = session.table("column.coin", "column.amount", "column.height");
+        for (StoreView.Coin coin : coins.first()) {
+            table.row(coin.outPoint(), session.amounts().plain(coin.value()), coin.height());
+        }
+        session.print(table);
+        if (coins.part().stored() > coins.first().size()) {
+            session.say("store.and-more", coins.part().stored() - coins.first().size());
+        }
+    }
+
+    /// `view compare`: every store beside memory, and the first entries on which the two do not agree.
+    static void compare(Session session, List<String> arguments) throws Trouble {
+        StoreView store = read(session);
+        session.heading("store.folder", store.folder());
+        compare(session, "store.blocks", store.blocks());
+        compare(session, "store.coins", store.coins().part());
+        compare(session, "store.mempool", store.mempool().part());
+        compare(session, "store.neighbours", store.neighbours().part());
+    }
+
+    private static void compare(Session session, String name, Part part) {
+        session.heading(name, part.file());
+        state(session, part);
+        if (part.onlyStored().count() == 0 && part.onlyHeld().count() == 0 && part.onlyHeld().whole()) {
+            session.say("store.equal");
+            return;
+        }
+        difference(session, "store.only-stored", part.onlyStored());
+        difference(session, "store.only-held", part.onlyHeld());
+    }
+
+    private static void difference(Session session, String key, Difference difference) {
+        if (difference.count() > 0) {
+            session.say(key, count(session, difference.count(), difference.whole()));
+            difference.first().forEach(name -> session.print("    " + name));
+        }
+    }
+
+    private static StoreView read(Session session) throws Trouble {
+        StoreView store = session.node().store();
+        if (store.folder().isEmpty()) {
+            throw session.trouble("store.none");
+        }
+        return store;
+    }
+
+    private static void describe(Session session, String database, StoreView store, Part part) {
+        session.say("store.file", part.file(), store.folder(), database);
+        state(session, part);
+    }
+
+    /// When it was written, what it holds and at which block it stands.
+    private static void state(Session session, Part part) {
+        if (part.written() == 0) {
+            session.say("store.never");
+            return;
+        }
+        session.say("store.written", Session.time(part.written()), part.bytes());
+        session.say("store.entries", count(session, part.stored(), part.whole()));
+        if (part.height() >= 0) {
+            session.say("store.stands", part.height(), Session.shortHash(part.tip()));
+        }
+    }
+
+    private static String count(Session session, long count, boolean whole) {
+        return whole ? Long.toString(count) : session.text("store.at-least", count);
+    }
+}
