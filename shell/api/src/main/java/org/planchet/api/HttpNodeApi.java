@@ -314,10 +314,10 @@ public final class HttpNodeApi implements NodeApi {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException unreachable) {
             throw new ApiException(
-                    ApiException.Kind.UNAVAILABLE, "no node answers at " + base + ": " + cause(unreachable));
+                    ApiException.Kind.UNAVAILABLE, Saying.UNREACHABLE, base, cause(unreachable));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, "interrupted while asking the node at " + base);
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.ASKING_INTERRUPTED, base);
         }
     }
 
@@ -327,7 +327,7 @@ public final class HttpNodeApi implements NodeApi {
         } catch (JacksonException notOurs) {
             return new ApiException(
                     ApiException.Kind.UNAVAILABLE,
-                    "what answers at " + base + " is no Planchet node: HTTP status " + answer.statusCode());
+                    Saying.NOT_A_NODE, base, answer.statusCode());
         }
     }
 
@@ -349,7 +349,7 @@ public final class HttpNodeApi implements NodeApi {
 
     private ApiException notUnderstood() {
         return new ApiException(
-                ApiException.Kind.UNAVAILABLE, "the answer of " + base + " is not that of a Planchet node");
+                ApiException.Kind.UNAVAILABLE, Saying.NOT_UNDERSTOOD, base);
     }
 
     private byte[] bytes(HttpResponse<InputStream> answer) {
@@ -357,7 +357,7 @@ public final class HttpNodeApi implements NodeApi {
             return in.readAllBytes();
         } catch (IOException brokeOff) {
             throw new ApiException(
-                    ApiException.Kind.UNAVAILABLE, "the node at " + base + " broke off: " + cause(brokeOff));
+                    ApiException.Kind.UNAVAILABLE, Saying.BROKE_OFF, base, cause(brokeOff));
         }
     }
 

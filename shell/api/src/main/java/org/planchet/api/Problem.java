@@ -1,5 +1,6 @@
 package org.planchet.api;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param title   the kind in words, the same for every problem of it
 /// @param status  the HTTP status
 /// @param detail  this problem in a sentence
+/// @param code    of what `detail` says, such as `no-wallet` ([Saying]), else null
+/// @param params  what stands in the places of that sentence
 /// @param reason  the reject string, such as `bad-txns-vin-empty`, else null
 /// @param refusal everything known of the refusal, else null
 public record Problem(
@@ -17,8 +20,15 @@ public record Problem(
         String title,
         int status,
         String detail,
+        @Nullable String code,
+        List<String> params,
         @Nullable String reason,
         @Nullable Refusal refusal) {
+    public Problem {
+        // A node from before the code was told names no parameters.
+        params = params == null ? List.of() : List.copyOf(params);
+    }
+
     /// The media type of a problem document.
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -29,22 +39,24 @@ public record Problem(
                 title(failure.kind().name()),
                 failure.kind().status(),
                 String.valueOf(failure.getMessage()),
+                failure.code(),
+                failure.params(),
                 refusal == null ? null : refusal.reason(),
                 refusal);
     }
 
     /// A problem of HTTP itself, such as a method that a path does not know.
     public static Problem of(int status, String title, String detail) {
-        return new Problem("about:blank", title, status, detail, null, null);
+        return new Problem("about:blank", title, status, detail, null, List.of(), null, null);
     }
 
     /// The exception that this was before it was sent.
     public ApiException toException() {
         if (refusal != null) return new ApiException(refusal);
         for (ApiException.Kind kind : ApiException.Kind.values())
-            if (kind.status() == status) return new ApiException(kind, detail);
+            if (kind.status() == status) return new ApiException(kind, detail, code, params);
         return new ApiException(
-                status >= 500 || status == 429 ? ApiException.Kind.UNAVAILABLE : ApiException.Kind.BAD_REQUEST, detail);
+                status >= 500 || status == 429 ? ApiException.Kind.UNAVAILABLE : ApiException.Kind.BAD_REQUEST, detail, code, params);
     }
 
     private static String title(String name) {

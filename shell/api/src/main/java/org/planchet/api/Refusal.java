@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject what was refused: `block` or `tx`, and its id
 /// @param reason  the reject string that Bitcoin's users know, such as `bad-txns-vin-empty`
 /// @param rule    the rule's name in the catalogue
+/// @param meaning what holds where the rule is kept
 /// @param source  the BIP or Bitcoin Core's name of the rule
 /// @param fault   `consensus`, `policy`, `mutated`, `not-yet` or `missing-data`
 /// @param step    the stage of checking that refused it
@@ -19,6 +20,7 @@ public record Refusal(
         String subject,
         String reason,
         String rule,
+        String meaning,
         String source,
         String fault,
         String step,

@@ -2,11 +2,11 @@ package org.planchet.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
@@ -21,6 +21,9 @@ final class AddressResource {
     /// Events of a history that are added up, at most: so many take about 50 MiB while it is done.
     private static final int MOST_EVENTS = 250_000;
 
+    /// Entries of a page.
+    private static final int MOST_SHOWN = 1_000;
+
     /// How many histories are added up at a time.
     private final Semaphore places = new Semaphore(2);
 
@@ -33,16 +36,15 @@ final class AddressResource {
     }
 
     AddressView view(String address, int from, int count) {
-        if (from < 0 || count < 1 || count > 1_000)
+        if (from < 0 || count < 1 || count > MOST_SHOWN)
             throw new ApiException(
-                    Kind.BAD_REQUEST, "from is " + from + ", count is " + count + "; allowed: 0 or more, 1 to 1,000");
+                    Kind.BAD_REQUEST, Saying.BAD_PAGE, from, count, MOST_SHOWN);
         ChainParams params = loop.machine().chain().params();
         ScriptHash script = ScriptHash.of(Refs.address(params, address));
         if (!index.wanted().contains(Index.SCRIPTS))
             throw new ApiException(
                     Kind.CONFLICT,
-                    "this node keeps no index of addresses; start it with --index address, or ask for"
-                            + " /api/v1/addresses/ADDRESS/coins, which looks at every coin");
+                    Saying.NO_ADDRESS_INDEX);
         if (!index.awaitCurrent()) throw index.notReady();
         places.acquireUninterruptibly();
         try {
@@ -56,12 +58,7 @@ final class AddressResource {
         if (!history.whole())
             throw new ApiException(
                     Kind.CONFLICT,
-                    String.format(
-                            Locale.ROOT,
-                            "the history of %s has more than %,d entries, too many to add up; ask for"
-                                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin",
-                            address,
-                            MOST_EVENTS));
+                    Saying.LONG_HISTORY, address, MOST_EVENTS);
         IndexCursor at = history.at().orElseThrow(() -> new AssertionError("a current index without a block"));
         List<ScriptEvent.Funding> coins = history.coins().reversed();
         List<ScriptHistory.Entry> transactions = history.transactions().reversed();

@@ -11,6 +11,7 @@ import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.HeaderView;
+import org.planchet.api.Saying;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
@@ -97,9 +98,9 @@ final class ChainResource {
     }
 
     List<HeaderView> headers(int height, int count) {
-        if (height < 0) throw new ApiException(Kind.BAD_REQUEST, "height is " + height + "; allowed: 0 or more");
+        if (height < 0) throw new ApiException(Kind.BAD_REQUEST, Saying.TOO_SMALL, "height", height, 0);
         if (count < 1 || count > MOST_HEADERS)
-            throw new ApiException(Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 to " + MOST_HEADERS);
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "count", count, 1, MOST_HEADERS);
         return loop.thread().ask(() -> {
             List<HeaderView> headers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -118,14 +119,13 @@ final class ChainResource {
         if (!index.wanted().contains(Index.TRANSACTIONS))
             throw new ApiException(
                     Kind.NOT_FOUND,
-                    "there is no transaction " + wanted
-                            + " in the pool; to find those in blocks too, start the node with" + " --index tx");
+                    Saying.NO_TX_INDEX, wanted);
         boolean current = index.awaitCurrent();
         Optional<TxPosition> at = index.reader().transaction(wanted);
         TxView mined = at.isEmpty() ? null : loop.thread().ask(() -> inBlock(wanted, at.get()));
         if (mined != null) return mined;
         if (!current) throw index.notReady();
-        throw new ApiException(Kind.NOT_FOUND, "there is no transaction " + wanted + " in the pool or the chain");
+        throw new ApiException(Kind.NOT_FOUND, Saying.NO_TRANSACTION, wanted);
     }
 
     /// The transaction of the pool or of the best chain; empty where there is none that the index has reached.
@@ -172,7 +172,7 @@ final class ChainResource {
         try {
             tx = Transaction.parse(raw);
         } catch (MalformedDataException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, "that is not a transaction: " + bad.getMessage());
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_TRANSACTION, bad.getMessage());
         }
         Optional<Rejection> refused = loop.thread().change(() -> loop.submit(tx));
         refused.ifPresent(why -> refuse("tx " + tx.txid(), why));
@@ -185,7 +185,7 @@ final class ChainResource {
         try {
             block = Block.parse(raw);
         } catch (MalformedDataException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, "that is not a block: " + bad.getMessage());
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_BLOCK, bad.getMessage());
         }
         Optional<Rejection> refused = loop.thread().change(() -> loop.submit(block));
         refused.ifPresent(why -> refuse("block " + block.hash(), why));

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
 
 /// The one thread that owns the chain, the pool, the network machine and the wallet. Others put work into one of its
 /// two bounded queues: [#post] for what peers and miners bring, [#ask] and [#change] for questions from the API. It
@@ -115,7 +116,7 @@ final class ChainThread {
     }
 
     private static ApiException unavailable() {
-        return new ApiException(ApiException.Kind.UNAVAILABLE, "the node is busy or stopping; try again");
+        return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.BUSY);
     }
 
     private void run() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.index.Index;
 import org.planchet.index.IndexBatch;
@@ -147,7 +148,7 @@ final class IndexKeeper implements NodeLoop.Follower {
         }
         return new ApiException(
                 ApiException.Kind.UNAVAILABLE,
-                "the index has reached height " + height() + " of " + behind + "; ask again when it has caught up");
+                Saying.INDEX_BEHIND, height(), behind);
     }
 
     private void run() {

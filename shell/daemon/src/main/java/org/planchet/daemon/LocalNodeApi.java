@@ -19,6 +19,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
+import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
@@ -275,7 +276,7 @@ final class LocalNodeApi implements NodeApi {
     @Override
     public List<Refusal> refusals(int count) {
         if (count < 1)
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 or more");
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
         return parts.loop()
                 .thread()
                 .ask(() -> parts.loop().machine().refusals().stream()

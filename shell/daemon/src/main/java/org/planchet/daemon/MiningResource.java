@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.MiningView;
+import org.planchet.api.Saying;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mining.MiningJob;
@@ -46,9 +47,9 @@ final class MiningResource {
 
     MiningView start(String address, long blocks, int threads) {
         if (blocks == 0 || blocks < -1)
-            throw new ApiException(Kind.BAD_REQUEST, "blocks is " + blocks + "; allowed: 1 or more, -1 for no end");
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_BLOCK_COUNT, blocks);
         if (threads < 0 || threads > MOST_THREADS)
-            throw new ApiException(Kind.BAD_REQUEST, "threads is " + threads + "; allowed: 0 to " + MOST_THREADS);
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "threads", threads, 0, MOST_THREADS);
         String to = rewardAddress(address);
         Script script = script(to);
         loop.thread().change(() -> {
@@ -76,7 +77,7 @@ final class MiningResource {
 
     List<String> generate(String address, int count) {
         if (count < 1 || count > MOST_GENERATED)
-            throw new ApiException(Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 to " + MOST_GENERATED);
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "count", count, 1, MOST_GENERATED);
         Script script = script(rewardAddress(address));
         List<String> hashes = new ArrayList<>();
         while (hashes.size() < count) {
@@ -109,7 +110,7 @@ final class MiningResource {
         }
         run(job, first.next(), found, goOn);
         for (Thread other : others) join(other);
-        if (loop.stopping()) throw new ApiException(Kind.UNAVAILABLE, "the node stops");
+        if (loop.stopping()) throw new ApiException(Kind.UNAVAILABLE, Saying.STOPS);
         return Optional.ofNullable(found.get());
     }
 
@@ -118,7 +119,7 @@ final class MiningResource {
             thread.join();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new ApiException(Kind.UNAVAILABLE, "the search was interrupted");
+            throw new ApiException(Kind.UNAVAILABLE, Saying.INTERRUPTED);
         }
     }
 

@@ -9,6 +9,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.KnownNode;
 import org.planchet.api.PeerView;
+import org.planchet.api.Saying;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
 import org.planchet.network.Network;
@@ -103,19 +104,19 @@ final class PeerResource {
         try {
             return Endpoint.parse(hostAndPort, 0);
         } catch (IllegalArgumentException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, Text.shown(String.valueOf(bad.getMessage()), 200));
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_PEER, Text.shown(String.valueOf(bad.getMessage()), 200));
         }
     }
 
     void add(String hostAndPort) {
         Endpoint endpoint = parse(hostAndPort);
-        if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, endpoint + " is this node itself; name another");
+        if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, Saying.OWN_ADDRESS, endpoint);
         loop.thread().change(() -> {
             boolean there = network().manualPeers().contains(endpoint)
                     || network().peers().stream()
                             .anyMatch(p -> !p.inbound()
                                     && p.listening().filter(endpoint::equals).isPresent());
-            if (there) throw new ApiException(Kind.CONFLICT, endpoint + " is a neighbour already");
+            if (there) throw new ApiException(Kind.CONFLICT, Saying.NEIGHBOUR_ALREADY, endpoint);
             loop.tellNetwork(new NetworkEvent.AddPeer(endpoint));
             return true;
         });
@@ -138,7 +139,7 @@ final class PeerResource {
                     || network().peers().stream()
                             .anyMatch(p -> p.remote().equals(endpoint)
                                     || p.listening().filter(endpoint::equals).isPresent());
-            if (!there && !block) throw new ApiException(Kind.NOT_FOUND, endpoint + " is not a neighbour");
+            if (!there && !block) throw new ApiException(Kind.NOT_FOUND, Saying.NO_NEIGHBOUR, endpoint);
             loop.tellNetwork(new NetworkEvent.RemovePeer(endpoint, block));
             return true;
         });

@@ -3,9 +3,11 @@ package org.planchet.daemon;
 import java.util.HexFormat;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
+import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -27,9 +29,8 @@ final class Refs {
         else
             throw new ApiException(
                     Kind.BAD_REQUEST,
-                    "\"" + Text.shown(text, 80)
-                            + "\" names no block; allowed: a height, a hash of 64 hex digits, latest");
-        if (found == null) throw new ApiException(Kind.NOT_FOUND, "there is no block " + Text.shown(text, 80));
+                    Saying.NO_BLOCK_NAME, Text.shown(text, 80));
+        if (found == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_BLOCK, Text.shown(text, 80));
         return found;
     }
 
@@ -37,14 +38,14 @@ final class Refs {
     static Block data(Chain chain, BlockIndex index) {
         Block block = chain.readBlock(index.hash());
         if (block == null)
-            throw new ApiException(Kind.NOT_FOUND, "only the header of block " + index.hash() + " is here");
+            throw new ApiException(Kind.NOT_FOUND, Saying.HEADER_ONLY, index.hash());
         return block;
     }
 
     static Txid txid(String text) {
         if (!text.strip().matches("[0-9a-fA-F]{64}"))
             throw new ApiException(
-                    Kind.BAD_REQUEST, "\"" + Text.shown(text, 80) + "\" is no transaction id; allowed: 64 hex digits");
+                    Kind.BAD_REQUEST, Saying.BAD_TXID, Text.shown(text, 80));
         return Txid.fromHex(text.strip());
     }
 
@@ -52,8 +53,17 @@ final class Refs {
         try {
             return Addresses.toScript(address.strip(), params.addresses());
         } catch (BadAddressException bad) {
-            throw new ApiException(
-                    Kind.BAD_REQUEST, "\"" + Text.shown(address, 100) + "\" is no address: " + bad.getMessage());
+            String shown = Text.shown(address, 100);
+            AddressFormat format = params.addresses();
+            throw bad.isOfAnotherChain()
+                    ? new ApiException(
+                            Kind.BAD_REQUEST,
+                            Saying.ADDRESS_OF_ANOTHER_CHAIN,
+                            shown,
+                            format.bech32Prefix(),
+                            format.pubKeyHashVersion(),
+                            format.scriptHashVersion())
+                    : new ApiException(Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.getMessage());
         }
     }
 
@@ -61,7 +71,7 @@ final class Refs {
     static byte[] hex(String text, String what) {
         String digits = text.strip();
         if (digits.length() % 2 != 0 || !digits.chars().allMatch(Refs::isHexDigit))
-            throw new ApiException(Kind.BAD_REQUEST, "the " + what + " is not hex");
+            throw new ApiException(Kind.BAD_REQUEST, Saying.NOT_HEX, what);
         return HexFormat.of().parseHex(digits);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.Saying;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
@@ -43,7 +44,7 @@ final class TransferResource {
     Transfer transfer(TransferRequest request) {
         Integer target = request.target();
         if (target != null && (target < 1 || target > MOST_TARGET))
-            throw new ApiException(Kind.BAD_REQUEST, "target is " + target + "; allowed: 1 to " + MOST_TARGET);
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "target", target, 1, MOST_TARGET);
         String key = request.privateKey();
         if (key != null) return fromKey(request, key);
         boolean lockAgain = wallet.openFor(request.passphrase());
@@ -58,13 +59,12 @@ final class TransferResource {
 
     private Transfer fromWallet(TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
-        if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
+        if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         Integer scanned = wallet.keeper().scan().height();
         if (scanned != null)
             throw new ApiException(
                     Kind.CONFLICT,
-                    "the wallet is being scanned for an imported key, up to block " + scanned + " of "
-                            + chain().tip().height() + "; try again later");
+                    Saying.WALLET_SCANNING, scanned, chain().tip().height());
         Payment payment = payment(request);
         TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()));
         if (request.dryRun()) {
@@ -145,8 +145,19 @@ final class TransferResource {
     private static TransferDraft built(TransferResult result) {
         return switch (result) {
             case TransferResult.Built(TransferDraft draft) -> draft;
-            case TransferResult.Refused(TransferResult.Reason _, String message) ->
-                throw new ApiException(Kind.BAD_REQUEST, message);
+            case TransferResult.Refused(TransferResult.Reason reason, String message) ->
+                throw new ApiException(Kind.BAD_REQUEST, saying(reason), message);
+        };
+    }
+
+    private static Saying saying(TransferResult.Reason reason) {
+        return switch (reason) {
+            case BAD_AMOUNT -> Saying.TRANSFER_AMOUNT;
+            case BAD_FEE_RATE -> Saying.TRANSFER_FEE_RATE;
+            case INSUFFICIENT_FUNDS -> Saying.TRANSFER_FUNDS;
+            case INSUFFICIENT_FOR_FEE -> Saying.TRANSFER_FEE;
+            case FEE_TOO_HIGH -> Saying.TRANSFER_FEE_TOO_HIGH;
+            case TOO_LARGE -> Saying.TRANSFER_TOO_LARGE;
         };
     }
 

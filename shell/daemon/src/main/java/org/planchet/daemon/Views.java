@@ -208,6 +208,7 @@ final class Views {
                 subject,
                 why.code(),
                 why.rule().name(),
+                why.rule().meaning(),
                 why.rule().source(),
                 why.fault().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 why.step(),

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainEvent;
@@ -140,7 +141,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         } catch (BadKeyException noAccount) {
             // One phrase in 2^127 has no account.
             throw new ApiException(
-                    ApiException.Kind.BAD_REQUEST, "that phrase gives no keys: " + noAccount.getMessage());
+                    ApiException.Kind.BAD_REQUEST, Saying.PHRASE_WITHOUT_KEYS, noAccount.getMessage());
         }
     }
 
@@ -182,7 +183,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     void changePassphrase(char[] from, char[] to) throws WrongPassphraseException {
         WalletFile opened = store;
         if (opened == null)
-            throw new ApiException(ApiException.Kind.CONFLICT, "the wallet is in memory alone: nothing of it is kept");
+            throw new ApiException(ApiException.Kind.CONFLICT, Saying.WALLET_IN_MEMORY);
         tryPassphrase(() -> {
             opened.changePassphrase(from, to);
             return true;

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.primitives.Script;
 import org.planchet.wallet.BadKeyException;
@@ -81,7 +82,7 @@ final class WalletResource {
 
     synchronized WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase) {
         if (loop.thread().ask(keeper::wallet) != null)
-            throw new ApiException(Kind.CONFLICT, "there is a wallet " + keeper.name() + " already");
+            throw new ApiException(Kind.CONFLICT, Saying.WALLET_EXISTS, keeper.name());
         char[] seal = passphrase.orElse("").toCharArray();
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
             List<String> shown = words.words();
@@ -96,7 +97,7 @@ final class WalletResource {
         try {
             return Mnemonic.parse(words);
         } catch (BadKeyException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, "that is not a backup phrase: " + bad.getMessage());
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_PHRASE, bad.getMessage());
         }
     }
 
@@ -120,8 +121,8 @@ final class WalletResource {
 
     synchronized void unlock(String passphrase, int seconds) {
         if (seconds < 1 || seconds > 31_536_000)
-            throw new ApiException(Kind.BAD_REQUEST, "seconds is " + seconds + "; allowed: 1 to 31536000");
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
         open(passphrase, loop.now().plusSeconds(seconds));
     }
 
@@ -138,7 +139,7 @@ final class WalletResource {
 
     /// The words, for whoever knows the passphrase. They are neither kept nor logged.
     synchronized List<String> phrase(String passphrase) {
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
         char[] text = passphrase.toCharArray();
         try {
             return keeper.phrase(text);
@@ -150,8 +151,8 @@ final class WalletResource {
     }
 
     synchronized void changePassphrase(String from, String to) {
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
-        if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, "the new passphrase is empty");
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+        if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, Saying.EMPTY_PASSPHRASE);
         char[] before = from.toCharArray();
         char[] after = to.toCharArray();
         try {
@@ -165,7 +166,7 @@ final class WalletResource {
     }
 
     private static ApiException wrongPassphrase() {
-        return new ApiException(Kind.FORBIDDEN, "that is not the wallet's passphrase");
+        return new ApiException(Kind.FORBIDDEN, Saying.WRONG_PASSPHRASE);
     }
 
     synchronized void lock() {
@@ -177,7 +178,7 @@ final class WalletResource {
         need();
         if (loop.thread().ask(keeper::secrets) != null) return false;
         if (keeper.encrypted() && passphrase == null)
-            throw new ApiException(Kind.FORBIDDEN, "the wallet is locked; unlock it or give its passphrase");
+            throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         open(passphrase == null ? "" : passphrase, loop.now().plusSeconds(60));
         return keeper.encrypted();
     }
@@ -203,7 +204,7 @@ final class WalletResource {
     }
 
     List<WalletView.HistoryEntry> history(int count) {
-        if (count < 1) throw new ApiException(Kind.BAD_REQUEST, "count is " + count + "; allowed: 1 or more");
+        if (count < 1) throw new ApiException(Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
         return loop.thread().ask(() -> {
             Wallet wallet = keeper.wallet();
             return wallet == null
@@ -240,13 +241,13 @@ final class WalletResource {
     }
 
     private static void checkLabel(String label) {
-        if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, "a label has at most 200 characters");
+        if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, Saying.LONG_LABEL, 200);
     }
 
     /// The wallet, on the chain thread.
     Wallet open() {
         Wallet wallet = keeper.wallet();
-        if (wallet == null) throw new ApiException(Kind.NOT_FOUND, "there is no wallet yet");
+        if (wallet == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
         return wallet;
     }
 
@@ -264,7 +265,7 @@ final class WalletResource {
         try (SingleKey key = key(privateKey)) {
             String address = loop.thread().change(() -> {
                 WalletSecrets secrets = keeper.secrets();
-                if (secrets == null) throw new ApiException(Kind.FORBIDDEN, "the wallet is locked");
+                if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
                 Script script = open().importKey(key, label, secrets, loop.now());
                 keeper.scan().start();
                 return open().address(script);
@@ -280,7 +281,7 @@ final class WalletResource {
         try {
             return SingleKey.parse(text, loop.machine().chain().params().addresses());
         } catch (BadKeyException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, "that is not a private key: " + bad.getMessage());
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_KEY, bad.getMessage());
         }
     }
 

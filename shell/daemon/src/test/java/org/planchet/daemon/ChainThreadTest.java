@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,7 +102,7 @@ class ChainThreadTest {
         assertThrows(
                 ApiException.class,
                 () -> thread.change(() -> {
-                    throw new ApiException(ApiException.Kind.CONFLICT, "there already");
+                    throw new ApiException(ApiException.Kind.CONFLICT, "there already", null, List.of());
                 }));
         assertEquals(7, thread.ask(() -> 7));
     }

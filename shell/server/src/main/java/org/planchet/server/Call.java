@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
 import org.planchet.api.NodeStatus;
+import org.planchet.api.Saying;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -81,7 +82,7 @@ final class Call {
             // Told below, as a number out of its range is.
         }
         throw new ApiException(
-                ApiException.Kind.BAD_REQUEST, name + " must be a whole number from " + least + " to " + most);
+                ApiException.Kind.BAD_REQUEST, Saying.BAD_PARAMETER, name, least, most);
     }
 
     /// `true` or `false` behind the question mark, false where it is not given.
@@ -89,7 +90,7 @@ final class Call {
         String text = context.queryParam(name);
         if (text == null || text.equals("false")) return false;
         if (text.equals("true")) return true;
-        throw new ApiException(ApiException.Kind.BAD_REQUEST, name + " must be true or false");
+        throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_FLAG, name);
     }
 
     /// The body as the record that the route takes.
@@ -97,14 +98,14 @@ final class Call {
         byte[] bytes = bytes();
         try {
             T read = Json.STRICT.readValue(bytes, type);
-            if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, "the body must not be null");
+            if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.NULL_BODY);
             return read;
         } catch (DatabindException wrongShape) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "the body does not fit: " + where(wrongShape));
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_SHAPE, where(wrongShape));
         } catch (JacksonException notJson) {
             throw new ApiException(
                     ApiException.Kind.BAD_REQUEST,
-                    "the body is not JSON, or nested more than " + Json.MAX_DEPTH + " deep");
+                    Saying.BODY_NOT_JSON, Json.MAX_DEPTH);
         }
     }
 
@@ -124,7 +125,7 @@ final class Call {
 
     /// A field that must be there.
     static <T> T need(@Nullable T field, String name) {
-        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, "the field " + name + " is missing");
+        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.FIELD_MISSING, name);
         return field;
     }
 

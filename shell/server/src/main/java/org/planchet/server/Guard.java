@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
 
 /// Who may do what. Three questions, asked of every route by its row in the table, so that no spelling of a path goes
 /// around them:
@@ -69,7 +70,7 @@ final class Guard {
         // A name can be pointed anywhere, the address that the caller really reached cannot.
         if (hosts.contains(host) || host.equals(literal(context.req().getLocalAddr()))) return;
         throw new ApiException(
-                ApiException.Kind.FORBIDDEN, "this node does not go by the name that the request is addressed to");
+                ApiException.Kind.FORBIDDEN, Saying.WRONG_HOST);
     }
 
     private static void checkOrigin(Context context) {
@@ -80,15 +81,15 @@ final class Guard {
         String host = String.valueOf(context.req().getHeader("Host")).toLowerCase(Locale.ROOT);
         String from = origin == null ? "" : origin.toLowerCase(Locale.ROOT);
         if (from.equals("http://" + host) || from.equals("https://" + host)) return;
-        throw new ApiException(ApiException.Kind.FORBIDDEN, "a page of another origin may not change anything here");
+        throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_ORIGIN);
     }
 
     private void checkCaller(Context context) {
         switch (verdict(context)) {
             case ADMITTED -> {}
-            case WRONG_TOKEN -> throw unauthorized(context, "the token is wrong");
+            case WRONG_TOKEN -> throw unauthorized(context, Saying.WRONG_TOKEN);
             case NEEDS_TOKEN ->
-                throw unauthorized(context, "this needs the node's token, in the header Authorization: Bearer TOKEN");
+                throw unauthorized(context, Saying.TOKEN_NEEDED);
         }
     }
 
@@ -119,9 +120,9 @@ final class Guard {
         return trustLoopback && isLoopback(remoteAddress) ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
     }
 
-    private static ApiException unauthorized(Context context, String message) {
+    private static ApiException unauthorized(Context context, Saying saying) {
         context.header("WWW-Authenticate", "Bearer");
-        return new ApiException(ApiException.Kind.UNAUTHORIZED, message);
+        return new ApiException(ApiException.Kind.UNAUTHORIZED, saying);
     }
 
     private static boolean isLoopback(String address) {

@@ -13,6 +13,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Requests;
+import org.planchet.api.Saying;
 
 /// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its way of
 /// telling errors. Blocks and transactions come in hex, in the field `raw`.
@@ -138,7 +139,7 @@ final class PrototypeRoutes {
         if (name != null) return name;
         String port = Call.need(call.context().header("X-P2P-Port"), "address");
         if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "X-P2P-Port must be a port from 1 to 65535");
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_P2P_PORT);
         String from = call.context().req().getRemoteAddr();
         return (from.contains(":") && !from.startsWith("[") ? "[" + from + "]" : from) + ":" + port;
     }

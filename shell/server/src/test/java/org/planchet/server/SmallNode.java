@@ -36,6 +36,7 @@ final class SmallNode implements NodeApi {
             "tx " + HASH,
             "bad-txns-inputs-missingorspent",
             "TX_INPUTS_MISSING",
+            "the coins are there",
             "Bitcoin Core: CheckTxInputs",
             "consensus",
             "coins",
@@ -152,7 +153,7 @@ final class SmallNode implements NodeApi {
     public TxView transaction(String txid) {
         if (txid.equals("boom")) throw new IllegalStateException("at /home/user/secret with " + SECRET);
         if (txid.equals("bug")) throw new AssertionError("a bug with " + SECRET);
-        if (!txid.equals(HASH)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such transaction");
+        if (!txid.equals(HASH)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such transaction", null, List.of());
         return new TxView(
                 HASH,
                 HASH,
@@ -199,14 +200,14 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void addPeer(String hostAndPort) {
-        if (!hostAndPort.contains(":")) throw new ApiException(ApiException.Kind.BAD_REQUEST, "not host:port");
-        if (peers.contains(hostAndPort)) throw new ApiException(ApiException.Kind.CONFLICT, "a neighbour already");
+        if (!hostAndPort.contains(":")) throw new ApiException(ApiException.Kind.BAD_REQUEST, "not host:port", null, List.of());
+        if (peers.contains(hostAndPort)) throw new ApiException(ApiException.Kind.CONFLICT, "a neighbour already", null, List.of());
         peers.add(hostAndPort);
     }
 
     @Override
     public void removePeer(String hostAndPort, boolean block) {
-        if (!peers.remove(hostAndPort)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such neighbour");
+        if (!peers.remove(hostAndPort)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such neighbour", null, List.of());
         said.add("removed " + hostAndPort + " " + block);
     }
 
@@ -272,7 +273,7 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void unlockWallet(String passphrase, int seconds) {
-        if (!passphrase.equals(SECRET)) throw new ApiException(ApiException.Kind.FORBIDDEN, "the passphrase is wrong");
+        if (!passphrase.equals(SECRET)) throw new ApiException(ApiException.Kind.FORBIDDEN, "the passphrase is wrong", null, List.of());
         said.add("unlock " + seconds);
     }
 
@@ -315,7 +316,7 @@ final class SmallNode implements NodeApi {
 
     @Override
     public String importKey(String privateKey, String label) {
-        if (!privateKey.equals(SECRET)) throw new ApiException(ApiException.Kind.BAD_REQUEST, "that is no key");
+        if (!privateKey.equals(SECRET)) throw new ApiException(ApiException.Kind.BAD_REQUEST, "that is no key", null, List.of());
         return "1" + label;
     }
 
@@ -417,16 +418,16 @@ final class SmallNode implements NodeApi {
             int height = Integer.parseInt(ref);
             if (height >= 0 && height <= 4) return height;
         } catch (NumberFormatException notAHeight) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "neither a hash nor a height nor latest");
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, "neither a hash nor a height nor latest", null, List.of());
         }
-        throw new ApiException(ApiException.Kind.NOT_FOUND, "no block at height " + ref);
+        throw new ApiException(ApiException.Kind.NOT_FOUND, "no block at height " + ref, null, List.of());
     }
 
     private static void bytes(String hex) {
         try {
             if (HexFormat.of().parseHex(hex).length == 0) throw new IllegalArgumentException("empty");
         } catch (IllegalArgumentException notHex) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "not hex");
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, "not hex", null, List.of());
         }
     }
 }

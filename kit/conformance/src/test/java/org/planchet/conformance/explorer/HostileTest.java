@@ -126,7 +126,7 @@ final class HostileTest {
     }
 
     private static Refusal refusal(String text) {
-        return new Refusal(text, text, text, text, text, text, text, text, List.of(text), 1_700_000_000);
+        return new Refusal(text, text, text, text, text, text, text, text, text, List.of(text), 1_700_000_000);
     }
 
     /// In the coinbase, in scripts, types and addresses.

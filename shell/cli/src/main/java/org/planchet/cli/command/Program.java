@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.planchet.api.ApiException;
 import org.planchet.cli.text.Language;
+import org.planchet.cli.text.Sayings;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.StartupException;
@@ -176,7 +177,7 @@ public final class Program {
                 yield startup.exitCode();
             }
             case CommandFailure failure -> complain(failure.exitCode(), failure.sentence(), context);
-            case ApiException refused -> complain(ExitCode.FAILED, String.valueOf(refused.getMessage()), context);
+            case ApiException refused -> complain(ExitCode.FAILED, Sayings.of(refused, context.texts()), context);
             case IOException _, UncheckedIOException _ ->
                 complain(ExitCode.DISK_FAILURE, context.text("error.io", String.valueOf(e.getMessage())), context);
             case InterruptedException _ -> ExitCode.FAILED;

@@ -10,6 +10,7 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.Refusal;
 import org.planchet.api.TxView;
 import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Sayings;
 import org.planchet.cli.text.Table;
 
 /// The words that look at the chain, its blocks and transactions, the pool and the node as a whole.
@@ -193,9 +194,10 @@ final class ChainWords {
         session.heading("why.subject", refusal.subject(), Session.time(refusal.time()));
         session.say("why.reason", refusal.reason());
         session.say("why.rule", refusal.rule(), refusal.source());
+        session.say("why.meaning", Sayings.rule(refusal, session.texts()));
         String fault = "fault." + refusal.fault().toLowerCase(Locale.ROOT).replace('_', '-');
         session.say("why.fault", session.texts().has(fault) ? session.text(fault) : refusal.fault());
-        session.say("why.step", refusal.step());
+        session.say("why.step", Sayings.step(refusal, session.texts()));
         if (!refusal.detail().isEmpty()) {
             session.say("why.detail", refusal.detail());
         }

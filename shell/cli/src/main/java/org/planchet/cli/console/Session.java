@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
+import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Sayings;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
 
@@ -18,9 +20,6 @@ import org.planchet.cli.text.Texts;
 public final class Session {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int SHORT = 16;
-
-    /// How a node says that it has no wallet: the one answer to which the console knows the remedy.
-    private static final String NO_WALLET = "there is no wallet yet";
 
     private final NodeApi node;
     private final ConsoleIo io;
@@ -117,13 +116,13 @@ public final class Session {
         return new Trouble(text(key, arguments));
     }
 
-    /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, in the
-    /// user's language, with the node's own sentence.
+    /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, and what
+    /// the node says, in the user's language.
     String reason(ApiException e) {
-        String sentence = String.valueOf(e.getMessage());
-        if (e.kind() == ApiException.Kind.NOT_FOUND && sentence.equals(NO_WALLET)) {
+        if (Saying.NO_WALLET.code().equals(e.code())) {
             return text("wallet.none");
         }
+        String sentence = Sayings.of(e, texts);
         if (e.refusal() != null) {
             return text("trouble.refused", sentence);
         }

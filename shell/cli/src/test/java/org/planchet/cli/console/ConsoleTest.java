@@ -269,6 +269,7 @@ class ConsoleTest {
                         "Refused: tx " + FakeNode.TXID + "  -",
                         "Reason: mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
                         "Rule: SCRIPT_FAILED, from BIP-0016",
+                        "What it asks: every input satisfies its script",
                         "Fault: breaks consensus; no node accepts it",
                         "Step: scripts",
                         "Found: the key hashes to aa.., the coin asks for bb..",

@@ -36,6 +36,7 @@ public final class FakeNode implements NodeApi {
             "tx " + TXID,
             "mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
             "SCRIPT_FAILED",
+            "every input satisfies its script",
             "BIP-0016",
             "consensus",
             "scripts",
@@ -116,7 +117,7 @@ public final class FakeNode implements NodeApi {
     public BlockView block(String ref) {
         int index = ref.equals("latest") ? height : ref.length() == 64 ? height : Integer.parseInt(ref);
         if (index > height) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, "no block " + ref);
+            throw new ApiException(ApiException.Kind.NOT_FOUND, "no block " + ref, null, List.of());
         }
         return new BlockView(
                 index,
@@ -175,7 +176,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public TxView transaction(String txid) {
         if (!txid.equals(TXID)) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, "no transaction " + txid);
+            throw new ApiException(ApiException.Kind.NOT_FOUND, "no transaction " + txid, null, List.of());
         }
         return new TxView(
                 txid,
@@ -218,7 +219,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void addPeer(String hostAndPort) {
         if (peers.stream().anyMatch(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.CONFLICT, "already connected");
+            throw new ApiException(ApiException.Kind.CONFLICT, "already connected", null, List.of());
         }
         calls.add("addPeer " + hostAndPort);
         peers.add(new PeerView(
@@ -242,7 +243,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void removePeer(String hostAndPort, boolean block) {
         if (!peers.removeIf(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, hostAndPort + " is not a neighbour");
+            throw new ApiException(ApiException.Kind.NOT_FOUND, hostAndPort + " is not a neighbour", null, List.of());
         }
         calls.add("removePeer " + hostAndPort);
     }
@@ -284,7 +285,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public List<String> generate(String address, int count) {
         if (!address.isEmpty() && !address.equals(ADDRESS)) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, address + " is not an address");
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, address + " is not an address", null, List.of());
         }
         calls.add("generate " + address + " " + count);
         height += count;
@@ -317,7 +318,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void unlockWallet(String passphrase, int seconds) {
         if (!passphrase.equals("correct horse")) {
-            throw new ApiException(ApiException.Kind.FORBIDDEN, "wrong passphrase");
+            throw new ApiException(ApiException.Kind.FORBIDDEN, "wrong passphrase", null, List.of());
         }
         calls.add("unlockWallet " + seconds);
     }
@@ -370,7 +371,7 @@ public final class FakeNode implements NodeApi {
     public Transfer transfer(TransferRequest request) {
         lastTransfer = request;
         if (request.amount() == 1_000_000_000) {
-            throw new ApiException(ApiException.Kind.CONFLICT, "0.00000001 PLC are missing for the fee");
+            throw new ApiException(ApiException.Kind.CONFLICT, "0.00000001 PLC are missing for the fee", null, List.of());
         }
         return new Transfer(TXID, List.of(ADDRESS), request.address(), request.amount(), 4_520, 20_000, 7, 226, "0100");
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +44,15 @@ class RealNodeTest {
     }
 
     private static List<String> say(RunningNode node, String... lines) {
+        return say(Language.EN, node, lines);
+    }
+
+    private static List<String> say(Language language, RunningNode node, String... lines) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         try (PipeIo io =
                 new PipeIo(new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
-            new Console(new Session(node.api(), io, Texts.in(Language.EN))).run();
+            new Console(new Session(node.api(), io, Texts.in(language))).run();
         }
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
@@ -102,6 +108,72 @@ class RealNodeTest {
             assertTrue(say(node, "tx " + "00".repeat(32)).size() == 1);
             assertTrue(say(node, "block 999999").size() == 1);
         }
+    }
+
+    /// I1: the node's own sentences too. Names, hashes, addresses and reject strings stay as they are.
+    @Test
+    void i01_mistakes_are_answered_in_chinese() throws Exception {
+        try (RunningNode node = start()) {
+            String anotherChains = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
+            for (String line : List.of("wallet", "newaddress", "mine\n", "utxos", "history", "why", "peers", "nodes")) {
+                assertChinese(node, line);
+            }
+            assertChinese(node, "wallet restore\nabandon abandon\n\n");
+            String address = say(node, "wallet create", "").getFirst().replaceAll(".* (\\S+)\\.$", "$1");
+            node.api().generate("", 101);
+            for (String line : List.of(
+                    "mine nonsense",
+                    "mine " + anotherChains,
+                    "continuous_mine 0",
+                    "continuous_mine 2 -1 x",
+                    "continuous_mine many",
+                    "wallet create",
+                    "wallet unlock\nwrong",
+                    "importkey\n5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTx",
+                    "importkey\nnot a key",
+                    "transfer\nzz\n",
+                    "transfer " + anotherChains + " 1 20",
+                    "transfer nonsense 1 20",
+                    "transfer " + address + " 0 20",
+                    "transfer " + address + " 1.2.3 20",
+                    "transfer " + address + " 1 0",
+                    "transfer " + address + " 1 99999999",
+                    "transfer " + address + " 0.00000001 20",
+                    "transfer " + address + " 1000 20",
+                    "transfer " + address + " 50 20",
+                    "transfer " + address,
+                    "balance nonsense",
+                    "coins " + anotherChains,
+                    "tx " + "00".repeat(32),
+                    "tx nonsense",
+                    "block 999999",
+                    "block nonsense",
+                    "addpeer nonsense",
+                    "addpeer 127.0.0.1:0",
+                    "addpeer " + node.p2pAddress(),
+                    "addpeer a b c",
+                    "delpeer 127.0.0.1:9",
+                    "delpeer 99",
+                    "sync",
+                    "view nothing",
+                    "delnode UPPER",
+                    "help nothing",
+                    "nonsense")) {
+                assertChinese(node, line);
+            }
+        }
+    }
+
+    private static void assertChinese(RunningNode node, String line) {
+        List<String> out = say(Language.ZH, node, line);
+        String all = String.join("\n", out);
+        assertFalse(all.isEmpty(), line);
+        assertTrue(all.codePoints().anyMatch(Character::isIdeographic), line + ": " + all);
+        // The lists of words and of views are the Latin rows that belong there.
+        String views = String.join(" ", ViewWords.names());
+        String words = Words.all().stream().map(Word::name).collect(Collectors.joining(" "));
+        String rest = all.replace(views, "").replace(words, "");
+        assertFalse(Pattern.compile("[A-Za-z]+ [a-z]+ [a-z]+").matcher(rest).find(), line + ": " + rest);
     }
 
     @Test

@@ -135,7 +135,7 @@ class StoryTest {
         DemoFailure failure = assertThrows(
                 DemoFailure.class,
                 () -> Patience.await(Duration.ofMillis(120), "waited for spring", () -> {
-                    throw new ApiException(ApiException.Kind.UNAVAILABLE, "nobody there");
+                    throw new ApiException(ApiException.Kind.UNAVAILABLE, "nobody there", null, List.of());
                 }));
         assertEquals("waited for spring: nobody there", failure.getMessage());
         assertThrows(

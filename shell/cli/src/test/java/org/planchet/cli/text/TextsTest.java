@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.Saying;
 import org.planchet.chainstate.ChainTip;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
 import org.planchet.consensus.Fault;
+import org.planchet.consensus.Rule;
 import org.planchet.daemon.Setting;
 import org.planchet.daemon.Settings;
 import org.planchet.wallet.HistoryItem;
@@ -33,13 +35,16 @@ class TextsTest {
     /// English settings speak for themselves: their sentences stand in the daemon's table.
     private static final String SETTING = "setting.";
 
+    /// As are what a node says, its rules and its steps of checking, whose English stands in the node's own tables.
+    private static final List<String> NODES_OWN = List.of(SETTING, "said.", "rule.", "step.");
+
     private final Texts english = Texts.in(Language.EN);
     private final Texts chinese = Texts.in(Language.ZH);
 
     @Test
     void both_languages_have_the_same_keys() {
         Set<String> others = new TreeSet<>(chinese.keys());
-        others.removeIf(key -> key.startsWith(SETTING));
+        others.removeIf(key -> NODES_OWN.stream().anyMatch(key::startsWith));
         assertEquals(english.keys(), others);
         assertTrue(others.size() > 300, "only " + others.size() + " texts");
     }
@@ -60,6 +65,41 @@ class TextsTest {
         Set<String> there = new TreeSet<>(chinese.keys());
         there.removeIf(key -> !key.startsWith(SETTING));
         assertEquals(wanted, there);
+    }
+
+    @Test
+    void whatever_a_node_says_is_said_in_chinese() {
+        assertEquals(keys("said.", Stream.of(Saying.values()).map(Saying::code)), chineseUnder("said."));
+        for (Saying saying : Saying.values()) {
+            String chineseSentence = chinese.say("said." + saying.code());
+            assertTrue(places(saying.english()).containsAll(places(chineseSentence)), saying.code());
+            assertTrue(isChinese(chineseSentence), chineseSentence);
+        }
+    }
+
+    @Test
+    void every_rule_and_every_step_of_checking_is_explained_in_chinese() {
+        assertEquals(keys("rule.", Stream.of(Rule.values()).map(Rule::name)), chineseUnder("rule."));
+        assertEquals(
+                keys("step.", Stream.of(Rule.values()).map(rule -> rule.step().replace(' ', '-'))),
+                chineseUnder("step."));
+        chineseUnder("rule.").forEach(key -> assertTrue(isChinese(chinese.say(key)), key));
+    }
+
+    private static Set<String> keys(String prefix, Stream<String> names) {
+        return names.map(prefix::concat).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> chineseUnder(String prefix) {
+        return chinese.keys().stream()
+                .filter(key -> key.startsWith(prefix))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Has Chinese characters, and no three words of Latin letters in a row.
+    private static boolean isChinese(String sentence) {
+        return sentence.codePoints().anyMatch(Character::isIdeographic)
+                && !sentence.matches(".*[A-Za-z]+ [a-z]+ [a-z]+.*");
     }
 
     @Test

@@ -1,0 +1,110 @@
+package org.planchet.api;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The one table of what a node says when it cannot do what it was asked: a stable code, and the English sentence with
+/// places `{0}`, `{1}`, … for what is put in. Code and arguments travel beside the sentence ([Problem]), so that a user
+/// interface can say the same in its user's language.
+public enum Saying {
+    NO_WALLET("there is no wallet yet"),
+    WALLET_EXISTS("there is a wallet {0} already"),
+    WALLET_LOCKED("the wallet is locked; unlock it or give its passphrase"),
+    WALLET_IN_MEMORY("the wallet is in memory alone: nothing of it is kept"),
+    WALLET_SCANNING("the wallet is being scanned for an imported key, up to block {0} of {1}; try again later"),
+    WRONG_PASSPHRASE("that is not the wallet's passphrase"),
+    EMPTY_PASSPHRASE("the new passphrase is empty"),
+    BAD_PHRASE("that is not a backup phrase: {0}"),
+    PHRASE_WITHOUT_KEYS("that phrase gives no keys: {0}"),
+    BAD_KEY("that is not a private key: {0}"),
+    LONG_LABEL("a label has at most {0} characters"),
+    NO_BLOCK("there is no block {0}"),
+    NO_BLOCK_NAME("\"{0}\" names no block; allowed: a height, a hash of 64 hex digits, latest"),
+    HEADER_ONLY("only the header of block {0} is here"),
+    NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
+    NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
+    BAD_PAGE("from is {0}, count is {1}; allowed: 0 or more, 1 to {2}"),
+    NO_ADDRESS_INDEX(
+            "this node keeps no index of addresses; start it with --index address, or ask for"
+                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
+    LONG_HISTORY(
+            "the history of {0} has more than {1} entries, too many to add up; ask for"
+                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
+    INDEX_BEHIND("the index has reached height {0} of {1}; ask again when it has caught up"),
+    BAD_TXID("\"{0}\" is no transaction id; allowed: 64 hex digits"),
+    BAD_ADDRESS("\"{0}\" is no address: {1}"),
+    ADDRESS_OF_ANOTHER_CHAIN("\"{0}\" is an address of another chain; here an address starts with {1}1, or has Base58 version {2} or {3}"),
+    NOT_HEX("the {0} is not hex"),
+    BAD_TRANSACTION("that is not a transaction: {0}"),
+    BAD_BLOCK("that is not a block: {0}"),
+    BAD_PEER("{0}"),
+    OWN_ADDRESS("{0} is this node itself; name another"),
+    NEIGHBOUR_ALREADY("{0} is a neighbour already"),
+    NO_NEIGHBOUR("{0} is not a neighbour"),
+    OUT_OF_RANGE("{0} is {1}; allowed: {2} to {3}"),
+    TOO_SMALL("{0} is {1}; allowed: {2} or more"),
+    BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
+    BUSY("the node is busy or stopping; try again"),
+    STOPS("the node stops"),
+    INTERRUPTED("the search was interrupted"),
+    TRANSFER_AMOUNT("{0}"),
+    TRANSFER_FEE_RATE("{0}"),
+    TRANSFER_FUNDS("{0}"),
+    TRANSFER_FEE("{0}"),
+    TRANSFER_FEE_TOO_HIGH("{0}"),
+    TRANSFER_TOO_LARGE("{0}"),
+    UNREACHABLE("no node answers at {0}: {1}"),
+    ASKING_INTERRUPTED("interrupted while asking the node at {0}"),
+    NOT_A_NODE("what answers at {0} is no Planchet node: HTTP status {1}"),
+    NOT_UNDERSTOOD("the answer of {0} is not that of a Planchet node"),
+    BROKE_OFF("the node at {0} broke off: {1}"),
+    WRONG_TOKEN("the token is wrong"),
+    TOKEN_NEEDED("this needs the node's token, in the header Authorization: Bearer TOKEN"),
+    WRONG_HOST("this node does not go by the name that the request is addressed to"),
+    WRONG_ORIGIN("a page of another origin may not change anything here"),
+    BAD_PARAMETER("{0} must be a whole number from {1} to {2}"),
+    BAD_FLAG("{0} must be true or false"),
+    NULL_BODY("the body must not be null"),
+    BODY_SHAPE("the body does not fit: {0}"),
+    BODY_NOT_JSON("the body is not JSON, or nested more than {0} deep"),
+    FIELD_MISSING("the field {0} is missing"),
+    BAD_P2P_PORT("X-P2P-Port must be a port from 1 to 65535");
+
+    private final String english;
+
+    Saying(String english) {
+        this.english = english;
+    }
+
+    /// The row whose code this is; empty for one that only a newer node knows.
+    public static Optional<Saying> of(String code) {
+        return Stream.of(values()).filter(each -> each.code().equals(code)).findFirst();
+    }
+
+    /// Its name in small letters, such as `no-wallet`. Never changes.
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The pattern of the English sentence.
+    public String english() {
+        return english;
+    }
+
+    /// The English sentence with `params` in its places. What is put in is not looked at again.
+    String say(List<String> params) {
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < english.length(); i++) {
+            char c = english.charAt(i);
+            if (c != '{') {
+                said.append(c);
+                continue;
+            }
+            said.append(params.get(english.charAt(i + 1) - '0'));
+            i += 2;
+        }
+        return said.toString();
+    }
+}
