@@ -1,7 +1,5 @@
 package org.planchet.api;
 
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A request that could not be served, for a reason the caller can act on. Becomes a problem document (RFC 9457) over
@@ -30,27 +28,19 @@ public final class ApiException extends RuntimeException {
 
     private final Kind kind;
     private final transient @Nullable Refusal refusal;
-    private final @Nullable String code;
-    private final transient List<String> params;
+    private final transient Said said;
 
     /// @param params what is put into the sentence's places, by its text
     public ApiException(Kind kind, Saying saying, @Nullable Object... params) {
-        this(kind, saying.code(), Stream.of(params).map(String::valueOf).toList(), saying);
+        this(kind, Said.of(saying, params));
     }
 
-    private ApiException(Kind kind, String code, List<String> params, Saying saying) {
-        this(kind, saying.say(params), code, params);
-    }
-
-    /// One that comes from elsewhere.
-    ///
-    /// @param code of a [Saying], perhaps a newer one than those known here; null where nothing is known but the sentence
-    public ApiException(Kind kind, String sentence, @Nullable String code, List<String> params) {
-        super(sentence);
+    /// One that comes from elsewhere: its code may be of a newer [Saying] than those known here.
+    public ApiException(Kind kind, Said said) {
+        super(said.sentence());
         this.kind = kind;
         this.refusal = null;
-        this.code = code;
-        this.params = List.copyOf(params);
+        this.said = said;
     }
 
     /// A block or transaction that a rule refused.
@@ -58,18 +48,12 @@ public final class ApiException extends RuntimeException {
         super(refusal.reason() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()));
         this.kind = Kind.REJECTED;
         this.refusal = refusal;
-        this.code = null;
-        this.params = List.of();
+        this.said = Said.plainly(String.valueOf(getMessage()));
     }
 
-    /// What is said, as data: the code of a [Saying]; null where a rule refused, or nothing is known but the sentence.
-    public @Nullable String code() {
-        return code;
-    }
-
-    /// What stands in the sentence's places.
-    public List<String> params() {
-        return params;
+    /// The sentence, and what it is made of.
+    public Said said() {
+        return said;
     }
 
     public Kind kind() {

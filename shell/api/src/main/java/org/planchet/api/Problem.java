@@ -39,8 +39,8 @@ public record Problem(
                 title(failure.kind().name()),
                 failure.kind().status(),
                 String.valueOf(failure.getMessage()),
-                failure.code(),
-                failure.params(),
+                failure.said().code(),
+                failure.said().params(),
                 refusal == null ? null : refusal.reason(),
                 refusal);
     }
@@ -53,10 +53,11 @@ public record Problem(
     /// The exception that this was before it was sent.
     public ApiException toException() {
         if (refusal != null) return new ApiException(refusal);
+        Said said = new Said(detail, code, params);
         for (ApiException.Kind kind : ApiException.Kind.values())
-            if (kind.status() == status) return new ApiException(kind, detail, code, params);
+            if (kind.status() == status) return new ApiException(kind, said);
         return new ApiException(
-                status >= 500 || status == 429 ? ApiException.Kind.UNAVAILABLE : ApiException.Kind.BAD_REQUEST, detail, code, params);
+                status >= 500 || status == 429 ? ApiException.Kind.UNAVAILABLE : ApiException.Kind.BAD_REQUEST, said);
     }
 
     private static String title(String name) {

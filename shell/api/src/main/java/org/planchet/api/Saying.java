@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /// places `{0}`, `{1}`, … for what is put in. Code and arguments travel beside the sentence ([Problem]), so that a user
 /// interface can say the same in its user's language.
 public enum Saying {
+    // When it cannot answer.
     NO_WALLET("there is no wallet yet"),
     WALLET_EXISTS("there is a wallet {0} already"),
     WALLET_LOCKED("the wallet is locked; unlock it or give its passphrase"),
@@ -70,7 +71,22 @@ public enum Saying {
     BODY_SHAPE("the body does not fit: {0}"),
     BODY_NOT_JSON("the body is not JSON, or nested more than {0} deep"),
     FIELD_MISSING("the field {0} is missing"),
-    BAD_P2P_PORT("X-P2P-Port must be a port from 1 to 65535");
+    BAD_P2P_PORT("X-P2P-Port must be a port from 1 to 65535"),
+
+    // When it cannot start.
+    NO_SETTING("There is no setting {0}."),
+    BAD_VALUE("{0} is \"{1}\"; allowed: {2}."),
+    BAD_NUMBER("{0} is \"{1}\"; allowed: a whole number from {2} to {3}."),
+    BAD_SWITCH("{0} is \"{1}\"; allowed: {2}."),
+    BAD_SECRET("{0} has a value that is not allowed; allowed: {1}."),
+    PORT_TAKEN("Port {0} on {1} cannot be used for peers: {2}; choose another with --port."),
+    CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),
+    API_PORT_TAKEN("The HTTP interface {0}; choose another port with --api-port."),
+    RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),
+    FILE_UNREADABLE("The file {0} cannot be read."),
+    NO_CHAIN_THERE("There is no chain in {0}."),
+    FOLDER_REFUSED("{0}"),
+    CHAIN_FILE_EXISTS("The file {0} exists; a chain is made once.");
 
     private final String english;
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.ChainStore;
@@ -154,7 +155,7 @@ final class Assembly {
             ChainParams chain = config.chain();
             return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
         } catch (DataFolderException refused) {
-            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(refused.getMessage()));
+            throw new StartupException(ExitCode.CANNOT_START, Saying.FOLDER_REFUSED, refused.getMessage(), config.dataDir());
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ChainSpec;
 import org.planchet.crypto.Hashes;
@@ -30,7 +32,7 @@ public final class ChainFile {
     ///
     /// @throws StartupException with every error that [#lint] finds
     public static ChainParams read(Path file) throws StartupException {
-        List<String> problems = new ArrayList<>();
+        List<Said> problems = new ArrayList<>();
         Optional<ChainSpec> spec = read(file, problems);
         if (spec.isEmpty() || !problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return spec.get().toParams();
@@ -39,25 +41,25 @@ public final class ChainFile {
     /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty where
     /// the file is right.
     public static List<String> lint(Path file) {
-        List<String> problems = new ArrayList<>();
+        List<Said> problems = new ArrayList<>();
         Optional<ChainSpec> _ = read(file, problems);
-        return List.copyOf(problems);
+        return problems.stream().map(Said::sentence).toList();
     }
 
-    private static Optional<ChainSpec> read(Path file, List<String> problems) {
+    private static Optional<ChainSpec> read(Path file, List<Said> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         Optional<JsonNode> root = ConfigFile.parse(file, problems);
         if (root.isEmpty()) return Optional.empty();
         if (!root.get().isObject()) {
-            problems.add("The chain file " + file + " holds no keys; a line reads \"key: value\".");
+            problems.add(Said.plainly("The chain file " + file + " holds no keys; a line reads \"key: value\"."));
             return Optional.empty();
         }
         collect("", root.get(), values, problems);
         for (ChainKey key : ChainKey.ALL)
-            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(key.name() + ": missing");
+            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(Said.plainly(key.name() + ": missing"));
         if (!problems.isEmpty()) return Optional.empty();
         ChainSpec spec = spec(values, 0);
-        problems.addAll(spec.faults());
+        spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
         return Optional.of(spec);
     }
 
@@ -65,7 +67,7 @@ public final class ChainFile {
         return key.name().equals("name") || key.isMined() || key.name().equals(ChainKey.GENESIS + "time");
     }
 
-    private static void collect(String prefix, JsonNode node, Map<String, String> values, List<String> problems) {
+    private static void collect(String prefix, JsonNode node, Map<String, String> values, List<Said> problems) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = prefix + entry.getKey();
             if (prefix.isEmpty()
@@ -75,7 +77,7 @@ public final class ChainFile {
                 continue;
             }
             Optional<ChainKey> key = ChainKey.find(name);
-            if (key.isEmpty()) problems.add(unknown(name));
+            if (key.isEmpty()) problems.add(Said.plainly(unknown(name)));
             else take(key.get(), texts(entry.getValue()), values, problems);
         }
     }
@@ -85,9 +87,9 @@ public final class ChainFile {
         return String.join(",", node.values().stream().map(JsonNode::asString).toList());
     }
 
-    private static void take(ChainKey key, String text, Map<String, String> values, List<String> problems) {
+    private static void take(ChainKey key, String text, Map<String, String> values, List<Said> problems) {
         if (key.whole() && !text.matches("-?\\d{1,18}"))
-            problems.add(key.name() + ": " + Text.shown(text, 80) + ", expected a whole number");
+            problems.add(Said.plainly(key.name() + ": " + Text.shown(text, 80) + ", expected a whole number"));
         else values.put(key.name(), text);
     }
 
@@ -166,21 +168,21 @@ public final class ChainFile {
     ///
     /// @throws StartupException where a value is not allowed or `file` exists
     public static ChainParams create(Path file, Map<String, String> values, Instant now) throws StartupException {
-        List<String> problems = new ArrayList<>();
+        List<Said> problems = new ArrayList<>();
         Map<String, String> taken = new LinkedHashMap<>();
         for (Map.Entry<String, String> value : values.entrySet()) {
             Optional<ChainKey> key = ChainKey.find(value.getKey());
-            if (key.isEmpty()) problems.add(unknown(value.getKey()));
-            else if (key.get().isMined()) problems.add(key.get().name() + ": is mined, and cannot be given");
+            if (key.isEmpty()) problems.add(Said.plainly(unknown(value.getKey())));
+            else if (key.get().isMined()) problems.add(Said.plainly(key.get().name() + ": is mined, and cannot be given"));
             else take(key.get(), value.getValue(), taken, problems);
         }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         ChainSpec spec = spec(taken, now.getEpochSecond());
-        problems.addAll(spec.faults());
-        problems.removeIf(fault -> fault.startsWith(ChainKey.GENESIS + "nonce"));
+        spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
+        problems.removeIf(fault -> fault.sentence().startsWith(ChainKey.GENESIS + "nonce"));
         if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
-            problems.add("first_zero_bits: " + spec.firstZeroBits() + ", expected at most " + MOST_FIRST_ZERO_BITS
-                    + " for a chain that is to be made here");
+            problems.add(Said.plainly("first_zero_bits: " + spec.firstZeroBits() + ", expected at most " + MOST_FIRST_ZERO_BITS
+                    + " for a chain that is to be made here"));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         ChainSpec mined = spec.mined();
         write(file, mined);
@@ -214,7 +216,7 @@ public final class ChainFile {
             if (folder != null) Files.createDirectories(folder);
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException there) {
-            throw new StartupException(ExitCode.CANNOT_START, "The file " + file + " exists; a chain is made once.");
+            throw new StartupException(ExitCode.CANNOT_START, Saying.CHAIN_FILE_EXISTS, file);
         } catch (IOException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START, "Cannot write " + file + ": " + PeerSockets.reason(refused) + ".");

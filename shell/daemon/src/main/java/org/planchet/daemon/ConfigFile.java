@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.planchet.api.Said;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -18,18 +19,18 @@ final class ConfigFile {
     private ConfigFile() {}
 
     /// Every setting the file names. What is wrong with the file itself is added to `problems`.
-    static Map<Setting, NodeConfig.Value> read(Path file, List<String> problems) {
+    static Map<Setting, NodeConfig.Value> read(Path file, List<Said> problems) {
         Map<Setting, NodeConfig.Value> found = new LinkedHashMap<>();
         Optional<JsonNode> root = parse(file, problems);
         if (root.isEmpty() || root.get().isMissingNode() || root.get().isNull()) return found;
         if (!root.get().isObject()) {
-            problems.add("The configuration file " + file + " holds no keys; a line reads \"key: value\".");
+            problems.add(Said.plainly("The configuration file " + file + " holds no keys; a line reads \"key: value\"."));
             return found;
         }
         for (Map.Entry<String, JsonNode> entry : root.get().properties()) {
             String where = Text.shown(entry.getKey(), 40) + " in " + file;
             Optional<Setting> setting = Settings.find(entry.getKey());
-            if (setting.isEmpty()) problems.add("There is no setting " + where + nearest(entry.getKey()) + ".");
+            if (setting.isEmpty()) problems.add(Said.plainly("There is no setting " + where + nearest(entry.getKey()) + "."));
             else
                 texts(entry.getValue(), where, problems)
                         .ifPresent(texts -> found.put(setting.get(), new NodeConfig.Value(where, texts)));
@@ -38,9 +39,9 @@ final class ConfigFile {
     }
 
     /// The file's content, empty where it cannot be read or is not YAML: the reason is then in `problems`.
-    static Optional<JsonNode> parse(Path file, List<String> problems) {
+    static Optional<JsonNode> parse(Path file, List<Said> problems) {
         if (!Files.isRegularFile(file)) {
-            problems.add("There is no file " + file + ".");
+            problems.add(Said.plainly("There is no file " + file + "."));
             return Optional.empty();
         }
         try {
@@ -51,18 +52,18 @@ final class ConfigFile {
                     .findFirst()
                     .orElse("unreadable");
             int line = broken.getLocation() == null ? -1 : broken.getLocation().getLineNr();
-            problems.add("The file " + file + " is not YAML" + (line > 0 ? ", line " + line : "") + ": "
-                    + Text.shown(reason, 200) + ".");
+            problems.add(Said.plainly("The file " + file + " is not YAML" + (line > 0 ? ", line " + line : "") + ": "
+                    + Text.shown(reason, 200) + "."));
             return Optional.empty();
         }
     }
 
-    private static Optional<List<String>> texts(JsonNode node, String where, List<String> problems) {
+    private static Optional<List<String>> texts(JsonNode node, String where, List<Said> problems) {
         List<String> texts = new ArrayList<>();
         if (node.isNull()) return Optional.empty();
         for (JsonNode item : node.isArray() ? List.copyOf(node.values()) : List.of(node)) {
             if (!item.isValueNode()) {
-                problems.add(where + " must be a value or a list of values.");
+                problems.add(Said.plainly(where + " must be a value or a list of values."));
                 return Optional.empty();
             }
             texts.add(item.asString());

@@ -2,6 +2,7 @@ package org.planchet.daemon;
 
 import java.util.Optional;
 import org.planchet.api.NodeApi;
+import org.planchet.api.Saying;
 import org.planchet.server.ApiServer;
 import org.planchet.server.ApiSettings;
 import org.planchet.server.RpcHandler;
@@ -32,7 +33,7 @@ interface HttpServer extends AutoCloseable {
         } catch (IllegalStateException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
-                    "The HTTP interface " + refused.getMessage() + "; choose another port with --api-port.");
+                    Saying.API_PORT_TAKEN, refused.getMessage());
         }
     }
 

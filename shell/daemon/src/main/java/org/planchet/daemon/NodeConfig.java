@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
@@ -70,13 +72,13 @@ public final class NodeConfig {
     public static NodeConfig resolve(
             Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
             throws StartupException {
-        List<String> problems = new ArrayList<>();
+        List<Said> problems = new ArrayList<>();
         Map<String, Value> found = new LinkedHashMap<>();
         file.ifPresent(path -> ConfigFile.read(path, problems).forEach((s, v) -> found.put(s.key(), v)));
         fromEnvironment(environment).forEach(found::put);
         for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
             Optional<Setting> setting = Settings.find(flag.getKey());
-            if (setting.isEmpty()) problems.add("There is no setting --" + Text.shown(flag.getKey(), 40) + ".");
+            if (setting.isEmpty()) problems.add(Said.of(Saying.NO_SETTING, "--" + Text.shown(flag.getKey(), 40)));
             else found.put(setting.get().key(), new Value(setting.get().flag(), flag.getValue()));
         }
         return of(found, problems);
@@ -134,7 +136,7 @@ public final class NodeConfig {
         return text.startsWith("tcp://") || text.startsWith("udp://");
     }
 
-    private static NodeConfig of(Map<String, Value> found, List<String> problems) throws StartupException {
+    private static NodeConfig of(Map<String, Value> found, List<Said> problems) throws StartupException {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
             Value value = found.get(setting.key());
@@ -162,7 +164,7 @@ public final class NodeConfig {
         return texts.isEmpty() ? List.of() : List.of(texts.getLast().strip());
     }
 
-    private static ChainParams chainOf(Map<String, List<String>> values, List<String> problems) {
+    private static ChainParams chainOf(Map<String, List<String>> values, List<Said> problems) {
         String name = first(values, "chain").orElse(Settings.of("chain").defaultValue());
         Optional<ChainParams> builtIn = Chains.byName(name);
         ChainParams chain = Chains.planchet();
@@ -171,8 +173,11 @@ public final class NodeConfig {
                 && !name.endsWith(".yml")
                 && !name.contains("/")
                 && !Files.exists(Path.of(name)))
-            problems.add("--chain is \"" + Text.shown(name, 80) + "\"; allowed: "
-                    + Settings.of("chain").allowed() + ".");
+            problems.add(Said.of(
+                    Saying.BAD_VALUE,
+                    "--chain",
+                    Text.shown(name, 80),
+                    Settings.of("chain").allowed()));
         else {
             try {
                 chain = ChainFile.read(Path.of(name));
@@ -185,14 +190,13 @@ public final class NodeConfig {
         return assume(chain, first(values, "assume-valid"));
     }
 
-    private static ChainParams activate(ChainParams chain, String activation, List<String> problems) {
+    private static ChainParams activate(ChainParams chain, String activation, List<Said> problems) {
         int at = activation.indexOf('@');
         if (at < 0 || !Settings.of("test-activation-height").check().test(activation)) return chain;
         if (chain.name().equals("mainnet")
                 || chain.name().equals("testnet4")
                 || chain.name().equals("signet")) {
-            problems.add(
-                    "--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + ".");
+            problems.add(Said.plainly("--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + "."));
             return chain;
         }
         try {
@@ -200,7 +204,7 @@ public final class NodeConfig {
         } catch (IllegalArgumentException unknown) {
             String names =
                     Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
-            problems.add("--test-activation-height is \"" + activation + "\"; allowed names: " + names + ".");
+            problems.add(Said.plainly("--test-activation-height is \"" + activation + "\"; allowed names: " + names + "."));
             return chain;
         }
     }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
@@ -76,7 +77,7 @@ public final class Offline {
             throws StartupException {
         for (Path file : files)
             if (!Files.isReadable(file))
-                throw new StartupException(ExitCode.USAGE, "The file " + file + " cannot be read.");
+                throw new StartupException(ExitCode.USAGE, Saying.FILE_UNREADABLE, file);
         return onChain(config, (chain, _) -> {
             BlockImporter importer = new BlockImporter(
                     chain,
@@ -104,7 +105,7 @@ public final class Offline {
     public static VerifyResult verify(NodeConfig config, int blocks, Consumer<Progress> progress)
             throws StartupException {
         if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("chainstate")))
-            throw new StartupException(ExitCode.USAGE, "There is no chain in " + config.dataDir() + ".");
+            throw new StartupException(ExitCode.USAGE, Saying.NO_CHAIN_THERE, config.dataDir());
         return onChain(config, (chain, checker) -> {
             VerifyLevel level = blocks == 0 ? VerifyLevel.REPLAY : VerifyLevel.UNDO;
             VerifyReport report = chain.verify(

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
 import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,12 +85,11 @@ final class PeerSockets implements AutoCloseable {
         } catch (BindException taken) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
-                    "Port " + port + " on " + host + " cannot be used for peers: " + reason(taken)
-                            + "; choose another with --port.");
+                    Saying.PORT_TAKEN, port, host, reason(taken));
         } catch (IOException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
-                    "Cannot listen for peers on " + host + ":" + port + ": " + reason(refused) + ".");
+                    Saying.CANNOT_LISTEN, host, port, reason(refused));
         }
     }
 

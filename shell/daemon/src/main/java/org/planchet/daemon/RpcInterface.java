@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
 import org.planchet.rpc.Credentials;
 import org.planchet.rpc.JsonRpc;
 import org.planchet.server.RpcHandler;
@@ -30,7 +31,7 @@ final class RpcInterface implements AutoCloseable {
             NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
         if (!config.api()) return Optional.empty();
         if (config.rpcUser().isPresent() != config.rpcPassword().isPresent())
-            throw new StartupException(ExitCode.USAGE, "--rpc-user and --rpc-password need each other.");
+            throw new StartupException(ExitCode.USAGE, Saying.RPC_USER_ALONE);
         if (config.rpcUser().isPresent() && config.rpcPassword().isPresent())
             return Optional.of(new RpcInterface(
                     port,

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
 
 /// One thing a user can set: a row of [Settings].
 ///
@@ -66,9 +69,14 @@ public record Setting(
     }
 
     /// The complaint about a value, empty where it is allowed. `where` names the source, such as `--port`.
-    public Optional<String> complaint(String where, String value) {
+    public Optional<Said> complaint(String where, String value) {
         if (check.test(value)) return Optional.empty();
-        String shown = secret ? "has a value that is not allowed" : "is \"" + Text.shown(value, 80) + "\"";
-        return Optional.of(where + " " + shown + "; allowed: " + allowed + ".");
+        if (secret) return Optional.of(Said.of(Saying.BAD_SECRET, where, allowed));
+        String shown = Text.shown(value, 80);
+        Matcher range = Settings.RANGE.matcher(allowed);
+        return Optional.of(
+                range.matches()
+                        ? Said.of(Saying.BAD_NUMBER, where, shown, range.group(1), range.group(2))
+                        : Said.of(isSwitch() ? Saying.BAD_SWITCH : Saying.BAD_VALUE, where, shown, allowed));
     }
 }

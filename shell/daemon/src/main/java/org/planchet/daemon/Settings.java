@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 public final class Settings {
     static final String SWITCH = "true or false";
     private static final String WHOLE = "a whole number from ";
+
+    /// The two ends of what a whole number may be.
+    static final Pattern RANGE = Pattern.compile(WHOLE + "(-?\\d+) to (-?\\d+)");
+
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):(\\d{1,5})");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.ApiException;
+import org.planchet.api.Said;
 
 class ChainThreadTest {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -102,7 +103,7 @@ class ChainThreadTest {
         assertThrows(
                 ApiException.class,
                 () -> thread.change(() -> {
-                    throw new ApiException(ApiException.Kind.CONFLICT, "there already", null, List.of());
+                    throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("there already"));
                 }));
         assertEquals(7, thread.ask(() -> 7));
     }

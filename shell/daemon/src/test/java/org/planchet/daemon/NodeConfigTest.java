@@ -142,7 +142,7 @@ class NodeConfigTest {
         StartupException refused = refused(Map.of(key, List.of(value)), Map.of());
         assertEquals(ExitCode.USAGE, refused.exitCode());
         assertEquals(1, refused.problems().size(), refused::toString);
-        String problem = refused.problems().getFirst();
+        String problem = refused.problems().getFirst().sentence();
         assertTrue(problem.contains("--" + key) && problem.contains("allowed"), problem);
         if (!key.equals("api-token")) assertTrue(problem.contains(value), problem);
         else assertFalse(problem.contains(value), "a secret is not repeated");

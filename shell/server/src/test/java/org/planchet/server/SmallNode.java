@@ -20,6 +20,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
+import org.planchet.api.Said;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -153,7 +154,7 @@ final class SmallNode implements NodeApi {
     public TxView transaction(String txid) {
         if (txid.equals("boom")) throw new IllegalStateException("at /home/user/secret with " + SECRET);
         if (txid.equals("bug")) throw new AssertionError("a bug with " + SECRET);
-        if (!txid.equals(HASH)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such transaction", null, List.of());
+        if (!txid.equals(HASH)) throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such transaction"));
         return new TxView(
                 HASH,
                 HASH,
@@ -200,14 +201,14 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void addPeer(String hostAndPort) {
-        if (!hostAndPort.contains(":")) throw new ApiException(ApiException.Kind.BAD_REQUEST, "not host:port", null, List.of());
-        if (peers.contains(hostAndPort)) throw new ApiException(ApiException.Kind.CONFLICT, "a neighbour already", null, List.of());
+        if (!hostAndPort.contains(":")) throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not host:port"));
+        if (peers.contains(hostAndPort)) throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("a neighbour already"));
         peers.add(hostAndPort);
     }
 
     @Override
     public void removePeer(String hostAndPort, boolean block) {
-        if (!peers.remove(hostAndPort)) throw new ApiException(ApiException.Kind.NOT_FOUND, "no such neighbour", null, List.of());
+        if (!peers.remove(hostAndPort)) throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such neighbour"));
         said.add("removed " + hostAndPort + " " + block);
     }
 
@@ -273,7 +274,7 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void unlockWallet(String passphrase, int seconds) {
-        if (!passphrase.equals(SECRET)) throw new ApiException(ApiException.Kind.FORBIDDEN, "the passphrase is wrong", null, List.of());
+        if (!passphrase.equals(SECRET)) throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("the passphrase is wrong"));
         said.add("unlock " + seconds);
     }
 
@@ -316,7 +317,7 @@ final class SmallNode implements NodeApi {
 
     @Override
     public String importKey(String privateKey, String label) {
-        if (!privateKey.equals(SECRET)) throw new ApiException(ApiException.Kind.BAD_REQUEST, "that is no key", null, List.of());
+        if (!privateKey.equals(SECRET)) throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("that is no key"));
         return "1" + label;
     }
 
@@ -418,16 +419,16 @@ final class SmallNode implements NodeApi {
             int height = Integer.parseInt(ref);
             if (height >= 0 && height <= 4) return height;
         } catch (NumberFormatException notAHeight) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "neither a hash nor a height nor latest", null, List.of());
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("neither a hash nor a height nor latest"));
         }
-        throw new ApiException(ApiException.Kind.NOT_FOUND, "no block at height " + ref, null, List.of());
+        throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no block at height " + ref));
     }
 
     private static void bytes(String hex) {
         try {
             if (HexFormat.of().parseHex(hex).length == 0) throw new IllegalArgumentException("empty");
         } catch (IllegalArgumentException notHex) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, "not hex", null, List.of());
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not hex"));
         }
     }
 }

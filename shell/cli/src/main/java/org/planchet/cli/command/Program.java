@@ -173,7 +173,7 @@ public final class Program {
     private static int fail(Exception e, Context context) {
         return switch (e) {
             case StartupException startup -> {
-                startup.problems().forEach(context::complain);
+                startup.problems().forEach(problem -> context.complain(Sayings.of(problem, context.texts())));
                 yield startup.exitCode();
             }
             case CommandFailure failure -> complain(failure.exitCode(), failure.sentence(), context);

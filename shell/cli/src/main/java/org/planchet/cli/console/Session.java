@@ -119,7 +119,7 @@ public final class Session {
     /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, and what
     /// the node says, in the user's language.
     String reason(ApiException e) {
-        if (Saying.NO_WALLET.code().equals(e.code())) {
+        if (Saying.NO_WALLET.code().equals(e.said().code())) {
             return text("wallet.none");
         }
         String sentence = Sayings.of(e, texts);

@@ -3,6 +3,7 @@ package org.planchet.cli.text;
 import java.util.Locale;
 import org.planchet.api.ApiException;
 import org.planchet.api.Refusal;
+import org.planchet.api.Said;
 
 /// What a node says, in the user's language: by the code that its errors carry, where the language has a sentence for
 /// it, else in the node's own English.
@@ -15,10 +16,13 @@ public final class Sayings {
         if (refusal != null && texts.has(ruleKey(refusal))) {
             return texts.say("why.in-short", refusal.reason(), texts.say(ruleKey(refusal)));
         }
-        String key = "said." + failure.code();
-        return texts.has(key)
-                ? texts.say(key, failure.params().toArray())
-                : String.valueOf(failure.getMessage());
+        return of(failure.said(), texts);
+    }
+
+    /// A node's sentence.
+    public static String of(Said said, Texts texts) {
+        String key = "said." + said.code();
+        return texts.has(key) ? texts.say(key, said.params().toArray()) : said.sentence();
     }
 
     /// What the rule says that refused.

@@ -8,6 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +58,46 @@ class ProgramTest {
 
     private String complained() {
         return err.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    @TempDir
+    Path folder;
+
+    /// I1: a start that fails says why in the user's language, and ends with the same code.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | node --port 70000          | --port 的值“70000”不被允许；必须是 0 到 65535 之间的整数。",
+                "2 | node --listen maybe        | --listen 的值“maybe”不被允许；允许 true 或 false。",
+                "2 | node --role king           | --role 的值“king”不被允许；允许的值（原文）：full or miner。",
+                "2 | node --rpc-user anna       | --rpc-user 与 --rpc-password 必须同时给出。",
+                "3 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",
+                "3 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用：请用 --api-port 换一个。",
+                "2 | verify-chain               | FOLDER 中没有链。"
+            })
+    void i01_what_keeps_it_from_starting_is_said_in_chinese(int code, String line, String sentence) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            List<String> typed =
+                    new ArrayList<>(List.of(line.replace("TAKEN", port).split(" ")));
+            typed.addAll(List.of("--data-dir=" + folder, "--bind=127.0.0.1", "--chain=regtest"));
+            if (!line.contains("--port")) {
+                typed.add("--port=0");
+            }
+            typed.add("--lang=zh");
+            assertEquals(code, run(typed.toArray(String[]::new)), this::complained);
+            assertEquals("planchet: " + sentence.replace("TAKEN", port).replace("FOLDER", folder.toString()), complained());
+        }
+    }
+
+    @Test
+    void i01_a_folder_in_use_is_said_in_chinese() throws Exception {
+        try (RunningNode _ = Daemon.start(NodeConfig.of(
+                "chain", "regtest", "data-dir", folder.toString(), "port", "0", "api", "false", "bind", "127.0.0.1"))) {
+            assertEquals(3, run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
+            assertEquals("planchet: 数据目录 " + folder + " 无法使用：可能被另一个 Planchet 进程占用，属于另一条链，或已损坏。", complained());
+        }
     }
 
     /// The table of command lines that are wrong: exit code 2, one line that names what is wrong.

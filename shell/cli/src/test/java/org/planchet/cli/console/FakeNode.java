@@ -18,6 +18,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
+import org.planchet.api.Said;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -117,7 +118,7 @@ public final class FakeNode implements NodeApi {
     public BlockView block(String ref) {
         int index = ref.equals("latest") ? height : ref.length() == 64 ? height : Integer.parseInt(ref);
         if (index > height) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, "no block " + ref, null, List.of());
+            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no block " + ref));
         }
         return new BlockView(
                 index,
@@ -176,7 +177,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public TxView transaction(String txid) {
         if (!txid.equals(TXID)) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, "no transaction " + txid, null, List.of());
+            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no transaction " + txid));
         }
         return new TxView(
                 txid,
@@ -219,7 +220,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void addPeer(String hostAndPort) {
         if (peers.stream().anyMatch(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.CONFLICT, "already connected", null, List.of());
+            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("already connected"));
         }
         calls.add("addPeer " + hostAndPort);
         peers.add(new PeerView(
@@ -243,7 +244,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void removePeer(String hostAndPort, boolean block) {
         if (!peers.removeIf(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, hostAndPort + " is not a neighbour", null, List.of());
+            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly(hostAndPort + " is not a neighbour"));
         }
         calls.add("removePeer " + hostAndPort);
     }
@@ -285,7 +286,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public List<String> generate(String address, int count) {
         if (!address.isEmpty() && !address.equals(ADDRESS)) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, address + " is not an address", null, List.of());
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly(address + " is not an address"));
         }
         calls.add("generate " + address + " " + count);
         height += count;
@@ -318,7 +319,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void unlockWallet(String passphrase, int seconds) {
         if (!passphrase.equals("correct horse")) {
-            throw new ApiException(ApiException.Kind.FORBIDDEN, "wrong passphrase", null, List.of());
+            throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("wrong passphrase"));
         }
         calls.add("unlockWallet " + seconds);
     }
@@ -371,7 +372,7 @@ public final class FakeNode implements NodeApi {
     public Transfer transfer(TransferRequest request) {
         lastTransfer = request;
         if (request.amount() == 1_000_000_000) {
-            throw new ApiException(ApiException.Kind.CONFLICT, "0.00000001 PLC are missing for the fee", null, List.of());
+            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("0.00000001 PLC are missing for the fee"));
         }
         return new Transfer(TXID, List.of(ADDRESS), request.address(), request.amount(), 4_520, 20_000, 7, 226, "0100");
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.api.Said;
 import org.planchet.api.NodeApi;
 import org.planchet.cli.text.Language;
 import org.planchet.cli.text.Texts;
@@ -135,7 +136,7 @@ class StoryTest {
         DemoFailure failure = assertThrows(
                 DemoFailure.class,
                 () -> Patience.await(Duration.ofMillis(120), "waited for spring", () -> {
-                    throw new ApiException(ApiException.Kind.UNAVAILABLE, "nobody there", null, List.of());
+                    throw new ApiException(ApiException.Kind.UNAVAILABLE, Said.plainly("nobody there"));
                 }));
         assertEquals("waited for spring: nobody there", failure.getMessage());
         assertThrows(
