@@ -82,6 +82,9 @@ public enum Saying {
     PORT_TAKEN("Port {0} on {1} cannot be used for peers: {2}; choose another with --port."),
     CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),
     API_PORT_TAKEN("The HTTP interface {0}; choose another port with --api-port."),
+    ELECTRUM_PORT_TAKEN(
+            "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),
+    ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),
     RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),
     FILE_UNREADABLE("The file {0} cannot be read."),
     NO_CHAIN_THERE("There is no chain in {0}."),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
 import org.planchet.electrum.ElectrumServer;
 import org.planchet.electrum.ElectrumSettings;
 import org.planchet.index.ScriptHash;
@@ -51,8 +52,10 @@ final class ElectrumInterface implements AutoCloseable {
         } catch (IOException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
-                    "Port " + port + " on " + config.electrumBind() + " cannot be used for Electrum's protocol: "
-                            + PeerSockets.reason(refused) + "; choose another with --electrum-port.");
+                    Saying.ELECTRUM_PORT_TAKEN,
+                    port,
+                    config.electrumBind(),
+                    PeerSockets.reason(refused));
         }
     }
 

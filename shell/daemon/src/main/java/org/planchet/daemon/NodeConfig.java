@@ -149,7 +149,7 @@ public final class NodeConfig {
         ChainParams chain = chainOf(values, problems);
         String index = first(values, "index").orElse("address");
         if (values.containsKey("electrum-port") && !index.equals("address"))
-            problems.add("--electrum-port needs --index address, not " + Text.shown(index, 80) + ".");
+            problems.add(Said.of(Saying.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return new NodeConfig(values, chain);
     }
