@@ -54,7 +54,8 @@ public record ChainSettings(
     }
 
     public ChainSettings withSalt(long newSalt) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, patience, assumeValid);
+        return new ChainSettings(
+                cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, patience, assumeValid);
     }
 
     public ChainSettings withPatience(@Nullable Duration most) {

@@ -116,7 +116,8 @@ class SlowBlocksTest {
     private static List<BlockHash> connected(BlockResult result) {
         List<BlockHash> connected = new ArrayList<>();
         for (ChainEvent event : result.events())
-            if (event instanceof ChainEvent.BlockConnected each) connected.add(each.block().hash());
+            if (event instanceof ChainEvent.BlockConnected each)
+                connected.add(each.block().hash());
         return connected;
     }
 

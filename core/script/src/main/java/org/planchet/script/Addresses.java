@@ -40,8 +40,10 @@ public final class Addresses {
             throws MalformedDataException, BadAddressException {
         Bech32.SegwitAddress segwit = Bech32.decodeSegwit(address);
         if (!segwit.prefix().equals(format.bech32Prefix()))
-            throw new BadAddressException("'" + shown(address) + "' is an address of another chain: its prefix is '"
-                    + segwit.prefix() + "', here it is '" + format.bech32Prefix() + "'", true);
+            throw new BadAddressException(
+                    "'" + shown(address) + "' is an address of another chain: its prefix is '" + segwit.prefix()
+                            + "', here it is '" + format.bech32Prefix() + "'",
+                    true);
         return Templates.payToWitness(segwit.program());
     }
 
@@ -55,8 +57,10 @@ public final class Addresses {
         byte[] hash = Arrays.copyOfRange(payload, 1, payload.length);
         if (version == format.pubKeyHashVersion()) return Templates.payToPubKeyHash(hash);
         if (version == format.scriptHashVersion()) return Templates.payToScriptHash(hash);
-        throw new BadAddressException("'" + shown(address) + "' is an address of another chain: its version is "
-                + version + ", here it is " + format.pubKeyHashVersion() + " or " + format.scriptHashVersion(), true);
+        throw new BadAddressException(
+                "'" + shown(address) + "' is an address of another chain: its version is " + version + ", here it is "
+                        + format.pubKeyHashVersion() + " or " + format.scriptHashVersion(),
+                true);
     }
 
     private static String shown(String address) {

@@ -35,7 +35,8 @@ final class RawPeer implements AutoCloseable {
     /// Connects to a node on this machine and shakes hands.
     static RawPeer connect(int port, ChainParams params) throws Exception {
         var peer = new RawPeer(
-                new Socket(InetAddress.getLoopbackAddress(), port), params.network().magic());
+                new Socket(InetAddress.getLoopbackAddress(), port),
+                params.network().magic());
         var none = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
         long services = Services.NETWORK | Services.WITNESS;
         peer.send(new Message.Version(70_016, services, 0, none, none, 7, "/raw/", 0, true));

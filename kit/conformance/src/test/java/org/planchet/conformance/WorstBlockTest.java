@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,8 +79,8 @@ class WorstBlockTest {
     }
 
     private Block block(int height) {
-        BlockHash hash = java.util.Objects.requireNonNull(chain.chain().atHeight(height))
-                .hash();
+        BlockHash hash =
+                java.util.Objects.requireNonNull(chain.chain().atHeight(height)).hash();
         return java.util.Objects.requireNonNull(chain.chain().readBlock(hash));
     }
 
@@ -92,8 +91,7 @@ class WorstBlockTest {
         OutPoint reward = first.transactions().getFirst().outPoint(0);
         List<TxOut> outputs = new ArrayList<>();
         for (int i = 0; i < INPUTS; i++) outputs.add(new TxOut(1_000, LOCK));
-        var locked = new Transaction(
-                2, List.of(new TxIn(reward, Script.EMPTY, TxIn.SEQUENCE_FINAL)), outputs, 0);
+        var locked = new Transaction(2, List.of(new TxIn(reward, Script.EMPTY, TxIn.SEQUENCE_FINAL)), outputs, 0);
         chain.mine(ANYONE, List.of(locked));
         return locked;
     }
@@ -101,7 +99,9 @@ class WorstBlockTest {
     private static void offer(RawPeer peer, Block block) throws Exception {
         peer.send(new Message.Headers(List.of(block.header())));
         Message.GetData wanted = peer.next(Message.GetData.class);
-        assertTrue(wanted.items().stream().map(InventoryItem::hash).anyMatch(block.hash().hash()::equals));
+        assertTrue(wanted.items().stream()
+                .map(InventoryItem::hash)
+                .anyMatch(block.hash().hash()::equals));
         peer.send(new Message.BlockMessage(block));
     }
 

@@ -27,16 +27,15 @@ public enum Saying {
     NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
     BAD_PAGE("from is {0}, count is {1}; allowed: 0 or more, 1 to {2}"),
-    NO_ADDRESS_INDEX(
-            "this node keeps no index of addresses; start it with --index address, or ask for"
-                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
-    LONG_HISTORY(
-            "the history of {0} has more than {1} entries, too many to add up; ask for"
-                    + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
+    NO_ADDRESS_INDEX("this node keeps no index of addresses; start it with --index address, or ask for"
+            + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
+    LONG_HISTORY("the history of {0} has more than {1} entries, too many to add up; ask for"
+            + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),
     INDEX_BEHIND("the index has reached height {0} of {1}; ask again when it has caught up"),
     BAD_TXID("\"{0}\" is no transaction id; allowed: 64 hex digits"),
     BAD_ADDRESS("\"{0}\" is no address: {1}"),
-    ADDRESS_OF_ANOTHER_CHAIN("\"{0}\" is an address of another chain; here an address starts with {1}1, or has Base58 version {2} or {3}"),
+    ADDRESS_OF_ANOTHER_CHAIN(
+            "\"{0}\" is an address of another chain; here an address starts with {1}1, or has Base58 version {2} or {3}"),
     NOT_HEX("the {0} is not hex"),
     BAD_TRANSACTION("that is not a transaction: {0}"),
     BAD_BLOCK("that is not a block: {0}"),

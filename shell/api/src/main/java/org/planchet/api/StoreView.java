@@ -2,7 +2,8 @@ package org.planchet.api;
 
 import java.util.List;
 
-/// What lies in the node's data folder, read from there, and where it does not agree with what the node holds in memory.
+/// What lies in the node's data folder, read from there, and where it does not agree with what the node holds in
+/// memory.
 /// Lists are cut short; their parts tell how much there is. Times are seconds since 1970, 0 for never.
 ///
 /// @param folder     where everything is kept; empty where the node keeps nothing, and all else is empty too

@@ -37,14 +37,10 @@ final class AddressResource {
 
     AddressView view(String address, int from, int count) {
         if (from < 0 || count < 1 || count > MOST_SHOWN)
-            throw new ApiException(
-                    Kind.BAD_REQUEST, Saying.BAD_PAGE, from, count, MOST_SHOWN);
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_PAGE, from, count, MOST_SHOWN);
         ChainParams params = loop.machine().chain().params();
         ScriptHash script = ScriptHash.of(Refs.address(params, address));
-        if (!index.wanted().contains(Index.SCRIPTS))
-            throw new ApiException(
-                    Kind.CONFLICT,
-                    Saying.NO_ADDRESS_INDEX);
+        if (!index.wanted().contains(Index.SCRIPTS)) throw new ApiException(Kind.CONFLICT, Saying.NO_ADDRESS_INDEX);
         if (!index.awaitCurrent()) throw index.notReady();
         places.acquireUninterruptibly();
         try {
@@ -55,10 +51,7 @@ final class AddressResource {
     }
 
     private AddressView view(String address, ScriptHash script, ScriptHistory history, int from, int count) {
-        if (!history.whole())
-            throw new ApiException(
-                    Kind.CONFLICT,
-                    Saying.LONG_HISTORY, address, MOST_EVENTS);
+        if (!history.whole()) throw new ApiException(Kind.CONFLICT, Saying.LONG_HISTORY, address, MOST_EVENTS);
         IndexCursor at = history.at().orElseThrow(() -> new AssertionError("a current index without a block"));
         List<ScriptEvent.Funding> coins = history.coins().reversed();
         List<ScriptHistory.Entry> transactions = history.transactions().reversed();

@@ -155,7 +155,8 @@ final class Assembly {
             ChainParams chain = config.chain();
             return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
         } catch (DataFolderException refused) {
-            throw new StartupException(ExitCode.CANNOT_START, Saying.FOLDER_REFUSED, refused.getMessage(), config.dataDir());
+            throw new StartupException(
+                    ExitCode.CANNOT_START, Saying.FOLDER_REFUSED, refused.getMessage(), config.dataDir());
         }
     }
 

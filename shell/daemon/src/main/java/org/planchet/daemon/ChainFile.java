@@ -173,7 +173,8 @@ public final class ChainFile {
         for (Map.Entry<String, String> value : values.entrySet()) {
             Optional<ChainKey> key = ChainKey.find(value.getKey());
             if (key.isEmpty()) problems.add(Said.plainly(unknown(value.getKey())));
-            else if (key.get().isMined()) problems.add(Said.plainly(key.get().name() + ": is mined, and cannot be given"));
+            else if (key.get().isMined())
+                problems.add(Said.plainly(key.get().name() + ": is mined, and cannot be given"));
             else take(key.get(), value.getValue(), taken, problems);
         }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
@@ -181,8 +182,8 @@ public final class ChainFile {
         spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
         problems.removeIf(fault -> fault.sentence().startsWith(ChainKey.GENESIS + "nonce"));
         if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
-            problems.add(Said.plainly("first_zero_bits: " + spec.firstZeroBits() + ", expected at most " + MOST_FIRST_ZERO_BITS
-                    + " for a chain that is to be made here"));
+            problems.add(Said.plainly("first_zero_bits: " + spec.firstZeroBits() + ", expected at most "
+                    + MOST_FIRST_ZERO_BITS + " for a chain that is to be made here"));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         ChainSpec mined = spec.mined();
         write(file, mined);

@@ -117,9 +117,7 @@ final class ChainResource {
         TxView waiting = loop.thread().ask(() -> inPool(wanted));
         if (waiting != null) return waiting;
         if (!index.wanted().contains(Index.TRANSACTIONS))
-            throw new ApiException(
-                    Kind.NOT_FOUND,
-                    Saying.NO_TX_INDEX, wanted);
+            throw new ApiException(Kind.NOT_FOUND, Saying.NO_TX_INDEX, wanted);
         boolean current = index.awaitCurrent();
         Optional<TxPosition> at = index.reader().transaction(wanted);
         TxView mined = at.isEmpty() ? null : loop.thread().ask(() -> inBlock(wanted, at.get()));

@@ -18,8 +18,10 @@ import org.planchet.consensus.Coin;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
 
-/// Compares the coins of the last flush with those in memory. What lies between them are the changes of the blocks since
-/// then, which are many while the node syncs and none once it follows the tip; a coin that both have is compared by sample. The walk takes short steps on the chain thread, and ends where the
+/// Compares the coins of the last flush with those in memory. What lies between them are the changes of the blocks
+/// since
+/// then, which are many while the node syncs and none once it follows the tip; a coin that both have is compared by
+/// sample. The walk takes short steps on the chain thread, and ends where the
 /// store is flushed under it.
 final class CoinComparison {
     private static final int STEP = 5_000;
@@ -63,9 +65,7 @@ final class CoinComparison {
                 walk.whole,
                 StoreResource.difference(onlyStored, changes.whole()),
                 StoreResource.difference(changes.added(), changes.whole()));
-        String hash = at != null && walk.whole
-                ? walk.hasher.result(at).hash().toString()
-                : "";
+        String hash = at != null && walk.whole ? walk.hasher.result(at).hash().toString() : "";
         return new StoreView.Coins(part, walk.total, hash, walk.first);
     }
 
@@ -105,8 +105,8 @@ final class CoinComparison {
             OutPoint outPoint = CoinCodec.outPoint(key);
             hasher.coin(key, value);
             if (first.size() < LISTED)
-                first.add(new StoreView.Coin(
-                        outPoint.toString(), coin.output().value(), coin.height(), coin.coinbase()));
+                first.add(
+                        new StoreView.Coin(outPoint.toString(), coin.output().value(), coin.height(), coin.coinbase()));
             if (count % STEP < SAMPLE) sample(outPoint, coin);
             count++;
             total += coin.output().value();

@@ -24,13 +24,15 @@ final class ConfigFile {
         Optional<JsonNode> root = parse(file, problems);
         if (root.isEmpty() || root.get().isMissingNode() || root.get().isNull()) return found;
         if (!root.get().isObject()) {
-            problems.add(Said.plainly("The configuration file " + file + " holds no keys; a line reads \"key: value\"."));
+            problems.add(
+                    Said.plainly("The configuration file " + file + " holds no keys; a line reads \"key: value\"."));
             return found;
         }
         for (Map.Entry<String, JsonNode> entry : root.get().properties()) {
             String where = Text.shown(entry.getKey(), 40) + " in " + file;
             Optional<Setting> setting = Settings.find(entry.getKey());
-            if (setting.isEmpty()) problems.add(Said.plainly("There is no setting " + where + nearest(entry.getKey()) + "."));
+            if (setting.isEmpty())
+                problems.add(Said.plainly("There is no setting " + where + nearest(entry.getKey()) + "."));
             else
                 texts(entry.getValue(), where, problems)
                         .ifPresent(texts -> found.put(setting.get(), new NodeConfig.Value(where, texts)));

@@ -31,9 +31,7 @@ interface HttpServer extends AutoCloseable {
         try {
             return Optional.of(new Running(ApiServer.start(api, settings, rpc)));
         } catch (IllegalStateException refused) {
-            throw new StartupException(
-                    ExitCode.CANNOT_START,
-                    Saying.API_PORT_TAKEN, refused.getMessage());
+            throw new StartupException(ExitCode.CANNOT_START, Saying.API_PORT_TAKEN, refused.getMessage());
         }
     }
 

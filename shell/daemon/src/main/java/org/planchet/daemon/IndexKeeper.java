@@ -146,9 +146,7 @@ final class IndexKeeper implements NodeLoop.Follower {
         synchronized (turn) {
             behind = tip;
         }
-        return new ApiException(
-                ApiException.Kind.UNAVAILABLE,
-                Saying.INDEX_BEHIND, height(), behind);
+        return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.INDEX_BEHIND, height(), behind);
     }
 
     private void run() {

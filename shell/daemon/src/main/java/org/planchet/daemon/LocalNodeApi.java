@@ -275,8 +275,7 @@ final class LocalNodeApi implements NodeApi {
 
     @Override
     public List<Refusal> refusals(int count) {
-        if (count < 1)
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
+        if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
         return parts.loop()
                 .thread()
                 .ask(() -> parts.loop().machine().refusals().stream()

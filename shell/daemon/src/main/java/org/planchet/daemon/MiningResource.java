@@ -46,8 +46,7 @@ final class MiningResource {
     }
 
     MiningView start(String address, long blocks, int threads) {
-        if (blocks == 0 || blocks < -1)
-            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_BLOCK_COUNT, blocks);
+        if (blocks == 0 || blocks < -1) throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_BLOCK_COUNT, blocks);
         if (threads < 0 || threads > MOST_THREADS)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "threads", threads, 0, MOST_THREADS);
         String to = rewardAddress(address);

@@ -196,7 +196,8 @@ public final class NodeConfig {
         if (chain.name().equals("mainnet")
                 || chain.name().equals("testnet4")
                 || chain.name().equals("signet")) {
-            problems.add(Said.plainly("--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + "."));
+            problems.add(Said.plainly(
+                    "--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + "."));
             return chain;
         }
         try {
@@ -204,7 +205,8 @@ public final class NodeConfig {
         } catch (IllegalArgumentException unknown) {
             String names =
                     Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
-            problems.add(Said.plainly("--test-activation-height is \"" + activation + "\"; allowed names: " + names + "."));
+            problems.add(
+                    Said.plainly("--test-activation-height is \"" + activation + "\"; allowed names: " + names + "."));
             return chain;
         }
     }

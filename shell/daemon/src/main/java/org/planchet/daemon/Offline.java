@@ -76,8 +76,7 @@ public final class Offline {
     public static ImportResult importBlocks(NodeConfig config, List<Path> files, Consumer<Progress> progress)
             throws StartupException {
         for (Path file : files)
-            if (!Files.isReadable(file))
-                throw new StartupException(ExitCode.USAGE, Saying.FILE_UNREADABLE, file);
+            if (!Files.isReadable(file)) throw new StartupException(ExitCode.USAGE, Saying.FILE_UNREADABLE, file);
         return onChain(config, (chain, _) -> {
             BlockImporter importer = new BlockImporter(
                     chain,

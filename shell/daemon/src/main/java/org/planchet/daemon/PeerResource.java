@@ -104,7 +104,8 @@ final class PeerResource {
         try {
             return Endpoint.parse(hostAndPort, 0);
         } catch (IllegalArgumentException bad) {
-            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_PEER, Text.shown(String.valueOf(bad.getMessage()), 200));
+            throw new ApiException(
+                    Kind.BAD_REQUEST, Saying.BAD_PEER, Text.shown(String.valueOf(bad.getMessage()), 200));
         }
     }
 

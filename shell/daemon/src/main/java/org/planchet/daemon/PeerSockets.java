@@ -83,13 +83,9 @@ final class PeerSockets implements AutoCloseable {
             server = socket;
             return socket.getLocalPort();
         } catch (BindException taken) {
-            throw new StartupException(
-                    ExitCode.CANNOT_START,
-                    Saying.PORT_TAKEN, port, host, reason(taken));
+            throw new StartupException(ExitCode.CANNOT_START, Saying.PORT_TAKEN, port, host, reason(taken));
         } catch (IOException refused) {
-            throw new StartupException(
-                    ExitCode.CANNOT_START,
-                    Saying.CANNOT_LISTEN, host, port, reason(refused));
+            throw new StartupException(ExitCode.CANNOT_START, Saying.CANNOT_LISTEN, host, port, reason(refused));
         }
     }
 

@@ -13,7 +13,8 @@ import org.planchet.storage.MempoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the pool's file: written every ten minutes where the pool has changed, so that a crash forgets little, and when
+/// Keeps the pool's file: written every ten minutes where the pool has changed, so that a crash forgets little, and
+/// when
 /// the node stops. A file that cannot be written is a warning: the pool is not needed to start, and fills again by
 /// itself.
 final class PoolKeeper implements NodeLoop.Follower {

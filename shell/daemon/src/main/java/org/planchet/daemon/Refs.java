@@ -26,10 +26,7 @@ final class Refs {
         if (text.equalsIgnoreCase("latest")) found = chain.tip();
         else if (text.matches("[0-9a-fA-F]{64}")) found = chain.find(BlockHash.fromHex(text));
         else if (text.matches("\\d{1,9}")) found = chain.atHeight(Integer.parseInt(text));
-        else
-            throw new ApiException(
-                    Kind.BAD_REQUEST,
-                    Saying.NO_BLOCK_NAME, Text.shown(text, 80));
+        else throw new ApiException(Kind.BAD_REQUEST, Saying.NO_BLOCK_NAME, Text.shown(text, 80));
         if (found == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_BLOCK, Text.shown(text, 80));
         return found;
     }
@@ -37,15 +34,13 @@ final class Refs {
     /// The block's data.
     static Block data(Chain chain, BlockIndex index) {
         Block block = chain.readBlock(index.hash());
-        if (block == null)
-            throw new ApiException(Kind.NOT_FOUND, Saying.HEADER_ONLY, index.hash());
+        if (block == null) throw new ApiException(Kind.NOT_FOUND, Saying.HEADER_ONLY, index.hash());
         return block;
     }
 
     static Txid txid(String text) {
         if (!text.strip().matches("[0-9a-fA-F]{64}"))
-            throw new ApiException(
-                    Kind.BAD_REQUEST, Saying.BAD_TXID, Text.shown(text, 80));
+            throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_TXID, Text.shown(text, 80));
         return Txid.fromHex(text.strip());
     }
 

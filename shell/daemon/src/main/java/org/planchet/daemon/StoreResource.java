@@ -117,7 +117,8 @@ final class StoreResource {
         Set<String> stored = items.stream()
                 .map(item -> item.tx().txid().toString())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> held = loop.thread()
+        Set<String> held = loop
+                .thread()
                 .ask(() -> loop.machine().mempool().entries().stream()
                         .map(MempoolEntry::txid)
                         .toList())
@@ -140,7 +141,9 @@ final class StoreResource {
     private static List<MempoolSnapshot.Item> saved(Path file) {
         Optional<byte[]> bytes = MempoolFile.load(file, _ -> {});
         try {
-            return bytes.isEmpty() ? List.of() : MempoolSnapshot.parse(bytes.get()).items();
+            return bytes.isEmpty()
+                    ? List.of()
+                    : MempoolSnapshot.parse(bytes.get()).items();
         } catch (MalformedDataException damaged) {
             return List.of();
         }
@@ -190,8 +193,7 @@ final class StoreResource {
     }
 
     static Difference difference(List<String> names, boolean whole) {
-        return new Difference(
-                names.size(), whole, names.stream().limit(NAMED).toList());
+        return new Difference(names.size(), whole, names.stream().limit(NAMED).toList());
     }
 
     /// When a file, or the newest file of a folder whose name starts with `prefix`, was written, and the bytes of all.

@@ -64,7 +64,9 @@ final class TransferResource {
         if (scanned != null)
             throw new ApiException(
                     Kind.CONFLICT,
-                    Saying.WALLET_SCANNING, scanned, chain().tip().height());
+                    Saying.WALLET_SCANNING,
+                    scanned,
+                    chain().tip().height());
         Payment payment = payment(request);
         TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()));
         if (request.dryRun()) {

@@ -140,8 +140,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             return Wallet.fresh(name, loop.machine().chain().params(), newSecrets, loop.now());
         } catch (BadKeyException noAccount) {
             // One phrase in 2^127 has no account.
-            throw new ApiException(
-                    ApiException.Kind.BAD_REQUEST, Saying.PHRASE_WITHOUT_KEYS, noAccount.getMessage());
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.PHRASE_WITHOUT_KEYS, noAccount.getMessage());
         }
     }
 
@@ -182,8 +181,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     /// Seals the keys with another passphrase and locks the wallet. Not on the chain thread.
     void changePassphrase(char[] from, char[] to) throws WrongPassphraseException {
         WalletFile opened = store;
-        if (opened == null)
-            throw new ApiException(ApiException.Kind.CONFLICT, Saying.WALLET_IN_MEMORY);
+        if (opened == null) throw new ApiException(ApiException.Kind.CONFLICT, Saying.WALLET_IN_MEMORY);
         tryPassphrase(() -> {
             opened.changePassphrase(from, to);
             return true;

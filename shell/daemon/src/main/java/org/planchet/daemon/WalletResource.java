@@ -177,8 +177,7 @@ final class WalletResource {
     synchronized boolean openFor(@Nullable String passphrase) {
         need();
         if (loop.thread().ask(keeper::secrets) != null) return false;
-        if (keeper.encrypted() && passphrase == null)
-            throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
+        if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         open(passphrase == null ? "" : passphrase, loop.now().plusSeconds(60));
         return keeper.encrypted();
     }

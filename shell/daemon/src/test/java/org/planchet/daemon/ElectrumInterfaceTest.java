@@ -197,7 +197,8 @@ final class ElectrumInterfaceTest {
             NodeConfig config = TestNodes.config(folder).with("electrum-port", String.valueOf(taken.getLocalPort()));
             var inUse = assertThrows(StartupException.class, () -> Daemon.start(config));
             assertTrue(
-                    inUse.problems().getFirst().sentence().endsWith("choose another with --electrum-port."), inUse.getMessage());
+                    inUse.problems().getFirst().sentence().endsWith("choose another with --electrum-port."),
+                    inUse.getMessage());
         }
         start(folder).close();
         try (RunningNode without = TestNodes.start(folder)) {

@@ -82,8 +82,7 @@ class StoreResourceTest {
         chain.acceptBlock(last, Instant.now());
         CoinComparison.Changes changes = CoinComparison.changes(chain, store);
         Transaction payment = last.transactions().get(1);
-        assertEquals(
-                List.of(payment.inputs().getFirst().prevout().toString()), changes.spent());
+        assertEquals(List.of(payment.inputs().getFirst().prevout().toString()), changes.spent());
         assertEquals(1 + payment.outputs().size(), changes.added().size());
         assertTrue(changes.added().contains(payment.outPoint(0).toString()));
         chain.flush();

@@ -81,8 +81,7 @@ final class Call {
         } catch (NumberFormatException notANumber) {
             // Told below, as a number out of its range is.
         }
-        throw new ApiException(
-                ApiException.Kind.BAD_REQUEST, Saying.BAD_PARAMETER, name, least, most);
+        throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_PARAMETER, name, least, most);
     }
 
     /// `true` or `false` behind the question mark, false where it is not given.
@@ -103,9 +102,7 @@ final class Call {
         } catch (DatabindException wrongShape) {
             throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_SHAPE, where(wrongShape));
         } catch (JacksonException notJson) {
-            throw new ApiException(
-                    ApiException.Kind.BAD_REQUEST,
-                    Saying.BODY_NOT_JSON, Json.MAX_DEPTH);
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_NOT_JSON, Json.MAX_DEPTH);
         }
     }
 

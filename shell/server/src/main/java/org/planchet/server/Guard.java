@@ -69,8 +69,7 @@ final class Guard {
         String host = bare(context.req().getHeader("Host"));
         // A name can be pointed anywhere, the address that the caller really reached cannot.
         if (hosts.contains(host) || host.equals(literal(context.req().getLocalAddr()))) return;
-        throw new ApiException(
-                ApiException.Kind.FORBIDDEN, Saying.WRONG_HOST);
+        throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_HOST);
     }
 
     private static void checkOrigin(Context context) {
@@ -88,8 +87,7 @@ final class Guard {
         switch (verdict(context)) {
             case ADMITTED -> {}
             case WRONG_TOKEN -> throw unauthorized(context, Saying.WRONG_TOKEN);
-            case NEEDS_TOKEN ->
-                throw unauthorized(context, Saying.TOKEN_NEEDED);
+            case NEEDS_TOKEN -> throw unauthorized(context, Saying.TOKEN_NEEDED);
         }
     }
 

@@ -154,7 +154,8 @@ final class SmallNode implements NodeApi {
     public TxView transaction(String txid) {
         if (txid.equals("boom")) throw new IllegalStateException("at /home/user/secret with " + SECRET);
         if (txid.equals("bug")) throw new AssertionError("a bug with " + SECRET);
-        if (!txid.equals(HASH)) throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such transaction"));
+        if (!txid.equals(HASH))
+            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such transaction"));
         return new TxView(
                 HASH,
                 HASH,
@@ -201,14 +202,17 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void addPeer(String hostAndPort) {
-        if (!hostAndPort.contains(":")) throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not host:port"));
-        if (peers.contains(hostAndPort)) throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("a neighbour already"));
+        if (!hostAndPort.contains(":"))
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not host:port"));
+        if (peers.contains(hostAndPort))
+            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("a neighbour already"));
         peers.add(hostAndPort);
     }
 
     @Override
     public void removePeer(String hostAndPort, boolean block) {
-        if (!peers.remove(hostAndPort)) throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such neighbour"));
+        if (!peers.remove(hostAndPort))
+            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such neighbour"));
         said.add("removed " + hostAndPort + " " + block);
     }
 
@@ -274,7 +278,8 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void unlockWallet(String passphrase, int seconds) {
-        if (!passphrase.equals(SECRET)) throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("the passphrase is wrong"));
+        if (!passphrase.equals(SECRET))
+            throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("the passphrase is wrong"));
         said.add("unlock " + seconds);
     }
 
@@ -317,7 +322,8 @@ final class SmallNode implements NodeApi {
 
     @Override
     public String importKey(String privateKey, String label) {
-        if (!privateKey.equals(SECRET)) throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("that is no key"));
+        if (!privateKey.equals(SECRET))
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("that is no key"));
         return "1" + label;
     }
 
@@ -419,7 +425,8 @@ final class SmallNode implements NodeApi {
             int height = Integer.parseInt(ref);
             if (height >= 0 && height <= 4) return height;
         } catch (NumberFormatException notAHeight) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("neither a hash nor a height nor latest"));
+            throw new ApiException(
+                    ApiException.Kind.BAD_REQUEST, Said.plainly("neither a hash nor a height nor latest"));
         }
         throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no block at height " + ref));
     }

@@ -80,7 +80,8 @@ public final class RocksChainStore implements ChainStore {
                 .setMaxBackgroundJobs(2)
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                // Filters and indexes of many coins outgrow the cache: cut into blocks, a lookup reads one of each where
+                // Filters and indexes of many coins outgrow the cache: cut into blocks, a lookup reads one of each
+                // where
                 // it would read a megabyte of filter.
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)

@@ -80,8 +80,7 @@ class PowerLossTest {
         List<Image> images = new ArrayList<>();
         try (DataFolder folder = StoreFixture.folder(live);
                 RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE)) {
-            Chain chain = Chain.open(
-                    StoreFixture.PARAMS, store, ScriptChecker.inline(), LAZY);
+            Chain chain = Chain.open(StoreFixture.PARAMS, store, ScriptChecker.inline(), LAZY);
             List<BlockHash> all = new ArrayList<>();
             take(chain, tree, 20, all);
             chain.flush();
@@ -162,11 +161,7 @@ class PowerLossTest {
         List<BlockHash> all = new ArrayList<>();
         try (DataFolder folder = StoreFixture.folder(live);
                 RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE)) {
-            Chain chain = Chain.open(
-                    StoreFixture.PARAMS,
-                    store,
-                    ScriptChecker.inline(),
-                    ChainSettings.DEFAULT);
+            Chain chain = Chain.open(StoreFixture.PARAMS, store, ScriptChecker.inline(), ChainSettings.DEFAULT);
             take(chain, StoreFixture.blocks(seed), blocks, all);
             copy(live, temp.resolve("image"));
         }

@@ -70,7 +70,8 @@ final class StoreFixture {
         return BlockBuilder.on(PARAMS, chain.tip());
     }
 
-    /// Opens what a crash left in `path`: the blocks that were `said` to be there are, and the chain is the one that the
+    /// Opens what a crash left in `path`: the blocks that were `said` to be there are, and the chain is the one that
+    /// the
     /// naive twin makes of what is there.
     ///
     /// @return how many valid blocks are there

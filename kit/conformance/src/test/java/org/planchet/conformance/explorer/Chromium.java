@@ -39,9 +39,8 @@ final class Chromium implements AutoCloseable {
 
     private Chromium(Process process, URI address) throws Exception {
         this.process = process;
-        this.socket = client.newWebSocketBuilder()
-                .buildAsync(address, new Ear())
-                .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        this.socket =
+                client.newWebSocketBuilder().buildAsync(address, new Ear()).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /// Starts it with a fresh profile. Skips the test, saying so, where there is none on the PATH.
@@ -85,14 +84,16 @@ final class Chromium implements AutoCloseable {
 
     /// A new tab whose user reads `language`, such as `zh-CN`.
     Tab tab(String language) {
-        String target =
-                ask(null, "Target.createTarget", Map.of("url", "about:blank")).get("targetId").asString();
+        String target = ask(null, "Target.createTarget", Map.of("url", "about:blank"))
+                .get("targetId")
+                .asString();
         String session = ask(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .get("sessionId")
                 .asString();
         var tab = new Tab(this, session);
         for (String domain : List.of("Page", "Runtime", "Log")) ask(session, domain + ".enable", Map.of());
-        String agent = ask(null, "Browser.getVersion", Map.of()).get("userAgent").asString();
+        String agent =
+                ask(null, "Browser.getVersion", Map.of()).get("userAgent").asString();
         ask(session, "Network.setUserAgentOverride", Map.of("userAgent", agent, "acceptLanguage", language));
         return tab;
     }

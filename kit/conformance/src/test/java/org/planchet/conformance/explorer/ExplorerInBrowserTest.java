@@ -95,8 +95,7 @@ final class ExplorerInBrowserTest {
         tab.type("input[name=address]", address);
         tab.type("input[name=threads]", "1");
         tab.click("button[name=start]");
-        PlanchetNode.await(
-                "the miner", () -> node.api().mining().address().equals(address));
+        PlanchetNode.await("the miner", () -> node.api().mining().address().equals(address));
         tab.click("button[name=stop]");
         PlanchetNode.await("the miner's rest", () -> !node.api().mining().active());
         tab.awaitText(".figures", "stopped");
@@ -125,7 +124,9 @@ final class ExplorerInBrowserTest {
                 block.weight() + " weight units",
                 "50 ",
                 "1 leading zero bits")) tab.awaitText("main", fact);
-        tab.await("its nonce", "document.querySelector('main').innerText.replace(/,/g, '').includes('" + block.nonce() + "')");
+        tab.await(
+                "its nonce",
+                "document.querySelector('main').innerText.replace(/,/g, '').includes('" + block.nonce() + "')");
         tab.click(".title a:last-child");
         tab.awaitText(".title", "Block 3");
         assertEquals(List.of(), tab.complaints());
@@ -149,7 +150,8 @@ final class ExplorerInBrowserTest {
         Tab tab = browser.tab("en-US");
         tab.open(node.apiAddress() + "/#/interface");
         tab.awaitText("main", "/api/v1/openapi.json");
-        int routes = tab.evaluate("document.querySelectorAll('details.route').length").asInt();
+        int routes = tab.evaluate("document.querySelectorAll('details.route').length")
+                .asInt();
         int described = tab.evaluate("fetch('/api/v1/openapi.json').then((answer) => answer.json())"
                         + ".then((all) => Object.values(all.paths).flatMap(Object.keys).length)")
                 .asInt();

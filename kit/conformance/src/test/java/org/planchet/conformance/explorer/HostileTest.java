@@ -91,7 +91,8 @@ final class HostileTest {
             for (String payload : payloads()) tab.awaitText("main", payload);
             assertUnmarked(tab);
             for (String payload : payloads())
-                tab.evaluate("location.hash = '#/address/' + encodeURIComponent('" + payload.replace("'", "\\'") + "')");
+                tab.evaluate(
+                        "location.hash = '#/address/' + encodeURIComponent('" + payload.replace("'", "\\'") + "')");
             tab.awaitText("main", payloads().getLast());
             assertUnmarked(tab);
         }
@@ -99,26 +100,31 @@ final class HostileTest {
 
     private static void assertUnmarked(Tab tab) {
         assertTrue(tab.evaluate("window.marked === undefined").asBoolean());
-        assertEquals(0, tab.evaluate("document.querySelectorAll('main :is(script, style, iframe, svg, img, a[href^=javascript])').length")
-                .asInt());
+        assertEquals(
+                0,
+                tab.evaluate(
+                                "document.querySelectorAll('main :is(script, style, iframe, svg, img, a[href^=javascript])').length")
+                        .asInt());
     }
 
     /// A node that says what an attacker wants in every text that comes from others.
     private static NodeApi liar(NodeApi honest) {
         return (NodeApi) Proxy.newProxyInstance(
-                HostileTest.class.getClassLoader(), new Class<?>[] {NodeApi.class}, (self, method, arguments) ->
-                        switch (method.getName()) {
-                            case "peers" -> payloads().stream().map(HostileTest::peer).toList();
-                            case "refusals" -> payloads().stream().map(HostileTest::refusal).toList();
-                            case "transaction" -> transaction();
-                            default -> {
-                                try {
-                                    yield method.invoke(honest, arguments);
-                                } catch (InvocationTargetException failed) {
-                                    throw failed.getCause();
-                                }
-                            }
-                        });
+                HostileTest.class.getClassLoader(),
+                new Class<?>[] {NodeApi.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "peers" -> payloads().stream().map(HostileTest::peer).toList();
+                    case "refusals" ->
+                        payloads().stream().map(HostileTest::refusal).toList();
+                    case "transaction" -> transaction();
+                    default -> {
+                        try {
+                            yield method.invoke(honest, arguments);
+                        } catch (InvocationTargetException failed) {
+                            throw failed.getCause();
+                        }
+                    }
+                });
     }
 
     private static PeerView peer(String text) {
@@ -132,11 +138,23 @@ final class HostileTest {
     /// In the coinbase, in scripts, types and addresses.
     private static TxView transaction() {
         var outputs = new ArrayList<TxView.Output>();
-        for (String text : payloads()) outputs.add(new TxView.Output(outputs.size(), 1, "6a00" + hex(text), text, text, text));
+        for (String text : payloads())
+            outputs.add(new TxView.Output(outputs.size(), 1, "6a00" + hex(text), text, text, text));
         var input = new TxView.Input(
-                null, null, hex(SCRIPTS.getFirst()), "", "", List.of(SCRIPTS.getFirst()), 0xffff_ffffL, null, null, null, null);
+                null,
+                null,
+                hex(SCRIPTS.getFirst()),
+                "",
+                "",
+                List.of(SCRIPTS.getFirst()),
+                0xffff_ffffL,
+                null,
+                null,
+                null,
+                null);
         String id = "00".repeat(32);
-        return new TxView(id, id, 2, 0, 100, 100, 400, List.of(input), outputs, null, 60, null, null, 0, SCRIPTS.getFirst());
+        return new TxView(
+                id, id, 2, 0, 100, 100, 400, List.of(input), outputs, null, 60, null, null, 0, SCRIPTS.getFirst());
     }
 
     private static String hex(String text) {
@@ -148,7 +166,8 @@ final class HostileTest {
         String before = state();
         HttpServer evil = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         evil.createContext("/", exchange -> {
-            byte[] page = "<!doctype html><meta charset=utf-8><title>evil</title><body>".getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    "<!doctype html><meta charset=utf-8><title>evil</title><body>".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -171,7 +190,9 @@ final class HostileTest {
 
     /// Everything of the node that a stranger must not change.
     private String state() {
-        return node.api().status().tip() + node.api().peers() + node.api().mining().active()
+        return node.api().status().tip()
+                + node.api().peers()
+                + node.api().mining().active()
                 + node.api().wallet().addresses().size();
     }
 

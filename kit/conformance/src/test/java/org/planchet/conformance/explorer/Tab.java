@@ -24,9 +24,11 @@ final class Tab {
         if (!event.path("sessionId").asString("").equals(session)) return;
         JsonNode what = event.path("params");
         switch (event.path("method").asString("")) {
-            case "Runtime.exceptionThrown" -> complaints.add(what.path("exceptionDetails").toString());
+            case "Runtime.exceptionThrown" ->
+                complaints.add(what.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert").contains(what.path("type").asString("")))
+                if (List.of("error", "warning", "assert")
+                        .contains(what.path("type").asString("")))
                     complaints.add(what.path("args").toString());
             }
             case "Log.entryAdded" -> {
@@ -61,7 +63,8 @@ final class Tab {
         try {
             PlanchetNode.await(what, () -> evaluate(expression).asBoolean(false));
         } catch (IllegalStateException inVain) {
-            throw new AssertionError(what + "; the page shows: " + text("body") + "; complaints: " + complaints, inVain);
+            throw new AssertionError(
+                    what + "; the page shows: " + text("body") + "; complaints: " + complaints, inVain);
         }
     }
 
@@ -76,8 +79,10 @@ final class Tab {
 
     /// Waits until the element is there and can be clicked, and clicks it.
     void click(String selector) {
-        await(selector, "(" + element(selector) + "?.disabled ?? true) === false || " + element(selector)
-                + "?.tagName === 'A'");
+        await(
+                selector,
+                "(" + element(selector) + "?.disabled ?? true) === false || " + element(selector)
+                        + "?.tagName === 'A'");
         evaluate(element(selector) + ".click()");
     }
 

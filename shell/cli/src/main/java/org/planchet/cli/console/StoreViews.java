@@ -49,8 +49,8 @@ final class StoreViews {
         if (store.neighbours().first().isEmpty()) {
             return;
         }
-        Table table = session.table(
-                "column.address", "column.status", "column.height", "column.last-seen", "column.retries");
+        Table table =
+                session.table("column.address", "column.status", "column.height", "column.last-seen", "column.retries");
         for (StoreView.Neighbour neighbour : store.neighbours().first()) {
             table.row(
                     neighbour.address(),
@@ -101,7 +101,9 @@ final class StoreViews {
     private static void compare(Session session, String name, Part part) {
         session.heading(name, part.file());
         state(session, part);
-        if (part.onlyStored().count() == 0 && part.onlyHeld().count() == 0 && part.onlyHeld().whole()) {
+        if (part.onlyStored().count() == 0
+                && part.onlyHeld().count() == 0
+                && part.onlyHeld().whole()) {
             session.say("store.equal");
             return;
         }

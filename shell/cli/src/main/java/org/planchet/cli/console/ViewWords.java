@@ -1,13 +1,11 @@
 package org.planchet.cli.console;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.planchet.api.BlockView;
 import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
-import org.planchet.cli.text.Table;
 
 /// `view`: eleven looks at the node, under the names that users of the Python prototype know, and `compare`.
 final class ViewWords {

@@ -6,27 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import org.junit.jupiter.api.io.TempDir;
-import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
-import org.planchet.daemon.RunningNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.cli.text.Language;
 import org.planchet.cli.text.Texts;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.Setting;
 import org.planchet.daemon.Settings;
 import picocli.CommandLine;
@@ -87,7 +87,8 @@ class ProgramTest {
             }
             typed.add("--lang=zh");
             assertEquals(code, run(typed.toArray(String[]::new)), this::complained);
-            assertEquals("planchet: " + sentence.replace("TAKEN", port).replace("FOLDER", folder.toString()), complained());
+            assertEquals(
+                    "planchet: " + sentence.replace("TAKEN", port).replace("FOLDER", folder.toString()), complained());
         }
     }
 

@@ -74,8 +74,7 @@ class TextsTest {
             String chineseSentence = chinese.say("said." + saying.code());
             // What only an English sentence can tell is left out; a folder is named that the English has already.
             assertTrue(
-                    saying == Saying.FOLDER_REFUSED
-                            || places(saying.english()).containsAll(places(chineseSentence)),
+                    saying == Saying.FOLDER_REFUSED || places(saying.english()).containsAll(places(chineseSentence)),
                     saying.code());
             assertTrue(isChinese(chineseSentence), chineseSentence);
         }
