@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 final class DigestSearch implements HashSearch {
     @Override
     public String name() {
-        return "platform digest with kept state";
+        return "digest";
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.planchet.crypto;
 
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// The miner's inner loop: tries the nonces of one header. Only the second block of the header's first hash holds the
 /// nonce, so the state after the first 64 bytes is computed once: two compressions a nonce instead of three.
@@ -19,35 +20,23 @@ public interface HashSearch {
     /// @return the first nonce (0 to 2^32 - 1) whose double SHA-256 is at most the target, or -1 for none
     long search(byte[] header, byte[] target, int firstNonce, long count);
 
-    /// Every implementation, for trials and figures.
-    static List<HashSearch> all() {
-        return List.of(new DigestSearch(), new PlainJavaSearch());
+    /// The one that is there on every machine and fast from its first call.
+    static HashSearch digest() {
+        return new DigestSearch();
     }
 
-    /// The one that is fastest on this machine, found by a trial of some tens of milliseconds. Which one wins
-    /// depends on whether the processor has SHA-256 instructions for the platform's digest to use.
+    /// Every implementation that this JVM can run. The vectors' one needs the module `jdk.incubator.vector`.
+    static List<HashSearch> all() {
+        List<HashSearch> everywhere = List.of(digest(), new PlainJavaSearch());
+        if (!VectorModule.load()) return everywhere;
+        return Stream.concat(everywhere.stream(), Stream.of(new VectorSearch())).toList();
+    }
+
+    /// The one that is fastest on this machine, found by a trial of a second or two.
     ///
     /// @param nanoTime a clock such as `System::nanoTime`
     static HashSearch fastest(LongSupplier nanoTime) {
-        int trial = 20_000;
-        byte[] header = new byte[80];
-        byte[] unreachable = new byte[32];
-        HashSearch best = null;
-        long least = Long.MAX_VALUE;
-        for (HashSearch candidate : all()) {
-            for (int round = 0; round < 3; round++) { // the first rounds wait for the compiler
-                long start = nanoTime.getAsLong();
-                long found = candidate.search(header, unreachable, 0, trial);
-                if (found >= 0) throw new AssertionError("a hash of zero at nonce " + found);
-                long took = nanoTime.getAsLong() - start;
-                if (best == null || took < least) {
-                    least = took;
-                    best = candidate;
-                }
-            }
-        }
-        if (best == null) throw new AssertionError("no implementation");
-        return best;
+        return SearchTrial.fastest(all(), nanoTime);
     }
 
     /// Whether a hash, as a 256-bit number whose least significant byte comes first, is at most the target.

@@ -1,49 +1,33 @@
 package org.planchet.crypto;
 
-/// Searches with a SHA-256 compression written in Java, its eight registers in local variables: for machines whose
-/// platform digest is slow. (FIPS 180-4 has the algorithm.)
+/// Searches with a SHA-256 compression written in Java: for machines whose platform digest is slow.
 final class PlainJavaSearch implements HashSearch {
-    private static final int[] START = {
-        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
-    };
-
-    private static final int[] K = {
-        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-        0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-        0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-        0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
-    };
-
     @Override
     public String name() {
-        return "plain Java with kept state";
+        return "plain Java";
     }
 
     @Override
     public long search(byte[] header, byte[] target, int firstNonce, long count) {
         int[] words = new int[64];
-        int[] kept = START.clone();
-        load(header, 0, words, 16);
-        compress(kept, words);
+        int[] kept = Sha256.START.clone();
+        Sha256.load(header, 0, words, 16);
+        Sha256.compress(kept, words);
         int[] tail = new int[3];
-        load(header, 64, tail, 3);
+        Sha256.load(header, 64, tail, 3);
         int[] state = new int[8];
-        int targetTop = word(target, 28);
+        int targetTop = Sha256.littleEndian(target, 28);
         for (long i = 0; i < count; i++) {
             int nonce = firstNonce + (int) i;
             System.arraycopy(tail, 0, words, 0, 3);
             words[3] = Integer.reverseBytes(nonce);
-            pad(words, 4, 80);
+            Sha256.pad(words, 4, 80);
             System.arraycopy(kept, 0, state, 0, 8);
-            compress(state, words);
+            Sha256.compress(state, words);
             System.arraycopy(state, 0, words, 0, 8);
-            pad(words, 8, 32);
-            System.arraycopy(START, 0, state, 0, 8);
-            compress(state, words);
+            Sha256.pad(words, 8, 32);
+            System.arraycopy(Sha256.START, 0, state, 0, 8);
+            Sha256.compress(state, words);
             // The last word holds the most significant bytes: almost always enough to say no.
             if (Integer.compareUnsigned(Integer.reverseBytes(state[7]), targetTop) <= 0
                     && HashSearch.isAtMost(bytes(state), target)) return Integer.toUnsignedLong(nonce);
@@ -51,72 +35,9 @@ final class PlainJavaSearch implements HashSearch {
         return -1;
     }
 
-    /// The end of a message of `bytes` bytes, whose last block has its first `used` words filled.
-    private static void pad(int[] words, int used, int bytes) {
-        words[used] = 0x80000000;
-        for (int i = used + 1; i < 15; i++) words[i] = 0;
-        words[15] = 8 * bytes;
-    }
-
-    private static void load(byte[] bytes, int offset, int[] words, int count) {
-        for (int i = 0; i < count; i++) words[i] = Integer.reverseBytes(word(bytes, offset + 4 * i));
-    }
-
-    private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xff)
-                | (bytes[at + 1] & 0xff) << 8
-                | (bytes[at + 2] & 0xff) << 16
-                | (bytes[at + 3] & 0xff) << 24;
-    }
-
     private static byte[] bytes(int[] state) {
         byte[] out = new byte[32];
         for (int i = 0; i < 32; i++) out[i] = (byte) (state[i / 4] >>> (24 - 8 * (i % 4)));
         return out;
-    }
-
-    /// One block, its 16 words at the start of `w`, into `state`.
-    private static void compress(int[] state, int[] w) {
-        for (int i = 16; i < 64; i++) {
-            int x = w[i - 15];
-            int y = w[i - 2];
-            w[i] = w[i - 16]
-                    + (Integer.rotateRight(x, 7) ^ Integer.rotateRight(x, 18) ^ (x >>> 3))
-                    + w[i - 7]
-                    + (Integer.rotateRight(y, 17) ^ Integer.rotateRight(y, 19) ^ (y >>> 10));
-        }
-        int a = state[0];
-        int b = state[1];
-        int c = state[2];
-        int d = state[3];
-        int e = state[4];
-        int f = state[5];
-        int g = state[6];
-        int h = state[7];
-        for (int i = 0; i < 64; i++) {
-            int t = h
-                    + (Integer.rotateRight(e, 6) ^ Integer.rotateRight(e, 11) ^ Integer.rotateRight(e, 25))
-                    + (g ^ (e & (f ^ g)))
-                    + K[i]
-                    + w[i];
-            int u = (Integer.rotateRight(a, 2) ^ Integer.rotateRight(a, 13) ^ Integer.rotateRight(a, 22))
-                    + ((a & b) | (c & (a | b)));
-            h = g;
-            g = f;
-            f = e;
-            e = d + t;
-            d = c;
-            c = b;
-            b = a;
-            a = t + u;
-        }
-        state[0] += a;
-        state[1] += b;
-        state[2] += c;
-        state[3] += d;
-        state[4] += e;
-        state[5] += f;
-        state[6] += g;
-        state[7] += h;
     }
 }

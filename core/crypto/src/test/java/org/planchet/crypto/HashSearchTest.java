@@ -1,10 +1,14 @@
 package org.planchet.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class HashSearchTest {
@@ -42,26 +46,81 @@ class HashSearchTest {
     /// The naive twin: hash every header, compare as numbers. The range wraps past 2^32 - 1.
     @Test
     void agreesWithThePlainLoop() {
-        byte[] header = GENESIS.clone();
         byte[] target = new byte[32];
         Arrays.fill(target, 0, 31, (byte) -1); // one hash in 256
         int first = -300;
-        long expected = -1;
-        for (int nonce = first; expected < 0; nonce++) {
-            for (int i = 0; i < 4; i++) header[76 + i] = (byte) (nonce >>> (8 * i));
-            if (Hashes.sha256d(header)[31] == 0) expected = Integer.toUnsignedLong(nonce);
-        }
+        long expected = plainly(GENESIS, target, first, 1 << 20);
         for (HashSearch search : HashSearch.all())
             assertEquals(expected, search.search(GENESIS, target, first, 1 << 20), search.name());
     }
 
+    /// Whichever lane the answer lies in, and wherever a range ends within the lanes.
+    @Property(tries = 60)
+    void everyImplementationFindsTheSameNonceInAnyHeader(
+            @ForAll @Size(80) byte[] header, @ForAll int first, @ForAll @IntRange(min = 0, max = 40) int count) {
+        byte[] target = new byte[32];
+        Arrays.fill(target, 0, 31, (byte) -1);
+        target[31] = 15; // one hash in 16
+        long expected = plainly(header, target, first, count);
+        for (HashSearch search : HashSearch.all())
+            assertEquals(expected, search.search(header, target, first, count), search.name());
+    }
+
+    /// The hash of each of some neighbouring nonces is the target: found in its lane, and not where it is one less.
+    @Property(tries = 10)
+    void everyLaneFindsTheHashThatEqualsTheTarget(@ForAll @Size(80) byte[] header, @ForAll int first) {
+        for (int lane = 0; lane < 17; lane++) {
+            byte[] hash = Hashes.sha256d(withNonce(header, first + lane));
+            for (HashSearch search : HashSearch.all()) {
+                long nonce = Integer.toUnsignedLong(first + lane);
+                assertEquals(nonce, search.search(header, hash, first + lane, 17 - lane), search.name());
+                assertEquals(
+                        plainly(header, hash, first, lane + 1),
+                        search.search(header, hash, first, lane + 1),
+                        search.name());
+                assertEquals(-1, search.search(header, oneLess(hash), first + lane, 1), search.name());
+            }
+        }
+    }
+
+    /// Block 170 of Bitcoin, the first with a payment in it.
     @Test
-    void aClockDecidesWhichIsFastest() {
-        var time = new AtomicLong();
-        var calls = new AtomicLong();
-        // Every reading is later than the one before by less and less: the last trial was the shortest.
-        long trials = 3L * HashSearch.all().size();
-        HashSearch last = HashSearch.fastest(() -> time.addAndGet(1000 * (2 * trials - calls.getAndIncrement())));
-        assertEquals(HashSearch.all().getLast().name(), last.name());
+    void everyImplementationFindsTheNonceOfBlock170() {
+        byte[] header = HexFormat.of()
+                .parseHex("0100000055bd840a78798ad0da853f68974f3d183e2bd1db6a842c1feecf222a00000000"
+                        + "ff104ccb05421ab93e63f8c3ce5c2c2e9dbb37de2764b3a3175c8166562cac7d"
+                        + "51b96a49ffff001d283e9e70");
+        byte[] target = new byte[32];
+        target[26] = -1;
+        target[27] = -1;
+        for (HashSearch search : HashSearch.all())
+            assertEquals(1_889_418_792L, search.search(header, target, 1_889_418_700, 100), search.name());
+    }
+
+    /// The tests of this module run with the Vector API; those of the others run without it, and mine all the same.
+    @Test
+    void theVectorsAreAmongThem() {
+        HashSearch last = HashSearch.all().getLast();
+        assertTrue(last.name().startsWith("vector, "), last.name());
+    }
+
+    private static long plainly(byte[] header, byte[] target, int first, int count) {
+        for (int i = 0; i < count; i++)
+            if (HashSearch.isAtMost(Hashes.sha256d(withNonce(header, first + i)), target))
+                return Integer.toUnsignedLong(first + i);
+        return -1;
+    }
+
+    private static byte[] withNonce(byte[] header, int nonce) {
+        byte[] with = header.clone();
+        for (int i = 0; i < 4; i++) with[76 + i] = (byte) (nonce >>> (8 * i));
+        return with;
+    }
+
+    private static byte[] oneLess(byte[] hash) {
+        byte[] less = hash.clone();
+        int i = 0;
+        while (less[i]-- == 0) i++;
+        return less;
     }
 }

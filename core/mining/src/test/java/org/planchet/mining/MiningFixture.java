@@ -29,7 +29,7 @@ final class MiningFixture {
     /// What anyone may spend with an empty script, long enough that no transaction is too small.
     static final Script ANYONE = Script.fromHex("04deadbeef7551");
 
-    static final HashSearch ENGINE = HashSearch.all().getFirst();
+    static final HashSearch ENGINE = HashSearch.digest();
 
     static final byte[] TAG = {1, 2, 3, 4};
 
