@@ -97,7 +97,7 @@ final class Assembly {
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
             this.index = new IndexKeeper(loop, indexes, config.index().indexes(), onFailure);
-            this.engine = HashSearch.fastest(System::nanoTime);
+            this.engine = new ChosenSearch();
             this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
         } catch (StartupException failed) {

@@ -34,7 +34,8 @@ final class ChainWords {
         session.say(
                 status.mining() ? "status.mining" : "status.not-mining",
                 hashRate(status.hashRate()),
-                status.blocksMined());
+                status.blocksMined(),
+                session.node().mining().engine());
         session.say(
                 "status.listening",
                 status.p2pAddress().isEmpty() ? "-" : status.p2pAddress(),
