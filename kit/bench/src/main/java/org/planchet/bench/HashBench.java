@@ -6,44 +6,50 @@ import static org.planchet.bench.Figures.line;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.planchet.consensus.Chains;
 import org.planchet.crypto.HashSearch;
 import org.planchet.crypto.Hashes;
 
-/// The miner's loop on one core against a loop that a programmer would write first: `MessageDigest` twice over the 80
-/// bytes. In turn, many short rounds, medians.
+/// Every loop that a miner may choose, on one core, against the loop that a programmer would write first:
+/// `MessageDigest` twice over the 80 bytes. In turn, many short rounds, medians.
 final class HashBench {
     private static final int ROUNDS = 15;
-    private static final int NONCES = 1_000_000;
+    private static final int WARM_UP = 3;
+    private static final int NONCES = 500_000;
 
     private HashBench() {}
 
     static void run() {
-        HashSearch search = HashSearch.fastest(System::nanoTime);
         byte[] header = Chains.mainnet().genesis().header().bytes();
         byte[] impossible = new byte[32];
+        List<HashSearch> searches = HashSearch.all();
         var plain = new ArrayList<Double>();
-        var ours = new ArrayList<Double>();
-        for (int round = -3; round < ROUNDS; round++) {
+        var ours = new ArrayList<List<Double>>();
+        for (HashSearch _ : searches) ours.add(new ArrayList<>());
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             double plainRate = rate(() -> plainLoop(header));
-            double ourRate = rate(() -> search.search(header, impossible, 0, NONCES));
-            if (round < 0) continue; // compilers warm up
-            plain.add(plainRate);
-            ours.add(ourRate);
+            if (round >= 0) plain.add(plainRate);
+            for (int i = 0; i < searches.size(); i++) {
+                HashSearch search = searches.get(i);
+                double rate = rate(() -> search.search(header, impossible, 0, NONCES));
+                if (round >= 0) ours.get(i).add(rate);
+            }
         }
-        line("double SHA-256 of a header, one core, " + ROUNDS + " rounds of " + NONCES + " in turn");
-        line("  MessageDigest loop   " + fixed(Figures.median(plain) / 1e6, 2) + " million/s");
-        line("  " + search.name() + "   " + fixed(Figures.median(ours) / 1e6, 2) + " million/s");
-        line("  ratio                " + fixed(Figures.median(ratios(ours, plain)), 2));
+        line("double SHA-256 of a header, one core, " + ROUNDS + " rounds of " + NONCES + " in turn, medians");
+        row("MessageDigest loop", plain, plain);
+        for (int i = 0; i < searches.size(); i++) row(searches.get(i).name(), ours.get(i), plain);
+        line("  a miner here chooses " + HashSearch.fastest(System::nanoTime).name());
     }
 
-    private static List<Double> ratios(List<Double> a, List<Double> b) {
+    private static void row(String name, List<Double> rates, List<Double> plain) {
         var ratios = new ArrayList<Double>();
-        for (int i = 0; i < a.size(); i++) ratios.add(a.get(i) / b.get(i));
-        return ratios;
+        for (int i = 0; i < rates.size(); i++) ratios.add(rates.get(i) / plain.get(i));
+        line(String.format("  %-20s", name) + fixed(Figures.median(rates) / 1e6, 2) + " million/s   ratio "
+                + fixed(Figures.median(ratios), 2));
     }
 
-    private static double rate(java.util.function.LongSupplier work) {
+    private static double rate(LongSupplier work) {
         long start = System.nanoTime();
         long result = work.getAsLong();
         double seconds = (System.nanoTime() - start) / 1e9;
