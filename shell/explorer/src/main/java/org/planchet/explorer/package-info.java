@@ -1,12 +1,12 @@
 /// The page that a node shows to a browser.
 ///
-/// It lies in the resources beside this package, as plain files that a browser reads as they are: `main.js` is where to
-/// begin; it shows one of the modules in `pages/`, by what stands behind the `#` of the address. `store.js` is what the
-/// node tells over its WebSocket, `api.js` asks it, `words.js` speaks the user's language out of `text/`. Elements are
-/// made by Vue's `h`, so everything that comes from outside is text and never markup.
+/// It lies in the resources beside this package, as plain files that a browser reads as they are: `main.js` is where
+/// to begin; it shows one of the modules in `pages/`, by what stands behind the `#` of the address. `store.js` is what
+/// the node tells over its WebSocket, `api.js` asks it, `words.js` speaks the user's language out of `text/`. Elements
+/// are made by Vue's `h`, so everything that comes from outside is text and never markup.
 ///
-/// The Java here only knows which files there are. Nothing may come from another host, run inline, or be kept in the
-/// browser.
+/// The Java here only knows which files there are. Nothing may come from another host or run inline, and nothing but
+/// the chosen language is kept in the browser.
 @NullMarked
 package org.planchet.explorer;
 

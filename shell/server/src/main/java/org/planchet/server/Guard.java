@@ -57,8 +57,8 @@ final class Guard {
         if (route.access() == Route.Access.GUARDED) checkCaller(context);
     }
 
-    /// What is asked of a request with credentials of its own, and of a WebSocket: the browser lets every page open one
-    /// and read what it says.
+    /// What is asked of a request with credentials of its own, and of a WebSocket: the browser lets every page open
+    /// one and read what it says.
     void checkOwnPage(Context context) {
         checkHost(context);
         checkOrigin(context);

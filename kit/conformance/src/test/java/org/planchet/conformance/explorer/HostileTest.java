@@ -43,6 +43,9 @@ final class HostileTest {
             "${window.marked=1}",
             "javascript:window.marked=1");
 
+    /// The elements that they are made of, none of which the page itself has in its main part.
+    private static final String MARKUP = "script, style, iframe, svg, img, a[href^=javascript]";
+
     /// What may stand before one, to leave the place that it is put into.
     private static final List<String> EXITS = List.of("", "\"'>", "</td>", "</script>", "--><!--", "]]>");
 
@@ -102,8 +105,7 @@ final class HostileTest {
         assertTrue(tab.evaluate("window.marked === undefined").asBoolean());
         assertEquals(
                 0,
-                tab.evaluate(
-                                "document.querySelectorAll('main :is(script, style, iframe, svg, img, a[href^=javascript])').length")
+                tab.evaluate("document.querySelectorAll('main :is(" + MARKUP + ")').length")
                         .asInt());
     }
 
@@ -219,7 +221,8 @@ final class HostileTest {
                       for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
                         const headers = body ? { 'Content-Type': type } : {};
                         try {
-                          const answer = await fetch(target + path, { method, mode, headers, body, credentials: 'include' });
+                          const how = { method, mode, headers, body, credentials: 'include' };
+                          const answer = await fetch(target + path, how);
                           const text = await answer.text();
                           if (text !== '') window.got.push(path + ' ' + text);
                         } catch { /* refused, as it should be */ }
@@ -230,7 +233,8 @@ final class HostileTest {
                     const frame = document.body.appendChild(document.createElement('iframe'));
                     frame.name = 'to' + Math.random();
                     const form = document.body.appendChild(document.createElement('form'));
-                    Object.assign(form, { method: 'post', enctype: 'text/plain', action: target + path, target: frame.name });
+                    Object.assign(form, { method: 'post', enctype: 'text/plain', target: frame.name });
+                    form.action = target + path;
                     const field = form.appendChild(document.createElement('input'));
                     field.name = body.slice(0, -1) + ',"x":"';
                     field.value = '"}';
