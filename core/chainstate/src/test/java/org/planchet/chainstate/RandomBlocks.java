@@ -21,7 +21,10 @@ public final class RandomBlocks {
     /// A block with its height.
     public record Made(Block block, int height) {}
 
-    private record Place(HeaderNode node, Map<OutPoint, Coin> coins) {}
+    private record Place(HeaderNode node, Map<OutPoint, Coin> coins, boolean valid) {}
+
+    /// How many blocks back a branch may start.
+    private static final int MOST_BACK = 8;
 
     /// What anybody can spend; and what nobody spends here, of several kinds.
     private static final Script ANYONE_TOO = Script.fromHex("5151");
@@ -48,12 +51,12 @@ public final class RandomBlocks {
         this.random = new Random(seed);
         this.transactions = transactions;
         this.invalidOneIn = invalidOneIn;
-        places.add(new Place(genesis, new LinkedHashMap<>()));
+        places.add(new Place(genesis, new LinkedHashMap<>(), true));
     }
 
-    /// The next block; its parent was made before. Mostly on the latest, sometimes on one a few before.
+    /// The next block; its parent was made before. Mostly on the latest valid one, sometimes on one a few before.
     public Made next() {
-        int back = random.nextInt(6) == 0 ? random.nextInt(Math.min(8, places.size())) : 0;
+        int back = random.nextInt(6) == 0 ? random.nextInt(Math.min(MOST_BACK, places.size())) : 0;
         Place parent = places.get(places.size() - 1 - back);
         int height = parent.node.height() + 1;
         var coins = new LinkedHashMap<>(parent.coins);
@@ -64,6 +67,7 @@ public final class RandomBlocks {
             if (tx == null) break;
             made.add(tx);
         }
+        boolean valid = parent.valid && !(spoil && !made.isEmpty());
         if (spoil && !made.isEmpty()) {
             // Spends again what the block's first transaction spends.
             Transaction first = made.getFirst();
@@ -77,7 +81,9 @@ public final class RandomBlocks {
                 .mine();
         Transaction coinbase = block.transactions().getFirst();
         coins.put(coinbase.outPoint(0), new Coin(coinbase.outputs().getFirst(), height, true));
-        places.add(new Place(BlockBuilder.node(block, parent.node), coins));
+        // An invalid one never comes last: else all that follows would stand on it.
+        places.add(valid ? places.size() : places.size() - 1, new Place(BlockBuilder.node(block, parent.node), coins, valid));
+        if (places.size() > MOST_BACK) places.removeFirst();
         return new Made(block, height);
     }
 

@@ -36,7 +36,7 @@ final class CrashChild {
 
     /// Lines so long that the pipe holds few of them: so the parent is never far behind when it decides to kill.
     private static void say(String line) {
-        System.out.println(line + " ".repeat(4_000));
+        System.out.println(line + " ".repeat(16_000));
         System.out.flush();
     }
 }

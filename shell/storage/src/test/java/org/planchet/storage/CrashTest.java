@@ -34,7 +34,7 @@ class CrashTest {
     @Test
     @Tag("slow")
     void s01_crash_loop_kill9_fifty_times_and_a_tenth_of_them_in_recovery() throws Exception {
-        Kills kills = cycles(70, 3_000, 22);
+        Kills kills = cycles(70, 700, 22);
         System.out.println(kills);
         assertTrue(kills.all() >= 50, kills::toString);
         assertTrue(kills.inRecovery() * 10 >= kills.all(), kills::toString);
