@@ -2,8 +2,10 @@ package org.planchet.mempool;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,44 @@ public final class Mempool {
             case Verdict.Valid<Candidate>(Candidate candidate) ->
                 new MempoolResult(Optional.empty(), Optional.of(candidate.entry()), replacedBy(candidate), List.of());
         };
+    }
+
+    /// Says whether the pool would take some transactions that may build on one another, and changes nothing (Bitcoin
+    /// Core's `ProcessNewPackage` as a test). Nothing of the pool is replaced for them, and each pays for itself.
+    ///
+    /// @param transactions at least two, parents before their children
+    public PackageResult testPackage(List<Transaction> transactions, Instant now) {
+        Optional<String> malformed = PackageRules.fault(transactions);
+        if (malformed.isPresent()) return PackageResult.refused(malformed.get());
+        var results = new LinkedHashMap<Wtxid, MempoolResult>();
+        var tried = new ArrayList<MempoolEntry>();
+        try {
+            for (Transaction tx : transactions) {
+                MempoolResult result = testInPackage(tx, now);
+                if (result.rejection().isPresent()) return failed(tx, result);
+                results.put(tx.wtxid(), result);
+                MempoolEntry entry = result.entry().orElseThrow();
+                graph.insert(entry);
+                tried.add(entry);
+            }
+            return new PackageResult(Optional.empty(), results);
+        } finally {
+            graph.takeBack(tried);
+        }
+    }
+
+    /// Those before it were found good only so far, so nothing is said of them.
+    private static PackageResult failed(Transaction tx, MempoolResult result) {
+        boolean tooLong = result.rejection().orElseThrow().rule() == Rule.TOO_LONG_CHAIN;
+        return tooLong
+                ? PackageResult.refused("package-mempool-limits")
+                : new PackageResult(Optional.empty(), Map.of(tx.wtxid(), result));
+    }
+
+    private MempoolResult testInPackage(Transaction tx, Instant now) {
+        MempoolResult result = test(tx, now);
+        if (result.replaced().isEmpty()) return result;
+        return refused(tx, Rule.PACKAGE_REPLACES.broken(tx + " would replace " + result.replaced().getFirst()));
     }
 
     private Acceptance.Price price(Instant now) {

@@ -221,6 +221,12 @@ final class TxGraph {
         changes++;
     }
 
+    /// Takes out what was just inserted, in that order: as if it had never been here.
+    void takeBack(List<MempoolEntry> inserted) {
+        for (MempoolEntry entry : inserted.reversed()) remove(entry);
+        changes -= 2L * inserted.size();
+    }
+
     /// Takes out `entry` and everything that needs it, those first; gives what it took, `entry` last.
     List<MempoolEntry> removeWithDescendants(MempoolEntry entry) {
         List<MempoolEntry> doomed = entry.descendantEntries();

@@ -4,21 +4,20 @@ import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolResult;
+import org.planchet.mempool.PackageResult;
 import org.planchet.node.Event;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
-import org.planchet.primitives.Wtxid;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Templates;
 import tools.jackson.databind.JsonNode;
@@ -51,7 +50,7 @@ final class BroadcastMethods {
                         "testmempoolaccept",
                         TransactionMethods.GROUP,
                         List.of(need("rawtxs", ParameterType.ARRAY), may("maxfeerate", ParameterType.AMOUNT)),
-                        "Whether the pool would take each of some transactions by itself, and why not.",
+                        "Whether the pool would take some transactions, parents before their children, and why not.",
                         this::test));
     }
 
@@ -129,23 +128,36 @@ final class BroadcastMethods {
                     Code.INVALID_PARAMETER, "Array must contain between 1 and " + MOST_TRIED + " transactions.");
         FeeRate highest = highestRate(arguments);
         List<Transaction> transactions = new ArrayList<>();
-        Set<Wtxid> seen = new HashSet<>();
         for (JsonNode each : raw) {
             if (!each.isString())
                 throw new RpcException(
                         Code.TYPE,
                         "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
             transactions.add(decode(each.stringValue()));
-            if (!seen.add(transactions.getLast().wtxid()))
-                throw new RpcException(
-                        Code.INVALID_PARAMETER,
-                        "the transaction " + transactions.getLast().txid() + " is given twice");
         }
-        return node.ask(() -> {
-            ArrayNode json = CoreJson.array();
-            for (Transaction tx : transactions) json.add(verdict(tx, highest));
-            return json;
-        });
+        return node.ask(() -> verdicts(transactions, highest));
+    }
+
+    private JsonNode verdicts(List<Transaction> transactions, FeeRate highest) {
+        Mempool pool = node.machine().mempool();
+        Transaction first = transactions.getFirst();
+        PackageResult result = transactions.size() > 1
+                ? pool.testPackage(transactions, node.now())
+                : new PackageResult(Optional.empty(), Map.of(first.wtxid(), pool.test(first, node.now())));
+        ArrayNode json = CoreJson.array();
+        boolean tooDear = false;
+        for (Transaction tx : transactions) {
+            ObjectNode row = json.addObject();
+            row.put("txid", tx.txid().toString());
+            row.put("wtxid", tx.wtxid().toString());
+            result.fault().ifPresent(fault -> row.put("package-error", fault));
+            MempoolResult verdict = result.results().get(tx.wtxid());
+            // What comes after one that is too dear depends on it, maybe, and is not told either.
+            if (verdict == null || tooDear) continue;
+            tooDear = verdict.entry().filter(entry -> paysTooMuch(entry, highest)).isPresent();
+            tell(row, verdict, tooDear);
+        }
+        return json;
     }
 
     private static Transaction decode(String hex) {
@@ -158,34 +170,22 @@ final class BroadcastMethods {
         }
     }
 
-    private ObjectNode verdict(Transaction tx, FeeRate highest) {
-        ObjectNode json = CoreJson.object();
-        json.put("txid", tx.txid().toString());
-        json.put("wtxid", tx.wtxid().toString());
-        MempoolResult result = node.machine().mempool().test(tx, node.now());
-        if (result.entry().isEmpty()) {
-            Rejection why = result.rejection().orElseThrow();
-            json.put("allowed", false);
-            if (why.rule() == Rule.TX_MISSING_INPUTS) {
-                json.put("reject-reason", "missing-inputs");
-            } else {
-                json.put("reject-reason", why.code());
-                json.put("reject-details", why.code() + ", " + why.detail());
-            }
-            return json;
+    private void tell(ObjectNode row, MempoolResult verdict, boolean tooDear) {
+        row.put("allowed", verdict.accepted() && !tooDear);
+        if (tooDear) {
+            row.put("reject-reason", "max-fee-exceeded");
+        } else if (verdict.rejection().isPresent()) {
+            Rejection why = verdict.rejection().get();
+            boolean missing = why.rule() == Rule.TX_MISSING_INPUTS;
+            row.put("reject-reason", missing ? "missing-inputs" : why.code());
+            if (!missing) row.put("reject-details", why.code() + ", " + why.detail());
+        } else {
+            MempoolEntry entry = verdict.entry().orElseThrow();
+            row.put("vsize", entry.vsize());
+            ObjectNode fees = row.putObject("fees");
+            fees.set("base", CoreJson.coins(entry.fee(), decimals()));
+            fees.set("effective-feerate", CoreJson.coins(entry.feeRate().satoshisPerKvB(), decimals()));
+            fees.putArray("effective-includes").add(entry.wtxid().toString());
         }
-        MempoolEntry entry = result.entry().get();
-        if (paysTooMuch(entry, highest)) {
-            json.put("allowed", false);
-            json.put("reject-reason", "max-fee-exceeded");
-            return json;
-        }
-        json.put("allowed", true);
-        json.put("vsize", entry.vsize());
-        ObjectNode fees = json.putObject("fees");
-        fees.set("base", CoreJson.coins(entry.fee(), decimals()));
-        fees.set("effective-feerate", CoreJson.coins(entry.feeRate().satoshisPerKvB(), decimals()));
-        fees.putArray("effective-includes").add(tx.wtxid().toString());
-        return json;
     }
 }

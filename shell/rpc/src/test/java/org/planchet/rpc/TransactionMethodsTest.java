@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,15 +158,18 @@ class TransactionMethodsTest {
     void a_refusal_tells_the_reason() {
         Transaction tx = node.spend(1, 1_000);
         Transaction early = node.spend(50, 1_000);
-        JsonNode verdicts = node.call("testmempoolaccept", List.of(hex(tx), hex(early)));
-        JsonNode fees = verdicts.at("/0/fees");
-        assertTrue(verdicts.at("/0/allowed").booleanValue());
-        assertEquals(tx.vsize(), verdicts.at("/0/vsize").intValue());
+        JsonNode verdict = node.call("testmempoolaccept", List.of(hex(tx))).get(0);
+        JsonNode fees = verdict.get("fees");
+        assertTrue(verdict.get("allowed").booleanValue());
+        assertEquals(tx.vsize(), verdict.get("vsize").intValue());
         assertEquals("0.00001000", fees.get("base").asString());
         assertEquals(tx.wtxid().toString(), fees.at("/effective-includes/0").stringValue());
+        JsonNode refusal = node.call("testmempoolaccept", List.of(hex(early))).get(0);
+        assertFalse(refusal.get("allowed").booleanValue());
         assertEquals(
                 "bad-txns-premature-spend-of-coinbase",
-                verdicts.at("/1/reject-reason").stringValue());
+                refusal.get("reject-reason").stringValue());
+        assertTrue(refusal.get("reject-details").stringValue().startsWith("bad-txns-premature-spend-of-coinbase, "));
         RpcException refused = org.junit.jupiter.api.Assertions.assertThrows(
                 RpcException.class, () -> node.call("sendrawtransaction", hex(early)));
         assertEquals(Code.VERIFY_REJECTED, refused.code());
@@ -193,6 +197,72 @@ class TransactionMethodsTest {
                 "Transaction outputs already in utxo set",
                 "sendrawtransaction",
                 hex(tx));
+    }
+
+    /// What is told of each: that it would be taken, why not, or nothing.
+    private List<String> tried(Transaction... transactions) {
+        List<String> raw = new ArrayList<>();
+        for (Transaction tx : transactions) raw.add(hex(tx));
+        List<String> told = new ArrayList<>();
+        for (JsonNode row : node.call("testmempoolaccept", raw).values()) {
+            String fault = row.path("package-error").asString("") + row.path("reject-reason").asString("");
+            told.add(row.path("allowed").asBoolean(false) ? "taken" : fault);
+        }
+        return told;
+    }
+
+    /// As Bitcoin Core's `rpc_packages` has it: the verdict of a transaction that nobody came to judge is left out.
+    @Test
+    void transactions_that_build_on_one_another_are_tried_together() {
+        Transaction parent = node.spend(1, 1_000);
+        long value = parent.outputs().getFirst().value();
+        Transaction child = node.spend(parent.outPoint(0), value - 1_000);
+        Transaction rival = node.spend(parent.outPoint(0), value - 2_000);
+        Transaction early = node.spend(50, 1_000);
+        Transaction poor = node.spend(parent.outPoint(0), value);
+        assertEquals(List.of("taken", "taken"), tried(parent, child));
+        assertEquals(List.of("package-not-sorted", "package-not-sorted"), tried(child, parent));
+        assertEquals(List.of("package-contains-duplicates", "package-contains-duplicates"), tried(parent, parent));
+        assertEquals(
+                List.of("conflict-in-package", "conflict-in-package", "conflict-in-package"), tried(parent, child, rival));
+        assertEquals(List.of("", "bad-txns-premature-spend-of-coinbase"), tried(parent, early));
+        assertEquals(List.of("", "min relay fee not met"), tried(parent, poor));
+        assertEquals(List.of("missing-inputs"), tried(child));
+        long sequence = node.call("getrawmempool", false, true).get("mempool_sequence").longValue();
+        assertEquals(List.of("taken", "taken"), tried(parent, child));
+        JsonNode after = node.call("getrawmempool", false, true);
+        assertEquals(0, after.get("txids").size(), "nothing is left in the pool");
+        assertEquals(sequence, after.get("mempool_sequence").longValue());
+
+        node.call("sendrawtransaction", hex(parent));
+        node.call("sendrawtransaction", hex(child));
+        assertEquals(List.of("txn-already-in-mempool", ""), tried(parent, child));
+        Transaction other = node.spend(2, 1_000);
+        assertEquals(List.of("", "bip125-replacement-disallowed"), tried(other, rival));
+    }
+
+    @Test
+    void what_follows_one_that_is_too_dear_is_not_told() {
+        Transaction dear = node.spend(1, 2_000_000);
+        Transaction child =
+                node.spend(dear.outPoint(0), dear.outputs().getFirst().value() - 1_000);
+        assertEquals(List.of("max-fee-exceeded", ""), tried(dear, child));
+    }
+
+    @Test
+    void a_family_beyond_the_pools_limits_is_no_package() {
+        List<Transaction> chain = new ArrayList<>(List.of(node.spend(1, 1_000)));
+        while (chain.size() < 25) {
+            Transaction last = chain.getLast();
+            chain.add(node.spend(last.outPoint(0), last.outputs().getFirst().value() - 1_000));
+        }
+        assertEquals(Collections.nCopies(25, "taken"), tried(chain.toArray(Transaction[]::new)));
+        node.call("sendrawtransaction", hex(chain.removeFirst()));
+        Transaction last = chain.getLast();
+        chain.add(node.spend(last.outPoint(0), last.outputs().getFirst().value() - 1_000));
+        assertEquals(
+                Collections.nCopies(25, "package-mempool-limits"),
+                tried(chain.toArray(Transaction[]::new)));
     }
 
     @Test

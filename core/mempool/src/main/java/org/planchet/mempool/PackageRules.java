@@ -1,0 +1,44 @@
+package org.planchet.mempool;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.Txid;
+
+/// What makes transactions a package, before any of them is looked at alone (Bitcoin Core's `IsWellFormedPackage`).
+final class PackageRules {
+    /// MAX_PACKAGE_COUNT.
+    static final int MOST = 25;
+
+    /// MAX_PACKAGE_WEIGHT.
+    private static final long MAX_WEIGHT = 404_000;
+
+    private PackageRules() {}
+
+    /// Why `transactions` are no package, in Bitcoin Core's words and order; empty where they are one.
+    static Optional<String> fault(List<Transaction> transactions) {
+        if (transactions.size() > MOST) return Optional.of("package-too-many-transactions");
+        long weight = 0;
+        for (Transaction tx : transactions) weight += tx.weight();
+        if (weight > MAX_WEIGHT && transactions.size() > 1) return Optional.of("package-too-large");
+        Set<Txid> later = new HashSet<>();
+        for (Transaction tx : transactions)
+            if (!later.add(tx.txid())) return Optional.of("package-contains-duplicates");
+        Set<OutPoint> spent = new HashSet<>();
+        boolean conflict = false;
+        for (Transaction tx : transactions) {
+            for (TxIn input : tx.inputs()) {
+                if (later.contains(input.prevout().txid())) return Optional.of("package-not-sorted");
+                // Twice in one transaction is that transaction's own fault.
+                conflict |= spent.contains(input.prevout());
+            }
+            for (TxIn input : tx.inputs()) spent.add(input.prevout());
+            later.remove(tx.txid());
+        }
+        return conflict ? Optional.of("conflict-in-package") : Optional.empty();
+    }
+}
