@@ -28,12 +28,15 @@ final class Calls {
     }
 
     /// The answer to a line; empty where none is wanted: an id marks a call that wants one.
+    ///
+    /// @throws ElectrumException PARSE_ERROR where the line is not JSON, and so its sender no client: a web page, for
+    ///     one, can have a browser send lines here, the first of which are HTTP
     Optional<byte[]> answer(Session session, byte[] line) {
         JsonNode request;
         try {
             request = ElectrumJson.MAPPER.readTree(line);
         } catch (JacksonException malformed) {
-            return Optional.of(bytes(failure(null, new ElectrumException(Code.PARSE_ERROR, "that is not JSON"))));
+            throw new ElectrumException(Code.PARSE_ERROR, "that is not JSON");
         }
         if (request.isArray()) return batch(session, request);
         return one(session, request).map(Calls::bytes);

@@ -24,15 +24,10 @@ final class LineReader {
         this.most = most;
     }
 
-    /// A line is longer than allowed.
-    static final class TooLongException extends Exception {
-        TooLongException(int most) {
-            super("a line may have " + most + " bytes");
-        }
-    }
-
     /// The next line without its end; null where the stream ends, a last line without an end left out.
-    byte @Nullable [] next() throws IOException, TooLongException {
+    ///
+    /// @throws ElectrumException INVALID_REQUEST where it is too long
+    byte @Nullable [] next() throws IOException {
         while (true) {
             while (looked < end) {
                 looked++;
@@ -41,7 +36,9 @@ final class LineReader {
                 start = looked;
                 return line;
             }
-            if (end - start > most) throw new TooLongException(most);
+            if (end - start > most)
+                throw new ElectrumException(
+                        ElectrumException.Code.INVALID_REQUEST, "a line may have " + most + " bytes");
             makeRoom();
             int read = in.read(buffer, end, buffer.length - end);
             if (read < 0) return null;

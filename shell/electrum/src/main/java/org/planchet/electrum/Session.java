@@ -64,9 +64,8 @@ final class Session {
                     return;
                 }
             }
-        } catch (LineReader.TooLongException tooLong) {
-            var why = new ElectrumException(Code.INVALID_REQUEST, String.valueOf(tooLong.getMessage()));
-            outbox.tell(Calls.bytes(Calls.failure(null, why)));
+        } catch (ElectrumException notAClient) {
+            outbox.tell(Calls.bytes(Calls.failure(null, notAClient)));
         } catch (SocketTimeoutException idle) {
             LOG.debug("An Electrum client said nothing for {}", settings.idle());
         } catch (IOException gone) {

@@ -274,14 +274,23 @@ final class ElectrumServerTest {
         client.send("{\"method\":\"server.ping\"}\n[{\"method\":\"server.ping\"}]\n");
         client.send("{\"id\":\"a\",\"method\":\"server.ping\"}\n");
         assertEquals("a", client.next().get("id").stringValue());
-        client.send("nonsense\n");
-        assertEquals(-32700, client.next().at("/error/code").intValue());
         client.send("{\"id\":1,\"method\":\"server.ping\",\"params\":{}}\n");
         assertEquals(NO_PARAMS, client.next().at("/error/code").intValue());
         client.send("{\"id\":[1],\"method\":\"server.ping\"}\n");
         assertEquals(-32600, client.next().at("/error/code").intValue());
-        client.send("[".repeat(1_000) + "\n");
-        assertEquals(-32700, client.next().at("/error/code").intValue());
+        assertEquals("null", client.result("server.ping"));
+    }
+
+    @Test
+    void whoever_sends_what_is_not_json_is_no_client() throws Exception {
+        String call = Client.request(1, "server.ping");
+        for (String line : List.of("POST / HTTP/1.1\r", "nonsense", "[".repeat(1_000), call + call)) {
+            try (Client other = new Client(server)) {
+                other.send(line + "\n" + call + "\n");
+                assertEquals(-32700, other.next().at("/error/code").intValue());
+                assertEquals("(end)", other.line());
+            }
+        }
         assertEquals("null", client.result("server.ping"));
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Electrum itself, with a Planchet node as its one server: it finds its coins there, pays, and hears of the block.
 @Tag("interop")
-final class ElectrumServerTest {
+final class ElectrumClientTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// From Electrum's own tests: a phrase for P2PKH addresses.
