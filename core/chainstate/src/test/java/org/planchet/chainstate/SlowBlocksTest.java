@@ -1,5 +1,6 @@
 package org.planchet.chainstate;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -131,7 +132,8 @@ class SlowBlocksTest {
         take(child);
         checker.ended = true;
         BlockResult settled = chain.settle();
-        assertEquals(Rule.BLOCK_SCRIPT, settled.refused().get(slow.hash()).rule());
+        Rejection why = requireNonNull(settled.refused().get(slow.hash()));
+        assertEquals(Rule.BLOCK_SCRIPT, why.rule());
         standsOn(base.getLast());
         assertEquals(before, chain.coinSetHash());
         assertEquals(Optional.of("duplicate-invalid"), take(child).rejection().map(Rejection::code));
