@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.planchet.electrum.ElectrumException.Code;
 
 /// Reads lines of a bounded length; keeps no more than the line at hand.
 final class LineReader {
@@ -37,8 +38,7 @@ final class LineReader {
                 return line;
             }
             if (end - start > most)
-                throw new ElectrumException(
-                        ElectrumException.Code.INVALID_REQUEST, "a line may have " + most + " bytes");
+                throw new ElectrumException(Code.INVALID_REQUEST, "a line may have " + most + " bytes");
             makeRoom();
             int read = in.read(buffer, end, buffer.length - end);
             if (read < 0) return null;
