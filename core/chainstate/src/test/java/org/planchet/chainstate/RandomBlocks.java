@@ -82,7 +82,9 @@ public final class RandomBlocks {
         Transaction coinbase = block.transactions().getFirst();
         coins.put(coinbase.outPoint(0), new Coin(coinbase.outputs().getFirst(), height, true));
         // An invalid one never comes last: else all that follows would stand on it.
-        places.add(valid ? places.size() : places.size() - 1, new Place(BlockBuilder.node(block, parent.node), coins, valid));
+        places.add(
+                valid ? places.size() : places.size() - 1,
+                new Place(BlockBuilder.node(block, parent.node), coins, valid));
         if (places.size() > MOST_BACK) places.removeFirst();
         return new Made(block, height);
     }

@@ -166,7 +166,11 @@ public enum Rule {
     TX_KNOWN("txn-already-known", KNOWN, Stage.KNOWN, "PreChecks", "it is not in the chain"),
     TX_CONFLICT("txn-mempool-conflict", POLICY, Stage.MEMPOOL, "PreChecks", "no other transaction spends its coins"),
     PACKAGE_REPLACES(
-            "bip125-replacement-disallowed", POLICY, Stage.MEMPOOL, "PreChecks", "transactions tried together replace none"),
+            "bip125-replacement-disallowed",
+            POLICY,
+            Stage.MEMPOOL,
+            "PreChecks",
+            "transactions tried together replace none"),
     REPLACEMENT_FEE("insufficient fee", POLICY, Stage.MEMPOOL, "BIP 125 rules 3, 4, 6", "a replacement pays more"),
     REPLACEMENT_TOO_MANY(
             "too many potential replacements", POLICY, Stage.MEMPOOL, "BIP 125 rule 5", "it replaces at most 100"),

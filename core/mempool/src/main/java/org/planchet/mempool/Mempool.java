@@ -118,7 +118,10 @@ public final class Mempool {
     private MempoolResult testInPackage(Transaction tx, Instant now) {
         MempoolResult result = test(tx, now);
         if (result.replaced().isEmpty()) return result;
-        return refused(tx, Rule.PACKAGE_REPLACES.broken(tx + " would replace " + result.replaced().getFirst()));
+        return refused(
+                tx,
+                Rule.PACKAGE_REPLACES.broken(
+                        tx + " would replace " + result.replaced().getFirst()));
     }
 
     private Acceptance.Price price(Instant now) {

@@ -154,7 +154,8 @@ final class BroadcastMethods {
             MempoolResult verdict = result.results().get(tx.wtxid());
             // What comes after one that is too dear depends on it, maybe, and is not told either.
             if (verdict == null || tooDear) continue;
-            tooDear = verdict.entry().filter(entry -> paysTooMuch(entry, highest)).isPresent();
+            tooDear =
+                    verdict.entry().filter(entry -> paysTooMuch(entry, highest)).isPresent();
             tell(row, verdict, tooDear);
         }
         return json;

@@ -205,7 +205,8 @@ class TransactionMethodsTest {
         for (Transaction tx : transactions) raw.add(hex(tx));
         List<String> told = new ArrayList<>();
         for (JsonNode row : node.call("testmempoolaccept", raw).values()) {
-            String fault = row.path("package-error").asString("") + row.path("reject-reason").asString("");
+            String fault = row.path("package-error").asString("")
+                    + row.path("reject-reason").asString("");
             told.add(row.path("allowed").asBoolean(false) ? "taken" : fault);
         }
         return told;
@@ -224,11 +225,13 @@ class TransactionMethodsTest {
         assertEquals(List.of("package-not-sorted", "package-not-sorted"), tried(child, parent));
         assertEquals(List.of("package-contains-duplicates", "package-contains-duplicates"), tried(parent, parent));
         assertEquals(
-                List.of("conflict-in-package", "conflict-in-package", "conflict-in-package"), tried(parent, child, rival));
+                List.of("conflict-in-package", "conflict-in-package", "conflict-in-package"),
+                tried(parent, child, rival));
         assertEquals(List.of("", "bad-txns-premature-spend-of-coinbase"), tried(parent, early));
         assertEquals(List.of("", "min relay fee not met"), tried(parent, poor));
         assertEquals(List.of("missing-inputs"), tried(child));
-        long sequence = node.call("getrawmempool", false, true).get("mempool_sequence").longValue();
+        long sequence =
+                node.call("getrawmempool", false, true).get("mempool_sequence").longValue();
         assertEquals(List.of("taken", "taken"), tried(parent, child));
         JsonNode after = node.call("getrawmempool", false, true);
         assertEquals(0, after.get("txids").size(), "nothing is left in the pool");
@@ -260,9 +263,7 @@ class TransactionMethodsTest {
         node.call("sendrawtransaction", hex(chain.removeFirst()));
         Transaction last = chain.getLast();
         chain.add(node.spend(last.outPoint(0), last.outputs().getFirst().value() - 1_000));
-        assertEquals(
-                Collections.nCopies(25, "package-mempool-limits"),
-                tried(chain.toArray(Transaction[]::new)));
+        assertEquals(Collections.nCopies(25, "package-mempool-limits"), tried(chain.toArray(Transaction[]::new)));
     }
 
     @Test
