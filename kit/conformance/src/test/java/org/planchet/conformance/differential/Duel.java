@@ -58,7 +58,13 @@ final class Duel implements AutoCloseable {
         // The other reads a block and does not look at what follows it, so it may say more of bytes that are none.
         boolean refused = !theirs.equals(Party.ACCEPTED) && !theirs.equals(Party.BESIDE);
         if (ours.equals(Party.UNDECODABLE) && refused) return ours;
+        // The reference node takes a version's highest bit for a sign of a longer header, which it cannot read.
+        if (theirs.equals(Party.UNDECODABLE) && hasNegativeVersion(raw) && !ours.equals(Party.ACCEPTED)) return ours;
         return agreed("a block " + shown(raw), ours, theirs);
+    }
+
+    private static boolean hasNegativeVersion(byte[] raw) {
+        return raw.length > 3 && raw[3] < 0;
     }
 
     /// Gives the verdict of both.
