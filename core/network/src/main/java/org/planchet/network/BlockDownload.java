@@ -74,14 +74,22 @@ final class BlockDownload {
     private final Map<BlockHash, PeerId> sources = new LinkedHashMap<>();
 
     private Duration stallLimit = LEAST_STALL;
+    private boolean room = true;
 
     BlockDownload(Context context, HeaderSync headers) {
         this.context = context;
         this.headers = headers;
     }
 
+    /// Whether blocks can be stored.
+    void setRoom(boolean there, Instant now) {
+        room = there;
+        fill(now);
+    }
+
     /// Asks every peer that has places free for what it can give.
     void fill(Instant now) {
+        if (!room) return;
         for (Peer peer : context.ready()) {
             headers.resolve(peer);
             State state = peer.download;
@@ -178,6 +186,7 @@ final class BlockDownload {
         } else if (!welcome(peer, block, now)) {
             return;
         }
+        if (!room) return;
         judging.put(hash, Boolean.TRUE);
         sources.put(hash, peer.id);
         if (sources.size() > 2 * WINDOW)

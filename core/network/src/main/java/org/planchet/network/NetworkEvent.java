@@ -66,6 +66,9 @@ public sealed interface NetworkEvent {
     /// The user wants every peer asked for news now.
     record SyncNow() implements NetworkEvent {}
 
+    /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
+    record RoomChanged(boolean room) implements NetworkEvent {}
+
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
     record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection)
             implements NetworkEvent {

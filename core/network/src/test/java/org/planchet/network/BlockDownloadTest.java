@@ -54,6 +54,21 @@ class BlockDownloadTest {
     }
 
     @Test
+    void s06_without_room_no_block_is_asked_for_or_taken_and_nobody_is_blamed() {
+        PeerId a = teller("10.0.0.2:5000");
+        List<Hash256> asked = asked(stage.effects, a);
+        stage.on(new NetworkEvent.RoomChanged(false));
+        PeerId b = stage.peer("10.0.0.3:5000", false, 1_500);
+        assertEquals(List.of(), asked(stage.receive(b, new Headers(ToyChain.headers(blocks))), b));
+        for (Hash256 hash : asked)
+            assertFalse(stage.receive(a, block(hash)).stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
+        List<NetworkEffect> meanwhile = stage.pass(Duration.ofMinutes(5));
+        assertEquals(Optional.empty(), ended(meanwhile, a));
+        assertEquals(List.of(), asked(meanwhile, a));
+        assertEquals(asked, asked(stage.on(new NetworkEvent.RoomChanged(true)), a));
+    }
+
+    @Test
     void sixteen_are_asked_of_each_peer_and_none_of_two() {
         PeerId a = teller("10.0.0.2:5000");
         PeerId b = teller("10.0.0.3:5000");

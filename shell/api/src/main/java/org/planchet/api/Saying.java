@@ -48,6 +48,7 @@ public enum Saying {
     BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
     BUSY("the node is busy or stopping; try again"),
     STOPS("the node stops"),
+    NO_ROOM("the disk is almost full, so no block is taken; everything else goes on"),
     INTERRUPTED("the search was interrupted"),
     TRANSFER_AMOUNT("{0}"),
     TRANSFER_FEE_RATE("{0}"),

@@ -124,6 +124,8 @@ final class Assembly {
         loop.follow(pool);
         loop.follow(miner);
         loop.follow(index);
+        if (folder != null && config.diskFloor() > 0)
+            loop.follow(new DiskGuard(loop, config.dataDir(), config.diskFloor()));
     }
 
     /// The sockets need someone to tell before the loop exists; nothing happens on them until then.

@@ -110,7 +110,7 @@ final class Miner implements NodeLoop.Follower {
 
     private void renew(Instant now) {
         Work asked = work;
-        if (asked == null) return;
+        if (asked == null || !loop.hasRoom()) return;
         MiningJob next = new MiningJob(loop.machine().template(asked.script(), tag, now), asked.threads(), engine);
         madeAt = now;
         poolChanged = false;
@@ -153,7 +153,7 @@ final class Miner implements NodeLoop.Follower {
 
     private void offer(Block block) {
         Work asked = work;
-        if (asked == null) return;
+        if (asked == null || !loop.hasRoom()) return;
         offering = true;
         Optional<Rejection> refused = loop.submit(block);
         offering = false;

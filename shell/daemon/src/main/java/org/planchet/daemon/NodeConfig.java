@@ -367,6 +367,11 @@ public final class NodeConfig {
         return (long) whole("coin-cache") << 20;
     }
 
+    /// Bytes that are to stay free on the disk: below them no block is taken. 0 to use them up.
+    public long diskFloor() {
+        return (long) whole("disk-floor") << 20;
+    }
+
     /// Threads that check scripts.
     public int scriptThreads() {
         return threads("script-threads");

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.network.Endpoint;
@@ -62,6 +64,7 @@ final class NodeLoop implements PeerSockets.Listener {
     private Optional<Rejection> judged = Optional.empty();
     private volatile BlockHash tip;
     private volatile boolean stopping;
+    private volatile boolean room = true;
 
     /// @param onFailure called on the chain thread when the node must stop
     NodeLoop(NodeMachine machine, InstantSource clock, Consumer<Throwable> onFailure) {
@@ -95,6 +98,17 @@ final class NodeLoop implements PeerSockets.Listener {
 
     void setStopping() {
         stopping = true;
+    }
+
+    /// Whether there is room on the disk for blocks; from any thread.
+    boolean hasRoom() {
+        return room;
+    }
+
+    /// Takes no block from now on, or takes them again; on the chain thread.
+    void setRoom(boolean there) {
+        room = there;
+        tellNetwork(new NetworkEvent.RoomChanged(there));
     }
 
     /// Adds one that hears of everything from now on; before [#start] or on the chain thread.
@@ -148,7 +162,11 @@ final class NodeLoop implements PeerSockets.Listener {
     }
 
     /// Offers whatever is judged at once, on the chain thread. Gives why it was refused, if it was.
+    ///
+    /// @throws ApiException UNAVAILABLE for a block while the disk has no room
     Optional<Rejection> submit(Event event) {
+        if (!room && event instanceof Event.SubmitBlock)
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NO_ROOM);
         wasJudged = false;
         handle(event, now());
         if (!wasJudged) throw new AssertionError("submitted, but not judged");

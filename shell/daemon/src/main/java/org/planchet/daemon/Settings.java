@@ -225,6 +225,10 @@ public final class Settings {
                         .alias("dbcache")
                         .range(4, 65_536)
                         .build(),
+                row(group, "disk-floor", "Free MiB of the disk below which no block is taken; 0 to fill it.")
+                        .standard("256")
+                        .range(0, 1_000_000_000)
+                        .build(),
                 row(group, "script-threads", "Threads that check scripts; 0 for one a core.")
                         .standard("0")
                         .range(0, 256)

@@ -333,6 +333,30 @@ class DaemonTest {
     }
 
     @Test
+    void s06_below_the_floor_a_node_answers_and_takes_no_block() throws Exception {
+        String more = "1000000000";
+        try (RunningNode node = Daemon.start(TestNodes.config(folder).with("disk-floor", more))) {
+            TestNodes.await("a look at the disk", () -> !takesBlocks(node));
+            int height = node.api().status().height();
+            assertEquals(height, node.api().block("latest").index());
+        }
+        try (RunningNode node = TestNodes.start(folder)) {
+            assertTrue(takesBlocks(node));
+        }
+    }
+
+    private static boolean takesBlocks(RunningNode node) {
+        try {
+            return !node.api()
+                    .generate("bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202", 1)
+                    .isEmpty();
+        } catch (ApiException refused) {
+            assertEquals(ApiException.Kind.UNAVAILABLE, refused.kind());
+            return false;
+        }
+    }
+
+    @Test
     void port_in_use_is_one_sentence_and_leaves_nothing_running() throws IOException, StartupException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             NodeConfig config = TestNodes.config(folder).with("port", String.valueOf(taken.getLocalPort()));

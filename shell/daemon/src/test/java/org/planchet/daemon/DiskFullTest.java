@@ -7,17 +7,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
 
-/// F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word otherwise.
+/// S06, F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word
+/// otherwise.
 @Tag("slow")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DiskFullTest {
+    private static final String ANYONE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
+
     @TempDir
     Path folder;
 
@@ -35,7 +40,7 @@ class DiskFullTest {
     }
 
     @Test
-    void a_full_disk_ends_the_node_with_code_4_and_room_brings_it_back() throws Exception {
+    void s06_a_full_disk_ends_the_node_with_code_4_and_room_brings_it_back() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString());
         Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
@@ -43,7 +48,7 @@ class DiskFullTest {
             Path data = disk.resolve("data");
             Path filler = disk.resolve("filler");
             int height;
-            try (RunningNode node = TestNodes.start(data)) {
+            try (RunningNode node = Daemon.start(TestNodes.config(data).with("disk-floor", "0"))) {
                 node.api().generate("", 10);
                 height = node.api().status().height();
                 fill(filler);
@@ -54,12 +59,50 @@ class DiskFullTest {
                 assertEquals(1, why.lines().count());
             }
             Files.delete(filler);
-            try (RunningNode again = TestNodes.start(data)) {
+            try (RunningNode again = Daemon.start(TestNodes.config(data).with("disk-floor", "0"))) {
                 assertTrue(again.api().status().height() >= height);
                 again.api().generate("", 1);
             }
         } finally {
             ran("umount", disk.toString());
+        }
+    }
+
+    @Test
+    void s06_below_the_floor_no_block_is_taken_and_with_room_it_goes_on_by_itself() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("low"));
+        boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+        Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
+        try (RunningNode miner = TestNodes.start(folder.resolve("miner"));
+                RunningNode node = Daemon.start(TestNodes.config(disk.resolve("data"))
+                        .with("disk-floor", "32")
+                        .with("peer", miner.p2pAddress()))) {
+            miner.api().generate("", 3);
+            TestNodes.awaitSameTip(miner, node);
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[40 << 20]);
+            TestNodes.await("the node to see it", () -> refusesBlocks(node));
+            int height = node.api().status().height();
+            miner.api().generate("", 5);
+            TestNodes.await("the headers", () -> node.api().status().headers() == height + 5);
+            assertEquals(height, node.api().status().height(), "no block was taken");
+            assertEquals(height, node.api().block("latest").index());
+            assertEquals(1, node.api().peers().size(), "the neighbour is still there");
+            node.api().createWallet(Optional.empty(), Optional.empty());
+            Files.delete(ballast);
+            TestNodes.awaitSameTip(miner, node);
+            node.api().generate("", 1);
+        } finally {
+            ran("umount", disk.toString());
+        }
+    }
+
+    private static boolean refusesBlocks(RunningNode node) {
+        try {
+            node.api().generate(ANYONE, 1);
+            return false;
+        } catch (ApiException refused) {
+            assertEquals(ApiException.Kind.UNAVAILABLE, refused.kind());
+            return true;
         }
     }
 
