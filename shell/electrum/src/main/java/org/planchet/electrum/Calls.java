@@ -29,9 +29,8 @@ final class Calls {
 
     /// The answer to a line; empty where none is wanted: an id marks a call that wants one.
     ///
-    /// A web page can have a browser send lines here, the first of which are HTTP: so whoever sends what is not
-    JSON
-    /// counts as no client.
+    /// A web page can have a browser send lines here, the first of which are HTTP: so whoever sends what is
+    /// not JSON counts as no client.
     ///
     /// @throws ElectrumException PARSE_ERROR where the line is not JSON
     Optional<byte[]> answer(Session session, byte[] line) {
