@@ -187,7 +187,7 @@ final class ElectrumLoadTest {
 
     @Test
     void p57_a_client_that_says_nothing_is_dropped() throws Exception {
-        try (ElectrumServer server = start(USUAL.withTimes(Duration.ofMillis(200), Duration.ofSeconds(5)));
+        try (ElectrumServer server = start(USUAL.withTimes(Duration.ofSeconds(3), Duration.ofSeconds(5)));
                 Client client = new Client(server)) {
             assertEquals("null", client.result("server.ping"));
             assertEquals("(end)", client.line());
