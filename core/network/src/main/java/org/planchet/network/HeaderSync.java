@@ -116,14 +116,18 @@ final class HeaderSync {
     }
 
     /// Asks everyone for news: what the user can want, and what happens on its own every so often (mission N6).
-    void askAll(Instant now, boolean again) {
+    ///
+    /// @param from height of the last block whose header is taken as known
+    void askAll(int from, Instant now, boolean again) {
         nextRound = now.plus(context.settings.syncInterval());
-        for (Peer peer : context.ready()) ask(peer, startingPoint(), now, again);
+        HeaderNode usual = startingPoint();
+        HeaderNode start = from < usual.height() ? usual.ancestor(from) : usual;
+        for (Peer peer : context.ready()) ask(peer, start, now, again);
     }
 
     void tick(Instant now) {
         if (nextRound.equals(Instant.EPOCH)) nextRound = now.plus(context.settings.syncInterval());
-        else if (Context.reached(nextRound, now)) askAll(now, false);
+        else if (Context.reached(nextRound, now)) askAll(Integer.MAX_VALUE, now, false);
         start(now);
     }
 

@@ -98,7 +98,7 @@ public final class Network {
             case NetworkEvent.PingNow() -> {
                 for (Peer peer : context.all()) keepAlive.pingNow(peer, now);
             }
-            case SyncNow() -> headers.askAll(now, true);
+            case SyncNow(int from) -> headers.askAll(from, now, true);
             case NetworkEvent.RoomChanged(boolean room) -> download.setRoom(room, now);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));

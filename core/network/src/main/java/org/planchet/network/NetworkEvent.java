@@ -64,7 +64,9 @@ public sealed interface NetworkEvent {
     record PingNow() implements NetworkEvent {}
 
     /// The user wants every peer asked for news now.
-    record SyncNow() implements NetworkEvent {}
+    ///
+    /// @param from height of the last block whose header is taken as known; [Integer#MAX_VALUE] for all that are
+    record SyncNow(int from) implements NetworkEvent {}
 
     /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
     record RoomChanged(boolean room) implements NetworkEvent {}

@@ -142,15 +142,32 @@ class HeaderSyncTest {
         stage.on(new NetworkEvent.Tick());
         assertEquals(
                 1,
-                sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class).size());
         assertEquals(
                 1,
-                sent(stage.on(new NetworkEvent.SyncNow()), a, GetHeaders.class).size());
+                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class).size());
         stage.receive(a, new Headers(List.of()));
         assertEquals(
                 0,
                 sent(stage.pass(Duration.ofSeconds(119)), a, GetHeaders.class).size());
         assertEquals(
                 1, sent(stage.pass(Duration.ofSeconds(2)), a, GetHeaders.class).size());
+    }
+
+    @Test
+    void n08_the_user_may_have_a_part_of_the_chain_asked_for_again() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 5))));
+        assertEquals(blocks.get(1).hash(), askedFrom(a, 2));
+        assertEquals(ToyChain.GENESIS.hash(), askedFrom(a, 0));
+        // As ever from the last but one: nothing is known above it.
+        assertEquals(blocks.get(3).hash(), askedFrom(a, 5));
+    }
+
+    private BlockHash askedFrom(PeerId peer, int height) {
+        return sent(stage.on(new NetworkEvent.SyncNow(height)), peer, GetHeaders.class)
+                .getFirst()
+                .locator()
+                .getFirst();
     }
 }

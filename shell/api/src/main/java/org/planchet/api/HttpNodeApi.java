@@ -118,8 +118,8 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
-    public NodeStatus sync() {
-        return post("/sync", null, NodeStatus.class);
+    public NodeStatus sync(int from) {
+        return post("/sync?from=" + from, null, NodeStatus.class);
     }
 
     @Override

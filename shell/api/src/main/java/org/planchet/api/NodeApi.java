@@ -55,8 +55,15 @@ public interface NodeApi {
     /// @param block also refuse it, in both directions, until it is added again
     void removePeer(String hostAndPort, boolean block);
 
-    /// Asks every neighbour for headers now. Gives the status afterwards; progress is seen in [#status].
-    NodeStatus sync();
+    /// Asks every neighbour for news now. Gives the status afterwards; progress is seen in [#status].
+    default NodeStatus sync() {
+        return sync(Integer.MAX_VALUE);
+    }
+
+    /// [#sync()] as though no header above height `from` were known: 0 asks for the whole chain again.
+    ///
+    /// @throws ApiException BAD_REQUEST where `from` is negative
+    NodeStatus sync(int from);
 
     MempoolView mempool();
 

@@ -163,8 +163,9 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
-    public NodeStatus sync() {
-        parts.peers().sync();
+    public NodeStatus sync(int from) {
+        if (from < 0) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "from", from, 0);
+        parts.peers().sync(from);
         return fresh(status());
     }
 

@@ -147,9 +147,9 @@ final class PeerResource {
         keeper.save();
     }
 
-    void sync() {
+    void sync(int from) {
         loop.thread().change(() -> {
-            loop.tellNetwork(new NetworkEvent.SyncNow());
+            loop.tellNetwork(new NetworkEvent.SyncNow(from));
             return true;
         });
     }

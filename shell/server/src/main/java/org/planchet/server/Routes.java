@@ -151,7 +151,12 @@ final class Routes {
                         .query("block", "boolean", "also refuse it from now on")
                         .guarded(),
                 list(V1 + "/nodes", KnownNode.class, "Every node heard of.", call -> node.knownNodes()),
-                post(V1 + "/sync", NodeStatus.class, "Asks every neighbour for headers now.", call -> node.sync())
+                post(
+                                V1 + "/sync",
+                                NodeStatus.class,
+                                "Asks every neighbour for headers now.",
+                                call -> node.sync(call.number("from", 0, Integer.MAX_VALUE, Integer.MAX_VALUE)))
+                        .query("from", "integer", "as though no header above this height were known")
                         .guarded());
     }
 

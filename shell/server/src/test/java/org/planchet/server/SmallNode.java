@@ -217,7 +217,7 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
-    public NodeStatus sync() {
+    public NodeStatus sync(int from) {
         return status();
     }
 

@@ -109,14 +109,16 @@ final class PeerWords {
         session.print(table);
     }
 
-    /// `sync`: asks every neighbour for what it has, waits for it and says from where to where the chain went.
+    /// `sync [--from HEIGHT]`: asks every neighbour for what it has, waits for it and says from where to where the chain
+    /// went. With a height it asks as though it knew no header above it.
     static void sync(Session session, List<String> arguments) throws Trouble {
+        int known = knownTo(session, arguments);
         int from = session.node().status().height();
         if (session.node().status().peers() == 0) {
             throw session.trouble("sync.no-peers");
         }
         session.say("sync.begin", from);
-        NodeStatus status = session.node().sync();
+        NodeStatus status = session.node().sync(known);
         int best = best(session, status);
         int waited = 0;
         int patience = FIRST_ANSWER_MILLIS;
@@ -139,6 +141,16 @@ final class PeerWords {
         if (status.height() < best) {
             throw session.trouble("sync.behind", best);
         }
+    }
+
+    private static int knownTo(Session session, List<String> arguments) throws Trouble {
+        if (arguments.isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        if (arguments.size() != 2 || !arguments.getFirst().equals("--from")) {
+            throw session.trouble("sync.usage");
+        }
+        return session.number(arguments.getLast(), session.text("name.height"), 0, Integer.MAX_VALUE);
     }
 
     /// The greatest height that this node or a neighbour is known to have.

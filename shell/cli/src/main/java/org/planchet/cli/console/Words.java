@@ -19,7 +19,7 @@ public final class Words {
             row("delpeer", NETWORK, 0, 1, PeerWords::deletePeer),
             row("peers", NETWORK, 0, 0, PeerWords::peers),
             row("nodes", NETWORK, 0, 0, PeerWords::nodes),
-            row("sync", NETWORK, 0, 0, PeerWords::sync),
+            row("sync", NETWORK, 0, 2, PeerWords::sync),
             row("delnode", NETWORK, 1, 2, ClusterWords::deleteNode),
             row("transfer", WALLET, 0, 3, TransferWords::transfer),
             new Word("wallet", WALLET, 0, 1, WalletWords.states(), WalletWords::wallet),

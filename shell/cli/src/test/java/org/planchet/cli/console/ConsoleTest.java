@@ -146,6 +146,15 @@ class ConsoleTest {
     }
 
     @Test
+    void n08_sync_from_a_height() {
+        say("addpeer 10.0.0.9:6000", "sync --from 2");
+        assertTrue(node.calls().contains("sync from 2"), node.calls().toString());
+        assertEquals(List.of("Say `sync`, or `sync --from HEIGHT`."), say("sync 2"));
+        assertEquals(1, say("sync --from x").size());
+        assertEquals(List.of("addPeer 10.0.0.9:6000", "sync from 2"), node.calls());
+    }
+
+    @Test
     void c08_transfer_asks_and_prints_everything() {
         assertEquals(
                 List.of(

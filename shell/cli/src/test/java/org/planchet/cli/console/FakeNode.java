@@ -250,8 +250,8 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public NodeStatus sync() {
-        calls.add("sync");
+    public NodeStatus sync(int from) {
+        calls.add(from == Integer.MAX_VALUE ? "sync" : "sync from " + from);
         height += 3;
         return status();
     }
