@@ -132,11 +132,10 @@ class WorstBlockTest {
     }
 
     private void askEverything(RunningNode node, RawPeer peer) throws Exception {
-        String height = "\"height\":" + chain.chain().tip().height();
         timed(() -> peer.ping());
         timed(() -> assertTrue(get(node, "/api/v1/blocks/latest").contains("index")));
         timed(() -> assertTrue(get(node, "/api/v1/mempool").contains("transactions")));
-        timed(() -> assertTrue(rpc(node, "getblockchaininfo").contains("regtest"), height));
+        timed(() -> assertTrue(rpc(node, "getblockchaininfo").contains("regtest")));
         timed(() -> assertTrue(rpc(node, "getpeerinfo").contains("/raw/")));
     }
 
@@ -183,8 +182,8 @@ class WorstBlockTest {
     @Test
     void c27_a_node_stops_at_once_while_a_block_is_judged() throws Exception {
         Transaction locked = prepare();
-        try (RunningNode node = start();
-                RawPeer peer = RawPeer.connect(node.p2pPort(), Chains.regtest())) {
+        RunningNode node = start();
+        try (RawPeer peer = RawPeer.connect(node.p2pPort(), Chains.regtest())) {
             fill(node);
             offer(peer, worst(locked, UNLOCK));
             peer.ping();
@@ -194,6 +193,8 @@ class WorstBlockTest {
             System.out.println("stopped in " + took.toMillis() + " ms");
             assertTrue(took.compareTo(Duration.ofSeconds(2)) <= 0, took::toString);
             assertEquals(0, node.awaitStop());
+        } finally {
+            node.close();
         }
     }
 }

@@ -58,7 +58,7 @@ final class IndexKeeperTest {
 
     private static List<WalletView.CoinEntry> sorted(List<WalletView.CoinEntry> coins) {
         return coins.stream()
-                .sorted(Comparator.comparing(WalletView.CoinEntry::txid).thenComparing(WalletView.CoinEntry::index))
+                .sorted(Comparator.comparing(WalletView.CoinEntry::txid).thenComparingLong(WalletView.CoinEntry::index))
                 .toList();
     }
 
