@@ -142,10 +142,12 @@ class HeaderSyncTest {
         stage.on(new NetworkEvent.Tick());
         assertEquals(
                 1,
-                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class).size());
+                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class)
+                        .size());
         assertEquals(
                 1,
-                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class).size());
+                sent(stage.on(new NetworkEvent.SyncNow(Integer.MAX_VALUE)), a, GetHeaders.class)
+                        .size());
         stage.receive(a, new Headers(List.of()));
         assertEquals(
                 0,
