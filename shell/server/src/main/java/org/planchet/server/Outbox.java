@@ -69,8 +69,11 @@ final class Outbox implements Events.Follower {
         boolean _ = sent.get();
     }
 
-    void goodbye(int code, String reason) {
-        session.close(code, reason, Callback.NOOP);
+    /// Closes the socket. Completed when the network has taken that, or never will.
+    CompletableFuture<Boolean> goodbye(int code, String reason) {
+        var said = new CompletableFuture<Boolean>();
+        session.close(code, reason, Callback.from(() -> said.complete(true), _ -> said.complete(false)));
+        return said;
     }
 
     void close() {

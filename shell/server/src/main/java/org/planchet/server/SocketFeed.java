@@ -6,7 +6,9 @@ import io.javalin.websocket.WsContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -26,6 +28,7 @@ final class SocketFeed implements AutoCloseable {
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int GOING_AWAY = 1001;
+    private static final int GOODBYE_SECONDS = 2;
 
     private final Events events;
     private final Map<String, Outbox> sockets = new ConcurrentHashMap<>();
@@ -71,11 +74,14 @@ final class SocketFeed implements AutoCloseable {
         outbox.close();
     }
 
-    /// Says goodbye on every socket.
+    /// Says goodbye on every socket, and gives it a moment to leave: the server ends what has not.
     @Override
     public synchronized void close() {
         closed = true;
-        for (Outbox outbox : sockets.values()) outbox.goodbye(GOING_AWAY, "the node stops");
+        var goodbyes = sockets.values().stream()
+                .map(outbox -> outbox.goodbye(GOING_AWAY, "the node stops"))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(goodbyes).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /// An event as it is sent. Where the data lie on the disk is not for everyone, and a socket shows no token.
