@@ -71,7 +71,7 @@ class DiskFullTest {
     @Test
     void s06_below_the_floor_no_block_is_taken_and_with_room_it_goes_on_by_itself() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("low"));
-        boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString());
+        boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", disk.toString());
         Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
         try (RunningNode miner = TestNodes.start(folder.resolve("miner"));
                 RunningNode node = Daemon.start(TestNodes.config(disk.resolve("data"))
@@ -79,7 +79,8 @@ class DiskFullTest {
                         .with("peer", miner.p2pAddress()))) {
             miner.api().generate("", 3);
             TestNodes.awaitSameTip(miner, node);
-            Path ballast = Files.write(disk.resolve("ballast"), new byte[40 << 20]);
+            long free = Files.getFileStore(disk).getUsableSpace();
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[Math.toIntExact(free - (20 << 20))]);
             TestNodes.await("the node to see it", () -> refusesBlocks(node));
             int height = node.api().status().height();
             miner.api().generate("", 5);

@@ -90,7 +90,7 @@ class RpcInterfaceTest {
         assertEquals("--rpc-user and --rpc-password need each other.", refused.getMessage());
         try (RunningNode node =
                 Daemon.start(TestNodes.config(folder).with("api", "true").with("store", "memory"))) {
-            assertEquals(404, call(node, "__cookie__:", "uptime", "[]").statusCode());
+            assertEquals(405, call(node, "__cookie__:", "uptime", "[]").statusCode());
         }
     }
 }
