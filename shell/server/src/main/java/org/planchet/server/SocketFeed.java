@@ -81,7 +81,9 @@ final class SocketFeed implements AutoCloseable {
         var goodbyes = sockets.values().stream()
                 .map(outbox -> outbox.goodbye(GOING_AWAY, "the node stops"))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(goodbyes).completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(goodbyes)
+                .completeOnTimeout(null, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /// An event as it is sent. Where the data lie on the disk is not for everyone, and a socket shows no token.
