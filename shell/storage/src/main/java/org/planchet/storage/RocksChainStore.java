@@ -18,11 +18,7 @@ import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
-import org.rocksdb.CompressionType;
-import org.rocksdb.IndexType;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -46,8 +42,7 @@ public final class RocksChainStore implements ChainStore {
     /// Bitcoin Core's `MAX_BLOCKFILE_SIZE`.
     private static final int FILE_BYTES = 128 << 20;
 
-    private static final int BLOOM_BITS = 10;
-    private static final long MIB = 1 << 20;
+    private static final int MOST_OPEN_FILES = 512;
 
     private final RocksDB db;
     private final Options options;
@@ -67,30 +62,10 @@ public final class RocksChainStore implements ChainStore {
         magic = params.network().magic();
         mostBlockBytes = Math.max(4_000_000, params.maxBlockWeight());
         cache = new LRUCache(cacheBytes);
-        bloom = new BloomFilter(BLOOM_BITS, false);
+        bloom = new BloomFilter(Database.BLOOM_BITS, false);
         synced = new WriteOptions().setSync(true);
         scanning = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
-        options = new Options()
-                .setCreateIfMissing(true)
-                .setParanoidChecks(true)
-                // Coins are hashes mostly: they do not compress.
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setWriteBufferSize(16 * MIB)
-                .setMaxOpenFiles(512)
-                .setMaxBackgroundJobs(2)
-                .setKeepLogFileNum(2)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                // Filters and indexes of many coins outgrow the cache: cut into blocks, a lookup reads one of each
-                // where
-                // it would read a megabyte of filter.
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setFilterPolicy(bloom)
-                        .setIndexType(IndexType.kTwoLevelIndexSearch)
-                        .setPartitionFilters(true)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinTopLevelIndexAndFilter(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
+        options = Database.options(cache, bloom, MOST_OPEN_FILES);
         db = RocksDB.open(options, dbFolder.toString());
         blocks = new RecordFiles(blockFolder, "blk", magic, fileBytes);
         undos = new RecordFiles(blockFolder, "rev", magic, fileBytes);

@@ -9,10 +9,7 @@ import org.planchet.index.IndexCursor;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.Row;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
-import org.rocksdb.CompressionType;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -27,8 +24,7 @@ import org.rocksdb.WriteOptions;
 /// none, and what the power takes the next start makes again from the chain.
 public final class RocksIndexStore implements IndexStore {
     private static final long CACHE_BYTES = 32 << 20;
-    private static final long BUFFER_BYTES = 16 << 20;
-    private static final int BLOOM_BITS = 10;
+    private static final int MOST_OPEN_FILES = 256;
 
     private final RocksDB db;
     private final Options options;
@@ -44,22 +40,9 @@ public final class RocksIndexStore implements IndexStore {
     private RocksIndexStore(DataFolder folder) throws RocksDBException {
         RocksDB.loadLibrary();
         cache = new LRUCache(CACHE_BYTES);
-        bloom = new BloomFilter(BLOOM_BITS, false);
+        bloom = new BloomFilter(Database.BLOOM_BITS, false);
         unsynced = new WriteOptions();
-        options = new Options()
-                .setCreateIfMissing(true)
-                .setParanoidChecks(true)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setWriteBufferSize(BUFFER_BYTES)
-                .setMaxOpenFiles(256)
-                .setMaxBackgroundJobs(2)
-                .setKeepLogFileNum(2)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setFilterPolicy(bloom)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
+        options = Database.options(cache, bloom, MOST_OPEN_FILES);
         db = RocksDB.open(options, folder.indexes().toString());
     }
 
