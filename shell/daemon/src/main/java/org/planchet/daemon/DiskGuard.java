@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import org.planchet.consensus.ChainEvent;
-import org.planchet.node.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +45,4 @@ final class DiskGuard implements NodeLoop.Follower {
             return true;
         }
     }
-
-    @Override
-    public void onChain(List<ChainEvent> events, Instant now) {}
-
-    @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {}
 }

@@ -22,7 +22,6 @@ import org.planchet.index.ScriptEvent;
 import org.planchet.index.ScriptHash;
 import org.planchet.index.ScriptHistory;
 import org.planchet.mempool.Mempool;
-import org.planchet.node.Effect;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -207,15 +206,5 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
         tip = tipOf(chain());
-    }
-
-    @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {
-        // That is for [PoolScripts].
-    }
-
-    @Override
-    public void onTick(Instant now) {
-        // Nothing is due by time alone.
     }
 }

@@ -25,7 +25,6 @@ import org.planchet.index.IndexReader;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.ScriptHash;
-import org.planchet.node.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -279,16 +278,6 @@ final class IndexKeeper implements NodeLoop.Follower {
             tip = loop.machine().chain().tip().height();
             turn.notifyAll();
         }
-    }
-
-    @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {
-        // The pool is not indexed.
-    }
-
-    @Override
-    public void onTick(Instant now) {
-        // Nothing is due by time alone.
     }
 
     /// Ends the thread after the step at hand, and those who wait.

@@ -42,14 +42,14 @@ final class NodeLoop implements PeerSockets.Listener {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
-    /// What follows the chain besides the network: on the chain thread, which it must not hold up. The coins at the tip
-    /// are not to be read here: blocks may be in flight.
+    /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread, which it
+    /// must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
     interface Follower {
-        void onChain(List<ChainEvent> events, Instant now);
+        default void onChain(List<ChainEvent> events, Instant now) {}
 
-        void onPool(Effect.PoolChanged change, Instant now);
+        default void onPool(Effect.PoolChanged change, Instant now) {}
 
-        void onTick(Instant now);
+        default void onTick(Instant now) {}
     }
 
     private final NodeMachine machine;

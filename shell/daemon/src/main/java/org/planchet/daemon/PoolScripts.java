@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Coin;
 import org.planchet.electrum.ScriptState;
 import org.planchet.index.ScriptHash;
@@ -135,11 +134,6 @@ final class PoolScripts implements NodeLoop.Follower {
             Touch childs = child == null ? null : touches.get(child.txid());
             if (childs != null) changed.addAll(childs.scripts());
         }
-    }
-
-    @Override
-    public void onChain(List<ChainEvent> events, Instant now) {
-        // The index tells of what is confirmed.
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
-import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.BlockHash;
@@ -212,15 +211,5 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
         wakeWaiting();
-    }
-
-    @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {
-        // Who waits for a template looks by itself.
-    }
-
-    @Override
-    public void onTick(Instant now) {
-        // Nothing is due by time alone.
     }
 }
