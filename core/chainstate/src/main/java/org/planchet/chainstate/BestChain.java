@@ -266,13 +266,16 @@ final class BestChain {
 
     private void setAside(InFlight oldest) {
         while (inFlight.size() > 1) takeBack(inFlight.removeLast());
-        inFlight.clear();
-        coins.disconnect(oldest.block(), oldest.undo(), oldest.overwritten());
+        takeCoinsBack(inFlight.removeLast());
         slow.add(oldest.index(), oldest.scripts());
     }
 
     private void takeBack(InFlight block) {
         block.scripts().cancel();
+        takeCoinsBack(block);
+    }
+
+    private void takeCoinsBack(InFlight block) {
         coins.disconnect(block.block(), block.undo(), block.overwritten());
     }
 
