@@ -17,8 +17,7 @@ import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 
 /// S02: a node is asked to stop (SIGTERM) at every moment of its start, while it syncs and while it mines and writes:
-/// it
-/// is gone within ten seconds, and the next start finds everything whole.
+/// it is gone within ten seconds, and the next start finds everything whole.
 @Tag("slow")
 class StopTest {
     private static final String REWARD = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";

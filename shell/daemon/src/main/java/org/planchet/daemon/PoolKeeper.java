@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.planchet.consensus.ChainEvent;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.node.Effect;
 import org.planchet.storage.MempoolFile;
@@ -14,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the pool's file: written every ten minutes where the pool has changed, so that a crash forgets little, and
-/// when
-/// the node stops. A file that cannot be written is a warning: the pool is not needed to start, and fills again by
-/// itself.
+/// when the node stops. A file that cannot be written is a warning: the pool is not needed to start, and fills again
+/// by itself.
 final class PoolKeeper implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(PoolKeeper.class);
     private static final Duration INTERVAL = Duration.ofMinutes(10);
@@ -32,11 +29,6 @@ final class PoolKeeper implements NodeLoop.Follower {
         this.loop = loop;
         this.file = file;
         this.next = now.plus(INTERVAL);
-    }
-
-    @Override
-    public void onChain(List<ChainEvent> events, Instant now) {
-        // A block that changes the pool says so to onPool.
     }
 
     @Override

@@ -13,8 +13,7 @@ import org.planchet.api.Json;
 import org.planchet.api.NodeStatus;
 
 /// Server-sent events: the tips of [Events]. Each caller waits on its own virtual thread for the newest status; one
-/// that
-/// reads slowly misses statuses in between, and holds no one up.
+/// that reads slowly misses statuses in between, and holds no one up.
 final class EventFeed implements AutoCloseable {
     private static final int MOST_FOLLOWERS = 64;
 

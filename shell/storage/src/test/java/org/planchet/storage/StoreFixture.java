@@ -71,8 +71,7 @@ final class StoreFixture {
     }
 
     /// Opens what a crash left in `path`: the blocks that were `said` to be there are, and the chain is the one that
-    /// the
-    /// naive twin makes of what is there.
+    /// the naive twin makes of what is there.
     ///
     /// @return how many valid blocks are there
     static int check(Path path, List<RandomBlocks.Made> made, List<BlockHash> said, String where)

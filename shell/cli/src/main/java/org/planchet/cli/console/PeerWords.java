@@ -110,8 +110,7 @@ final class PeerWords {
     }
 
     /// `sync [--from HEIGHT]`: asks every neighbour for what it has, waits for it and says from where to where the
-    /// chain
-    /// went. With a height it asks as though it knew no header above it.
+    /// chain went. With a height it asks as though it knew no header above it.
     static void sync(Session session, List<String> arguments) throws Trouble {
         int known = knownTo(session, arguments);
         int from = session.node().status().height();
