@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -33,15 +32,7 @@ class StopTest {
     }
 
     private Process start(Path data, String... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.planchet.cli.Main",
-                "--lang",
-                "en",
+        List<String> command = PlanchetCommand.of(
                 "node",
                 "--chain",
                 "regtest",
@@ -52,7 +43,7 @@ class StopTest {
                 "--api-port",
                 "0",
                 "--discover",
-                "false"));
+                "false");
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

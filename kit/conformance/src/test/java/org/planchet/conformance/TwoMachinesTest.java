@@ -64,20 +64,8 @@ class TwoMachinesTest {
     }
 
     private List<String> planchet(String machine, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                "ip",
-                "netns",
-                "exec",
-                machine,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.planchet.cli.Main",
-                "--lang",
-                "en"));
-        command.addAll(List.of(arguments));
+        var command = new ArrayList<>(List.of("ip", "netns", "exec", machine));
+        command.addAll(PlanchetCommand.of(arguments));
         return command;
     }
 
