@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
@@ -56,9 +57,10 @@ final class ChainGenerator {
     private final ChainParams params = Chains.regtest();
     private final Mix mix;
     private final Random random = new Random(1);
-    /// The largest first, so that no coin is ever halved down to nothing.
-    private final PriorityQueue<OwnCoin> coins = new PriorityQueue<>(
-            Comparator.comparingLong(OwnCoin::value).reversed().thenComparingLong(OwnCoin::number));
+    /// From the smallest to the largest. A payment takes the largest and, if it takes more, the smallest: so they all
+    /// stay near their mean, and none is ever halved down to nothing.
+    private final NavigableSet<OwnCoin> coins =
+            new TreeSet<>(Comparator.comparingLong(OwnCoin::value).thenComparingLong(OwnCoin::number));
     /// Made by the block at hand, and spent by later ones only: else most inputs would never look for a coin.
     private final List<OwnCoin> fresh = new ArrayList<>();
     private final List<OwnCoin> coinbases = new ArrayList<>();
@@ -107,7 +109,7 @@ final class ChainGenerator {
             while (!generator.coins.isEmpty()) {
                 var payments = new ArrayList<Transaction>();
                 while (payments.size() < FAN_OUT && !generator.coins.isEmpty())
-                    payments.add(generator.payStrangers(generator.coins.remove()));
+                    payments.add(generator.payStrangers(generator.coins.removeLast()));
                 generator.mine(payments);
             }
         });
@@ -154,7 +156,7 @@ final class ChainGenerator {
             var spent = new ArrayList<OwnCoin>();
             long value = 0;
             for (int k = 0; k < wanted; k++) {
-                OwnCoin coin = coins.remove();
+                OwnCoin coin = k == 0 ? coins.removeLast() : coins.removeFirst();
                 spent.add(coin);
                 value += coin.value();
             }
