@@ -1,0 +1,142 @@
+package org.planchet.chainstate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+
+/// A disk whose power can be cut after every write. It keeps the port's promise ([ChainStore]) and no more than it: a
+/// flush is there whole or not at all; of what was appended since, all is there or a first part of it.
+final class SimulatedDisk implements ChainStore {
+    private record Undo(BlockHash block, byte[] bytes) {}
+
+    private final MemoryChainStore disk = new MemoryChainStore();
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Undo> undos = new ArrayList<>();
+    private final Map<BlockHash, IndexEntry> entries = new LinkedHashMap<>();
+    private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
+    private int flushedBlocks;
+    private int flushedUndos;
+    private Runnable afterWrite = () -> {};
+
+    /// Calls `then` after every write that a power cut could leave behind as the last.
+    void afterEachWrite(Runnable then) {
+        afterWrite = then;
+    }
+
+    /// The disk as it is found where the power goes now. Cuts that lose blocks too are those of earlier writes: undo
+    /// data that no flush named is never looked for.
+    SimulatedDisk cutPower() {
+        var found = new SimulatedDisk();
+        blocks.subList(0, flushedBlocks).forEach(found::appendBlock);
+        undos.subList(0, flushedUndos).forEach(undo -> found.appendUndo(undo.block, undo.bytes));
+        if (tip() != null) found.flush(everythingFlushed());
+        blocks.subList(flushedBlocks, blocks.size()).forEach(found::appendBlock);
+        return found;
+    }
+
+    /// The blocks on it, flushed or not, in the order in which they came.
+    List<Block> blocks() {
+        return blocks;
+    }
+
+    private ChainFlush everythingFlushed() {
+        BlockHash at = tip();
+        if (at == null) throw new AssertionError("nothing was flushed");
+        return new ChainFlush() {
+            @Override
+            public BlockHash tip() {
+                return at;
+            }
+
+            @Override
+            public List<IndexEntry> entries() {
+                return List.copyOf(entries.values());
+            }
+
+            @Override
+            public void forEachCoinChange(CoinChangeVisitor visitor) {
+                coins.forEach((key, value) -> visitor.put(key, value, 0, value.length));
+            }
+        };
+    }
+
+    @Override
+    public StoredChain load() {
+        return disk.load();
+    }
+
+    @Override
+    public BlockPosition appendBlock(Block block) {
+        blocks.add(block);
+        BlockPosition at = disk.appendBlock(block);
+        afterWrite.run();
+        return at;
+    }
+
+    @Override
+    public Block readBlock(BlockPosition at, BlockHash hash) {
+        return disk.readBlock(at, hash);
+    }
+
+    @Override
+    public BlockPosition appendUndo(BlockHash block, byte[] undo) {
+        undos.add(new Undo(block, undo));
+        return disk.appendUndo(block, undo);
+    }
+
+    @Override
+    public byte[] readUndo(BlockPosition at, BlockHash block) {
+        return disk.readUndo(at, block);
+    }
+
+    @Override
+    public byte @Nullable [] coin(byte[] key) {
+        return disk.coin(key);
+    }
+
+    @Override
+    public void flush(ChainFlush flush) {
+        for (IndexEntry entry : flush.entries()) entries.put(entry.header().hash(), entry);
+        flush.forEachCoinChange(new ChainFlush.CoinChangeVisitor() {
+            @Override
+            public void put(byte[] key, byte[] value, int offset, int length) {
+                coins.put(key.clone(), Arrays.copyOfRange(value, offset, offset + length));
+            }
+
+            @Override
+            public void delete(byte[] key) {
+                coins.remove(key);
+            }
+        });
+        disk.flush(flush);
+        flushedBlocks = blocks.size();
+        flushedUndos = undos.size();
+        afterWrite.run();
+    }
+
+    @Override
+    public void forEachCoin(CoinVisitor visitor) {
+        disk.forEachCoin(visitor);
+    }
+
+    @Override
+    public void forEachCoin(byte[] from, int most, CoinVisitor visitor) {
+        disk.forEachCoin(from, most, visitor);
+    }
+
+    @Override
+    public @Nullable BlockHash tip() {
+        return disk.tip();
+    }
+
+    @Override
+    public void close() {
+        disk.close();
+    }
+}
