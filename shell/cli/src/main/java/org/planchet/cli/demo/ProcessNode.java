@@ -96,11 +96,9 @@ final class ProcessNode implements DemoNode {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (argument.startsWith("-XX:SharedArchiveFile=")
-                    || argument.startsWith("-Xlog:")
-                    || argument.startsWith("--enable-native-access")
-                    || argument.startsWith("--sun-misc-unsafe-memory-access")) {
+            if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-Xlog:")) {
                 command.add(argument);
             }
         }
