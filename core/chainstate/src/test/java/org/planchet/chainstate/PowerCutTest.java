@@ -101,7 +101,7 @@ class PowerCutTest {
                 cut(disk, true);
             });
             Chain chain = open(disk);
-            offer(chain, order);
+            offer(chain);
             chain.close();
         }
 
@@ -109,9 +109,9 @@ class PowerCutTest {
             return Chain.open(PARAMS, from, ChainFixture.CHECKER, settings);
         }
 
-        private void offer(Chain chain, List<Block> blocks) {
+        private void offer(Chain chain) {
             for (BlockHeader header : headers) chain.acceptHeader(header, TestChains.NOW);
-            for (Block block : blocks) {
+            for (Block block : order) {
                 chain.enqueueBlock(block, TestChains.NOW);
                 if (random.nextBoolean()) chain.settle();
             }
@@ -139,7 +139,7 @@ class PowerCutTest {
             if (random.nextInt(8) == 0) {
                 found.afterEachWrite(() -> {});
                 goneOn.incrementAndGet();
-                offer(chain, order);
+                offer(chain);
                 assertEquals(end, chain.tip().hash(), this::toString);
             }
         }

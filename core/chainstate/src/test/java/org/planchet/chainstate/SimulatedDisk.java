@@ -13,11 +13,9 @@ import org.planchet.primitives.BlockHash;
 /// A disk whose power can be cut after every write. It keeps the port's promise ([ChainStore]) and no more than it: a
 /// flush is there whole or not at all; of what was appended since, all is there or a first part of it.
 final class SimulatedDisk implements ChainStore {
-    private record Undo(BlockHash block, byte[] bytes) {}
-
     private final MemoryChainStore disk = new MemoryChainStore();
     private final List<Block> blocks = new ArrayList<>();
-    private final List<Undo> undos = new ArrayList<>();
+    private final List<Map.Entry<BlockHash, byte[]>> undos = new ArrayList<>();
     private final Map<BlockHash, IndexEntry> entries = new LinkedHashMap<>();
     private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
     private int flushedBlocks;
@@ -34,7 +32,7 @@ final class SimulatedDisk implements ChainStore {
     SimulatedDisk cutPower() {
         var found = new SimulatedDisk();
         blocks.subList(0, flushedBlocks).forEach(found::appendBlock);
-        undos.subList(0, flushedUndos).forEach(undo -> found.appendUndo(undo.block, undo.bytes));
+        undos.subList(0, flushedUndos).forEach(undo -> found.appendUndo(undo.getKey(), undo.getValue()));
         if (tip() != null) found.flush(everythingFlushed());
         blocks.subList(flushedBlocks, blocks.size()).forEach(found::appendBlock);
         return found;
@@ -86,7 +84,7 @@ final class SimulatedDisk implements ChainStore {
 
     @Override
     public BlockPosition appendUndo(BlockHash block, byte[] undo) {
-        undos.add(new Undo(block, undo));
+        undos.add(Map.entry(block, undo));
         return disk.appendUndo(block, undo);
     }
 

@@ -5,16 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
-import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
@@ -24,7 +20,6 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
-import org.planchet.script.Templates;
 
 /// A wallet as a machine: blocks and pool changes in, coins, balances and history out. One owner thread; no clock, no
 /// randomness, no secret. It watches without being unlocked; what needs a private key takes [WalletSecrets].
@@ -35,10 +30,7 @@ import org.planchet.script.Templates;
 public final class Wallet {
     private final ChainParams params;
     private final WalletState base;
-    private final KeyChain keys;
-    private final List<WalletState.ImportedKey> imported;
-    private final Map<Script, KeyOrigin.Imported> importedScripts = new HashMap<>();
-    private final Map<Script, String> labels = new LinkedHashMap<>();
+    private final OwnScripts scripts;
     private final Set<OutPoint> reserved = new LinkedHashSet<>();
     private final Ledger ledger;
     private int height;
@@ -54,15 +46,7 @@ public final class Wallet {
             throw new IllegalArgumentException("wallet " + state.name() + " belongs to chain " + state.chain());
         this.params = params;
         base = state;
-        try {
-            var account = ExtendedKey.parse(state.accountKey(), ExtendedKey.Versions.MAINNET);
-            keys = new KeyChain(account, state.coinType(), state.progress());
-        } catch (BadKeyException torn) {
-            throw new IllegalArgumentException("the wallet's account key is damaged", torn);
-        }
-        imported = new ArrayList<>(state.imported());
-        for (int i = 0; i < imported.size(); i++) watch(i);
-        for (WalletState.Label label : state.labels()) labels.put(label.script(), label.text());
+        scripts = new OwnScripts(state);
         ledger = new Ledger(script -> origin(script) != null);
         for (WalletState.StoredTx stored : state.transactions())
             ledger.add(stored.tx(), stored.firstSeen()).place = stored.place();
@@ -94,17 +78,15 @@ public final class Wallet {
         var stored = new ArrayList<WalletState.StoredTx>();
         for (Ledger.Entry entry : ledger.all())
             stored.add(new WalletState.StoredTx(entry.tx, entry.firstSeen, entry.place));
-        var named = new ArrayList<WalletState.Label>();
-        labels.forEach((script, text) -> named.add(new WalletState.Label(script, text)));
         return new WalletState(
                 base.name(),
                 base.chain(),
                 base.birthday(),
                 base.coinType(),
                 base.accountKey(),
-                keys.progress(),
-                imported,
-                named,
+                scripts.chain().progress(),
+                scripts.imported(),
+                scripts.labels(),
                 stored,
                 height,
                 tip);
@@ -287,27 +269,23 @@ public final class Wallet {
         var paid = new HashMap<Script, Boolean>();
         for (Ledger.Entry entry : ledger.all())
             for (TxOut output : entry.tx.outputs()) paid.put(output.scriptPubKey(), true);
-        var all = new LinkedHashMap<Script, KeyOrigin>();
-        for (KeyOrigin.Derived origin : keys.issued()) all.put(keys.script(origin), origin);
-        for (int i = 0; i < imported.size(); i++) all.put(scriptOf(imported.get(i)), new KeyOrigin.Imported(i));
         var entries = new ArrayList<Entry>();
-        all.forEach((script, origin) -> entries.add(new Entry(
-                script,
-                address(script),
-                origin,
-                origin instanceof KeyOrigin.Derived derived && derived.change(),
-                paid.containsKey(script),
-                balances.getOrDefault(script, 0L),
-                labels.getOrDefault(script, ""))));
+        scripts.all()
+                .forEach((script, origin) -> entries.add(new Entry(
+                        script,
+                        address(script),
+                        origin,
+                        origin instanceof KeyOrigin.Derived derived && derived.change(),
+                        paid.containsKey(script),
+                        balances.getOrDefault(script, 0L),
+                        scripts.label(script))));
         return entries;
     }
 
     /// A script to be paid at, never handed out before.
     public Script newScript(String label) {
-        Script script = keys.script(keys.issue(false));
-        if (!label.isEmpty()) labels.put(script, label);
         changed = true;
-        return script;
+        return scripts.issue(label);
     }
 
     /// The address of [#newScript].
@@ -319,30 +297,18 @@ public final class Wallet {
     /// label.
     public Script importKey(SingleKey key, String label, WalletSecrets secrets, Instant now) {
         known = null;
-        Script script = key.script();
-        if (origin(script) == null) {
-            int position = secrets.add(key);
-            if (position != imported.size()) throw new IllegalArgumentException("the secrets of another wallet");
-            imported.add(new WalletState.ImportedKey(HexFormat.of().formatHex(key.publicKey()), now.getEpochSecond()));
-            watch(position);
-        }
-        if (!label.isEmpty()) labels.put(script, label);
         changed = true;
-        return script;
+        return scripts.add(key, label, secrets, now);
     }
 
     /// The key behind a script, null where it is not the wallet's.
     public @Nullable KeyOrigin origin(Script script) {
-        KeyOrigin derived = keys.find(script);
-        return derived != null ? derived : importedScripts.get(script);
+        return scripts.origin(script);
     }
 
     /// Whether the key's public form has 33 bytes.
     boolean isCompressed(KeyOrigin origin) {
-        return switch (origin) {
-            case KeyOrigin.Derived derived -> true;
-            case KeyOrigin.Imported(int position) -> imported.get(position).compressed();
-        };
+        return scripts.isCompressed(origin);
     }
 
     /// The address of a script, empty where it has none.
@@ -359,15 +325,15 @@ public final class Wallet {
     /// A fresh script for change.
     KeyOrigin.Derived issueChange() {
         changed = true;
-        return keys.issue(true);
+        return scripts.chain().issue(true);
     }
 
     void takeBackChange(KeyOrigin.Derived origin) {
-        keys.takeBack(origin);
+        scripts.chain().takeBack(origin);
     }
 
     Script changeScript(KeyOrigin.Derived origin) {
-        return keys.script(origin);
+        return scripts.chain().script(origin);
     }
 
     /// Promises coins to one transfer: no other takes them until [#release], or until a transaction spends them.
@@ -381,7 +347,7 @@ public final class Wallet {
         known = null;
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
         KeyOrigin.Derived change = draft.changeOrigin();
-        if (change != null) keys.takeBack(change);
+        if (change != null) scripts.chain().takeBack(change);
     }
 
     private boolean note(Transaction tx) {
@@ -389,8 +355,8 @@ public final class Wallet {
         for (TxIn input : tx.inputs()) reserved.remove(input.prevout());
         boolean widened = false;
         for (TxOut output : tx.outputs()) {
-            KeyOrigin.Derived origin = keys.find(output.scriptPubKey());
-            if (origin != null) widened |= keys.paid(origin);
+            KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
+            if (origin != null) widened |= scripts.chain().paid(origin);
         }
         return widened;
     }
@@ -434,13 +400,5 @@ public final class Wallet {
     private boolean isMature(Ledger.Entry entry) {
         if (!entry.tx.isCoinbase()) return true;
         return entry.place != null && height + 1 - entry.place.height() >= params.coinbaseMaturity();
-    }
-
-    private void watch(int position) {
-        importedScripts.put(scriptOf(imported.get(position)), new KeyOrigin.Imported(position));
-    }
-
-    private static Script scriptOf(WalletState.ImportedKey key) {
-        return Templates.payToPubKeyHash(Hashes.hash160(key.bytes()));
     }
 }

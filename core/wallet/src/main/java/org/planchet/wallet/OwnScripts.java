@@ -1,0 +1,109 @@
+package org.planchet.wallet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.planchet.crypto.Hashes;
+import org.planchet.primitives.Script;
+import org.planchet.script.Templates;
+
+/// The scripts that are a wallet's: those of its key chain and those of imported keys; with their labels.
+final class OwnScripts {
+    private final KeyChain keys;
+    private final List<WalletState.ImportedKey> imported;
+    private final Map<Script, KeyOrigin.Imported> importedScripts = new HashMap<>();
+    private final Map<Script, String> labels = new LinkedHashMap<>();
+
+    OwnScripts(WalletState state) {
+        try {
+            var account = ExtendedKey.parse(state.accountKey(), ExtendedKey.Versions.MAINNET);
+            keys = new KeyChain(account, state.coinType(), state.progress());
+        } catch (BadKeyException torn) {
+            throw new IllegalArgumentException("the wallet's account key is damaged", torn);
+        }
+        imported = new ArrayList<>(state.imported());
+        for (int i = 0; i < imported.size(); i++) watch(i);
+        for (WalletState.Label label : state.labels()) labels.put(label.script(), label.text());
+    }
+
+    /// The scripts that follow from the wallet's words.
+    KeyChain chain() {
+        return keys;
+    }
+
+    /// The imported keys, the oldest first.
+    List<WalletState.ImportedKey> imported() {
+        return imported;
+    }
+
+    List<WalletState.Label> labels() {
+        var all = new ArrayList<WalletState.Label>();
+        labels.forEach((script, text) -> all.add(new WalletState.Label(script, text)));
+        return all;
+    }
+
+    /// What the user calls a script; empty where nothing.
+    String label(Script script) {
+        return labels.getOrDefault(script, "");
+    }
+
+    private void label(Script script, String text) {
+        if (!text.isEmpty()) labels.put(script, text);
+    }
+
+    /// The key behind a script, null where it is not the wallet's.
+    @Nullable
+    KeyOrigin origin(Script script) {
+        KeyOrigin derived = keys.find(script);
+        return derived != null ? derived : importedScripts.get(script);
+    }
+
+    /// Whether the key's public form has 33 bytes.
+    boolean isCompressed(KeyOrigin origin) {
+        return switch (origin) {
+            case KeyOrigin.Derived derived -> true;
+            case KeyOrigin.Imported(int position) -> imported.get(position).compressed();
+        };
+    }
+
+    /// Every script handed out, paid or imported.
+    Map<Script, KeyOrigin> all() {
+        var all = new LinkedHashMap<Script, KeyOrigin>();
+        for (KeyOrigin.Derived origin : keys.issued()) all.put(keys.script(origin), origin);
+        for (int i = 0; i < imported.size(); i++) all.put(scriptOf(imported.get(i)), new KeyOrigin.Imported(i));
+        return all;
+    }
+
+    /// A script to be paid at, never handed out before.
+    Script issue(String label) {
+        Script script = keys.script(keys.issue(false));
+        label(script, label);
+        return script;
+    }
+
+    /// Adds a key, here and to `secrets`; where it is known, only its label. Gives its script.
+    Script add(SingleKey key, String label, WalletSecrets secrets, Instant now) {
+        Script script = key.script();
+        if (origin(script) == null) {
+            int position = secrets.add(key);
+            if (position != imported.size()) throw new IllegalArgumentException("the secrets of another wallet");
+            imported.add(new WalletState.ImportedKey(HexFormat.of().formatHex(key.publicKey()), now.getEpochSecond()));
+            watch(position);
+        }
+        label(script, label);
+        return script;
+    }
+
+    private void watch(int position) {
+        importedScripts.put(scriptOf(imported.get(position)), new KeyOrigin.Imported(position));
+    }
+
+    private static Script scriptOf(WalletState.ImportedKey key) {
+        return Templates.payToPubKeyHash(Hashes.hash160(key.bytes()));
+    }
+}
