@@ -24,7 +24,7 @@ class HeaderRulesTest {
     }
 
     @Test
-    void c29_bits_must_equal() {
+    void d5_x7_c29_bits_must_equal() {
         Node tip = Fixtures.chain(REGTEST, 3);
         long time = tip.header().time() + 600;
         assertValid(judge(Fixtures.headerOn(tip, time, BITS, 4), tip, REGTEST));

@@ -20,7 +20,7 @@ class HashSearchTest {
     private static final long NONCE = 2_083_236_893L;
 
     @Test
-    void everyImplementationFindsTheGenesisNonce() {
+    void every_implementation_finds_the_genesis_nonce() {
         byte[] target = new byte[32];
         target[26] = -1;
         target[27] = -1;
@@ -45,7 +45,7 @@ class HashSearchTest {
 
     /// The naive twin: hash every header, compare as numbers. The range wraps past 2^32 - 1.
     @Test
-    void agreesWithThePlainLoop() {
+    void agrees_with_the_plain_loop() {
         byte[] target = new byte[32];
         Arrays.fill(target, 0, 31, (byte) -1); // one hash in 256
         int first = -300;
@@ -56,7 +56,7 @@ class HashSearchTest {
 
     /// Whichever lane the answer lies in, and wherever a range ends within the lanes.
     @Property(tries = 60)
-    void everyImplementationFindsTheSameNonceInAnyHeader(
+    void every_implementation_finds_the_same_nonce_in_any_header(
             @ForAll @Size(80) byte[] header, @ForAll int first, @ForAll @IntRange(min = 0, max = 40) int count) {
         byte[] target = new byte[32];
         Arrays.fill(target, 0, 31, (byte) -1);
@@ -68,7 +68,7 @@ class HashSearchTest {
 
     /// The hash of each of some neighbouring nonces is the target: found in its lane, and not where it is one less.
     @Property(tries = 10)
-    void everyLaneFindsTheHashThatEqualsTheTarget(@ForAll @Size(80) byte[] header, @ForAll int first) {
+    void every_lane_finds_the_hash_that_equals_the_target(@ForAll @Size(80) byte[] header, @ForAll int first) {
         for (int lane = 0; lane < 17; lane++) {
             byte[] hash = Hashes.sha256d(withNonce(header, first + lane));
             for (HashSearch search : HashSearch.all()) {
@@ -85,7 +85,7 @@ class HashSearchTest {
 
     /// Block 170 of Bitcoin, the first with a payment in it.
     @Test
-    void everyImplementationFindsTheNonceOfBlock170() {
+    void every_implementation_finds_the_nonce_of_block170() {
         byte[] header = HexFormat.of()
                 .parseHex("0100000055bd840a78798ad0da853f68974f3d183e2bd1db6a842c1feecf222a00000000"
                         + "ff104ccb05421ab93e63f8c3ce5c2c2e9dbb37de2764b3a3175c8166562cac7d"
@@ -99,7 +99,7 @@ class HashSearchTest {
 
     /// The tests of this module run with the Vector API; those of the others run without it, and mine all the same.
     @Test
-    void theVectorsAreAmongThem() {
+    void the_vectors_are_among_them() {
         HashSearch last = HashSearch.all().getLast();
         assertTrue(last.name().startsWith("vector, "), last.name());
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SearchTrialTest {
     @Test
-    void theShortestRunWins() {
+    void the_shortest_run_wins() {
         var clock = new AtomicLong();
         HashSearch slow = new Costing("slow", 300, clock);
         HashSearch fast = new Costing("fast", 100, clock);
@@ -18,7 +18,7 @@ class SearchTrialTest {
     }
 
     @Test
-    void aTrialEndsAlsoForWhatIsTooSlow() {
+    void a_trial_ends_also_for_what_is_too_slow() {
         var clock = new AtomicLong();
         Costing endless = new Costing("endless", SearchTrial.NANOS / 3, clock);
         Costing fast = new Costing("fast", 1, clock);

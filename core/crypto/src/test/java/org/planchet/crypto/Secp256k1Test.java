@@ -54,7 +54,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void keysAreInRange() {
+    void keys_are_in_range() {
         assertFalse(Secp256k1.isPrivateKey(number(0)));
         assertTrue(Secp256k1.isPrivateKey(number(1)));
         assertTrue(Secp256k1.isPrivateKey(number(ORDER.subtract(BigInteger.ONE))));
@@ -68,7 +68,7 @@ class Secp256k1Test {
 
     /// RFC 6979's deterministic signatures: two that are widely published, both with a low R at the first try.
     @Test
-    void signsAsEveryoneElse() {
+    void signs_as_everyone_else() {
         assertSigns(
                 "f8b8af8ce3c7cca5e300d33939540c10d45ce001b8f252bfbc57ba0342904181",
                 "Alan Turing",
@@ -88,7 +88,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void signaturesAreSmallAndSteady() {
+    void signatures_are_small_and_steady() {
         for (int key = 1; key < 50; key++) {
             byte[] each = Secp256k1.signEcdsa(number(key), HASH);
             assertTrue(each.length <= 70 && Secp256k1.isLowS(each), "low R and low S make 70 bytes at most");
@@ -141,7 +141,7 @@ class Secp256k1Test {
 
     /// What OpenSSL took and old blocks have: a wrong total length, long lengths, padding, bytes left over.
     @Test
-    void c55_laxDer() {
+    void c55_lax_der() {
         byte[] key = Secp256k1.publicKey(number(7), true);
         byte[] good = Secp256k1.signEcdsa(number(7), HASH);
         byte[] wrongTotal = good.clone();
@@ -158,7 +158,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void tweaksAreAdditions() {
+    void tweaks_are_additions() {
         byte[] sum = Secp256k1.tweakAddPrivate(number(7), number(9));
         assertArrayEquals(number(16), sum);
         assertArrayEquals(
@@ -177,7 +177,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void bip340Vectors() throws IOException {
+    void bip340_vectors() throws IOException {
         int count = 0;
         for (String line : Files.readAllLines(Vectors.path("bips/bip-0340/test-vectors.csv"))) {
             String[] cells = line.split(",", -1);
@@ -198,7 +198,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void manyThreadsShareTheContext() {
+    void many_threads_share_the_context() {
         long right = IntStream.range(1, 400)
                 .parallel()
                 .filter(key -> Secp256k1.verifyEcdsa(
@@ -208,7 +208,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void noBytesThrow() {
+    void no_bytes_throw() {
         var random = new Random(1);
         for (int i = 0; i < 2000; i++) {
             byte[] key = new byte[random.nextInt(70)];
@@ -229,7 +229,7 @@ class Secp256k1Test {
     /// The Windows library hides its functions; its symbol table says where they are. Checked without Windows: two
     /// functions are as far apart as objdump says.
     @Test
-    void windowsSymbols() throws IOException {
+    void windows_symbols() throws IOException {
         String name = "/fr/acinq/secp256k1/jni/native/" + NativeLibrary.resource("Windows 11", "amd64");
         try (InputStream in = Secp256k1Test.class.getResourceAsStream(name)) {
             assertNotNull(in, name);
@@ -246,7 +246,7 @@ class Secp256k1Test {
     }
 
     @Test
-    void everySystemHasItsLibrary() {
+    void every_system_has_its_library() {
         for (String resource : List.of(
                 NativeLibrary.resource("Linux", "amd64"),
                 NativeLibrary.resource("Linux", "aarch64"),

@@ -30,7 +30,7 @@ class CodecTest {
     }
 
     @Test
-    void realBlocksReadAndWriteByteForByte() throws MalformedDataException {
+    void d8_x9_real_blocks_read_and_write_byte_for_byte_and_every_id_is_recomputed() throws MalformedDataException {
         int transactions = 0;
         for (String name : List.of("300025", "928816", "928828", "1087400", "mainnet-481829")) {
             byte[] raw = Vectors.bytes("blocks/" + name + ".block");
@@ -52,7 +52,7 @@ class CodecTest {
     }
 
     @Test
-    void mainnetBeginsAsEveryoneKnows() throws MalformedDataException {
+    void d4_x6_mainnet_begins_as_everyone_knows() throws MalformedDataException {
         var in = new ByteReader(Vectors.bytes("blocks/mainnet-first.dat"));
         var hashes = new ArrayList<BlockHash>();
         BlockHash previous = new BlockHash(Hash256.ZERO);
@@ -71,7 +71,7 @@ class CodecTest {
     }
 
     @Property
-    void transactionRoundTrip(
+    void transaction_round_trip(
             @ForAll int version,
             @ForAll @Size(max = 300) byte[] script,
             @ForAll @Size(max = 4) List<@Size(max = 300) byte[]> witness,
@@ -93,7 +93,7 @@ class CodecTest {
 
     /// Reading is total: cut anywhere or changed anywhere, it gives a transaction or says why not.
     @Property
-    void readingIsTotal(@ForAll @IntRange(max = 99) int at, @ForAll byte value) {
+    void reading_is_total(@ForAll @IntRange(max = 99) int at, @ForAll byte value) {
         byte[] raw = tx(Witness.of(new byte[3])).raw();
         byte[] cut = Arrays.copyOf(raw, Math.min(at, raw.length - 1));
         assertThrows(MalformedDataException.class, () -> Transaction.parse(cut));
@@ -107,7 +107,7 @@ class CodecTest {
     }
 
     @Property
-    void compactSizeRoundTrip(@ForAll @IntRange(max = ByteReader.MAX_SIZE) int value) throws MalformedDataException {
+    void compact_size_round_trip(@ForAll @IntRange(max = ByteReader.MAX_SIZE) int value) throws MalformedDataException {
         byte[] bytes = new ByteWriter().compactSize(value).toByteArray();
         assertEquals(ByteWriter.compactSizeLength(value), bytes.length);
         assertEquals(value, new ByteReader(bytes).compactSize("n"));
@@ -167,7 +167,7 @@ class CodecTest {
     }
 
     @Property
-    void branchesLeadToTheRoot(@ForAll @IntRange(min = 1, max = 40) int size, @ForAll @IntRange(max = 39) int index) {
+    void branches_lead_to_the_root(@ForAll @IntRange(min = 1, max = 40) int size, @ForAll @IntRange(max = 39) int index) {
         if (index >= size) return;
         var leaves = new ArrayList<Hash256>();
         for (int i = 0; i < size; i++) leaves.add(leaf(i + 1));
@@ -180,7 +180,7 @@ class CodecTest {
     }
 
     @Test
-    void hashesAreNumbersWithTheirLastByteFirst() {
+    void hashes_are_numbers_with_their_last_byte_first() {
         Hash256 one = Hash256.fromHex("0".repeat(63) + "1");
         Hash256 high = Hash256.fromHex("f" + "0".repeat(63));
         assertTrue(one.compareTo(high) < 0);
@@ -193,7 +193,7 @@ class CodecTest {
 
     /// A writer that outgrows its array writes on into the new one.
     @Test
-    void writersGrow() {
+    void writers_grow() {
         var out = new ByteWriter(16);
         for (int i = 0; i < 100; i++)
             out.int32(i).uint8(i).int64(i).hash256(leaf(i)).bytes(new byte[] {(byte) i});

@@ -19,7 +19,7 @@ class TextCodecsTest {
     private static final AddressFormat MAIN = new AddressFormat(0, 5, 128, "bc");
 
     @Test
-    void base58Vectors() throws MalformedDataException {
+    void base58_vectors() throws MalformedDataException {
         int count = 0;
         for (JsonNode test : Vectors.json("core/base58_encode_decode.json")) {
             count++;
@@ -32,7 +32,7 @@ class TextCodecsTest {
     }
 
     @Test
-    void base58RefusesWhatIsNotOfIt() {
+    void base58_refuses_what_is_not_of_it() {
         for (String bad : new String[] {"0", "O", "I", "l", " 1", "1 ", "é", "bad!"})
             assertThrows(MalformedDataException.class, () -> Base58.decode(bad), bad);
         assertThrows(MalformedDataException.class, () -> Base58.decode("z".repeat(1025)));
@@ -41,13 +41,13 @@ class TextCodecsTest {
     }
 
     @Property
-    void base58RoundTrip(@ForAll @Size(max = 90) byte[] bytes) throws MalformedDataException {
+    void base58_round_trip(@ForAll @Size(max = 90) byte[] bytes) throws MalformedDataException {
         assertArrayEquals(bytes, Base58.decode(Base58.encode(bytes)));
         assertArrayEquals(bytes, Base58.decodeCheck(Base58.encodeCheck(bytes)));
     }
 
     @Property
-    void segwitRoundTrip(
+    void segwit_round_trip(
             @ForAll @IntRange(min = 1, max = 16) int version, @ForAll @Size(min = 2, max = 40) byte[] program)
             throws MalformedDataException {
         var expected = new Bech32.SegwitAddress("tplan", new WitnessProgram(version, program));
@@ -58,7 +58,7 @@ class TextCodecsTest {
 
     /// Any one character that is changed is noticed.
     @Property(tries = 200)
-    void segwitNoticesATypingError(@ForAll @IntRange(min = 3, max = 41) int at, @ForAll @IntRange(max = 31) int word) {
+    void segwit_notices_a_typing_error(@ForAll @IntRange(min = 3, max = 41) int at, @ForAll @IntRange(max = 31) int word) {
         String text = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
         char typed = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".charAt(word);
         if (text.charAt(at) == typed) return;
@@ -67,7 +67,7 @@ class TextCodecsTest {
     }
 
     @Test
-    void wifKnowsItsChainAndHidesItsKey() throws MalformedDataException {
+    void wif_knows_its_chain_and_hides_its_key() throws MalformedDataException {
         String text = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
         Wif wif = Wif.decode(text, MAIN);
         assertFalse(wif.compressed());

@@ -31,7 +31,7 @@ class AddressesTest {
     }
 
     @Test
-    void keyIoValid() throws BadAddressException, MalformedDataException {
+    void key_io_valid() throws BadAddressException, MalformedDataException {
         int addresses = 0;
         int keys = 0;
         for (JsonNode test : Vectors.json("core/key_io_valid.json")) {
@@ -61,7 +61,7 @@ class AddressesTest {
     }
 
     @Test
-    void keyIoInvalid() {
+    void key_io_invalid() {
         var accepted = new ArrayList<String>();
         int count = 0;
         for (JsonNode test : Vectors.json("core/key_io_invalid.json")) {
@@ -88,7 +88,7 @@ class AddressesTest {
     }
 
     @Test
-    void whatIsWrongIsSaid() {
+    void what_is_wrong_is_said() {
         assertEquals(
                 "'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx' is an address of another chain: its prefix is 'tb', here it"
                         + " is 'bc'",
@@ -111,7 +111,7 @@ class AddressesTest {
 
     /// `rpc_decodescript.json` and the forms of it: names and text as Bitcoin Core prints them.
     @Test
-    void formsHaveNames() {
+    void forms_have_names() {
         assertEquals(
                 "OP_DUP OP_HASH160 " + "ab".repeat(20) + " OP_EQUALVERIFY OP_CHECKSIG",
                 asm("76a914" + "ab".repeat(20) + "88ac"));

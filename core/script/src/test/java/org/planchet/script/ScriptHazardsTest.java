@@ -412,7 +412,7 @@ class ScriptHazardsTest {
 
     /// A failure says where and with what.
     @Test
-    void failuresAreExplained() {
+    void failures_are_explained() {
         Script script = AsmParser.parse("1 2 EQUALVERIFY 1");
         Transaction tx = Spends.spending(script, 0, Script.EMPTY, Witness.EMPTY);
         ScriptFailure failure = ScriptVerifier.verify(

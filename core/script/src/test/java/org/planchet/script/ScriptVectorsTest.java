@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// Bitcoin Core's `script_tests.json` and `script_assets_test.json`: every script, every flag, the very error.
 class ScriptVectorsTest {
     @Test
-    void scriptTests() {
+    void script_tests() {
         var wrong = new ArrayList<String>();
         int count = 0;
         for (JsonNode test : Vectors.json("core/script_tests.json")) {
@@ -84,7 +84,7 @@ class ScriptVectorsTest {
     /// Each item is a spend that must verify with its `success` witness and must not with its `failure` one; items
     /// that are not marked final must also verify under fewer flags.
     @Test
-    void scriptAssets() throws MalformedDataException {
+    void script_assets() throws MalformedDataException {
         var wrong = new ArrayList<String>();
         int items = 0;
         int successes = 0;

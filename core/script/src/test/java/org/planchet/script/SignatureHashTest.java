@@ -20,7 +20,7 @@ class SignatureHashTest {
 
     /// Random scripts and hash types of 32 random bits: the type is hashed in as it is.
     @Test
-    void c47_legacyVectors() throws MalformedDataException {
+    void c47_legacy_vectors() throws MalformedDataException {
         int count = 0;
         for (JsonNode test : Vectors.json("core/sighash.json")) {
             if (test.size() == 1) continue;
@@ -37,7 +37,7 @@ class SignatureHashTest {
 
     /// BIP-0341's key path vectors: every shared part and every signature hash.
     @Test
-    void taprootVectors() throws MalformedDataException {
+    void taproot_vectors() throws MalformedDataException {
         int count = 0;
         for (JsonNode test : Vectors.json("core/bip341_wallet_vectors.json").get("keyPathSpending")) {
             JsonNode given = test.get("given");

@@ -94,7 +94,7 @@ class NodeConfigTest {
 
     /// K4, K9: the keys and the variable that people already have.
     @Test
-    void k9_older_names_still_work() throws Exception {
+    void k9_x12_older_names_still_work() throws Exception {
         Optional<Path> file = Optional.of(
                 file("p2p_port: 5100\napi_port: 5101\ninitial_peers:\n  - a.example:5000\n  - b.example:5000\n"));
         NodeConfig config = resolve(Map.of(), Map.of(), file);

@@ -43,7 +43,7 @@ class ApiServerTest {
     }
 
     @Test
-    void a_block_has_the_fields_that_users_know() throws IOException {
+    void d1_d8_a_block_has_the_fields_that_users_know() throws IOException {
         Answer answer = web.get("/api/v1/blocks/latest");
         assertEquals(200, answer.status());
         JsonNode block = answer.json();

@@ -67,7 +67,7 @@ class DataFolderTest {
     record Peer(String host, int port, long seen) {}
 
     @Test
-    void corrupt_peers_are_skipped_with_a_warning() throws Exception {
+    void n4_x10_corrupt_peers_are_skipped_with_a_warning() throws Exception {
         Path file = temp.resolve("peers.json");
         var warnings = new ArrayList<String>();
         assertEquals(List.of(), PeersFile.load(file, Peer.class, warnings::add));

@@ -1,6 +1,8 @@
 package org.planchet.conformance.differential;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,6 +16,7 @@ import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolEntry;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
@@ -84,8 +87,16 @@ final class PlanchetParty implements Party {
     @Override
     public SortedSet<String> pooled() {
         var ids = new TreeSet<String>();
-        for (var entry : mempool.entries()) ids.add(entry.tx().wtxid().toString());
+        for (Transaction tx : pooledInOrder()) ids.add(tx.wtxid().toString());
         return ids;
+    }
+
+    /// What is pooled, every transaction after those that it spends.
+    List<Transaction> pooledInOrder() {
+        return mempool.entries().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.ancestors().count()))
+                .map(MempoolEntry::tx)
+                .toList();
     }
 
     @Override
