@@ -433,8 +433,8 @@ public final class Chain implements AutoCloseable {
         store.forEachCoin(visitor);
     }
 
-    /// Hands every change of the coins that the store does not have yet to `visitor`: what the next flush writes. One
-    /// that came, went and came again may be told twice, the same both times.
+    /// Hands every change of the coins that the store does not have yet to `visitor`, each once: what the next flush
+    /// writes.
     public void forEachUnflushedCoin(ChainFlush.CoinChangeVisitor visitor) {
         coins.forEachChange(visitor);
     }

@@ -11,7 +11,7 @@ import org.planchet.primitives.Hash256;
 /// arrays, and an open-addressing table of longs leads to them.
 ///
 ///     slot   low half of the hash (32 bits) | reference (32 bits); 0 is free
-///     entry  size of value (2 bytes)  capacity in words (2)  flags (1)  unused (3)  txid (32)  index (4)
+///     entry  size of value (2 bytes)  capacity in words (2)  flags (1)  mark (1)  unused (2)  txid (32)  index (4)
 ///            value, filled up to whole words of 8 bytes
 ///
 /// A P2PKH coin takes 72 bytes of entry and, at the table's usual load between 3/8 and 3/4, 11 to 21 of slot: about 88.
@@ -25,6 +25,7 @@ final class CoinTable {
     private static final int WORD_MASK = CHUNK_WORDS - 1;
     private static final int CHUNK_SHIFT = 17;
     private static final int FLAGS = 4;
+    private static final int MARK = 5;
     private static final int TXID = 8;
     private static final int INDEX = 40;
     private static final int VALUE = 44;
@@ -130,6 +131,19 @@ final class CoinTable {
 
     void setFlags(int ref, int flags) {
         chunk(ref)[at(ref) + FLAGS] = (byte) flags;
+    }
+
+    /// Marks the place at `ref`, for whatever entry stands there from now on, none included. False where it was marked
+    /// before.
+    boolean mark(int ref) {
+        byte[] chunk = chunk(ref);
+        boolean isNew = chunk[at(ref) + MARK] == 0;
+        chunk[at(ref) + MARK] = 1;
+        return isNew;
+    }
+
+    void unmark(int ref) {
+        chunk(ref)[at(ref) + MARK] = 0;
     }
 
     Hash256 txid(int ref) {

@@ -67,7 +67,8 @@ final class CoinsCache implements CoinView {
 
     private final Backing backing;
     private final CoinTable table;
-    /// References of entries that became dirty; some may have been removed or reused since.
+    /// References of entries that became dirty, each once: the marked places of the table. Some may have been removed
+    /// or reused since.
     private int[] dirty = new int[1024];
     private int dirtyCount;
     private long dirtyBytes;
@@ -198,18 +199,23 @@ final class CoinsCache implements CoinView {
     }
 
     private void noteDirty(int ref) {
+        dirtyBytes += changeBytes(ref);
+        if (!table.mark(ref)) return;
         if (dirtyCount == dirty.length) {
             compactDirty();
             if (dirtyCount > dirty.length / 2) dirty = Arrays.copyOf(dirty, dirty.length * 2);
         }
         dirty[dirtyCount++] = ref;
-        dirtyBytes += changeBytes(ref);
     }
 
     /// Drops references to entries that are dirty no more.
     private void compactDirty() {
         int kept = 0;
-        for (int i = 0; i < dirtyCount; i++) if ((table.flags(dirty[i]) & DIRTY) != 0) dirty[kept++] = dirty[i];
+        for (int i = 0; i < dirtyCount; i++) {
+            int ref = dirty[i];
+            if ((table.flags(ref) & DIRTY) != 0) dirty[kept++] = ref;
+            else table.unmark(ref);
+        }
         dirtyCount = kept;
     }
 
@@ -217,8 +223,7 @@ final class CoinsCache implements CoinView {
         return (long) CoinCodec.KEY_SIZE + table.valueLength(ref);
     }
 
-    /// Hands every change since the last flush to `visitor`. One that came, went and came again may be told twice, the
-    /// same both times.
+    /// Hands every change since the last flush to `visitor`, each once.
     void forEachChange(ChainFlush.CoinChangeVisitor visitor) {
         byte[] key = new byte[CoinCodec.KEY_SIZE];
         for (int i = 0; i < dirtyCount; i++) {
@@ -239,6 +244,7 @@ final class CoinsCache implements CoinView {
             for (int i = 0; i < dirtyCount; i++) {
                 int ref = dirty[i];
                 int flags = table.flags(ref);
+                table.unmark(ref);
                 if ((flags & SPENT) != 0) table.remove(ref);
                 else if (flags != 0) table.setFlags(ref, USED);
             }

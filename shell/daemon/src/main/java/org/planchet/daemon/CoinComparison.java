@@ -133,7 +133,7 @@ final class CoinComparison {
 
     /// On the chain thread.
     static Changes changes(Chain chain, ChainStore store) {
-        // The value that a coin will have, empty for one that goes; told twice, it is kept once.
+        // The value that a coin will have, empty for one that goes.
         Map<OutPoint, byte[]> changed = new LinkedHashMap<>();
         boolean[] whole = {true};
         chain.forEachUnflushedCoin(new ChainFlush.CoinChangeVisitor() {
