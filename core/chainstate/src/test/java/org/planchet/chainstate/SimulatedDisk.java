@@ -1,11 +1,8 @@
 package org.planchet.chainstate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -16,8 +13,6 @@ final class SimulatedDisk implements ChainStore {
     private final MemoryChainStore disk = new MemoryChainStore();
     private final List<Block> blocks = new ArrayList<>();
     private final List<Map.Entry<BlockHash, byte[]>> undos = new ArrayList<>();
-    private final Map<BlockHash, IndexEntry> entries = new LinkedHashMap<>();
-    private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
     private int flushedBlocks;
     private int flushedUndos;
     private Runnable afterWrite = () -> {};
@@ -33,7 +28,8 @@ final class SimulatedDisk implements ChainStore {
         var found = new SimulatedDisk();
         blocks.subList(0, flushedBlocks).forEach(found::appendBlock);
         undos.subList(0, flushedUndos).forEach(undo -> found.appendUndo(undo.getKey(), undo.getValue()));
-        if (tip() != null) found.flush(everythingFlushed());
+        BlockHash tip = tip();
+        if (tip != null) found.flush(everythingFlushed(tip));
         blocks.subList(flushedBlocks, blocks.size()).forEach(found::appendBlock);
         return found;
     }
@@ -43,23 +39,21 @@ final class SimulatedDisk implements ChainStore {
         return blocks;
     }
 
-    private ChainFlush everythingFlushed() {
-        BlockHash at = tip();
-        if (at == null) throw new AssertionError("nothing was flushed");
+    private ChainFlush everythingFlushed(BlockHash tip) {
         return new ChainFlush() {
             @Override
             public BlockHash tip() {
-                return at;
+                return tip;
             }
 
             @Override
             public List<IndexEntry> entries() {
-                return List.copyOf(entries.values());
+                return disk.load().entries();
             }
 
             @Override
             public void forEachCoinChange(CoinChangeVisitor visitor) {
-                coins.forEach((key, value) -> visitor.put(key, value, 0, value.length));
+                disk.forEachCoin((key, value) -> visitor.put(key, value, 0, value.length));
             }
         };
     }
@@ -100,18 +94,6 @@ final class SimulatedDisk implements ChainStore {
 
     @Override
     public void flush(ChainFlush flush) {
-        for (IndexEntry entry : flush.entries()) entries.put(entry.header().hash(), entry);
-        flush.forEachCoinChange(new ChainFlush.CoinChangeVisitor() {
-            @Override
-            public void put(byte[] key, byte[] value, int offset, int length) {
-                coins.put(key.clone(), Arrays.copyOfRange(value, offset, offset + length));
-            }
-
-            @Override
-            public void delete(byte[] key) {
-                coins.remove(key);
-            }
-        });
         disk.flush(flush);
         flushedBlocks = blocks.size();
         flushedUndos = undos.size();
