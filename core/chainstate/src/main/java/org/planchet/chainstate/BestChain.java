@@ -131,12 +131,15 @@ final class BestChain {
         }
     }
 
-    /// Moves towards the best candidate. Up to the settings' number of blocks are left in flight.
+    /// Moves towards the best candidate that no slow block is in the way of. Up to the settings' number of blocks are
+    /// left in flight.
     void advance() {
         while (true) {
-            BlockIndex best = tree.best();
+            // Whoever makes others wait for his block shall not win by having sent it first.
+            slow.nowChecked().forEach(tree::seenLast);
             BlockIndex head = head();
-            if (best == head || !BlockTree.beats(best, head) || slow.blockTheWayTo(best)) return;
+            BlockIndex best = tree.best(head, candidate -> !slow.blockTheWayTo(candidate));
+            if (best == head) return;
             if (best.ancestor(Math.min(head.height(), best.height())) == head) {
                 connectNext(best.ancestor(head.height() + 1));
                 while (inFlight.size() > settings.pipelineBlocks()) if (!settleOldest()) break;
@@ -150,7 +153,6 @@ final class BestChain {
     void advanceAndSettle() {
         do advance();
         while (!settleAll());
-        slow.forgetDone();
     }
 
     /// Moves to the best candidate and waits for every script on the way.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -124,14 +125,10 @@ final class BlockTree {
         changed.add(block);
     }
 
-    /// The linked block that should be the tip.
-    BlockIndex best() {
-        return candidates.first();
-    }
-
-    /// Whether `a` should be the tip rather than `b`.
-    static boolean beats(BlockIndex a, BlockIndex b) {
-        return BEST_FIRST.compare(a, b) < 0;
+    /// The linked block that should be the tip rather than `than`, of those that are `allowed`; `than` where there is
+    /// none.
+    BlockIndex best(BlockIndex than, Predicate<BlockIndex> allowed) {
+        return candidates.headSet(than, false).stream().filter(allowed).findFirst().orElse(than);
     }
 
     /// Forgets candidates that are worse than `tip`: they matter again only after [#changeStatus].
@@ -160,8 +157,22 @@ final class BlockTree {
 
     /// From now on `block`, which is linked, counts as the first seen of those with as much work.
     void prefer(BlockIndex block) {
+        sequence(block, --firstSequence);
+    }
+
+    /// From now on `block`, which is linked, and its descendants count as the last seen so far of those with as much
+    /// work.
+    void seenLast(BlockIndex block) {
+        candidates.stream()
+                .filter(block::isAncestorOf)
+                .sorted(Comparator.comparingLong(candidate -> candidate.sequence))
+                .toList()
+                .forEach(candidate -> sequence(candidate, ++lastSequence));
+    }
+
+    private void sequence(BlockIndex block, long sequence) {
         candidates.remove(block);
-        block.sequence = --firstSequence;
+        block.sequence = sequence;
         changed.add(block);
         addCandidate(block);
     }

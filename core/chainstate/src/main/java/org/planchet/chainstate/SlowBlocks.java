@@ -2,13 +2,14 @@ package org.planchet.chainstate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ScriptChecker;
 
-/// The blocks whose scripts take so long that the chain does not wait for them: it stays on their parent, with nothing
+/// The blocks whose scripts take so long that the chain does not wait for them: it goes on without them, with nothing
 /// in flight, while they are checked, and takes them up again with the outcome. A block can be made to take minutes;
 /// everyone who asks something meanwhile is answered.
 final class SlowBlocks {
@@ -17,6 +18,8 @@ final class SlowBlocks {
 
     private final @Nullable Duration patience;
     private final Map<BlockIndex, ScriptChecker.Pending> underWay = new LinkedHashMap<>();
+    /// Those of which the outcome is known, until the chain comes to them: it may be on a better branch for now.
+    private final LinkedHashMap<BlockIndex, ScriptChecker.Pending> checked = new LinkedHashMap<>();
 
     /// @param patience how long a block may take; null: as long as it takes, so that none is ever slow
     SlowBlocks(@Nullable Duration patience) {
@@ -34,33 +37,37 @@ final class SlowBlocks {
 
     /// Whether the way to `target` leads over a block that is still being checked.
     boolean blockTheWayTo(BlockIndex target) {
-        return underWay.entrySet().stream()
-                .anyMatch(each -> each.getKey().isAncestorOf(target) && !isDone(each.getValue()));
+        return underWay.keySet().stream().anyMatch(block -> block.isAncestorOf(target));
     }
 
-    /// The scripts of `block` where it was slow; it is not any more.
+    /// The blocks that are checked since the last call: none of them is in the way any more.
+    List<BlockIndex> nowChecked() {
+        List<BlockIndex> now = new ArrayList<>();
+        for (Iterator<Map.Entry<BlockIndex, ScriptChecker.Pending>> each = underWay.entrySet().iterator();
+                each.hasNext(); ) {
+            Map.Entry<BlockIndex, ScriptChecker.Pending> entry = each.next();
+            if (!entry.getValue().isDone(Duration.ZERO)) continue;
+            now.add(entry.getKey());
+            checked.put(entry.getKey(), entry.getValue());
+            each.remove();
+        }
+        while (checked.size() > MOST) checked.pollFirstEntry();
+        return now;
+    }
+
+    /// The scripts of `block` where it was slow and is checked; they are not kept any longer.
     ScriptChecker.@Nullable Pending take(BlockIndex block) {
-        return underWay.remove(block);
+        return checked.remove(block);
     }
 
-    /// Whether the outcome of some block is there to be taken.
+    /// Whether some block has become checked since [#nowChecked].
     boolean anyIsDone() {
-        return underWay.values().stream().anyMatch(SlowBlocks::isDone);
-    }
-
-    /// Forgets those that are checked but led nowhere: another branch is better now.
-    void forgetDone() {
-        underWay.values().removeIf(SlowBlocks::isDone);
+        return underWay.values().stream().anyMatch(scripts -> scripts.isDone(Duration.ZERO));
     }
 
     /// Waits for all of them. False where there were none.
     boolean await() {
-        List<ScriptChecker.Pending> all = new ArrayList<>(underWay.values());
-        for (ScriptChecker.Pending scripts : all) scripts.await();
-        return !all.isEmpty();
-    }
-
-    private static boolean isDone(ScriptChecker.Pending scripts) {
-        return scripts.isDone(Duration.ZERO);
+        underWay.values().forEach(ScriptChecker.Pending::await);
+        return !underWay.isEmpty();
     }
 }
