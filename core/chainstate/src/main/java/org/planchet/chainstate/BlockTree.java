@@ -128,7 +128,10 @@ final class BlockTree {
     /// The linked block that should be the tip rather than `than`, of those that are `allowed`; `than` where there is
     /// none.
     BlockIndex best(BlockIndex than, Predicate<BlockIndex> allowed) {
-        return candidates.headSet(than, false).stream().filter(allowed).findFirst().orElse(than);
+        return candidates.headSet(than, false).stream()
+                .filter(allowed)
+                .findFirst()
+                .orElse(than);
     }
 
     /// Forgets candidates that are worse than `tip`: they matter again only after [#changeStatus].

@@ -43,7 +43,8 @@ final class SlowBlocks {
     /// The blocks that are checked since the last call: none of them is in the way any more.
     List<BlockIndex> nowChecked() {
         List<BlockIndex> now = new ArrayList<>();
-        for (Iterator<Map.Entry<BlockIndex, ScriptChecker.Pending>> each = underWay.entrySet().iterator();
+        for (Iterator<Map.Entry<BlockIndex, ScriptChecker.Pending>> each =
+                        underWay.entrySet().iterator();
                 each.hasNext(); ) {
             Map.Entry<BlockIndex, ScriptChecker.Pending> entry = each.next();
             if (!entry.getValue().isDone(Duration.ZERO)) continue;

@@ -74,7 +74,8 @@ class PowerCutTest {
                     .withFlushEveryBlock(random.nextInt(3) == 0)
                     .withPipelineBlocks(1 + random.nextInt(5));
             // In the order of their making, but for every fourth, which its successor overtakes.
-            var blocks = new RandomBlocks(PARAMS, new BlockIndex(PARAMS.genesis().header(), null), seed, 4, 10);
+            var blocks =
+                    new RandomBlocks(PARAMS, new BlockIndex(PARAMS.genesis().header(), null), seed, 4, 10);
             for (int i = 0; i < BLOCKS; i++) {
                 RandomBlocks.Made made = blocks.next();
                 heights.put(made.block().hash(), made.height());

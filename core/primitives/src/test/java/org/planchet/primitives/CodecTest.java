@@ -167,7 +167,8 @@ class CodecTest {
     }
 
     @Property
-    void branches_lead_to_the_root(@ForAll @IntRange(min = 1, max = 40) int size, @ForAll @IntRange(max = 39) int index) {
+    void branches_lead_to_the_root(
+            @ForAll @IntRange(min = 1, max = 40) int size, @ForAll @IntRange(max = 39) int index) {
         if (index >= size) return;
         var leaves = new ArrayList<Hash256>();
         for (int i = 0; i < size; i++) leaves.add(leaf(i + 1));
