@@ -36,7 +36,8 @@ import org.planchet.wire.Message;
 /// hashes a transaction as large as a block) is judged rightly, and while it is, everyone else is answered.
 @Tag("slow")
 class WorstBlockTest {
-    /// With 66 signature checks each of 0.9 MB: 15 GB to hash, which takes a core that has SHA instructions nine seconds.
+    /// With 66 signature checks each of 0.9 MB: 15 GB to hash, which takes a core that has SHA instructions nine
+    /// seconds.
     private static final int INPUTS = 250;
 
     private static final int PADDING = 900_000;
