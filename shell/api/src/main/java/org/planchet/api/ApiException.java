@@ -1,5 +1,6 @@
 package org.planchet.api;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A request that could not be served, for a reason the caller can act on. Becomes a problem document (RFC 9457) over
@@ -45,7 +46,10 @@ public final class ApiException extends RuntimeException {
 
     /// A block or transaction that a rule refused.
     public ApiException(Refusal refusal) {
-        super(refusal.reason() + (refusal.detail().isEmpty() ? "" : ": " + refusal.detail()));
+        super(
+                refusal.detail().isEmpty()
+                        ? refusal.reason()
+                        : Saying.REFUSED.say(List.of(refusal.reason(), refusal.detail())));
         this.kind = Kind.REJECTED;
         this.refusal = refusal;
         this.said = Said.plainly(String.valueOf(getMessage()));

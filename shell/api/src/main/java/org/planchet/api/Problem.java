@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// refusal where a rule was broken.
 ///
 /// @param type    `about:blank`: the status says all there is to say about the kind of problem
-/// @param title   the kind in words, the same for every problem of it
+/// @param title   the kind in English words, the same for every problem of it
 /// @param status  the HTTP status
-/// @param detail  this problem in a sentence
+/// @param detail  this problem in a sentence, in the language that was asked for
 /// @param code    of what `detail` says, such as `no-wallet` ([Saying]), else null
 /// @param params  what stands in the places of that sentence
 /// @param reason  the reject string, such as `bad-txns-vin-empty`, else null
@@ -32,22 +32,23 @@ public record Problem(
     /// The media type of a problem document.
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    public static Problem of(ApiException failure) {
+    /// A call that could not be served, told in the language of `sayings`.
+    public static Problem of(ApiException failure, Sayings sayings) {
         Refusal refusal = failure.refusal();
         return new Problem(
                 "about:blank",
                 title(failure.kind().name()),
                 failure.kind().status(),
-                String.valueOf(failure.getMessage()),
+                sayings.of(failure),
                 failure.said().code(),
                 failure.said().params(),
                 refusal == null ? null : refusal.reason(),
-                refusal);
+                refusal == null ? null : sayings.of(refusal));
     }
 
     /// A problem of HTTP itself, such as a method that a path does not know.
-    public static Problem of(int status, String title, String detail) {
-        return new Problem("about:blank", title, status, detail, null, List.of(), null, null);
+    public static Problem of(int status, String title, Said said, Sayings sayings) {
+        return new Problem("about:blank", title, status, sayings.of(said), said.code(), said.params(), null, null);
     }
 
     /// The exception that this was before it was sent.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param source  the BIP or Bitcoin Core's name of the rule
 /// @param fault   `consensus`, `policy`, `mutated`, `not-yet` or `missing-data`
 /// @param step    the stage of checking that refused it
-/// @param detail  what was found and what was expected, in a sentence
+/// @param detail  what was found and what was expected, in an English sentence
 /// @param opcode  for a script: the opcode it failed at
 /// @param stack   for a script: the stack at that moment in hex, bottom first
 /// @param time    when, in seconds since 1970
@@ -27,4 +27,9 @@ public record Refusal(
         String detail,
         @Nullable String opcode,
         List<String> stack,
-        long time) {}
+        long time) {
+    /// The same in another language.
+    Refusal told(String newMeaning, String newStep) {
+        return new Refusal(subject, reason, rule, newMeaning, source, fault, newStep, detail, opcode, stack, time);
+    }
+}

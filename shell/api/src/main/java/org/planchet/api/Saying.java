@@ -68,16 +68,33 @@ public enum Saying {
     BAD_PARAMETER("{0} must be a whole number from {1} to {2}"),
     BAD_FLAG("{0} must be true or false"),
     NULL_BODY("the body must not be null"),
-    BODY_SHAPE("the body does not fit: {0}"),
+    BODY_SHAPE("the body does not fit: it must be an object with the fields that the description names"),
+    BODY_FIELD("the body does not fit: the field {0} is wrong or unknown"),
+    BODY_ITEM("the body does not fit: an item of a list has the wrong type"),
     BODY_NOT_JSON("the body is not JSON, or nested more than {0} deep"),
     FIELD_MISSING("the field {0} is missing"),
     BAD_P2P_PORT("X-P2P-Port must be a port from 1 to 65535"),
+    NOT_JSON("the content type must be application/json"),
+    BODY_TOO_LARGE("the body may have at most {0} bytes"),
+    NOTHING_HERE("there is nothing at this path"),
+    WRONG_METHOD("this path does not know this method"),
+    WEBSOCKET_ONLY("this path is for WebSockets"),
+    UNANSWERABLE("the request cannot be answered"),
+    TOO_MANY_REQUESTS("{0} requests are being answered already; try again"),
+    TOO_MANY_FOLLOWERS("too many callers follow the events of this node"),
+    ONE_SCAN_AT_A_TIME("another caller is having every coin looked at; try again"),
+    FAILED("the node failed to answer; its log says why"),
+    REFUSED("{0}: {1}"),
 
     // When it cannot start.
     NO_SETTING("There is no setting {0}."),
+    NO_SETTING_IN("There is no setting {0} in {1}."),
+    SETTING_MISSPELT("There is no setting {0} in {1}; did you mean {2}?"),
     BAD_VALUE("{0} is \"{1}\"; allowed: {2}."),
     BAD_NUMBER("{0} is \"{1}\"; allowed: a whole number from {2} to {3}."),
-    BAD_SWITCH("{0} is \"{1}\"; allowed: {2}."),
+    NOT_A_VALUE("{0} must be a value or a list of values."),
+    ACTIVATION_FIXED("--test-activation-height is for regtest and chains of one's own, not for {0}."),
+    ACTIVATION_UNKNOWN("--test-activation-height is \"{0}\"; allowed names: {1}."),
     BAD_SECRET("{0} has a value that is not allowed; allowed: {1}."),
     PORT_TAKEN("Port {0} on {1} cannot be used for peers: {2}; choose another with --port."),
     CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),
@@ -86,9 +103,21 @@ public enum Saying {
             "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),
     ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),
     RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),
+    NO_FILE("There is no file {0}."),
+    NOT_YAML("The file {0} is not YAML, line {1}: {2}."),
+    NO_KEYS("The file {0} holds no keys; a line reads \"key: value\"."),
+    KEY_MISSING("{0}: missing"),
+    KEY_UNKNOWN("{0}: no such key; allowed: {1}"),
+    KEY_NOT_WHOLE("{0}: {1}, expected a whole number"),
+    KEY_MINED("{0}: is mined, and cannot be given"),
+    FIRST_ZERO_BITS("first_zero_bits: {0}, expected at most {1} for a chain that is to be made here"),
     FILE_UNREADABLE("The file {0} cannot be read."),
     NO_CHAIN_THERE("There is no chain in {0}."),
-    FOLDER_REFUSED("{0}"),
+    FOLDER_IN_USE("{0}"),
+    FOLDER_OF_ANOTHER_CHAIN("{0}"),
+    FOLDER_TOO_NEW("{0}"),
+    FOLDER_DAMAGED("{0}"),
+    FOLDER_UNUSABLE("{0}"),
     CHAIN_FILE_EXISTS("The file {0} exists; a chain is made once.");
 
     private final String english;
@@ -112,18 +141,8 @@ public enum Saying {
         return english;
     }
 
-    /// The English sentence with `params` in its places. What is put in is not looked at again.
+    /// The English sentence with `params` in its places.
     String say(List<String> params) {
-        StringBuilder said = new StringBuilder();
-        for (int i = 0; i < english.length(); i++) {
-            char c = english.charAt(i);
-            if (c != '{') {
-                said.append(c);
-                continue;
-            }
-            said.append(params.get(english.charAt(i + 1) - '0'));
-            i += 2;
-        }
-        return said.toString();
+        return Places.fill(english, params);
     }
 }

@@ -158,8 +158,22 @@ final class Assembly {
             return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
         } catch (DataFolderException refused) {
             throw new StartupException(
-                    ExitCode.CANNOT_START, Saying.FOLDER_REFUSED, refused.getMessage(), config.dataDir());
+                    ExitCode.CANNOT_START,
+                    saying(refused.reason()),
+                    refused.getMessage(),
+                    config.dataDir(),
+                    config.chain().name());
         }
+    }
+
+    private static Saying saying(DataFolderException.Reason reason) {
+        return switch (reason) {
+            case IN_USE -> Saying.FOLDER_IN_USE;
+            case OTHER_CHAIN -> Saying.FOLDER_OF_ANOTHER_CHAIN;
+            case TOO_NEW -> Saying.FOLDER_TOO_NEW;
+            case DAMAGED -> Saying.FOLDER_DAMAGED;
+            case UNUSABLE -> Saying.FOLDER_UNUSABLE;
+        };
     }
 
     private static PeerSocketsAndPort bind(NodeConfig config, Supplier<NodeLoop> loop) throws StartupException {

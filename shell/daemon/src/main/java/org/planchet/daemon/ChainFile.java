@@ -40,10 +40,10 @@ public final class ChainFile {
 
     /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty where
     /// the file is right.
-    public static List<String> lint(Path file) {
+    public static List<Said> lint(Path file) {
         List<Said> problems = new ArrayList<>();
         Optional<ChainSpec> _ = read(file, problems);
-        return problems.stream().map(Said::sentence).toList();
+        return problems;
     }
 
     private static Optional<ChainSpec> read(Path file, List<Said> problems) {
@@ -51,12 +51,12 @@ public final class ChainFile {
         Optional<JsonNode> root = ConfigFile.parse(file, problems);
         if (root.isEmpty()) return Optional.empty();
         if (!root.get().isObject()) {
-            problems.add(Said.plainly("The chain file " + file + " holds no keys; a line reads \"key: value\"."));
+            problems.add(Said.of(Saying.NO_KEYS, file));
             return Optional.empty();
         }
         collect("", root.get(), values, problems);
         for (ChainKey key : ChainKey.ALL)
-            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(Said.plainly(key.name() + ": missing"));
+            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(Said.of(Saying.KEY_MISSING, key.name()));
         if (!problems.isEmpty()) return Optional.empty();
         ChainSpec spec = spec(values, 0);
         spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
@@ -77,7 +77,7 @@ public final class ChainFile {
                 continue;
             }
             Optional<ChainKey> key = ChainKey.find(name);
-            if (key.isEmpty()) problems.add(Said.plainly(unknown(name)));
+            if (key.isEmpty()) problems.add(unknown(name));
             else take(key.get(), texts(entry.getValue()), values, problems);
         }
     }
@@ -89,13 +89,15 @@ public final class ChainFile {
 
     private static void take(ChainKey key, String text, Map<String, String> values, List<Said> problems) {
         if (key.whole() && !text.matches("-?\\d{1,18}"))
-            problems.add(Said.plainly(key.name() + ": " + Text.shown(text, 80) + ", expected a whole number"));
+            problems.add(Said.of(Saying.KEY_NOT_WHOLE, key.name(), Text.shown(text, 80)));
         else values.put(key.name(), text);
     }
 
-    private static String unknown(String name) {
-        return Text.shown(name, 40) + ": no such key; allowed: "
-                + String.join(", ", ChainKey.ALL.stream().map(ChainKey::name).toList());
+    private static Said unknown(String name) {
+        return Said.of(
+                Saying.KEY_UNKNOWN,
+                Text.shown(name, 40),
+                String.join(", ", ChainKey.ALL.stream().map(ChainKey::name).toList()));
     }
 
     /// The chain that `values` state, what they leave out taken from the template.
@@ -172,9 +174,9 @@ public final class ChainFile {
         Map<String, String> taken = new LinkedHashMap<>();
         for (Map.Entry<String, String> value : values.entrySet()) {
             Optional<ChainKey> key = ChainKey.find(value.getKey());
-            if (key.isEmpty()) problems.add(Said.plainly(unknown(value.getKey())));
+            if (key.isEmpty()) problems.add(unknown(value.getKey()));
             else if (key.get().isMined())
-                problems.add(Said.plainly(key.get().name() + ": is mined, and cannot be given"));
+                problems.add(Said.of(Saying.KEY_MINED, key.get().name()));
             else take(key.get(), value.getValue(), taken, problems);
         }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
@@ -182,8 +184,7 @@ public final class ChainFile {
         spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
         problems.removeIf(fault -> fault.sentence().startsWith(ChainKey.GENESIS + "nonce"));
         if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
-            problems.add(Said.plainly("first_zero_bits: " + spec.firstZeroBits() + ", expected at most "
-                    + MOST_FIRST_ZERO_BITS + " for a chain that is to be made here"));
+            problems.add(Said.of(Saying.FIRST_ZERO_BITS, spec.firstZeroBits(), MOST_FIRST_ZERO_BITS));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         ChainSpec mined = spec.mined();
         write(file, mined);

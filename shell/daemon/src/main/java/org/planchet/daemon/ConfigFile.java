@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.planchet.api.Said;
+import org.planchet.api.Saying;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -24,15 +25,17 @@ final class ConfigFile {
         Optional<JsonNode> root = parse(file, problems);
         if (root.isEmpty() || root.get().isMissingNode() || root.get().isNull()) return found;
         if (!root.get().isObject()) {
-            problems.add(
-                    Said.plainly("The configuration file " + file + " holds no keys; a line reads \"key: value\"."));
+            problems.add(Said.of(Saying.NO_KEYS, file));
             return found;
         }
         for (Map.Entry<String, JsonNode> entry : root.get().properties()) {
-            String where = Text.shown(entry.getKey(), 40) + " in " + file;
+            String name = Text.shown(entry.getKey(), 40);
+            String where = file + ": " + name;
             Optional<Setting> setting = Settings.find(entry.getKey());
             if (setting.isEmpty())
-                problems.add(Said.plainly("There is no setting " + where + nearest(entry.getKey()) + "."));
+                problems.add(nearest(entry.getKey())
+                        .map(meant -> Said.of(Saying.SETTING_MISSPELT, name, file, meant))
+                        .orElse(Said.of(Saying.NO_SETTING_IN, name, file)));
             else
                 texts(entry.getValue(), where, problems)
                         .ifPresent(texts -> found.put(setting.get(), new NodeConfig.Value(where, texts)));
@@ -43,7 +46,7 @@ final class ConfigFile {
     /// The file's content, empty where it cannot be read or is not YAML: the reason is then in `problems`.
     static Optional<JsonNode> parse(Path file, List<Said> problems) {
         if (!Files.isRegularFile(file)) {
-            problems.add(Said.plainly("There is no file " + file + "."));
+            problems.add(Said.of(Saying.NO_FILE, file));
             return Optional.empty();
         }
         try {
@@ -53,9 +56,10 @@ final class ConfigFile {
                     .lines()
                     .findFirst()
                     .orElse("unreadable");
-            int line = broken.getLocation() == null ? -1 : broken.getLocation().getLineNr();
-            problems.add(Said.plainly("The file " + file + " is not YAML" + (line > 0 ? ", line " + line : "") + ": "
-                    + Text.shown(reason, 200) + "."));
+            int line = broken.getLocation() == null
+                    ? 1
+                    : Math.max(broken.getLocation().getLineNr(), 1);
+            problems.add(Said.of(Saying.NOT_YAML, file, line, Text.shown(reason, 200)));
             return Optional.empty();
         }
     }
@@ -65,7 +69,7 @@ final class ConfigFile {
         if (node.isNull()) return Optional.empty();
         for (JsonNode item : node.isArray() ? List.copyOf(node.values()) : List.of(node)) {
             if (!item.isValueNode()) {
-                problems.add(Said.plainly(where + " must be a value or a list of values."));
+                problems.add(Said.of(Saying.NOT_A_VALUE, where));
                 return Optional.empty();
             }
             texts.add(item.asString());
@@ -73,15 +77,13 @@ final class ConfigFile {
         return Optional.of(texts);
     }
 
-    /// `; did you mean X?` where a key is a slip of the pen away.
-    static String nearest(String key) {
+    /// The key that is a slip of the pen away.
+    private static Optional<String> nearest(String key) {
         String name = key.replace('_', '-');
         return Settings.all().stream()
                 .map(Setting::key)
                 .filter(k -> distance(k, name) <= 2)
-                .findFirst()
-                .map(k -> "; did you mean " + k + "?")
-                .orElse("");
+                .findFirst();
     }
 
     /// Levenshtein's distance of two short words.

@@ -196,8 +196,7 @@ public final class NodeConfig {
         if (chain.name().equals("mainnet")
                 || chain.name().equals("testnet4")
                 || chain.name().equals("signet")) {
-            problems.add(Said.plainly(
-                    "--test-activation-height is for regtest and chains of one's own, not for " + chain.name() + "."));
+            problems.add(Said.of(Saying.ACTIVATION_FIXED, chain.name()));
             return chain;
         }
         try {
@@ -205,8 +204,7 @@ public final class NodeConfig {
         } catch (IllegalArgumentException unknown) {
             String names =
                     Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
-            problems.add(
-                    Said.plainly("--test-activation-height is \"" + activation + "\"; allowed names: " + names + "."));
+            problems.add(Said.of(Saying.ACTIVATION_UNKNOWN, activation, names));
             return chain;
         }
     }

@@ -77,6 +77,6 @@ public record Setting(
         return Optional.of(
                 range.matches()
                         ? Said.of(Saying.BAD_NUMBER, where, shown, range.group(1), range.group(2))
-                        : Said.of(isSwitch() ? Saying.BAD_SWITCH : Saying.BAD_VALUE, where, shown, allowed));
+                        : Said.of(Saying.BAD_VALUE, where, shown, allowed));
     }
 }

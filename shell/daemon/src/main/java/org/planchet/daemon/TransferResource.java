@@ -10,6 +10,7 @@ import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.Chain;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.mempool.Mempool;
 import org.planchet.policy.FeeRate;
@@ -68,7 +69,7 @@ final class TransferResource {
                     scanned,
                     chain().tip().height());
         Payment payment = payment(request);
-        TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()));
+        TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()), payment);
         if (request.dryRun()) {
             wallet.open().release(draft);
             return view(draft, request);
@@ -93,7 +94,8 @@ final class TransferResource {
                                 f.coin().coinbase()))
                         .toList();
                 int height = chain().tip().height();
-                TransferDraft draft = built(builder().fromKey(key, scan, height, payment(request), wallet.random()));
+                Payment payment = payment(request);
+                TransferDraft draft = built(builder().fromKey(key, scan, height, payment, wallet.random()), payment);
                 if (!request.dryRun())
                     loop.submit(draft.tx())
                             .ifPresent(why ->
@@ -123,8 +125,11 @@ final class TransferResource {
     }
 
     private TransferBuilder builder() {
-        FeeRate minimum = loop.machine().mempool().minFeeRate(loop.now());
-        return new TransferBuilder(chain().params(), TransferLimits.of(chain().params(), minimum));
+        return new TransferBuilder(chain().params(), limits());
+    }
+
+    private TransferLimits limits() {
+        return TransferLimits.of(chain().params(), loop.machine().mempool().minFeeRate(loop.now()));
     }
 
     private Payment payment(TransferRequest request) {
@@ -144,14 +149,24 @@ final class TransferResource {
                 .max(least);
     }
 
-    private static TransferDraft built(TransferResult result) {
+    private TransferDraft built(TransferResult result, Payment payment) {
         return switch (result) {
             case TransferResult.Built(TransferDraft draft) -> draft;
             case TransferResult.Refused(TransferResult.Reason reason, String message) ->
-                throw new ApiException(Kind.BAD_REQUEST, saying(reason), message);
+                throw new ApiException(
+                        Kind.BAD_REQUEST,
+                        saying(reason),
+                        message,
+                        payment.amount(),
+                        ChainParams.MAX_MONEY,
+                        payment.feeRate().satoshisPerKvB(),
+                        limits().minRelay().satoshisPerKvB(),
+                        limits().maxFeeRate().satoshisPerKvB(),
+                        limits().maxFee());
         };
     }
 
+    /// Their English is the message; other languages put the figures in sentences of their own.
     private static Saying saying(TransferResult.Reason reason) {
         return switch (reason) {
             case BAD_AMOUNT -> Saying.TRANSFER_AMOUNT;

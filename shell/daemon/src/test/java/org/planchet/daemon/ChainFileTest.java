@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.planchet.api.Said;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
 
@@ -97,7 +98,8 @@ class ChainFileTest {
         String text = Files.readString(file);
         assertTrue(text.contains("\n" + line + "\n"), line + " in\n" + text);
         Files.writeString(file, text.replace("\n" + line + "\n", "\n" + instead + "\n"));
-        List<String> problems = ChainFile.lint(file);
+        List<String> problems =
+                ChainFile.lint(file).stream().map(Said::sentence).toList();
         assertTrue(problems.stream().anyMatch(p -> p.startsWith(key + ":")), problems::toString);
         assertThrows(StartupException.class, () -> ChainFile.read(file));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -22,8 +23,12 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
+import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Problem;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
+import org.planchet.api.Sayings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +97,13 @@ public final class ApiServer implements AutoCloseable {
             new PageRoute(guard).addTo(config);
             config.routes.wsBeforeUpgrade(SocketFeed.PATH, context -> guard.checkOwnPage(context));
             config.routes.ws(SocketFeed.PATH, feeds.sockets()::serve);
-            config.routes.exception(ApiException.class, (failure, context) -> tell(context, Problem.of(failure)));
-            config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure.problem()));
+            config.routes.exception(
+                    ApiException.class, (failure, context) -> tell(context, sayings -> Problem.of(failure, sayings)));
+            config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure::problem));
             config.routes.exception(HttpResponseException.class, (failure, context) -> {
                 int status = failure.getStatus();
                 if (status == 405) context.header("Allow", allowed(routes, context.path(), rpc.isPresent()));
-                tell(context, Problem.of(status, title(status), plain(status)));
+                tell(context, sayings -> plain(status, sayings));
             });
             config.routes.exception(Exception.class, (failure, context) -> unexpected(context, failure));
         });
@@ -190,7 +196,7 @@ public final class ApiServer implements AutoCloseable {
     private static @Nullable Object inPlace(Route route, Call call, Places places) {
         if (!places.all().tryAcquire()) {
             call.context().header("Retry-After", "1");
-            throw new HttpProblem(503, "Unavailable", MOST_AT_ONCE + " requests are being answered already; try again");
+            throw new HttpProblem(503, "Unavailable", Saying.TOO_MANY_REQUESTS, MOST_AT_ONCE);
         }
         try {
             return route.heavy() ? alone(route, call, places.heavy()) : answer(route, call);
@@ -202,7 +208,7 @@ public final class ApiServer implements AutoCloseable {
     private static @Nullable Object alone(Route route, Call call, Semaphore heavy) {
         if (!heavy.tryAcquire()) {
             call.context().header("Retry-After", "1");
-            throw new HttpProblem(429, "Too many requests", "another caller is having every coin looked at; try again");
+            throw new HttpProblem(429, "Too many requests", Saying.ONE_SCAN_AT_A_TIME);
         }
         try {
             return answer(route, call);
@@ -222,7 +228,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static void unexpected(Context context, Exception failure) {
         LOG.error("answering {} {} failed", context.method(), routePath(context), failure);
-        tell(context, Problem.of(500, title(500), "the node failed to answer; its log says why"));
+        tell(context, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
     }
 
     private static String routePath(Context context) {
@@ -230,7 +236,8 @@ public final class ApiServer implements AutoCloseable {
         return route == null ? "an unknown path" : route.path();
     }
 
-    private static void tell(Context context, Problem problem) {
+    private static void tell(Context context, Function<Sayings, Problem> telling) {
+        Problem problem = telling.apply(Call.sayings(context));
         Route route = context.attribute("route");
         if (route != null && route.style() == Route.Style.PROTOTYPE)
             context.status(PrototypeRoutes.status(problem.status()))
@@ -260,12 +267,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /// HTTP's own failures in words of ours: those of the library may tell of its insides.
-    private static String plain(int status) {
-        return switch (status) {
-            case 404 -> "there is nothing at this path";
-            case 405 -> "this path does not know this method";
-            default -> "the request cannot be answered";
+    private static Problem plain(int status, Sayings sayings) {
+        Saying saying = switch (status) {
+            case 404 -> Saying.NOTHING_HERE;
+            case 405 -> Saying.WRONG_METHOD;
+            default -> Saying.UNANSWERABLE;
         };
+        return Problem.of(status, title(status), Said.of(saying), sayings);
     }
 
     private static String root(Throwable failure) {
@@ -275,7 +283,8 @@ public final class ApiServer implements AutoCloseable {
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 
-    /// Failures before a request reaches the table: a header too long, a path that is none.
+    /// Failures before a request reaches the table, and before its language is read: a header too long, a path that is
+    /// none.
     private static final class ProblemHandler extends ErrorHandler {
         @Override
         protected void generateResponse(
@@ -286,7 +295,7 @@ public final class ApiServer implements AutoCloseable {
                 @Nullable Throwable cause,
                 Callback callback) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-            byte[] problem = Json.STRICT.writeValueAsBytes(Problem.of(code, title(code), plain(code)));
+            byte[] problem = Json.STRICT.writeValueAsBytes(plain(code, Sayings.in(Language.EN)));
             response.write(true, ByteBuffer.wrap(problem), callback);
         }
     }

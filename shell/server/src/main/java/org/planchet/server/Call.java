@@ -9,8 +9,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
+import org.planchet.api.Language;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
+import org.planchet.api.Sayings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -66,6 +68,19 @@ final class Call {
         return context;
     }
 
+    /// What the node says, in the language that the caller asks for.
+    Sayings sayings() {
+        return sayings(context);
+    }
+
+    /// The same of any request. The answer tells its language, and that it would be another for another caller.
+    static Sayings sayings(Context context) {
+        Sayings sayings = Sayings.in(Language.accepted(context.header("Accept-Language")));
+        context.header("Content-Language", sayings.language().code());
+        context.header("Vary", "Accept-Language");
+        return sayings;
+    }
+
     /// A parameter of the path, decoded.
     String path(String name) {
         return context.pathParam(name);
@@ -100,7 +115,7 @@ final class Call {
             if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.NULL_BODY);
             return read;
         } catch (DatabindException wrongShape) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_SHAPE, where(wrongShape));
+            throw misfit(wrongShape);
         } catch (JacksonException notJson) {
             throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_NOT_JSON, Json.MAX_DEPTH);
         }
@@ -131,8 +146,7 @@ final class Call {
     void checkContentType() {
         String type = context.contentType();
         String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);
-        if (!bare.equals("application/json"))
-            throw new HttpProblem(415, "Unsupported media type", "the content type must be application/json");
+        if (!bare.equals("application/json")) throw new HttpProblem(415, "Unsupported media type", Saying.NOT_JSON);
     }
 
     /// Reads the body, which the route bounds; not a byte beyond the bound is kept.
@@ -149,13 +163,15 @@ final class Call {
     }
 
     private HttpProblem tooLarge() {
-        return new HttpProblem(413, "Content too large", "the body may have at most " + route.limit() + " bytes");
+        return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, route.limit());
     }
 
     /// Which field is wrong: its name only, since its value may be a secret.
-    private static String where(DatabindException wrong) {
-        if (wrong.getPath().isEmpty()) return "it must be an object with the fields that the description names";
+    private static ApiException misfit(DatabindException wrong) {
+        if (wrong.getPath().isEmpty()) return new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_SHAPE);
         String field = wrong.getPath().getLast().getPropertyName();
-        return field == null ? "an item of a list has the wrong type" : "the field " + field + " is wrong or unknown";
+        return field == null
+                ? new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_ITEM)
+                : new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_FIELD, field);
     }
 }

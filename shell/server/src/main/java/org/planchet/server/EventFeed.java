@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Json;
 import org.planchet.api.NodeStatus;
+import org.planchet.api.Saying;
 
 /// Server-sent events: the tips of [Events]. Each caller waits on its own virtual thread for the newest status; one
 /// that reads slowly misses statuses in between, and holds no one up.
@@ -31,8 +32,7 @@ final class EventFeed implements AutoCloseable {
     /// Answers until the caller leaves or the server closes. Gives null: there is nothing left to answer.
     @Nullable
     Object serve(Call call) {
-        if (!places.tryAcquire())
-            throw new HttpProblem(503, "Unavailable", "too many callers follow the events of this node");
+        if (!places.tryAcquire()) throw new HttpProblem(503, "Unavailable", Saying.TOO_MANY_FOLLOWERS);
         var caller = new Caller();
         events.follow(caller);
         try {

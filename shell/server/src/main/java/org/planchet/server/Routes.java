@@ -24,6 +24,7 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
 import org.planchet.api.Requests;
+import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
@@ -129,7 +130,9 @@ final class Routes {
                                 V1 + "/refusals",
                                 Refusal.class,
                                 "The last refusals, and why.",
-                                call -> node.refusals(call.number("count", 1, 1_000, 20)))
+                                call -> node.refusals(call.number("count", 1, 1_000, 20)).stream()
+                                        .map(call.sayings()::of)
+                                        .toList())
                         .query("count", "integer", "1 to 1,000, else 20"));
     }
 
@@ -287,7 +290,7 @@ final class Routes {
                         "A WebSocket: what happens at the node, as texts `{\"event\": …, \"data\": …}`.",
                         call -> {
                             call.context().header("Upgrade", "websocket");
-                            throw new HttpProblem(426, "Upgrade required", "this path is for WebSockets");
+                            throw new HttpProblem(426, "Upgrade required", Saying.WEBSOCKET_ONLY);
                         }),
                 post(V1 + "/stop", Answers.Done.class, "Stops the node in an orderly way.", call -> {
                             // The answer leaves first: the server stops with the node.

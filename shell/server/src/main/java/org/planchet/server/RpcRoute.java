@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.planchet.api.Saying;
 
 /// Serves an [RpcHandler].
 final class RpcRoute {
@@ -57,6 +58,6 @@ final class RpcRoute {
     }
 
     private static HttpProblem tooLarge() {
-        return new HttpProblem(413, "Content too large", "the body may have at most " + Route.RAW_LIMIT + " bytes");
+        return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, Route.RAW_LIMIT);
     }
 }

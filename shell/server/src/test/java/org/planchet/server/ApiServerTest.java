@@ -359,7 +359,9 @@ class ApiServerTest {
         assertProblem(422, answer);
         assertEquals(
                 "bad-txns-inputs-missingorspent", answer.json().get("reason").asString());
-        assertEquals("coins", answer.json().get("refusal").get("step").asString());
+        assertEquals(
+                "transaction spending coins",
+                answer.json().get("refusal").get("step").asString());
         assertEquals(2, answer.json().get("refusal").get("stack").size());
     }
 
@@ -424,6 +426,49 @@ class ApiServerTest {
             assertTrue(message.startsWith("cannot listen on " + bad.host()), message);
             assertFalse(message.contains("\n"));
         }
+    }
+
+    /// I1: Names, codes and reject strings are the same in every language.
+    @Test
+    void i01_problems_and_refusals_are_told_in_the_language_that_is_asked_for() throws IOException {
+        String chinese = "Accept-Language: fr, zh-CN;q=0.9, en;q=0.8";
+        Answer missing = web.get("/api/v1/nothing", chinese);
+        assertProblem(404, missing);
+        assertEquals("此路径下什么也没有", missing.json().get("detail").asString());
+        assertEquals("nothing-here", missing.json().get("code").asString());
+        assertTrue(missing.has("Content-Language: zh"), missing.head());
+        assertTrue(missing.has("Vary: Accept-Language"), missing.head());
+        Answer wrong = web.get("/api/v1/headers?count=0", chinese);
+        assertEquals("count 必须是 1 到 2000 之间的整数", wrong.json().get("detail").asString());
+        assertEquals("2000", wrong.json().get("params").get(2).asString());
+
+        Answer refused = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}", chinese);
+        assertEquals(
+                SmallNode.REFUSAL.reason() + "：所花的币须存在",
+                refused.json().get("detail").asString());
+        for (JsonNode refusal : List.of(
+                refused.json().get("refusal"),
+                web.get("/api/v1/refusals", chinese).json().get(0))) {
+            assertEquals("所花的币须存在", refusal.get("meaning").asString());
+            assertEquals("花费币的交易", refusal.get("step").asString());
+            assertEquals(SmallNode.REFUSAL.rule(), refusal.get("rule").asString());
+            assertEquals(SmallNode.REFUSAL.reason(), refusal.get("reason").asString());
+            assertEquals(SmallNode.REFUSAL.detail(), refusal.get("detail").asString());
+        }
+    }
+
+    @Test
+    void i01_a_language_that_we_do_not_speak_is_answered_in_english() throws IOException {
+        for (String language : List.of("fr", "*", "zh;q=0", ";q=x", "")) {
+            Answer missing = web.get("/api/v1/nothing", "Accept-Language: " + language);
+            assertEquals(
+                    "there is nothing at this path",
+                    missing.json().get("detail").asString());
+            assertTrue(missing.has("Content-Language: en"), missing.head());
+        }
+        assertEquals(
+                SmallNode.REFUSAL.meaning(),
+                web.get("/api/v1/refusals").json().get(0).get("meaning").asString());
     }
 
     @Test

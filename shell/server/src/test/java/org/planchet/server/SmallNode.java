@@ -36,11 +36,11 @@ final class SmallNode implements NodeApi {
     static final Refusal REFUSAL = new Refusal(
             "tx " + HASH,
             "bad-txns-inputs-missingorspent",
-            "TX_INPUTS_MISSING",
+            "TX_MISSING_INPUTS",
             "the coins are there",
             "Bitcoin Core: CheckTxInputs",
             "consensus",
-            "coins",
+            "transaction spending coins",
             "no coin at " + HASH + ":0",
             "OP_CHECKSIG",
             List.of("01", "02"),

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
+import org.planchet.storage.DataFolderException.Reason;
 
 /// A node's data folder, held by one process at a time:
 ///
@@ -65,7 +66,7 @@ public final class DataFolder implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new DataFolderException(
-                    "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
+                    Reason.UNUSABLE, "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
         }
     }
 
@@ -83,7 +84,8 @@ public final class DataFolder implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new DataFolderException("The data folder " + folder + " is in use by another Planchet process.");
+            throw new DataFolderException(
+                    Reason.IN_USE, "The data folder " + folder + " is in use by another Planchet process.");
         }
         return new DataFolder(folder, channel, lock);
     }
@@ -98,12 +100,16 @@ public final class DataFolder implements AutoCloseable {
         List<String> lines = Files.readAllLines(file);
         Integer version = lines.isEmpty() ? null : number(lines.getFirst());
         if (version == null || lines.size() < 3)
-            throw new DataFolderException("The data folder " + path + " is damaged: its VERSION file cannot be read.");
+            throw new DataFolderException(
+                    Reason.DAMAGED, "The data folder " + path + " is damaged: its VERSION file cannot be read.");
         if (version > VERSION)
-            throw new DataFolderException("The data folder " + path + " was written by a newer Planchet (layout "
-                    + version + ", this one knows " + VERSION + ").");
+            throw new DataFolderException(
+                    Reason.TOO_NEW,
+                    "The data folder " + path + " was written by a newer Planchet (layout " + version
+                            + ", this one knows " + VERSION + ").");
         if (!lines.get(2).equals(genesis.toString()))
             throw new DataFolderException(
+                    Reason.OTHER_CHAIN,
                     "The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain + ".");
     }
 

@@ -1,13 +1,36 @@
 package org.planchet.storage;
 
-/// A data folder that cannot be used: held by another process, of another chain, of a newer program, or not writable.
-/// The message is one sentence that names the folder.
+/// A data folder that cannot be used. The message is one sentence that names the folder.
 public final class DataFolderException extends Exception {
-    public DataFolderException(String message) {
-        super(message);
+    private static final long serialVersionUID = 1;
+
+    /// Why it cannot be used.
+    public enum Reason {
+        /// Another process holds it.
+        IN_USE,
+        /// It holds another chain.
+        OTHER_CHAIN,
+        /// A newer program wrote it.
+        TOO_NEW,
+        /// What it is cannot be read.
+        DAMAGED,
+        /// The disk refuses to make it, or to write into it.
+        UNUSABLE
     }
 
-    public DataFolderException(String message, Throwable cause) {
+    private final Reason reason;
+
+    public DataFolderException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public DataFolderException(Reason reason, String message, Throwable cause) {
         super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

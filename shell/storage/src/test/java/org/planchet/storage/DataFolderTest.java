@@ -46,14 +46,17 @@ class DataFolderTest {
         var mainnet = Chains.mainnet();
         var other = assertThrows(
                 DataFolderException.class, () -> DataFolder.open(path, mainnet.name(), mainnet.genesisHash()));
+        assertEquals(DataFolderException.Reason.OTHER_CHAIN, other.reason());
         assertTrue(String.valueOf(other.getMessage()).contains("holds the chain regtest, not mainnet"));
         Path version = path.resolve("VERSION");
         String text = Files.readString(version);
         Files.writeString(version, text.replaceFirst("1", "2"));
         var newer = assertThrows(DataFolderException.class, () -> StoreFixture.folder(path));
+        assertEquals(DataFolderException.Reason.TOO_NEW, newer.reason());
         assertTrue(String.valueOf(newer.getMessage()).contains("newer Planchet"));
         Files.writeString(version, "x");
-        assertThrows(DataFolderException.class, () -> StoreFixture.folder(path));
+        var damaged = assertThrows(DataFolderException.class, () -> StoreFixture.folder(path));
+        assertEquals(DataFolderException.Reason.DAMAGED, damaged.reason());
         Files.writeString(version, text);
         StoreFixture.folder(path).close();
     }
@@ -61,7 +64,8 @@ class DataFolderTest {
     @Test
     void a_file_where_the_folder_should_be_is_refused() throws Exception {
         Path file = Files.writeString(temp.resolve("file"), "x");
-        assertThrows(DataFolderException.class, () -> StoreFixture.folder(file));
+        var refused = assertThrows(DataFolderException.class, () -> StoreFixture.folder(file));
+        assertEquals(DataFolderException.Reason.UNUSABLE, refused.reason());
     }
 
     record Peer(String host, int port, long seen) {}

@@ -2,6 +2,7 @@ package org.planchet.conformance.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -13,11 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.planchet.api.ApiException;
 import org.planchet.testkit.PlanchetNode;
 
 /// A user with a browser: sees a node of ours, mines, adds and removes a neighbour, in either language.
 @Tag("interop")
 final class ExplorerInBrowserTest {
+    /// A transaction that pays less than nothing.
+    private static final String NEGATIVE = "02000000" + "01" + "ab".repeat(32) + "00000000" + "00" + "ffffffff" + "01"
+            + "ff".repeat(8) + "00" + "00000000";
+
     @TempDir
     Path profile;
 
@@ -102,6 +108,23 @@ final class ExplorerInBrowserTest {
         tab.click("button[name=sync]");
         tab.awaitText(".notes", "asked for headers");
         assertEquals(List.of(), tab.complaints());
+    }
+
+    /// I1: the page asks the node for its own language, and anew for another.
+    @Test
+    void i01_what_the_node_refuses_is_told_in_the_language_of_the_page() {
+        assertThrows(ApiException.class, () -> node.api().broadcast(NEGATIVE));
+        Tab tab = browser.tab("zh-CN");
+        tab.open(node.apiAddress() + "/#/mining");
+        tab.awaitText("details.refusal", "bad-txns-vout-negative");
+        tab.evaluate("document.querySelector('details.refusal').open = true");
+        for (String told : List.of("金额不得为负", "单看交易", "违反共识", "TX_OUTPUT_NEGATIVE"))
+            tab.awaitText("details.refusal", told);
+        tab.type("input[name=address]", "nonsense");
+        tab.click("button[name=generate]");
+        tab.awaitText(".message.bad", "请求有误：“nonsense”不是地址：请检查是否抄错或缺字");
+        tab.click("button[lang=en]");
+        tab.awaitText("details.refusal", "transaction in isolation");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.planchet.api.ChainView;
 import org.planchet.api.NodeApi;
+import org.planchet.api.Said;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
 import org.planchet.daemon.ChainFile;
@@ -116,12 +117,13 @@ final class ChainCommands implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            List<String> problems = ChainFile.lint(file);
+            List<Said> problems = ChainFile.lint(file);
             if (problems.isEmpty()) {
                 context.say("chain.lint-ok", file);
                 return ExitCode.OK;
             }
-            problems.forEach(context::complain);
+            problems.forEach(
+                    problem -> context.complain(context.texts().sayings().of(problem)));
             return ExitCode.USAGE;
         }
     }

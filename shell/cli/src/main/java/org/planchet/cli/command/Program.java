@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.planchet.api.ApiException;
-import org.planchet.cli.text.Language;
-import org.planchet.cli.text.Sayings;
+import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.StartupException;
@@ -173,11 +172,14 @@ public final class Program {
     private static int fail(Exception e, Context context) {
         return switch (e) {
             case StartupException startup -> {
-                startup.problems().forEach(problem -> context.complain(Sayings.of(problem, context.texts())));
+                startup.problems()
+                        .forEach(problem ->
+                                context.complain(context.texts().sayings().of(problem)));
                 yield startup.exitCode();
             }
             case CommandFailure failure -> complain(failure.exitCode(), failure.sentence(), context);
-            case ApiException refused -> complain(ExitCode.FAILED, Sayings.of(refused, context.texts()), context);
+            case ApiException refused ->
+                complain(ExitCode.FAILED, context.texts().sayings().of(refused), context);
             case IOException _, UncheckedIOException _ ->
                 complain(ExitCode.DISK_FAILURE, context.text("error.io", String.valueOf(e.getMessage())), context);
             case InterruptedException _ -> ExitCode.FAILED;

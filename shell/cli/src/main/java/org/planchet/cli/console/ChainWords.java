@@ -10,7 +10,6 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.Refusal;
 import org.planchet.api.TxView;
 import org.planchet.cli.text.Amounts;
-import org.planchet.cli.text.Sayings;
 import org.planchet.cli.text.Table;
 
 /// The words that look at the chain, its blocks and transactions, the pool and the node as a whole.
@@ -188,17 +187,18 @@ final class ChainWords {
             session.say("why.none");
             return;
         }
-        refusals.forEach(refusal -> printRefusal(session, refusal));
+        refusals.forEach(
+                refusal -> printRefusal(session, session.texts().sayings().of(refusal)));
     }
 
     static void printRefusal(Session session, Refusal refusal) {
         session.heading("why.subject", refusal.subject(), Session.time(refusal.time()));
         session.say("why.reason", refusal.reason());
         session.say("why.rule", refusal.rule(), refusal.source());
-        session.say("why.meaning", Sayings.rule(refusal, session.texts()));
+        session.say("why.meaning", refusal.meaning());
         String fault = "fault." + refusal.fault().toLowerCase(Locale.ROOT).replace('_', '-');
         session.say("why.fault", session.texts().has(fault) ? session.text(fault) : refusal.fault());
-        session.say("why.step", Sayings.step(refusal, session.texts()));
+        session.say("why.step", refusal.step());
         if (!refusal.detail().isEmpty()) {
             session.say("why.detail", refusal.detail());
         }

@@ -12,7 +12,6 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
-import org.planchet.cli.text.Sayings;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
 
@@ -122,7 +121,7 @@ public final class Session {
         if (Saying.NO_WALLET.code().equals(e.said().code())) {
             return text("wallet.none");
         }
-        String sentence = Sayings.of(e, texts);
+        String sentence = texts.sayings().of(e);
         if (e.refusal() != null) {
             return text("trouble.refused", sentence);
         }

@@ -9,6 +9,10 @@ import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.planchet.api.Language;
+import org.planchet.api.Places;
+import org.planchet.api.Sayings;
 
 /// The program's sentences in one language.
 ///
@@ -37,8 +41,9 @@ public final class Texts {
         }
     }
 
-    public Language language() {
-        return language;
+    /// What a node says, in the same language.
+    public Sayings sayings() {
+        return Sayings.in(language);
     }
 
     /// The sentence of `key` with `arguments` in its places. An unknown key is our own mistake.
@@ -46,7 +51,8 @@ public final class Texts {
         if (!bundle.containsKey(key)) {
             throw new AssertionError("no text for " + key);
         }
-        return fill(bundle.getString(key), arguments);
+        return Places.fill(
+                bundle.getString(key), Stream.of(arguments).map(String::valueOf).toList());
     }
 
     /// True where there is a sentence under `key`.
@@ -62,28 +68,5 @@ public final class Texts {
     /// For picocli, which takes its descriptions from a bundle.
     public ResourceBundle bundle() {
         return bundle;
-    }
-
-    /// Puts `arguments` in the places of `pattern`. A place without an argument stays as it is, so that a mistake
-    /// shows.
-    private static String fill(String pattern, Object[] arguments) {
-        StringBuilder out = new StringBuilder(pattern.length() + 32);
-        int at = 0;
-        while (at < pattern.length()) {
-            int open = pattern.indexOf('{', at);
-            int close = open < 0 ? -1 : pattern.indexOf('}', open);
-            if (close < 0) {
-                break;
-            }
-            String inside = pattern.substring(open + 1, close);
-            int place = inside.length() == 1 && Character.isDigit(inside.charAt(0)) ? inside.charAt(0) - '0' : -1;
-            if (place >= 0 && place < arguments.length) {
-                out.append(pattern, at, open).append(arguments[place]);
-            } else {
-                out.append(pattern, at, close + 1);
-            }
-            at = close + 1;
-        }
-        return out.append(pattern, at, pattern.length()).toString();
     }
 }

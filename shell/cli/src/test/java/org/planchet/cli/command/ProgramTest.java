@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.planchet.cli.text.Language;
+import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.NodeConfig;
@@ -69,8 +70,9 @@ class ProgramTest {
             delimiter = '|',
             value = {
                 "2 | node --port 70000          | --port 的值“70000”不被允许；必须是 0 到 65535 之间的整数。",
-                "2 | node --listen maybe        | --listen 的值“maybe”不被允许；允许 true 或 false。",
-                "2 | node --role king           | --role 的值“king”不被允许；允许的值（原文）：full or miner。",
+                "2 | node --listen maybe        | --listen 的值“maybe”不被允许；允许：true 或 false。",
+                "2 | node --role king           | --role 的值“king”不被允许；允许：full 或 miner。",
+                "2 | node --advertise here      | --advertise 的值“here”不被允许；允许：主机:端口，端口为 1 到 65535。",
                 "2 | node --rpc-user anna       | --rpc-user 与 --rpc-password 必须同时给出。",
                 "3 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",
                 "3 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用：请用 --api-port 换一个。",
@@ -97,8 +99,26 @@ class ProgramTest {
         try (RunningNode _ = Daemon.start(NodeConfig.of(
                 "chain", "regtest", "data-dir", folder.toString(), "port", "0", "api", "false", "bind", "127.0.0.1"))) {
             assertEquals(3, run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
-            assertEquals("planchet: 数据目录 " + folder + " 无法使用：可能被另一个 Planchet 进程占用，属于另一条链，或已损坏。", complained());
+            assertEquals("planchet: 数据目录 " + folder + " 正被另一个 Planchet 进程使用。", complained());
         }
+    }
+
+    @Test
+    void i01_faults_of_a_file_are_said_in_chinese() throws Exception {
+        Path file = Files.writeString(folder.resolve("node.yaml"), "rol: miner\nport: [[1]]\nnonsense: 1\n");
+        assertEquals(2, run("node", "--config=" + file, "--lang=zh"));
+        assertEquals(
+                List.of(
+                        "planchet: " + file + " 中没有设置 rol；是否指 role？",
+                        "planchet: " + file + ": port 必须是一个值或一列值。",
+                        "planchet: " + file + " 中没有设置 nonsense。"),
+                complained().lines().toList());
+        Files.writeString(file, "a: 1\n b: [");
+        assertEquals(2, run("node", "--config=" + file, "--lang=zh"));
+        assertEquals("planchet: 文件 " + file + " 不是 YAML：错在第 2 行。", complained());
+        Files.writeString(file, "spacing: fast\n");
+        assertEquals(2, run("chain", "lint", file.toString(), "--lang=zh"));
+        assertTrue(complained().startsWith("planchet: spacing：fast，应为整数\nplanchet: name：缺少"), complained());
     }
 
     /// The table of command lines that are wrong: exit code 2, one line that names what is wrong.

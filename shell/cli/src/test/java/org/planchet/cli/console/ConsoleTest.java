@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.api.ApiException;
+import org.planchet.api.Language;
 import org.planchet.api.TransferRequest;
-import org.planchet.cli.text.Language;
 import org.planchet.cli.text.Texts;
 
 /// A console over a pipe: these lines in, exactly these lines out.

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.cli.text.Language;
+import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.NodeConfig;
@@ -169,6 +169,7 @@ class RealNodeTest {
         String all = String.join("\n", out);
         assertFalse(all.isEmpty(), line);
         assertTrue(all.codePoints().anyMatch(Character::isIdeographic), line + ": " + all);
+        assertFalse(all.contains("{"), line + ": " + all);
         // The lists of words and of views are the Latin rows that belong there.
         String views = String.join(" ", ViewWords.names());
         String words = Words.all().stream().map(Word::name).collect(Collectors.joining(" "));

@@ -21,7 +21,7 @@ import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.cli.text.Language;
+import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 
 /// The console at a terminal: keys in, screen out.

@@ -1,8 +1,9 @@
-// Asks the node. Every failure is a Problem whose text is for the user, in the server's own words where it has any.
+// Asks the node, in the user's language. Every failure is a Problem whose text is for the user, in the server's own
+// words where it has any.
 import { shallowRef } from './vue.js';
-import { t } from './words.js';
+import { language, t } from './words.js';
 
-// What kind of trouble it is, in the user's language; the sentence itself is the server's.
+// What kind of trouble it is; the sentence itself is the server's.
 const KINDS = {
   400: 'kind.wrong',
   403: 'kind.forbidden',
@@ -45,7 +46,7 @@ async function ask(method, path, body) {
 }
 
 async function send(method, path, body) {
-  const headers = {};
+  const headers = { 'Accept-Language': language.value };
   if (token !== null) headers.Authorization = `Bearer ${token}`;
   if (method === 'POST') headers['Content-Type'] = 'application/json';
   try {

@@ -1,7 +1,7 @@
 // What several pages are made of.
-import { h, onUnmounted, shallowReactive, ref } from './vue.js';
+import { h, onUnmounted, shallowReactive, ref, watch } from './vue.js';
 import { ago, count, settledAfter, short, time } from './figures.js';
-import { t } from './words.js';
+import { language, t } from './words.js';
 
 export function link(path, content, attributes = {}) {
   return h('a', { href: `#/${path}`, ...attributes }, content);
@@ -128,7 +128,8 @@ export function loading(lines = 4) {
   );
 }
 
-// Loads by asking, and keeps the answer that was asked for last: { data, problem, busy, load(), trickle() }.
+// Loads by asking, anew in another language, and keeps the answer that was asked for last:
+// { data, problem, busy, load(), trickle() }.
 export function useAnswer(asking) {
   const answer = shallowReactive({ data: null, problem: null, busy: false, load, trickle });
   let turn = 0;
@@ -161,6 +162,7 @@ export function useAnswer(asking) {
     turn = -1;
     clearTimeout(timer);
   });
+  watch(language, load);
   load();
   return answer;
 }

@@ -1,14 +1,8 @@
 // Every route of the HTTP interface, out of the node's own description of it.
 import { h } from '../vue.js';
-import { Problem } from '../api.js';
+import { get } from '../api.js';
 import { badge, facts, panel, shown, table, useAnswer } from '../parts.js';
 import { t } from '../words.js';
-
-async function description() {
-  const answer = await fetch('/api/v1/openapi.json');
-  if (!answer.ok) throw new Problem(answer.status, { detail: t('trouble.status', { status: answer.status }) });
-  return answer.json();
-}
 
 // The routes under their headings: the word after /api/v1 where several share it.
 function groups(paths) {
@@ -86,7 +80,7 @@ function route({ method, path, operation }, schemas) {
 
 export const InterfacePage = {
   setup() {
-    const document = useAnswer(description);
+    const document = useAnswer(() => get('/openapi.json'));
     return () => [
       h('div', { class: 'title' }, [h('h1', t('interface.title'))]),
       h('p', { class: 'note' }, t('interface.intro')),

@@ -10,6 +10,16 @@ import { t } from '../words.js';
 const MOST_GENERATED = 10_000;
 const REFUSALS = 10;
 
+// Whose fault it is, by the node's name of it.
+const FAULTS = {
+  consensus: 'fault.consensus',
+  policy: 'fault.policy',
+  mutated: 'fault.mutated',
+  'not-yet': 'fault.notYet',
+  known: 'fault.known',
+  'missing-data': 'fault.missingData',
+};
+
 function figures(mining) {
   return h('section', { class: 'figures' }, [
     figure(
@@ -127,10 +137,11 @@ function refusal(item) {
     h('summary', [h('b', item.reason), ' ', h('span', { class: 'note' }, ago(item.time))]),
     facts([
       [t('why.subject'), h('span', { class: 'hash' }, item.subject), true],
+      [t('why.meaning'), item.meaning, true],
       [t('why.detail'), item.detail || '–', true],
       [t('why.rule'), item.rule],
       [t('why.source'), item.source],
-      [t('why.fault'), item.fault],
+      [t('why.fault'), t(FAULTS[item.fault] ?? item.fault)],
       [t('why.step'), item.step],
       item.opcode && [t('why.opcode'), h('code', item.opcode)],
       item.stack.length > 0 && [t('why.stack'), h('pre', item.stack.map((part) => part || '(0)').join('\n')), true],

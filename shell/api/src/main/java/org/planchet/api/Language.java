@@ -1,13 +1,19 @@
-package org.planchet.cli.text;
+package org.planchet.api;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A language the program speaks.
+/// A language that people are spoken to in.
 public enum Language {
     EN("en"),
     ZH("zh");
+
+    private static final List<String> CODES =
+            Arrays.stream(values()).map(Language::code).toList();
 
     private final String code;
 
@@ -31,5 +37,17 @@ public enum Language {
     /// The language of the user's locale, English where we do not speak it.
     public static Language ofLocale(Locale locale) {
         return of(locale.getLanguage()).orElse(EN);
+    }
+
+    /// What a header `Accept-Language` likes best of what we speak (RFC 4647's lookup); English where that is nothing,
+    /// where it is none, and where it cannot be read.
+    public static Language accepted(@Nullable String header) {
+        if (header == null) return EN;
+        try {
+            String best = Locale.lookupTag(LanguageRange.parse(header), CODES);
+            return best == null ? EN : of(best).orElse(EN);
+        } catch (IllegalArgumentException unreadable) {
+            return EN;
+        }
     }
 }

@@ -1,0 +1,72 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.planchet.api.Sayings;
+import org.planchet.consensus.Rule;
+
+/// The node's own tables have their rows in Chinese, and no row is of what is no more.
+class SayingsOfTheNodeTest {
+    private final Properties rows = rows();
+
+    @Test
+    void every_rule_and_every_step_of_checking_is_explained_in_chinese() {
+        assertEquals(Stream.of(Rule.values()).map(Rule::name).collect(sorted()), rowsOf("rule."));
+        assertEquals(Stream.of(Rule.values()).map(rule -> words(rule.step())).collect(sorted()), rowsOf("step."));
+    }
+
+    @Test
+    void every_value_that_a_setting_may_have_is_told_in_chinese() {
+        assertEquals(
+                Settings.all().stream()
+                        .map(Setting::allowed)
+                        .filter(allowed -> !Settings.RANGE.matcher(allowed).matches())
+                        .map(SayingsOfTheNodeTest::words)
+                        .collect(sorted()),
+                rowsOf("allowed."));
+    }
+
+    private Set<String> rowsOf(String group) {
+        Set<String> names = rows.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(group))
+                .map(key -> key.substring(group.length()))
+                .collect(sorted());
+        for (String name : names) {
+            String row = rows.getProperty(group + name);
+            boolean chinese = row.codePoints().anyMatch(Character::isIdeographic) || row.contains("、");
+            assertTrue(chinese && !row.matches(".*[A-Za-z]+ [a-z]+ [a-z]+.*"), row);
+        }
+        return names;
+    }
+
+    private static Collector<String, ?, TreeSet<String>> sorted() {
+        return Collectors.toCollection(TreeSet::new);
+    }
+
+    private static String words(String english) {
+        return english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private static Properties rows() {
+        try (var in = new InputStreamReader(
+                Sayings.class.getResourceAsStream("sayings_zh.properties"), StandardCharsets.UTF_8)) {
+            var rows = new Properties();
+            rows.load(in);
+            return rows;
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
