@@ -101,7 +101,7 @@ class AddressesTest {
                 "'1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb' is not an address: the checksum does not match: probably a typing"
                         + " error",
                 refusal("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"));
-        assertEquals("the address is empty", refusal(""));
+        assertEquals("'' is not an address: it is empty", refusal(""));
     }
 
     private static String refusal(String text) {
