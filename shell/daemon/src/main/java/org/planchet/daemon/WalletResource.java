@@ -119,10 +119,14 @@ final class WalletResource {
         }
     }
 
+    private void demand() {
+        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+    }
+
     synchronized void unlock(String passphrase, int seconds) {
         if (seconds < 1 || seconds > 31_536_000)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+        demand();
         open(passphrase, loop.now().plusSeconds(seconds));
     }
 
@@ -139,7 +143,7 @@ final class WalletResource {
 
     /// The words, for whoever knows the passphrase. They are neither kept nor logged.
     synchronized List<String> phrase(String passphrase) {
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+        demand();
         char[] text = passphrase.toCharArray();
         try {
             return keeper.phrase(text);
@@ -151,7 +155,7 @@ final class WalletResource {
     }
 
     synchronized void changePassphrase(String from, String to) {
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+        demand();
         if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, Saying.EMPTY_PASSPHRASE);
         char[] before = from.toCharArray();
         char[] after = to.toCharArray();
@@ -175,7 +179,7 @@ final class WalletResource {
 
     /// Opens the keys for one command. Gives whether they must be locked again.
     synchronized boolean openFor(@Nullable String passphrase) {
-        need();
+        demand();
         if (loop.thread().ask(keeper::secrets) != null) return false;
         if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         open(passphrase == null ? "" : passphrase, loop.now().plusSeconds(60));
@@ -260,8 +264,15 @@ final class WalletResource {
 
     private synchronized String keep(String privateKey, String label) {
         checkLabel(label);
-        boolean lockAgain = openFor(null);
         try (SingleKey key = key(privateKey)) {
+            need();
+            return keep(key, label);
+        }
+    }
+
+    private String keep(SingleKey key, String label) {
+        boolean lockAgain = openFor(null);
+        try {
             String address = loop.thread().change(() -> {
                 WalletSecrets secrets = keeper.secrets();
                 if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);

@@ -292,6 +292,18 @@ class DaemonTest {
         assertFalse(Files.readString(folder.resolve("planchet.log")).contains("0000ac"));
     }
 
+    /// Nobody would have seen its words, and whoever then asks for a wallet would be told that there is one.
+    @Test
+    void a_request_that_fails_makes_no_wallet() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.importKey("ac", ""));
+            var request = new TransferRequest("mrcNu71ztWjAQA6ww9kHiW3zBWSQidHXTQ", 1, null, null, null, null, false);
+            assertKind(ApiException.Kind.NOT_FOUND, () -> api.transfer(request));
+            assertEquals(12, api.createWallet(Optional.empty(), Optional.empty()).phrase().size());
+        }
+    }
+
     @Test
     void a_key_can_be_imported_and_one_can_be_spent_from_without() throws Exception {
         String key = "00000000000000000000000000000000000000000000000000000000000000aa";
