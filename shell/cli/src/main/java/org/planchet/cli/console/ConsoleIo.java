@@ -27,9 +27,6 @@ public interface ConsoleIo extends AutoCloseable {
     /// True where colours may be used.
     boolean hasColours();
 
-    /// How many columns a line may have; [Integer#MAX_VALUE] where nobody breaks lines.
-    int columns();
-
     /// Has `action` run when the user presses Ctrl-C, until the handle is closed. A pipe has no such key: there the
     /// signal ends the program as it ends any other.
     Interruption onInterrupt(Runnable action);

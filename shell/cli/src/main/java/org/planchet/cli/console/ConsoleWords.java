@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.planchet.api.NodeStatus;
+import org.planchet.cli.text.Table;
 
 /// The words about the console itself.
 final class ConsoleWords {
     private static final Duration HEARTBEAT = Duration.ofMinutes(30);
-    private static final int HELP_COLUMN = 44;
+    private static final int HELP_COLUMN = 42;
 
     private ConsoleWords() {}
 
@@ -18,7 +19,7 @@ final class ConsoleWords {
             String typed = arguments.getFirst();
             Word word = Words.find(typed).orElseThrow(() -> session.trouble("trouble.unknown-word", typed));
             session.print(Console.usage(session, word));
-            session.printBehind("", 2, session.text("word." + word.name() + ".help"));
+            session.print("  " + session.text("word." + word.name() + ".help"));
             return;
         }
         String group = "";
@@ -27,8 +28,9 @@ final class ConsoleWords {
                 group = word.group();
                 session.heading("group." + group);
             }
-            session.printBehind(
-                    "  " + Console.usage(session, word), HELP_COLUMN, session.text("word." + word.name() + ".help"));
+            String usage = Console.usage(session, word);
+            String pad = " ".repeat(Math.max(1, HELP_COLUMN - Table.columnsOf(usage)));
+            session.print("  " + usage + pad + session.text("word." + word.name() + ".help"));
         }
     }
 

@@ -61,11 +61,6 @@ public final class PipeIo implements ConsoleIo {
     }
 
     @Override
-    public int columns() {
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
     public boolean hasColours() {
         return false;
     }

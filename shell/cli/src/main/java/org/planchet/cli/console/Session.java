@@ -12,7 +12,6 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
-import org.planchet.cli.text.Paragraph;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
 
@@ -57,22 +56,6 @@ public final class Session {
 
     String text(String key, Object... arguments) {
         return texts.say(key, arguments);
-    }
-
-    /// Prints `text` from column `indent` on, behind `label`, in as many lines as the terminal needs. A label that is
-    /// longer has a line of its own.
-    void printBehind(String label, int indent, String text) {
-        // Never narrower than a few words, or a narrow terminal would make a column of letters.
-        int columns = Math.max(io.columns() - indent, 24);
-        String before = label;
-        if (Table.columnsOf(label) >= indent) {
-            print(label);
-            before = "";
-        }
-        for (String line : Paragraph.lines(text, columns)) {
-            print(before + " ".repeat(indent - Table.columnsOf(before)) + line);
-            before = "";
-        }
     }
 
     void print(String line) {

@@ -130,12 +130,6 @@ public final class TerminalIo implements ConsoleIo {
     }
 
     @Override
-    public int columns() {
-        // A terminal that does not know its width says 0.
-        return terminal.getWidth() > 0 ? terminal.getWidth() : Integer.MAX_VALUE;
-    }
-
-    @Override
     public boolean hasColours() {
         return colours;
     }

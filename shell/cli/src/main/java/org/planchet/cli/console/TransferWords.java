@@ -27,7 +27,6 @@ final class TransferWords {
         String key = arguments.isEmpty() ? WalletWords.secret(session, "transfer.ask-key") : "";
         @Nullable Long held = null;
         if (key.isEmpty()) {
-            WalletWords.demandWallet(session);
             WalletView wallet = session.node().wallet();
             held = wallet.confirmed() + wallet.unconfirmed();
             if (arguments.isEmpty()) {

@@ -52,7 +52,8 @@ final class ViewWords {
         session.heading("view.heading");
         int width = names().stream().mapToInt(String::length).max().orElseThrow();
         for (View view : ALL) {
-            session.printBehind("  " + view.name(), width + 4, session.text("view." + view.name()));
+            session.print("  " + view.name()
+                    + " ".repeat(width + 2 - view.name().length()) + session.text("view." + view.name()));
         }
     }
 
