@@ -21,7 +21,7 @@ public final class Addresses {
         try {
             return looksLikeSegwit(address, format) ? segwit(address, format) : base58(address, format);
         } catch (MalformedDataException malformed) {
-            throw new BadAddressException("'" + shown(address) + "' is not an address: " + malformed.getMessage());
+            throw BadAddressException.malformed(shown(address), String.valueOf(malformed.getMessage()));
         }
     }
 
@@ -40,10 +40,9 @@ public final class Addresses {
             throws MalformedDataException, BadAddressException {
         Bech32.SegwitAddress segwit = Bech32.decodeSegwit(address);
         if (!segwit.prefix().equals(format.bech32Prefix()))
-            throw new BadAddressException(
-                    "'" + shown(address) + "' is an address of another chain: its prefix is '" + segwit.prefix()
-                            + "', here it is '" + format.bech32Prefix() + "'",
-                    true);
+            throw BadAddressException.ofAnotherChain(
+                    shown(address),
+                    "its prefix is '" + segwit.prefix() + "', here it is '" + format.bech32Prefix() + "'");
         return Templates.payToWitness(segwit.program());
     }
 
@@ -51,16 +50,15 @@ public final class Addresses {
             throws MalformedDataException, BadAddressException {
         byte[] payload = Base58.decodeCheck(address);
         if (payload.length != 21)
-            throw new BadAddressException(
-                    "'" + shown(address) + "' is not an address: it has " + payload.length + " bytes, not 21");
+            throw BadAddressException.malformed(shown(address), "it has " + payload.length + " bytes, not 21");
         int version = payload[0] & 0xff;
         byte[] hash = Arrays.copyOfRange(payload, 1, payload.length);
         if (version == format.pubKeyHashVersion()) return Templates.payToPubKeyHash(hash);
         if (version == format.scriptHashVersion()) return Templates.payToScriptHash(hash);
-        throw new BadAddressException(
-                "'" + shown(address) + "' is an address of another chain: its version is " + version + ", here it is "
-                        + format.pubKeyHashVersion() + " or " + format.scriptHashVersion(),
-                true);
+        throw BadAddressException.ofAnotherChain(
+                shown(address),
+                "its version is " + version + ", here it is " + format.pubKeyHashVersion() + " or "
+                        + format.scriptHashVersion());
     }
 
     private static String shown(String address) {

@@ -4,15 +4,30 @@ package org.planchet.script;
 public final class BadAddressException extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
     private final boolean ofAnotherChain;
 
     public BadAddressException(String message) {
-        this(message, false);
+        this(message, message, false);
     }
 
-    BadAddressException(String message, boolean ofAnotherChain) {
+    private BadAddressException(String message, String reason, boolean ofAnotherChain) {
         super(message);
+        this.reason = reason;
         this.ofAnotherChain = ofAnotherChain;
+    }
+
+    static BadAddressException malformed(String shown, String reason) {
+        return new BadAddressException("'" + shown + "' is not an address: " + reason, reason, false);
+    }
+
+    static BadAddressException ofAnotherChain(String shown, String reason) {
+        return new BadAddressException("'" + shown + "' is an address of another chain: " + reason, reason, true);
+    }
+
+    /// The message without the text that it is about.
+    public String reason() {
+        return reason;
     }
 
     /// Whether it is an address, but one of another chain.

@@ -58,7 +58,7 @@ final class Refs {
                             format.bech32Prefix(),
                             format.pubKeyHashVersion(),
                             format.scriptHashVersion())
-                    : new ApiException(Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.getMessage());
+                    : new ApiException(Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.reason());
         }
     }
 
