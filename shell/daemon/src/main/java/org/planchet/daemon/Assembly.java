@@ -157,13 +157,17 @@ final class Assembly {
             ChainParams chain = config.chain();
             return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
         } catch (DataFolderException refused) {
-            throw new StartupException(
-                    ExitCode.CANNOT_START,
-                    saying(refused.reason()),
-                    refused.getMessage(),
-                    config.dataDir(),
-                    config.chain().name());
+            throw refused(config, refused);
         }
+    }
+
+    static StartupException refused(NodeConfig config, DataFolderException refused) {
+        return new StartupException(
+                ExitCode.CANNOT_START,
+                saying(refused.reason()),
+                refused.getMessage(),
+                config.dataDir(),
+                config.chain().name());
     }
 
     private static Saying saying(DataFolderException.Reason reason) {

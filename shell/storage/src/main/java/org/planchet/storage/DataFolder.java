@@ -24,6 +24,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     wallets/        one encrypted file a wallet
 ///     peers.json      known nodes
 ///     mempool.dat     unconfirmed transactions
+///     RESET           while the chain is being deleted: the next process to open the folder finishes that
 ///     planchet.log
 ///     .cookie         what callers of JSON-RPC show, while a node runs
 ///
@@ -59,15 +60,20 @@ public final class DataFolder implements AutoCloseable {
                 makePrivate(taken.chainstate());
                 makePrivate(taken.indexes());
                 makePrivate(taken.wallets());
+                ChainReset.finish(taken);
                 return taken;
             } catch (IOException | DataFolderException failed) {
                 taken.close();
                 throw failed;
             }
         } catch (IOException failed) {
-            throw new DataFolderException(
-                    Reason.UNUSABLE, "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
+            throw unusable(folder, failed);
         }
+    }
+
+    private static DataFolderException unusable(Path folder, IOException failed) {
+        return new DataFolderException(
+                Reason.UNUSABLE, "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
     }
 
     private static DataFolder take(Path folder) throws IOException, DataFolderException {
@@ -164,6 +170,34 @@ public final class DataFolder implements AutoCloseable {
 
     public Path logFile() {
         return path.resolve("planchet.log");
+    }
+
+    /// Bytes that the chain in it takes, indexes included; 0 where there is none.
+    public long chainBytes() throws DataFolderException {
+        try {
+            return ChainReset.bytes(this);
+        } catch (IOException failed) {
+            throw unusable(path, failed);
+        }
+    }
+
+    /// Deletes blocks, coins, indexes and the saved pool, before anything has opened them. Wallets, known nodes and
+    /// the rest stay. Where it is broken off, the next process to open the folder finishes it.
+    public void deleteChain() throws DataFolderException {
+        try {
+            ChainReset.run(this);
+        } catch (IOException failed) {
+            throw unusable(path, failed);
+        }
+    }
+
+    /// Deletes the known nodes.
+    public void deletePeers() throws DataFolderException {
+        try {
+            Files.deleteIfExists(peersFile());
+        } catch (IOException failed) {
+            throw unusable(path, failed);
+        }
     }
 
     /// Lets other processes have it. The LOCK file stays: removing it would let two processes hold two files of the

@@ -19,7 +19,9 @@ import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StartupException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `planchet console`, and `planchet` alone: a node with a console in one process.
@@ -30,13 +32,21 @@ final class ConsoleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    private ResetFlags reset = new ResetFlags();
+
+    @Option(names = "--interactive", description = "${bundle:flag.interactive}")
+    private boolean interactive;
+
     ConsoleCommand(Context context) {
         this.context = context;
     }
 
     @Override
-    public Integer call() throws StartupException, InterruptedException {
+    public Integer call() throws StartupException, CommandFailure, InterruptedException {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        reset.apply(config, context);
+        if (interactive) config = InteractiveStart.ask(config, context);
         try (RunningNode node = Daemon.start(config);
                 Shutdown.Watch _ = Shutdown.exitWithNode(node, context)) {
             Shutdown.closeOnExit(node);

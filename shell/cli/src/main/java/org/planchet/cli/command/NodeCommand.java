@@ -7,6 +7,7 @@ import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StartupException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,6 +23,9 @@ final class NodeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    private ResetFlags reset = new ResetFlags();
+
     @Option(names = "--stop-with-input", hidden = true)
     private boolean stopWithInput;
 
@@ -30,8 +34,9 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws StartupException, InterruptedException {
+    public Integer call() throws StartupException, CommandFailure, InterruptedException {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        reset.apply(config, context);
         // A service's output is its log, unless its user says otherwise.
         if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context)) {
             config = config.with("log-console", "true");

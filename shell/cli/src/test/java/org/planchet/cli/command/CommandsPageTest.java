@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Setting;
 import org.planchet.daemon.Settings;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `docs/commands.md` and its Chinese twin are written from the tables that the program itself reads. Where this test
 /// fails, run it once with `-Dplanchet.docs=write`, and look at what changed.
@@ -60,6 +62,9 @@ class CommandsPageTest {
                     (word.name() + " " + texts.say("word." + word.name() + ".args")).strip(),
                     texts.say("word." + word.name() + ".help"));
         }
+        page.append("\n## ").append(texts.say("docs.start")).append("\n\n");
+        page.append(texts.say("docs.start-intro")).append("\n\n| | |\n|---|---|\n");
+        starting(root.getSubcommands().get("console"), page);
         page.append("\n## ").append(texts.say("docs.settings")).append("\n\n");
         page.append(texts.say("docs.settings-intro")).append("\n\n| | | | |\n|---|---|---|---|\n");
         for (Setting setting : Settings.all()) {
@@ -78,6 +83,18 @@ class CommandsPageTest {
             row(page, Integer.toString(code), texts.say("docs.code." + code));
         }
         return page.toString();
+    }
+
+    /// The flags that are no settings: they are about one start, and no file or variable has them.
+    private static void starting(CommandLine console, StringBuilder page) {
+        for (OptionSpec option : console.getCommandSpec().options()) {
+            String name = option.longestName();
+            boolean isSetting =
+                    Settings.all().stream().anyMatch(setting -> setting.flag().equals(name));
+            if (!isSetting && !List.of("--help", "--lang").contains(name)) {
+                row(page, name, option.description()[0]);
+            }
+        }
     }
 
     private static void commands(CommandLine line, String path, StringBuilder page) {

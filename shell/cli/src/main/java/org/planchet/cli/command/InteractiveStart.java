@@ -1,0 +1,55 @@
+package org.planchet.cli.command;
+
+import java.util.Optional;
+import org.planchet.api.Said;
+import org.planchet.cli.text.Texts;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.Setting;
+import org.planchet.daemon.Settings;
+import org.planchet.daemon.StartupException;
+import org.planchet.daemon.StoredState;
+
+/// `--interactive`: the three questions that the Python prototype asked at every start. Enter takes the default.
+final class InteractiveStart {
+    private static final Setting INTERVAL = Settings.of("sync-interval");
+
+    private InteractiveStart() {}
+
+    /// Asks, does what the answers say, and gives the configuration with them in it.
+    ///
+    /// @throws CommandFailure where the input ends before the last answer
+    static NodeConfig ask(NodeConfig config, Context context) throws StartupException, CommandFailure {
+        Questions questions = new Questions(context);
+        NodeConfig told = config.with(INTERVAL.key(), interval(config, questions, context.texts()));
+        if (told.inMemory()) {
+            return told;
+        }
+        try (StoredState stored = StoredState.open(told)) {
+            boolean settled = false;
+            while (!settled) {
+                settled = questions.askYes(true, "start.ask-chain", stored.path())
+                        || ResetFlags.resetChain(stored, told, questions, false);
+                if (!settled) {
+                    questions.tell(questions.text("reset.kept"));
+                }
+            }
+            if (questions.askYes(false, "start.ask-peers", stored.path())) {
+                ResetFlags.resetPeers(stored, questions);
+            }
+        }
+        return told;
+    }
+
+    private static String interval(NodeConfig config, Questions questions, Texts texts) throws CommandFailure {
+        String standard = Long.toString(config.syncInterval().toSeconds());
+        while (true) {
+            String answer = questions.ask("start.ask-interval", standard);
+            String value = answer.isEmpty() ? standard : answer;
+            Optional<Said> complaint = INTERVAL.complaint(INTERVAL.flag(), value);
+            if (complaint.isEmpty()) {
+                return value;
+            }
+            questions.tell(texts.sayings().of(complaint.get()));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.planchet.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Deletes the chain of a data folder: blocks, coins, indexes and the saved pool, and nothing else.
+///
+/// A chain that is half deleted looks like one that is damaged. So the intention is written down first and crossed out
+/// last, and whoever opens the folder in between finishes the work.
+final class ChainReset {
+    private static final String INTENTION = "RESET";
+
+    private ChainReset() {}
+
+    /// Deletes the chain. After a crash at any moment either the whole chain is there, or the next [#finish] deletes
+    /// the rest.
+    static void run(DataFolder folder) throws IOException {
+        AtomicFile.write(folder.path().resolve(INTENTION), new byte[0]);
+        finish(folder);
+    }
+
+    /// Goes on with a deletion that was broken off, where there was one.
+    static void finish(DataFolder folder) throws IOException {
+        Path intention = folder.path().resolve(INTENTION);
+        if (!Files.exists(intention)) return;
+        for (Path part : parts(folder)) empty(part);
+        Files.deleteIfExists(folder.mempoolFile());
+        AtomicFile.syncFolder(folder.path());
+        Files.delete(intention);
+        AtomicFile.syncFolder(folder.path());
+    }
+
+    /// Bytes that the chain takes; 0 where there is none.
+    static long bytes(DataFolder folder) throws IOException {
+        long bytes = 0;
+        for (Path part : parts(folder))
+            for (Path file : inside(part)) if (Files.isRegularFile(file)) bytes += Files.size(file);
+        return bytes;
+    }
+
+    private static List<Path> parts(DataFolder folder) {
+        return List.of(folder.blocks(), folder.chainstate(), folder.indexes());
+    }
+
+    /// The folder itself stays: it may be a link to another disk.
+    private static void empty(Path part) throws IOException {
+        for (Path entry : inside(part)) Files.delete(entry);
+        AtomicFile.syncFolder(part);
+    }
+
+    /// Everything in a folder, what is deepest first.
+    private static List<Path> inside(Path part) throws IOException {
+        Path real = part.toRealPath();
+        try (Stream<Path> entries = Files.walk(real)) {
+            return entries.filter(entry -> !entry.equals(real))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+    }
+}
