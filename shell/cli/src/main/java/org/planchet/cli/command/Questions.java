@@ -71,7 +71,10 @@ final class Questions {
         try {
             int next = context.in().read();
             if (next < 0) {
-                throw new CommandFailure(ExitCode.FAILED, text("trouble.no-answer"));
+                if (context.terminal()) {
+                    context.out().println();
+                }
+                throw new CommandFailure(ExitCode.FAILED, text("start.no-answer"));
             }
             while (next >= 0 && next != '\n') {
                 line.write(next);

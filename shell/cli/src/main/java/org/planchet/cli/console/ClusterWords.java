@@ -7,11 +7,15 @@ import java.util.Locale;
 
 /// The word about nodes of a Kubernetes cluster. What may be deleted is decided by the rights that `kubectl` has there.
 final class ClusterWords {
+    /// How a StatefulSet named `planchet` calls its pods, the number last.
+    private static final String POD = "planchet-";
+
     private ClusterWords() {}
 
-    /// `delnode NAME [--dry-run]`: deletes a node's pod, service and volume claim, after asking.
+    /// `delnode NAME|NUMBER [--dry-run]`: deletes a node's pod, service and volume claim, after asking.
     static void deleteNode(Session session, List<String> arguments) throws Trouble {
-        String name = arguments.getFirst();
+        String typed = arguments.getFirst();
+        String name = typed.matches("[0-9]{1,9}") ? POD + Integer.parseInt(typed) : typed;
         boolean dryRun = arguments.size() > 1 && arguments.get(1).equals("--dry-run");
         if (arguments.size() > 1 && !dryRun) {
             throw session.trouble(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.planchet.api.ApiException;
+import org.planchet.cli.text.Lines;
 
 /// Reads lines and has the words do their work, until `exit` or the end of the input.
 public final class Console {
@@ -46,7 +47,8 @@ public final class Console {
         Optional<Word> word = Words.find(typed.getFirst());
         if (word.isEmpty()) {
             session.complain(session.text("trouble.unknown", typed.getFirst()));
-            session.print(Words.all().stream().map(Word::name).collect(Collectors.joining(" ")));
+            String names = Words.all().stream().map(Word::name).collect(Collectors.joining(" "));
+            Lines.wrap(names, session.io().columns()).forEach(session::print);
             return false;
         }
         return execute(word.get(), typed.subList(1, typed.size()));

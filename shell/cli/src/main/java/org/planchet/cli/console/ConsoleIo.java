@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whoever is on the other side of the console: a person at a terminal, a script over a pipe, a test.
 public interface ConsoleIo extends AutoCloseable {
+    /// The width of what has none.
+    int ENDLESS = Integer.MAX_VALUE;
+
     /// The next command line; null where the input has ended. At a terminal an interrupted line comes back empty.
     @Nullable
     String readCommand();
@@ -26,6 +29,9 @@ public interface ConsoleIo extends AutoCloseable {
 
     /// True where colours may be used.
     boolean hasColours();
+
+    /// Columns of the terminal as wide as it is now; [#ENDLESS] where lines may be of any length.
+    int columns();
 
     /// Has `action` run when the user presses Ctrl-C, until the handle is closed. A pipe has no such key: there the
     /// signal ends the program as it ends any other.

@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.planchet.api.NodeStatus;
-import org.planchet.cli.text.Table;
 
 /// The words about the console itself.
 final class ConsoleWords {
     private static final Duration HEARTBEAT = Duration.ofMinutes(30);
-    private static final int HELP_COLUMN = 42;
+    private static final int HELP_COLUMN = 44;
 
     private ConsoleWords() {}
 
@@ -28,9 +27,7 @@ final class ConsoleWords {
                 group = word.group();
                 session.heading("group." + group);
             }
-            String usage = Console.usage(session, word);
-            String pad = " ".repeat(Math.max(1, HELP_COLUMN - Table.columnsOf(usage)));
-            session.print("  " + usage + pad + session.text("word." + word.name() + ".help"));
+            session.explain(Console.usage(session, word), HELP_COLUMN, session.text("word." + word.name() + ".help"));
         }
     }
 

@@ -13,6 +13,9 @@ import org.planchet.cli.text.Table;
 final class PeerWords {
     private static final int MAX_PORT = 65_535;
 
+    /// The number of a neighbour that there is no connection to.
+    private static final int UNCONNECTED = 0;
+
     /// How long `sync` waits without seeing a single new header or block.
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -25,7 +28,7 @@ final class PeerWords {
 
     /// `addpeer [HOST:PORT]`: connects and stays with it.
     static void addPeer(Session session, List<String> arguments) throws Trouble {
-        String address = arguments.isEmpty() ? session.ask("peer.ask") : arguments.getFirst();
+        String address = arguments.isEmpty() ? session.demand("peer.ask") : arguments.getFirst();
         checkAddress(session, address);
         if (isOwn(session, address)) {
             throw session.trouble("peer.own", address);
@@ -43,11 +46,11 @@ final class PeerWords {
 
     /// `delpeer [HOST:PORT | NUMBER]`: a neighbour by its address or its number in `peers`.
     static void deletePeer(Session session, List<String> arguments) throws Trouble {
-        String named = arguments.isEmpty() ? session.ask("peer.ask-which") : arguments.getFirst();
+        String named = arguments.isEmpty() ? session.demand("peer.ask-which") : arguments.getFirst();
         String address = named;
         if (named.matches("[0-9]{1,9}")) {
             address = session.node().peers().stream()
-                    .filter(peer -> peer.id() == Long.parseLong(named))
+                    .filter(peer -> peer.id() != UNCONNECTED && peer.id() == Long.parseLong(named))
                     .map(PeerView::address)
                     .findFirst()
                     .orElseThrow(() -> session.trouble("peer.no-number", named));
@@ -76,7 +79,7 @@ final class PeerWords {
                 "column.software");
         for (PeerView peer : peers) {
             table.row(
-                    peer.id(),
+                    peer.id() == UNCONNECTED ? "-" : peer.id(),
                     peer.address(),
                     session.text("direction." + peer.direction().toLowerCase(Locale.ROOT)),
                     session.text("peer-status." + peer.status().toLowerCase(Locale.ROOT)),

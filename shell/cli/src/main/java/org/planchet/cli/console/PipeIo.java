@@ -66,6 +66,11 @@ public final class PipeIo implements ConsoleIo {
     }
 
     @Override
+    public int columns() {
+        return ENDLESS;
+    }
+
+    @Override
     public Interruption onInterrupt(Runnable action) {
         return () -> {};
     }

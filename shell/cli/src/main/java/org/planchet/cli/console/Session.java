@@ -3,6 +3,7 @@ package org.planchet.cli.console;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -12,6 +13,8 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Columns;
+import org.planchet.cli.text.Lines;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
 
@@ -19,6 +22,11 @@ import org.planchet.cli.text.Texts;
 public final class Session {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int SHORT = 16;
+
+    /// The least room for an explanation beside its term, and where it stands below it.
+    private static final int NARROWEST = 30;
+
+    private static final int BELOW = 6;
 
     private final NodeApi node;
     private final ConsoleIo io;
@@ -68,7 +76,9 @@ public final class Session {
 
     /// A line of trouble, in red where there are colours.
     void complain(String sentence) {
-        io.print(io.hasColours() ? "\u001b[31m" + sentence + "\u001b[0m" : sentence);
+        for (String line : Lines.wrap(sentence, io.columns())) {
+            io.print(io.hasColours() ? "\u001b[31m" + line + "\u001b[0m" : line);
+        }
     }
 
     /// A heading, bold where there are colours.
@@ -87,8 +97,22 @@ public final class Session {
     }
 
     void print(Table table) {
-        List<String> lines = table.lines();
-        lines.forEach(io::print);
+        table.lines(io.columns()).forEach(io::print);
+    }
+
+    /// A term and what it means, which stands from `column` on, or below the term where there is no room for both.
+    void explain(String term, int column, String meaning) {
+        String head = "  " + term;
+        int width = io.columns();
+        int indent = width >= column + NARROWEST ? column : BELOW;
+        List<String> lines = new ArrayList<>(Lines.wrap(meaning, width - indent));
+        int gap = indent - Columns.of(head);
+        if (gap > 1) {
+            io.print(head + " ".repeat(gap) + lines.removeFirst());
+        } else {
+            io.print(head);
+        }
+        lines.forEach(line -> io.print(" ".repeat(indent) + line));
     }
 
     /// The answer to a question, trimmed; never null.
@@ -100,6 +124,15 @@ public final class Session {
             throw new Trouble(text("trouble.no-answer"));
         }
         return answer.strip();
+    }
+
+    /// As [#ask], where nothing is no answer.
+    String demand(String key) throws Trouble {
+        String answer = ask(key);
+        if (answer.isEmpty()) {
+            throw trouble("trouble.no-answer");
+        }
+        return answer;
     }
 
     /// As [#ask], without echo. The caller wipes the array.

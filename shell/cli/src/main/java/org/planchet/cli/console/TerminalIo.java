@@ -35,7 +35,8 @@ public final class TerminalIo implements ConsoleIo {
     ///
     /// @param history file of the lines typed so far, null to keep none
     public TerminalIo(String prompt, @Nullable Path history, List<Word> words) throws IOException {
-        this(TerminalBuilder.builder().system(true).build(), prompt, history, words);
+        // Asking the terminal how it draws grapheme clusters would swallow what was typed while the node started.
+        this(TerminalBuilder.builder().system(true).graphemeCluster(false).build(), prompt, history, words);
     }
 
     TerminalIo(Terminal terminal, String prompt, @Nullable Path history, List<Word> words) {
@@ -135,8 +136,18 @@ public final class TerminalIo implements ConsoleIo {
     }
 
     @Override
+    public int columns() {
+        int width = terminal.getWidth();
+        return width > 0 ? width : ENDLESS;
+    }
+
+    @Override
     public Interruption onInterrupt(Runnable action) {
-        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> action.run());
+        Terminal.SignalHandler before = terminal.handle(Terminal.Signal.INT, _ -> {
+            // The terminal has shown `^C`: what is said about it begins on a line of its own.
+            print("");
+            action.run();
+        });
         return () -> terminal.handle(Terminal.Signal.INT, before);
     }
 

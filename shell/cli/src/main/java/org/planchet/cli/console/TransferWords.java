@@ -27,6 +27,7 @@ final class TransferWords {
         String key = arguments.isEmpty() ? WalletWords.secret(session, "transfer.ask-key") : "";
         @Nullable Long held = null;
         if (key.isEmpty()) {
+            WalletWords.demandWallet(session);
             WalletView wallet = session.node().wallet();
             held = wallet.confirmed() + wallet.unconfirmed();
             if (arguments.isEmpty()) {
@@ -40,8 +41,8 @@ final class TransferWords {
             session.say(
                     "transfer.from-key", balance.address(), session.amounts().show(held));
         }
-        String address = arguments.isEmpty() ? session.ask("transfer.ask-address") : arguments.getFirst();
-        long amount = session.amount(arguments.isEmpty() ? session.ask("transfer.ask-amount") : arguments.get(1));
+        String address = arguments.isEmpty() ? session.demand("transfer.ask-address") : arguments.getFirst();
+        long amount = session.amount(arguments.isEmpty() ? session.demand("transfer.ask-amount") : arguments.get(1));
         @Nullable Long feeRate = feeRate(session, arguments);
         if (held != null && amount > held) {
             throw session.trouble(

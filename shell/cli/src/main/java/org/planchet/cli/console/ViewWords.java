@@ -52,8 +52,7 @@ final class ViewWords {
         session.heading("view.heading");
         int width = names().stream().mapToInt(String::length).max().orElseThrow();
         for (View view : ALL) {
-            session.print("  " + view.name()
-                    + " ".repeat(width + 2 - view.name().length()) + session.text("view." + view.name()));
+            session.explain(view.name(), width + 4, session.text("view." + view.name()));
         }
     }
 

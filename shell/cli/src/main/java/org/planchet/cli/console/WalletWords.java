@@ -72,15 +72,23 @@ final class WalletWords {
 
     private static void encrypt(Session session) throws Trouble {
         Optional<String> from = passphrase(session);
-        String to = secret(session, "wallet.ask-next-passphrase");
+        String to = chosenPassphrase(session, "wallet.ask-next-passphrase");
         if (to.isEmpty()) throw session.trouble("wallet.no-passphrase");
-        if (!to.equals(secret(session, "wallet.ask-again"))) throw session.trouble("wallet.not-the-same");
         session.node().changePassphrase(from, to);
         session.say("wallet.encrypted");
     }
 
+    /// A passphrase that nobody has seen being typed is asked for twice.
+    private static String chosenPassphrase(Session session, String key) throws Trouble {
+        String chosen = secret(session, key);
+        if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again"))) {
+            throw session.trouble("wallet.not-the-same");
+        }
+        return chosen;
+    }
+
     private static void create(Session session, Optional<List<String>> phrase) throws Trouble {
-        String passphrase = secret(session, "wallet.ask-new-passphrase");
+        String passphrase = chosenPassphrase(session, "wallet.ask-new-passphrase");
         WalletView.Created made =
                 session.node().createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase);
         session.say("wallet.created", made.name(), made.firstAddress());

@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows of text in columns. Chinese characters take two columns of a terminal, which plain padding gets wrong.
+///
+/// Where a terminal is too narrow for a row, its last columns stand below the first ones, indented: no cell is torn as
+/// long as it fits by itself.
 public final class Table {
+    private static final String GAP = "  ";
+    private static final String INDENT = "    ";
+
     private final List<List<String>> rows = new ArrayList<>();
 
     /// A table under a row of headings.
@@ -22,8 +28,15 @@ public final class Table {
         return this;
     }
 
-    /// The lines, headings first. A column of numbers stands to the right; two spaces between columns, none at the end.
+    /// The lines, however wide.
     public List<String> lines() {
+        return lines(Integer.MAX_VALUE);
+    }
+
+    /// The lines, headings first, on a terminal `limit` columns wide. A column of numbers stands to the right; two
+    /// spaces
+    /// between columns, none at the end.
+    public List<String> lines(int limit) {
         int columns = rows.getFirst().size();
         int[] width = new int[columns];
         boolean[] right = new boolean[columns];
@@ -31,39 +44,41 @@ public final class Table {
             right[column] = rows.size() > 1;
             for (int row = 0; row < rows.size(); row++) {
                 String cell = rows.get(row).get(column);
-                width[column] = Math.max(width[column], columnsOf(cell));
+                width[column] = Math.max(width[column], Columns.of(cell));
                 right[column] &= row == 0 || isNumber(cell);
             }
         }
+        boolean[] below = below(width, limit);
         List<String> lines = new ArrayList<>();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < columns; column++) {
-                String pad = " ".repeat(width[column] - columnsOf(row.get(column)));
+                if (below[column]) {
+                    lines.add(line.toString().stripTrailing());
+                    line.setLength(0);
+                    line.append(INDENT);
+                }
+                String pad = " ".repeat(width[column] - Columns.of(row.get(column)));
                 line.append(right[column] ? pad + row.get(column) : row.get(column) + pad)
-                        .append("  ");
+                        .append(GAP);
             }
             lines.add(line.toString().stripTrailing());
         }
         return lines;
     }
 
-    /// Columns of a terminal that `text` takes.
-    public static int columnsOf(String text) {
-        return text.codePoints().map(c -> isWide(c) ? 2 : 1).sum();
-    }
-
-    /// East Asian wide and full-width characters, as far as our texts and people's labels use them.
-    private static boolean isWide(int c) {
-        return (c >= 0x1100 && c <= 0x115F)
-                || (c >= 0x2E80 && c <= 0xA4CF)
-                || (c >= 0xAC00 && c <= 0xD7A3)
-                || (c >= 0xF900 && c <= 0xFAFF)
-                || (c >= 0xFE30 && c <= 0xFE4F)
-                || (c >= 0xFF00 && c <= 0xFF60)
-                || (c >= 0xFFE0 && c <= 0xFFE6)
-                || (c >= 0x1F300 && c <= 0x1FAFF)
-                || (c >= 0x20000 && c <= 0x3FFFD);
+    /// The columns with which a further line begins.
+    private static boolean[] below(int[] width, int limit) {
+        boolean[] below = new boolean[width.length];
+        int used = width[0];
+        for (int column = 1; column < width.length; column++) {
+            used += GAP.length() + width[column];
+            if (used > limit) {
+                below[column] = true;
+                used = INDENT.length() + width[column];
+            }
+        }
+        return below;
     }
 
     private static boolean isNumber(String cell) {

@@ -119,7 +119,8 @@ class StartTest {
 
     @Test
     void c01_an_input_that_ends_among_the_questions_starts_nothing() {
-        assertThrows(CommandFailure.class, () -> InteractiveStart.ask(config(), terminal("", "")));
+        var failure = assertThrows(CommandFailure.class, () -> InteractiveStart.ask(config(), terminal("", "")));
+        assertEquals("No answer: the node was not started.", failure.sentence());
     }
 
     @Test

@@ -132,10 +132,23 @@ class ConsoleTest {
                 List.of(
                         "Neighbour 10.0.0.9:6000 removed: this node no longer calls it. It may still call this node.",
                         "No neighbour has the number 7: `peers` lists them.",
+                        "No neighbour has the number 0: `peers` lists them.",
                         "10.0.0.8:1 is not a neighbour"),
-                say("addpeer 10.0.0.9:6000", "delpeer 1", "delpeer 7", "delpeer 10.0.0.8:1").stream()
+                say("addpeer 10.0.0.9:6000", "delpeer 1", "delpeer 7", "delpeer 0", "delpeer 10.0.0.8:1").stream()
                         .skip(1)
                         .toList());
+    }
+
+    @Test
+    void c10_delnode_takes_a_name_or_the_number_of_a_pod() {
+        for (String line : List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode planchet-2 --dry-run")) {
+            assertEquals(
+                    List.of("Would run: kubectl delete pod/planchet-2 service/planchet-2 pvc/data-planchet-2"
+                            + " --ignore-not-found"),
+                    say(line),
+                    line);
+        }
+        assertEquals(List.of("Nothing was deleted."), say("delnode 2", "no"));
     }
 
     @Test
@@ -211,6 +224,8 @@ class ConsoleTest {
     void an_input_that_ends_in_a_question_changes_nothing() {
         assertEquals(List.of("No answer: nothing was done."), say("mine"));
         assertEquals(List.of("No answer: nothing was done."), say("importkey"));
+        assertEquals(List.of("No answer: nothing was done."), say("addpeer", ""));
+        assertEquals(List.of("No answer: nothing was done."), say("delpeer", ""));
         assertEquals(List.of(), node.calls());
     }
 
@@ -222,6 +237,7 @@ class ConsoleTest {
                         "Write these words down; whoever has them has the money:",
                         "  abandon about",
                         "Wallet default made; its first address is " + FakeNode.ADDRESS + ".",
+                        "The two are not the same: nothing was changed.",
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
@@ -232,6 +248,9 @@ class ConsoleTest {
                         "wallet restore",
                         "legal winner",
                         "",
+                        "wallet create",
+                        "correct horse",
+                        "correct house",
                         "wallet unlock",
                         "wrong",
                         "wallet unlock",
@@ -249,7 +268,7 @@ class ConsoleTest {
                 List.of(
                         "Whoever has these words has the money; imported keys need a backup of their own:",
                         "  abandon about",
-                        "The two are not the same; the wallet stays as it is.",
+                        "The two are not the same: nothing was changed.",
                         "An empty passphrase protects nothing; the wallet stays as it is.",
                         "The keys are sealed with the new passphrase, and locked. Copies of the file made before are"
                                 + " not."),

@@ -61,7 +61,7 @@ class RealNodeTest {
     void x13_every_word_on_a_real_node() throws Exception {
         try (RunningNode node = start()) {
             // Nobody would have seen the words of a wallet that was made on the way.
-            for (String line : List.of("wallet", "newaddress", "mine\n", "continuous_mine 2 0\n")) {
+            for (String line : List.of("wallet", "newaddress", "mine\n", "continuous_mine 2 0\n", "transfer\n")) {
                 assertEquals(List.of("There is no wallet yet: `wallet create` makes one."), say(node, line), line);
             }
             assertEquals(0, node.api().status().height());
@@ -104,7 +104,9 @@ class RealNodeTest {
             }
             assertEquals(List.of(own + " is this node itself."), say(node, "addpeer " + own));
             assertTrue(say(node, "importkey", "not a key").getFirst().contains("private key"));
-            assertTrue(say(node, "mine nonsense").getFirst().startsWith("Mining failed: "));
+            assertEquals(
+                    "Mining failed: \"nonsense\" is no address: the checksum does not match: probably a typing error",
+                    say(node, "mine nonsense").getFirst());
             assertTrue(say(node, "tx " + "00".repeat(32)).size() == 1);
             assertTrue(say(node, "block 999999").size() == 1);
         }

@@ -112,6 +112,17 @@ class TerminalIoTest {
     }
 
     @Test
+    void help_keeps_its_columns_where_a_line_is_too_long_for_the_terminal() throws Exception {
+        String shown = show(keys -> after("planchet> ", keys, "help\rexit\r"));
+        List<String> lines = shown.lines().toList();
+        int wallet = lines.indexOf("  wallet [create|restore|unlock|lock|words|encrypt]");
+        assertEquals(
+                " ".repeat(44) + "show the wallet or its words, or change its state or passphrase",
+                lines.get(wallet + 1));
+        assertTrue(lines.contains(" ".repeat(44) + "2 is planchet-2"), shown);
+    }
+
+    @Test
     void words_and_their_choices_are_completed() {
         List<Candidate> candidates = new ArrayList<>();
         TerminalIo.complete(Words.all(), List.of("m"), 0, candidates);
