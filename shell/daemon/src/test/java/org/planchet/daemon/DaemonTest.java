@@ -300,7 +300,11 @@ class DaemonTest {
             assertKind(ApiException.Kind.BAD_REQUEST, () -> api.importKey("ac", ""));
             var request = new TransferRequest("mrcNu71ztWjAQA6ww9kHiW3zBWSQidHXTQ", 1, null, null, null, null, false);
             assertKind(ApiException.Kind.NOT_FOUND, () -> api.transfer(request));
-            assertEquals(12, api.createWallet(Optional.empty(), Optional.empty()).phrase().size());
+            assertEquals(
+                    12,
+                    api.createWallet(Optional.empty(), Optional.empty())
+                            .phrase()
+                            .size());
         }
     }
 
