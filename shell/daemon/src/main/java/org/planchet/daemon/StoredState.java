@@ -36,8 +36,7 @@ public final class StoredState implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the pool: never wallets, neighbours or anything else. May be interrupted:
-    /// then
+    /// Deletes blocks, coins, indexes and the pool: never wallets, neighbours or anything else. Where it is broken off,
     /// whoever opens the folder next finishes it.
     public void deleteChain() throws StartupException {
         try {

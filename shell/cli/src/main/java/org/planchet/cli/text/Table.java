@@ -34,8 +34,7 @@ public final class Table {
     }
 
     /// The lines, headings first, on a terminal `limit` columns wide. A column of numbers stands to the right; two
-    /// spaces
-    /// between columns, none at the end.
+    /// spaces between columns, none at the end.
     public List<String> lines(int limit) {
         int columns = rows.getFirst().size();
         int[] width = new int[columns];
