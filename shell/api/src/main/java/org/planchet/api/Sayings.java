@@ -14,12 +14,11 @@ import java.util.stream.Stream;
 
 /// What a node says, in one language.
 ///
-/// English stands where it arises: in [Saying], in the catalogue of rules, in the table of settings. Of another
-/// language
-/// `sayings_<language>.properties` (UTF-8) has a row for each: `said.<code>` a sentence, `rule.<name>` what a rule
-/// asks,
-/// `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays English: the
-/// details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every language.
+/// English stands where it arises: in [Saying], in the catalogue of rules, in the table of settings. For another
+/// language `sayings_<language>.properties` (UTF-8) has a row for each: `said.<code>` a sentence, `rule.<name>` what a
+/// rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
+/// English: the details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every
+/// language.
 public final class Sayings {
     private static final Map<Language, Sayings> ALL =
             Stream.of(Language.values()).collect(Collectors.toMap(each -> each, Sayings::new));
