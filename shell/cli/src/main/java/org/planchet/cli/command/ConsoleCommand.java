@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.cli.console.Console;
@@ -58,8 +59,7 @@ final class ConsoleCommand implements Callable<Integer> {
                     status.height(),
                     NodeCommand.port(node.p2pPort()),
                     NodeCommand.port(node.apiPort()));
-            if (talk(context, node.api(), welcome, Path.of(status.dataDir(), "console_history"))
-                    == Console.Ending.NO_INPUT) {
+            if (talk(context, node.api(), welcome, history(status.dataDir())) == Console.Ending.NO_INPUT) {
                 context.err().println(context.text("console.no-input"));
                 return NodeCommand.awaitStop(context, node);
             }
@@ -67,10 +67,15 @@ final class ConsoleCommand implements Callable<Integer> {
         }
     }
 
+    /// A node that keeps nothing on disk keeps no history there either.
+    static @Nullable Path history(String dataDir) {
+        return dataDir.isEmpty() ? null : Path.of(dataDir, "console_history");
+    }
+
     /// Runs a console over a node, wherever the node is.
     ///
     /// @param welcome the first line; over a pipe it goes to standard error, so that the output holds answers alone
-    static Console.Ending talk(Context context, NodeApi node, String welcome, Path history) {
+    static Console.Ending talk(Context context, NodeApi node, String welcome, @Nullable Path history) {
         try (ConsoleIo io = open(context, history)) {
             if (io.isInteractive()) {
                 io.print(welcome);
@@ -84,7 +89,7 @@ final class ConsoleCommand implements Callable<Integer> {
         }
     }
 
-    private static ConsoleIo open(Context context, Path history) {
+    private static ConsoleIo open(Context context, @Nullable Path history) {
         if (!context.terminal()) {
             return new PipeIo(context.in(), context.out());
         }

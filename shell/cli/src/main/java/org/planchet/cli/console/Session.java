@@ -164,10 +164,15 @@ public final class Session {
     /// Height, newest hash and number of neighbours: shown after everything that changes the chain.
     void printState() {
         NodeStatus status = node.status();
-        shownTip = status.tip();
+        hasShown(status.tip());
         say("state.height", status.height());
         say("state.tip", shortHash(status.tip()));
         say("state.peers", status.peers());
+    }
+
+    /// The user has seen this tip, or was there before it was news.
+    void hasShown(String tip) {
+        shownTip = tip;
     }
 
     /// True where the user has just been shown this tip: it is no news.

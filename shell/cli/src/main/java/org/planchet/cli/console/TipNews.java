@@ -23,6 +23,7 @@ public final class TipNews implements AutoCloseable {
             return news;
         }
         try {
+            session.hasShown(session.node().status().tip());
             session.node().onTip(news.latest::set);
         } catch (ApiException e) {
             // A node that cannot tell is a node without news.

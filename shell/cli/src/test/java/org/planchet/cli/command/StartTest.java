@@ -2,6 +2,7 @@ package org.planchet.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -159,6 +160,12 @@ class StartTest {
         assertEquals(0, run("--reset-chain --reset-peers --yes", "block 1", "exit"));
         assertEquals(List.of("there is no block 1"), said());
         assertEquals(0, height());
+    }
+
+    @Test
+    void a_node_in_memory_keeps_no_history_in_the_folder_that_it_was_started_from() {
+        assertNull(ConsoleCommand.history(""));
+        assertEquals(folder.resolve("console_history"), ConsoleCommand.history(folder.toString()));
     }
 
     @Test

@@ -440,7 +440,10 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public void onTip(Consumer<NodeStatus> listener) {}
+    public void onTip(Consumer<NodeStatus> listener) {
+        // As a node that is listened to over HTTP: the tip that is there comes first.
+        listener.accept(status());
+    }
 
     @Override
     public void stop() {

@@ -56,7 +56,10 @@ class TerminalIoTest {
                 }
             });
             try (TerminalIo io = new TerminalIo(terminal, "planchet> ", folder.resolve("history"), Words.all())) {
-                new Console(new Session(node, io, Texts.in(Language.EN))).run();
+                Session session = new Session(node, io, Texts.in(Language.EN));
+                try (TipNews _ = TipNews.start(session)) {
+                    new Console(session).run();
+                }
             }
             over.countDown();
             hands.join(Duration.ofSeconds(5));
@@ -103,6 +106,15 @@ class TerminalIoTest {
         int log = shown.indexOf("a log line");
         assertTrue(log > 0 && shown.indexOf("planchet> ", log) > 0, shown);
         assertTrue(shown.contains("Confirmed: 10 PLC"), shown);
+    }
+
+    @Test
+    void d25_the_block_that_was_there_before_the_console_is_no_news() throws Exception {
+        String shown = show(keys -> {
+            after("planchet> ", keys, "balance\r");
+            after("Confirmed", keys, "exit\r");
+        });
+        assertFalse(shown.contains("Block 0"), shown);
     }
 
     @Test
