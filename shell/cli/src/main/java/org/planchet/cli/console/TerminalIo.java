@@ -137,7 +137,7 @@ public final class TerminalIo implements ConsoleIo {
 
     @Override
     public int columns() {
-        int width = terminal.getWidth();
+        int width = terminal.getSize().getColumns();
         return width > 0 ? width : ENDLESS;
     }
 

@@ -1,5 +1,6 @@
 package org.planchet.cli.command;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
@@ -64,7 +65,7 @@ class CommandsPageTest {
         }
         page.append("\n## ").append(texts.say("docs.start")).append("\n\n");
         page.append(texts.say("docs.start-intro")).append("\n\n| | |\n|---|---|\n");
-        starting(root.getSubcommands().get("console"), page);
+        starting(requireNonNull(root.getSubcommands().get("console")), page);
         page.append("\n## ").append(texts.say("docs.settings")).append("\n\n");
         page.append(texts.say("docs.settings-intro")).append("\n\n| | | | |\n|---|---|---|---|\n");
         for (Setting setting : Settings.all()) {
