@@ -120,7 +120,7 @@ final class WalletResource {
     }
 
     private void demand() {
-        if (loop.thread().ask(keeper::wallet) == null) throw new ApiException(Kind.NOT_FOUND, Saying.NO_WALLET);
+        loop.thread().ask(() -> open());
     }
 
     synchronized void unlock(String passphrase, int seconds) {
