@@ -217,7 +217,7 @@ final class Acceptance {
         List<MempoolEntry> ancestors = require(limits.ancestors(entry, parents, conflicts.values()));
         for (MempoolEntry parent : parents) require(Truc.inherits(entry.tx(), parent.tx()));
         if (Truc.is(entry.tx())) {
-            require(Truc.fits(entry.tx(), entry.vsize(), parents.size(), ancestors.size()));
+            require(Truc.fits(entry.tx(), entry.vsize(), ancestors.size()));
             if (!parents.isEmpty()) require(onlyChild(entry, parents.getFirst(), conflicts));
         }
         for (MempoolEntry ancestor : ancestors)

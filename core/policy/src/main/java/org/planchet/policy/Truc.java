@@ -34,13 +34,11 @@ public final class Truc {
 
     /// The limits on a version 3 transaction's own size and ancestors.
     ///
-    /// @param parents its unconfirmed parents
-    /// @param ancestors its unconfirmed ancestors
-    public static Optional<Rejection> fits(Transaction tx, long vsize, int parents, int ancestors) {
+    /// @param ancestors its unconfirmed ancestors, parents included
+    public static Optional<Rejection> fits(Transaction tx, long vsize, int ancestors) {
         if (vsize > MAX_VSIZE) return violation("version=3 " + tx + " is too big: " + vsize + " > " + MAX_VSIZE);
-        if (parents + 1 > MAX_FAMILY || ancestors + 1 > MAX_FAMILY)
-            return violation(tx + " would have too many ancestors");
-        if (parents > 0 && vsize > MAX_CHILD_VSIZE)
+        if (ancestors + 1 > MAX_FAMILY) return violation(tx + " would have too many ancestors");
+        if (ancestors > 0 && vsize > MAX_CHILD_VSIZE)
             return violation("version=3 child " + tx + " is too big: " + vsize + " > " + MAX_CHILD_VSIZE);
         return Optional.empty();
     }

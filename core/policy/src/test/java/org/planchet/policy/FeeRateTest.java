@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
 
 class FeeRateTest {
     private static final long ALL_MONEY = 2_100_000_000_000_000L;
@@ -33,6 +41,25 @@ class FeeRateTest {
     void it_reads_as_satoshis_a_virtual_byte() {
         assertEquals("0.001 sat/vB", new FeeRate(1).toString());
         assertEquals("12.340 sat/vB", new FeeRate(12_340).toString());
+        assertEquals("0.000 sat/vB", FeeRate.ZERO.toString());
+        assertEquals("0.010 sat/vB", new FeeRate(10).toString());
+        assertEquals("0.100 sat/vB", new FeeRate(100).toString());
+    }
+
+    @Test
+    void the_higher_of_two() {
+        assertEquals(new FeeRate(2), new FeeRate(2).max(new FeeRate(1)));
+        assertEquals(new FeeRate(2), new FeeRate(1).max(new FeeRate(2)));
+        assertTrue(new FeeRate(1).compareTo(new FeeRate(2)) < 0);
+        assertTrue(new FeeRate(2).compareTo(new FeeRate(1)) > 0);
+    }
+
+    @Test
+    void a_transaction_costs_by_its_virtual_size() {
+        var input = new TxIn(new OutPoint(new Txid(new Hash256(1, 2, 3, 4)), 0), Script.EMPTY, 0);
+        var tx = new Transaction(2, List.of(input), List.of(new TxOut(1, Script.EMPTY)), 0);
+        assertEquals(60, tx.vsize());
+        assertEquals(60, new FeeRate(1_000).feeFor(tx));
     }
 
     @Test

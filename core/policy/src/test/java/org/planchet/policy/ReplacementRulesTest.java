@@ -71,5 +71,16 @@ class ReplacementRulesTest {
         assertEquals("ok", code(ReplacementRules.paysForItself(1_520, 200, all, incremental)));
         assertEquals("insufficient fee", code(ReplacementRules.paysForItself(1_519, 200, all, incremental)));
         assertEquals("insufficient fee", code(ReplacementRules.paysForItself(1_499, 200, all, FeeRate.ZERO)));
+        assertEquals("ok", code(ReplacementRules.paysForItself(1_500, 200, all, FeeRate.ZERO)));
+    }
+
+    @Test
+    void what_is_missing_is_said_in_satoshis() {
+        List<Replaced> all = List.of(new Replaced(A, 1_500, 100));
+        assertEquals(
+                "pays 19 satoshis more than what it would replace, at least 20 are due for its relay",
+                ReplacementRules.paysForItself(1_519, 200, all, new FeeRate(100))
+                        .orElseThrow()
+                        .detail());
     }
 }

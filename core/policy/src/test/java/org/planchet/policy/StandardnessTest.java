@@ -104,6 +104,23 @@ class StandardnessTest {
     }
 
     @Test
+    void weight_of_exactly_400_000_passes_and_four_more_do_not() {
+        assertEquals(OK, alone(ofWeight(400_000)));
+        assertEquals("tx-size", alone(ofWeight(400_004)));
+    }
+
+    /// A transaction of exactly `weight`, a multiple of 4: inputs of 1,089 bytes, and one that takes what is left.
+    private static Transaction ofWeight(int weight) {
+        var inputs = new ArrayList<TxIn>(List.of(input(pushes(2, 520))));
+        int left = weight / 4 - tx(2, inputs, List.of(to(P2PKH))).strippedSize();
+        for (; left > 43 + Standardness.MAX_SCRIPT_SIG; left -= 1_089) inputs.add(input(pushes(2, 520)));
+        inputs.add(input(repeated(Op.OP_0, left - 43)));
+        Transaction tx = tx(2, inputs, List.of(to(P2PKH)));
+        assertEquals(weight, tx.weight());
+        return tx;
+    }
+
+    @Test
     void sixty_five_bytes_without_witness_at_least() {
         // 10 bytes of frame, 41 of input, 9 of output, and the output's script.
         Script four =
@@ -135,6 +152,8 @@ class StandardnessTest {
         Script four = Templates.multisig(2, Collections.nCopies(4, key));
         assertEquals(OK, alone(paying(three)));
         assertEquals("scriptpubkey", alone(paying(four)));
+        assertEquals(OK, alone(paying(Templates.multisig(3, Collections.nCopies(3, key)))));
+        assertEquals(OK, alone(paying(Templates.multisig(1, Collections.nCopies(1, key)))));
         PolicySettings d = PolicySettings.DEFAULT;
         var without = new PolicySettings(
                 d.minRelay(),
@@ -222,8 +241,14 @@ class StandardnessTest {
             spent.add(to(p2sh(fifteen)));
         }
         assertEquals(OK, code(Standardness.inputs(tx(2, inputs, List.of(to(P2PKH))), spent)));
-        inputs.add(input(spendP2sh(fifteen)));
-        spent.add(to(p2sh(fifteen)));
+        // 166 times 15 are 2,490: ten more are the last that may be.
+        Script ten = repeated(Op.OP_CHECKSIG, 10);
+        inputs.add(input(spendP2sh(ten)));
+        spent.add(to(p2sh(ten)));
+        assertEquals(OK, code(Standardness.inputs(tx(2, inputs, List.of(to(P2PKH))), spent)));
+        Script one = repeated(Op.OP_CHECKSIG, 1);
+        inputs.add(input(spendP2sh(one)));
+        spent.add(to(p2sh(one)));
         assertEquals(
                 "bad-txns-nonstandard-inputs", code(Standardness.inputs(tx(2, inputs, List.of(to(P2PKH))), spent)));
     }
@@ -263,6 +288,23 @@ class StandardnessTest {
         assertEquals(OK, spending(tr, input(Script.EMPTY, new byte[80], new byte[500], control)));
         assertEquals(
                 "bad-witness-nonstandard", spending(tr, input(Script.EMPTY, new byte[81], new byte[500], control)));
+    }
+
+    @Test
+    void a_control_block_is_not_empty_and_other_leaf_versions_keep_their_arguments() {
+        Script tr = Templates.payToWitness(new WitnessProgram(1, new byte[32]));
+        assertEquals("bad-witness-nonstandard", spending(tr, input(Script.EMPTY, new byte[64], new byte[0])));
+        assertEquals(OK, spending(tr, input(Script.EMPTY, new byte[0])), "one item is a signature, if a bad one");
+        byte[] unknownLeaf = new byte[33];
+        unknownLeaf[0] = (byte) 0xc2;
+        assertEquals(OK, spending(tr, input(Script.EMPTY, new byte[81], new byte[500], unknownLeaf)));
+    }
+
+    @Test
+    void an_anchor_is_spent_without_a_witness() {
+        Script anchor = Templates.payToWitness(new WitnessProgram(1, new byte[] {0x4e, 0x73}));
+        assertEquals(OK, spending(anchor, input(Script.EMPTY)));
+        assertEquals("bad-witness-nonstandard", spending(anchor, input(Script.EMPTY, new byte[1])));
     }
 
     @Test
