@@ -202,7 +202,7 @@ public final class Chain implements AutoCloseable {
     }
 
     private BlockResult stored(Offer offer) {
-        if (isFull() || (settings.flushEveryBlock() && !isFarBehind() && offer.isNew)) flush();
+        if (isFull() || (settings.flushEveryBlock() && offer.isNew)) flush();
         return result(offer);
     }
 

@@ -14,19 +14,16 @@ final class BlockRelay {
     /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).
     static final int MOST_HEADERS = 8;
 
-    /// While we are further behind our best header than this, our tip is no news to anyone.
-    static final int FAR_BEHIND = 24;
-
     private final Context context;
 
     BlockRelay(Context context) {
         this.context = context;
     }
 
-    /// The best chain has a new tip.
+    /// The best chain has a new tip. During the initial download that is no news to anyone.
     void onNewTip() {
+        if (!context.initialDownload.isOver()) return;
         HeaderNode tip = context.chain.tip();
-        if (tip.height() + FAR_BEHIND < context.chain.bestHeader().height()) return;
         for (Peer peer : context.ready()) announce(peer, tip);
     }
 

@@ -15,6 +15,7 @@ final class Context {
     final ChainReads chain;
     final MempoolReads mempool;
     final RandomGenerator random;
+    final InitialDownload initialDownload;
 
     /// Every connection, gone through in the order of ids.
     final TreeMap<PeerId, Peer> peers = new TreeMap<>();
@@ -38,6 +39,7 @@ final class Context {
         this.chain = chain;
         this.mempool = mempool;
         this.random = random;
+        this.initialDownload = new InitialDownload(chain, settings.minimumChainWork());
         this.whenGone = whenGone;
     }
 

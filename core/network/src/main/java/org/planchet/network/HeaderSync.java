@@ -228,17 +228,21 @@ final class HeaderSync {
                 && best.ancestor(node.height()).hash().equals(node.hash());
     }
 
-    /// Whether some peer has more work to give, or is still telling.
-    boolean syncing() {
+    /// Whether some peer has more work to give, or is still telling. Who claims to have more and delivers nothing does
+    /// not count.
+    boolean syncing(Instant now) {
         HeaderNode tip = context.chain.tip();
         for (Peer peer : context.ready()) {
             HeaderNode best = peer.sync.bestKnown;
             if (best != null
                     && peer.servesBlocks()
+                    && peer.download.losses == 0
                     && !context.chain.isInvalid(best)
                     && context.chain.work(best).compareTo(context.chain.work(tip)) > 0) return true;
             int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
-            if (peer.sync.reading && claimed > tip.height()) return true;
+            boolean telling =
+                    peer.sync.reading && !Context.reached(peer.sync.readingSince.plus(ASK_AGAIN), now);
+            if (telling && claimed > tip.height()) return true;
         }
         return false;
     }

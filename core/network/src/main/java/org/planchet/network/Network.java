@@ -81,6 +81,7 @@ public final class Network {
             connections.load(toLoad, at);
             toLoad = null;
         }
+        updateInitialDownload();
         switch (event) {
             case PeerConnected(PeerId id, Endpoint remote, boolean inbound) -> onConnected(id, remote, inbound);
             case ConnectFailed(Endpoint target, var _) -> connections.onConnectFailed(target, now);
@@ -112,6 +113,11 @@ public final class Network {
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
         }
         return context.drain();
+    }
+
+    private void updateInitialDownload() {
+        if (context.initialDownload.isOver()) return;
+        context.initialDownload.update(!context.ready().isEmpty(), headers.syncing(now), now);
     }
 
     private void withPeer(PeerId id, Consumer<Peer> action) {
@@ -341,9 +347,9 @@ public final class Network {
         return download.inFlight();
     }
 
-    /// Whether some peer is known to have more work than our best chain, or has not yet told all its headers. Never
-    /// a question of how old the tip is.
+    /// Whether some peer that delivers is known to have more work than our best chain, or has not yet told all its
+    /// headers. Never a question of how old the tip is.
     public boolean syncing() {
-        return headers.syncing();
+        return headers.syncing(now);
     }
 }

@@ -31,9 +31,6 @@ final class TxRelay {
     /// Ids remembered as confirmed lately.
     private static final int CONFIRMED = 20_000;
 
-    /// While we are further behind our best header than this, transactions cannot be judged and are not asked for.
-    static final int FAR_BEHIND = 24;
-
     /// What one peer has and is to be told.
     static final class State {
         /// Ids that the peer has announced or been told of.
@@ -68,9 +65,8 @@ final class TxRelay {
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
-        boolean wanted = context.settings.relayTransactions()
-                && context.chain.tip().height() + FAR_BEHIND
-                        >= context.chain.bestHeader().height();
+        // During the initial download they could not be judged.
+        boolean wanted = context.settings.relayTransactions() && context.initialDownload.isOver();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
             peer.relay.known.add(item.hash());

@@ -210,12 +210,4 @@ class TxRelayTest {
         List<Inv> told = sent(stage.pass(Duration.ofMinutes(1)), a, Inv.class);
         assertEquals(List.of(inv(tx, child)), told);
     }
-
-    @Test
-    void while_far_behind_transactions_are_not_asked_for() {
-        PeerId a = stage.peer("10.0.0.2:5000", false);
-        stage.chain.addHeaders(ToyChain.blocks(ToyChain.GENESIS.header(), 25, 0));
-        assertEquals(0, asked(stage.receive(a, inv(tx)), a));
-        assertFalse(stage.pool.transactions.containsKey(tx.txid()));
-    }
 }

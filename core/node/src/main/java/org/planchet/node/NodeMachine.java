@@ -54,6 +54,10 @@ public final class NodeMachine {
     /// much again. Near the tip every block is written at once.
     public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
 
+    /// How long no peer's block has come when all that came before is written, however far the best header is ahead:
+    /// nobody may ever deliver what lies between.
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private final Chain chain;
     private final Mempool mempool;
     private final Network network;
@@ -62,6 +66,7 @@ public final class NodeMachine {
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextExpiry = Instant.MIN;
     private Instant nextFlush = Instant.MAX;
+    private Instant nextQuietFlush = Instant.MAX;
     private boolean blockSinceTick;
     private long blocksConnected;
     private long reorganisations;
@@ -135,6 +140,7 @@ public final class NodeMachine {
             case Event.OfNetwork(NetworkEvent.Tick tick) -> {
                 // While blocks keep coming, they push each other on.
                 if (!blockSinceTick) await(now);
+                else nextQuietFlush = now.plus(QUIET);
                 blockSinceTick = false;
                 expire(now);
                 flush(now);
@@ -321,8 +327,10 @@ public final class NodeMachine {
         // A clock that was set back must not put it off.
         Instant latest = now.plus(FLUSH_INTERVAL);
         if (nextFlush.isAfter(latest)) nextFlush = latest;
-        if (now.isBefore(nextFlush)) return;
+        boolean isQuiet = !now.isBefore(nextQuietFlush);
+        if (now.isBefore(nextFlush) && !isQuiet) return;
         nextFlush = latest;
+        nextQuietFlush = Instant.MAX;
         await(now);
         chain.flush();
     }
