@@ -240,8 +240,7 @@ final class HeaderSync {
                     && !context.chain.isInvalid(best)
                     && context.chain.work(best).compareTo(context.chain.work(tip)) > 0) return true;
             int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
-            boolean telling =
-                    peer.sync.reading && !Context.reached(peer.sync.readingSince.plus(ASK_AGAIN), now);
+            boolean telling = peer.sync.reading && !Context.reached(peer.sync.readingSince.plus(ASK_AGAIN), now);
             if (telling && claimed > tip.height()) return true;
         }
         return false;

@@ -1,7 +1,6 @@
 package org.planchet.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.network.Stage.ended;
 import static org.planchet.network.Stage.sent;
