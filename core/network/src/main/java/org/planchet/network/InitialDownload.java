@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.BlockHash;
 
 /// Whether the node is still catching up for the first time: until then transactions are not asked for and new tips not
 /// announced. A one-way latch, as Bitcoin Core's `IsInitialBlockDownload`: once over it stays over, so that no header
@@ -22,7 +23,7 @@ final class InitialDownload {
 
     private final ChainReads chain;
     private final BigInteger minimumChainWork;
-    private @Nullable HeaderNode lastTip;
+    private @Nullable BlockHash lastTip;
     private Instant standsSince = Instant.EPOCH;
     private boolean over;
 
@@ -38,8 +39,8 @@ final class InitialDownload {
     void update(boolean hasPeers, boolean peersHaveMore, Instant now) {
         if (over) return;
         HeaderNode tip = chain.tip();
-        if (tip != lastTip) {
-            lastTip = tip;
+        if (!tip.hash().equals(lastTip)) {
+            lastTip = tip.hash();
             standsSince = now;
         }
         if (chain.work(tip).compareTo(minimumChainWork) < 0) return;
