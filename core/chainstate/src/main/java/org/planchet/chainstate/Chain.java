@@ -48,7 +48,7 @@ public final class Chain implements AutoCloseable {
         this.store = store;
         this.checker = checker;
         this.settings = settings;
-        this.coins = new CoinsCache(CoinsCache.Backing.of(store), settings.salt());
+        this.coins = new CoinsCache(CoinsCache.Backing.of(store));
         this.best = new BestChain(params, store, tree, coins, checker, settings);
         this.branches = new Branches(tree, best);
     }

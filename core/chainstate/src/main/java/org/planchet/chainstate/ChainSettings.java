@@ -12,7 +12,6 @@ import org.planchet.primitives.BlockHash;
 /// @param flushEveryBlock  flush at every block while not far behind the best header; else by size and on request
 /// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
 ///     checked
-/// @param salt             secret number against coins that all fall on one place of the cache's table
 /// @param patience         how long the chain waits for the scripts of a block that others offered, before it goes on
 ///     without it until they are checked; null: however long they take
 /// @param assumeValid      a block whose ancestors' scripts are not checked, where it is in the best header's chain
@@ -22,14 +21,13 @@ public record ChainSettings(
         long dirtyBytes,
         boolean flushEveryBlock,
         int pipelineBlocks,
-        long salt,
         @Nullable Duration patience,
         @Nullable BlockHash assumeValid) {
     private static final long MIB = 1 << 20;
 
     /// 300 MiB of cache, flushed at every block near the tip, every script checked.
     public static final ChainSettings DEFAULT =
-            new ChainSettings(300 * MIB, 64 * MIB, true, 3, 0x9e37_79b9_7f4a_7c15L, null, null);
+            new ChainSettings(300 * MIB, 64 * MIB, true, 3, null, null);
 
     public ChainSettings {
         if (cacheBytes < 0 || dirtyBytes < 0 || pipelineBlocks < 1)
@@ -38,31 +36,26 @@ public record ChainSettings(
     }
 
     public ChainSettings withCacheBytes(long bytes) {
-        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, patience, assumeValid);
+        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, patience, assumeValid);
     }
 
     public ChainSettings withDirtyBytes(long bytes) {
-        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, salt, patience, assumeValid);
+        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, patience, assumeValid);
     }
 
     public ChainSettings withFlushEveryBlock(boolean each) {
-        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, salt, patience, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, patience, assumeValid);
     }
 
     public ChainSettings withPipelineBlocks(int blocks) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, salt, patience, assumeValid);
-    }
-
-    public ChainSettings withSalt(long newSalt) {
-        return new ChainSettings(
-                cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, newSalt, patience, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, patience, assumeValid);
     }
 
     public ChainSettings withPatience(@Nullable Duration most) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, most, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, most, assumeValid);
     }
 
     public ChainSettings withAssumeValid(@Nullable BlockHash hash) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, salt, patience, hash);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, patience, hash);
     }
 }

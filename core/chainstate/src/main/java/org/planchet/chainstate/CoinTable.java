@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.KeyedHash;
 
 /// A compact hash table from outpoints to encoded coins, with flags. No object per coin: entries lie in large byte
 /// arrays, and an open-addressing table of longs leads to them.
@@ -38,8 +39,6 @@ final class CoinTable {
     private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final long salt0;
-    private final long salt1;
     private long[] slots = new long[FIRST_SLOTS];
     private int size;
     private byte[][] chunks = new byte[4][];
@@ -48,11 +47,6 @@ final class CoinTable {
     private int nextWord = 1;
     /// Heads of the lists of free entries, by words; a free entry holds the next one where its txid was.
     private final int[] free = new int[SIZE_CLASSES];
-
-    CoinTable(long salt) {
-        salt0 = mix(salt ^ 0x2d35_8dcc_aa6c_78a5L, 0x8bb8_4b93_962e_acc9L);
-        salt1 = mix(salt ^ 0x4b33_a62e_d433_d4a3L, 0x4d5a_2da5_1de1_aa47L);
-    }
 
     int size() {
         return size;
@@ -70,7 +64,7 @@ final class CoinTable {
 
     /// The entry of the outpoint, or [#NONE].
     int find(Hash256 txid, int index) {
-        long hash = hash(txid, index);
+        long hash = KeyedHash.of(txid, index);
         int mask = slots.length - 1;
         for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
             long found = slots[slot];
@@ -93,7 +87,7 @@ final class CoinTable {
         txid.write(chunk, at + TXID);
         I32.set(chunk, at + INDEX, index);
         System.arraycopy(value, offset, chunk, at + VALUE, length);
-        long hash = hash(txid, index);
+        long hash = KeyedHash.of(txid, index);
         place(slots, hash, ref);
         size++;
         return ref;
@@ -101,7 +95,7 @@ final class CoinTable {
 
     /// Removes the entry that stands at `ref`.
     void remove(int ref) {
-        long hash = hash(txid(ref), index(ref));
+        long hash = KeyedHash.of(txid(ref), index(ref));
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
         while ((int) slots[slot] != ref) slot = (slot + 1) & mask;
@@ -250,14 +244,5 @@ final class CoinTable {
             }
         }
         slots[gap] = 0;
-    }
-
-    /// Keyed by the salt, so that nobody who mines txids can aim at one place of the table.
-    private long hash(Hash256 txid, int index) {
-        return mix(txid.a() ^ salt0, txid.b() ^ salt1) ^ mix(txid.c() ^ salt1 ^ index, txid.d() ^ salt0);
-    }
-
-    private static long mix(long x, long y) {
-        return (x * y) ^ Math.multiplyHigh(x, y);
     }
 }

@@ -66,7 +66,7 @@ final class CoinsCache implements CoinView {
     }
 
     private final Backing backing;
-    private final CoinTable table;
+    private final CoinTable table = new CoinTable();
     /// References of entries that became dirty, each once: the marked places of the table. Some may have been removed
     /// or reused since.
     private int[] dirty = new int[1024];
@@ -74,9 +74,8 @@ final class CoinsCache implements CoinView {
     private long dirtyBytes;
     private final byte[] buffer = new byte[MAX_SCRIPT_SIZE + 64];
 
-    CoinsCache(Backing backing, long salt) {
+    CoinsCache(Backing backing) {
         this.backing = backing;
-        this.table = new CoinTable(salt);
     }
 
     @Override

@@ -18,9 +18,7 @@ final class OutPointSet {
 
     /// False where it was there already.
     boolean add(OutPoint outPoint) {
-        // A txid is a hash already: any of its bits will do.
-        long bits = outPoint.txid().hash().b() + 0x9e37_79b9_7f4a_7c15L * outPoint.index();
-        for (int at = (int) (bits ^ (bits >>> 32)) & mask; ; at = (at + 1) & mask) {
+        for (int at = outPoint.hashCode() & mask; ; at = (at + 1) & mask) {
             OutPoint there = table[at];
             if (there == null) {
                 table[at] = outPoint;

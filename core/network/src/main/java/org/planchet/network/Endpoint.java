@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.planchet.primitives.KeyedHash;
 import org.planchet.wire.IpAddress;
 
 /// Where a node listens: a host and a TCP port. The host is an IP literal in its canonical form or a DNS name in lower
@@ -87,6 +88,11 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
     public int compareTo(Endpoint other) {
         int order = host.compareTo(other.host);
         return order != 0 ? order : Integer.compare(port, other.port);
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) KeyedHash.of(host) * 31 + port;
     }
 
     /// `host:port`, an IPv6 address in brackets.

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
-/// 32 bytes of hash as four longs: equality and hashing for free, and no array to copy. `a` holds bytes 0 to 7 of
+/// 32 bytes of hash as four longs: equality for free, and no array to copy. `a` holds bytes 0 to 7 of
 /// the serialized form read as little-endian, `d` bytes 24 to 31. Text form is the reverse of the serialized bytes
 /// in hex, as every Bitcoin tool shows hashes.
 public record Hash256(long a, long b, long c, long d) implements Comparable<Hash256> {
@@ -81,6 +81,11 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
         if (order == 0) order = Long.compareUnsigned(b, other.b);
         if (order == 0) order = Long.compareUnsigned(a, other.a);
         return order;
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) KeyedHash.of(this);
     }
 
     @Override

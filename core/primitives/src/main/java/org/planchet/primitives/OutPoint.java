@@ -22,6 +22,11 @@ public record OutPoint(Txid txid, int index) {
     }
 
     @Override
+    public int hashCode() {
+        return (int) KeyedHash.of(txid.hash(), index);
+    }
+
+    @Override
     public String toString() {
         return txid + ":" + Integer.toUnsignedString(index);
     }

@@ -51,7 +51,7 @@ public final class Script {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return (int) KeyedHash.of(bytes);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class WitnessProgram {
 
     @Override
     public int hashCode() {
-        return 31 * version + Arrays.hashCode(program);
+        return 31 * version + (int) KeyedHash.of(program);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.planchet.wire;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.planchet.primitives.KeyedHash;
 
 /// An entry of an addrv2 message (BIP-0155).
 ///
@@ -51,6 +52,6 @@ public record AddressV2(long lastSeen, long services, int network, byte[] addres
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(address) * 31 + port;
+        return (int) KeyedHash.of(address) * 31 + port;
     }
 }

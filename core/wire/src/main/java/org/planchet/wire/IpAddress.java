@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.planchet.primitives.KeyedHash;
 
 /// An IPv6 address, or an IPv4 one in its mapped form `::ffff:a.b.c.d`, as 16 bytes in two longs (most significant
 /// first). Reads and writes literals only: names are for the shell to resolve.
@@ -79,6 +80,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     public int compareTo(IpAddress other) {
         int order = Long.compareUnsigned(high, other.high);
         return order != 0 ? order : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) KeyedHash.of(bytes());
     }
 
     /// Dotted for IPv4, RFC 5952's form for IPv6.

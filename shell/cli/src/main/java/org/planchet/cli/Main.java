@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.cli.command.Context;
 import org.planchet.cli.command.Program;
 import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.HashSecret;
 
 /// The `planchet` program.
 public final class Main {
@@ -20,6 +21,7 @@ public final class Main {
 
     /// Runs a command and ends the process with its exit code, one of [ExitCode].
     public static void main(String[] args) {
+        HashSecret.draw();
         // Always UTF-8: a bare locale such as C would turn every Chinese character into a question mark.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));

@@ -204,12 +204,10 @@ final class Assembly {
             NodeConfig config,
             ChainStore store,
             ScriptChecker checker,
-            SecureRandom random,
             @Nullable Duration patience) {
         ChainParams params = config.chain();
         ChainSettings settings = ChainSettings.DEFAULT
                 .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
-                .withSalt(random.nextLong())
                 .withPatience(patience)
                 .withAssumeValid(params.trust().assumeValid());
         return Chain.open(params, store, checker, settings);
@@ -219,7 +217,7 @@ final class Assembly {
         byte[] salt = new byte[32];
         random.nextBytes(salt);
         var verified = new ValidationCache(salt, ValidationCache.SLOTS);
-        Chain chain = openChain(config, opened, verified.before(pool), random, PATIENCE);
+        Chain chain = openChain(config, opened, verified.before(pool), PATIENCE);
         PolicySettings policy = PolicySettings.DEFAULT
                 .withMinRelay(new FeeRate(config.minRelayFee()))
                 .withMaxMempoolBytes(config.maxMempool())

@@ -3,7 +3,6 @@ package org.planchet.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +151,7 @@ public final class Offline {
         try (folder;
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads());
                 ChainStore store = Assembly.openStore(config, folder)) {
-            Chain chain = Assembly.openChain(config, store, checker, new SecureRandom(), null);
+            Chain chain = Assembly.openChain(config, store, checker, null);
             T result = work.run(chain, checker);
             chain.flush();
             return result;

@@ -1,0 +1,59 @@
+package org.planchet.primitives;
+
+import java.nio.charset.StandardCharsets;
+import org.planchet.crypto.SipHash;
+
+/// Hash codes of what strangers choose: ids, outpoints, scripts, addresses. They hang on a secret of this process, so
+/// nobody can send a thousand ids that fall on one place of a table (what `SaltedTxidHasher` is in Bitcoin Core).
+///
+/// The program hands the secret in before anything else runs ([#setSecret]). Where it does not, as in tests and
+/// simulations, the secret is a constant, and the same seed gives the same bytes in every run. Hash codes are never
+/// stored and never sent.
+public final class KeyedHash {
+    private record Secret(long k0, long k1) {}
+
+    private static Secret chosen = new Secret(0x8e81_9f26_07a1_8de6L, 0xf402_0d2e_3983_b0ebL);
+    private static boolean used;
+
+    /// Loaded when the first hash is asked for: from then on the secret is a constant to the JIT.
+    private static final class Taken {
+        static final Secret SECRET = take();
+    }
+
+    private KeyedHash() {}
+
+    /// Sets the secret: 128 bits that nobody else knows.
+    ///
+    /// @throws IllegalStateException if a hash was asked for already: tables that hold it could not be read again
+    public static synchronized void setSecret(long k0, long k1) {
+        if (used) throw new IllegalStateException("the secret of hash codes is in use already");
+        chosen = new Secret(k0, k1);
+    }
+
+    private static synchronized Secret take() {
+        used = true;
+        return chosen;
+    }
+
+    /// All 64 bits, of which any may be used.
+    public static long of(Hash256 hash) {
+        Secret secret = Taken.SECRET;
+        return SipHash.of32Bytes(secret.k0, secret.k1, hash.a(), hash.b(), hash.c(), hash.d());
+    }
+
+    /// As [#of(Hash256)], of a hash and a number beside it.
+    public static long of(Hash256 hash, int number) {
+        Secret secret = Taken.SECRET;
+        return SipHash.of36Bytes(secret.k0, secret.k1, hash.a(), hash.b(), hash.c(), hash.d(), number);
+    }
+
+    /// As [#of(Hash256)], of any bytes.
+    public static long of(byte[] bytes) {
+        return SipHash.of(Taken.SECRET.k0, Taken.SECRET.k1, bytes);
+    }
+
+    /// As [#of(Hash256)], of a text.
+    public static long of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
