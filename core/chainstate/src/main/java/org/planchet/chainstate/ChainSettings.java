@@ -26,8 +26,7 @@ public record ChainSettings(
     private static final long MIB = 1 << 20;
 
     /// 300 MiB of cache, flushed at every block near the tip, every script checked.
-    public static final ChainSettings DEFAULT =
-            new ChainSettings(300 * MIB, 64 * MIB, true, 3, null, null);
+    public static final ChainSettings DEFAULT = new ChainSettings(300 * MIB, 64 * MIB, true, 3, null, null);
 
     public ChainSettings {
         if (cacheBytes < 0 || dirtyBytes < 0 || pipelineBlocks < 1)

@@ -67,7 +67,6 @@ class TrucTest {
         assertEquals("ok", verdict(Truc.fits(V3, 1_000, 1)));
         assertEquals("ok", verdict(Truc.fits(V3, 1_001, 0)));
         assertEquals(
-                "TRUC-violation: version=3 child " + V3 + " is too big: 1001 > 1000",
-                verdict(Truc.fits(V3, 1_001, 1)));
+                "TRUC-violation: version=3 child " + V3 + " is too big: 1001 > 1000", verdict(Truc.fits(V3, 1_001, 1)));
     }
 }

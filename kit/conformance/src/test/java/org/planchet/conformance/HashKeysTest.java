@@ -71,8 +71,7 @@ final class HashKeysTest {
     @Test
     void p50_every_hash_map_is_keyed_by_what_nobody_can_aim() {
         List<ClassModel> models = CLASSES.stream().map(HashKeysTest::parse).toList();
-        for (ClassModel model : models)
-            for (Signature signature : signatures(model)) findHashing(model, signature);
+        for (ClassModel model : models) for (Signature signature : signatures(model)) findHashing(model, signature);
         assertTrue(hashing.contains("org/planchet/network/RecentSet"), () -> "found " + hashing);
         Map<String, Set<String>> bad = new HashMap<>();
         for (ClassModel model : models)
@@ -156,7 +155,9 @@ final class HashKeysTest {
                 && own.get().getMethodCallsFromSelf().stream()
                         .map(call -> call.getTargetOwner())
                         .anyMatch(owner -> owner.getName().equals(KEYED_HASH)
-                                || (!owner.equals(type) && owner.getName().startsWith("org.planchet.") && isKeyed(owner)));
+                                || (!owner.equals(type)
+                                        && owner.getName().startsWith("org.planchet.")
+                                        && isKeyed(owner)));
         if (written || !type.isRecord()) return written;
         if (own.isPresent() && !own.get().getMethodCallsFromSelf().isEmpty()) return false;
         long others = 0;
@@ -172,15 +173,18 @@ final class HashKeysTest {
     }
 
     private static boolean hashesByIdentity(JavaClass type) {
-        return !type.isRecord() && !type.isInterface() && type.tryGetMethod("hashCode").isEmpty();
+        return !type.isRecord()
+                && !type.isInterface()
+                && type.tryGetMethod("hashCode").isEmpty();
     }
 
     /// Of fields, record components, methods' parameters and results, and local variables.
     private static List<Signature> signatures(ClassModel model) {
         Set<Signature> found = new LinkedHashSet<>();
-        model.fields().forEach(field -> field.findAttribute(Attributes.signature())
-                .map(SignatureAttribute::asTypeSignature)
-                .ifPresent(found::add));
+        model.fields()
+                .forEach(field -> field.findAttribute(Attributes.signature())
+                        .map(SignatureAttribute::asTypeSignature)
+                        .ifPresent(found::add));
         for (MethodModel method : model.methods()) {
             method.findAttribute(Attributes.signature())
                     .map(SignatureAttribute::asMethodSignature)
@@ -188,9 +192,11 @@ final class HashKeysTest {
                         found.addAll(signature.arguments());
                         found.add(signature.result());
                     });
-            method.code().flatMap(code -> code.findAttribute(Attributes.localVariableTypeTable()))
+            method.code()
+                    .flatMap(code -> code.findAttribute(Attributes.localVariableTypeTable()))
                     .ifPresent(table -> table.localVariableTypes()
-                            .forEach(local -> found.add(Signature.parseFrom(local.signature().stringValue()))));
+                            .forEach(local -> found.add(
+                                    Signature.parseFrom(local.signature().stringValue()))));
         }
         return List.copyOf(found);
     }

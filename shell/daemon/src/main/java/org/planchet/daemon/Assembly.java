@@ -200,11 +200,7 @@ final class Assembly {
     }
 
     /// @param patience with blocks of peers ([ChainSettings#patience])
-    static Chain openChain(
-            NodeConfig config,
-            ChainStore store,
-            ScriptChecker checker,
-            @Nullable Duration patience) {
+    static Chain openChain(NodeConfig config, ChainStore store, ScriptChecker checker, @Nullable Duration patience) {
         ChainParams params = config.chain();
         ChainSettings settings = ChainSettings.DEFAULT
                 .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
