@@ -151,7 +151,7 @@ final class ChainResource {
             Coin coin = pool.coins().coin(input.prevout());
             if (coin != null) spent.add(coin.output());
         }
-        return Views.transaction(chain(), entry.tx(), spent, null);
+        return Views.transaction(Views.Place.of(chain(), null), entry.tx(), spent);
     }
 
     /// The transaction, where it still is `at` a place of the best chain.
@@ -161,7 +161,7 @@ final class ChainResource {
         if (in == null || tx == null) return null;
         BlockUndo undo = chain().readUndo(in.hash());
         List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : Views.spent(undo, at.position() - 1);
-        return Views.transaction(chain(), tx, spent, in);
+        return Views.transaction(Views.Place.of(chain(), in), tx, spent);
     }
 
     String broadcast(String rawHex) {

@@ -48,11 +48,26 @@ final class RpcInterface implements AutoCloseable {
     }
 
     RpcHandler handler() {
-        return (authorization, body) -> {
-            JsonRpc.Reply reply = rpc.handle(authorization, body);
-            Optional<String> authenticate =
-                    reply.status() == 401 ? Optional.of(JsonRpc.AUTHENTICATE) : Optional.empty();
-            return new RpcHandler.Reply(reply.status(), reply.body(), authenticate, port::answered);
+        return new RpcHandler() {
+            @Override
+            public boolean admits(Optional<String> authorization) {
+                return rpc.admits(authorization);
+            }
+
+            @Override
+            public String challenge() {
+                return JsonRpc.AUTHENTICATE;
+            }
+
+            @Override
+            public void answer(byte[] body, Answer answer) throws IOException {
+                rpc.handle(body, answer::begin);
+            }
+
+            @Override
+            public void answered() {
+                port.answered();
+            }
         };
     }
 

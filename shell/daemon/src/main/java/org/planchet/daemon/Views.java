@@ -1,10 +1,12 @@
 package org.planchet.daemon;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.BlockView;
 import org.planchet.api.HeaderView;
@@ -13,6 +15,7 @@ import org.planchet.api.TxView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.BlockUndo;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
@@ -25,7 +28,7 @@ import org.planchet.script.Addresses;
 import org.planchet.script.Asm;
 import org.planchet.script.Templates;
 
-/// The node's values as the API shows them. On the chain thread.
+/// The node's values as the API shows them. On the chain thread, unless a method says otherwise.
 final class Views {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -58,18 +61,20 @@ final class Views {
         return chain.isInBestChain(index) ? chain.tip().height() - index.height() + 1 : 0;
     }
 
+    /// Transactions are shown as they are looked at, on any thread: of a large block nothing is built but what is being
+    /// written.
     static BlockView block(Chain chain, BlockIndex index, Block block) {
         BlockUndo undo = chain.readUndo(index.hash());
-        List<TxView> transactions = new ArrayList<>();
+        List<Transaction> all = block.transactions();
+        Place place = Place.of(chain, index);
+        List<TxView> transactions = lazily(
+                all.size(), i -> transaction(place, all.get(i), i == 0 || undo == null ? List.of() : spent(undo, i - 1)));
         long output = 0;
         long fees = 0;
-        for (int i = 0; i < block.transactions().size(); i++) {
-            List<TxOut> spent = i == 0 || undo == null ? List.of() : spent(undo, i - 1);
-            TxView view = transaction(chain, block.transactions().get(i), spent, index);
-            transactions.add(view);
-            output += view.totalOutput();
-            Long fee = view.fee();
-            if (i > 0 && fee != null) fees += fee;
+        for (int i = 0; i < all.size(); i++) {
+            long paid = total(all.get(i).outputs());
+            output += paid;
+            if (i > 0 && undo != null) fees += total(spent(undo, i - 1)) - paid;
         }
         int bits = index.header().bits();
         BlockIndex next = chain.isInBestChain(index) ? chain.atHeight(index.height() + 1) : null;
@@ -104,21 +109,44 @@ final class Views {
                 : undo.spent().get(transaction).stream().map(c -> c.output()).toList();
     }
 
-    /// @param spent the outputs its inputs spend, in order; empty where they are not known
-    /// @param in    the block it is in, null for none
-    static TxView transaction(Chain chain, Transaction tx, List<TxOut> spent, @Nullable BlockIndex in) {
-        BlockIndex block = in != null && chain.isInBestChain(in) ? in : null;
-        boolean known = spent.size() == tx.inputs().size() && !tx.isCoinbase();
-        List<TxView.Input> inputs = new ArrayList<>();
-        for (int i = 0; i < tx.inputs().size(); i++) inputs.add(input(chain, tx, i, known ? spent.get(i) : null));
-        List<TxView.Output> outputs = new ArrayList<>();
-        long total = 0;
-        for (int i = 0; i < tx.outputs().size(); i++) {
-            outputs.add(output(chain, i, tx.outputs().get(i)));
-            total += tx.outputs().get(i).value();
+    /// A list whose elements are made when they are asked for.
+    private static <T> List<T> lazily(int size, IntFunction<T> element) {
+        return new AbstractList<>() {
+            @Override
+            public T get(int index) {
+                return element.apply(Objects.checkIndex(index, size));
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
+    }
+
+    private static long total(List<TxOut> outputs) {
+        return outputs.stream().mapToLong(TxOut::value).sum();
+    }
+
+    /// Where a transaction is, read on the chain thread; the rest of its view needs no chain.
+    ///
+    /// @param block         of the best chain, null for none
+    /// @param confirmations 0 for none
+    record Place(ChainParams params, @Nullable BlockIndex block, int confirmations) {
+        static Place of(Chain chain, @Nullable BlockIndex in) {
+            boolean best = in != null && chain.isInBestChain(in);
+            return new Place(
+                    chain.params(),
+                    best ? in : null,
+                    best && in != null ? Views.confirmations(chain, in) : 0);
         }
-        long paid = 0;
-        for (TxOut output : spent) paid += output.value();
+    }
+
+    /// @param spent the outputs its inputs spend, in order; empty where they are not known
+    static TxView transaction(Place place, Transaction tx, List<TxOut> spent) {
+        BlockIndex block = place.block();
+        boolean known = spent.size() == tx.inputs().size() && !tx.isCoinbase();
+        long total = total(tx.outputs());
         return new TxView(
                 tx.txid().toString(),
                 tx.wtxid().toString(),
@@ -127,17 +155,17 @@ final class Views {
                 tx.size(),
                 tx.vsize(),
                 tx.weight(),
-                inputs,
-                outputs,
-                known ? Long.valueOf(paid - total) : null,
+                lazily(tx.inputs().size(), i -> input(place.params(), tx, i, known ? spent.get(i) : null)),
+                lazily(tx.outputs().size(), i -> output(place.params(), i, tx.outputs().get(i))),
+                known ? Long.valueOf(total(spent) - total) : null,
                 total,
                 block == null ? null : block.hash().toString(),
                 block == null ? null : Integer.valueOf(block.height()),
-                block == null ? 0 : confirmations(chain, block),
+                place.confirmations(),
                 HEX.formatHex(tx.raw()));
     }
 
-    private static TxView.Input input(Chain chain, Transaction tx, int index, @Nullable TxOut spent) {
+    private static TxView.Input input(ChainParams params, Transaction tx, int index, @Nullable TxOut spent) {
         TxIn input = tx.inputs().get(index);
         String script = HEX.formatHex(input.scriptSig().bytes());
         List<String> witness =
@@ -165,7 +193,7 @@ final class Views {
                 witness,
                 sequence(input),
                 spent == null ? null : Long.valueOf(spent.value()),
-                spent == null ? null : address(chain, spent),
+                spent == null ? null : address(params, spent),
                 pushes.isEmpty() ? null : pushes.get(1),
                 pushes.isEmpty() ? null : pushes.get(0));
     }
@@ -186,18 +214,18 @@ final class Views {
         return List.of(HEX.formatHex(script, 1, at), HEX.formatHex(script, at + 1, script.length));
     }
 
-    private static @Nullable String address(Chain chain, TxOut output) {
-        return Addresses.of(output.scriptPubKey(), chain.params().addresses()).orElse(null);
+    private static @Nullable String address(ChainParams params, TxOut output) {
+        return Addresses.of(output.scriptPubKey(), params.addresses()).orElse(null);
     }
 
-    private static TxView.Output output(Chain chain, int index, TxOut output) {
+    private static TxView.Output output(ChainParams params, int index, TxOut output) {
         return new TxView.Output(
                 index,
                 output.value(),
                 output.scriptPubKey().toHex(),
                 Asm.toString(output.scriptPubKey()),
                 Templates.classify(output.scriptPubKey()).coreName(),
-                address(chain, output));
+                address(params, output));
     }
 
     static Refusal refusal(String subject, Rejection why, Instant time) {

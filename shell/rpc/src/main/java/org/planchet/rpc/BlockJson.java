@@ -11,7 +11,6 @@ import org.planchet.consensus.Coin;
 import org.planchet.consensus.CompactTarget;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Headers and blocks as Bitcoin Core shows them.
@@ -57,17 +56,13 @@ final class BlockJson {
         json.put("strippedsize", block.strippedSize());
         json.put("size", block.size());
         json.put("weight", block.weight());
-        ArrayNode transactions = json.putArray("tx");
         var shape = new TxJson(chain.params());
         List<Transaction> all = block.transactions();
-        for (int i = 0; i < all.size(); i++) {
-            if (verbosity < 2) {
-                transactions.add(all.get(i).txid().toString());
-                continue;
-            }
+        json.set("tx", CoreJson.lazily(all.size(), i -> {
+            if (verbosity < 2) return CoreJson.text(all.get(i).txid());
             List<Coin> spent = i == 0 || undo == null ? null : undo.spent().get(i - 1);
-            transactions.add(shape.of(all.get(i), spent, verbosity > 2, true));
-        }
+            return shape.of(all.get(i), spent, verbosity > 2, true);
+        }));
         return json;
     }
 

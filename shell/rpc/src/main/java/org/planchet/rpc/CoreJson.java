@@ -3,12 +3,15 @@ package org.planchet.rpc;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.function.IntFunction;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,7 +41,27 @@ final class CoreJson {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
+    /// Leaves it to the receiving end when bytes go out: a short answer is sent with its length.
+    static final ObjectWriter WRITER = MAPPER.writer()
+            .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
+
     private CoreJson() {}
+
+    /// An array whose elements are made as they are written, one by one, on the thread that writes.
+    static JsonNode lazily(int size, IntFunction<JsonNode> element) {
+        return JsonNodeFactory.instance.pojoNode(new AbstractList<JsonNode>() {
+            @Override
+            public JsonNode get(int index) {
+                return element.apply(index);
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        });
+    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

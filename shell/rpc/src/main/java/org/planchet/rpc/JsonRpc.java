@@ -1,8 +1,8 @@
 package org.planchet.rpc;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.rpc.RpcException.Code;
@@ -28,43 +28,50 @@ public final class JsonRpc {
 
     private final Methods methods;
     private final Credentials credentials;
+    private final BlockPlaces places = BlockPlaces.ofHeap();
 
     public JsonRpc(NodePort node, Credentials credentials) {
         this.methods = new Methods(node);
         this.credentials = credentials;
     }
 
-    /// What HTTP is to answer: JSON, or nothing.
-    ///
-    /// @param status 200, 204, 400, 401, 404 or 500; of 401 the header WWW-Authenticate is to be
-    ///     [#AUTHENTICATE]
-    public record Reply(int status, String body) {}
-
-    /// What a caller without valid credentials is told.
+    /// What a caller without valid credentials is told by the header WWW-Authenticate.
     public static final String AUTHENTICATE = "Basic realm=\"jsonrpc\"";
 
-    /// Answers a POST.
+    /// Where an answer goes.
+    public interface Answer {
+        /// Begins it, once: the status of HTTP (200, 204, 400, 404 or 500), then JSON or nothing.
+        OutputStream begin(int status) throws IOException;
+    }
+
+    /// Whether a caller shows the right credentials; who shows wrong ones waits a moment for the no.
     ///
     /// @param authorization the header of that name
-    public Reply handle(Optional<String> authorization, byte[] body) {
-        if (!credentials.admits(authorization)) {
-            if (authorization.isPresent()) {
-                LOG.warn("A JSON-RPC request showed a wrong user or password");
-                pause();
-            }
-            return new Reply(401, "");
+    public boolean admits(Optional<String> authorization) {
+        if (credentials.admits(authorization)) return true;
+        if (authorization.isPresent()) {
+            LOG.warn("A JSON-RPC request showed a wrong user or password");
+            pause();
         }
+        return false;
+    }
+
+    /// Answers the POST of a caller that is admitted. Answers are written as they are made: of a batch one by one, of a
+    /// block transaction by transaction.
+    ///
+    /// @throws IOException if the caller is gone
+    public void handle(byte[] body, Answer answer) throws IOException {
         JsonNode request;
         try {
             request = CoreJson.MAPPER.readTree(body);
         } catch (JacksonException notJson) {
-            return failed(new Request(), new RpcException(Code.PARSE, "Parse error"));
+            fail(new Request(), new RpcException(Code.PARSE, "Parse error"), answer);
+            return;
         }
-        if (request.isMissingNode()) return failed(new Request(), new RpcException(Code.PARSE, "Parse error"));
-        if (request.isArray()) return batch((ArrayNode) request);
-        if (!request.isObject())
-            return failed(new Request(), new RpcException(Code.PARSE, "Top-level object parse error"));
-        return single(request);
+        if (request.isMissingNode()) fail(new Request(), new RpcException(Code.PARSE, "Parse error"), answer);
+        else if (request.isArray()) batch((ArrayNode) request, answer);
+        else if (request.isObject()) single(request, answer);
+        else fail(new Request(), new RpcException(Code.PARSE, "Top-level object parse error"), answer);
     }
 
     private static void pause() {
@@ -123,19 +130,22 @@ public final class JsonRpc {
         }
     }
 
-    private Reply single(JsonNode json) {
+    private void single(JsonNode json, Answer answer) throws IOException {
         var request = new Request();
         try {
-            JsonNode result = call(request.read(json), json);
-            return request.isNotification()
-                    ? new Reply(204, "")
-                    : new Reply(200, written(request.answer(result, null)));
+            String method = request.read(json);
+            try (var _ = places.enter(method)) {
+                JsonNode result = call(method, json);
+                if (request.isNotification()) answer.begin(204);
+                else end(answer.begin(200), request.answer(result, null));
+            }
         } catch (RpcException failed) {
-            return request.isNotification() ? new Reply(204, "") : failed(request, failed);
+            if (request.isNotification()) answer.begin(204);
+            else fail(request, failed, answer);
         }
     }
 
-    private static Reply failed(Request request, RpcException error) {
+    private static void fail(Request request, RpcException error, Answer answer) throws IOException {
         int status = request.two
                 ? 200
                 : switch (error.code()) {
@@ -143,29 +153,46 @@ public final class JsonRpc {
                     case METHOD_NOT_FOUND -> 404;
                     default -> 500;
                 };
-        return new Reply(status, written(request.answer(null, error)));
+        end(answer.begin(status), request.answer(null, error));
     }
 
-    private Reply batch(ArrayNode requests) {
-        if (requests.size() > MOST_IN_BATCH)
-            return failed(
-                    new Request(),
-                    new RpcException(
-                            Code.INVALID_REQUEST,
-                            "A batch has at most " + MOST_IN_BATCH + " requests, not " + requests.size()));
-        List<ObjectNode> answers = new ArrayList<>();
-        for (JsonNode json : requests) {
-            var request = new Request();
-            ObjectNode answer;
-            try {
-                answer = request.answer(call(request.read(json), json), null);
-            } catch (RpcException failed) {
-                answer = request.answer(null, failed);
-            }
-            if (!request.isNotification()) answers.add(answer);
+    private void batch(ArrayNode requests, Answer answer) throws IOException {
+        if (requests.size() > MOST_IN_BATCH) {
+            String tooMany = "A batch has at most " + MOST_IN_BATCH + " requests, not " + requests.size();
+            fail(new Request(), new RpcException(Code.INVALID_REQUEST, tooMany), answer);
+            return;
         }
+        @Nullable OutputStream out = null;
+        for (JsonNode json : requests) out = next(json, out, answer);
         // A batch of nothing says nothing of its version, and gets the older ones' empty list.
-        return answers.isEmpty() && !requests.isEmpty() ? new Reply(204, "") : new Reply(200, written(answers));
+        if (out != null) out.write(new byte[] {']', '\n'});
+        else if (requests.isEmpty()) answer.begin(200).write(new byte[] {'[', ']', '\n'});
+        else answer.begin(204);
+    }
+
+    /// Answers one request of a batch, behind what `out` holds; null before the first answer.
+    private @Nullable OutputStream next(JsonNode json, @Nullable OutputStream out, Answer answer) throws IOException {
+        var request = new Request();
+        String method;
+        try {
+            method = request.read(json);
+        } catch (RpcException malformed) {
+            return append(request, request.answer(null, malformed), out, answer);
+        }
+        try (var _ = places.enter(method)) {
+            return append(request, request.answer(call(method, json), null), out, answer);
+        } catch (RpcException failed) {
+            return append(request, request.answer(null, failed), out, answer);
+        }
+    }
+
+    private static @Nullable OutputStream append(
+            Request request, ObjectNode said, @Nullable OutputStream out, Answer answer) throws IOException {
+        if (request.isNotification()) return out;
+        OutputStream end = out == null ? answer.begin(200) : out;
+        end.write(out == null ? '[' : ',');
+        CoreJson.WRITER.writeValue(end, said);
+        return end;
     }
 
     private @Nullable JsonNode call(String name, JsonNode request) {
@@ -184,7 +211,8 @@ public final class JsonRpc {
         }
     }
 
-    private static String written(Object answer) {
-        return CoreJson.MAPPER.writeValueAsString(answer) + "\n";
+    private static void end(OutputStream out, ObjectNode answer) throws IOException {
+        CoreJson.WRITER.writeValue(out, answer);
+        out.write('\n');
     }
 }

@@ -32,21 +32,15 @@ final class TxJson {
         json.put("vsize", tx.vsize());
         json.put("weight", tx.weight());
         json.put("locktime", Integer.toUnsignedLong(tx.lockTime()));
-        ArrayNode inputs = json.putArray("vin");
-        for (int i = 0; i < tx.inputs().size(); i++)
-            inputs.add(input(tx.inputs().get(i), prevouts && spent != null ? spent.get(i) : null));
-        ArrayNode outputs = json.putArray("vout");
-        long out = 0;
-        for (int i = 0; i < tx.outputs().size(); i++) {
-            TxOut output = tx.outputs().get(i);
-            out += output.value();
-            ObjectNode row = outputs.addObject();
-            row.set("value", coins(output.value()));
-            row.put("n", i);
-            row.set("scriptPubKey", ScriptJson.output(output.scriptPubKey(), params.addresses()));
-        }
+        List<TxIn> inputs = tx.inputs();
+        json.set(
+                "vin",
+                CoreJson.lazily(
+                        inputs.size(), i -> input(inputs.get(i), prevouts && spent != null ? spent.get(i) : null)));
+        json.set("vout", CoreJson.lazily(tx.outputs().size(), i -> output(i, tx.outputs().get(i))));
         if (spent != null) {
             long in = spent.stream().mapToLong(coin -> coin.output().value()).sum();
+            long out = tx.outputs().stream().mapToLong(TxOut::value).sum();
             json.set("fee", coins(in - out));
         }
         if (hex) json.put("hex", HexFormat.of().formatHex(tx.raw()));
@@ -55,6 +49,14 @@ final class TxJson {
 
     private tools.jackson.databind.JsonNode coins(long satoshis) {
         return CoreJson.coins(satoshis, params.coin().decimals());
+    }
+
+    private ObjectNode output(int index, TxOut output) {
+        ObjectNode json = CoreJson.object();
+        json.set("value", coins(output.value()));
+        json.put("n", index);
+        json.set("scriptPubKey", ScriptJson.output(output.scriptPubKey(), params.addresses()));
+        return json;
     }
 
     private ObjectNode input(TxIn input, @Nullable Coin spent) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -34,19 +33,16 @@ import org.slf4j.LoggerFactory;
 
 /// The HTTP interface of a node: the route table, served on virtual threads.
 ///
-/// Every request goes the same way: found in the table, guarded ([Guard]), its body bounded and read ([Call]), answered
-/// by the node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is
-/// one, and the rest goes to the log.
+/// Every request goes the same way ([Answering]): found in the table, guarded, its body bounded and read, answered by the
+/// node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is one, and
+/// the rest goes to the log.
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int HEADER_LIMIT = 8 * 1024;
 
-    /// Requests that are answered at the same time; [EventFeed] has a bound of its own, and questions of life and
-    /// health none, or a busy node would be taken for a dead one.
-    static final int MOST_AT_ONCE = 64;
-
     private final Javalin server;
     private final Feeds feeds;
+    private final Deadlines deadlines;
 
     /// The two ways to follow the node, and their source.
     private record Feeds(Events events, EventFeed stream, SocketFeed sockets) {
@@ -62,9 +58,10 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(Javalin server, Feeds feeds) {
+    private ApiServer(Javalin server, Feeds feeds, Deadlines deadlines) {
         this.server = server;
         this.feeds = feeds;
+        this.deadlines = deadlines;
     }
 
     /// Starts serving `node`; returns when the port is open.
@@ -76,22 +73,29 @@ public final class ApiServer implements AutoCloseable {
 
     /// [#start] with JSON-RPC behind `/`.
     public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc) {
+        return start(node, settings, rpc, Limits.ofHeap());
+    }
+
+    static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, Limits limits) {
         var feeds = Feeds.of(node);
         var routes = new ArrayList<>(new Routes(node).all(feeds.stream()));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         routes.add(description(routes, node.status().version()));
         var guard = new Guard(settings);
-        var places = new Places(new Semaphore(MOST_AT_ONCE), new Semaphore(1));
+        var bodies = new BodyBudget(limits.bodyBytes());
+        var answering = new Answering(guard, new Places(limits), bodies);
+        var deadlines = new Deadlines(limits.request());
         Javalin server = Javalin.create(config -> {
             configure(config, settings);
+            config.jetty.modifyServer(jetty -> deadlines.follow(jetty, limits.connections()));
             for (Route route : routes)
                 config.routes.addEndpoint(
-                        new Endpoint(HandlerType.findOrCreate(route.method()), route.path(), context -> {
-                            context.attribute("route", route);
-                            serve(context, route, guard, places);
-                        }));
+                        new Endpoint(
+                                HandlerType.findOrCreate(route.method()),
+                                route.path(),
+                                context -> answering.serve(context, route)));
             rpc.ifPresent(handler -> {
-                var route = new RpcRoute(handler, guard);
+                var route = new RpcRoute(handler, guard, new Places(limits), bodies);
                 config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
             });
             new PageRoute(guard).addTo(config);
@@ -111,11 +115,12 @@ public final class ApiServer implements AutoCloseable {
             server.start();
         } catch (RuntimeException failed) {
             feeds.close();
+            deadlines.close();
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + root(failed), failed);
         }
         feeds.events().start();
-        return new ApiServer(server, feeds);
+        return new ApiServer(server, feeds, deadlines);
     }
 
     /// The port it listens on.
@@ -128,6 +133,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         feeds.close();
         server.stop();
+        deadlines.close();
     }
 
     private static void configure(JavalinConfig config, ApiSettings settings) {
@@ -169,71 +175,9 @@ public final class ApiServer implements AutoCloseable {
         return Route.other(path, "application/json", "This description.", call -> document);
     }
 
-    /// How many may be answered at the same time, of all requests and of those that look at every coin.
-    private record Places(Semaphore all, Semaphore heavy) {}
-
-    private static void serve(Context context, Route route, Guard guard, Places places) {
-        context.header("Cache-Control", "no-store");
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("Cross-Origin-Resource-Policy", "same-origin");
-        guard.check(context, route);
-        var call = new Call(context, route, guard.admits(context));
-        if (route.method().equals("POST")) call.checkContentType();
-        context.status(route.status());
-        Object answer = isUnbounded(route) ? answer(route, call) : inPlace(route, call, places);
-        switch (answer) {
-            case null -> {}
-            case byte[] bytes -> context.contentType(mediaType(route)).result(bytes);
-            case String text -> context.contentType(mediaType(route)).result(text);
-            default -> context.contentType("application/json").result(Json.STRICT.writeValueAsBytes(answer));
-        }
-    }
-
-    private static boolean isUnbounded(Route route) {
-        return route.path().endsWith("/events") || route.path().startsWith("/health/");
-    }
-
-    private static @Nullable Object inPlace(Route route, Call call, Places places) {
-        if (!places.all().tryAcquire()) {
-            call.context().header("Retry-After", "1");
-            throw new HttpProblem(503, "Unavailable", Saying.TOO_MANY_REQUESTS, MOST_AT_ONCE);
-        }
-        try {
-            return route.heavy() ? alone(route, call, places.heavy()) : answer(route, call);
-        } finally {
-            places.all().release();
-        }
-    }
-
-    private static @Nullable Object alone(Route route, Call call, Semaphore heavy) {
-        if (!heavy.tryAcquire()) {
-            call.context().header("Retry-After", "1");
-            throw new HttpProblem(429, "Too many requests", Saying.ONE_SCAN_AT_A_TIME);
-        }
-        try {
-            return answer(route, call);
-        } finally {
-            heavy.release();
-        }
-    }
-
-    /// An AssertionError is a bug of ours, and no reason to leave a caller without an answer.
-    private static @Nullable Object answer(Route route, Call call) {
-        try {
-            return route.handler().answer(call);
-        } catch (AssertionError ours) {
-            throw new IllegalStateException(ours);
-        }
-    }
-
     private static void unexpected(Context context, Exception failure) {
-        LOG.error("answering {} {} failed", context.method(), routePath(context), failure);
+        LOG.error("answering {} {} failed", context.method(), Answering.route(context), failure);
         tell(context, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
-    }
-
-    private static String routePath(Context context) {
-        Route route = context.attribute("route");
-        return route == null ? "an unknown path" : route.path();
     }
 
     private static void tell(Context context, Function<Sayings, Problem> telling) {
@@ -247,12 +191,6 @@ public final class ApiServer implements AutoCloseable {
             context.status(problem.status())
                     .contentType(Problem.MEDIA_TYPE)
                     .result(Json.STRICT.writeValueAsBytes(problem));
-    }
-
-    private static String mediaType(Route route) {
-        return route.answer() instanceof Route.Answer.Other(String mediaType, String description)
-                ? mediaType
-                : "application/json";
     }
 
     private static String title(int status) {

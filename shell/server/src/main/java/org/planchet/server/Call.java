@@ -3,8 +3,6 @@ package org.planchet.server;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
@@ -21,12 +19,15 @@ final class Call {
     private final Context context;
     private final Route route;
     private final boolean trusted;
+    private final byte[] body;
 
     /// @param trusted the caller could use guarded routes
-    Call(Context context, Route route, boolean trusted) {
+    /// @param body    what the caller sent, nothing for a route that takes no body
+    Call(Context context, Route route, boolean trusted, byte[] body) {
         this.context = context;
         this.route = route;
         this.trusted = trusted;
+        this.body = body;
     }
 
     /// The status as this caller may see it: where the data lie on the disk is not for strangers.
@@ -109,9 +110,9 @@ final class Call {
 
     /// The body as the record that the route takes.
     <T> T body(Class<T> type) {
-        byte[] bytes = bytes();
+        if (route.body() == null) throw new AssertionError(route.path() + " takes no body");
         try {
-            T read = Json.STRICT.readValue(bytes, type);
+            T read = Json.STRICT.readValue(body, type);
             if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.NULL_BODY);
             return read;
         } catch (DatabindException wrongShape) {
@@ -143,27 +144,10 @@ final class Call {
 
     /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every other
     /// type without asking first.
-    void checkContentType() {
+    static void checkContentType(Context context) {
         String type = context.contentType();
         String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);
         if (!bare.equals("application/json")) throw new HttpProblem(415, "Unsupported media type", Saying.NOT_JSON);
-    }
-
-    /// Reads the body, which the route bounds; not a byte beyond the bound is kept.
-    private byte[] bytes() {
-        long declared = context.req().getContentLengthLong();
-        if (declared > route.limit()) throw tooLarge();
-        try (InputStream in = context.bodyInputStream()) {
-            byte[] bytes = in.readNBytes(route.limit() + 1);
-            if (bytes.length > route.limit()) throw tooLarge();
-            return bytes;
-        } catch (IOException brokeOff) {
-            throw new UncheckedIOException(brokeOff);
-        }
-    }
-
-    private HttpProblem tooLarge() {
-        return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, route.limit());
     }
 
     /// Which field is wrong: its name only, since its value may be a secret.

@@ -19,6 +19,10 @@ final class HttpProblem extends RuntimeException {
         this.said = Said.of(saying, params);
     }
 
+    int status() {
+        return status;
+    }
+
     /// As it is told in the language of `sayings`.
     Problem problem(Sayings sayings) {
         return Problem.of(status, title, said, sayings);

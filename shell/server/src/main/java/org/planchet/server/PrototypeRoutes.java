@@ -2,6 +2,7 @@ package org.planchet.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigInteger;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ final class PrototypeRoutes {
     /// Rows whose fixed paths come before the one with a parameter in their place.
     List<Route> all() {
         var rows = new ArrayList<Route>();
-        rows.add(Route.get("/blocks/latest", BlockView.class, "The best block.", call -> node.block("latest")));
+        rows.add(Route.get("/blocks/latest", BlockView.class, "The best block.", call -> node.block("latest"))
+                .holdsBlocks());
         rows.add(Route.get(
                 "/blocks/height",
                 Height.class,
@@ -69,9 +71,11 @@ final class PrototypeRoutes {
                 call -> new TotalDifficulty(new BigInteger(node.status().chainWork(), 16))));
         rows.add(Route.get("/blocks/full", Page.class, "The whole chain, in pages.", this::page)
                 .query("from", "integer", "height of the first")
-                .query("count", "integer", "1 to " + LARGEST_PAGE + ", else 20"));
+                .query("count", "integer", "1 to " + LARGEST_PAGE + ", else 20")
+                .holdsBlocks());
         rows.add(Route.get(
-                "/blocks/{ref}", BlockView.class, "A block by height or hash.", call -> node.block(call.path("ref"))));
+                        "/blocks/{ref}", BlockView.class, "A block by height or hash.", call -> node.block(call.path("ref")))
+                .holdsBlocks());
         rows.add(Route.post(
                         "/block",
                         Added.class,
@@ -122,11 +126,24 @@ final class PrototypeRoutes {
         NodeStatus status = node.status();
         int from = call.number("from", 0, Integer.MAX_VALUE, 0);
         int count = call.number("count", 1, LARGEST_PAGE, 20);
-        var blocks = new ArrayList<BlockView>();
-        for (int height = from; height < from + (long) count && height <= status.height(); height++)
-            blocks.add(node.block(Integer.toString(height)));
-        int next = from + blocks.size();
-        return new Page(blocks, from, blocks.size(), blocks.isEmpty() || next > status.height() ? null : next);
+        int size = Math.clamp((long) status.height() - from + 1, 0, count);
+        int next = from + size;
+        return new Page(blocks(from, size), from, size, size == 0 || next > status.height() ? null : next);
+    }
+
+    /// Each is asked for when it is written: a page of the largest blocks does not fit into memory.
+    private List<BlockView> blocks(int from, int size) {
+        return new AbstractList<>() {
+            @Override
+            public BlockView get(int index) {
+                return node.block(Integer.toString(from + index));
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
     }
 
     private List<String> neighbours() {

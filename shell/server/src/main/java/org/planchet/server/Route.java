@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status  of a good answer
 /// @param answer  what a good answer is
 /// @param heavy   goes through every coin: one such call at a time
+/// @param large   its answer holds whole blocks: few such at a time, the rest wait
 /// @param handler does it
 record Route(
         String method,
@@ -30,6 +31,7 @@ record Route(
         int status,
         Answer answer,
         boolean heavy,
+        boolean large,
         Handler handler) {
 
     /// 1 MiB, for everything but raw transactions and blocks.
@@ -113,37 +115,41 @@ record Route(
 
     private static Route of(String method, String path, Access access, String summary, Answer answer, Handler handler) {
         return new Route(
-                method, path, access, Style.PROBLEM, summary, List.of(), null, BODY_LIMIT, 200, answer, false, handler);
+                method, path, access, Style.PROBLEM, summary, List.of(), null, BODY_LIMIT, 200, answer, false, false, handler);
     }
 
     Route guarded() {
-        return copy(Access.GUARDED, style, queries, body, limit, status, heavy);
+        return copy(Access.GUARDED, style, queries, body, limit, status, heavy, large);
     }
 
     Route prototype() {
-        return copy(access, Style.PROTOTYPE, queries, body, limit, status, heavy);
+        return copy(access, Style.PROTOTYPE, queries, body, limit, status, heavy, large);
     }
 
     Route query(String name, String type, String description) {
         var more = new ArrayList<>(queries);
         more.add(new Query(name, type, description));
-        return copy(access, style, List.copyOf(more), body, limit, status, heavy);
+        return copy(access, style, List.copyOf(more), body, limit, status, heavy, large);
     }
 
     Route takes(Class<?> bodyType) {
-        return copy(access, style, queries, bodyType, limit, status, heavy);
+        return copy(access, style, queries, bodyType, limit, status, heavy, large);
     }
 
     Route upTo(int bytes) {
-        return copy(access, style, queries, body, bytes, status, heavy);
+        return copy(access, style, queries, body, bytes, status, heavy, large);
     }
 
     Route created() {
-        return copy(access, style, queries, body, limit, 201, heavy);
+        return copy(access, style, queries, body, limit, 201, heavy, large);
     }
 
     Route oneAtATime() {
-        return copy(access, style, queries, body, limit, status, true);
+        return copy(access, style, queries, body, limit, status, true, large);
+    }
+
+    Route holdsBlocks() {
+        return copy(access, style, queries, body, limit, status, heavy, true);
     }
 
     private Route copy(
@@ -153,7 +159,8 @@ record Route(
             @Nullable Class<?> newBody,
             int newLimit,
             int newStatus,
-            boolean newHeavy) {
+            boolean newHeavy,
+            boolean newLarge) {
         return new Route(
                 method,
                 path,
@@ -166,6 +173,7 @@ record Route(
                 newStatus,
                 answer,
                 newHeavy,
+                newLarge,
                 handler);
     }
 }

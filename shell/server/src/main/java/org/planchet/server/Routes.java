@@ -56,15 +56,17 @@ final class Routes {
                 get(V1 + "/status", NodeStatus.class, "The node's state in a page.", call -> call.shown(node.status())),
                 get(V1 + "/chain", ChainView.class, "The chain's parameters and every tip.", call -> node.chain()),
                 get(
-                        V1 + "/blocks/{ref}",
-                        BlockView.class,
-                        "A block by hash, by height, or `latest`.",
-                        call -> node.block(call.path("ref"))),
+                                V1 + "/blocks/{ref}",
+                                BlockView.class,
+                                "A block by hash, by height, or `latest`.",
+                                call -> node.block(call.path("ref")))
+                        .holdsBlocks(),
                 other(
-                        V1 + "/blocks/{ref}/raw",
-                        "application/octet-stream",
-                        "A block's bytes.",
-                        call -> node.rawBlock(call.path("ref"))),
+                                V1 + "/blocks/{ref}/raw",
+                                "application/octet-stream",
+                                "A block's bytes.",
+                                call -> node.rawBlock(call.path("ref")))
+                        .holdsBlocks(),
                 post(
                                 V1 + "/blocks",
                                 Answers.BlockHashAnswer.class,
@@ -88,10 +90,11 @@ final class Routes {
                         .query("from", "integer", "height of the first")
                         .query("count", "integer", "1 to 2,000, else 100"),
                 get(
-                        V1 + "/transactions/{txid}",
-                        TxView.class,
-                        "A transaction of the pool or of the best chain.",
-                        call -> node.transaction(call.path("txid"))),
+                                V1 + "/transactions/{txid}",
+                                TxView.class,
+                                "A transaction of the pool or of the best chain.",
+                                call -> node.transaction(call.path("txid")))
+                        .holdsBlocks(),
                 post(
                                 V1 + "/transactions",
                                 Answers.TxidAnswer.class,
@@ -100,7 +103,8 @@ final class Routes {
                         .takes(Requests.Raw.class)
                         .upTo(Route.RAW_LIMIT)
                         .created(),
-                get(V1 + "/mempool", MempoolView.class, "The transaction pool.", call -> node.mempool()),
+                get(V1 + "/mempool", MempoolView.class, "The transaction pool.", call -> node.mempool())
+                        .holdsBlocks(),
                 get(
                                 V1 + "/addresses/{address}",
                                 AddressView.class,
@@ -188,6 +192,7 @@ final class Routes {
                         Route.BODY_LIMIT,
                         200,
                         new Route.Answer.Many(String.class),
+                        false,
                         false,
                         call -> {
                             var request = call.body(Requests.Generate.class);

@@ -1,15 +1,31 @@
 package org.planchet.server;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /// What answers a POST to `/`: an interface with a format, errors and credentials of its own. The server checks the
 /// name that the request is addressed to and its origin, as with every other, and bounds the body.
 public interface RpcHandler {
+    /// Whether the caller may ask at all: decided before a byte of the body is read.
+    ///
     /// @param authorization the header of that name
-    Reply handle(Optional<String> authorization, byte[] body);
+    boolean admits(Optional<String> authorization);
 
-    /// @param body         JSON, or nothing
-    /// @param authenticate the header WWW-Authenticate of a 401
-    /// @param afterwards   run when the reply has been sent: it may end the server
-    record Reply(int status, String body, Optional<String> authenticate, Runnable afterwards) {}
+    /// The header WWW-Authenticate of the 401 that other callers get.
+    String challenge();
+
+    /// Answers a request.
+    ///
+    /// @throws IOException if the caller is gone
+    void answer(byte[] body, Answer answer) throws IOException;
+
+    /// Run when an answer has been sent: may end the server.
+    void answered();
+
+    /// Where an answer goes.
+    interface Answer {
+        /// Begins it, once: the status, then JSON or nothing.
+        OutputStream begin(int status) throws IOException;
+    }
 }

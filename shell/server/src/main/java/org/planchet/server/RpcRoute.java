@@ -3,61 +3,58 @@ package org.planchet.server;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.Optional;
-import org.planchet.api.Saying;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Serves an [RpcHandler].
 final class RpcRoute {
     static final String PATH = "/";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcRoute.class);
+
     private final RpcHandler handler;
     private final Guard guard;
+    private final Places places;
+    private final BodyBudget bodies;
 
-    RpcRoute(RpcHandler handler, Guard guard) {
+    RpcRoute(RpcHandler handler, Guard guard, Places places, BodyBudget bodies) {
         this.handler = handler;
         this.guard = guard;
+        this.places = places;
+        this.bodies = bodies;
     }
 
     void serve(Context context) {
         context.header("Cache-Control", "no-store");
         context.header("X-Content-Type-Options", "nosniff");
         guard.checkOwnPage(context);
-        byte[] body = body(context);
-        RpcHandler.Reply reply =
-                handler.handle(Optional.ofNullable(context.req().getHeader("Authorization")), body);
-        reply.authenticate().ifPresent(how -> context.header("WWW-Authenticate", how));
-        send(context.res(), reply);
-        reply.afterwards().run();
-    }
-
-    private static void send(HttpServletResponse response, RpcHandler.Reply reply) {
-        response.setStatus(reply.status());
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length > 0) response.setContentType("application/json");
-        response.setContentLength(body.length);
-        try {
-            response.getOutputStream().write(body);
-            response.flushBuffer();
+        if (!handler.admits(Optional.ofNullable(context.req().getHeader("Authorization")))) {
+            context.header("WWW-Authenticate", handler.challenge());
+            context.status(401);
+            return;
+        }
+        try (Body body = Answering.read(context, Route.RAW_LIMIT, bodies);
+                var _ = places.any(context)) {
+            Deadlines.of(context).answering();
+            handler.answer(body.bytes(), status -> begin(context, status));
+            context.res().flushBuffer();
         } catch (IOException gone) {
-            // The caller did not wait for the answer; what it asked for is done all the same.
+            LOG.debug("A caller did not wait for its answer; what it asked for is done all the same");
+        } catch (RuntimeException | Error ours) {
+            if (!context.res().isCommitted()) throw ours;
+            LOG.error("an answer of JSON-RPC cannot be finished", ours);
+            Deadlines.of(context).abort();
         }
+        handler.answered();
     }
 
-    private static byte[] body(Context context) {
-        if (context.req().getContentLengthLong() > Route.RAW_LIMIT) throw tooLarge();
-        try (InputStream in = context.bodyInputStream()) {
-            byte[] bytes = in.readNBytes(Route.RAW_LIMIT + 1);
-            if (bytes.length > Route.RAW_LIMIT) throw tooLarge();
-            return bytes;
-        } catch (IOException brokeOff) {
-            throw new UncheckedIOException(brokeOff);
-        }
-    }
-
-    private static HttpProblem tooLarge() {
-        return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, Route.RAW_LIMIT);
+    private static OutputStream begin(Context context, int status) throws IOException {
+        Deadlines.of(context).writing();
+        HttpServletResponse response = context.res();
+        response.setStatus(status);
+        if (status != 204) response.setContentType("application/json");
+        return response.getOutputStream();
     }
 }

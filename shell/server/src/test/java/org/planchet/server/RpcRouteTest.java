@@ -23,7 +23,7 @@ class RpcRouteTest {
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(new SmallNode(), ApiSettings.loopback(0), Optional.of(this::handle));
+        server = ApiServer.start(new SmallNode(), ApiSettings.loopback(0), Optional.of(handler()));
         web = new Web(server.port());
     }
 
@@ -32,13 +32,31 @@ class RpcRouteTest {
         server.close();
     }
 
-    private RpcHandler.Reply handle(Optional<String> authorization, byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        heard.add(text);
-        if (authorization.isEmpty()) return new RpcHandler.Reply(401, "", Optional.of("Basic x"), () -> {});
-        int status = text.startsWith("4") ? 404 : text.isEmpty() ? 204 : 200;
-        String answer = text.isEmpty() ? "" : "[" + text + "]";
-        return new RpcHandler.Reply(status, answer, Optional.empty(), afterwards::countDown);
+    private RpcHandler handler() {
+        return new RpcHandler() {
+            @Override
+            public boolean admits(Optional<String> authorization) {
+                return authorization.isPresent();
+            }
+
+            @Override
+            public String challenge() {
+                return "Basic x";
+            }
+
+            @Override
+            public void answer(byte[] body, Answer answer) throws IOException {
+                String text = new String(body, StandardCharsets.UTF_8);
+                heard.add(text);
+                int status = text.startsWith("4") ? 404 : text.isEmpty() ? 204 : 200;
+                answer.begin(status).write((text.isEmpty() ? "" : "[" + text + "]").getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void answered() {
+                afterwards.countDown();
+            }
+        };
     }
 
     @Test
@@ -58,7 +76,9 @@ class RpcRouteTest {
 
     @Test
     void w29_a_body_is_bounded_and_another_method_is_not_known() throws IOException {
-        assertEquals(413, web.post("/", "x".repeat(Route.RAW_LIMIT + 1)).status());
+        String tooLong = "x".repeat(Route.RAW_LIMIT + 1);
+        assertEquals(413, web.post("/", tooLong, "Authorization: Basic y").status());
+        assertEquals(401, web.post("/", tooLong).status(), "the credential comes before the body");
         assertEquals(List.of(), heard);
         Web.Answer delete = web.send("DELETE", "/", "");
         assertEquals(405, delete.status());

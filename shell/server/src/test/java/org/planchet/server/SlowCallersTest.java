@@ -1,0 +1,125 @@
+package org.planchet.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Callers that send slowly, send too much, or do not read: they are let go, and keep nobody else out.
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SlowCallersTest {
+    private static final int PLACES = 4;
+    private static final int BODY_BYTES = 1 << 20;
+
+    private final ApiServer server = ApiServer.start(
+            new SmallNode(),
+            ApiSettings.loopback(0),
+            Optional.empty(),
+            new Limits(PLACES, 2, BODY_BYTES, Duration.ofSeconds(2), 100));
+    private final Web web = new Web(server.port());
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) socket.close();
+        server.close();
+    }
+
+    private Socket open(String text) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        sockets.add(socket);
+        socket.setSoTimeout(20_000);
+        send(socket, text);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static String head(int length) {
+        return "POST /api/v1/transactions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + length + "\r\n\r\n";
+    }
+
+    /// Sends a byte again and again until the server closes the connection; the seconds that it took.
+    private static double secondsUntilClosed(Socket socket) throws InterruptedException {
+        long from = System.nanoTime();
+        try {
+            while (true) {
+                send(socket, "x");
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        } catch (IOException closed) {
+            return (System.nanoTime() - from) / 1e9;
+        }
+    }
+
+    @Test
+    void w31_a_request_has_one_deadline_however_steadily_its_bytes_drip() throws Exception {
+        double body = secondsUntilClosed(open(head(8_000)));
+        assertTrue(body > 1 && body < 10, "a body, after " + body + " s");
+        double header = secondsUntilClosed(open("GET /api/v1/status HTTP/1.1\r\nX-Slow: "));
+        assertTrue(header > 1 && header < 10, "a header, after " + header + " s");
+    }
+
+    @Test
+    void w31_who_sends_slowly_takes_no_place() throws Exception {
+        for (int i = 0; i < 3 * PLACES; i++) open(head(8_000) + "{");
+        assertEquals(200, web.get("/api/v1/status").status());
+    }
+
+    @Test
+    void w31_a_connection_between_requests_is_not_a_slow_request() throws Exception {
+        String get = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        Socket kept = open(get);
+        assertTrue(next(kept).startsWith("HTTP/1.1 200"));
+        TimeUnit.SECONDS.sleep(4);
+        send(kept, get);
+        assertTrue(next(kept).startsWith("HTTP/1.1 200"), "after twice the deadline of a request");
+    }
+
+    private static String next(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] buffer = new byte[4096];
+        int length = in.read(buffer);
+        return new String(buffer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void w29_all_bodies_share_one_memory_and_small_ones_have_a_part_of_their_own() throws Exception {
+        // Announced lengths take nothing: only bytes that came.
+        for (int i = 0; i < 20; i++) open(head(BODY_BYTES));
+        int large = BODY_BYTES / 2;
+        assertEquals(400, web.post("/api/v1/transactions", " ".repeat(large)).status(), "not JSON, but read in full");
+        for (int i = 0; i < 2; i++) open(head(large) + " ".repeat(large - 1));
+        TimeUnit.MILLISECONDS.sleep(300);
+        Web.Answer refused = web.post("/api/v1/transactions", " ".repeat(large));
+        assertEquals(503, refused.status());
+        assertTrue(refused.has("Retry-After: 1"));
+        assertEquals(400, web.post("/api/v1/transactions", " ".repeat(1_000)).status(), "a small one is read");
+        TimeUnit.SECONDS.sleep(4);
+        assertEquals(400, web.post("/api/v1/transactions", " ".repeat(large)).status(), "the slow ones are gone");
+    }
+
+    @Test
+    void w29_a_refused_caller_sends_its_body_for_nothing() throws Exception {
+        Socket stranger = open(head(BODY_BYTES).replace("Host: 127.0.0.1", "Host: evil.example"));
+        assertTrue(next(stranger).startsWith("HTTP/1.1 403"), "before a byte of the body");
+    }
+}
