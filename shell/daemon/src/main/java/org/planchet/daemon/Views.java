@@ -68,7 +68,8 @@ final class Views {
         List<Transaction> all = block.transactions();
         Place place = Place.of(chain, index);
         List<TxView> transactions = lazily(
-                all.size(), i -> transaction(place, all.get(i), i == 0 || undo == null ? List.of() : spent(undo, i - 1)));
+                all.size(),
+                i -> transaction(place, all.get(i), i == 0 || undo == null ? List.of() : spent(undo, i - 1)));
         long output = 0;
         long fees = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -135,10 +136,7 @@ final class Views {
     record Place(ChainParams params, @Nullable BlockIndex block, int confirmations) {
         static Place of(Chain chain, @Nullable BlockIndex in) {
             boolean best = in != null && chain.isInBestChain(in);
-            return new Place(
-                    chain.params(),
-                    best ? in : null,
-                    best && in != null ? Views.confirmations(chain, in) : 0);
+            return new Place(chain.params(), best ? in : null, best && in != null ? Views.confirmations(chain, in) : 0);
         }
     }
 
@@ -156,7 +154,9 @@ final class Views {
                 tx.vsize(),
                 tx.weight(),
                 lazily(tx.inputs().size(), i -> input(place.params(), tx, i, known ? spent.get(i) : null)),
-                lazily(tx.outputs().size(), i -> output(place.params(), i, tx.outputs().get(i))),
+                lazily(
+                        tx.outputs().size(),
+                        i -> output(place.params(), i, tx.outputs().get(i))),
                 known ? Long.valueOf(total(spent) - total) : null,
                 total,
                 block == null ? null : block.hash().toString(),

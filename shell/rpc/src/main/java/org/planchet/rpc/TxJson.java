@@ -37,7 +37,9 @@ final class TxJson {
                 "vin",
                 CoreJson.lazily(
                         inputs.size(), i -> input(inputs.get(i), prevouts && spent != null ? spent.get(i) : null)));
-        json.set("vout", CoreJson.lazily(tx.outputs().size(), i -> output(i, tx.outputs().get(i))));
+        json.set(
+                "vout",
+                CoreJson.lazily(tx.outputs().size(), i -> output(i, tx.outputs().get(i))));
         if (spent != null) {
             long in = spent.stream().mapToLong(coin -> coin.output().value()).sum();
             long out = tx.outputs().stream().mapToLong(TxOut::value).sum();

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /// The HTTP interface of a node: the route table, served on virtual threads.
 ///
-/// Every request goes the same way ([Answering]): found in the table, guarded, its body bounded and read, answered by the
+/// Every request goes the same way ([Answering]): found in the table, guarded, its body bounded and read, answered by
+/// the
 /// node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is one, and
 /// the rest goes to the log.
 public final class ApiServer implements AutoCloseable {
@@ -89,11 +90,10 @@ public final class ApiServer implements AutoCloseable {
             configure(config, settings);
             config.jetty.modifyServer(jetty -> deadlines.follow(jetty, limits.connections()));
             for (Route route : routes)
-                config.routes.addEndpoint(
-                        new Endpoint(
-                                HandlerType.findOrCreate(route.method()),
-                                route.path(),
-                                context -> answering.serve(context, route)));
+                config.routes.addEndpoint(new Endpoint(
+                        HandlerType.findOrCreate(route.method()),
+                        route.path(),
+                        context -> answering.serve(context, route)));
             rpc.ifPresent(handler -> {
                 var route = new RpcRoute(handler, guard, new Places(limits), bodies);
                 config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));

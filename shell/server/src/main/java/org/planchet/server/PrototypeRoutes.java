@@ -74,7 +74,10 @@ final class PrototypeRoutes {
                 .query("count", "integer", "1 to " + LARGEST_PAGE + ", else 20")
                 .holdsBlocks());
         rows.add(Route.get(
-                        "/blocks/{ref}", BlockView.class, "A block by height or hash.", call -> node.block(call.path("ref")))
+                        "/blocks/{ref}",
+                        BlockView.class,
+                        "A block by height or hash.",
+                        call -> node.block(call.path("ref")))
                 .holdsBlocks());
         rows.add(Route.post(
                         "/block",

@@ -115,7 +115,19 @@ record Route(
 
     private static Route of(String method, String path, Access access, String summary, Answer answer, Handler handler) {
         return new Route(
-                method, path, access, Style.PROBLEM, summary, List.of(), null, BODY_LIMIT, 200, answer, false, false, handler);
+                method,
+                path,
+                access,
+                Style.PROBLEM,
+                summary,
+                List.of(),
+                null,
+                BODY_LIMIT,
+                200,
+                answer,
+                false,
+                false,
+                handler);
     }
 
     Route guarded() {

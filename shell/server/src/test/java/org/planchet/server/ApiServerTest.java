@@ -168,8 +168,7 @@ class ApiServerTest {
             HttpRequest waits =
                     HttpRequest.newBuilder(URI.create(base + "/api/v1/chain")).build();
             var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-            for (int i = 0; i < 64; i++)
-                answers.add(client.sendAsync(waits, HttpResponse.BodyHandlers.ofString()));
+            for (int i = 0; i < 64; i++) answers.add(client.sendAsync(waits, HttpResponse.BodyHandlers.ofString()));
             assertTrue(inside.tryAcquire(64, 30, TimeUnit.SECONDS));
             HttpRequest status =
                     HttpRequest.newBuilder(URI.create(base + "/api/v1/status")).build();
