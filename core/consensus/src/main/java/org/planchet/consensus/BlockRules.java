@@ -53,12 +53,15 @@ public final class BlockRules {
         Optional<Rejection> check(Context context);
     }
 
-    private static final List<OwnRule> MINED =
-            List.of((block, params) -> HeaderRules.inIsolation(block.header(), params), SignetSolution::check);
+    /// The Merkle root first: what a header does not commit to says nothing about it, a junk body without a signet
+    /// solution no more than any other.
+    private static final List<OwnRule> MINED = List.of(
+            (block, params) -> HeaderRules.inIsolation(block.header(), params),
+            BlockRules::merkleRootMatches,
+            SignetSolution::check);
 
     /// In Bitcoin Core's order (`CheckBlock`).
     private static final List<OwnRule> IN_ISOLATION = List.of(
-            BlockRules::merkleRootMatches,
             BlockRules::lengthFits,
             BlockRules::firstIsTheOnlyCoinbase,
             BlockRules::transactionsAreSound);
@@ -79,11 +82,16 @@ public final class BlockRules {
             Optional<Rejection> broken = rule.check(block, params);
             if (broken.isPresent()) return new Verdict.Invalid<>(broken.get());
         }
-        return inIsolationUnmined(block, params);
+        return soundBody(block, params);
     }
 
     /// Rules that need only the block itself, without proof of work and signet solution: for templates.
     public static Verdict<CheckedBlock> inIsolationUnmined(Block block, ChainParams params) {
+        Optional<Rejection> mutated = merkleRootMatches(block, params);
+        return mutated.isPresent() ? new Verdict.Invalid<>(mutated.get()) : soundBody(block, params);
+    }
+
+    private static Verdict<CheckedBlock> soundBody(Block block, ChainParams params) {
         for (OwnRule rule : IN_ISOLATION) {
             Optional<Rejection> broken = rule.check(block, params);
             if (broken.isPresent()) return new Verdict.Invalid<>(broken.get());

@@ -1,7 +1,11 @@
 package org.planchet.network;
 
+import java.util.List;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
+import org.planchet.primitives.BlockHash;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message.Inv;
 
 /// What a rejection says about the peer that sent the thing rejected. The rule says what is wrong; here it is decided
 /// what to do about it, once for headers, blocks and transactions.
@@ -28,9 +32,23 @@ enum Blame {
             case NONE -> {
                 return false;
             }
-            case ANOTHER_CHAIN -> context.disconnect(peer, "follows a chain we refuse: " + subject + ": " + rejection);
+            case ANOTHER_CHAIN -> {
+                return otherChain(context, peer, subject, rejection);
+            }
             case BROKE_A_RULE -> context.misbehaved(peer, subject + ": " + rejection);
         }
+        return true;
+    }
+
+    /// A peer that we chose gives its place to one that we share a chain with (as in Bitcoin Core). One that came to us,
+    /// or that the user named, is told our tip and kept: it may come over.
+    private static boolean otherChain(Context context, Peer peer, String subject, Rejection rejection) {
+        if (peer.inbound || peer.manual) {
+            BlockHash tip = context.chain.tip().hash();
+            context.send(peer, new Inv(List.of(InventoryItem.of(tip))));
+            return false;
+        }
+        context.disconnect(peer, "follows a chain we refuse: " + subject + ": " + rejection);
         return true;
     }
 }

@@ -19,53 +19,52 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Services;
 
-/// Fetches the blocks of the best headers from all peers that have them, each block from one peer at a time: at most 16
-/// asked of a peer, and none further than 1,024 blocks beyond the last that we share with it, so that what arrives out
-/// of order stays bounded.
+/// Fetches the blocks of the best headers from all peers that have them: at most 16 asked of a peer, and none further
+/// than 1,024 blocks beyond the last that we share with it, so that what arrives out of order stays bounded. That last
+/// common block moves over every block that is stored, so a fork of any depth is followed.
 ///
-/// When a peer has a free place but nothing is left to ask within the window, the peer that the window waits for is
+/// When a peer has no request left and nothing to ask is within the window, the peer that the window waits for is
 /// stalling: it has two seconds, and each time one is dropped for it the limit doubles up to 64 seconds (the fault may
-/// be our own slow line), shrinking again as blocks come (P38). Apart from that, a peer that delivers nothing of what
-/// it was asked for in 30 seconds loses its requests to others.
+/// be our own slow line), shrinking again as blocks come (P38). Apart from that a block may take as long as Bitcoin
+/// Core allows, see [BlockRequests]; but where nothing else is left to ask, a block that does not come in five seconds
+/// is asked of one more peer (P36).
 final class BlockDownload {
     static final int WINDOW = 1_024;
-    static final int PER_PEER = 16;
     static final Duration LEAST_STALL = Duration.ofSeconds(2);
     static final Duration MOST_STALL = Duration.ofSeconds(64);
 
-    /// A peer that delivers no block for so long loses what it was asked for.
-    static final Duration DELIVERY = Duration.ofSeconds(30);
+    /// After this an idle peer is asked for the block too.
+    static final Duration OVERDUE = Duration.ofSeconds(5);
 
-    /// A peer that lost its requests is not asked again for so long.
+    /// A peer that said it does not have a block is not asked again for so long.
     static final Duration PAUSE = Duration.ofSeconds(10);
-
-    /// Times a peer may lose its requests in a row.
-    static final int MOST_LOSSES = 3;
 
     /// Unrequested blocks further ahead of the tip are not looked at (P39), as Bitcoin Core has it.
     static final int MOST_AHEAD = 288;
 
+    /// A peer with NODE_NETWORK_LIMITED alone has the last 288 blocks (BIP-0159); two fewer are asked for, since it may
+    /// have moved on.
+    static final int LIMITED_DEPTH = 286;
+
     /// What is asked of one peer.
     static final class State {
-        final Map<BlockHash, Instant> inFlight = new LinkedHashMap<>();
+        final BlockRequests.State requests = new BlockRequests.State();
 
         @Nullable
         HeaderNode lastCommon;
 
-        @Nullable
-        Instant stallingSince;
-
-        Instant progressAt = Instant.EPOCH;
         Instant pausedUntil = Instant.EPOCH;
         Instant lastBlockAt = Instant.EPOCH;
-        int losses;
+
+        private int lastCommonHeight() {
+            return lastCommon == null ? -1 : lastCommon.height();
+        }
     }
 
     private final Context context;
     private final HeaderSync headers;
 
-    /// Whom each block was asked of. At most 16 a peer.
-    private final Map<BlockHash, Peer> askedOf = new HashMap<>();
+    private final BlockRequests requests = new BlockRequests();
 
     /// Blocks handed over to be judged: not to be asked for meanwhile.
     private final Map<BlockHash, Boolean> judging = new HashMap<>();
@@ -94,7 +93,7 @@ final class BlockDownload {
             headers.resolve(peer);
             State state = peer.download;
             // Half empty before it is filled again: the window is not gone through for each block.
-            if (state.inFlight.size() > PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
+            if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
             if (peer.servesBlocks()) assign(peer, now);
         }
     }
@@ -106,55 +105,48 @@ final class BlockDownload {
         BigInteger work = chain.work(best);
         if (work.compareTo(chain.work(chain.tip())) < 0) return;
         if (work.compareTo(context.settings.minimumChainWork()) < 0) return;
-
-        HeaderNode common = lastCommon(peer, best);
-        int windowEnd = common.height() + WINDOW;
-        List<HeaderNode> path = path(common, best.ancestor(Math.min(best.height(), windowEnd + 1)));
-        var wanted = new ArrayList<InventoryItem>();
-        Peer waitingFor = null;
-        for (HeaderNode node : path) {
-            if (chain.isInvalid(node)) break;
-            BlockHash hash = node.hash();
-            if (chain.hasBlock(node) || judging.containsKey(hash)) continue;
-            Peer holder = askedOf.get(hash);
-            if (holder != null) {
-                if (waitingFor == null) waitingFor = holder;
-                continue;
-            }
-            if (node.height() > windowEnd) {
-                if (wanted.isEmpty() && waitingFor != null && waitingFor != peer) stalls(waitingFor, now);
-                break;
-            }
-            wanted.add(ask(peer, hash, now));
-            if (peer.download.inFlight.size() >= PER_PEER) break;
-        }
+        List<InventoryItem> wanted = choose(peer, best, now);
         if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
     }
 
-    /// The last block that our best chain and the peer's share, kept between calls so that it is found at once.
-    private HeaderNode lastCommon(Peer peer, HeaderNode best) {
+    /// The blocks to ask of the peer now, in order (Bitcoin Core's `FindNextBlocks`); they count as asked for.
+    private List<InventoryItem> choose(Peer peer, HeaderNode best, Instant now) {
         ChainReads chain = context.chain;
-        HeaderNode tip = chain.tip();
-        HeaderNode level = best.ancestor(Math.min(best.height(), tip.height()));
-        HeaderNode common = peer.download.lastCommon;
-        if (common == null || chain.inBestChain(level)) common = level;
-        if (common.height() > best.height()) common = common.ancestor(best.height());
-        HeaderNode other = best.ancestor(common.height());
-        while (!common.hash().equals(other.hash())) {
-            HeaderNode a = common.parent();
-            HeaderNode b = other.parent();
-            if (a == null || b == null) throw new AssertionError("two trees of headers in one index");
-            common = a;
-            other = b;
+        HeaderNode common = lastCommon(peer, best);
+        int windowEnd = common.height() + WINDOW;
+        var wanted = new ArrayList<InventoryItem>();
+        HeaderNode missing = null;
+        for (HeaderNode node : path(common, best.ancestor(Math.min(best.height(), windowEnd + 1)))) {
+            if (chain.isInvalid(node)) return wanted;
+            if (chain.hasBlock(node)) {
+                // Where all before it are stored too, the window moves.
+                if (node.height() == peer.download.lastCommonHeight() + 1) peer.download.lastCommon = node;
+                continue;
+            }
+            if (judging.containsKey(node.hash())) continue;
+            if (!requests.askedFor(node.hash()).isEmpty()) {
+                if (missing == null) missing = node;
+                continue;
+            }
+            if (node.height() > windowEnd) {
+                if (wanted.isEmpty() && missing != null) noteStalling(peer, missing, now);
+                return wanted;
+            }
+            if (peer.isLimited() && best.height() - node.height() >= LIMITED_DEPTH) continue;
+            wanted.add(ask(peer, node.hash(), now));
+            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER) return wanted;
         }
-        // Down to where our chain branches off, unless what lies between is stored already.
-        while (!chain.inBestChain(common) && !chain.hasBlock(common)) {
-            HeaderNode parent = common.parent();
-            if (parent == null) break;
-            common = parent;
-        }
-        peer.download.lastCommon = common;
-        return common;
+        if (wanted.isEmpty() && missing != null) wanted.addAll(askToo(peer, missing, now));
+        return wanted;
+    }
+
+    /// The last block that our best chain or what is stored shares with the peer's: the fork, or above it.
+    private HeaderNode lastCommon(Peer peer, HeaderNode best) {
+        HeaderNode fork = ForkPoint.of(best, context.chain.tip());
+        HeaderNode last = peer.download.lastCommon;
+        if (last == null || fork.height() > last.height() || !ForkPoint.leadsTo(last, best)) last = fork;
+        peer.download.lastCommon = last;
+        return last;
     }
 
     private static List<HeaderNode> path(HeaderNode above, HeaderNode to) {
@@ -164,28 +156,30 @@ final class BlockDownload {
     }
 
     private InventoryItem ask(Peer peer, BlockHash hash, Instant now) {
-        State state = peer.download;
-        if (state.inFlight.isEmpty()) state.progressAt = now;
-        state.inFlight.put(hash, now);
-        askedOf.put(hash, peer);
+        requests.add(peer, hash, now);
         return peer.offers(Services.WITNESS) ? InventoryItem.witnessBlock(hash) : InventoryItem.of(hash);
     }
 
-    private static void stalls(Peer peer, Instant now) {
-        if (peer.download.stallingSince == null) peer.download.stallingSince = now;
+    /// A peer with nothing else to do is asked for a block that others owe us, where it has it.
+    private List<InventoryItem> askToo(Peer peer, HeaderNode missing, Instant now) {
+        boolean idle = peer.download.requests.size() == 0;
+        if (!idle || peer.isLimited() || !requests.isOverdue(missing.hash(), OVERDUE, now)) return List.of();
+        return List.of(ask(peer, missing.hash(), now));
+    }
+
+    /// The window waits for a block that others owe us, and this peer for the window.
+    private void noteStalling(Peer idle, HeaderNode missing, Instant now) {
+        if (idle.download.requests.size() > 0) return;
+        for (Peer peer : requests.askedFor(missing.hash())) {
+            BlockRequests.State owing = peer.download.requests;
+            if (owing.stallingSince == null) owing.stallingSince = now;
+        }
     }
 
     void onBlock(Peer peer, Block block, Instant now) {
         BlockHash hash = block.hash();
-        boolean requested = release(peer, hash);
-        if (requested) {
-            State state = peer.download;
-            state.progressAt = now;
-            state.stallingSince = null;
-            state.losses = 0;
-        } else if (!welcome(peer, block, now)) {
-            return;
-        }
+        boolean requested = requests.remove(peer, hash, now);
+        if (!requested && !welcome(peer, block, now)) return;
         if (!room) return;
         judging.put(hash, Boolean.TRUE);
         sources.put(hash, peer.id);
@@ -194,8 +188,8 @@ final class BlockDownload {
         context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
 
-    /// Whether a block that we did not ask this peer for may be looked at: only where it would be the new tip, and not
-    /// far ahead (P39).
+    /// Whether a block that we did not ask this peer for may be looked at: only where it would be a tip no worse than
+    /// ours, and not far ahead (P39). Its header is taken in any case.
     private boolean welcome(Peer peer, Block block, Instant now) {
         ChainReads chain = context.chain;
         if (judging.containsKey(block.hash())) return false;
@@ -212,15 +206,20 @@ final class BlockDownload {
         HeaderNode tip = chain.tip();
         BigInteger work =
                 chain.work(parent).add(ChainWork.ofBits(block.header().bits()).value());
-        return work.compareTo(chain.work(tip)) > 0
+        boolean taken = work.compareTo(chain.work(tip)) >= 0
                 && work.compareTo(context.settings.minimumChainWork()) >= 0
                 && parent.height() + 1 <= tip.height() + MOST_AHEAD;
+        if (!taken) headers.onHeaders(peer, List.of(block.header()), now);
+        return taken;
     }
 
     /// @param peer null where it has gone meanwhile
     void onChecked(@Nullable Peer peer, BlockHash hash, Optional<Rejection> rejection, Instant now) {
         judging.remove(hash);
-        if (rejection.isEmpty()) shrinkStallLimit();
+        if (rejection.isEmpty()) {
+            shrinkStallLimit();
+            requests.removeAll(hash, now);
+        }
         if (peer != null) {
             HeaderNode node = context.chain.find(hash);
             if (rejection.isPresent()) {
@@ -229,6 +228,8 @@ final class BlockDownload {
                 peer.download.lastBlockAt = now;
                 if (node != null) headers.has(peer, node);
             }
+        } else {
+            sources.remove(hash);
         }
         fill(now);
     }
@@ -243,44 +244,31 @@ final class BlockDownload {
     /// The peer says it does not have them.
     void onNotFound(Peer peer, List<InventoryItem> items, Instant now) {
         for (InventoryItem item : items) {
-            if (item.isBlock() && release(peer, new BlockHash(item.hash())))
+            if (item.isBlock() && requests.remove(peer, new BlockHash(item.hash()), now))
                 peer.download.pausedUntil = now.plus(PAUSE);
         }
     }
 
-    void onGone(Peer peer) {
-        for (BlockHash hash : List.copyOf(peer.download.inFlight.keySet())) release(peer, hash);
-    }
-
-    private boolean release(Peer peer, BlockHash hash) {
-        if (peer.download.inFlight.remove(hash) == null) return false;
-        askedOf.remove(hash);
-        return true;
+    void onGone(Peer peer, Instant now) {
+        requests.removeAll(peer, now);
+        sources.values().removeIf(peer.id::equals);
     }
 
     void tick(Instant now) {
         for (Peer peer : context.ready()) {
-            State state = peer.download;
-            if (state.stallingSince != null && Context.reached(state.stallingSince.plus(stallLimit), now)) {
+            Instant stalling = peer.download.requests.stallingSince;
+            if (stalling != null && Context.reached(stalling.plus(stallLimit), now)) {
                 context.disconnect(
                         peer, "stalls the download of blocks for more than " + stallLimit.toMillis() + " ms");
                 stallLimit = least(stallLimit.multipliedBy(2), MOST_STALL);
-            } else if (!state.inFlight.isEmpty() && Context.reached(state.progressAt.plus(DELIVERY), now)) {
-                lose(peer, now);
+                continue;
             }
+            Duration deadline = requests.deadline(context.chain.targetSpacing());
+            if (requests.isPast(peer, deadline, now))
+                context.disconnect(
+                        peer, "did not deliver a block it was asked for within " + deadline.toSeconds() + " seconds");
         }
         fill(now);
-    }
-
-    private void lose(Peer peer, Instant now) {
-        State state = peer.download;
-        if (++state.losses >= MOST_LOSSES) {
-            context.disconnect(peer, "delivers none of the blocks it was asked for");
-            return;
-        }
-        onGone(peer);
-        state.stallingSince = null;
-        state.pausedUntil = now.plus(PAUSE);
     }
 
     /// Back towards two seconds, 15 % a block, as Bitcoin Core does.
@@ -293,8 +281,13 @@ final class BlockDownload {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    /// Whether nothing is kept of any peer.
+    boolean isEmpty() {
+        return requests.isEmpty() && judging.isEmpty() && sources.isEmpty();
+    }
+
     /// Blocks asked for and not yet come, of all peers.
     int inFlight() {
-        return askedOf.size();
+        return requests.size();
     }
 }

@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
@@ -39,6 +40,16 @@ record ChainAdapter(Chain chain) implements ChainReads {
     @Override
     public BigInteger work(HeaderNode node) {
         return own(node).chainWork().value();
+    }
+
+    @Override
+    public Duration targetSpacing() {
+        return Duration.ofSeconds(chain.params().spacing());
+    }
+
+    @Override
+    public boolean wasConnected(HeaderNode node) {
+        return own(node).isFullyValid();
     }
 
     @Override

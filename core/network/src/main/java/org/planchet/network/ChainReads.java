@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.Chain;
@@ -36,8 +37,14 @@ public interface ChainReads {
     /// All work up to and with this header.
     BigInteger work(HeaderNode node);
 
+    /// The time between blocks that the chain aims at.
+    Duration targetSpacing();
+
     /// Whether the block itself is stored.
     boolean hasBlock(HeaderNode node);
+
+    /// Whether the block was part of the best chain at least once: every rule was kept.
+    boolean wasConnected(HeaderNode node);
 
     /// Whether the block, or one that it builds on, is known to break a rule.
     boolean isInvalid(HeaderNode node);

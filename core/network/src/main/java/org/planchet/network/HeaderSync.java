@@ -206,7 +206,7 @@ final class HeaderSync {
     void has(Peer peer, HeaderNode node) {
         State state = peer.sync;
         if (node.hash().equals(state.unknownTip)) state.unknownTip = null;
-        if (state.bestKnown == null || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) > 0)
+        if (state.bestKnown == null || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) >= 0)
             state.bestKnown = node;
     }
 

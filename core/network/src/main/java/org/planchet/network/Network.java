@@ -131,7 +131,7 @@ public final class Network {
     }
 
     private void onGone(Peer peer) {
-        download.onGone(peer);
+        download.onGone(peer, now);
         transactions.onGone(peer);
         connections.onGone(peer, now);
     }
@@ -210,19 +210,21 @@ public final class Network {
     /// Of the blocks announced, those we know tell what the peer has; of the others the last is asked about.
     private void onInv(Peer peer, List<InventoryItem> items) {
         BlockHash unknown = null;
+        boolean blocksToo = false;
         boolean transactionsToo = false;
         for (InventoryItem item : items) {
             if (item.type() != InventoryItem.BLOCK) {
                 transactionsToo = true;
                 continue;
             }
+            blocksToo = true;
             var hash = new BlockHash(item.hash());
             if (context.chain.find(hash) == null) unknown = hash;
             else headers.onAnnounced(peer, hash, now);
         }
         if (unknown != null) headers.onAnnounced(peer, unknown, now);
         if (transactionsToo) transactions.onInv(peer, items, now);
-        download.fill(now);
+        if (blocksToo) download.fill(now);
     }
 
     private static List<TimedAddress> ofIp(List<AddressV2> entries) {
@@ -264,6 +266,11 @@ public final class Network {
         return context.settings.userAgent();
     }
 
+    /// Whether nothing is kept of any peer, as it must be once all have left.
+    boolean isEmpty() {
+        return context.peers.isEmpty() && download.isEmpty();
+    }
+
     /// Every connection, in the order of ids.
     public List<PeerInfo> peers() {
         var peers = new ArrayList<PeerInfo>();
@@ -284,7 +291,7 @@ public final class Network {
                     connections.failures(peer),
                     peer.keepAlive.roundTripMillis,
                     peer.manual,
-                    peer.download.inFlight.size(),
+                    peer.download.requests.size(),
                     traffic(peer)));
         }
         return peers;

@@ -70,6 +70,11 @@ final class Peer {
         return offers(Services.NETWORK) || offers(Services.NETWORK_LIMITED);
     }
 
+    /// Whether the peer has only the last 288 blocks (BIP-0159).
+    boolean isLimited() {
+        return !offers(Services.NETWORK);
+    }
+
     boolean speaks(int version) {
         Version theirs = handshake.theirs;
         return theirs != null && theirs.protocol() >= version;

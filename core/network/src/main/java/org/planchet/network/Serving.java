@@ -1,11 +1,13 @@
 package org.planchet.network;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -102,7 +104,7 @@ final class Serving {
         if (request.locator().isEmpty()) {
             // Without a locator one block is asked for by its hash.
             node = chain.find(request.stop());
-            if (node == null || !chain.inBestChain(node)) return;
+            if (node == null || !mayServe(node)) return;
             headers.add(node.header());
         } else {
             node = chain.findFork(request.locator());
@@ -153,11 +155,21 @@ final class Serving {
         return true;
     }
 
+    /// Bitcoin Core's `BlockRequestAllowed`: of blocks off the best chain only those that were in it once, and are
+    /// young by their time and by the work done since.
     private boolean mayServe(HeaderNode node) {
         ChainReads chain = context.chain;
         if (chain.inBestChain(node)) return true;
-        long age = chain.bestHeader().header().time() - node.header().time();
-        return !chain.isInvalid(node) && age < STALE.toSeconds();
+        if (chain.isInvalid(node) || !chain.wasConnected(node)) return false;
+        HeaderNode best = chain.bestHeader();
+        long age = best.header().time() - node.header().time();
+        BigInteger blockWork = ChainWork.ofBits(best.header().bits()).value();
+        BigInteger secondsOfWork = chain.work(best)
+                .subtract(chain.work(node))
+                .multiply(BigInteger.valueOf(chain.targetSpacing().toSeconds()))
+                .divide(blockWork.max(BigInteger.ONE));
+        BigInteger limit = BigInteger.valueOf(STALE.toSeconds());
+        return age < STALE.toSeconds() && secondsOfWork.compareTo(limit) < 0;
     }
 
     private boolean serveTransaction(Peer peer, InventoryItem item) {

@@ -25,6 +25,7 @@ import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.NotFound;
+import org.planchet.wire.Services;
 
 class BlockDownloadTest {
     private final Stage stage = new Stage();
@@ -155,14 +156,126 @@ class BlockDownloadTest {
     }
 
     @Test
-    void a_peer_that_brings_nothing_in_30_seconds_loses_its_requests_to_another() {
-        PeerId silent = teller("10.0.0.2:5000");
-        stage.pass(Duration.ofSeconds(10));
+    void p36_block_withhold_an_idle_peer_is_asked_too_after_five_seconds() {
+        List<Block> few = blocks.subList(0, 3);
+        PeerId silent = stage.peer("10.0.0.2:5000", false, 3);
+        stage.receive(silent, new Headers(ToyChain.headers(few)));
+        assertEquals(3, asked(stage.effects, silent).size());
+        PeerId other = stage.peer("10.0.0.3:5000", false, 3);
+        stage.receive(other, new Headers(ToyChain.headers(few)));
+        assertEquals(List.of(), asked(stage.pass(Duration.ofMillis(4_500)), other));
+        List<Hash256> too = asked(stage.pass(Duration.ofSeconds(1)), other);
+        assertEquals(List.of(few.getFirst().hash().hash()), too);
+        // It brings all, one after another, and the first owes nothing any more.
+        while (!too.isEmpty()) {
+            int from = stage.effects.size();
+            deliver(other, too);
+            stage.pass(Duration.ofSeconds(1));
+            too = asked(stage.effects.subList(from, stage.effects.size()), other);
+        }
+        assertEquals(3, stage.chain.tip().height());
+        assertEquals(0, stage.network.blocksInFlight());
+        assertTrue(stage.connected(silent));
+    }
+
+    @Test
+    void p36_a_block_is_asked_of_three_peers_at_most() {
+        List<Block> one = blocks.subList(0, 1);
+        var peers = new ArrayList<PeerId>();
+        for (int i = 2; i < 8; i++) {
+            PeerId peer = stage.peer("10.0.0." + i + ":5000", false, 1);
+            stage.receive(peer, new Headers(ToyChain.headers(one)));
+            peers.add(peer);
+        }
+        stage.pass(Duration.ofMinutes(1));
+        int times = 0;
+        for (PeerId peer : peers) times += asked(stage.effects, peer).size();
+        assertEquals(3, times);
+    }
+
+    @Test
+    void a_block_may_take_a_target_spacing_and_half_of_one_for_each_other_peer_that_is_asked() {
+        PeerId slow = teller("10.0.0.2:5000");
+        // 600 seconds alone; its other requests do not matter while the first is out.
+        assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(599)), slow));
+        deliver(slow, asked(stage.effects, slow).subList(0, 1));
+        assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(599)), slow));
         PeerId other = teller("10.0.0.3:5000");
-        List<Hash256> held = asked(stage.effects, silent);
-        deliverAll(other);
-        List<NetworkEffect> later = stage.pass(Duration.ofSeconds(21), Duration.ofMillis(500));
-        assertTrue(asked(later, other).contains(held.getFirst()));
+        // 900 with another that is asked for blocks too.
+        assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(299)), slow));
+        assertTrue(ended(stage.pass(Duration.ofSeconds(3)), slow)
+                .orElseThrow()
+                .reason()
+                .contains("900 seconds"));
+        assertTrue(stage.connected(other));
+    }
+
+    @Test
+    void a_fork_deeper_than_the_window_is_followed_to_its_end() {
+        stage.mined(blocks.subList(0, 1_300));
+        List<Block> longer = ToyChain.blocks(ToyChain.GENESIS.header(), 1_400, 9);
+        for (Block block : longer) byHash.put(block.hash().hash(), block);
+        PeerId peer = stage.peer("10.0.0.2:5000", false, 1_400);
+        stage.receive(peer, new Headers(ToyChain.headers(longer)));
+        deliverAll(peer);
+        assertEquals(longer.getLast().hash(), stage.chain.tip().hash());
+        assertEquals(0, stage.network.blocksInFlight());
+    }
+
+    @Test
+    void a_branch_with_as_much_work_is_fetched_too_and_taken_for_what_the_peer_has() {
+        stage.mined(blocks.subList(0, 2));
+        List<Block> equal = ToyChain.blocks(ToyChain.GENESIS.header(), 2, 9);
+        PeerId peer = stage.peer("10.0.0.2:5000", false, 2);
+        stage.receive(peer, new Headers(ToyChain.headers(blocks.subList(0, 2))));
+        List<NetworkEffect> effects = stage.receive(peer, new Headers(ToyChain.headers(equal)));
+        assertEquals(
+                List.of(equal.get(0).hash().hash(), equal.get(1).hash().hash()), asked(effects, peer));
+        // One with less work is not.
+        List<Block> less = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 10);
+        PeerId poor = stage.peer("10.0.0.3:5000", false, 1);
+        assertEquals(List.of(), asked(stage.receive(poor, new Headers(ToyChain.headers(less))), poor));
+    }
+
+    @Test
+    void a_pruned_peer_is_asked_for_the_last_286_blocks_only() {
+        PeerId pruned = stage.nextId();
+        stage.on(new NetworkEvent.PeerConnected(pruned, Stage.at("10.0.0.2:5000"), false));
+        stage.shake(pruned, Stage.version(77, Services.NETWORK_LIMITED | Services.WITNESS, 0, 1_000));
+        stage.receive(pruned, new Headers(ToyChain.headers(blocks.subList(0, 1_000))));
+        List<Hash256> asked = asked(stage.effects, pruned);
+        assertEquals(blocks.get(1_000 - 286).hash().hash(), asked.getFirst(), "height 715, 285 below its tip");
+        // A whole node has the rest.
+        PeerId whole = stage.peer("10.0.0.3:5000", false, 1_000);
+        List<NetworkEffect> effects = stage.receive(whole, new Headers(ToyChain.headers(blocks.subList(0, 1_000))));
+        assertEquals(blocks.getFirst().hash().hash(), asked(effects, whole).getFirst());
+    }
+
+    @Test
+    void p31_mutated_block_state_of_one_peer_leaves_the_others_request_alone() {
+        stage.judging = false;
+        List<Block> one = blocks.subList(0, 1);
+        stage.chain.addHeaders(one);
+        PeerId a = stage.peer("10.0.0.2:5000", false, 1);
+        stage.receive(a, new Headers(ToyChain.headers(one)));
+        assertEquals(1, asked(stage.effects, a).size());
+        PeerId b = stage.peer("10.0.0.3:5000", true, 1);
+        stage.receive(b, block(one.getFirst().hash().hash()));
+        stage.on(new NetworkEvent.BlockChecked(
+                b, one.getFirst().hash(), Optional.of(Rule.MERKLE_DUPLICATE.broken("twice"))));
+        assertFalse(stage.connected(b));
+        assertEquals(1, stage.network.blocksInFlight());
+        List<NetworkEffect> honest = stage.receive(a, block(one.getFirst().hash().hash()));
+        assertTrue(honest.stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
+    }
+
+    @Test
+    void p51_nothing_is_left_of_peers_that_are_gone() {
+        PeerId a = teller("10.0.0.2:5000");
+        PeerId b = teller("10.0.0.3:5000");
+        deliver(a, asked(stage.effects, a));
+        for (PeerId peer : List.of(a, b)) stage.on(new NetworkEvent.PeerDisconnected(peer, "gone"));
+        assertTrue(stage.network.isEmpty());
     }
 
     @Test
@@ -189,13 +302,22 @@ class BlockDownloadTest {
     }
 
     @Test
-    void p39_unrequested_block_is_looked_at_only_as_a_new_tip_within_288() {
+    void p39_unrequested_block_is_stored_only_as_a_tip_no_worse_within_288_its_header_always() {
         stage.mined(blocks.subList(0, 10));
         stage.chain.addHeaders(blocks.subList(10, 400));
         PeerId peer = stage.peer("10.0.0.2:5000", true, 0);
-        // An old branch has less work than the tip.
-        Block low = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 5).getFirst();
-        assertEquals(List.of(), stage.receive(peer, new BlockMessage(low)));
+        // An old branch has less work than the tip: its header is taken, and no more.
+        List<Block> branch = ToyChain.blocks(ToyChain.GENESIS.header(), 10, 5);
+        Block low = branch.getFirst();
+        assertEquals(
+                List.of(new NetworkEffect.CheckHeaders(peer, List.of(low.header()))),
+                stage.receive(peer, new BlockMessage(low)));
+        // As much work as the tip's is enough.
+        stage.chain.addHeaders(branch);
+        stage.receive(peer, new BlockMessage(branch.get(8)));
+        assertFalse(stage.chain.stored.contains(branch.get(8).hash()));
+        stage.receive(peer, new BlockMessage(branch.get(9)));
+        assertTrue(stage.chain.stored.remove(branch.get(9).hash()));
         // 288 ahead at most.
         assertEquals(List.of(), stage.receive(peer, new BlockMessage(blocks.get(10 + 288))));
         assertEquals(10, stage.chain.stored.size());

@@ -153,9 +153,13 @@ final class Stage {
     }
 
     static Message.Version version(long nonce, int listenPort, int height) {
+        return version(nonce, Services.NETWORK | Services.WITNESS, listenPort, height);
+    }
+
+    static Message.Version version(long nonce, long services, int listenPort, int height) {
         return new Message.Version(
                 70_016,
-                Services.NETWORK | Services.WITNESS,
+                services,
                 0,
                 NetAddress.NONE,
                 new NetAddress(0, IpAddress.UNSPECIFIED, listenPort),

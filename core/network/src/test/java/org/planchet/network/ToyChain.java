@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +68,7 @@ final class ToyChain implements ChainReads {
     final Map<BlockHash, Node> nodes = new HashMap<>();
     final List<Node> best = new ArrayList<>();
     final Set<BlockHash> stored = new HashSet<>();
+    private final Set<BlockHash> connected = new HashSet<>();
     private Node bestHeader;
 
     ToyChain() {
@@ -153,7 +155,9 @@ final class ToyChain implements ChainReads {
         }
         for (Block block : joined) {
             Node node = nodes.get(block.hash());
-            if (node != null) best.add(node);
+            if (node == null) continue;
+            best.add(node);
+            connected.add(node.hash());
         }
         return joined;
     }
@@ -194,6 +198,16 @@ final class ToyChain implements ChainReads {
     @Override
     public BigInteger work(HeaderNode node) {
         return ((Node) node).work;
+    }
+
+    @Override
+    public Duration targetSpacing() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public boolean wasConnected(HeaderNode node) {
+        return connected.contains(node.hash());
     }
 
     @Override
