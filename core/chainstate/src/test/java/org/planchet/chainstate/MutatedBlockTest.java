@@ -66,11 +66,13 @@ class MutatedBlockTest {
 
     @Test
     void c75_a_body_without_a_signet_solution_is_no_fault_of_the_header_either() {
-        var signet = new ChainFixture(
-                TestChains.regtest().withSignetChallenge(Script.fromHex("51")), ChainSettings.DEFAULT);
+        var signet =
+                new ChainFixture(TestChains.regtest().withSignetChallenge(Script.fromHex("51")), ChainSettings.DEFAULT);
         TxOut commitment = WitnessCommitment.output(List.of(signet.onTip().coinbase()));
         Transaction bare = signet.onTip().coinbaseOutputs(commitment).coinbase();
-        Block honest = signet.onTip().coinbase(withWitness(bare, WitnessCommitment.RESERVED)).mine();
+        Block honest = signet.onTip()
+                .coinbase(withWitness(bare, WitnessCommitment.RESERVED))
+                .mine();
         Block junk = body(honest, signet.onTip().tag(9).mine().transactions());
         signet.refused("bad-txnmrklroot", junk);
         signet.chain.acceptHeader(honest.header(), TestChains.NOW);
@@ -102,9 +104,7 @@ class MutatedBlockTest {
         Block honest = family(2);
         Transaction spoilt = withWitness(honest.transactions().getLast(), Witness.of(new byte[] {1}));
         refusedAndForgotten(
-                "unexpected-witness",
-                body(honest, List.of(honest.transactions().getFirst(), spoilt)),
-                honest);
+                "unexpected-witness", body(honest, List.of(honest.transactions().getFirst(), spoilt)), honest);
     }
 
     private static Transaction withWitness(Transaction tx, Witness witness) {

@@ -61,10 +61,8 @@ public final class BlockRules {
             SignetSolution::check);
 
     /// In Bitcoin Core's order (`CheckBlock`).
-    private static final List<OwnRule> IN_ISOLATION = List.of(
-            BlockRules::lengthFits,
-            BlockRules::firstIsTheOnlyCoinbase,
-            BlockRules::transactionsAreSound);
+    private static final List<OwnRule> IN_ISOLATION =
+            List.of(BlockRules::lengthFits, BlockRules::firstIsTheOnlyCoinbase, BlockRules::transactionsAreSound);
 
     /// In Bitcoin Core's order (`ContextualCheckBlock`).
     private static final List<ContextRule> AFTER_PARENT = List.of(

@@ -40,7 +40,8 @@ enum Blame {
         return true;
     }
 
-    /// A peer that we chose gives its place to one that we share a chain with (as in Bitcoin Core). One that came to us,
+    /// A peer that we chose gives its place to one that we share a chain with (as in Bitcoin Core). One that came to
+    /// us,
     /// or that the user named, is told our tip and kept: it may come over.
     private static boolean otherChain(Context context, Peer peer, String subject, Rejection rejection) {
         if (peer.inbound || peer.manual) {

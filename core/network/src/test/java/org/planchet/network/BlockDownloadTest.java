@@ -229,8 +229,7 @@ class BlockDownloadTest {
         PeerId peer = stage.peer("10.0.0.2:5000", false, 2);
         stage.receive(peer, new Headers(ToyChain.headers(blocks.subList(0, 2))));
         List<NetworkEffect> effects = stage.receive(peer, new Headers(ToyChain.headers(equal)));
-        assertEquals(
-                List.of(equal.get(0).hash().hash(), equal.get(1).hash().hash()), asked(effects, peer));
+        assertEquals(List.of(equal.get(0).hash().hash(), equal.get(1).hash().hash()), asked(effects, peer));
         // One with less work is not.
         List<Block> less = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 10);
         PeerId poor = stage.peer("10.0.0.3:5000", false, 1);
@@ -265,7 +264,8 @@ class BlockDownloadTest {
                 b, one.getFirst().hash(), Optional.of(Rule.MERKLE_DUPLICATE.broken("twice"))));
         assertFalse(stage.connected(b));
         assertEquals(1, stage.network.blocksInFlight());
-        List<NetworkEffect> honest = stage.receive(a, block(one.getFirst().hash().hash()));
+        List<NetworkEffect> honest =
+                stage.receive(a, block(one.getFirst().hash().hash()));
         assertTrue(honest.stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
     }
 

@@ -3,7 +3,6 @@ package org.planchet.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.consensus.Chains;
@@ -43,7 +42,8 @@ class ForkTest {
         "true, false, true",
         "true, true, true",
     })
-    void a_peer_on_a_branch_that_we_refuse_is_told_ours(boolean aDials, boolean asideConnected, boolean minedConnected) {
+    void a_peer_on_a_branch_that_we_refuse_is_told_ours(
+            boolean aDials, boolean asideConnected, boolean minedConnected) {
         SimNet net = new SimNet(Chains.regtest(), 12);
         SimNode a = net.add();
         SimNode b = net.add();
