@@ -25,6 +25,9 @@ final class BlockRequests {
     /// Own chains may have a block every second, but lines are no faster for that.
     static final Duration MIN_DEADLINE = Duration.ofMinutes(1);
 
+    /// A peer that owes us a block for so long is no sign that there is more to come.
+    static final Duration SILENT = Duration.ofSeconds(30);
+
     /// What is asked of one peer.
     static final class State {
         /// With the time of each request, the oldest first.
@@ -38,6 +41,11 @@ final class BlockRequests {
 
         int size() {
             return inFlight.size();
+        }
+
+        /// Whether the peer owes blocks and has not brought one for a while.
+        boolean isSilent(Instant now) {
+            return !inFlight.isEmpty() && Context.reached(downloadingSince.plus(SILENT), now);
         }
     }
 

@@ -236,7 +236,7 @@ final class HeaderSync {
             HeaderNode best = peer.sync.bestKnown;
             if (best != null
                     && peer.servesBlocks()
-                    && peer.download.losses == 0
+                    && !peer.download.requests.isSilent(now)
                     && !context.chain.isInvalid(best)
                     && context.chain.work(best).compareTo(context.chain.work(tip)) > 0) return true;
             int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
