@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,12 +30,12 @@ public final class HttpNodeApi implements NodeApi {
     private static final Duration MINING_LIMIT = Duration.ofDays(1);
 
     private final URI base;
-    private final @Nullable String token;
+    private final @Nullable String authorization;
     private final HttpClient client;
 
-    private HttpNodeApi(URI base, @Nullable String token) {
+    private HttpNodeApi(URI base, @Nullable String authorization) {
         this.base = base;
-        this.token = token;
+        this.authorization = authorization;
         client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_LIMIT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -44,9 +45,17 @@ public final class HttpNodeApi implements NodeApi {
     /// The node at `base`, such as `http://127.0.0.1:5001`. Opens no connection yet; a node that cannot be reached
     /// shows as [ApiException] UNAVAILABLE at the first call, with a sentence that names the address.
     ///
-    /// @param token what the node wants to see from other machines, null for none
+    /// @param token the node's token, null for none
     public static NodeApi connect(URI base, @Nullable String token) {
-        return new HttpNodeApi(base, token);
+        return new HttpNodeApi(base, token == null ? null : "Bearer " + token);
+    }
+
+    /// As [#connect], with the cookie of a node on this machine.
+    ///
+    /// @param cookie `USER:PASSWORD`, as the node's data folder holds it
+    public static NodeApi connectWithCookie(URI base, String cookie) {
+        byte[] shown = cookie.getBytes(StandardCharsets.UTF_8);
+        return new HttpNodeApi(base, "Basic " + Base64.getEncoder().encodeToString(shown));
     }
 
     @Override
@@ -290,7 +299,7 @@ public final class HttpNodeApi implements NodeApi {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT);
-        if (token != null) request.header("Authorization", "Bearer " + token);
+        if (authorization != null) request.header("Authorization", authorization);
         return request;
     }
 

@@ -62,7 +62,8 @@ public enum Saying {
     NOT_UNDERSTOOD("the answer of {0} is not that of a Planchet node"),
     BROKE_OFF("the node at {0} broke off: {1}"),
     WRONG_TOKEN("the token is wrong"),
-    TOKEN_NEEDED("this needs the node's token, in the header Authorization: Bearer TOKEN"),
+    TOKEN_NEEDED("this is for the user who runs the node: show the data folder's .cookie (Authorization: Basic), or the node's"
+                    + " token (Authorization: Bearer TOKEN)"),
     WRONG_HOST("this node does not go by the name that the request is addressed to"),
     WRONG_ORIGIN("a page of another origin may not change anything here"),
     BAD_PARAMETER("{0} must be a whole number from {1} to {2}"),

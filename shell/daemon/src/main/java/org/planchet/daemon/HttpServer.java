@@ -26,13 +26,21 @@ interface HttpServer extends AutoCloseable {
                 config.apiPort(),
                 config.apiToken().orElse(null),
                 config.apiHosts(),
-                config.apiTrustLoopback(),
+                loopback(config),
                 config.prototypeRoutes());
         try {
             return Optional.of(new Running(ApiServer.start(api, settings, rpc)));
         } catch (IllegalStateException refused) {
             throw new StartupException(ExitCode.CANNOT_START, Saying.API_PORT_TAKEN, refused.getMessage());
         }
+    }
+
+    private static ApiSettings.Loopback loopback(NodeConfig config) {
+        return switch (config.apiTrustLoopback()) {
+            case "true" -> ApiSettings.Loopback.EVERYONE;
+            case "false" -> ApiSettings.Loopback.NOBODY;
+            default -> ApiSettings.Loopback.SAME_USER;
+        };
     }
 
     /// The server of this program.

@@ -67,6 +67,7 @@ final class LocalNode implements RunningNode {
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
+        if (parts.folder() != null && apiPort() >= 0) ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
@@ -176,6 +177,7 @@ final class LocalNode implements RunningNode {
             parts.index().stop();
             closeServer();
             rpc.ifPresent(RpcInterface::close);
+            if (parts.folder() != null) ApiCookie.withdraw(parts.folder().path());
             // The last things a peer was promised are sent while its connection closes; nothing new comes in.
             parts.sockets().close();
             boolean done = parts.loop().thread().stop(this::saveAll, LAST_WORK);

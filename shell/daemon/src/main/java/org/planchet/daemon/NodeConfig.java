@@ -351,9 +351,9 @@ public final class NodeConfig {
         return values.getOrDefault("api-host", List.of());
     }
 
-    /// Whether callers from this machine need no token.
-    public boolean apiTrustLoopback() {
-        return on("api-trust-loopback");
+    /// Which callers from this machine need no credential: `user`, `true` (all of them) or `false` (none).
+    public String apiTrustLoopback() {
+        return text("api-trust-loopback");
     }
 
     public boolean prototypeRoutes() {

@@ -13,8 +13,6 @@ import org.planchet.storage.DataFolder;
 /// JSON-RPC of a running node: offered where there is something to tell callers by, the user and password of the
 /// configuration or else a cookie file in the data folder.
 final class RpcInterface implements AutoCloseable {
-    private static final String COOKIE = ".cookie";
-
     private final RpcPort port;
     private final Credentials credentials;
     private final JsonRpc rpc;
@@ -39,7 +37,7 @@ final class RpcInterface implements AutoCloseable {
         if (folder == null) return Optional.empty();
         try {
             return Optional.of(
-                    new RpcInterface(port, Credentials.cookie(folder.path().resolve(COOKIE), random)));
+                    new RpcInterface(port, Credentials.cookie(folder.path().resolve(ApiCookie.COOKIE), random)));
         } catch (IOException failed) {
             throw new StartupException(
                     ExitCode.CANNOT_START,

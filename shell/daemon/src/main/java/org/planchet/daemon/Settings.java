@@ -172,8 +172,9 @@ public final class Settings {
                 row(
                                 group,
                                 "api-token",
-                                "Token that callers from other machines must show for wallet and control calls.")
-                        .explains("none: such calls only from this machine")
+                                "Token with which callers from other machines, and other users of this one, reach wallet"
+                                        + " and control calls.")
+                        .explains("none: such calls only by the node's own user, or with the cookie")
                         .allows("8 to 256 printable characters without spaces", s -> s.matches("[!-~]{8,256}"))
                         .secret()
                         .build(),
@@ -188,9 +189,13 @@ public final class Settings {
                 row(
                                 group,
                                 "api-trust-loopback",
-                                "Let callers from this machine do all without a token; false where a proxy runs on it.")
-                        .standard("true")
-                        .onOff()
+                                "Callers from this machine that may do all without token or cookie: those of the node's own"
+                                        + " user (user), everyone (true), or nobody (false), as where a proxy runs on"
+                                        + " it.")
+                        .standard("user")
+                        .allows(
+                                "user, true or false",
+                                s -> List.of("user", "true", "false").contains(s))
                         .build(),
                 row(group, "rpc-user", "User of JSON-RPC, in place of the data folder's .cookie file.")
                         .explains("none: the .cookie file")

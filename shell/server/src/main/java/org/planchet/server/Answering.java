@@ -39,13 +39,12 @@ final class Answering {
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Cross-Origin-Resource-Policy", "same-origin");
         guard.check(context, route);
-        boolean trusted = guard.admits(context);
         if (route.method().equals("POST")) Call.checkContentType(context);
         context.status(route.status());
         // A place is taken only when the request is there in full: who sends slowly keeps nobody out.
         try (Body body = route.body() == null ? Body.none() : read(context, route.limit(), bodies)) {
             Deadlines.of(context).answering();
-            var call = new Call(context, route, trusted, body.bytes());
+            var call = new Call(context, route, () -> guard.admits(context), body.bytes());
             if (isUnbounded(route)) write(context, route, answer(route, call));
             else inPlace(context, route, call);
         }

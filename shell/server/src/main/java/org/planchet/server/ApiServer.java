@@ -82,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
         var routes = new ArrayList<>(new Routes(node).all(feeds.stream()));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         routes.add(description(routes, node.status().version()));
-        var guard = new Guard(settings);
+        var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var bodies = new BodyBudget(limits.bodyBytes());
         var answering = new Answering(guard, new Places(limits), bodies);
         var deadlines = new Deadlines(limits.request());

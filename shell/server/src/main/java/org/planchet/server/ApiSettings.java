@@ -10,15 +10,25 @@ import org.jspecify.annotations.Nullable;
 /// @param token           what callers from other machines must show (`Authorization: Bearer …`) to reach wallet,
 ///     miner, peers and stop; null where no other machine may
 /// @param allowedHosts    further names that requests may be addressed to, besides this machine's own
-/// @param trustLoopback   callers from this machine need no token; false where a proxy runs on it
+/// @param loopback        which callers from this machine need no credential
 /// @param prototypeRoutes answer the routes of the Python prototype as well
 public record ApiSettings(
         String host,
         int port,
         @Nullable String token,
         List<String> allowedHosts,
-        boolean trustLoopback,
+        Loopback loopback,
         boolean prototypeRoutes) {
+
+    /// Which callers from this machine may do all without a credential.
+    public enum Loopback {
+        /// Those of the user who runs the node, where the system tells who that is.
+        SAME_USER,
+        /// All of them, whoever else works on the machine.
+        EVERYONE,
+        /// None: a proxy runs on it, whose callers would all be taken for its user.
+        NOBODY
+    }
 
     public ApiSettings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -26,12 +36,12 @@ public record ApiSettings(
 
     /// On this machine alone.
     public static ApiSettings loopback(int port) {
-        return new ApiSettings("127.0.0.1", port, null, List.of(), true, true);
+        return new ApiSettings("127.0.0.1", port, null, List.of(), Loopback.SAME_USER, true);
     }
 
     /// On another address, for callers that show `token` where it matters.
     public static ApiSettings of(String host, int port, @Nullable String token) {
-        return new ApiSettings(host, port, token, List.of(), true, true);
+        return new ApiSettings(host, port, token, List.of(), Loopback.SAME_USER, true);
     }
 
     /// Leaves the token out.

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
@@ -18,12 +19,12 @@ import tools.jackson.databind.DatabindException;
 final class Call {
     private final Context context;
     private final Route route;
-    private final boolean trusted;
+    private final BooleanSupplier trusted;
     private final byte[] body;
 
-    /// @param trusted the caller could use guarded routes
+    /// @param trusted whether the caller could use guarded routes; asked where it matters alone
     /// @param body    what the caller sent, nothing for a route that takes no body
-    Call(Context context, Route route, boolean trusted, byte[] body) {
+    Call(Context context, Route route, BooleanSupplier trusted, byte[] body) {
         this.context = context;
         this.route = route;
         this.trusted = trusted;
@@ -32,7 +33,7 @@ final class Call {
 
     /// The status as this caller may see it: where the data lie on the disk is not for strangers.
     NodeStatus shown(NodeStatus status) {
-        return trusted ? status : withoutFolder(status);
+        return trusted.getAsBoolean() ? status : withoutFolder(status);
     }
 
     static NodeStatus withoutFolder(NodeStatus s) {

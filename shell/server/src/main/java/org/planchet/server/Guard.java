@@ -1,7 +1,9 @@
 package org.planchet.server;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Saying;
@@ -20,9 +23,9 @@ import org.planchet.api.Saying;
 ///   127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
 /// - Does a page of another origin send a state change? Its browser says so in the Origin header. No answer ever
 ///   carries a header that lets another origin read it.
-/// - Does the route reach wallet, miner, peers or stop? Then the caller is on this machine, or shows the token. A
-///   request that a proxy passed on comes from its machine, and says nothing of where the caller is: it needs the
-/// token.
+/// - Does the route reach wallet, miner, peers or stop? Then the caller shows the token or JSON-RPC's credentials, or is
+///   on this machine and is the user who runs the node ([SocketOwner]). A request that a proxy passed on comes from its
+///   machine, and says nothing of who the caller is: it needs the token.
 final class Guard {
     private static final String BEARER = "Bearer ";
 
@@ -36,12 +39,25 @@ final class Guard {
         NEEDS_TOKEN
     }
 
+    /// Where a caller stands, whatever it shows.
+    enum Place {
+        /// Another machine, or one that cannot be told from it.
+        ELSEWHERE,
+        /// This machine, and another of its users, or one whom nobody can tell.
+        THIS_MACHINE,
+        /// This machine, and the user who runs the node.
+        SAME_USER
+    }
+
     private final ApiSettings settings;
     private final Set<String> hosts = new LinkedHashSet<>();
     private final byte @Nullable [] tokenHash;
+    private final Predicate<String> credentials;
 
-    Guard(ApiSettings settings) {
+    /// @param credentials whether a header Authorization shows those of JSON-RPC
+    Guard(ApiSettings settings, Predicate<String> credentials) {
         this.settings = settings;
+        this.credentials = credentials;
         hosts.add("localhost");
         hosts.add("127.0.0.1");
         hosts.add("[::1]");
@@ -97,39 +113,53 @@ final class Guard {
     }
 
     private Verdict verdict(Context context) {
-        boolean passedOn = PROXY_HEADERS.stream().anyMatch(name -> context.req().getHeader(name) != null);
-        boolean trusted = settings.trustLoopback() && !passedOn;
-        return decide(context.req().getRemoteAddr(), context.req().getHeader("Authorization"), trusted, tokenHash);
+        String authorization = context.req().getHeader("Authorization");
+        if (authorization != null && credentials.test(authorization)) return Verdict.ADMITTED;
+        return decide(place(context.req()), authorization, settings.loopback(), tokenHash);
     }
 
-    /// The whole decision, from nothing but what is handed in.
+    private Place place(HttpServletRequest request) {
+        boolean passedOn = PROXY_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
+        try {
+            // Always literals: nothing is looked up.
+            InetAddress there = InetAddress.ofLiteral(request.getRemoteAddr());
+            if (passedOn || !there.isLoopbackAddress()) return Place.ELSEWHERE;
+            if (settings.loopback() != ApiSettings.Loopback.SAME_USER) return Place.THIS_MACHINE;
+            boolean ours = SocketOwner.isOurs(
+                    new InetSocketAddress(InetAddress.ofLiteral(request.getLocalAddr()), request.getLocalPort()),
+                    new InetSocketAddress(there, request.getRemotePort()));
+            return ours ? Place.SAME_USER : Place.THIS_MACHINE;
+        } catch (IllegalArgumentException notALiteral) {
+            return Place.ELSEWHERE;
+        }
+    }
+
+    /// The whole decision on a caller without JSON-RPC's credentials, from nothing but what is handed in.
     ///
-    /// @param remoteAddress the literal address that the connection comes from
     /// @param authorization the header of that name, null where there is none
-    /// @param trustLoopback callers from this machine need no token
+    /// @param loopback      which callers from this machine need no token
     /// @param tokenHash     SHA-256 of the node's token, null where it has none
     static Verdict decide(
-            String remoteAddress, @Nullable String authorization, boolean trustLoopback, byte @Nullable [] tokenHash) {
+            Place place,
+            @Nullable String authorization,
+            ApiSettings.Loopback loopback,
+            byte @Nullable [] tokenHash) {
         if (tokenHash != null && authorization != null && authorization.startsWith(BEARER)) {
             // Hashes of equal length, compared in constant time: neither length nor first letters leak.
             byte[] shown = sha256(authorization.substring(BEARER.length()));
             return MessageDigest.isEqual(tokenHash, shown) ? Verdict.ADMITTED : Verdict.WRONG_TOKEN;
         }
-        return trustLoopback && isLoopback(remoteAddress) ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
+        boolean admitted = switch (loopback) {
+            case SAME_USER -> place == Place.SAME_USER;
+            case EVERYONE -> place != Place.ELSEWHERE;
+            case NOBODY -> false;
+        };
+        return admitted ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
     }
 
     private static ApiException unauthorized(Context context, Saying saying) {
         context.header("WWW-Authenticate", "Bearer");
         return new ApiException(ApiException.Kind.UNAUTHORIZED, saying);
-    }
-
-    private static boolean isLoopback(String address) {
-        try {
-            // Always a literal: nothing is looked up.
-            return InetAddress.ofLiteral(address).isLoopbackAddress();
-        } catch (IllegalArgumentException notALiteral) {
-            return false;
-        }
     }
 
     /// The host without port, in small letters.

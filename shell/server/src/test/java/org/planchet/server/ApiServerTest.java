@@ -162,7 +162,7 @@ class ApiServerTest {
                         throw told.getTargetException();
                     }
                 });
-        try (var busy = ApiServer.start(slow, new ApiSettings("127.0.0.1", 0, null, List.of(), true, true));
+        try (var busy = ApiServer.start(slow, new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.EVERYONE, true));
                 HttpClient client = HttpClient.newHttpClient()) {
             String base = "http://127.0.0.1:" + busy.port();
             HttpRequest waits =
@@ -477,7 +477,7 @@ class ApiServerTest {
 
     private void guarded(@Nullable String token) {
         server.close();
-        server = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, token, List.of(), false, true));
+        server = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, token, List.of(), ApiSettings.Loopback.NOBODY, true));
         web = new Web(server.port());
     }
 

@@ -116,7 +116,7 @@ class HttpNodeApiTest {
 
     @Test
     void a_token_is_shown_and_never_printed() {
-        var settings = new ApiSettings("127.0.0.1", 0, "s3cret", List.of(), false, true);
+        var settings = new ApiSettings("127.0.0.1", 0, "s3cret", List.of(), ApiSettings.Loopback.NOBODY, true);
         try (var guarded = ApiServer.start(node, settings)) {
             URI base = URI.create("http://127.0.0.1:" + guarded.port());
             assertEquals(node.wallet(), HttpNodeApi.connect(base, "s3cret").wallet());

@@ -27,6 +27,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     RESET           while the chain is being deleted: the next process to open the folder finishes that
 ///     planchet.log
 ///     .cookie         what callers of JSON-RPC show, while a node runs
+///     .api            where it serves HTTP, so that commands find it and its cookie
 ///
 /// Folders are made for the owner alone (0700).
 public final class DataFolder implements AutoCloseable {

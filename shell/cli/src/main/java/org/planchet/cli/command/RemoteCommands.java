@@ -26,44 +26,13 @@ final class RemoteCommands {
 
     private RemoteCommands() {}
 
-    /// Where the node is.
-    static final class Where {
-        @Option(
-                names = "--api",
-                paramLabel = "URL",
-                defaultValue = "http://127.0.0.1:5001",
-                description = "${bundle:flag.api}")
-        private String url = "";
-
-        @Option(names = "--token", paramLabel = "TOKEN", description = "${bundle:flag.token}")
-        private @Nullable String token;
-
-        String url() {
-            return url;
-        }
-
-        NodeApi open(Context context) throws CommandFailure {
-            String spelled = url.contains("://") ? url : "http://" + url;
-            try {
-                URI uri = URI.create(spelled);
-                if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-                    throw new IllegalArgumentException(spelled);
-                }
-                String given = token == null ? context.environment().get("PLANCHET_API_TOKEN") : token;
-                return HttpNodeApi.connect(uri, given);
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailure(ExitCode.USAGE, context.text("error.url", url));
-            }
-        }
-    }
-
     /// `planchet attach`: the console of a node that runs elsewhere.
     @Command(name = "attach")
     static final class Attach implements Callable<Integer> {
         private final Context context;
 
         @Mixin
-        private Where where = new Where();
+        private NodeAddress where = new NodeAddress();
 
         Attach(Context context) {
             this.context = context;
@@ -73,7 +42,7 @@ final class RemoteCommands {
         public Integer call() throws CommandFailure {
             NodeApi node = where.open(context);
             NodeStatus status = node.status();
-            String welcome = context.text("console.attached", where.url(), status.chain(), status.height());
+            String welcome = context.text("console.attached", where.url(context), status.chain(), status.height());
             ConsoleCommand.talk(context, node, welcome, Path.of(HOME, ".planchet", "console_history"));
             return ExitCode.OK;
         }
@@ -85,7 +54,7 @@ final class RemoteCommands {
         private final Context context;
 
         @Mixin
-        private Where where = new Where();
+        private NodeAddress where = new NodeAddress();
 
         Status(Context context) {
             this.context = context;
@@ -103,7 +72,7 @@ final class RemoteCommands {
         private final Context context;
 
         @Mixin
-        private Where where = new Where();
+        private NodeAddress where = new NodeAddress();
 
         @Parameters(index = "0", paramLabel = "WORD", description = "${bundle:argument.word}")
         private String word = "";
@@ -121,7 +90,7 @@ final class RemoteCommands {
         }
     }
 
-    private static int say(Context context, Where where, String name, List<String> arguments) throws CommandFailure {
+    private static int say(Context context, NodeAddress where, String name, List<String> arguments) throws CommandFailure {
         Word word = Words.find(name)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
         NodeApi node = where.open(context);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
+import org.planchet.daemon.ApiCookie;
 
 /// A node of the demonstration as a process of its own, with a folder of its own, asked over HTTP.
 final class ProcessNode implements DemoNode {
@@ -118,7 +119,10 @@ final class ProcessNode implements DemoNode {
             }
             p2pPort = Integer.parseInt(ready.group(1));
             apiPort = Integer.parseInt(ready.group(2));
-            api = HttpNodeApi.connect(URI.create("http://127.0.0.1:" + apiPort), null);
+            URI address = URI.create("http://127.0.0.1:" + apiPort);
+            api = ApiCookie.in(folder.resolve("data"))
+                    .map(cookie -> HttpNodeApi.connectWithCookie(address, cookie))
+                    .orElseGet(() -> HttpNodeApi.connect(address, null));
             return true;
         });
         if (!running().isAlive() || api == null) {

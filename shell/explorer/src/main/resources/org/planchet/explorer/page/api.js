@@ -47,7 +47,7 @@ async function ask(method, path, body) {
 
 async function send(method, path, body) {
   const headers = { 'Accept-Language': language.value };
-  if (token !== null) headers.Authorization = `Bearer ${token}`;
+  if (token !== null) headers.Authorization = token.startsWith('__cookie__:') ? `Basic ${btoa(token)}` : `Bearer ${token}`;
   if (method === 'POST') headers['Content-Type'] = 'application/json';
   try {
     return await fetch(`/api/v1${path}`, {
