@@ -46,7 +46,7 @@ class TransferBuilderTest {
     }
 
     @Test
-    void c9_change_is_exact_and_the_fee_is_size_times_rate_to_the_satoshi() {
+    void change_is_exact_and_the_fee_is_size_times_rate_to_the_satoshi() {
         for (int i = 0; i < 100; i++) {
             FeeRate rate = new FeeRate(1_000 + random.nextInt(50_000));
             long amount = 600L + random.nextInt(700_000);

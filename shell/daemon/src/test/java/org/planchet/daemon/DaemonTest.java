@@ -274,9 +274,9 @@ class DaemonTest {
         assertEquals(kind, assertThrows(ApiException.class, call).kind());
     }
 
-    /// C8: what a key has is told before it is spent from; nothing of the key stays.
+    /// What a key has is told before it is spent from; nothing of the key stays.
     @Test
-    void c8_a_keys_address_and_balance_without_keeping_it() throws Exception {
+    void a_keys_address_and_balance_without_keeping_it() throws Exception {
         String key = "00000000000000000000000000000000000000000000000000000000000000ac";
         try (RunningNode node = TestNodes.start(folder)) {
             NodeApi api = node.api();

@@ -24,13 +24,13 @@ import org.planchet.consensus.Chains;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 
-/// C6: the store views read the store itself, and what memory has beyond it is told by name.
+/// The store views read the store itself, and what memory has beyond it is told by name.
 class StoreResourceTest {
     @TempDir
     Path folder;
 
     @Test
-    void c06_the_store_says_which_file_when_it_was_written_and_at_which_block_it_stands() throws Exception {
+    void the_store_says_which_file_when_it_was_written_and_at_which_block_it_stands() throws Exception {
         try (RunningNode node = TestNodes.start(folder)) {
             NodeApi api = node.api();
             api.createWallet(Optional.empty(), Optional.empty());
@@ -56,7 +56,7 @@ class StoreResourceTest {
     }
 
     @Test
-    void c06_coins_of_blocks_that_are_not_flushed_yet_are_in_memory_alone_and_spent_ones_in_the_store_alone()
+    void coins_of_blocks_that_are_not_flushed_yet_are_in_memory_alone_and_spent_ones_in_the_store_alone()
             throws Exception {
         List<Block> blocks = new ArrayList<>();
         try (RunningNode node = TestNodes.start(folder)) {
@@ -90,7 +90,7 @@ class StoreResourceTest {
     }
 
     @Test
-    void c06_what_the_last_run_saved_is_told_apart_from_what_came_since() throws Exception {
+    void what_the_last_run_saved_is_told_apart_from_what_came_since() throws Exception {
         String first;
         try (RunningNode node = TestNodes.start(folder)) {
             node.api().createWallet(Optional.empty(), Optional.empty());
@@ -126,7 +126,7 @@ class StoreResourceTest {
     }
 
     @Test
-    void c06_a_block_that_is_damaged_in_its_file_is_named() throws Exception {
+    void a_block_that_is_damaged_in_its_file_is_named() throws Exception {
         // Without an index, which would read the damaged block itself and rightly stop the node.
         try (RunningNode node = Daemon.start(TestNodes.config(folder).with("index", "none"))) {
             node.api().createWallet(Optional.empty(), Optional.empty());

@@ -31,7 +31,7 @@ class StoredStateTest {
     }
 
     @Test
-    void c02_without_its_chain_a_node_begins_anew_and_the_wallet_keeps_its_keys() throws Exception {
+    void without_its_chain_a_node_begins_anew_and_the_wallet_keeps_its_keys() throws Exception {
         WalletView before = mined();
         try (StoredState stored = StoredState.open(config())) {
             assertTrue(stored.chainBytes() > 0);
@@ -50,7 +50,7 @@ class StoredStateTest {
     }
 
     @Test
-    void c02_a_deletion_that_was_broken_off_is_not_taken_for_damage() throws Exception {
+    void a_deletion_that_was_broken_off_is_not_taken_for_damage() throws Exception {
         mined();
         Files.writeString(folder.resolve("RESET"), "");
         Files.delete(folder.resolve("blocks").resolve("blk00000.dat"));
@@ -60,7 +60,7 @@ class StoredStateTest {
     }
 
     @Test
-    void c03_without_its_neighbours_a_node_knows_nobody() throws Exception {
+    void without_its_neighbours_a_node_knows_nobody() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
             node.api().addPeer("127.0.0.1:9");
         }

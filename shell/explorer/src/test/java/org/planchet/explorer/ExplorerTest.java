@@ -49,7 +49,7 @@ class ExplorerTest {
     }
 
     @Test
-    void i1_both_languages_have_the_same_texts_with_the_same_places_for_values() {
+    void i01_both_languages_have_the_same_texts_with_the_same_places_for_values() {
         Map<String, String> english = texts("en");
         Map<String, String> chinese = texts("zh");
         assertEquals(english.keySet(), chinese.keySet());
@@ -61,7 +61,7 @@ class ExplorerTest {
     }
 
     @Test
-    void i1_every_text_is_used_and_every_text_used_is_there() {
+    void i01_every_text_is_used_and_every_text_used_is_there() {
         var used = new TreeSet<String>();
         for (String name : scripts()) {
             var keys = KEY.matcher(text(name));

@@ -427,7 +427,7 @@ class ApiServerTest {
         }
     }
 
-    /// I1: Names, codes and reject strings are the same in every language.
+    /// I01: Names, codes and reject strings are the same in every language.
     @Test
     void i01_problems_and_refusals_are_told_in_the_language_that_is_asked_for() throws IOException {
         String chinese = "Accept-Language: fr, zh-CN;q=0.9, en;q=0.8";

@@ -64,7 +64,7 @@ class ProgramTest {
     @TempDir
     Path folder;
 
-    /// I1: a start that fails says why in the user's language, and ends with the same code.
+    /// I01: a start that fails says why in the user's language, and ends with the same code.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

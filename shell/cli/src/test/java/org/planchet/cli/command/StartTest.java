@@ -76,7 +76,7 @@ class StartTest {
     }
 
     @Test
-    void c01_the_interval_is_asked_until_it_is_one_and_enter_takes_the_default() throws Exception {
+    void the_interval_is_asked_until_it_is_one_and_enter_takes_the_default() throws Exception {
         assertEquals(
                 Duration.ofSeconds(30),
                 InteractiveStart.ask(config(), terminal("0", "soon", " 30 ", "", ""))
@@ -97,7 +97,7 @@ class StartTest {
     }
 
     @Test
-    void c02_no_deletes_the_chain_once_that_is_confirmed() throws Exception {
+    void no_deletes_the_chain_once_that_is_confirmed() throws Exception {
         mine();
         InteractiveStart.ask(config(), terminal("", "no", "maybe", "y", "n"));
         assertTrue(said().get(2).endsWith("Nothing was deleted."), said()::toString);
@@ -108,7 +108,7 @@ class StartTest {
     }
 
     @Test
-    void c03_yes_clears_the_neighbours() throws Exception {
+    void yes_clears_the_neighbours() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
             node.api().addPeer("127.0.0.1:9");
         }
@@ -119,13 +119,13 @@ class StartTest {
     }
 
     @Test
-    void c01_an_input_that_ends_among_the_questions_starts_nothing() {
+    void an_input_that_ends_among_the_questions_starts_nothing() {
         var failure = assertThrows(CommandFailure.class, () -> InteractiveStart.ask(config(), terminal("", "")));
         assertEquals("No answer: the node was not started.", failure.sentence());
     }
 
     @Test
-    void c01_a_pipe_answers_with_its_lines_and_goes_on_as_a_console() throws Exception {
+    void a_pipe_answers_with_its_lines_and_goes_on_as_a_console() throws Exception {
         mine();
         assertEquals(0, run("--interactive", "60", "no", "yes", "", "block 1", "block 0", "exit"));
         assertEquals("there is no block 1", said().getFirst());
@@ -133,7 +133,7 @@ class StartTest {
     }
 
     @Test
-    void c02_reset_chain_says_what_goes_suggests_a_copy_and_wants_the_chains_name_or_yes() throws Exception {
+    void reset_chain_says_what_goes_suggests_a_copy_and_wants_the_chains_name_or_yes() throws Exception {
         mine();
         try (StoredState stored = StoredState.open(config())) {
             for (String no : List.of("", "y", "mainnet")) {
@@ -151,7 +151,7 @@ class StartTest {
     }
 
     @Test
-    void c02_where_nobody_can_be_asked_reset_chain_needs_yes() throws Exception {
+    void where_nobody_can_be_asked_reset_chain_needs_yes() throws Exception {
         mine();
         assertEquals(2, run("console --reset-chain", "exit"));
         assertEquals(2, run("node --reset-chain"));
@@ -169,7 +169,7 @@ class StartTest {
     }
 
     @Test
-    void c02_a_folder_in_use_keeps_its_chain() throws Exception {
+    void a_folder_in_use_keeps_its_chain() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
             node.api().generate("", BLOCKS);
             assertEquals(3, run("--reset-chain --yes", "exit"));

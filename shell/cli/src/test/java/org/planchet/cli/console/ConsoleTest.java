@@ -80,7 +80,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c07_continuous_mine_prints_the_state_after_each_block() {
+    void continuous_mine_prints_the_state_after_each_block() {
         List<String> out = say("continuous_mine 3 0 " + FakeNode.ADDRESS);
         assertEquals(12, out.size());
         assertEquals("Mined block 3  0000000000000003  transactions 1", out.get(8));
@@ -140,7 +140,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c10_delnode_takes_a_name_or_the_number_of_a_pod() {
+    void delnode_takes_a_name_or_the_number_of_a_pod() {
         for (String line : List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode planchet-2 --dry-run")) {
             assertEquals(
                     List.of("Would run: kubectl delete pod/planchet-2 service/planchet-2 pvc/data-planchet-2"
@@ -168,7 +168,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c08_transfer_asks_and_prints_everything() {
+    void transfer_asks_and_prints_everything() {
         assertEquals(
                 List.of(
                         "From wallet default, which holds 10 PLC.",
@@ -188,7 +188,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c08_transfer_from_a_key_never_shows_it() {
+    void transfer_from_a_key_never_shows_it() {
         String key = "e".repeat(64);
         List<String> out = say("transfer", key, FakeNode.ADDRESS, "150000000sat", "");
         assertEquals("From " + FakeNode.ADDRESS + ", which holds 7 PLC.", out.getFirst(), "before anything is asked");
@@ -200,7 +200,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c09_transfer_says_what_money_is_missing() {
+    void transfer_says_what_money_is_missing() {
         assertEquals(
                 List.of(
                         "Too little money: 10 PLC are there, 10.00000001 PLC are asked for.",
@@ -310,7 +310,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c06_store_views_read_the_store_and_say_which_file_and_where_it_stands() {
+    void store_views_read_the_store_and_say_which_file_and_where_it_stands() {
         node.generate("", 1);
         List<String> blocks = say("view blockchain_leveldb");
         assertEquals(
@@ -329,7 +329,7 @@ class ConsoleTest {
     }
 
     @Test
-    void c06_compare_names_what_store_and_memory_do_not_agree_on() {
+    void compare_names_what_store_and_memory_do_not_agree_on() {
         List<String> out = say("view compare");
         assertEquals("Stored in /data, beside what is in memory", out.getFirst());
         int coins = out.indexOf("Coins, chainstate");

@@ -81,7 +81,7 @@ class TerminalIoTest {
     }
 
     @Test
-    void c08_a_key_is_neither_echoed_nor_remembered() throws Exception {
+    void a_key_is_neither_echoed_nor_remembered() throws Exception {
         String shown = show(keys -> {
             after("planchet> ", keys, "importkey\r");
             after("Private key", keys, KEY + "\r");
@@ -146,7 +146,7 @@ class TerminalIoTest {
     }
 
     @Test
-    void c12_no_color_is_respected() {
+    void no_color_is_respected() {
         assertTrue(TerminalIo.mayUseColours(null, "xterm-256color"));
         assertTrue(TerminalIo.mayUseColours("", "xterm-256color"));
         assertFalse(TerminalIo.mayUseColours("1", "xterm-256color"));
