@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
@@ -60,6 +61,7 @@ public final class SimNode {
     private Optional<Rejection> judged = Optional.empty();
     private int minedBlocks;
     private Duration clockError = Duration.ZERO;
+    private Function<Message, List<Message>> tampering = List::of;
 
     /// One end of a connection.
     private static final class Pipe {
@@ -214,7 +216,8 @@ public final class SimNode {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Send(PeerId peer, Message message) -> send(peer.value(), message);
+            case Effect.Send(PeerId peer, Message message) ->
+                tampering.apply(message).forEach(sent -> send(peer.value(), sent));
             case Effect.Connect(Endpoint target) -> dial(target);
             case Effect.Resolve(Endpoint name) ->
                 later(Duration.ofMillis(20), new NetworkEvent.Resolved(name, List.of()));
@@ -268,6 +271,17 @@ public final class SimNode {
             other.deliver(other.machine, new NetworkEvent.PeerConnected(new PeerId(theirs), from, true), new byte[0]);
             deliver(then, new NetworkEvent.PeerConnected(new PeerId(mine), target, false), new byte[0]);
         });
+    }
+
+    /// Makes this a hostile node: instead of each message that its machine sends, those go out that `tampering` makes
+    /// of it, which may be none.
+    public void tamper(Function<Message, List<Message>> with) {
+        tampering = with;
+    }
+
+    /// Sends `message` over every connection, whatever the machine would do.
+    public void broadcast(Message message) {
+        for (long id : List.copyOf(pipes.keySet())) send(id, message);
     }
 
     /// Over the wire as bytes: what cannot be encoded and read back does not get through.
