@@ -110,7 +110,7 @@ final class ExplorerInBrowserTest {
         assertEquals(List.of(), tab.complaints());
     }
 
-    /// I1: the page asks the node for its own language, and anew for another.
+    /// I01: the page asks the node for its own language, and anew for another.
     @Test
     void i01_what_the_node_refuses_is_told_in_the_language_of_the_page() {
         assertThrows(ApiException.class, () -> node.api().broadcast(NEGATIVE));

@@ -112,7 +112,7 @@ class RealNodeTest {
         }
     }
 
-    /// I1: the node's own sentences too. Names, hashes, addresses and reject strings stay as they are.
+    /// I01: the node's own sentences too. Names, hashes, addresses and reject strings stay as they are.
     @Test
     void i01_mistakes_are_answered_in_chinese() throws Exception {
         try (RunningNode node = start()) {
