@@ -419,18 +419,22 @@ public final class Chain implements AutoCloseable {
         return coins.dirtyBytes() > settings.dirtyBytes() || coins.usedBytes() > settings.cacheBytes();
     }
 
-    /// The whole set of coins at the tip; flushes first. Takes time in proportion to the set.
+    /// The whole set of coins at the tip; writes nothing. Takes time in proportion to the set.
     public CoinSetHash coinSetHash() {
         var hasher = new CoinSetHasher();
         forEachCoin(hasher);
         return hasher.result(tip());
     }
 
-    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it; flushes first. Takes
-    /// time in proportion to the set.
+    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it: those of the store with the
+    /// changes that it does not have yet laid over them. Writes nothing. Takes time in proportion to the set, and
+    /// memory in proportion to the changes, which [ChainSettings#dirtyBytes] bounds.
     public void forEachCoin(ChainStore.CoinVisitor visitor) {
-        flush();
-        store.forEachCoin(visitor);
+        while (!best.settleAll()) best.advance();
+        var overlay = new CoinOverlay(visitor);
+        coins.forEachChange(overlay);
+        store.forEachCoin(overlay);
+        overlay.end();
     }
 
     /// Hands every change of the coins that the store does not have yet to `visitor`, each once: what the next flush

@@ -14,7 +14,9 @@ public final class ApiException extends RuntimeException {
         NOT_FOUND(404),
         CONFLICT(409),
         REJECTED(422),
-        UNAVAILABLE(503);
+        UNAVAILABLE(503),
+        /// It was begun and not finished in time: it may yet be done.
+        OUTCOME_UNKNOWN(504);
 
         private final int status;
 

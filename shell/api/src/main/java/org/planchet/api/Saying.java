@@ -47,6 +47,8 @@ public enum Saying {
     TOO_SMALL("{0} is {1}; allowed: {2} or more"),
     BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
     BUSY("the node is busy or stopping; try again"),
+    OUTCOME_UNKNOWN("outcome unknown: the node had begun and may still do it; look at the status, the transaction pool or the"
+            + " wallet's history before you ask again"),
     STOPS("the node stops"),
     NO_ROOM("the disk is almost full, so no block is taken; everything else goes on"),
     INTERRUPTED("the search was interrupted"),

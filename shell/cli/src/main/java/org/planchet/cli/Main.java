@@ -3,14 +3,13 @@ package org.planchet.cli;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.cli.command.Context;
+import org.planchet.cli.command.LinePrinter;
 import org.planchet.cli.command.Program;
 import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.HashSecret;
@@ -23,8 +22,13 @@ public final class Main {
     public static void main(String[] args) {
         HashSecret.draw();
         // Always UTF-8: a bare locale such as C would turn every Chinese character into a question mark.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        LinePrinter out = new LinePrinter(new FileOutputStream(FileDescriptor.out), "INFO");
+        LinePrinter err = new LinePrinter(new FileOutputStream(FileDescriptor.err), "ERROR");
+        boolean json = isJsonWanted(List.of(args), System.getenv("PLANCHET_LOG_FORMAT"));
+        out.speakJson(json);
+        err.speakJson(json);
+        System.setOut(out);
+        System.setErr(err);
         System.exit(run(args));
     }
 
@@ -41,6 +45,15 @@ public final class Main {
             e.printStackTrace();
             return ExitCode.INTERNAL_ERROR;
         }
+    }
+
+    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node alone: its
+    /// output is a log.
+    private static boolean isJsonWanted(List<String> args, @Nullable String variable) {
+        if (!args.contains("node")) return false;
+        int flag = args.lastIndexOf("--log-format");
+        if (flag >= 0) return flag + 1 < args.size() && args.get(flag + 1).equals("json");
+        return args.contains("--log-format=json") || "json".equals(variable);
     }
 
     /// The variable says what `--lang` says, and a `--lang` behind it is stronger.

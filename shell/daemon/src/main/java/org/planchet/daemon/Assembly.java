@@ -118,7 +118,7 @@ final class Assembly {
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics =
-                new NodeMetrics(snapshots, checker, miner, index, config.chain().name());
+                new NodeMetrics(snapshots, checker, miner, index, loop, config.chain().name());
         loop.follow(wallet);
         loop.follow(snapshots);
         loop.follow(pool);

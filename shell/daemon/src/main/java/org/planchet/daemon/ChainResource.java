@@ -119,7 +119,7 @@ final class ChainResource {
         if (!index.wanted().contains(Index.TRANSACTIONS))
             throw new ApiException(Kind.NOT_FOUND, Saying.NO_TX_INDEX, wanted);
         boolean current = index.awaitCurrent();
-        Optional<TxPosition> at = index.reader().transaction(wanted);
+        Optional<TxPosition> at = index.read(r -> r.transaction(wanted));
         TxView mined = at.isEmpty() ? null : loop.thread().ask(() -> inBlock(wanted, at.get()));
         if (mined != null) return mined;
         if (!current) throw index.notReady();
@@ -131,7 +131,7 @@ final class ChainResource {
         MempoolEntry waiting = loop.thread().ask(() -> loop.machine().mempool().get(txid));
         if (waiting != null) return Optional.of(waiting.tx());
         index.awaitCurrent();
-        return index.reader().transaction(txid).flatMap(at -> loop.thread().ask(() -> at(txid, at)));
+        return index.read(r -> r.transaction(txid)).flatMap(at -> loop.thread().ask(() -> at(txid, at)));
     }
 
     private Optional<Transaction> at(Txid txid, TxPosition at) {
@@ -234,9 +234,8 @@ final class ChainResource {
 
     /// Every coin at the tip that pays `script`, by a scan of the whole set; on the chain thread.
     List<Found> scan(Script script) {
-        chain().flush();
         List<Found> found = new ArrayList<>();
-        store.forEachCoin((key, value) -> {
+        chain().forEachCoin((key, value) -> {
             Coin coin = CoinCodec.decode(value);
             if (coin.output().scriptPubKey().equals(script)) found.add(new Found(CoinCodec.outPoint(key), coin));
         });

@@ -1,5 +1,6 @@
 package org.planchet.daemon;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -7,11 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Saying;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.index.IndexStoreException;
 
 /// The one thread that owns the chain, the pool, the network machine and the wallet. Others put work into one of its
 /// two bounded queues: [#post] for what peers and miners bring, [#ask] and [#change] for questions from the API. It
@@ -19,7 +23,7 @@ import org.planchet.api.Saying;
 /// the caller wait: that is the back-pressure that reaches a peer's socket.
 ///
 /// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in [#ask], which
-/// only reads, goes to the one who asked.
+/// only reads, goes to the one who asked, unless it is the disk's: that ends the node whoever asked.
 final class ChainThread {
     /// Work waiting from peers. Each peer has a share of its own besides (see [PeerSockets]), so one cannot fill it.
     private static final int POSTS = 4_096;
@@ -27,7 +31,7 @@ final class ChainThread {
     private static final int ASKS = 1_024;
 
     /// How long a question may wait for its answer before the caller is told to come again.
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
     private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
@@ -37,6 +41,7 @@ final class ChainThread {
     private final long tickNanos;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
+    private final Duration patience;
     private volatile boolean stopping;
     private volatile long turnedAt = System.nanoTime();
 
@@ -44,6 +49,18 @@ final class ChainThread {
     /// @param tick      what to do every `interval`
     /// @param onFailure called once, on this thread, when work fails: the node must stop
     ChainThread(String name, Runnable beforeAsk, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
+        this(name, beforeAsk, tick, interval, PATIENCE, onFailure);
+    }
+
+    /// @param patience how long a question may wait for its answer
+    ChainThread(
+            String name,
+            Runnable beforeAsk,
+            Runnable tick,
+            Duration interval,
+            Duration patience,
+            Consumer<Throwable> onFailure) {
+        this.patience = patience;
         this.beforeAsk = beforeAsk;
         this.tick = tick;
         this.tickNanos = interval.toNanos();
@@ -68,30 +85,33 @@ final class ChainThread {
 
     /// Asks a question that changes nothing, and waits for the answer.
     ///
-    /// @throws ApiException UNAVAILABLE where the node stops or is too busy, or whatever the question throws
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
     <T extends @Nullable Object> T ask(Supplier<T> question) {
         return submit(question, false);
     }
 
     /// Has something changed, and waits for the outcome. An [ApiException] goes to the caller; any other failure ends
     /// the node.
+    ///
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will be;
+    /// OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
     <T extends @Nullable Object> T change(Supplier<T> command) {
         return submit(command, true);
     }
 
     private <T extends @Nullable Object> T submit(Supplier<T> work, boolean changes) {
         if (Thread.currentThread() == thread) return work.get();
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        if (stopping || !asks.offer(new Ask<>(answer, work, changes))) throw unavailable();
+        var ask = new Ask<>(new CompletableFuture<T>(), new AtomicBoolean(), work, changes);
+        if (stopping || !asks.offer(ask)) throw unavailable();
         waiting.release();
         if (stopping) failTheRest();
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return ask.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw unavailable();
+            throw ask.abandoned();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw unavailable();
+            throw ask.abandoned();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException known) throw known;
             if (failed.getCause() instanceof Error bug) throw bug;
@@ -100,19 +120,36 @@ final class ChainThread {
     }
 
     /// A question in line.
-    private record Ask<T extends @Nullable Object>(CompletableFuture<T> answer, Supplier<T> work, boolean changes)
-            implements Runnable {
+    ///
+    /// @param taken set once, by the thread that begins it or by the caller who no longer waits for it
+    private record Ask<T extends @Nullable Object>(
+            CompletableFuture<T> answer, AtomicBoolean taken, Supplier<T> work, boolean changes) implements Runnable {
+        /// What a caller is told who does not wait any longer; what has not begun by then never will.
+        ApiException abandoned() {
+            boolean begun = taken.getAndSet(true);
+            return begun && changes
+                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN)
+                    : unavailable();
+        }
+
         @Override
         public void run() {
+            if (taken.getAndSet(true)) return;
             try {
                 answer.complete(work.get());
             } catch (ApiException toCaller) {
                 answer.completeExceptionally(toCaller);
             } catch (RuntimeException | Error failure) {
                 answer.completeExceptionally(failure);
-                if (changes || failure instanceof Error) throw failure;
+                if (changes || failure instanceof Error || isOfTheDisk(failure)) throw failure;
             }
         }
+    }
+
+    private static boolean isOfTheDisk(Throwable failure) {
+        return failure instanceof ChainStoreException
+                || failure instanceof IndexStoreException
+                || failure instanceof UncheckedIOException;
     }
 
     private static ApiException unavailable() {
@@ -159,9 +196,9 @@ final class ChainThread {
             ask.answer().completeExceptionally(unavailable());
     }
 
-    /// True while the thread takes work: it turned within `patience`, or is at work that may take long.
-    boolean turns(Duration patience) {
-        return thread.isAlive() && !stopping && System.nanoTime() - turnedAt < patience.toNanos();
+    /// True while the thread takes work: it turned `within` that time, or is at work that may take long.
+    boolean turns(Duration within) {
+        return thread.isAlive() && !stopping && System.nanoTime() - turnedAt < within.toNanos();
     }
 
     boolean isAlive() {
@@ -177,8 +214,8 @@ final class ChainThread {
         return Thread.currentThread() == thread;
     }
 
-    /// Runs `last` on the thread after the work at hand, then ends it. False where that took longer than `patience`.
-    boolean stop(Runnable last, Duration patience) throws InterruptedException {
+    /// Runs `last` on the thread after the work at hand, then ends it. False where that took longer than `limit`.
+    boolean stop(Runnable last, Duration limit) throws InterruptedException {
         if (Thread.currentThread() == thread) throw new AssertionError("the chain thread cannot wait for itself");
         if (thread.isAlive() && !stopping) {
             Supplier<Boolean> end = () -> {
@@ -186,17 +223,17 @@ final class ChainThread {
                 stopping = true;
                 return true;
             };
-            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), end, true);
-            if (asks.offer(ask, patience.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
+            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), end, true);
+            if (asks.offer(ask, limit.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
         }
-        thread.join(patience.toMillis());
+        thread.join(limit.toMillis());
         return !thread.isAlive();
     }
 
     /// Ends the thread after the work at hand, dropping the rest.
-    void abandon(Duration patience) throws InterruptedException {
+    void abandon(Duration limit) throws InterruptedException {
         stopping = true;
         waiting.release();
-        if (Thread.currentThread() != thread) thread.join(patience.toMillis());
+        if (Thread.currentThread() != thread) thread.join(limit.toMillis());
     }
 }

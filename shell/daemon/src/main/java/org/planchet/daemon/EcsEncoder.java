@@ -6,12 +6,9 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema.
 final class EcsEncoder extends EncoderBase<ILoggingEvent> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Override
     public byte[] headerBytes() {
         return new byte[0];
@@ -19,12 +16,7 @@ final class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("@timestamp", event.getInstant().toString());
-        line.put("log.level", event.getLevel().toString());
-        line.put("message", event.getFormattedMessage());
-        line.put("ecs.version", "8.11.0");
-        line.put("service.name", "planchet");
+        Map<String, String> line = new LinkedHashMap<>();
         line.put("log.logger", event.getLoggerName());
         line.put("process.thread.name", event.getThreadName());
         event.getMDCPropertyMap().forEach(line::put);
@@ -33,7 +25,9 @@ final class EcsEncoder extends EncoderBase<ILoggingEvent> {
             line.put("error.message", String.valueOf(event.getThrowableProxy().getMessage()));
             line.put("error.stack_trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
-        return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        String level = event.getLevel().toString();
+        return (JsonLine.of(event.getInstant(), level, event.getFormattedMessage(), line) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

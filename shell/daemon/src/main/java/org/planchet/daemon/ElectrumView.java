@@ -141,7 +141,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     public ScriptState script(ScriptHash script) {
         List<ScriptState.Waiting> waiting = ask(() -> pool.waiting(script));
         if (!index.awaitCurrent()) throw busy(index.notReady());
-        ScriptHistory history = index.reader().history(script, MOST_EVENTS);
+        ScriptHistory history = index.read(r -> r.history(script, MOST_EVENTS));
         Set<Txid> mined = new HashSet<>();
         for (ScriptEvent event : history.events()) mined.add(event.txid());
         return new ScriptState(

@@ -11,13 +11,17 @@ public final class ExitCode {
     /// A flag, variable or configuration file holds a value that is not allowed.
     public static final int USAGE = 2;
 
-    /// The values are right but the node cannot start here: a port in use, a data folder that another process holds
-    /// or that cannot be written.
-    public static final int CANNOT_START = 3;
+    /// The heap was used up. The Java machine ends the process with this code, which nobody can choose
+    /// (`-XX:+ExitOnOutOfMemoryError`); what was acknowledged is on disk, and the node may be started again.
+    public static final int OUT_OF_MEMORY = 3;
 
     /// The disk refused a read or a write while the node ran. What was acknowledged is on disk; start again once the
     /// disk is well.
     public static final int DISK_FAILURE = 4;
+
+    /// The values are right but the node cannot start here: a port in use, a data folder that another process holds
+    /// or that cannot be written.
+    public static final int CANNOT_START = 5;
 
     /// A fault of Planchet's own: an assertion did not hold.
     public static final int INTERNAL_ERROR = 70;

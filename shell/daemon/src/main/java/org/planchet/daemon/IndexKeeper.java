@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Saying;
@@ -89,8 +90,16 @@ final class IndexKeeper implements NodeLoop.Follower {
         return wanted;
     }
 
-    IndexReader reader() {
-        return reader;
+    /// Looks something up, on any thread. A store that fails ends the node, whoever asked.
+    <T> T read(Function<IndexReader, T> question) {
+        try {
+            return question.apply(reader);
+        } catch (IndexStoreException failed) {
+            synchronized (turn) {
+                if (!stopping) onFailure.accept(failed);
+            }
+            throw failed;
+        }
     }
 
     /// The height up to which every wanted index holds all blocks; -1 before the first block, or where none is

@@ -128,6 +128,7 @@ final class LocalNode implements RunningNode {
         stopped.await();
         Throwable why = failure.get();
         if (why == null) return ExitCode.OK;
+        if (why instanceof OutOfMemoryError) return ExitCode.OUT_OF_MEMORY;
         return isDisk(why) ? ExitCode.DISK_FAILURE : ExitCode.INTERNAL_ERROR;
     }
 

@@ -19,7 +19,13 @@ final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SnapshotKeeper snapshots;
 
-    NodeMetrics(SnapshotKeeper snapshots, ScriptCheckerPool checker, Miner miner, IndexKeeper index, String chain) {
+    NodeMetrics(
+            SnapshotKeeper snapshots,
+            ScriptCheckerPool checker,
+            Miner miner,
+            IndexKeeper index,
+            NodeLoop loop,
+            String chain) {
         this.snapshots = snapshots;
         registry.config().commonTags("chain", chain);
         gauge("planchet.chain.height", "Height of the best block", s -> s.height());
@@ -38,6 +44,9 @@ final class NodeMetrics implements AutoCloseable {
                 "planchet.reorganisations",
                 "How often blocks left the best chain for others",
                 s -> s.reorganisations());
+        Gauge.builder("planchet.disk.full", loop, l -> l.hasRoom() ? 0 : 1)
+                .description("1 while less than the floor is free on the disk, so that no block is taken")
+                .register(registry);
         Gauge.builder("planchet.index.height", index, IndexKeeper::height)
                 .description("Height up to which the indexes hold every block; -1 for none")
                 .register(registry);

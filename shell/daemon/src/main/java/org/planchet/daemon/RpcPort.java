@@ -82,6 +82,8 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     private static RpcException unavailable(ApiException busy) {
+        if (busy.kind() == ApiException.Kind.OUTCOME_UNKNOWN)
+            return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
         return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
     }
 
@@ -110,7 +112,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
         if (!index.wanted().contains(Index.TRANSACTIONS)) return Optional.empty();
         // Where it does not catch up, it may have the transaction all the same.
         index.awaitCurrent();
-        return index.reader().transaction(txid);
+        return index.read(r -> r.transaction(txid));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.ApiException;
 import org.planchet.api.Said;
+import org.planchet.chainstate.ChainStoreException;
 
 class ChainThreadTest {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -80,6 +81,54 @@ class ChainThreadTest {
                     throw new IllegalArgumentException("only a question");
                 }));
         assertEquals(7, thread.ask(() -> 7));
+    }
+
+    @Test
+    void a_question_that_meets_a_failing_disk_ends_the_node() throws InterruptedException {
+        thread.start();
+        assertThrows(
+                ChainStoreException.class,
+                () -> thread.ask(() -> {
+                    throw new ChainStoreException("the disk is gone");
+                }));
+        assertTrue(thread.stop(() -> {}, Duration.ofSeconds(5)));
+        assertInstanceOf(ChainStoreException.class, failure.get());
+    }
+
+    /// Who is told that nothing was done may ask again: nothing is done later either.
+    @Test
+    void a_change_that_was_not_begun_in_time_never_is() throws InterruptedException {
+        var brief = new ChainThread(
+                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofMillis(100), failure::set);
+        CountDownLatch release = new CountDownLatch(1);
+        brief.start();
+        brief.post(() -> awaitQuietly(release));
+        AtomicInteger paid = new AtomicInteger();
+        ApiException busy = assertThrows(ApiException.class, () -> brief.change(paid::incrementAndGet));
+        assertEquals(ApiException.Kind.UNAVAILABLE, busy.kind());
+        release.countDown();
+        assertEquals(0, brief.ask(paid::get));
+        brief.abandon(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_change_that_was_begun_and_takes_too_long_has_an_unknown_outcome() throws InterruptedException {
+        var brief = new ChainThread(
+                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofMillis(100), failure::set);
+        CountDownLatch release = new CountDownLatch(1);
+        brief.start();
+        AtomicInteger paid = new AtomicInteger();
+        ApiException unknown = assertThrows(
+                ApiException.class,
+                () -> brief.change(() -> {
+                    awaitQuietly(release);
+                    return paid.incrementAndGet();
+                }));
+        assertEquals(ApiException.Kind.OUTCOME_UNKNOWN, unknown.kind());
+        assertTrue(String.valueOf(unknown.getMessage()).contains("outcome unknown"));
+        release.countDown();
+        assertEquals(1, brief.ask(paid::get), "it was done all the same");
+        brief.abandon(Duration.ofSeconds(5));
     }
 
     @Test

@@ -49,8 +49,8 @@ final class ConsoleCommand implements Callable<Integer> {
         reset.apply(config, context);
         if (interactive) config = InteractiveStart.ask(config, context);
         try (RunningNode node = Daemon.start(config);
-                Shutdown.Watch _ = Shutdown.exitWithNode(node, context)) {
-            Shutdown.closeOnExit(node);
+                Shutdown.Watch _ = Shutdown.exitWithNode(node, context);
+                Shutdown.Watch _ = Shutdown.closeOnExit(node)) {
             NodeStatus status = node.api().status();
             String welcome = context.text(
                     "console.welcome",

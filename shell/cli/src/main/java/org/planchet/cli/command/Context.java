@@ -2,6 +2,7 @@ package org.planchet.cli.command;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.planchet.cli.text.Texts;
@@ -32,6 +33,11 @@ public record Context(
     void complain(String sentence) {
         err.println("planchet: " + sentence.strip());
         err.flush();
+    }
+
+    /// From now on each line of both streams is a JSON object like those of the log, or is what was said again.
+    void speakJson(boolean json) {
+        for (PrintStream stream : List.of(out, err)) if (stream instanceof LinePrinter lines) lines.speakJson(json);
     }
 
     /// The program's version, as the build wrote it into the jar.

@@ -41,8 +41,9 @@ final class NodeCommand implements Callable<Integer> {
         if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context)) {
             config = config.with("log-console", "true");
         }
-        try (RunningNode node = Daemon.start(config)) {
-            Shutdown.closeOnExit(node);
+        context.speakJson(config.logJson());
+        try (RunningNode node = Daemon.start(config);
+                Shutdown.Watch _ = Shutdown.closeOnExit(node)) {
             announce(context, node);
             if (stopWithInput) {
                 Thread.ofVirtual().name("input-watch").start(() -> closeWithInput(node));

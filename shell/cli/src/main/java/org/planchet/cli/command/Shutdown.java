@@ -7,9 +7,25 @@ import org.planchet.daemon.RunningNode;
 final class Shutdown {
     private Shutdown() {}
 
-    /// Closes the node when the process ends: at SIGTERM, at Ctrl-C, or after everything else is done.
-    static void closeOnExit(RunningNode node) {
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "close-node"));
+    /// Closes the node when the process is told to end, by SIGTERM or Ctrl-C, and ends it with the node's exit code: a
+    /// node that was asked to stop and did so has not failed. Once the handle is closed, the command's code is the one
+    /// that counts.
+    static Watch closeOnExit(RunningNode node) {
+        AtomicBoolean watching = new AtomicBoolean(true);
+        Thread hook = new Thread(() -> close(node, watching), "close-node");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> watching.set(false);
+    }
+
+    private static void close(RunningNode node, AtomicBoolean watching) {
+        node.close();
+        try {
+            int code = node.awaitStop();
+            // The Java machine's own code after a signal is 128 + its number, whatever the hooks have done.
+            if (watching.get()) Runtime.getRuntime().halt(code);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Ends the process when the node has stopped by itself, or was stopped over its API, while the console waits for
