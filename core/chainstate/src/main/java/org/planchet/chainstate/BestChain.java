@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ final class BestChain {
     /// Two weeks: how much work, in time, must lie on a block before its scripts are taken on trust.
     private static final long TRUST_SECONDS = 60L * 60 * 24 * 7 * 2;
 
-    /// Blocks kept in memory between their arrival and their connection, at most, in bytes.
-    private static final long MOST_RECENT_BYTES = 32 << 20;
-
     private record InFlight(
             BlockIndex index,
             Block block,
@@ -53,8 +49,9 @@ final class BestChain {
     private final List<BlockIndex> active = new ArrayList<>();
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final SlowBlocks slow;
-    private final Map<BlockHash, CheckedBlock> recent = new LinkedHashMap<>();
-    private long recentBytes;
+    private final StoredBlocks stored;
+    /// The block that cannot be taken back for now, because it or its undo data cannot be read; null if there is none.
+    private @Nullable BlockIndex stuckOn;
     private final List<ChainEvent> events = new ArrayList<>();
     private final Map<BlockHash, Rejection> refused = new LinkedHashMap<>();
 
@@ -72,10 +69,21 @@ final class BestChain {
         this.checker = checker;
         this.settings = settings;
         this.slow = new SlowBlocks(settings.patience());
+        this.stored = new StoredBlocks(params, store, tree, this::isConnected);
+    }
+
+    /// Blocks and undo data as the store gives them back.
+    StoredBlocks stored() {
+        return stored;
+    }
+
+    private boolean isConnected(BlockIndex block) {
+        return contains(block) || inFlight.stream().anyMatch(waiting -> waiting.index() == block);
     }
 
     /// Stands on `tip`, where the coins stand.
     void startAt(BlockIndex tip) {
+        active.clear();
         for (int height = 0; height <= tip.height(); height++) active.add(tip);
         BlockIndex walk = tip;
         while (walk != null) {
@@ -91,6 +99,10 @@ final class BestChain {
     @Nullable
     BlockIndex atHeight(int height) {
         return height >= 0 && height < active.size() ? active.get(height) : null;
+    }
+
+    BlockIndex genesis() {
+        return active.getFirst();
     }
 
     boolean contains(BlockIndex block) {
@@ -120,33 +132,51 @@ final class BestChain {
         return taken;
     }
 
-    /// Remembers a block that will probably be connected soon, so that it need not be read again.
-    void remember(CheckedBlock block) {
-        recent.put(block.hash(), block);
-        recentBytes += block.block().size();
-        Iterator<CheckedBlock> oldest = recent.values().iterator();
-        while (recentBytes > MOST_RECENT_BYTES && recent.size() > 1) {
-            recentBytes -= oldest.next().block().size();
-            oldest.remove();
-        }
-    }
-
     /// Moves towards the best candidate that no slow block is in the way of. Up to the settings' number of blocks are
     /// left in flight.
     void advance() {
-        while (true) {
-            // Whoever makes others wait for his block shall not win by having sent it first.
-            slow.nowChecked().forEach(tree::seenLast);
-            BlockIndex head = head();
-            BlockIndex best = tree.best(head, candidate -> !slow.blockTheWayTo(candidate));
-            if (best == head) return;
-            if (best.ancestor(Math.min(head.height(), best.height())) == head) {
-                connectNext(best.ancestor(head.height() + 1));
-                while (inFlight.size() > settings.pipelineBlocks()) if (!settleOldest()) break;
-            } else if (settleAll()) {
-                disconnectTip();
-            }
+        while (step()) {
+            // On to the next.
         }
+    }
+
+    /// Goes one block up, or down to the fork. False if there is nowhere better to go.
+    boolean step() {
+        // Whoever makes others wait for his block shall not win by having sent it first.
+        slow.nowChecked().forEach(tree::seenLast);
+        BlockIndex head = head();
+        BlockIndex best = tree.best(head, candidate -> !slow.blockTheWayTo(candidate) && isReachable(candidate));
+        if (best == head) return false;
+        BlockIndex fork = BlockIndex.fork(head, best);
+        if (fork == head) {
+            connectNext(best.ancestor(head.height() + 1));
+            while (inFlight.size() > settings.pipelineBlocks()) if (!settleOldest()) break;
+        } else if (settleAll()) {
+            takeBackTo(fork);
+        }
+        return true;
+    }
+
+    private boolean isReachable(BlockIndex candidate) {
+        return stuckOn == null || stuckOn.isAncestorOf(candidate);
+    }
+
+    /// Takes blocks back until `fork` is the tip, or none: nobody is left half-way because a block cannot be read.
+    /// Nothing may be in flight. False if one cannot be taken back for now.
+    boolean takeBackTo(BlockIndex fork) {
+        for (BlockIndex block = tip(); block != fork && block != null; block = block.parent()) {
+            if (stored.canTakeBack(block)) continue;
+            stuckOn = block;
+            return false;
+        }
+        while (tip() != fork) disconnectTip();
+        return true;
+    }
+
+    /// A lost block is here again.
+    void mended(BlockIndex block) {
+        stuckOn = null;
+        stored.mended(block);
     }
 
     /// Moves to the best candidate and waits for every script on the way but those of slow blocks.
@@ -162,27 +192,17 @@ final class BestChain {
     }
 
     /// Takes the tip back. Nothing may be in flight.
-    void disconnectTip() {
+    private void disconnectTip() {
         BlockIndex index = tip();
         BlockIndex parent = index.parent();
         if (parent == null || !inFlight.isEmpty()) throw new AssertionError("cannot disconnect " + index);
-        Block block = readBlock(index);
-        BlockUndoData undo = readUndo(index);
+        Block block = stored.read(index);
+        BlockUndoData undo = stored.readUndo(index);
+        if (block == null || undo == null)
+            throw new ChainStoreException("The data of " + index + " can be read at one time and not at another.");
         coins.disconnect(block, undo.spent(), undo.overwritten());
         active.removeLast();
         events.add(new ChainEvent.BlockDisconnected(block, index.height(), undo.spent()));
-    }
-
-    Block readBlock(BlockIndex index) {
-        CheckedBlock kept = recent.get(index.hash());
-        if (kept != null) return kept.block();
-        if (index.data == null) throw new AssertionError("no data of " + index);
-        return store.readBlock(index.data, index.hash());
-    }
-
-    BlockUndoData readUndo(BlockIndex index) {
-        if (index.undo == null) throw new AssertionError("no undo data of " + index);
-        return UndoCodec.decode(store.readUndo(index.undo, index.hash()));
     }
 
     private BlockIndex head() {
@@ -191,7 +211,9 @@ final class BestChain {
 
     /// Spends and makes the coins of `index`, a child of the head, and hands its scripts out.
     private void connectNext(BlockIndex index) {
-        CheckedBlock block = checkedBlock(index);
+        CheckedBlock block = stored.takeChecked(index);
+        // Its branch is no candidate until it is here again.
+        if (block == null) return;
         BlockIndex previous = head();
         coins.prefetch(block.block());
         ScriptChecker.Pending checked = slow.take(index);
@@ -213,19 +235,6 @@ final class BestChain {
                 inFlight.add(new InFlight(index, block.block(), spending.undo(), overwritten, pending));
             }
         }
-    }
-
-    private CheckedBlock checkedBlock(BlockIndex index) {
-        CheckedBlock kept = recent.remove(index.hash());
-        if (kept != null) {
-            recentBytes -= kept.block().size();
-            return kept;
-        }
-        return switch (BlockRules.inIsolation(readBlock(index), params)) {
-            case Verdict.Valid<CheckedBlock>(CheckedBlock block) -> block;
-            case Verdict.Invalid<CheckedBlock>(Rejection why) ->
-                throw new ChainStoreException("the stored " + index + " was valid and is not any more: " + why);
-        };
     }
 
     /// Waits for all that is in flight.
@@ -284,15 +293,9 @@ final class BestChain {
     private void fail(BlockIndex index, Rejection why) {
         tree.failed(index);
         refused.put(index.hash(), why);
-        for (Iterator<CheckedBlock> kept = recent.values().iterator(); kept.hasNext(); ) {
-            CheckedBlock block = kept.next();
-            BlockIndex place = tree.find(block.hash());
-            if (place == null || !place.isInvalid()) continue;
-            recentBytes -= block.block().size();
-            kept.remove();
+        for (BlockIndex place : stored.forgetInvalid())
             if (place != index)
-                refused.put(block.hash(), Rule.PARENT_INVALID.broken("its ancestor " + index.hash() + " is invalid"));
-        }
+                refused.put(place.hash(), Rule.PARENT_INVALID.broken("its ancestor " + index.hash() + " is invalid"));
     }
 
     /// Whether the scripts of `index` are taken on trust, as Bitcoin Core's `ConnectBlock` decides it: it lies under

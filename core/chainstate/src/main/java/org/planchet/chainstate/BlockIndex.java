@@ -29,7 +29,7 @@ public final class BlockIndex implements HeaderNode {
     int status;
     /// An ancestor breaks a rule or is put aside. Follows from the ancestors, so never stored.
     boolean failedAncestor;
-    /// The data of this block and of all its ancestors is known. Follows from the entries, so never stored.
+    /// The data of this block and of all its ancestors was stored. Follows from the entries, so never stored.
     boolean linked;
     /// When it was linked; see [IndexEntry#sequence].
     long sequence;
@@ -118,6 +118,11 @@ public final class BlockIndex implements HeaderNode {
         return (status & HAS_BLOCK) != 0;
     }
 
+    /// It was connected, and its data cannot be read any more: it is to be had again from a peer.
+    public boolean isLost() {
+        return !hasBlock() && transactions > 0;
+    }
+
     /// Its undo data is stored: it was connected at least once.
     public boolean hasUndo() {
         return (status & HAS_UNDO) != 0;
@@ -139,7 +144,7 @@ public final class BlockIndex implements HeaderNode {
         return transactions;
     }
 
-    /// It can be connected: its data and that of all ancestors is there.
+    /// It can be connected: its data and that of all ancestors was stored.
     public boolean isLinked() {
         return linked;
     }

@@ -32,6 +32,8 @@ final class BlockTree {
     private final TreeSet<BlockIndex> candidates = new TreeSet<>(BEST_FIRST);
     /// Blocks whose data came before that of their parent, by parent.
     private final Map<BlockIndex, List<BlockIndex>> waiting = new HashMap<>();
+    /// Connected, but the data is gone.
+    private final Set<BlockIndex> lost = new LinkedHashSet<>();
     /// What the next flush has to write.
     private final Set<BlockIndex> changed = new LinkedHashSet<>();
     private @Nullable BlockIndex bestHeader;
@@ -67,11 +69,11 @@ final class BlockTree {
 
     /// Gives a stored entry its place back.
     ///
-    /// @throws ChainStoreException where its parent is not there
+    /// @throws DamagedStoreException if its parent is not there
     BlockIndex restore(IndexEntry entry) {
         BlockIndex parent = blocks.get(entry.header().previous());
         if (entry.height() != (parent == null ? 0 : parent.height() + 1))
-            throw new ChainStoreException("the stored block index is damaged: block "
+            throw new DamagedStoreException("the stored block index is damaged: block "
                     + entry.header().hash() + " is not where its parent is");
         BlockIndex block = add(entry.header(), parent);
         changed.remove(block);
@@ -82,7 +84,8 @@ final class BlockTree {
         block.undo = entry.undo();
         lastSequence = Math.max(lastSequence, entry.sequence());
         firstSequence = Math.min(firstSequence, entry.sequence());
-        if (block.hasBlock()) {
+        if (block.hasBlock() || block.isLost()) {
+            if (block.isLost()) lost.add(block);
             if (parent == null || parent.linked) {
                 block.linked = true;
                 addCandidate(block);
@@ -100,6 +103,9 @@ final class BlockTree {
         block.transactions = transactions;
         block.status |= BlockIndex.HAS_BLOCK;
         changed.add(block);
+        lost.remove(block);
+        // One that was lost while connected keeps its place.
+        if (block.linked) return;
         BlockIndex parent = block.parent();
         if (parent != null && !parent.linked) {
             waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
@@ -123,6 +129,47 @@ final class BlockTree {
         block.undo = at;
         block.status |= BlockIndex.HAS_UNDO | BlockIndex.FULLY_VALID;
         changed.add(block);
+    }
+
+    /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it matters again when the
+    /// block is to be served, or taken back.
+    void lost(BlockIndex block) {
+        block.data = null;
+        block.status &= ~BlockIndex.HAS_BLOCK;
+        changed.add(block);
+        lost.add(block);
+    }
+
+    /// The data of `block`, which is not connected, cannot be read any more: only its header is known now, and its
+    /// descendants wait for it.
+    void forgetData(BlockIndex block) {
+        block.data = null;
+        block.transactions = 0;
+        block.status &= ~BlockIndex.HAS_BLOCK;
+        changed.add(block);
+        BlockIndex parent = block.parent();
+        if (parent != null && waiting.containsKey(parent)) waiting.get(parent).remove(block);
+        if (!block.linked) return;
+        for (BlockIndex other : blocks.values()) {
+            if (!other.linked || !block.isAncestorOf(other)) continue;
+            candidates.remove(other);
+            other.linked = false;
+            BlockIndex below = other.parent();
+            if (other != block && below != null)
+                waiting.computeIfAbsent(below, p -> new ArrayList<>()).add(other);
+        }
+    }
+
+    /// The undo data of `block` cannot be read any more.
+    void undoLost(BlockIndex block) {
+        block.undo = null;
+        block.status &= ~BlockIndex.HAS_UNDO;
+        changed.add(block);
+    }
+
+    /// The connected blocks whose data cannot be read any more.
+    Set<BlockIndex> lost() {
+        return Collections.unmodifiableSet(lost);
     }
 
     /// The linked block that should be the tip rather than `than`, of those that are `allowed`; `than` where there is

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.BlockUndo;
@@ -29,6 +30,9 @@ import org.planchet.primitives.BlockHeader;
 /// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
 /// first, also after a restart.
 public final class Chain implements AutoCloseable {
+    /// Of more blocks than this the undo data is made again all at once, by connecting the chain anew.
+    private static final int MAX_UNDO_SEARCHES = 16;
+
     /// How many blocks the tip may lag behind the best header and still count as near it.
     private static final int NEAR_THE_TIP = 16;
 
@@ -53,21 +57,73 @@ public final class Chain implements AutoCloseable {
         this.branches = new Branches(tree, best);
     }
 
+    /// Hears how far the work is that opening a chain may need: blocks that are connected again.
+    @FunctionalInterface
+    public interface Progress {
+        /// A progress that tells nobody.
+        Progress NONE = (done, total) -> {};
+
+        /// After each block.
+        void at(int done, int total);
+    }
+
     /// Opens the chain that `store` holds, or starts it with the genesis block. Blocks that were stored and not yet
     /// written into the index when the process last ended are accepted again.
     ///
-    /// @throws ChainStoreException where the store is damaged or holds another chain
+    /// @throws DamagedStoreException if coins or index are damaged
+    /// @throws ChainStoreException   if the store holds another chain
     public static Chain open(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
+        return open(params, store, checker, settings, Progress.NONE);
+    }
+
+    /// The same; what the store has lost of blocks is noted ([#lostBlocks]), what it has lost of undo data is made again.
+    public static Chain open(
+            ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings, Progress progress) {
         var chain = new Chain(params, store, checker, settings);
         StoredChain stored = store.load();
         if (stored.tip() == null) chain.startNew(stored);
         else chain.resume(stored, stored.tip());
-        chain.reaccept(stored.recovered());
-        chain.best.advanceAndSettle();
+        chain.reaccept(stored.recovered(), progress);
+        chain.rebuildUndo(progress);
+        chain.connectAll(progress);
         chain.best.takeEvents();
         chain.best.takeRefused();
         if (chain.tree.hasChanges() || chain.coins.hasChanges()) chain.flush();
         return chain;
+    }
+
+    /// Connects blocks up to the best candidate, and writes on the way what outgrows the memory.
+    private void connectAll(Progress progress) {
+        while (best.step()) {
+            best.takeEvents();
+            if (isFull()) flush();
+            progress.at(tip().height(), tree.bestHeader().height());
+        }
+        best.advanceAndSettle();
+    }
+
+    private void rebuildUndo(Progress progress) {
+        Set<BlockIndex> lost = best.stored().lostUndos();
+        if (lost.size() > MAX_UNDO_SEARCHES && tree.lost().isEmpty()) reconnect(progress);
+        else if (lost.size() <= MAX_UNDO_SEARCHES) List.copyOf(lost).forEach(best.stored()::mendUndo);
+    }
+
+    /// Makes coins and undo data again from the stored blocks, from the genesis block on. Every block and its ancestors
+    /// must be readable, or the chain ends below the first that is not. Broken off at any moment, the next
+    /// [#open] goes on.
+    public void reconnect(Progress progress) {
+        flush();
+        BlockIndex genesis = best.genesis();
+        for (BlockIndex index : tree.all()) if (index.hasUndo()) tree.undoLost(index);
+        store.forgetCoins(
+                genesis.hash(), tree.all().stream().map(BlockIndex::toEntry).toList());
+        coins.flushed(false);
+        best.stored().lostUndos().clear();
+        best.startAt(genesis);
+        tree.changeStatus(List.of(), 0, 0);
+        connectAll(progress);
+        best.takeEvents();
+        flush();
     }
 
     private void startNew(StoredChain stored) {
@@ -91,22 +147,26 @@ public final class Chain implements AutoCloseable {
                     + params.genesisHash());
         BlockIndex tip = tree.find(tipHash);
         if (tip == null)
-            throw new ChainStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
+            throw new DamagedStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
         best.startAt(tip);
+        best.stored().compareWithStore();
     }
 
     /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block whose
     /// parent is not known yet waits for it, and then follows at once, as it did the first time.
-    private void reaccept(List<StoredChain.RecoveredBlock> recovered) {
+    private void reaccept(List<StoredChain.RecoveredBlock> recovered, Progress progress) {
+        int done = 0;
         var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();
         var ready = new ArrayDeque<StoredChain.RecoveredBlock>();
         for (StoredChain.RecoveredBlock next : recovered) {
+            progress.at(++done, recovered.size());
             ready.add(next);
             while (!ready.isEmpty()) {
                 StoredChain.RecoveredBlock block = ready.remove();
                 BlockIndex known = tree.find(block.hash());
                 if (known == null || !known.hasBlock()) {
                     Block data = store.readBlock(block.at(), block.hash());
+                    if (data == null) continue;
                     BlockHash parent = data.header().previous();
                     if (tree.find(parent) == null) {
                         waiting.computeIfAbsent(parent, hash -> new ArrayList<>())
@@ -268,15 +328,17 @@ public final class Chain implements AutoCloseable {
         if (placed.isPresent()) return refuse(placed.get(), index);
         // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
         if (!parent.isLinked() && hasBareHeaders) flush();
-        best.remember(checked);
+        boolean wasLost = index.isLost();
+        if (!wasLost) best.stored().remember(checked);
         BlockPosition at = stored == null ? store.appendBlock(block) : stored;
         tree.stored(index, at, block.transactions().size());
+        if (wasLost) best.mended(index);
         return new Offer(Optional.empty(), true, index);
     }
 
     /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.
     private Offer refuse(Rejection why, @Nullable BlockIndex index) {
-        if (index != null && why.fault() == Fault.CONSENSUS) tree.failed(index);
+        if (index != null && why.fault() == Fault.CONSENSUS && !index.isLost()) tree.failed(index);
         return new Offer(Optional.of(why), false, index);
     }
 
@@ -291,18 +353,61 @@ public final class Chain implements AutoCloseable {
         return new BlockResult(rejection, offer.isNew, best.takeEvents(), offer.index, refused);
     }
 
-    /// Reads a stored block; null where its data is not here.
+    /// Reads a stored block; null if its data is not here, or cannot be read any more: then it is one of the
+    /// [#lostBlocks] from now on.
     public @Nullable Block readBlock(BlockHash hash) {
         BlockIndex index = tree.find(hash);
-        return index == null || !index.hasBlock() ? null : best.readBlock(index);
+        return index == null || !index.hasBlock() ? null : best.stored().read(index);
     }
 
-    /// Reads the coins that a block spent; null where it was never connected.
+    /// Blocks of the best chain whose data cannot be read any more. Each is mended when it is offered again
+    /// ([#acceptBlock] and the like).
+    public Set<BlockIndex> lostBlocks() {
+        return tree.lost();
+    }
+
+    /// Makes the undo data of one block again, if some was found lost: for a quiet moment, as it may take long.
+    public void mendUndo() {
+        Set<BlockIndex> lost = best.stored().lostUndos();
+        if (tree.lost().isEmpty() && !lost.isEmpty() && lost.size() <= MAX_UNDO_SEARCHES)
+            best.stored().mendUndo(lost.iterator().next());
+    }
+
+    /// Reads every stored block and its undo data. What cannot be read is noted ([#lostBlocks]); undo data is made again
+    /// as far as blocks are there.
+    ///
+    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged; not while blocks are lost
+    public RepairReport repair(boolean coinsToo, Progress progress) {
+        flush();
+        int read = 0;
+        List<BlockIndex> all = List.copyOf(tree.all());
+        for (int i = 0; i < all.size(); i++) {
+            BlockIndex index = all.get(i);
+            if (index.hasBlock() && best.stored().read(index) != null) read++;
+            if (index.hasUndo()) best.stored().readUndo(index);
+            progress.at(i + 1, all.size());
+        }
+        int undos = best.stored().lostUndos().size();
+        if (coinsToo && tree.lost().isEmpty()) reconnect(progress);
+        else rebuildUndo(progress);
+        flush();
+        int left = best.stored().lostUndos().size();
+        return new RepairReport(read, tree.lost().size(), undos - left);
+    }
+
+    /// What the medium lost and what was put back since the last call, in order.
+    public List<StorageEvent> takeStorageEvents() {
+        return best.stored().takeEvents();
+    }
+
+    /// Reads the coins that a block spent; null if it was never connected, or they cannot be read any more
+    /// ([#mendUndo]).
     public @Nullable BlockUndo readUndo(BlockHash hash) {
         BlockIndex index = tree.find(hash);
         if (index == null) return null;
         if (index.height() == 0) return BlockUndo.EMPTY;
-        return index.hasUndo() ? best.readUndo(index).spent() : null;
+        BlockUndoData undo = best.stored().readUndo(index);
+        return undo == null ? null : undo.spent();
     }
 
     /// Hashes from `from` back to the genesis block, ever sparser: with them another node finds where its chain parts.
@@ -320,13 +425,15 @@ public final class Chain implements AutoCloseable {
         return BlockIndex.fork(a, b);
     }
 
-    /// Puts a block and its descendants aside by hand, and goes to the best chain without them.
+    /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Nothing happens while a
+    /// block that would have to be taken back cannot be read.
     ///
     /// @throws IllegalArgumentException for the genesis block
     public BlockResult invalidate(BlockIndex block) {
         if (block.height() == 0) throw new IllegalArgumentException("the genesis block cannot be put aside");
         best.advanceToTheEnd();
-        while (best.contains(block)) best.disconnectTip();
+        BlockIndex parent = block.parent();
+        if (parent != null && best.contains(block) && !best.takeBackTo(parent)) return moved(block);
         tree.changeStatus(List.of(block), 0, BlockIndex.PUT_ASIDE);
         return moved(block);
     }

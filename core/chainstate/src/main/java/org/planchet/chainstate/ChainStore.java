@@ -11,7 +11,8 @@ import org.planchet.primitives.BlockHash;
 ///
 /// Promise of every implementation: what [#appendBlock] has taken survives the death of the process, flushed or not
 /// (the next [#load] hands it back in [StoredChain#recovered]); what [#flush] has taken survives the loss of power,
-/// whole or not at all. Anything that goes wrong with the medium is a [ChainStoreException].
+/// whole or not at all. What goes wrong when coins or index are read, or when anything is written, is a
+/// [ChainStoreException].
 public interface ChainStore extends AutoCloseable {
     /// What the last flush left, and the blocks appended after it. Called once, first.
     StoredChain load();
@@ -19,14 +20,33 @@ public interface ChainStore extends AutoCloseable {
     /// Keeps a block; it is readable at once.
     BlockPosition appendBlock(Block block);
 
-    /// Reads a block back, checked against the position's checksum and against `hash`.
+    /// Reads a block back, checked against the position's checksum and against `hash`. Null if the medium does not give
+    /// it back as it was stored (missing, cut short, changed, unreadable): a read that fails is no write that fails,
+    /// and a block can be had again from others.
+    @Nullable
     Block readBlock(BlockPosition at, BlockHash hash);
 
     /// Keeps the undo data of `block` ([UndoCodec]).
     BlockPosition appendUndo(BlockHash block, byte[] undo);
 
-    /// Reads undo data back, checked.
-    byte[] readUndo(BlockPosition at, BlockHash block);
+    /// Reads undo data back, checked. Null if the medium does not give it back as it was stored: it can be made again
+    /// from blocks.
+    byte @Nullable [] readUndo(BlockPosition at, BlockHash block);
+
+    /// Whether something of the right length can lie at `at` among the blocks: asked of every block when a chain is
+    /// opened, so it is cheap and looks at no content.
+    default boolean mayHoldBlock(BlockPosition at) {
+        return true;
+    }
+
+    /// The same for undo data.
+    default boolean mayHoldUndo(BlockPosition at) {
+        return true;
+    }
+
+    /// Forgets every coin, so that the coins stand at `genesis`, where there are none; `entries` replace all entries of
+    /// the index. What a crash leaves is the old state, or entries of the new one and all coins, or the new state.
+    void forgetCoins(BlockHash genesis, List<IndexEntry> entries);
 
     /// The stored coin with `key` ([CoinCodec#key]) in [CoinCodec]'s form, as of the last flush; null where there is
     /// none.

@@ -2,6 +2,7 @@ package org.planchet.chainstate;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.CheckedBlock;
@@ -51,8 +52,8 @@ final class ChainVerifier {
         int tip = chain.tip().height();
         for (int done = 0; done < count; done++) {
             BlockIndex index = at(tip - done);
-            if (index.data == null) return Optional.of("the data of " + index + " is missing");
-            Block block = store.readBlock(index.data, index.hash());
+            Block block = read(index);
+            if (block == null) return Optional.of("the data of " + index + " is missing or damaged");
             if (level.compareTo(VerifyLevel.ISOLATION) >= 0 && index.height() > 0) {
                 Optional<Rejection> why =
                         BlockRules.inIsolation(block, chain.params()).rejection();
@@ -68,8 +69,9 @@ final class ChainVerifier {
     }
 
     private Optional<String> takeBack(BlockIndex index, Block block, CoinsCache coins) {
-        if (index.undo == null) return Optional.of("the undo data of " + index + " is missing");
-        BlockUndoData undo = UndoCodec.decode(store.readUndo(index.undo, index.hash()));
+        byte[] stored = index.undo == null ? null : store.readUndo(index.undo, index.hash());
+        if (stored == null) return Optional.of("the undo data of " + index + " is missing or damaged");
+        BlockUndoData undo = UndoCodec.decode(stored);
         if (!fits(block, undo.spent())) return Optional.of("the undo data of " + index + " is of another block");
         for (int i = block.transactions().size() - 1; i >= 0; i--) {
             Transaction tx = block.transactions().get(i);
@@ -108,8 +110,9 @@ final class ChainVerifier {
         int tip = chain.tip().height();
         for (int height = 1; height <= tip; height++) {
             BlockIndex index = at(height);
-            if (index.data == null) return Optional.of("the data of " + index + " is missing");
-            Optional<Rejection> why = connect(index, store.readBlock(index.data, index.hash()), coins);
+            Block block = read(index);
+            if (block == null) return Optional.of("the data of " + index + " is missing or damaged");
+            Optional<Rejection> why = connect(index, block, coins);
             if (why.isPresent()) return Optional.of(index + ": " + why.get());
             if (coins.dirtyBytes() > settings.dirtyBytes()) flush(fresh, coins, index);
             progress.at(VerifyLevel.REPLAY, height, tip);
@@ -165,6 +168,12 @@ final class ChainVerifier {
             }
         });
         coins.flushed(true);
+    }
+
+    /// Null if it cannot be read.
+    private @Nullable Block read(BlockIndex index) {
+        if (index.height() == 0) return chain.params().genesis();
+        return index.data == null ? null : store.readBlock(index.data, index.hash());
     }
 
     private BlockIndex at(int height) {

@@ -100,7 +100,7 @@ public final class CoinCodec {
             Script script = Script.wrap(script(bytes, at, offset + length));
             return new Coin(new TxOut(amount, script), (int) (head >>> 1), (head & 1) != 0);
         } catch (ArrayIndexOutOfBoundsException | IllegalArgumentException damaged) {
-            throw new ChainStoreException("a stored coin cannot be read: it is damaged", damaged);
+            throw new DamagedStoreException("a stored coin cannot be read: it is damaged", damaged);
         }
     }
 

@@ -61,8 +61,15 @@ public final class MemoryChainStore implements ChainStore {
     }
 
     @Override
-    public byte[] readUndo(BlockPosition at, BlockHash block) {
+    public byte @Nullable [] readUndo(BlockPosition at, BlockHash block) {
         return undos.get(at.offset());
+    }
+
+    @Override
+    public void forgetCoins(BlockHash genesis, List<IndexEntry> all) {
+        for (IndexEntry entry : all) entries.put(entry.header().hash(), entry);
+        coins.clear();
+        tip = genesis;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class UndoCodec {
             if (in.at != bytes.length) throw new IllegalArgumentException("bytes left over");
             return new BlockUndoData(new BlockUndo(spent), overwritten);
         } catch (IndexOutOfBoundsException | IllegalArgumentException damaged) {
-            throw new ChainStoreException("stored undo data cannot be read: it is damaged", damaged);
+            throw new DamagedStoreException("stored undo data cannot be read: it is damaged", damaged);
         }
     }
 

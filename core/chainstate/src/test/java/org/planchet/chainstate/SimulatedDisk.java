@@ -83,7 +83,12 @@ final class SimulatedDisk implements ChainStore {
     }
 
     @Override
-    public byte[] readUndo(BlockPosition at, BlockHash block) {
+    public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+        disk.forgetCoins(genesis, entries);
+    }
+
+    @Override
+    public byte @Nullable [] readUndo(BlockPosition at, BlockHash block) {
         return disk.readUndo(at, block);
     }
 

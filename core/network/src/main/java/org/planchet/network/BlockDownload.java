@@ -94,8 +94,27 @@ final class BlockDownload {
             State state = peer.download;
             // Half empty before it is filled again: the window is not gone through for each block.
             if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
-            if (peer.servesBlocks()) assign(peer, now);
+            if (!peer.servesBlocks()) continue;
+            askForLost(peer, now);
+            assign(peer, now);
         }
+    }
+
+    /// Asks for blocks that our disk has lost, if they lie in the peer's chain too.
+    private void askForLost(Peer peer, Instant now) {
+        HeaderNode best = peer.sync.bestKnown;
+        if (best == null) return;
+        var wanted = new ArrayList<InventoryItem>();
+        for (HeaderNode lost : context.chain.lostBlocks()) {
+            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER) break;
+            BlockHash hash = lost.hash();
+            if (!requests.askedFor(hash).isEmpty() || judging.containsKey(hash)) continue;
+            if (peer.isLimited() && best.height() - lost.height() >= LIMITED_DEPTH) continue;
+            boolean shared = lost.height() <= best.height()
+                    && best.ancestor(lost.height()).hash().equals(hash);
+            if (shared) wanted.add(ask(peer, hash, now));
+        }
+        if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
     }
 
     private void assign(Peer peer, Instant now) {

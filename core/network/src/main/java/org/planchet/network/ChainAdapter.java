@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.util.Collection;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ record ChainAdapter(Chain chain) implements ChainReads {
     @Override
     public @Nullable Block readBlock(BlockHash hash) {
         return chain.readBlock(hash);
+    }
+
+    @Override
+    public Collection<BlockIndex> lostBlocks() {
+        return chain.lostBlocks();
     }
 
     @Override

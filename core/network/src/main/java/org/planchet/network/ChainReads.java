@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.util.Collection;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public interface ChainReads {
     /// The stored block; null where there is none.
     @Nullable
     Block readBlock(BlockHash hash);
+
+    /// Blocks of the best chain whose data this node's disk has lost: wanted again from any peer that has them.
+    Collection<? extends HeaderNode> lostBlocks();
 
     /// Hashes from `node` back to the genesis, ever further apart: at most 101.
     List<BlockHash> locator(HeaderNode node);

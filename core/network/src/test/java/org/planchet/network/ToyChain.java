@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -208,6 +209,11 @@ final class ToyChain implements ChainReads {
     @Override
     public boolean wasConnected(HeaderNode node) {
         return connected.contains(node.hash());
+    }
+
+    @Override
+    public Collection<Node> lostBlocks() {
+        return best.stream().filter(node -> node.block == null).toList();
     }
 
     @Override

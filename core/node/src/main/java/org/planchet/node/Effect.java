@@ -2,6 +2,7 @@ package org.planchet.node;
 
 import java.util.List;
 import java.util.Optional;
+import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.mempool.Removal;
@@ -55,6 +56,13 @@ public sealed interface Effect {
 
     /// A transaction was judged.
     record TxJudged(Txid transaction, Optional<PeerId> from, Optional<Rejection> rejection) implements Effect {}
+
+    /// The disk lost something that it had taken, or something was put back: to be told to people.
+    record StorageChanged(List<StorageEvent> events) implements Effect {
+        public StorageChanged {
+            events = List.copyOf(events);
+        }
+    }
 
     /// Something worth a line in the log that no other effect tells.
     record Note(String text) implements Effect {}

@@ -15,6 +15,7 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.HeaderResult;
+import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
@@ -143,6 +144,7 @@ public final class NodeMachine {
                 else nextQuietFlush = now.plus(QUIET);
                 blockSinceTick = false;
                 expire(now);
+                chain.mendUndo();
                 flush(now);
                 tell(tick, now);
             }
@@ -158,6 +160,8 @@ public final class NodeMachine {
     }
 
     private List<Effect> takeEffects() {
+        List<StorageEvent> storage = chain.takeStorageEvents();
+        if (!storage.isEmpty()) effects.add(new Effect.StorageChanged(storage));
         List<Effect> result = List.copyOf(effects);
         effects.clear();
         return result;

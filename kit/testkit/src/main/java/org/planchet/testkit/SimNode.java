@@ -233,6 +233,7 @@ public final class SimNode {
             case Effect.TxJudged(var _, Optional<PeerId> from, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) judged = rejection;
             }
+            case Effect.StorageChanged(var events) -> notes.add(events.toString());
             case Effect.Note(String text) -> notes.add(text);
         }
     }

@@ -250,12 +250,21 @@ public final class HttpNodeApi implements NodeApi {
 
     @Override
     public boolean live() {
-        return isHealthy("/health/live");
+        try {
+            return exchange(request("/health/live").GET()).statusCode() == 200;
+        } catch (ApiException unreachable) {
+            return false;
+        }
     }
 
     @Override
-    public boolean ready() {
-        return isHealthy("/health/ready");
+    public Readiness readiness() {
+        try {
+            Answers.Health answer = read(exchange(request("/health/ready").GET()), Answers.Health.class);
+            return Readiness.of(answer.status());
+        } catch (ApiException unreachable) {
+            return Readiness.STUCK;
+        }
     }
 
     @Override
@@ -301,14 +310,6 @@ public final class HttpNodeApi implements NodeApi {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT);
         if (authorization != null) request.header("Authorization", authorization);
         return request;
-    }
-
-    private boolean isHealthy(String path) {
-        try {
-            return exchange(request(path).GET()).statusCode() == 200;
-        } catch (ApiException unreachable) {
-            return false;
-        }
     }
 
     /// The answer, where it is a good one.

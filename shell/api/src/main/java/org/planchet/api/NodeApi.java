@@ -136,8 +136,8 @@ public interface NodeApi {
     /// True while the node can do its work: its event loop turns and its disk takes writes.
     boolean live();
 
-    /// True where the node serves the best chain it knows of: started, not syncing.
-    boolean ready();
+    /// Whether the node serves the best chain it knows of, and why not.
+    Readiness readiness();
 
     /// Prometheus' text format.
     String metrics();

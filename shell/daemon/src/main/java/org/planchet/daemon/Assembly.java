@@ -13,12 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Saying;
 import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
-import org.planchet.chainstate.MemoryChainStore;
 import org.planchet.consensus.ChainParams;
-import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.index.IndexStore;
@@ -37,7 +34,6 @@ import org.planchet.storage.DataFolder;
 import org.planchet.storage.DataFolderException;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
-import org.planchet.storage.RocksChainStore;
 import org.planchet.storage.RocksIndexStore;
 import org.planchet.wire.Services;
 import org.slf4j.Logger;
@@ -47,9 +43,6 @@ import org.slf4j.LoggerFactory;
 /// failing: the folder, the port, the chain.
 final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
-
-    /// Of the memory for coins, what the database may use for blocks of its own.
-    private static final int DATABASE_SHARE = 8;
 
     /// How long everyone waits for a peer's block to be checked: most take less.
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -88,9 +81,14 @@ final class Assembly {
         try {
             bound = bind(config, relay);
             scripts = new ScriptCheckerPool(config.scriptThreads());
-            opened = openStore(config, folder);
+            byte[] salt = new byte[32];
+            random.nextBytes(salt);
+            var verified = new ValidationCache(salt, ValidationCache.SLOTS);
+            ChainOpening opening =
+                    ChainOpening.open(config, folder, verified.before(scripts), PATIENCE, new OpeningLog(), () -> {});
+            opened = opening.store();
             indexes = openIndexes(config, folder);
-            NodeMachine machine = machine(config, opened, scripts, bound.port());
+            NodeMachine machine = machine(config, opening.chain(), scripts, verified, bound.port());
             this.p2p = bound;
             this.checker = scripts;
             this.store = opened;
@@ -187,33 +185,14 @@ final class Assembly {
         return new PeerSocketsAndPort(sockets, port);
     }
 
-    static ChainStore openStore(NodeConfig config, @Nullable DataFolder folder) {
-        return folder == null
-                ? new MemoryChainStore()
-                : RocksChainStore.open(folder, config.chain(), config.coinCache() / DATABASE_SHARE);
-    }
-
     private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
         return folder == null || config.index() == NodeConfig.Indexing.NONE
                 ? new MemoryIndexStore()
-                : RocksIndexStore.open(folder);
+                : RocksIndexStore.open(folder, LOG::warn);
     }
 
-    /// @param patience with blocks of peers ([ChainSettings#patience])
-    static Chain openChain(NodeConfig config, ChainStore store, ScriptChecker checker, @Nullable Duration patience) {
-        ChainParams params = config.chain();
-        ChainSettings settings = ChainSettings.DEFAULT
-                .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
-                .withPatience(patience)
-                .withAssumeValid(params.trust().assumeValid());
-        return Chain.open(params, store, checker, settings);
-    }
-
-    private NodeMachine machine(NodeConfig config, ChainStore opened, ScriptCheckerPool pool, int port) {
-        byte[] salt = new byte[32];
-        random.nextBytes(salt);
-        var verified = new ValidationCache(salt, ValidationCache.SLOTS);
-        Chain chain = openChain(config, opened, verified.before(pool), PATIENCE);
+    private NodeMachine machine(
+            NodeConfig config, Chain chain, ScriptCheckerPool pool, ValidationCache verified, int port) {
         PolicySettings policy = PolicySettings.DEFAULT
                 .withMinRelay(new FeeRate(config.minRelayFee()))
                 .withMaxMempoolBytes(config.maxMempool())

@@ -44,6 +44,9 @@ final class IndexKeeper implements NodeLoop.Follower {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
+    /// How long to wait before a block that is lost is asked for again.
+    private static final Duration WAITING = Duration.ofSeconds(1);
+
     private final NodeLoop loop;
     private final IndexStore store;
     private final IndexReader reader;
@@ -247,6 +250,7 @@ final class IndexKeeper implements NodeLoop.Follower {
                 write(IndexBatch.forward(group, pieces));
                 pause(pause);
             }
+            case IndexSlice.Waiting _ -> pause(WAITING);
             case IndexSlice.Back(IndexBatch.Piece piece) -> write(IndexBatch.back(group, piece));
             case IndexSlice.Lost _ -> {
                 LOG.warn("The chain does not know the block {} of the index: it is built anew", cursorOf(group));

@@ -33,6 +33,9 @@ sealed interface IndexSlice {
     /// The index stands at a block that the chain does not know, or cannot take back.
     record Lost() implements IndexSlice {}
 
+    /// The next block, or its undo data, is lost and comes again.
+    record Waiting() implements IndexSlice {}
+
     /// There is no more.
     record AtTip() implements IndexSlice {}
 
@@ -54,11 +57,11 @@ sealed interface IndexSlice {
             BlockIndex next = chain.atHeight(height + pieces.size());
             if (next == null) break;
             IndexBatch.Piece piece = piece(chain, next);
-            if (piece == null) throw new AssertionError("the best chain lacks block " + next);
+            if (piece == null) break;
             pieces.add(piece);
             bytes += piece.block().size();
         }
-        if (pieces.isEmpty()) return new AtTip();
+        if (pieces.isEmpty()) return chain.atHeight(height) == null ? new AtTip() : new Waiting();
         long pause = chain.isFarBehind() ? WHILE_SYNCING * (System.nanoTime() - start) : 0;
         return new Forward(pieces, Duration.ofNanos(pause));
     }

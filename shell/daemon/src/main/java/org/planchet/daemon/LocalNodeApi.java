@@ -18,6 +18,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
@@ -297,8 +298,13 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
-    public boolean ready() {
-        return live() && !parts.loop().stopping() && !parts.snapshots().last().syncing();
+    public Readiness readiness() {
+        Snapshot last = parts.snapshots().last();
+        if (!live()) return Readiness.STUCK;
+        if (parts.loop().stopping()) return Readiness.STOPPING;
+        if (last.lostBlocks() > 0) return Readiness.BLOCKS_LOST;
+        if (!parts.loop().hasRoom()) return Readiness.NO_ROOM;
+        return last.syncing() ? Readiness.SYNCING : Readiness.READY;
     }
 
     @Override

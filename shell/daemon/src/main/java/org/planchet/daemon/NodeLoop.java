@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Saying;
+import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.network.Endpoint;
@@ -212,6 +213,7 @@ final class NodeLoop implements PeerSockets.Listener {
                 rejection.ifPresent(
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
             }
+            case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
             case Effect.Note(String text) -> LOG.info("{}", Text.shown(text, 300));
         }
     }

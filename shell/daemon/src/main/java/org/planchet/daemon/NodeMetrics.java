@@ -33,6 +33,7 @@ final class NodeMetrics implements AutoCloseable {
         gauge("planchet.chain.difficulty.bits", "Leading zero bits that the target demands", s -> s.difficulty());
         gauge("planchet.chain.tip.time.seconds", "Time stated by the best block", s -> s.tipTime());
         gauge("planchet.chain.syncing", "1 while a peer has more work than this node", s -> s.syncing() ? 1 : 0);
+        gauge("planchet.blocks.lost", "Blocks that the disk lost and no peer gave back yet", s -> s.lostBlocks());
         gauge("planchet.coins.cache.bytes", "Memory of the cache of coins", s -> s.cacheBytes());
         gauge("planchet.peers", "Neighbours connected now", s -> s.peers());
         gauge("planchet.known.nodes", "Addresses in the address book", s -> s.knownNodes());

@@ -10,19 +10,26 @@ import java.util.function.Consumer;
 import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.chainstate.RepairReport;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.Rejection;
+import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockImporter;
 import org.planchet.storage.DataFolder;
+import org.planchet.storage.RocksIndexStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Work on a data folder while no node runs on it: what `planchet import` and `planchet verify-chain` do. Each takes
 /// the folder's lock, so a running node is never disturbed, and leaves it whole wherever it is interrupted.
 public final class Offline {
+    private static final Logger LOG = LoggerFactory.getLogger(Offline.class);
+
     private Offline() {}
 
     /// How far the work has come. Handed out a few times a second from the thread that works.
@@ -131,6 +138,53 @@ public final class Offline {
         });
     }
 
+    /// What a repair came to.
+    ///
+    /// @param rebuilt    coins and block index were made again from the block files
+    /// @param blocks     read
+    /// @param lostBlocks that have to come again from a neighbour
+    /// @param undos      whose undo data was made again
+    /// @param coins      hash of the coin set
+    public record RepairResult(
+            boolean rebuilt, int blocks, int lostBlocks, int undos, int height, String tip, String coins) {}
+
+    /// Reads everything that is stored of a chain, and makes again what is damaged and can be made from blocks.
+    ///
+    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged
+    /// @throws StartupException if the folder is in use, holds no chain, or cannot be repaired
+    public static RepairResult repair(NodeConfig config, boolean coinsToo, Consumer<Progress> progress)
+            throws StartupException {
+        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("blocks")))
+            throw new StartupException(ExitCode.USAGE, Saying.NO_CHAIN_THERE, config.dataDir());
+        boolean[] rebuilt = {false};
+        Chain.Progress told = (done, total) -> progress.accept(new Progress(done, 0, 0, done, total, done));
+        Work<RepairResult> work = (chain, _) -> {
+            RepairReport report = chain.repair(coinsToo, told);
+            return new RepairResult(
+                    rebuilt[0],
+                    report.blocks(),
+                    report.lostBlocks(),
+                    report.undos(),
+                    chain.tip().height(),
+                    chain.tip().hash().toString(),
+                    chain.coinSetHash().hash().toString());
+        };
+        try (DataFolder folder = Assembly.openFolder(config);
+                ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
+            RocksIndexStore.open(folder, LOG::warn).close();
+            try {
+                return onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+            } catch (DamagedStoreException damaged) {
+                // Noticed only when it was read; so the second opening makes it again.
+                return onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+            }
+        } catch (IOException | ChainStoreException | IndexStoreException failed) {
+            throw new StartupException(ExitCode.DISK_FAILURE, String.valueOf(failed.getMessage()));
+        } catch (InterruptedException stop) {
+            throw interrupted();
+        }
+    }
+
     /// A replay walks down first and up again after: two passes, told as one piece of work.
     private static Progress progressOf(
             Chain chain, ScriptCheckerPool checker, VerifyLevel at, int done, int total, VerifyLevel level) {
@@ -147,19 +201,34 @@ public final class Offline {
     }
 
     private static <T> T onChain(NodeConfig config, Work<T> work) throws StartupException {
-        DataFolder folder = Assembly.openFolder(config);
-        try (folder;
-                ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads());
-                ChainStore store = Assembly.openStore(config, folder)) {
-            Chain chain = Assembly.openChain(config, store, checker, null);
-            T result = work.run(chain, checker);
-            chain.flush();
-            return result;
+        try (DataFolder folder = Assembly.openFolder(config);
+                ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
+            return onChain(config, folder, checker, new OpeningLog(), () -> {}, work);
         } catch (IOException | ChainStoreException failed) {
             throw new StartupException(ExitCode.DISK_FAILURE, String.valueOf(failed.getMessage()));
         } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new StartupException(ExitCode.FAILED, "Interrupted; what was written is whole.");
+            throw interrupted();
         }
+    }
+
+    /// @param opening hears of blocks that are connected again before the work begins
+    /// @param rebuild called if coins and index have to be made again
+    private static <T> T onChain(
+            NodeConfig config,
+            DataFolder folder,
+            ScriptCheckerPool checker,
+            Chain.Progress opening,
+            Runnable rebuild,
+            Work<T> work)
+            throws IOException, InterruptedException {
+        try (Chain chain = ChainOpening.open(config, folder, checker, null, opening, rebuild)
+                .chain()) {
+            return work.run(chain, checker);
+        }
+    }
+
+    private static StartupException interrupted() {
+        Thread.currentThread().interrupt();
+        return new StartupException(ExitCode.FAILED, "Interrupted; what was written is whole.");
     }
 }

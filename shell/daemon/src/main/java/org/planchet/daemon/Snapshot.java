@@ -5,6 +5,7 @@ import org.planchet.consensus.Rule;
 
 /// The node's state in figures at one moment: what is answered from memory, without asking the chain thread.
 ///
+/// @param lostBlocks blocks of the best chain that the disk lost and no peer has given back yet
 /// @param difficulty leading zero bits that the next block's target demands
 record Snapshot(
         int height,
@@ -23,4 +24,5 @@ record Snapshot(
         long cacheBytes,
         long blocksConnected,
         long reorganisations,
+        int lostBlocks,
         Map<Rule, Long> refusals) {}

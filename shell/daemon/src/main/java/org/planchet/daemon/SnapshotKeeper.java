@@ -63,6 +63,7 @@ final class SnapshotKeeper implements NodeLoop.Follower {
                 chain.cacheFigures().bytes(),
                 machine.blocksConnected(),
                 machine.reorganisations(),
+                chain.lostBlocks().size(),
                 machine.refusalCounts());
     }
 

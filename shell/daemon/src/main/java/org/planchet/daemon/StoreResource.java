@@ -19,7 +19,6 @@ import org.planchet.api.StoreView.Part;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
-import org.planchet.chainstate.ChainStoreException;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
@@ -105,11 +104,7 @@ final class StoreResource {
     }
 
     private boolean isReadable(BlockIndex index) {
-        try {
-            return chain().readBlock(index.hash()) != null;
-        } catch (ChainStoreException damaged) {
-            return false;
-        }
+        return chain().readBlock(index.hash()) != null;
     }
 
     private StoreView.Mempool mempool(Path file) {

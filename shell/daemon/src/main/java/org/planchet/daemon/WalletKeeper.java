@@ -278,7 +278,12 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
                 height++) {
             BlockIndex next = chain.atHeight(height);
             Block block = next == null ? null : chain.readBlock(next.hash());
-            if (block == null) throw new AssertionError("the best chain lacks block " + height);
+            if (block == null) {
+                // The disk lost it, and a neighbour gives it back: until then a scan waits for it, and the node does not.
+                behind.rewind(chain.tip().height(), chain.tip().hash());
+                scan.start();
+                break;
+            }
             behind.connect(block, height);
         }
         lookAtPool(behind);

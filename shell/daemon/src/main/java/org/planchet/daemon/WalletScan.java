@@ -2,6 +2,7 @@ package org.planchet.daemon;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 /// chain thread's other work, so that a chain of any length holds nothing up. A new block is the wallet's at once;
 /// one that is taken back while the scan goes on sends it back to the fork.
 final class WalletScan {
+    /// How long to wait before a block that the disk lost is asked for again.
+    private static final long WAIT_NANOS = 1_000_000_000;
+
+    /// Whether the next block is lost, and is being fetched again.
+    private volatile boolean waitsForBlock;
+
     private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
 
     /// How long one slice may hold the chain thread.
@@ -85,6 +92,7 @@ final class WalletScan {
         while (!done) {
             try {
                 done = loop.thread().change(this::slice);
+                if (waitsForBlock) LockSupport.parkNanos(WAIT_NANOS);
             } catch (ApiException busy) {
                 // A stopping node saved the wallet as one that has seen no block: the next start looks at all of them.
                 if (!loop.thread().isAlive() || Thread.currentThread().isInterrupted()) return;
@@ -110,7 +118,8 @@ final class WalletScan {
                 return true;
             }
             Block block = chain.readBlock(next.hash());
-            if (block == null) throw new AssertionError("the best chain lacks block " + next);
+            waitsForBlock = block == null;
+            if (block == null) return false;
             wallet.look(block, next.height());
             at = next;
         } while (System.nanoTime() < end);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.NodeApi;
+import org.planchet.api.Readiness;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
@@ -174,7 +175,7 @@ class DaemonTest {
             assertEquals(123_456, coins.getFirst().value());
             assertTrue(api.metrics().contains("planchet_chain_height"));
             assertTrue(api.live());
-            assertTrue(api.ready());
+            assertEquals(Readiness.READY, api.readiness());
         }
     }
 

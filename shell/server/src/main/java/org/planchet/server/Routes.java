@@ -22,6 +22,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Requests;
 import org.planchet.api.Saying;
@@ -313,7 +314,10 @@ final class Routes {
                         "/health/ready",
                         Answers.Health.class,
                         "Whether it serves the best chain it knows of.",
-                        call -> health(call, node.ready(), "syncing")),
+                        call -> {
+                            Readiness readiness = node.readiness();
+                            return health(call, readiness == Readiness.READY, readiness.text());
+                        }),
                 other(
                         "/metrics",
                         "text/plain; version=0.0.4; charset=utf-8",

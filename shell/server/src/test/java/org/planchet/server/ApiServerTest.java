@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.NodeApi;
+import org.planchet.api.Readiness;
 import org.planchet.server.Web.Answer;
 import tools.jackson.databind.JsonNode;
 
@@ -385,7 +386,7 @@ class ApiServerTest {
     @Test
     void live_and_ready_are_two_questions() throws IOException {
         assertEquals(200, web.get("/health/ready").status());
-        node.ready = false;
+        node.readiness = Readiness.SYNCING;
         assertEquals(200, web.get("/health/live").status());
         Answer syncing = web.get("/health/ready");
         assertEquals(503, syncing.status());

@@ -17,6 +17,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
+import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 
 /// The client against the server: every call gives what the node itself gives.
@@ -53,9 +54,9 @@ class HttpNodeApiTest {
         assertEquals(node.refusals(5), remote.refusals(5));
         assertEquals(node.metrics(), remote.metrics());
         assertTrue(remote.live());
-        assertTrue(remote.ready());
-        node.ready = false;
-        assertFalse(remote.ready());
+        assertEquals(Readiness.READY, remote.readiness());
+        node.readiness = Readiness.BLOCKS_LOST;
+        assertEquals(Readiness.BLOCKS_LOST, remote.readiness());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Said;
 import org.planchet.api.StoreView;
@@ -51,7 +52,7 @@ final class SmallNode implements NodeApi {
     final CountDownLatch stopped = new CountDownLatch(1);
     final CountDownLatch scanning = new CountDownLatch(1);
     final CountDownLatch mayFinish = new CountDownLatch(1);
-    volatile boolean ready = true;
+    volatile Readiness readiness = Readiness.READY;
     volatile String version = "0.1.0";
     private final List<String> peers = new CopyOnWriteArrayList<>(List.of("10.0.0.1:5000"));
 
@@ -394,8 +395,8 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
-    public boolean ready() {
-        return ready;
+    public Readiness readiness() {
+        return readiness;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.planchet.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +19,20 @@ import org.planchet.primitives.MerkleTree;
 /// no whole block (a torn write, a damaged byte) is passed over up to the next frame; what lies behind the last good
 /// block is cut off by the caller.
 final class BlockScan {
+    /// Bytes that are searched for the magic at a time.
+    private static final int STRIDE = 1 << 16;
+
     private final RecordFiles files;
     private final int magic;
-    private final int mostBytes;
+    private final int mostBlockBytes;
     private final List<RecoveredBlock> found = new ArrayList<>();
     private int goodFile;
     private int goodEnd;
 
-    BlockScan(RecordFiles files, int magic, int mostBytes, Table.Ends from) {
+    BlockScan(RecordFiles files, int magic, int mostBlockBytes, Table.Ends from) {
         this.files = files;
         this.magic = magic;
-        this.mostBytes = mostBytes;
+        this.mostBlockBytes = mostBlockBytes;
         this.goodFile = from.blockFile();
         this.goodEnd = from.blockEnd();
     }
@@ -48,31 +53,57 @@ final class BlockScan {
 
     BlockScan run() {
         int start = goodEnd;
-        for (int number = goodFile; Files.exists(files.path(number)); number++) {
-            try {
-                scan(number, start);
-            } catch (IOException failed) {
-                throw new ChainStoreException(
-                        "The file " + files.path(number) + " cannot be read: " + failed.getMessage() + ".", failed);
+        int number = goodFile;
+        try {
+            for (int last = files.lastNumber(); number <= last; number++) {
+                if (Files.exists(files.path(number))) scan(number, start);
+                start = 0;
             }
-            start = 0;
+        } catch (IOException failed) {
+            throw new ChainStoreException(
+                    "The file " + files.path(number) + " cannot be read: " + failed.getMessage() + ".", failed);
         }
         return this;
     }
 
     private void scan(int number, int start) throws IOException {
         long size = Files.size(files.path(number));
-        int at = start;
-        while (at + (long) RecordFiles.FRAME < size) {
-            RecoveredBlock block = blockAt(number, at, size);
+        long at = start;
+        while (at + RecordFiles.FRAME < size) {
+            RecoveredBlock block = blockAt(number, (int) at, size);
             if (block == null) {
-                at++;
+                at = nextMagic(number, at + 1, size);
                 continue;
             }
             found.add(block);
-            at = block.at().offset() + block.at().length();
+            at = block.at().offset() + (long) block.at().length();
             goodFile = number;
-            goodEnd = at;
+            goodEnd = (int) at;
+        }
+    }
+
+    /// Where the magic begins next, from `from` on; the end of the file if it does not.
+    private long nextMagic(int number, long from, long size) throws IOException {
+        for (long at = from; at + Integer.BYTES <= size; at += STRIDE - Integer.BYTES + 1) {
+            var piece = ByteBuffer.wrap(files.readBytes(number, (int) at, STRIDE)).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i + Integer.BYTES <= piece.capacity(); i++) if (piece.getInt(i) == magic) return at + i;
+        }
+        return size;
+    }
+
+    /// Whether the first file begins with a frame of Bitcoin's kind around a block, with another chain's magic.
+    boolean isOfAnotherChain() {
+        try {
+            if (!Files.exists(files.path(0))) return false;
+            long size = Files.size(files.path(0));
+            var frame = new ByteReader(files.readBytes(0, 0, RecordFiles.FRAME));
+            if (frame.int32("magic") == magic) return false;
+            int length = frame.int32("length");
+            if (length <= 0 || length > mostBlockBytes || length > size - RecordFiles.FRAME) return false;
+            Block.parse(files.readBytes(0, RecordFiles.FRAME, length));
+            return true;
+        } catch (IOException | MalformedDataException noBlock) {
+            return false;
         }
     }
 
@@ -81,7 +112,7 @@ final class BlockScan {
             var frame = new ByteReader(files.readBytes(number, at, RecordFiles.FRAME));
             if (frame.int32("magic") != magic) return null;
             int length = frame.int32("length");
-            if (length < 0 || length > mostBytes || length > size - at - RecordFiles.FRAME) return null;
+            if (length < 0 || length > mostBlockBytes || length > size - at - RecordFiles.FRAME) return null;
             byte[] bytes = files.readBytes(number, at + RecordFiles.FRAME, length);
             Block block = Block.parse(bytes);
             if (!MerkleTree.ofTransactions(block.transactions())

@@ -53,7 +53,7 @@ final class ChainReset {
     }
 
     /// Everything in a folder, what is deepest first.
-    private static List<Path> inside(Path part) throws IOException {
+    static List<Path> inside(Path part) throws IOException {
         Path real = part.toRealPath();
         try (Stream<Path> entries = Files.walk(real)) {
             return entries.filter(entry -> !entry.equals(real))

@@ -1,5 +1,10 @@
 package org.planchet.storage;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -7,8 +12,12 @@ import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
-/// How RocksDB is set up for a store of ours: keys are hashes, looked up one by one.
+/// How RocksDB is set up for a store of ours (keys are hashes, looked up one by one), and what is done when one is
+/// damaged: all that we keep in RocksDB can be made again from blocks.
 final class Database {
     static final int BLOOM_BITS = 10;
     private static final long WRITE_BUFFER_BYTES = 16 << 20;
@@ -39,5 +48,60 @@ final class Database {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinTopLevelIndexAndFilter(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));
+    }
+
+    /// A database whose folder has such a file was found damaged while it was in use.
+    private static final String MARK = "DAMAGED";
+
+    /// A database is read through when it is opened, unless its files have more bytes than this.
+    private static final long MAX_CHECKED_BYTES = 256L << 20;
+
+    /// Whether the database is to blame, rather than the disk that is full or the rights that are missing.
+    static boolean isDamage(RocksDBException failed) {
+        Status status = failed.getStatus();
+        if (status == null) return false;
+        return switch (status.getCode()) {
+            case Corruption, InvalidArgument, NotFound, NotSupported -> true;
+            case IOError -> String.valueOf(failed.getMessage()).contains("No such file or directory");
+            default -> false;
+        };
+    }
+
+    /// Notes that the database in `folder` is damaged, so that the next start does not lean on it.
+    static void mark(Path folder) {
+        try {
+            AtomicFile.write(folder.resolve(MARK), new byte[0]);
+        } catch (IOException unwritable) {
+            // The damage will be found again, where it was found now.
+        }
+    }
+
+    /// @throws RocksDBException if the database was marked
+    static void checkMark(Path folder) throws RocksDBException {
+        if (Files.exists(folder.resolve(MARK)))
+            throw new RocksDBException(
+                    "it was found damaged before", new Status(Status.Code.Corruption, Status.SubCode.None, null));
+    }
+
+    /// Reads a database of moderate size through.
+    ///
+    /// @throws RocksDBException if a checksum is wrong
+    static void checkSums(RocksDB db, Path folder) throws RocksDBException {
+        long bytes = 0;
+        try (DirectoryStream<Path> tables = Files.newDirectoryStream(folder, "*.sst")) {
+            for (Path table : tables) bytes += Files.size(table);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return;
+        }
+        if (bytes <= MAX_CHECKED_BYTES) db.verifyChecksum();
+    }
+
+    /// Empties the folder of a closed database. Broken off, it leaves one that is marked.
+    static void delete(Path folder) throws IOException {
+        mark(folder);
+        for (Path file : ChainReset.inside(folder)) if (!file.endsWith(MARK)) Files.delete(file);
+        AtomicFile.syncFolder(folder);
+        Files.deleteIfExists(folder.resolve(MARK));
+        AtomicFile.syncFolder(folder);
     }
 }

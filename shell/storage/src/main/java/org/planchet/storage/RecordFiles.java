@@ -3,7 +3,9 @@ package org.planchet.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockPosition;
 import org.planchet.chainstate.ChainStoreException;
 
@@ -21,7 +24,7 @@ import org.planchet.chainstate.ChainStoreException;
 ///
 /// A file is left for the next where the record would take it beyond 128 MiB (Bitcoin Core's `MAX_BLOCKFILE_SIZE`).
 /// A write is in the hands of the operating system when [#append] returns, and on the disk when [#sync] does. After
-/// any failure nothing is written any more.
+/// any failure of a write nothing is written any more.
 final class RecordFiles implements AutoCloseable {
     static final int FRAME = 8;
 
@@ -34,6 +37,8 @@ final class RecordFiles implements AutoCloseable {
     /// Open files, the least recently used first.
     private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<Integer> unsynced = new LinkedHashSet<>();
+    private int sizedFile = -1;
+    private long sizedBytes;
     private boolean folderUnsynced;
     private boolean broken;
     private int file;
@@ -60,28 +65,64 @@ final class RecordFiles implements AutoCloseable {
         return end;
     }
 
-    /// Goes on from `newEnd` of file `newFile`: cuts what lies behind it there, and removes later files.
+    /// Goes on from `newEnd` of file `newFile`: cuts what lies behind it there, and removes later files. If the file has
+    /// become shorter, it stays as it is, and the next is begun.
     void continueAt(int newFile, int newEnd) {
         try {
-            for (int later = newFile + 1; Files.exists(path(later)); later++) {
-                Files.delete(path(later));
-                folderUnsynced = true;
+            for (int later = lastNumber(); later > newFile; later--) {
+                if (Files.deleteIfExists(path(later))) folderUnsynced = true;
             }
-            if (newEnd > 0 || Files.exists(path(newFile))) {
-                FileChannel channel = channel(newFile);
-                if (channel.size() < newEnd)
-                    throw new ChainStoreException("The file " + path(newFile) + " is damaged: it has " + channel.size()
-                            + " bytes and should have " + newEnd + " at least.");
-                if (channel.size() > newEnd) {
-                    channel.truncate(newEnd);
-                    unsynced.add(newFile);
-                }
+            long size = Files.exists(path(newFile)) ? Files.size(path(newFile)) : 0;
+            if (size < newEnd) {
+                file = newFile + 1;
+                end = 0;
+                return;
+            }
+            if (size > newEnd) {
+                channel(newFile).truncate(newEnd);
+                unsynced.add(newFile);
             }
             file = newFile;
             end = newEnd;
         } catch (IOException failed) {
             throw broken("cannot be cut to its good part", newFile, failed);
         }
+    }
+
+    /// Goes on in a file behind all that are there, and leaves those as they are.
+    void continueBehind() {
+        try {
+            file = lastNumber() + 1;
+            end = 0;
+        } catch (IOException failed) {
+            throw broken("cannot be found", 0, failed);
+        }
+    }
+
+    /// The highest number of a file that is there; -1 if there is none.
+    int lastNumber() throws IOException {
+        int last = -1;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "[0-9][0-9][0-9][0-9][0-9].dat")) {
+            for (Path path : files) {
+                String name = path.getFileName().toString();
+                last = Math.max(last, Integer.parseInt(name.substring(prefix.length(), prefix.length() + 5)));
+            }
+        }
+        return last;
+    }
+
+    /// Whether the file at `at` reaches far enough. Its size is looked up once for all positions that follow each other
+    /// in the same file.
+    boolean mayHold(BlockPosition at) {
+        if (sizedFile != at.file()) {
+            sizedFile = at.file();
+            try {
+                sizedBytes = Files.size(path(at.file()));
+            } catch (IOException missing) {
+                sizedBytes = 0;
+            }
+        }
+        return at.offset() + (long) at.length() <= sizedBytes;
     }
 
     /// Appends a record; gives where it lies.
@@ -108,20 +149,19 @@ final class RecordFiles implements AutoCloseable {
         return at;
     }
 
-    /// Reads a record, checked against the position's checksum.
-    byte[] read(BlockPosition at) {
+    /// Reads a record, checked against the position's checksum; null if it is not there any more, has changed, or the
+    /// disk does not give it back. No write follows from that, so nothing is broken yet.
+    byte @Nullable [] read(BlockPosition at) {
         byte[] record;
         try {
-            if (!Files.exists(path(at.file())))
-                throw new ChainStoreException("The file " + path(at.file()) + " is missing.");
+            if (!Files.exists(path(at.file()))) return null;
             record = readBytes(at.file(), at.offset(), at.length());
-        } catch (IOException failed) {
-            throw broken("cannot be read", at.file(), failed);
+        } catch (ClosedChannelException interrupted) {
+            throw broken("was closed while it was read", at.file(), interrupted);
+        } catch (IOException unreadable) {
+            return null;
         }
-        if (record.length != at.length() || Table.crc(record) != at.crc())
-            throw new ChainStoreException(
-                    "The file " + path(at.file()) + " is damaged: the record at byte " + at.offset() + " has changed.");
-        return record;
+        return record.length == at.length() && Table.crc(record) == at.crc() ? record : null;
     }
 
     /// The `length` bytes at `offset`, fewer where the file ends before.

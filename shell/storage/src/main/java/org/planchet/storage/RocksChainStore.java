@@ -1,5 +1,6 @@
 package org.planchet.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import org.planchet.chainstate.BlockPosition;
 import org.planchet.chainstate.ChainFlush;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.chainstate.IndexEntry;
 import org.planchet.chainstate.StoredChain;
 import org.planchet.consensus.ChainParams;
@@ -43,6 +45,7 @@ public final class RocksChainStore implements ChainStore {
     private static final int FILE_BYTES = 128 << 20;
 
     private static final int MOST_OPEN_FILES = 512;
+    private static final int ENTRIES_AT_ONCE = 10_000;
 
     private final RocksDB db;
     private final Options options;
@@ -74,7 +77,8 @@ public final class RocksChainStore implements ChainStore {
     /// Opens the chain in `folder`, which this process holds.
     ///
     /// @param cacheBytes memory for RocksDB's own cache of blocks; the coins cache stands above it
-    /// @throws ChainStoreException where it cannot be read, or a newer program wrote it
+    /// @throws DamagedStoreException if coins and index have to be made again ([#deleteDatabase])
+    /// @throws ChainStoreException   if the disk fails, or a newer program wrote it
     public static RocksChainStore open(DataFolder folder, ChainParams params, long cacheBytes) {
         return open(folder.blocks(), folder.chainstate(), params, cacheBytes, FILE_BYTES);
     }
@@ -82,17 +86,37 @@ public final class RocksChainStore implements ChainStore {
     static RocksChainStore open(Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes) {
         RocksChainStore store;
         try {
+            Database.checkMark(dbFolder);
             store = new RocksChainStore(blockFolder, dbFolder, params, cacheBytes, fileBytes);
         } catch (RocksDBException failed) {
-            throw new ChainStoreException(
-                    "The database in " + dbFolder + " cannot be opened: " + failed.getMessage() + ".", failed);
+            String why = "The database in " + dbFolder + " cannot be opened: " + failed.getMessage() + ".";
+            throw Database.isDamage(failed)
+                    ? new DamagedStoreException(why, failed)
+                    : new ChainStoreException(why, failed);
         }
         try {
+            Database.checkSums(store.db, dbFolder);
             store.checkSchema(dbFolder);
             return store;
+        } catch (RocksDBException damaged) {
+            store.close();
+            throw new DamagedStoreException(
+                    "The database in " + dbFolder + " is damaged: " + damaged.getMessage() + ".", damaged);
         } catch (ChainStoreException refused) {
             store.close();
             throw refused;
+        }
+    }
+
+    /// Deletes coins and block index, which are then made again from the block files: the answer to a
+    /// [DamagedStoreException]. The store is closed.
+    public static void deleteDatabase(DataFolder folder) {
+        try {
+            Database.delete(folder.chainstate());
+        } catch (IOException failed) {
+            throw new ChainStoreException(
+                    "The database in " + folder.chainstate() + " cannot be deleted: " + failed.getMessage() + ".",
+                    failed);
         }
     }
 
@@ -103,7 +127,7 @@ public final class RocksChainStore implements ChainStore {
         try {
             version = new ByteReader(stored).int32("schema");
         } catch (MalformedDataException damaged) {
-            throw new ChainStoreException("The database in " + dbFolder + " is damaged.", damaged);
+            throw new DamagedStoreException("The database in " + dbFolder + " is damaged.", damaged);
         }
         if (version > Table.SCHEMA)
             throw new ChainStoreException("The database in " + dbFolder + " was written by a newer Planchet (schema "
@@ -116,7 +140,15 @@ public final class RocksChainStore implements ChainStore {
         var entries = new ArrayList<IndexEntry>();
         forEach(Table.INDEX, (key, value) -> entries.add(Table.entry(key, value)));
         BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
-        blocks.continueAt(scan.goodFile(), scan.goodEnd());
+        if (!ends.equals(Table.Ends.NONE)) {
+            blocks.continueAt(scan.goodFile(), scan.goodEnd());
+        } else {
+            // Nobody knows who wrote what is no block here: it is left alone.
+            if (scan.found().isEmpty() && scan.isOfAnotherChain())
+                throw new ChainStoreException("The file " + blocks.path(0)
+                        + " holds blocks of another chain. Move it away, or name another folder with --data-dir.");
+            blocks.continueBehind();
+        }
         undos.continueAt(ends.undoFile(), ends.undoEnd());
         return new StoredChain(entries, tip(), scan.found());
     }
@@ -133,7 +165,7 @@ public final class RocksChainStore implements ChainStore {
         try {
             return Table.Ends.of(stored);
         } catch (MalformedDataException damaged) {
-            throw new ChainStoreException(
+            throw new DamagedStoreException(
                     "The database is damaged: it does not say where the block files end.", damaged);
         }
     }
@@ -144,18 +176,25 @@ public final class RocksChainStore implements ChainStore {
     }
 
     @Override
-    public Block readBlock(BlockPosition at, BlockHash hash) {
+    public @Nullable Block readBlock(BlockPosition at, BlockHash hash) {
         byte[] bytes = blocks.read(at);
+        if (bytes == null) return null;
         try {
             Block block = Block.parse(bytes);
-            if (block.hash().equals(hash)) return block;
+            return block.hash().equals(hash) ? block : null;
         } catch (MalformedDataException damaged) {
-            throw new ChainStoreException(
-                    "The file " + blocks.path(at.file()) + " is damaged: no block lies at byte " + at.offset() + ".",
-                    damaged);
+            return null;
         }
-        throw new ChainStoreException("The file " + blocks.path(at.file()) + " is damaged: byte " + at.offset()
-                + " is not where " + hash + " lies.");
+    }
+
+    @Override
+    public boolean mayHoldBlock(BlockPosition at) {
+        return blocks.mayHold(at);
+    }
+
+    @Override
+    public boolean mayHoldUndo(BlockPosition at) {
+        return undos.mayHold(at);
     }
 
     @Override
@@ -167,12 +206,34 @@ public final class RocksChainStore implements ChainStore {
     }
 
     @Override
-    public byte[] readUndo(BlockPosition at, BlockHash block) {
+    public byte @Nullable [] readUndo(BlockPosition at, BlockHash block) {
         byte[] record = undos.read(at);
-        if (record.length < Hash256.SIZE || !Hash256.of(record, 0).equals(block.hash()))
-            throw new ChainStoreException("The file " + undos.path(at.file()) + " is damaged: the undo data at byte "
-                    + at.offset() + " is not that of " + block + ".");
+        if (record == null
+                || record.length < Hash256.SIZE
+                || !Hash256.of(record, 0).equals(block.hash())) return null;
         return Arrays.copyOfRange(record, Hash256.SIZE, record.length);
+    }
+
+    @Override
+    public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+        try {
+            for (int from = 0; from < entries.size(); from += ENTRIES_AT_ONCE) {
+                try (var batch = new WriteBatch()) {
+                    for (IndexEntry entry : entries.subList(from, Math.min(entries.size(), from + ENTRIES_AT_ONCE)))
+                        batch.put(Table.indexKey(entry), Table.indexValue(entry));
+                    db.write(synced, batch);
+                }
+            }
+            undos.continueAt(0, 0);
+            try (var batch = new WriteBatch()) {
+                batch.deleteRange(Table.COIN.key(new byte[0]), Table.COIN.end());
+                batch.put(Table.TIP_KEY, genesis.hash().bytes());
+                batch.put(Table.ENDS_KEY, new Table.Ends(blocks.file(), blocks.end(), 0, 0).bytes());
+                db.write(synced, batch);
+            }
+        } catch (RocksDBException failed) {
+            throw broken("written", failed);
+        }
     }
 
     @Override
@@ -273,8 +334,10 @@ public final class RocksChainStore implements ChainStore {
 
     private ChainStoreException broken(String done, RocksDBException cause) {
         broken = true;
-        return new ChainStoreException(
-                "The database in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".", cause);
+        String what = "The database in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".";
+        if (!Database.isDamage(cause)) return new ChainStoreException(what, cause);
+        Database.mark(Path.of(db.getName()));
+        return new DamagedStoreException(what + " The next start makes it again from the blocks.", cause);
     }
 
     @Override

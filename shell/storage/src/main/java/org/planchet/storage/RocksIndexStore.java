@@ -1,6 +1,9 @@
 package org.planchet.storage;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.index.Index;
@@ -17,6 +20,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -46,28 +50,45 @@ public final class RocksIndexStore implements IndexStore {
         db = RocksDB.open(options, folder.indexes().toString());
     }
 
-    /// Opens the indexes in `folder`, which this process holds.
+    /// Opens the indexes in `folder`, which this process holds. Damaged ones are deleted: they are built anew.
     ///
-    /// @throws IndexStoreException where they cannot be read, or a newer program wrote them
-    public static RocksIndexStore open(DataFolder folder) {
-        RocksIndexStore store;
+    /// @param warning hears of it in one sentence
+    /// @throws IndexStoreException if the disk fails
+    public static RocksIndexStore open(DataFolder folder, Consumer<String> warning) {
         try {
-            store = new RocksIndexStore(folder);
+            return openWhole(folder);
         } catch (RocksDBException failed) {
-            throw new IndexStoreException(
-                    "The indexes in " + folder.indexes() + " cannot be opened: " + failed.getMessage()
-                            + ". Deleted, they are built anew.",
-                    failed);
+            String why = "The indexes in " + folder.indexes() + " cannot be opened: " + failed.getMessage() + ".";
+            if (!Database.isDamage(failed)) throw new IndexStoreException(why, failed);
+            warning.accept(why + " They are built anew.");
         }
         try {
-            store.read(view -> {
-                for (Index index : Index.values()) view.cursor(index);
-                return true;
-            });
+            Database.delete(folder.indexes());
+            return openWhole(folder);
+        } catch (IOException | RocksDBException failed) {
+            throw new IndexStoreException(
+                    "The indexes in " + folder.indexes() + " cannot be built anew: " + failed.getMessage() + ".",
+                    failed);
+        }
+    }
+
+    private static RocksIndexStore openWhole(DataFolder folder) throws RocksDBException {
+        Database.checkMark(folder.indexes());
+        var store = new RocksIndexStore(folder);
+        try {
+            Database.checkSums(store.db, folder.indexes());
+            for (Index index : Index.values()) {
+                byte[] cursor = store.db.get(index.cursorKey());
+                if (cursor != null) Index.cursor(cursor);
+            }
             return store;
-        } catch (IndexStoreException refused) {
+        } catch (RocksDBException damaged) {
             store.close();
-            throw refused;
+            throw damaged;
+        } catch (IndexStoreException damaged) {
+            store.close();
+            throw new RocksDBException(
+                    String.valueOf(damaged.getMessage()), new Status(Status.Code.Corruption, Status.SubCode.None, null));
         }
     }
 
@@ -165,6 +186,7 @@ public final class RocksIndexStore implements IndexStore {
     }
 
     private IndexStoreException broken(String done, RocksDBException cause) {
+        if (Database.isDamage(cause)) Database.mark(Path.of(db.getName()));
         return new IndexStoreException(
                 "The indexes in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".", cause);
     }

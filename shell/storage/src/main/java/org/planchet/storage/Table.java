@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockPosition;
-import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.chainstate.IndexEntry;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
@@ -45,6 +45,11 @@ enum Table {
         key[0] = prefix;
         System.arraycopy(rest, 0, key, 1, rest.length);
         return key;
+    }
+
+    /// The first key behind this table's.
+    byte[] end() {
+        return new byte[] {(byte) (prefix + 1)};
     }
 
     boolean holds(byte[] key) {
@@ -109,7 +114,7 @@ enum Table {
             in.expectEnd("index entry");
             return new IndexEntry(header, height, status, sequence, transactions, data, undo);
         } catch (MalformedDataException | ArrayIndexOutOfBoundsException damaged) {
-            throw new ChainStoreException("the stored block index is damaged", damaged);
+            throw new DamagedStoreException("the stored block index is damaged", damaged);
         }
     }
 

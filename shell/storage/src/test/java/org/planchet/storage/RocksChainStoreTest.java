@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.Chain;
@@ -24,7 +26,9 @@ import org.planchet.chainstate.ChainModel;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.CoinSetHash;
+import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.chainstate.RandomBlocks;
+import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.TestChains;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -199,19 +203,38 @@ class RocksChainStoreTest {
             try (Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT)) {
                 third = mine(chain, 5).get(2);
             }
-            byte[] all = Files.readAllBytes(blockFile());
-            int from = indexOf(all, third.raw());
+            int from = indexOf(Files.readAllBytes(blockFile()), third.raw());
             for (int i = 0; i < third.size(); i += 13) {
-                flipBit(blockFile(), from + i);
-                try (Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT)) {
-                    var damage = assertThrows(ChainStoreException.class, () -> chain.readBlock(third.hash()));
-                    assertTrue(String.valueOf(damage.getMessage()).contains("blk00000.dat"));
+                try (RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE)) {
+                    Chain chain = Chain.open(StoreFixture.PARAMS, store, ScriptChecker.inline(), LAZY);
+                    flipBit(blockFile(), from + i);
+                    assertNull(chain.readBlock(third.hash()));
+                    assertEquals(
+                            List.of(new StorageEvent(StorageEvent.Kind.BLOCK_LOST, third.hash(), 3)),
+                            chain.takeStorageEvents());
                     assertTrue(chain.verify(VerifyLevel.READABLE, 0, VerifyReport.Progress.NONE)
                             .problem()
                             .orElse("")
                             .contains("damaged"));
+                    // Offered again it is stored again, behind all others.
+                    assertTrue(chain.acceptBlock(third, TestChains.NOW).isNew());
+                    assertEquals(Set.of(), chain.lostBlocks());
+                    chain.flush();
                 }
-                flipBit(blockFile(), from + i);
+                from = (int) Files.size(blockFile()) - third.size();
+            }
+            try (Chain chain = StoreFixture.chain(folder, LAZY)) {
+                assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE)
+                        .ok());
+            }
+        }
+    }
+
+    @Test
+    void s14_undo_data_that_is_damaged_is_made_again() throws Exception {
+        try (DataFolder folder = StoreFixture.folder(temp)) {
+            try (Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT)) {
+                mine(chain, 5);
             }
             Path undo = temp.resolve("blocks").resolve("rev00000.dat");
             flipBit(undo, Files.size(undo) - 1);
@@ -220,7 +243,62 @@ class RocksChainStoreTest {
                         .ok());
                 assertFalse(chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE)
                         .ok());
+                assertNull(chain.readUndo(chain.tip().hash()));
+                chain.mendUndo();
+                assertNotNull(chain.readUndo(chain.tip().hash()));
+                assertTrue(chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE)
+                        .ok());
             }
+        }
+    }
+
+    @Test
+    void s13_coins_and_index_are_made_again_from_block_files_whatever_lies_between_the_blocks() throws Exception {
+        try (DataFolder folder = StoreFixture.folder(temp)) {
+            CoinSetHash before;
+            try (Chain chain =
+                    Chain.open(StoreFixture.PARAMS, StoreFixture.store(folder, 2_000), ScriptChecker.inline(), LAZY)) {
+                mine(chain, 30);
+                before = chain.coinSetHash();
+            }
+            byte[] second = Files.readAllBytes(folder.blocks().resolve("blk00001.dat"));
+            byte[] moved = Arrays.copyOf(new byte[100_000], 100_000 + second.length);
+            System.arraycopy(second, 0, moved, 100_000, second.length);
+            Files.write(folder.blocks().resolve("blk00001.dat"), moved);
+            RocksChainStore.deleteDatabase(folder);
+            try (Chain chain =
+                    Chain.open(StoreFixture.PARAMS, StoreFixture.store(folder, 2_000), ScriptChecker.inline(), LAZY)) {
+                assertEquals(before.hash(), chain.coinSetHash().hash());
+                assertArrayEquals(moved, Files.readAllBytes(folder.blocks().resolve("blk00001.dat")));
+            }
+        }
+    }
+
+    @Test
+    void s13_block_files_of_another_chain_are_left_alone() throws Exception {
+        try (DataFolder folder = StoreFixture.folder(temp)) {
+            try (Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT)) {
+                mine(chain, 3);
+            }
+            RocksChainStore.deleteDatabase(folder);
+            byte[] foreign = Files.readAllBytes(blockFile());
+            foreign[0] ^= 1;
+            Files.write(blockFile(), Arrays.copyOf(foreign, 8 + StoreFixture.PARAMS.genesis().size()));
+            var refused =
+                    assertThrows(ChainStoreException.class, () -> StoreFixture.chain(folder, ChainSettings.DEFAULT));
+            assertTrue(String.valueOf(refused.getMessage()).contains("another chain"));
+            assertEquals(foreign[0], Files.readAllBytes(blockFile())[0]);
+        }
+    }
+
+    @Test
+    void s05_a_database_that_is_damaged_says_so_when_it_is_opened() throws Exception {
+        try (DataFolder folder = StoreFixture.folder(temp)) {
+            StoreFixture.chain(folder, ChainSettings.DEFAULT).close();
+            Files.writeString(folder.chainstate().resolve("CURRENT"), "MANIFEST-999999\n");
+            assertThrows(DamagedStoreException.class, () -> StoreFixture.chain(folder, ChainSettings.DEFAULT));
+            RocksChainStore.deleteDatabase(folder);
+            StoreFixture.chain(folder, ChainSettings.DEFAULT).close();
         }
     }
 
@@ -235,9 +313,9 @@ class RocksChainStoreTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
         try (DataFolder folder = StoreFixture.folder(temp)) {
-            Files.createSymbolicLink(blockFile(), full);
             RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE);
             store.load();
+            Files.createSymbolicLink(blockFile(), full);
             var refused =
                     assertThrows(ChainStoreException.class, () -> store.appendBlock(StoreFixture.PARAMS.genesis()));
             assertTrue(String.valueOf(refused.getMessage()).contains(blockFile().toString()));

@@ -36,6 +36,8 @@ import org.planchet.primitives.Txid;
 final class RocksIndexStoreTest {
     private static final Set<Index> BOTH = EnumSet.allOf(Index.class);
 
+    private final List<String> warnings = new ArrayList<>();
+
     @TempDir
     Path temp;
 
@@ -80,7 +82,7 @@ final class RocksIndexStoreTest {
     @Test
     void what_was_written_is_there_again() throws Exception {
         try (DataFolder folder = StoreFixture.folder(temp)) {
-            try (IndexStore disk = RocksIndexStore.open(folder)) {
+            try (IndexStore disk = RocksIndexStore.open(folder, warnings::add)) {
                 story(disk);
                 assertTrue(new IndexReader(disk)
                                 .cursor(Index.SCRIPTS)
@@ -89,7 +91,7 @@ final class RocksIndexStoreTest {
                         > 10);
                 assertSame(disk);
             }
-            try (IndexStore disk = RocksIndexStore.open(folder)) {
+            try (IndexStore disk = RocksIndexStore.open(folder, warnings::add)) {
                 assertSame(disk);
             }
         }
@@ -98,7 +100,7 @@ final class RocksIndexStoreTest {
     @Test
     void one_index_is_forgotten_and_the_other_stays() throws Exception {
         try (DataFolder folder = StoreFixture.folder(temp);
-                IndexStore disk = RocksIndexStore.open(folder)) {
+                IndexStore disk = RocksIndexStore.open(folder, warnings::add)) {
             story(disk);
             disk.clear(Index.SCRIPTS);
             memory.clear(Index.SCRIPTS);
@@ -114,7 +116,7 @@ final class RocksIndexStoreTest {
                 BlockBuilder.on(StoreFixture.PARAMS, StoreFixture.genesis()).mine(), 1, BlockUndo.EMPTY);
         Txid later = after.block().transactions().getFirst().txid();
         try (DataFolder folder = StoreFixture.folder(temp);
-                IndexStore disk = RocksIndexStore.open(folder)) {
+                IndexStore disk = RocksIndexStore.open(folder, warnings::add)) {
             disk.write(IndexBatch.forward(BOTH, List.of(before)));
             IndexCursor seen = disk.read(view -> {
                 disk.write(IndexBatch.forward(BOTH, List.of(after)));
@@ -128,7 +130,7 @@ final class RocksIndexStoreTest {
     @Test
     void nothing_is_read_after_the_end() throws Exception {
         try (DataFolder folder = StoreFixture.folder(temp)) {
-            IndexStore disk = RocksIndexStore.open(folder);
+            IndexStore disk = RocksIndexStore.open(folder, warnings::add);
             disk.close();
             disk.close();
             assertThrows(IndexStoreException.class, () -> new IndexReader(disk).cursor(Index.SCRIPTS));

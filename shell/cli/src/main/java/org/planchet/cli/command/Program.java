@@ -85,6 +85,7 @@ public final class Program {
         root.addSubcommand("demo", new CommandLine(new DemoCommand(context)));
         root.addSubcommand("import", nodeCommand(new ImportCommand(context), context));
         root.addSubcommand("verify-chain", nodeCommand(new VerifyCommand(context), context));
+        root.addSubcommand("repair", nodeCommand(new RepairCommand(context), context));
         CommandLine chain = new CommandLine(new ChainCommands(context));
         chain.addSubcommand("create", new CommandLine(new ChainCommands.Create(context)));
         chain.addSubcommand("lint", new CommandLine(new ChainCommands.Lint(context)));

@@ -177,13 +177,13 @@ class ProgramTest {
     @EnumSource
     void every_command_has_help(Language language) {
         CommandLine root = Program.build(context(Texts.in(language)));
-        assertEquals(11, root.getSubcommands().size());
+        assertEquals(12, root.getSubcommands().size());
         for (CommandLine command : root.getSubcommands().values()) {
             String usage = command.getUsageMessage();
             assertTrue(usage.contains("--lang"), usage);
             assertTrue(!usage.contains("${"), usage);
         }
-        for (String name : List.of("console", "node", "import", "verify-chain")) {
+        for (String name : List.of("console", "node", "import", "verify-chain", "repair")) {
             String usage =
                     Objects.requireNonNull(root.getSubcommands().get(name)).getUsageMessage();
             for (Setting setting : Settings.all()) {

@@ -17,6 +17,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Said;
 import org.planchet.api.StoreView;
@@ -430,8 +431,8 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public boolean ready() {
-        return true;
+    public Readiness readiness() {
+        return Readiness.READY;
     }
 
     @Override

@@ -1,0 +1,13 @@
+package org.planchet.chainstate;
+
+/// What is stored of coins and block index cannot be used any more. Everything in it follows from the blocks, so it is
+/// made again from them when the chain is opened the next time; until then nothing goes on.
+public final class DamagedStoreException extends ChainStoreException {
+    public DamagedStoreException(String message) {
+        super(message);
+    }
+
+    public DamagedStoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

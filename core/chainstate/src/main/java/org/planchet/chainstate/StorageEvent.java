@@ -1,0 +1,20 @@
+package org.planchet.chainstate;
+
+import org.planchet.primitives.BlockHash;
+
+/// Something that the medium lost, or that was put back. Told so that a person hears of it; nothing has to be done.
+///
+/// @param height of the block
+public record StorageEvent(Kind kind, BlockHash block, int height) {
+    /// What happened.
+    public enum Kind {
+        /// The block's data cannot be read any more. It is to be had from a peer.
+        BLOCK_LOST,
+        /// The block came again and is stored.
+        BLOCK_MENDED,
+        /// The block's undo data cannot be read any more. It is made again from blocks.
+        UNDO_LOST,
+        /// The undo data was made again and is stored.
+        UNDO_MENDED
+    }
+}

@@ -1,0 +1,49 @@
+package org.planchet.cli.command;
+
+import java.util.concurrent.Callable;
+import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.Offline;
+import org.planchet.daemon.StartupException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `planchet repair`: reads everything that is stored, and makes again what is damaged.
+@Command(name = "repair")
+final class RepairCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--coins", description = "${bundle:flag.coins}")
+    private boolean coins;
+
+    RepairCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws StartupException, CommandFailure {
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        Offline.RepairResult result;
+        try (ProgressLine line = ProgressLine.ofBlocks(context, "repair.task")) {
+            result = Offline.repair(config, coins, line::show);
+        }
+        context.say("repair.done", result.blocks());
+        if (result.rebuilt() || (coins && result.lostBlocks() == 0)) {
+            context.say("repair.coins");
+        }
+        if (result.undos() > 0) {
+            context.say("repair.undos", result.undos());
+        }
+        context.say("import.tip", result.height(), result.tip());
+        context.say("verify.coins", result.coins());
+        if (result.lostBlocks() > 0) {
+            context.complain(context.text("repair.lost", result.lostBlocks()));
+        }
+        return ExitCode.OK;
+    }
+}
