@@ -1,15 +1,11 @@
 package org.planchet.network;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Hash256;
@@ -18,12 +14,13 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.InventoryItem;
-import org.planchet.wire.Message.GetData;
-import org.planchet.wire.Services;
 
-/// Transactions: fetched from those who announce them, judged by the node, announced to everyone who does not have them
-/// yet. Announcements wait a random while and go in batches, so that nobody can tell from their timing where a
-/// transaction began; see [TxAnnouncer] for that side.
+/// Transactions: fetched from those who announce them ([TxDownload]), judged by the node, announced to everyone who does
+/// not have them yet ([TxAnnouncer]). Those whose parents are missing wait in [TxOrphanage], and everyone who announced
+/// them may be asked for the parents.
+///
+/// No transaction costs its sender the connection, whatever is wrong with it: what rules it breaks may be news to the
+/// sender (as in Bitcoin Core 30).
 final class TxRelay {
     /// Hashes remembered as refused, until the next block.
     private static final int REJECTS = 20_000;
@@ -48,18 +45,27 @@ final class TxRelay {
         Instant lastTxAt = Instant.EPOCH;
     }
 
+    /// Orphans tried again with each tick; with each message it is one (P09).
+    private static final int RETRIES_PER_TICK = 5;
+
+    /// What a flood of announcements left over is taken up with ticks too, a thousand at a time.
+    private static final int ASKS_PER_TICK = 20;
+
     private final Context context;
     private final TxAnnouncer announcer;
-    private final TxTracker tracker;
-    private final OrphanPool orphans = new OrphanPool();
-    private final Deque<OrphanPool.Orphan> retry = new ArrayDeque<>();
+    private final TxDownload download;
+    private final TxOrphanage orphans = new TxOrphanage();
+
+    /// Orphans handed over to be judged again.
+    private final Set<Wtxid> retrying = new LinkedHashSet<>();
+
     private final RecentSet<Hash256> rejects = new RecentSet<>(REJECTS);
     private final RecentSet<Hash256> confirmed = new RecentSet<>(CONFIRMED);
 
     TxRelay(Context context, TxAnnouncer announcer) {
         this.context = context;
         this.announcer = announcer;
-        this.tracker = new TxTracker(context.random.nextLong());
+        this.download = new TxDownload(context);
     }
 
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
@@ -67,129 +73,131 @@ final class TxRelay {
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
         // During the initial download they could not be judged.
         boolean wanted = context.settings.relayTransactions() && context.initialDownload.isOver();
+        var unknown = new ArrayList<InventoryItem>();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
             peer.relay.known.add(item.hash());
-            if (wanted && !have(item)) tracker.announced(peer, item);
+            if (!wanted) continue;
+            Transaction orphan = kind == InventoryItem.WTX ? orphans.get(new Wtxid(item.hash())) : null;
+            if (orphan != null) mayHaveParents(peer, orphan, missingParents(orphan), now);
+            else if (!have(item)) unknown.add(item);
         }
+        download.announced(peer, unknown, now);
         ask(now);
     }
 
     private boolean have(InventoryItem item) {
         Hash256 hash = item.hash();
-        if (rejects.contains(hash) || confirmed.contains(hash)) return true;
-        if (item.type() != InventoryItem.WTX) return context.mempool.get(new Txid(hash)) != null;
-        var wtxid = new Wtxid(hash);
-        return orphans.contains(wtxid) || context.mempool.get(wtxid) != null;
+        // Of one without witness both ids are the same; of others an orphan's txid says nothing (P48).
+        if (rejects.contains(hash) || confirmed.contains(hash) || orphans.contains(new Wtxid(hash))) return true;
+        return item.type() == InventoryItem.WTX
+                ? context.mempool.get(new Wtxid(hash)) != null
+                : context.mempool.get(new Txid(hash)) != null;
     }
 
     private void ask(Instant now) {
-        var requests = new TreeMap<PeerId, List<InventoryItem>>();
-        for (TxTracker.Request request : tracker.due(now)) {
-            // It may have come by another way since it was announced.
-            if (have(request.item())) tracker.done(request.item());
-            else
-                requests.computeIfAbsent(request.peer().id, id -> new ArrayList<>())
-                        .add(request.item());
-        }
-        requests.forEach((id, items) -> {
-            Peer peer = context.peer(id);
-            if (peer != null) context.send(peer, new GetData(inAskingForm(peer, items)));
-        });
-    }
-
-    private static List<InventoryItem> inAskingForm(Peer peer, List<InventoryItem> items) {
-        boolean witness = peer.offers(Services.WITNESS);
-        var asked = new ArrayList<InventoryItem>(items.size());
-        for (InventoryItem item : items) {
-            boolean byTxid = item.type() == InventoryItem.TX;
-            asked.add(byTxid && witness ? new InventoryItem(InventoryItem.WITNESS_TX, item.hash()) : item);
-        }
-        return asked;
+        download.ask(this::have, now);
     }
 
     void onNotFound(Peer peer, List<InventoryItem> items, Instant now) {
-        for (InventoryItem item : items) {
-            if (!item.isTransaction()) continue;
-            int kind = item.type() == InventoryItem.WTX ? InventoryItem.WTX : InventoryItem.TX;
-            tracker.failed(peer, new InventoryItem(kind, item.hash()));
-        }
+        download.notFound(peer, items);
         ask(now);
     }
 
     void onTx(Peer peer, Transaction transaction, Instant now) {
-        Hash256 wtxid = transaction.wtxid().hash();
-        peer.relay.known.add(wtxid);
+        peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
-        tracker.done(InventoryItem.of(transaction.wtxid()));
-        tracker.done(InventoryItem.of(transaction.txid()));
-        if (!context.settings.relayTransactions()) return;
-        if (!rejects.contains(wtxid)
-                && !confirmed.contains(wtxid)
-                && !orphans.contains(transaction.wtxid())
-                && context.mempool.get(transaction.wtxid()) == null)
+        download.delivered(peer, transaction);
+        if (context.settings.relayTransactions() && !have(InventoryItem.of(transaction.wtxid())))
             context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
         ask(now);
     }
 
     /// The node has judged a transaction; one of our own comes without a peer.
     void onChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection, Instant now) {
+        boolean again = retrying.remove(transaction.wtxid());
         if (rejection.isEmpty()) {
             from.map(context::peer).ifPresent(peer -> peer.relay.lastTxAt = now);
+            download.forget(transaction);
             announcer.announce(transaction);
-            retry.addAll(orphans.takeChildren(transaction));
+            orphans.remove(transaction.wtxid());
+            orphans.parentCame(transaction, context.random);
         } else if (from.isPresent()) {
-            refused(from.get(), transaction, rejection.get(), now);
+            refused(from.get(), transaction, rejection.get(), again, now);
         }
-        retryOne();
+        // The verdict on an orphan brings no other, or one message could cost the checks of thousands.
+        if (!again) retry(1);
         ask(now);
     }
 
-    private void refused(PeerId from, Transaction transaction, Rejection rejection, Instant now) {
-        Peer peer = context.peer(from);
-        if (rejection.fault() == Fault.MISSING_DATA) {
-            if (peer != null) adopt(peer, transaction, now);
-            return;
-        }
-        if (rejection.fault() == Fault.KNOWN) return;
-        // By wtxid alone, or a copy with a spoilt witness would keep the good one out (P48).
-        rejects.add(transaction.wtxid().hash());
-        orphans.remove(transaction.wtxid());
-        if (peer != null && rejection.fault() == Fault.CONSENSUS)
-            Blame.lay(context, peer, "transaction " + transaction.txid(), rejection);
-    }
-
-    /// Keeps a transaction whose parents are missing, and asks its sender for them: it must have them.
-    private void adopt(Peer peer, Transaction transaction, Instant now) {
-        for (TxIn input : transaction.inputs()) {
-            if (rejects.contains(input.prevout().txid().hash())) {
+    private void refused(PeerId from, Transaction transaction, Rejection rejection, boolean again, Instant now) {
+        switch (rejection.fault()) {
+            case MISSING_DATA -> {
+                if (!again) adopt(from, transaction, now);
+            }
+            case KNOWN -> download.forget(transaction);
+            // A copy without its witness has its txid for a wtxid: remembered, it would keep the good one out (P48).
+            case MUTATED -> orphans.remove(transaction.wtxid());
+            case CONSENSUS, POLICY, NOT_YET -> {
                 rejects.add(transaction.wtxid().hash());
-                return;
+                download.forgetWtxid(transaction);
+                orphans.remove(transaction.wtxid());
             }
         }
-        if (!orphans.add(transaction, peer.id, now)) return;
-        for (TxIn input : transaction.inputs()) {
-            InventoryItem parent = InventoryItem.of(input.prevout().txid());
-            if (!have(parent)) tracker.announced(peer, parent);
-        }
     }
 
-    /// One orphan at a time, so that no message costs more than one check (P09); its verdict brings the next.
-    private void retryOne() {
-        OrphanPool.Orphan orphan = retry.poll();
-        if (orphan != null) context.effect(new NetworkEffect.CheckTx(orphan.from(), orphan.transaction()));
+    /// Keeps a transaction whose parents are missing, and has everyone who announced it asked for them.
+    private void adopt(PeerId from, Transaction transaction, Instant now) {
+        for (TxIn input : transaction.inputs()) {
+            if (!rejects.contains(input.prevout().txid().hash())) continue;
+            rejects.add(transaction.wtxid().hash());
+            rejects.add(transaction.txid().hash());
+            download.forget(transaction);
+            return;
+        }
+        Set<Txid> parents = missingParents(transaction);
+        var announcers = new LinkedHashSet<Peer>();
+        Peer sender = context.peer(from);
+        if (sender != null) announcers.add(sender);
+        announcers.addAll(download.candidates(transaction));
+        for (Peer announcer : announcers) mayHaveParents(announcer, transaction, parents, now);
+        download.forget(transaction);
+    }
+
+    private Set<Txid> missingParents(Transaction transaction) {
+        var parents = new LinkedHashSet<Txid>();
+        for (TxIn input : transaction.inputs()) {
+            Txid parent = input.prevout().txid();
+            if (!have(InventoryItem.of(parent))) parents.add(parent);
+        }
+        return parents;
+    }
+
+    /// Who has an orphan has its parents. A peer that announced too much already is not asked, and keeps no orphan here.
+    private void mayHaveParents(Peer peer, Transaction orphan, Set<Txid> parents, Instant now) {
+        if (orphans.isAnnouncedBy(orphan.wtxid(), peer.id) || !download.hasRoom(peer, parents.size())) return;
+        orphans.add(orphan, peer.id);
+        download.announced(peer, parents.stream().map(InventoryItem::of).toList(), now);
+    }
+
+    private void retry(int most) {
+        for (int i = 0; i < most; i++) {
+            TxOrphanage.Retry next = orphans.next();
+            if (next == null) return;
+            retrying.add(next.transaction().wtxid());
+            context.effect(new NetworkEffect.CheckTx(next.from(), next.transaction()));
+        }
     }
 
     /// A block joined the best chain: its transactions are no news any more, and refusals may not hold any longer.
     void onBlock(Block block) {
         rejects.clear();
+        orphans.onBlock(block);
         for (Transaction transaction : block.transactions()) {
             confirmed.add(transaction.txid().hash());
             confirmed.add(transaction.wtxid().hash());
-            tracker.done(InventoryItem.of(transaction.txid()));
-            tracker.done(InventoryItem.of(transaction.wtxid()));
-            orphans.remove(transaction.wtxid());
-            retry.addAll(orphans.takeChildren(transaction));
+            download.forget(transaction);
+            orphans.parentCame(transaction, context.random);
         }
     }
 
@@ -199,14 +207,18 @@ final class TxRelay {
     }
 
     void onGone(Peer peer) {
-        tracker.onGone(peer);
+        download.onGone(peer);
         orphans.onGone(peer.id);
     }
 
     void tick(Instant now) {
-        orphans.expire(now);
-        retryOne();
-        ask(now);
+        retry(RETRIES_PER_TICK);
+        for (int i = 0; i < ASKS_PER_TICK; i++) ask(now);
         announcer.tick(now);
+    }
+
+    /// Whether nothing is kept of any peer.
+    boolean isEmpty() {
+        return download.isEmpty() && orphans.isEmpty() && retrying.isEmpty();
     }
 }
