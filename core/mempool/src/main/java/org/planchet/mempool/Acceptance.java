@@ -10,6 +10,7 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.CoinView;
+import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.SequenceLocks;
@@ -94,23 +95,40 @@ final class Acceptance {
 
     /// @param time when it counts as having entered
     Verdict<Candidate> judge(Transaction tx, Instant time, Price price) {
+        return judge(tx, time, price, true);
+    }
+
+    /// Of one that comes back out of a disconnected block: it pays nothing more, and the rules of version 3, which
+    /// blocks do not keep, do not bind it (Bitcoin Core's `bypass_limits`).
+    Verdict<Candidate> judgeGivenBack(Transaction tx, Instant time) {
+        return judge(tx, time, Price.NOTHING, false);
+    }
+
+    private Verdict<Candidate> judge(Transaction tx, Instant time, Price price, boolean truc) {
         try {
-            return new Verdict.Valid<>(judgeOrRefuse(tx, time, price));
+            return new Verdict.Valid<>(judgeOrRefuse(tx, time, price, truc));
         } catch (Refused refused) {
             return new Verdict.Invalid<>(refused.rejection);
         }
     }
 
-    private Candidate judgeOrRefuse(Transaction tx, Instant time, Price price) throws Refused {
+    private Candidate judgeOrRefuse(Transaction tx, Instant time, Price price, boolean truc) throws Refused {
         alone(tx);
         isNew(tx);
         Map<Txid, MempoolEntry> conflicts = conflicts(tx);
         List<Coin> spent = spent(tx);
         MempoolEntry entry = withCoins(tx, spent, time, price);
-        List<MempoolEntry> ancestors = family(entry, conflicts);
+        List<MempoolEntry> ancestors = family(entry, conflicts, truc);
         replacement(entry, ancestors, conflicts);
-        require(scripts.check(tx, outputs(spent)));
+        require(scripts.check(tx, outputs(spent)).map(broken -> blameOf(tx, spent, broken)));
         return new Candidate(entry, List.copyOf(conflicts.values()));
+    }
+
+    /// Without the witness that it needs, a transaction has the same txid and says nothing about the whole one (Bitcoin
+    /// Core's TX_WITNESS_STRIPPED).
+    private static Rejection blameOf(Transaction tx, List<Coin> spent, Rejection broken) {
+        boolean stripped = !tx.hasWitness() && Standardness.needsWitness(tx, outputs(spent));
+        return stripped ? broken.as(Fault.MUTATED) : broken;
     }
 
     private void alone(Transaction tx) throws Refused {
@@ -212,20 +230,26 @@ final class Acceptance {
 
     /// Its place among the unconfirmed: the limits of packages and of version 3, and that it needs nothing that it
     /// would replace. Gives its ancestors. A version 3 transaction's sibling may join `conflicts` here.
-    private List<MempoolEntry> family(MempoolEntry entry, Map<Txid, MempoolEntry> conflicts) throws Refused {
+    private List<MempoolEntry> family(MempoolEntry entry, Map<Txid, MempoolEntry> conflicts, boolean truc)
+            throws Refused {
         List<MempoolEntry> parents = graph.parentsOf(entry.tx());
         List<MempoolEntry> ancestors = require(limits.ancestors(entry, parents, conflicts.values()));
-        for (MempoolEntry parent : parents) require(Truc.inherits(entry.tx(), parent.tx()));
-        if (Truc.is(entry.tx())) {
-            require(Truc.fits(entry.tx(), entry.vsize(), ancestors.size()));
-            if (!parents.isEmpty()) require(onlyChild(entry, parents.getFirst(), conflicts));
-        }
+        if (truc) versionThree(entry, parents, ancestors.size(), conflicts);
         for (MempoolEntry ancestor : ancestors)
             if (conflicts.containsKey(ancestor.txid()))
                 throw new Refused(Rule.REPLACEMENT_SPENDS_CONFLICT.broken(
                         entry.tx() + " spends from " + ancestor.tx() + ", which it would replace"));
         if (settings.requireStandard()) require(spendsAllDust(entry.tx(), parents));
         return ancestors;
+    }
+
+    private static void versionThree(
+            MempoolEntry entry, List<MempoolEntry> parents, int ancestors, Map<Txid, MempoolEntry> conflicts)
+            throws Refused {
+        for (MempoolEntry parent : parents) require(Truc.inherits(entry.tx(), parent.tx()));
+        if (!Truc.is(entry.tx())) return;
+        require(Truc.fits(entry.tx(), entry.vsize(), ancestors));
+        if (!parents.isEmpty()) require(onlyChild(entry, parents.getFirst(), conflicts));
     }
 
     /// A version 3 parent has one child: an only sibling, itself childless, may be replaced for it.

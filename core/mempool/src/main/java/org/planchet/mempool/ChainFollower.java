@@ -111,7 +111,7 @@ final class ChainFollower {
 
     private void giveBack(Transaction tx, Instant now, List<Transaction> added, List<Removal> removed) {
         if (!tx.isCoinbase()
-                && acceptance.judge(tx, now, Acceptance.Price.NOTHING)
+                && acceptance.judgeGivenBack(tx, now)
                         instanceof Verdict.Valid<Candidate>(Candidate candidate)
                 && candidate.replaces().isEmpty()) {
             graph.insert(candidate.entry());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
@@ -278,6 +279,20 @@ class AcceptanceTest {
         assertEquals("ok", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
         assertEquals("txn-already-in-mempool", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
         assertEquals("txn-same-nonwitness-data-in-mempool", c.offer(withWitness(bare, new byte[] {1})));
+    }
+
+    /// A copy without its witness has the txid of the whole one, which must not be remembered as refused.
+    @Test
+    void p48_reject_poison_a_stripped_copy_is_told_from_one_that_breaks_the_rules() {
+        Script anyone = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(TestChain.ANYONE.bytes())));
+        Transaction bare = c.unsigned(2, c.coin(anyone), c.mine, 1_000, 0xfffffffd, 0);
+        assertEquals(Optional.of(Fault.MUTATED), c.accept(bare).rejection().map(Rejection::fault));
+        Transaction wrong = withWitness(bare, new byte[] {1});
+        assertEquals(Optional.of(Fault.CONSENSUS), c.accept(wrong).rejection().map(Rejection::fault));
+        assertEquals("ok", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
+        // Where no witness is needed, none is missing.
+        Transaction unsigned = c.unsigned(2, c.coin(c.mine), c.mine, 1_000, 0xfffffffd, 0);
+        assertEquals(Optional.of(Fault.CONSENSUS), c.accept(unsigned).rejection().map(Rejection::fault));
     }
 
     private static Transaction withWitness(Transaction tx, byte[] item) {

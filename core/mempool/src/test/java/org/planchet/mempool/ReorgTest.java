@@ -76,6 +76,30 @@ class ReorgTest {
         assertEquals(0, c.pool.size());
     }
 
+    /// Blocks do not keep the rules of version 3 (BIP-0431), so neither must what comes back out of them.
+    @Test
+    void version_3_is_not_enforced_on_what_a_reorganisation_gives_back() {
+        OutPoint coin = c.coin(TestChain.ANYONE);
+        BlockIndex tip = c.chain.tip();
+        Transaction parent = versionThree(c.spend(coin, 3, 1_000));
+        assertEquals("ok", c.offer(parent));
+        Transaction child = versionThree(c.spend(parent.outPoint(0), 1, 1_000));
+        Transaction sibling = versionThree(c.spend(parent.outPoint(1), 1, 1_000));
+        Transaction other = c.spend(parent.outPoint(2), 1, 1_000);
+        assertEquals("ok", c.offer(child));
+        assertEquals("TRUC-violation", c.offer(other));
+        assertTrue(c.mine(parent, child, sibling, other).added().isEmpty());
+        MempoolChange back = switchTo(tip, 2);
+        assertEquals(List.of(parent, child, sibling, other), back.added());
+        assertEquals(4, c.pool.size());
+        // New ones are bound as ever.
+        assertEquals("TRUC-violation", c.offer(c.spend(child.outPoint(0), 1, 1_000)));
+    }
+
+    private static Transaction versionThree(Transaction tx) {
+        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
+    }
+
     @Test
     void disconnected_transactions_come_back_parents_first_and_find_their_children() {
         OutPoint coin = c.coin(TestChain.ANYONE);

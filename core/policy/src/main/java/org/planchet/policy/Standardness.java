@@ -165,12 +165,30 @@ public final class Standardness {
         return Optional.empty();
     }
 
+    /// Whether an input spends a witness program other than an anchor, native or in P2SH (Bitcoin Core's
+    /// `SpendsNonAnchorWitnessProg`).
+    ///
+    /// @param spent the outputs that the inputs spend, in their order
+    public static boolean needsWitness(Transaction tx, List<TxOut> spent) {
+        for (int i = 0; i < spent.size(); i++) {
+            Script scriptPubKey = spent.get(i).scriptPubKey();
+            if (Templates.classify(scriptPubKey) == ScriptType.ANCHOR) continue;
+            if (witnessProgram(tx.inputs().get(i), scriptPubKey).isPresent()) return true;
+        }
+        return false;
+    }
+
+    private static Optional<WitnessProgram> witnessProgram(TxIn input, Script scriptPubKey) {
+        boolean p2sh = Templates.isPayToScriptHash(scriptPubKey);
+        Optional<Script> script = p2sh ? PushedData.last(input.scriptSig()) : Optional.of(scriptPubKey);
+        return script.flatMap(Templates::witnessProgram);
+    }
+
     private static Optional<String> witness(TxIn input, Script scriptPubKey) {
         if (Templates.classify(scriptPubKey) == ScriptType.ANCHOR)
             return Optional.of("spends an anchor, which needs none");
         boolean p2sh = Templates.isPayToScriptHash(scriptPubKey);
-        Optional<Script> script = p2sh ? PushedData.last(input.scriptSig()) : Optional.of(scriptPubKey);
-        Optional<WitnessProgram> found = script.flatMap(Templates::witnessProgram);
+        Optional<WitnessProgram> found = witnessProgram(input, scriptPubKey);
         if (found.isEmpty()) return Optional.of("stands where no witness program is spent");
         WitnessProgram program = found.get();
         List<byte[]> items = input.witness().items();
