@@ -5,6 +5,7 @@ import static org.planchet.rpc.Method.need;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -177,10 +178,12 @@ final class MiningMethods {
         return NullNode.getInstance();
     }
 
+    /// Reads the header at the start of what is given, as Bitcoin Core does: a whole block is fine.
     private static BlockHeader header(String hex) {
         Optional<byte[]> raw = Arguments.hex(hex);
         try {
-            if (raw.isPresent()) return BlockHeader.parse(raw.get());
+            if (raw.isPresent() && raw.get().length >= BlockHeader.SIZE)
+                return BlockHeader.parse(Arrays.copyOf(raw.get(), BlockHeader.SIZE));
         } catch (MalformedDataException malformed) {
             // Told below, as a text that is no hex is.
         }

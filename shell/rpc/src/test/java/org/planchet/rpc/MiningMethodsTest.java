@@ -205,6 +205,11 @@ class MiningMethodsTest {
                 "submitheader",
                 TestNode.hex(mined(new Block(early, List.of()), node).header().bytes()));
         node.fails(Code.DESERIALIZATION, "Block header decode failed", "submitheader", "00");
+        // Of what is longer the first 80 bytes count, of what is shorter by one nothing.
+        assertTrue(node.call("submitheader", hex(block)).isNull());
+        assertTrue(node.call("submitheader", header + "ff").isNull());
+        String short79 = header.substring(2);
+        node.fails(Code.DESERIALIZATION, "Block header decode failed", "submitheader", short79);
     }
 
     @Test
