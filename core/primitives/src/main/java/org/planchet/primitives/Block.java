@@ -1,6 +1,7 @@
 package org.planchet.primitives;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A block: header and transactions, with its raw bytes kept.
@@ -27,13 +28,21 @@ public final class Block {
 
     /// Reads exactly one block from all of `bytes`, which the caller gives away.
     public static Block parse(byte[] bytes) throws MalformedDataException {
+        Block block = parseFirst(bytes);
+        if (block.size() != bytes.length)
+            throw new MalformedDataException(bytes.length - block.size() + " bytes left after block");
+        return block;
+    }
+
+    /// Reads the block that `bytes` begin with, which the caller gives away; what follows it is ignored.
+    public static Block parseFirst(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         BlockHeader header = BlockHeader.read(in);
         int count = in.count(LEAST_TRANSACTION, "transaction count");
         var transactions = new ArrayList<Transaction>(count);
         for (int i = 0; i < count; i++) transactions.add(Transaction.read(in));
-        in.expectEnd("block");
-        return new Block(header, transactions, bytes);
+        byte[] raw = in.remaining() == 0 ? bytes : Arrays.copyOf(bytes, bytes.length - in.remaining());
+        return new Block(header, transactions, raw);
     }
 
     private static byte[] serialize(BlockHeader header, List<Transaction> transactions) {

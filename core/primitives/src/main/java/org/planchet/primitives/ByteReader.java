@@ -9,6 +9,8 @@ import java.util.Arrays;
 /// [MalformedDataException] naming what was being read and at which byte; nothing is allocated before its size is
 /// known to be covered by bytes that are there.
 public final class ByteReader {
+    private static final byte[] EMPTY = new byte[0];
+
     /// The largest length or count that any serialized vector may claim (Bitcoin Core's MAX_SIZE).
     public static final int MAX_SIZE = 0x02000000;
 
@@ -121,7 +123,9 @@ public final class ByteReader {
 
     /// A byte string with its CompactSize length before it.
     public byte[] lengthPrefixed(String what) throws MalformedDataException {
-        return bytes(count(1, what), what);
+        int length = count(1, what);
+        // A transaction of 4 MB can have 4 million empty witness items: they share one array.
+        return length == 0 ? EMPTY : bytes(length, what);
     }
 
     /// Fails where anything is left unread.

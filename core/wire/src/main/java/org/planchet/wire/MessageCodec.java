@@ -16,20 +16,22 @@ public final class MessageCodec {
         return decode(frame.command(), frame.payload());
     }
 
-    /// The message in a payload, [Unknown] where the command is not in the table.
+    /// The message in a payload, [Unknown] if the command is not in the table. Bytes after its last field are ignored,
+    /// as in Bitcoin Core: a later version may have put them there.
     ///
-    /// @throws MalformedDataException where the payload is too large for its command or not what it says
+    /// @throws OverLimitException     if it has more entries or bytes than its command may have
+    /// @throws MalformedDataException if it is not what the command says
     public static Message decode(String command, byte[] payload) throws MalformedDataException {
         MessageTable.Row<?> row = MessageTable.row(command);
         if (payload.length > MessageTable.maxPayload(command))
-            throw new MalformedDataException(
+            throw new OverLimitException(
                     command + " of " + payload.length + " bytes exceeds " + MessageTable.maxPayload(command));
         if (row == null) return new Unknown(command, payload);
         try {
             var in = new ByteReader(payload);
-            Message message = row.reader().read(in);
-            in.expectEnd(command);
-            return message;
+            return row.reader().read(in);
+        } catch (OverLimitException over) {
+            throw new OverLimitException(command + ": " + over.getMessage());
         } catch (MalformedDataException malformed) {
             throw new MalformedDataException(command + ": " + malformed.getMessage());
         }

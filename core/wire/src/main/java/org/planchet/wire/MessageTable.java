@@ -36,7 +36,7 @@ import org.planchet.wire.Message.WtxidRelay;
 /// specified, and the protocol version it came with. To add a message: a record in [Message], a row here, and what
 /// the compiler then names.
 public final class MessageTable {
-    /// Reads a payload. What is left unread is refused by the codec.
+    /// Reads a payload. What is left unread is for later versions to define.
     interface Reader<M extends Message> {
         M read(ByteReader in) throws MalformedDataException;
     }
@@ -46,7 +46,7 @@ public final class MessageTable {
         void write(M message, ByteWriter out);
     }
 
-    /// @param maxPayload   bytes; a frame that claims more is refused at its header
+    /// @param maxPayload   bytes; a frame that claims more is never held
     /// @param source       BIP or Bitcoin Core's word for it
     /// @param sinceVersion protocol version that brought it, 0 for the first
     public record Row<M extends Message>(
@@ -63,14 +63,11 @@ public final class MessageTable {
     private static final int ADDR_BYTES = 3 + 30 * Limits.ADDRESSES;
     private static final int ADDR_V2_BYTES = 3 + (4 + 9 + 1 + 3 + Limits.ADDRESS_V2 + 2) * Limits.ADDRESSES;
 
-    /// Later versions of the protocol may append fields to version: room for them.
-    private static final int VERSION_BYTES = 1_024;
-
     private static final List<Row<?>> ROWS = List.of(
-            row("version", Version.class, VERSION_BYTES, "", 0, Readers::version, Writers::version),
+            row("version", Version.class, Limits.SMALL_PAYLOAD, "", 0, Readers::version, Writers::version),
             empty("verack", Verack.class, "", 0, new Verack()),
-            row("ping", Ping.class, 8, "BIP-0031", 60_001, Readers::ping, (m, out) -> out.int64(m.nonce())),
-            row("pong", Pong.class, 8, "BIP-0031", 60_001, Readers::pong, (m, out) -> out.int64(m.nonce())),
+            row("ping", Ping.class, Limits.SMALL_PAYLOAD, "BIP-0031", 60_001, Readers::ping, (m, out) -> out.int64(m.nonce())),
+            row("pong", Pong.class, Limits.SMALL_PAYLOAD, "BIP-0031", 60_001, Readers::pong, (m, out) -> out.int64(m.nonce())),
             row("getheaders", GetHeaders.class, LOCATOR_BYTES, "", 31_800, Readers::getHeaders, Writers::getHeaders),
             row(
                     "headers",
@@ -112,7 +109,7 @@ public final class MessageTable {
                     Limits.PAYLOAD,
                     "BIP-0144",
                     0,
-                    in -> new BlockMessage(Block.parse(in.bytes(in.remaining(), "block"))),
+                    in -> new BlockMessage(Block.parseFirst(in.bytes(in.remaining(), "block"))),
                     (m, out) -> out.bytes(m.block().raw())),
             row(
                     "tx",
@@ -144,13 +141,13 @@ public final class MessageTable {
             row(
                     "feefilter",
                     FeeFilter.class,
-                    8,
+                    Limits.SMALL_PAYLOAD,
                     "BIP-0133",
                     70_013,
                     in -> new FeeFilter(in.int64("fee rate")),
                     (m, out) -> out.int64(m.feeRate())),
             empty("wtxidrelay", WtxidRelay.class, "BIP-0339", 70_016, new WtxidRelay()),
-            row("sendcmpct", SendCmpct.class, 9, "BIP-0152", 70_014, Readers::sendCmpct, Writers::sendCmpct));
+            row("sendcmpct", SendCmpct.class, Limits.SMALL_PAYLOAD, "BIP-0152", 70_014, Readers::sendCmpct, Writers::sendCmpct));
 
     private static final Map<String, Row<?>> BY_COMMAND = new HashMap<>();
     private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();
@@ -174,10 +171,18 @@ public final class MessageTable {
         return BY_COMMAND.get(command);
     }
 
-    /// The most payload bytes that a message of this command may have.
+    /// The most payload bytes that a message of this command may have; of a command we do not know, the most that are
+    /// looked at.
     public static int maxPayload(String command) {
         Row<?> row = row(command);
-        return row == null ? Limits.PAYLOAD : row.maxPayload();
+        return row == null ? Limits.UNKNOWN_PAYLOAD : row.maxPayload();
+    }
+
+    /// Whether more than [#maxPayload] can only be too many entries: a breach of the protocol. A message of fixed
+    /// fields may be followed by whatever a later version defines.
+    static boolean isBounded(String command) {
+        Row<?> row = row(command);
+        return row != null && row.maxPayload() > Limits.SMALL_PAYLOAD;
     }
 
     @SuppressWarnings("unchecked") // BY_TYPE holds under each class the row of that very class
@@ -198,6 +203,6 @@ public final class MessageTable {
 
     private static <M extends Message> Row<M> empty(
             String command, Class<M> type, String source, int sinceVersion, M only) {
-        return new Row<>(command, type, 0, source, sinceVersion, in -> only, (m, out) -> {});
+        return new Row<>(command, type, Limits.SMALL_PAYLOAD, source, sinceVersion, in -> only, (m, out) -> {});
     }
 }

@@ -31,7 +31,6 @@ final class Readers {
         String userAgent = in.remaining() > 0 ? text(in, Limits.USER_AGENT, "user agent") : "";
         int startHeight = in.remaining() > 0 ? in.int32("start height") : 0;
         boolean relay = in.remaining() == 0 || in.uint8("relay") != 0;
-        in.bytes(in.remaining(), "fields of later versions");
         return new Version(protocol, services, timestamp, receiver, sender, nonce, userAgent, startHeight, relay);
     }
 
@@ -57,14 +56,14 @@ final class Readers {
     }
 
     private static List<BlockHash> locator(ByteReader in) throws MalformedDataException {
-        int count = bounded(in, 32, Limits.LOCATOR, "locator size");
+        int count = listed(in, 32, Limits.LOCATOR, "locator size");
         var hashes = new ArrayList<BlockHash>(count);
         for (int i = 0; i < count; i++) hashes.add(new BlockHash(in.hash256("locator hash")));
         return hashes;
     }
 
     static Headers headers(ByteReader in) throws MalformedDataException {
-        int count = bounded(in, BlockHeader.SIZE + 1, Limits.HEADERS, "headers count");
+        int count = listed(in, BlockHeader.SIZE + 1, Limits.HEADERS, "headers count");
         var headers = new ArrayList<BlockHeader>(count);
         for (int i = 0; i < count; i++) {
             headers.add(BlockHeader.read(in));
@@ -76,7 +75,7 @@ final class Readers {
     }
 
     static List<InventoryItem> inventory(ByteReader in) throws MalformedDataException {
-        int count = bounded(in, 36, Limits.INVENTORY, "inventory count");
+        int count = listed(in, 36, Limits.INVENTORY, "inventory count");
         var items = new ArrayList<InventoryItem>(count);
         for (int i = 0; i < count; i++)
             items.add(new InventoryItem(in.int32("inventory type"), in.hash256("inventory hash")));
@@ -84,14 +83,14 @@ final class Readers {
     }
 
     static List<TimedAddress> addresses(ByteReader in) throws MalformedDataException {
-        int count = bounded(in, 30, Limits.ADDRESSES, "address count");
+        int count = listed(in, 30, Limits.ADDRESSES, "address count");
         var addresses = new ArrayList<TimedAddress>(count);
         for (int i = 0; i < count; i++) addresses.add(new TimedAddress(in.uint32("address time"), address(in)));
         return addresses;
     }
 
     static List<AddressV2> addressesV2(ByteReader in) throws MalformedDataException {
-        int count = bounded(in, 9, Limits.ADDRESSES, "address count");
+        int count = listed(in, 9, Limits.ADDRESSES, "address count");
         var addresses = new ArrayList<AddressV2>(count);
         for (int i = 0; i < count; i++) {
             long time = in.uint32("address time");
@@ -117,6 +116,13 @@ final class Readers {
     private static String text(ByteReader in, int most, String what) throws MalformedDataException {
         int length = bounded(in, 1, most, what);
         return new String(in.bytes(length, what), StandardCharsets.UTF_8);
+    }
+
+    /// The number of entries in a list, of which no peer may send more than `most`.
+    private static int listed(ByteReader in, int leastBytesEach, int most, String what) throws MalformedDataException {
+        int count = in.count(leastBytesEach, what);
+        if (count > most) throw new OverLimitException(what + " of " + count + " exceeds " + most);
+        return count;
     }
 
     /// A count that is refused above `most`, and where the bytes that follow cannot hold so many.

@@ -14,7 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.planchet.primitives.MalformedDataException;
 
 class FrameReaderTest {
-    private final FrameReader reader = new FrameReader(Samples.MAGIC);
+    private final FrameReader reader = shaken();
+
+    /// A reader that has seen the peer's verack.
+    private static FrameReader shaken() {
+        var reader = new FrameReader(Samples.MAGIC);
+        byte[] verack = MessageCodec.encode(new Message.Verack(), Samples.MAGIC);
+        try {
+            assertEquals("verack", String.valueOf(reader.read(verack, 0, verack.length).frame()).substring(0, 6));
+        } catch (MalformedDataException wrong) {
+            throw new AssertionError(wrong);
+        }
+        return reader;
+    }
 
     /// The verack of the protocol's documentation.
     @Test
@@ -49,8 +61,8 @@ class FrameReaderTest {
                 FrameReader.Step step = reader.read(stream, at + used, length - used);
                 used += step.consumed();
                 Frame frame = step.frame();
-                if (frame == null) break;
-                commands.add(frame.command());
+                if (frame != null) commands.add(frame.command());
+                else if (used == length) break;
             }
             assertEquals(length, used);
         }
@@ -64,30 +76,77 @@ class FrameReaderTest {
     }
 
     @Test
-    void p20_bad_magic_split_commands_are_ascii_padded_with_zeros() {
+    void p20_bad_magic_split_an_impossible_command_drops_the_message_and_nothing_else() throws MalformedDataException {
         byte[] frame = MessageCodec.encode(new Message.Verack(), Samples.MAGIC);
         frame[15] = 'x'; // after the padding began
-        assertThrows(MalformedDataException.class, () -> reader.read(frame, 0, frame.length));
+        byte[] stream = concat(frame, MessageCodec.encode(new Message.Ping(2), Samples.MAGIC));
+        assertEquals(List.of("ping"), commands(reader, stream, stream.length));
     }
 
     @Test
     void p18_oversize_prefix_is_refused_before_anything_is_allocated() throws MalformedDataException {
         for (int length : new int[] {Limits.PAYLOAD + 1, Integer.MAX_VALUE, -1}) {
             byte[] header = header("block", length);
-            var fresh = new FrameReader(Samples.MAGIC);
-            assertThrows(MalformedDataException.class, () -> fresh.read(header, 0, header.length));
+            var fresh = shaken();
+            assertThrows(OverLimitException.class, () -> fresh.read(header, 0, header.length));
             assertEquals(0, fresh.bufferedBytes());
         }
-        assertNull(new FrameReader(Samples.MAGIC)
-                .read(header("block", Limits.PAYLOAD), 0, Frame.HEADER_SIZE)
-                .frame());
+        byte[] header = header("block", Limits.PAYLOAD);
+        assertNull(reader.read(header, 0, header.length).frame());
+        assertEquals(Limits.PAYLOAD, reader.claimed());
     }
 
     @Test
-    void p18_oversize_prefix_each_command_has_its_own_limit() {
-        byte[] ping = header("ping", 9);
-        MalformedDataException e = assertThrows(MalformedDataException.class, () -> reader.read(ping, 0, ping.length));
-        assertTrue(String.valueOf(e.getMessage()).contains("claims 9 bytes"), e.getMessage());
+    void p18_oversize_prefix_more_entries_than_a_message_may_have() {
+        byte[] inv = header("inv", 3 + 36 * Limits.INVENTORY + 1);
+        var e = assertThrows(OverLimitException.class, () -> reader.read(inv, 0, inv.length));
+        assertTrue(String.valueOf(e.getMessage()).contains("claims 1800004 bytes"), e.getMessage());
+    }
+
+    /// What is longer than anything we read is let by: of fixed fields, and under commands of later versions.
+    @Test
+    void p17_slowloris_message_what_nobody_reads_is_not_held() throws MalformedDataException {
+        for (String command : List.of("ping", "verack", "foo")) {
+            int length = command.equals("foo") ? Limits.UNKNOWN_PAYLOAD + 1 : Limits.SMALL_PAYLOAD + 1;
+            byte[] stream = concat(
+                    header(command, length),
+                    new byte[length],
+                    MessageCodec.encode(new Message.Ping(2), Samples.MAGIC));
+            assertNull(reader.read(stream, 0, Frame.HEADER_SIZE).frame());
+            assertEquals(0, reader.claimed());
+            reader.read(stream, Frame.HEADER_SIZE, length - 1);
+            assertEquals(0, reader.bufferedBytes());
+            byte[] rest = Arrays.copyOfRange(stream, Frame.HEADER_SIZE + length - 1, stream.length);
+            assertEquals(List.of("ping"), commands(reader, rest, 7));
+        }
+        assertEquals(2 * (Limits.SMALL_PAYLOAD + 1) + Limits.UNKNOWN_PAYLOAD + 1, reader.droppedBytes());
+    }
+
+    @Test
+    void p21_pre_handshake_nothing_is_longer_than_the_handshake_needs() throws MalformedDataException {
+        for (String command : List.of("block", "tx", "inv", "foo")) {
+            byte[] small = header(command, Limits.SMALL_PAYLOAD);
+            var fresh = new FrameReader(Samples.MAGIC);
+            fresh.read(small, 0, small.length);
+            byte[] longer = header(command, Limits.SMALL_PAYLOAD + 1);
+            assertThrows(
+                    MalformedDataException.class,
+                    () -> new FrameReader(Samples.MAGIC).read(longer, 0, longer.length),
+                    command);
+            shaken().read(longer, 0, longer.length);
+        }
+    }
+
+    @Test
+    void a_frame_under_way_is_told_from_none() throws MalformedDataException {
+        byte[] ping = MessageCodec.encode(new Message.Ping(1), Samples.MAGIC);
+        for (int size = 1; size < ping.length; size++) {
+            var fresh = shaken();
+            commands(fresh, Arrays.copyOf(ping, size), size);
+            assertTrue(fresh.isMidFrame(), "after " + size + " bytes");
+        }
+        commands(reader, ping, ping.length);
+        assertTrue(!reader.isMidFrame());
     }
 
     @Test
