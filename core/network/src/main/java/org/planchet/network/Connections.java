@@ -24,7 +24,7 @@ final class Connections {
     /// Addresses taken of one seed's answer (P55).
     static final int MOST_OF_A_SEED = 32;
 
-    /// Inbound connections of one host, where it is not a private network's (P16).
+    /// Inbound connections of one host, if it is not a private network's (P16); an IPv6 /64 is one host.
     static final int MOST_OF_A_HOST = 10;
 
     private static final int MOST_REFUSED = 1_000;
@@ -88,7 +88,7 @@ final class Connections {
     void addPeer(Endpoint endpoint, Instant now) {
         unwanted.remove(endpoint);
         blocked.remove(endpoint);
-        context.discouraged.remove(endpoint.host());
+        context.encourage(endpoint);
         manual.add(endpoint, now);
         for (Peer peer : context.all()) if (peer.isAt(endpoint)) peer.manual = true;
         tick(now);
@@ -97,7 +97,7 @@ final class Connections {
     void tryPeer(Endpoint endpoint, Instant now) {
         unwanted.remove(endpoint);
         blocked.remove(endpoint);
-        context.discouraged.remove(endpoint.host());
+        context.encourage(endpoint);
         if (free(endpoint)) dial(endpoint, now);
     }
 
@@ -149,13 +149,14 @@ final class Connections {
 
     private Optional<String> refuseInbound(Endpoint remote) {
         if (blocked.contains(remote)) return Optional.of("blocked by the user");
-        if (context.discouraged.contains(remote.host())) return Optional.of("broke the protocol before");
+        if (context.isDiscouraged(remote)) return Optional.of("broke the protocol before");
         int inbound = 0;
         int sameHost = 0;
+        Optional<IpAddress> subnet = remote.ip().map(IpAddress::subnet);
         for (Peer peer : context.peers.values()) {
             if (!peer.inbound) continue;
             inbound++;
-            if (peer.remote.host().equals(remote.host())) sameHost++;
+            if (peer.remote.ip().map(IpAddress::subnet).equals(subnet)) sameHost++;
         }
         boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
         if (!local && sameHost >= MOST_OF_A_HOST) return Optional.of("too many connections from its host");
@@ -296,7 +297,7 @@ final class Connections {
     private boolean usable(Endpoint target) {
         Optional<IpAddress> ip = target.ip();
         if (ip.isEmpty() || !free(target) || manual.isTarget(target) || unwanted.contains(target)) return false;
-        if (context.discouraged.contains(target.host())) return false;
+        if (context.isDiscouraged(target)) return false;
         if (ip.get().isPrivate()) return context.settings.privateAddresses();
         String group = ip.get().group();
         for (Endpoint other : connecting.keySet())

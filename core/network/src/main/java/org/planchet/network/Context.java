@@ -21,7 +21,7 @@ final class Context {
     final TreeMap<PeerId, Peer> peers = new TreeMap<>();
 
     /// Hosts that broke the protocol. Bounded: an attacker with many addresses pushes out older ones (P28).
-    final RecentSet<String> discouraged = new RecentSet<>(DISCOURAGED);
+    private final RecentSet<String> discouraged = new RecentSet<>(DISCOURAGED);
 
     private static final int DISCOURAGED = 25_000;
 
@@ -41,6 +41,20 @@ final class Context {
         this.random = random;
         this.initialDownload = new InitialDownload(chain, settings.minimumChainWork());
         this.whenGone = whenGone;
+    }
+
+    boolean isDiscouraged(Endpoint endpoint) {
+        return discouraged.contains(host(endpoint));
+    }
+
+    /// The user wants it after all.
+    void encourage(Endpoint endpoint) {
+        discouraged.remove(host(endpoint));
+    }
+
+    /// An IPv6 /64 is one host: whoever has an address there has all of them.
+    private static String host(Endpoint endpoint) {
+        return endpoint.ip().map(ip -> ip.subnet().toString()).orElse(endpoint.host());
     }
 
     void effect(NetworkEffect effect) {
@@ -66,7 +80,7 @@ final class Context {
     /// Ends a connection whose peer did what no honest one does, and remembers its host. A peer the user named and
     /// a host that is this machine are not remembered: they would lock the user out.
     void misbehaved(Peer peer, String rule) {
-        if (!peer.manual && !peer.isLocal()) discouraged.add(peer.remote.host());
+        if (!peer.manual && !peer.isLocal()) discouraged.add(host(peer.remote));
         end(peer, rule, true);
     }
 

@@ -7,10 +7,13 @@ import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
 import org.planchet.wire.ProtocolVersion;
 
-/// Finds out that a peer is gone although its connection still stands: a ping a minute, and an end to peers that for
-/// ten minutes said nothing or left a ping without its pong.
+/// Finds out that a peer is gone although its connection still stands: a ping a minute, an end to a link that is silent
+/// over two of them, and an end to peers that say this and that but for ten minutes leave a ping without its pong.
+///
+/// Parts of a message count as something heard: a large block on a slow line takes longer than two pings.
 final class KeepAlive {
     static final Duration PING_EVERY = Duration.ofMinutes(1);
+    static final Duration SILENCE = PING_EVERY.multipliedBy(2);
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /// What is known of one peer's pings.
@@ -56,10 +59,19 @@ final class KeepAlive {
         tick(peer, now);
     }
 
+    /// Nothing has come since a ping that is as old as two.
+    private static boolean isSilent(State state, Instant now) {
+        return state.pingSent != null
+                && !state.lastHeard.isAfter(state.pingSent)
+                && Context.reached(state.pingSent.plus(SILENCE), now);
+    }
+
     void tick(Peer peer, Instant now) {
         State state = peer.keepAlive;
         if (!peer.ready()) return;
-        if (Context.reached(state.lastHeard.plus(PATIENCE), now)) {
+        if (isSilent(state, now)) {
+            context.disconnect(peer, "nothing heard over two pings");
+        } else if (Context.reached(state.lastHeard.plus(PATIENCE), now)) {
             context.disconnect(peer, "nothing heard for " + PATIENCE.toMinutes() + " minutes");
         } else if (state.pingSent != null) {
             if (Context.reached(state.pingSent.plus(PATIENCE), now))

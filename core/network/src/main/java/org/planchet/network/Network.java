@@ -67,7 +67,7 @@ public final class Network {
         blocks = new BlockRelay(context);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
-        serving = new Serving(context);
+        serving = new Serving(context, headers);
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         toLoad = List.copyOf(known);
@@ -87,6 +87,7 @@ public final class Network {
             case ConnectFailed(Endpoint target, var _) -> connections.onConnectFailed(target, now);
             case PeerDisconnected(PeerId id, var _) -> withPeer(id, context::forget);
             case MessageReceived(PeerId id, Message message) -> withPeer(id, peer -> onMessage(peer, message));
+            case NetworkEvent.PartReceived(PeerId id) -> withPeer(id, peer -> peer.keepAlive.lastHeard = now);
             case BadBytes(PeerId id, String reason) -> withPeer(id, peer -> onBadBytes(peer, reason));
             case Drained(PeerId id) -> withPeer(id, serving::onDrained);
             case Tick() -> tick();
@@ -133,6 +134,7 @@ public final class Network {
     private void onGone(Peer peer) {
         download.onGone(peer, now);
         transactions.onGone(peer);
+        serving.onGone(peer);
         connections.onGone(peer, now);
     }
 
@@ -254,6 +256,7 @@ public final class Network {
         download.tick(now);
         transactions.tick(now);
         gossip.tick(now);
+        serving.tick(now);
     }
 
     /// What this node offers to others, as bits of [org.planchet.wire.Services].

@@ -29,7 +29,11 @@ public sealed interface NetworkEvent {
     /// A whole message arrived.
     record MessageReceived(PeerId peer, Message message) implements NetworkEvent {}
 
-    /// The peer's bytes are no message: wrong magic, oversized, malformed.
+    /// A part of a message arrived, of one that takes long.
+    record PartReceived(PeerId peer) implements NetworkEvent {}
+
+    /// The peer's bytes are no stream of messages: wrong magic, more than any message may hold. A message that only
+    /// makes no sense is dropped before it comes here.
     record BadBytes(PeerId peer, String reason) implements NetworkEvent {}
 
     /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a

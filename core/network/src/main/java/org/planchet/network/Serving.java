@@ -2,10 +2,13 @@ package org.planchet.network;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
@@ -27,10 +30,17 @@ import org.planchet.wire.Message.TxMessage;
 
 /// Gives peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is not piled up:
 /// above a megabyte unsent its requests wait, in a queue of bounded length, until the shell says that its line is
-/// clear; nobody else waits for it.
+/// clear. All peers together have a bound as well; where it is reached, requests wait in the order in which they came,
+/// and whoever has left its answers unread for long while others wait is disconnected (P22).
 final class Serving {
     /// Bytes on their way to one peer above which it is served nothing more for now.
     static final long MOST_UNSENT = 1_000_000;
+
+    /// Bytes on their way to all peers above which nobody is served more for now.
+    static final long MOST_UNSENT_OF_ALL = 32_000_000;
+
+    /// How long a peer may leave its answers unread while others wait for theirs.
+    static final Duration UNREAD = Duration.ofSeconds(20);
 
     /// Hashes in the answer to getblocks.
     static final int MOST_HASHES = 500;
@@ -49,12 +59,20 @@ final class Serving {
         BlockHash continueAt;
 
         long unsent;
+
+        /// Since when something is unsent; null where nothing is, or since the last tick.
+        @Nullable
+        Instant unsentSince;
     }
 
     private final Context context;
+    private final HeaderSync headers;
+    private final Set<Peer> waiting = new LinkedHashSet<>();
+    private long unsentOfAll;
 
-    Serving(Context context) {
+    Serving(Context context, HeaderSync headers) {
         this.context = context;
+        this.headers = headers;
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -74,19 +92,64 @@ final class Serving {
     }
 
     void onDrained(Peer peer) {
+        free(peer);
+        waiting.add(peer);
+        serveWaiting();
+    }
+
+    void onGone(Peer peer) {
+        free(peer);
+        waiting.remove(peer);
+        peer.serving.queue.clear();
+    }
+
+    private void free(Peer peer) {
+        unsentOfAll -= peer.serving.unsent;
         peer.serving.unsent = 0;
-        pump(peer);
+        peer.serving.unsentSince = null;
+    }
+
+    private void charge(Peer peer, long bytes) {
+        peer.serving.unsent += bytes;
+        unsentOfAll += bytes;
+    }
+
+    void tick(Instant now) {
+        serveWaiting();
+        Peer slowest = null;
+        for (Peer peer : context.peers.values()) {
+            State state = peer.serving;
+            if (state.unsent == 0) continue;
+            if (state.unsentSince == null) state.unsentSince = now;
+            if (slowest == null || state.unsentSince.isBefore(slowest.serving.unsentSince)) slowest = peer;
+        }
+        if (slowest == null || waiting.isEmpty() || slowest.serving.unsentSince == null) return;
+        if (Context.reached(slowest.serving.unsentSince.plus(UNREAD), now))
+            context.disconnect(slowest, "does not read what it asked for, and others wait");
+    }
+
+    /// Those who wait for room, the first first.
+    private void serveWaiting() {
+        for (Peer peer : List.copyOf(waiting)) {
+            if (unsentOfAll >= MOST_UNSENT_OF_ALL) return;
+            waiting.remove(peer);
+            pump(peer);
+        }
+    }
+
+    private boolean hasRoom(State state) {
+        return state.unsent < MOST_UNSENT && unsentOfAll < MOST_UNSENT_OF_ALL;
     }
 
     private void pump(Peer peer) {
         State state = peer.serving;
         GetHeaders request = state.headersAsked;
-        if (request != null && state.unsent < MOST_UNSENT) {
+        if (request != null && hasRoom(state)) {
             state.headersAsked = null;
             answer(peer, request);
         }
         var missing = new ArrayList<InventoryItem>();
-        while (!peer.gone && !state.queue.isEmpty() && state.unsent < MOST_UNSENT) {
+        while (!peer.gone && !state.queue.isEmpty() && hasRoom(state)) {
             InventoryItem item = state.queue.poll();
             boolean served = true;
             if (item.isTransaction()) served = serveTransaction(peer, item);
@@ -95,34 +158,36 @@ final class Serving {
             if (!served) missing.add(item);
         }
         if (!missing.isEmpty()) context.send(peer, new NotFound(missing));
+        boolean left = state.headersAsked != null || !state.queue.isEmpty();
+        if (left && !peer.gone && state.unsent < MOST_UNSENT) waiting.add(peer);
     }
 
     private void answer(Peer peer, GetHeaders request) {
         ChainReads chain = context.chain;
-        var headers = new ArrayList<BlockHeader>();
+        var found = new ArrayList<BlockHeader>();
         HeaderNode node;
         if (request.locator().isEmpty()) {
             // Without a locator one block is asked for by its hash.
             node = chain.find(request.stop());
             if (node == null || !mayServe(node)) return;
-            headers.add(node.header());
+            found.add(node.header());
         } else {
             node = chain.findFork(request.locator());
-            while (headers.size() < Limits.HEADERS && !node.hash().equals(request.stop())) {
+            while (found.size() < Limits.HEADERS && !node.hash().equals(request.stop())) {
                 HeaderNode next = chain.atHeight(node.height() + 1);
                 if (next == null) break;
                 node = next;
-                headers.add(node.header());
+                found.add(node.header());
             }
         }
         peer.sync.bestSent = node;
-        peer.serving.unsent += headers.size() * (BlockHeader.SIZE + 1L);
-        context.send(peer, new Headers(headers));
+        charge(peer, found.size() * (BlockHeader.SIZE + 1L));
+        context.send(peer, new Headers(found));
     }
 
     void onGetBlocks(Peer peer, GetBlocks request) {
         State state = peer.serving;
-        if (state.unsent >= MOST_UNSENT) return;
+        if (!hasRoom(state)) return;
         var items = new ArrayList<InventoryItem>();
         HeaderNode node = context.chain.findFork(request.locator());
         while (items.size() < MOST_HASHES) {
@@ -134,7 +199,7 @@ final class Serving {
         // When it has fetched the last of them it is told our tip, and asks on.
         if (items.size() == MOST_HASHES)
             state.continueAt = new BlockHash(items.getLast().hash());
-        state.unsent += items.size() * 36L;
+        charge(peer, items.size() * 36L);
         context.send(peer, new Inv(items));
     }
 
@@ -146,7 +211,8 @@ final class Serving {
         Block block = chain.readBlock(node.hash());
         if (block == null) return false;
         boolean plain = item.type() == InventoryItem.BLOCK;
-        peer.serving.unsent += plain ? block.strippedSize() : block.size();
+        charge(peer, plain ? block.strippedSize() : block.size());
+        headers.has(peer, node);
         context.send(peer, new BlockMessage(plain ? Stripped.of(block) : block));
         if (node.hash().equals(peer.serving.continueAt)) {
             peer.serving.continueAt = null;
@@ -178,7 +244,7 @@ final class Serving {
                 byWtxid ? context.mempool.get(new Wtxid(item.hash())) : context.mempool.get(new Txid(item.hash()));
         if (transaction == null) return false;
         boolean plain = item.type() == InventoryItem.TX;
-        peer.serving.unsent += transaction.size();
+        charge(peer, transaction.size());
         context.send(peer, new TxMessage(plain ? Stripped.of(transaction) : transaction));
         context.effect(new NetworkEffect.Fetched(transaction.txid()));
         return true;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.network.Stage.ended;
 import static org.planchet.network.Stage.sent;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,40 @@ class ServingTest {
                 3,
                 sent(stage.on(new NetworkEvent.Drained(peer)), peer, BlockMessage.class)
                         .size());
+    }
+
+    @Test
+    void p22_send_stall_all_peers_together_get_32_megabytes_and_who_does_not_read_makes_room() {
+        PeerId first = withChain();
+        Block big = bigBlock();
+        stage.mined(List.of(big));
+        var items = new ArrayList<InventoryItem>();
+        for (int i = 0; i < 8; i++) items.add(InventoryItem.witnessBlock(big.hash()));
+        var readers = new ArrayList<PeerId>(List.of(first));
+        for (int i = 0; i < 40; i++) readers.add(stage.peer("10.1." + i + ".2:40000", true));
+        int blocks = 0;
+        for (PeerId each : readers)
+            blocks += sent(stage.receive(each, new GetData(items)), each, BlockMessage.class).size();
+        assertEquals(Serving.MOST_UNSENT_OF_ALL / big.size() + 1, blocks);
+        PeerId last = readers.getLast();
+        assertEquals(0, sent(stage.effects, last, BlockMessage.class).size());
+        // Whoever reads makes room for the one who has waited longest, and queues behind him.
+        stage.on(new NetworkEvent.Drained(first));
+        assertEquals(4, sent(stage.effects, first, BlockMessage.class).size());
+        List<NetworkEffect> later = stage.pass(Serving.UNREAD.plusSeconds(1));
+        assertTrue(later.stream().anyMatch(NetworkEffect.Disconnect.class::isInstance), "the first who did not read");
+        stage.pass(Duration.ofMinutes(1));
+        assertTrue(sent(stage.effects, last, BlockMessage.class).size() > 0, "nobody waits for ever");
+    }
+
+    @Test
+    void a_peer_has_the_block_that_it_was_given() {
+        PeerId peer = withChain();
+        Block block = bigBlock();
+        stage.mined(List.of(block));
+        stage.receive(peer, new GetData(List.of(InventoryItem.witnessBlock(block.hash()))));
+        assertEquals(
+                stage.chain.tip().height(), stage.network.peers().getFirst().height());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.HeaderResult;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.mempool.Mempool;
@@ -68,6 +69,7 @@ public final class NodeMachine {
     private Instant nextExpiry = Instant.MIN;
     private Instant nextFlush = Instant.MAX;
     private Instant nextQuietFlush = Instant.MAX;
+    private Instant networkTime = Instant.EPOCH;
     private boolean blockSinceTick;
     private long blocksConnected;
     private long reorganisations;
@@ -129,19 +131,41 @@ public final class NodeMachine {
         return TemplateBuilder.build(chain, mempool, rewardTo, tag, now);
     }
 
-    /// Waits for the blocks whose scripts are being checked. Gives what is to be done; nothing where there are none.
+    /// Why nobody could accept a block made of this template now: a tip ahead of the clock. Empty if somebody could.
+    public Optional<Rejection> refuses(BlockTemplate template, Instant now) {
+        BlockIndex parent = chain.find(template.header().previous());
+        if (parent == null) throw new AssertionError("a template on a block that the chain does not have");
+        return HeaderRules.afterParent(template.header(), parent, chain.params(), now);
+    }
+
+    /// [#settle(Instant, Instant)] where one clock serves for both.
     public List<Effect> settle(Instant now) {
+        return settle(now, now);
+    }
+
+    /// Waits for the blocks whose scripts are being checked. Returns what is to be done; nothing if there are none.
+    public List<Effect> settle(Instant now, Instant steady) {
+        networkTime = steady;
         await(now);
         return takeEffects();
     }
 
-    /// Takes an event; gives what is to be done, in order.
+    /// [#on(Event, Instant, Instant)] where one clock serves for both.
     public List<Effect> on(Event event, Instant now) {
+        return on(event, now, now);
+    }
+
+    /// Takes an event; returns what is to be done, in order.
+    ///
+    /// @param now    the time by which blocks and transactions are judged; a test may stop it (`setmocktime`)
+    /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
+    public List<Effect> on(Event event, Instant now, Instant steady) {
+        networkTime = steady;
         switch (event) {
             case Event.OfNetwork(NetworkEvent.Tick tick) -> {
                 // While blocks keep coming, they push each other on.
                 if (!blockSinceTick) await(now);
-                else nextQuietFlush = now.plus(QUIET);
+                else nextQuietFlush = networkTime.plus(QUIET);
                 blockSinceTick = false;
                 expire(now);
                 chain.mendUndo();
@@ -183,7 +207,7 @@ public final class NodeMachine {
     private void tell(NetworkEvent event, Instant now) {
         Deque<NetworkEffect> outer = new ArrayDeque<>(pending);
         pending.clear();
-        pending.addAll(network.on(event, now));
+        pending.addAll(network.on(event, networkTime));
         for (NetworkEffect effect = pending.pollFirst(); effect != null; effect = pending.pollFirst())
             carryOut(effect, now);
         pending.addAll(outer);
@@ -328,20 +352,18 @@ public final class NodeMachine {
     }
 
     private void flush(Instant now) {
-        // A clock that was set back must not put it off.
-        Instant latest = now.plus(FLUSH_INTERVAL);
-        if (nextFlush.isAfter(latest)) nextFlush = latest;
-        boolean isQuiet = !now.isBefore(nextQuietFlush);
-        if (now.isBefore(nextFlush) && !isQuiet) return;
-        nextFlush = latest;
+        if (nextFlush.equals(Instant.MAX)) nextFlush = networkTime.plus(FLUSH_INTERVAL);
+        boolean isQuiet = !networkTime.isBefore(nextQuietFlush);
+        if (networkTime.isBefore(nextFlush) && !isQuiet) return;
+        nextFlush = networkTime.plus(FLUSH_INTERVAL);
         nextQuietFlush = Instant.MAX;
         await(now);
         chain.flush();
     }
 
     private void expire(Instant now) {
-        if (now.isBefore(nextExpiry)) return;
-        nextExpiry = now.plus(EXPIRY_INTERVAL);
+        if (networkTime.isBefore(nextExpiry)) return;
+        nextExpiry = networkTime.plus(EXPIRY_INTERVAL);
         MempoolChange change = mempool.expire(now);
         addPoolChange(change.added(), change);
     }

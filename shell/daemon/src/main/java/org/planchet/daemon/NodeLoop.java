@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class NodeLoop implements PeerSockets.Listener {
     }
 
     private final NodeMachine machine;
-    private final InstantSource clock;
+    private final NodeClock clock;
     private final ChainThread thread;
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -68,7 +67,7 @@ final class NodeLoop implements PeerSockets.Listener {
     private volatile boolean room = true;
 
     /// @param onFailure called on the chain thread when the node must stop
-    NodeLoop(NodeMachine machine, InstantSource clock, Consumer<Throwable> onFailure) {
+    NodeLoop(NodeMachine machine, NodeClock clock, Consumer<Throwable> onFailure) {
         this.machine = machine;
         this.clock = clock;
         this.tip = machine.chain().tip().hash();
@@ -85,6 +84,11 @@ final class NodeLoop implements PeerSockets.Listener {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /// The time that goes on whatever [#now] does.
+    Instant steady() {
+        return clock.steady();
     }
 
     /// Whether the best chain still ends in `block`; from any thread.
@@ -130,19 +134,20 @@ final class NodeLoop implements PeerSockets.Listener {
     /// Questions are answered at the tip, with nothing in flight.
     private void settle() {
         Instant now = now();
-        for (Effect effect : machine.settle(now)) carryOut(effect, now);
+        for (Effect effect : machine.settle(now, steady())) carryOut(effect, now);
     }
 
     private void tick() {
         Instant now = now();
         handle(new Event.OfNetwork(new NetworkEvent.Tick()), now);
         for (Follower follower : followers) follower.onTick(now);
-        if (!now.isBefore(nextStuckCheck)) {
-            nextStuckCheck = now.plusSeconds(10);
+        Instant steady = steady();
+        if (!steady.isBefore(nextStuckCheck)) {
+            nextStuckCheck = steady.plusSeconds(1);
             sockets().dropStuck();
         }
-        if (!now.isBefore(nextHeartbeat)) {
-            nextHeartbeat = now.plus(HEARTBEAT);
+        if (!steady.isBefore(nextHeartbeat)) {
+            nextHeartbeat = steady.plus(HEARTBEAT);
             LOG.info(
                     "Height {}, tip {}, {} peers, {} transactions waiting",
                     machine.chain().tip().height(),
@@ -186,7 +191,7 @@ final class NodeLoop implements PeerSockets.Listener {
 
     private void handle(Event event, Instant now) {
         if (!thread.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
-        for (Effect effect : machine.on(event, now)) carryOut(effect, now);
+        for (Effect effect : machine.on(event, now, steady())) carryOut(effect, now);
     }
 
     private void carryOut(Effect effect, Instant now) {
@@ -285,11 +290,16 @@ final class NodeLoop implements PeerSockets.Listener {
     }
 
     @Override
-    public void message(long id, Message message, int bytes) throws InterruptedException {
+    public void message(long id, Message message, Runnable handled) throws InterruptedException {
         thread.post(() -> {
             tellNetwork(new NetworkEvent.MessageReceived(new PeerId(id), message));
-            sockets().handled(id, bytes);
+            handled.run();
         });
+    }
+
+    @Override
+    public void partReceived(long id) throws InterruptedException {
+        thread.post(() -> tellNetwork(new NetworkEvent.PartReceived(new PeerId(id))));
     }
 
     @Override

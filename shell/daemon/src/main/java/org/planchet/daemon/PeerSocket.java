@@ -14,21 +14,39 @@ import org.planchet.wire.Frame;
 import org.planchet.wire.FrameReader;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
+import org.planchet.wire.OverLimitException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection. Its reader decodes messages and hands them on, and waits while too many of them are still to be
-/// dealt with, or while the peer does not take what is sent to it: so a peer can neither fill our memory nor make us
-/// fill it by asking without reading. Its writer sends what is queued.
+/// dealt with or the memory for all peers' messages is used up ([MessageBudget]). Its writer sends what is queued; a
+/// peer that lets that grow by asking without reading is dropped.
+///
+/// Reading never waits for writing: two nodes that send each other large blocks would wait for each other (P23). What
+/// keeps the queue short is that the machine serves on only when it is told that the queue is empty.
 final class PeerSocket {
-    /// Messages, and bytes of them, that may wait to be dealt with.
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSocket.class);
+
+    /// Messages that may wait to be dealt with.
     private static final int INBOX_MESSAGES = 64;
 
-    private static final int INBOX_BYTES = 5_000_000;
+    /// Bytes queued to send above which the peer is dropped: more than it is ever served before it has read.
+    private static final long OUTBOX_MOST = 8_000_000;
 
-    /// Bytes queued to send above which the peer is no longer read from.
-    private static final long OUTBOX_PAUSE = 1_000_000;
+    /// What a message takes in memory: its bytes, and about as much again for what is read from them.
+    private static final long BYTES_PER_BYTE = 2;
 
-    /// Bytes queued to send above which the peer is dropped: what it may ask for in one go, and room besides.
-    private static final long OUTBOX_MOST = 80_000_000;
+    /// Payload bytes that made no sense, after which a connection ends (P19).
+    private static final long MOST_JUNK = 16_000_000;
+
+    /// How long a message may take from its first byte, and how much longer for each byte that it claims: some
+    /// seconds, and 16 kB a second (P17).
+    private static final long MESSAGE_NANOS = 20_000_000_000L;
+
+    private static final long BYTE_NANOS = 62_500;
+
+    /// How often the parts of one message are told of.
+    private static final long PART_NANOS = 10_000_000_000L;
 
     /// How long one write may take.
     private static final long STUCK_NANOS = 120_000_000_000L;
@@ -40,7 +58,7 @@ final class PeerSocket {
     private final PeerSockets.Listener listener;
     private final Runnable onGone;
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
-    private final Semaphore inboxBytes = new Semaphore(INBOX_BYTES);
+    private final MessageBudget.Account memory;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final ArrayDeque<Message> outbox = new ArrayDeque<>();
@@ -48,6 +66,8 @@ final class PeerSocket {
     private boolean closing;
     private @Nullable String closeReason;
     private volatile long writingSince;
+    /// When the message under way must have come, by [System#nanoTime]; 0 if none is under way.
+    private volatile long messageDue;
 
     PeerSocket(
             long id,
@@ -55,6 +75,7 @@ final class PeerSocket {
             InetSocketAddress remote,
             int magic,
             PeerSockets.Listener listener,
+            MessageBudget budget,
             Runnable onGone) {
         this.id = id;
         this.socket = socket;
@@ -62,6 +83,7 @@ final class PeerSocket {
         this.magic = magic;
         this.listener = listener;
         this.onGone = onGone;
+        this.memory = budget.new Account(() -> abort("it sends too slowly while others wait"));
     }
 
     InetSocketAddress remote() {
@@ -107,33 +129,67 @@ final class PeerSocket {
         InputStream in = socket.getInputStream();
         FrameReader frames = new FrameReader(magic);
         byte[] buffer = new byte[16_384];
-        while (true) {
-            awaitOutbox();
-            int size = in.read(buffer);
-            if (size < 0) return;
-            received.addAndGet(size);
-            int at = 0;
-            while (at < size) {
-                FrameReader.Step step = frames.read(buffer, at, size - at);
-                at += step.consumed();
-                Frame frame = step.frame();
-                if (frame != null) deliver(frame);
+        long junk = 0;
+        long claimed = 0;
+        long tellAt = System.nanoTime() + PART_NANOS;
+        try {
+            while (true) {
+                int size = in.read(buffer);
+                if (size < 0) return;
+                received.addAndGet(size);
+                int at = 0;
+                while (at < size) {
+                    FrameReader.Step step = frames.read(buffer, at, size - at);
+                    at += step.consumed();
+                    if (claimed == 0 && frames.claimed() > 0) claimed = claim(frames.claimed());
+                    if (frames.isMidFrame()) continue;
+                    messageDue = 0;
+                    Frame frame = step.frame();
+                    boolean delivered = frame != null && deliver(frame, claimed);
+                    if (frame != null && !delivered) junk += frame.payload().length;
+                    if (!delivered) memory.give(claimed);
+                    claimed = 0;
+                    if (junk + frames.droppedBytes() > MOST_JUNK)
+                        throw new MalformedDataException("sent " + MOST_JUNK + " bytes that make no sense");
+                }
+                long now = System.nanoTime();
+                if (frames.isMidFrame() && messageDue == 0) messageDue = now + MESSAGE_NANOS;
+                if (frames.isMidFrame() && now - tellAt > 0) listener.partReceived(id);
+                if (!frames.isMidFrame() || now - tellAt > 0) tellAt = now + PART_NANOS;
             }
+        } finally {
+            memory.give(claimed);
         }
     }
 
-    private void deliver(Frame frame) throws MalformedDataException, InterruptedException {
-        Message message = MessageCodec.decode(frame);
-        int bytes = Math.min(INBOX_BYTES, Frame.HEADER_SIZE + frame.payload().length);
-        inboxMessages.acquire();
-        inboxBytes.acquire(bytes);
-        listener.message(id, message, bytes);
+    /// Takes memory for a message, and gives it its time from now on: waiting for us is not the peer's fault.
+    private long claim(int length) throws InterruptedException {
+        messageDue = 0;
+        long bytes = length * BYTES_PER_BYTE;
+        memory.take(bytes);
+        messageDue = System.nanoTime() + MESSAGE_NANOS + length * BYTE_NANOS;
+        return bytes;
     }
 
-    /// A message of `bytes` bytes was dealt with.
-    void handled(int bytes) {
-        inboxMessages.release();
-        inboxBytes.release(bytes);
+    /// Hands a message on, to give its memory back when it is dealt with. False if it makes no sense: it is dropped,
+    /// as Bitcoin Core does, unless it breaks a limit of the protocol.
+    private boolean deliver(Frame frame, long bytes) throws MalformedDataException, InterruptedException {
+        Message message;
+        try {
+            message = MessageCodec.decode(frame);
+        } catch (OverLimitException breach) {
+            throw breach;
+        } catch (MalformedDataException malformed) {
+            LOG.debug("Peer {} sent what makes no sense: {}", id, Text.shown(String.valueOf(malformed.getMessage()), 200));
+            return false;
+        }
+        memory.complete();
+        inboxMessages.acquire();
+        listener.message(id, message, () -> {
+            inboxMessages.release();
+            memory.give(bytes);
+        });
+        return true;
     }
 
     /// Queues a message. Drops the peer where it takes too little of what it is sent.
@@ -155,14 +211,12 @@ final class PeerSocket {
             case Message.TxMessage(var transaction) -> transaction.size();
             case Message.Headers(var headers) -> headers.size() * 81L;
             case Message.Inv(var items) -> items.size() * 36L;
+            case Message.GetData(var items) -> items.size() * 36L;
+            case Message.NotFound(var items) -> items.size() * 36L;
+            case Message.Addr(var addresses) -> addresses.size() * 30L;
+            case Message.AddrV2(var addresses) -> addresses.size() * 40L;
             default -> 128;
         };
-    }
-
-    private void awaitOutbox() throws InterruptedException {
-        synchronized (outbox) {
-            while (!closing && outboxBytes > OUTBOX_PAUSE) outbox.wait();
-        }
     }
 
     private void write() {
@@ -226,9 +280,13 @@ final class PeerSocket {
         shut();
     }
 
+    /// Ends a connection that neither takes nor sends what it should in the time it has.
     void dropIfStuck() {
+        long now = System.nanoTime();
         long since = writingSince;
-        if (since != 0 && System.nanoTime() - since > STUCK_NANOS) abort("it takes nothing that is sent to it");
+        long due = messageDue;
+        if (since != 0 && now - since > STUCK_NANOS) abort("it takes nothing that is sent to it");
+        else if (due != 0 && now - due > 0) abort("it takes too long to send a message");
     }
 
     private void shut() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Saying;
+import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,13 @@ final class PeerSockets implements AutoCloseable {
 
         void connectFailed(String target, String reason) throws InterruptedException;
 
-        void message(long id, Message message, int bytes) throws InterruptedException;
+        /// A message came.
+        ///
+        /// @param handled to be run once it was dealt with: it lets the next ones in
+        void message(long id, Message message, Runnable handled) throws InterruptedException;
+
+        /// Some of a message came, of one that takes long.
+        void partReceived(long id) throws InterruptedException;
 
         /// Everything queued for the peer has been written.
         void drained(long id) throws InterruptedException;
@@ -57,6 +64,7 @@ final class PeerSockets implements AutoCloseable {
     private final int magic;
     private final Duration connectTimeout;
     private final int mostPeers;
+    private final MessageBudget budget;
     private final Supplier<? extends Listener> listener;
     private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
     private final LongAdder sentBefore = new LongAdder();
@@ -70,6 +78,7 @@ final class PeerSockets implements AutoCloseable {
         this.magic = magic;
         this.connectTimeout = connectTimeout;
         this.mostPeers = mostPeers;
+        this.budget = new MessageBudget(mostPeers);
         this.listener = listener;
     }
 
@@ -121,8 +130,10 @@ final class PeerSockets implements AutoCloseable {
 
     private boolean tooMany(InetAddress address) {
         if (address.isLoopbackAddress()) return false;
+        // Whoever has an IPv6 address has 2^64 of them.
+        IpAddress subnet = NodeLoop.ip(address).subnet();
         long same = peers.values().stream()
-                .filter(p -> p.remote().getAddress().equals(address))
+                .filter(p -> NodeLoop.ip(p.remote().getAddress()).subnet().equals(subnet))
                 .count();
         return same >= MOST_PER_ADDRESS;
     }
@@ -175,7 +186,7 @@ final class PeerSockets implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         long id = nextId.getAndIncrement();
-        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), () -> forget(id));
+        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), budget, () -> forget(id));
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
@@ -193,13 +204,7 @@ final class PeerSockets implements AutoCloseable {
         if (peer != null) peer.close(reason);
     }
 
-    /// Lets the peer's next message in: the last one was dealt with.
-    void handled(long id, int bytes) {
-        PeerSocket peer = peers.get(id);
-        if (peer != null) peer.handled(bytes);
-    }
-
-    /// Drops peers that have not taken a byte for too long.
+    /// Drops peers that have not taken a byte, or not sent a whole message, for too long.
     void dropStuck() {
         for (PeerSocket peer : peers.values()) peer.dropIfStuck();
     }
@@ -231,6 +236,11 @@ final class PeerSockets implements AutoCloseable {
     long bytesReceived(long id) {
         PeerSocket peer = peers.get(id);
         return peer == null ? 0 : peer.bytesReceived();
+    }
+
+    /// Memory that messages of all peers take now, in bytes.
+    long messageMemory() {
+        return budget.used();
     }
 
     int count() {
