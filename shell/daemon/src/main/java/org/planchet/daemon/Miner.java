@@ -12,6 +12,7 @@ import org.planchet.api.MiningView;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
+import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
 import org.planchet.node.Effect;
 import org.planchet.primitives.Block;
@@ -30,6 +31,11 @@ final class Miner implements NodeLoop.Follower {
     /// How often new transactions and a later time are taken into the job.
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
+    /// How long it waits after a block or a template of its own was refused: the more often, the longer.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LAST_PAUSE = Duration.ofMinutes(1);
+
     private final NodeLoop loop;
     private final byte[] tag;
     private final HashSearch engine;
@@ -39,6 +45,10 @@ final class Miner implements NodeLoop.Follower {
     private final List<Thread> threads = new ArrayList<>();
     private volatile @Nullable Work work;
     private Instant madeAt = Instant.MIN;
+    /// After a refusal no job is made before then.
+    private Instant notBefore = Instant.MIN;
+    private Duration pause = FIRST_PAUSE;
+    private boolean waits;
     private boolean poolChanged;
     private boolean offering;
 
@@ -96,7 +106,8 @@ final class Miner implements NodeLoop.Follower {
             int mine = lane;
             threads.add(Thread.ofPlatform().daemon().name("miner-" + lane).start(() -> search(mine)));
         }
-        renew(loop.now());
+        forgetRefusals();
+        renew();
         LOG.info("Mining to {} with {} threads", address, threadCount);
     }
 
@@ -108,16 +119,39 @@ final class Miner implements NodeLoop.Follower {
         threads.clear();
     }
 
-    private void renew(Instant now) {
+    private void renew() {
         Work asked = work;
-        if (asked == null || !loop.hasRoom()) return;
-        MiningJob next = new MiningJob(loop.machine().template(asked.script(), tag, now), asked.threads(), engine);
-        madeAt = now;
+        Instant steady = loop.steady();
+        if (asked == null || !loop.hasRoom() || steady.isBefore(notBefore)) return;
+        madeAt = steady;
+        Instant now = loop.now();
+        BlockTemplate template = loop.machine().template(asked.script(), tag, now);
+        Optional<Rejection> refused = loop.machine().refuses(template, now);
+        if (refused.isPresent()) {
+            pause(refused.get());
+            return;
+        }
+        MiningJob next = new MiningJob(template, asked.threads(), engine);
         poolChanged = false;
         job.set(next);
         synchronized (job) {
             job.notifyAll();
         }
+    }
+
+    /// Waits a while, and says so once.
+    private void pause(Rejection refused) {
+        job.set(null);
+        if (!waits) LOG.warn("Mining waits, for nobody would accept the next block: {}", refused);
+        waits = true;
+        notBefore = loop.steady().plus(pause);
+        pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
+    }
+
+    private void forgetRefusals() {
+        waits = false;
+        notBefore = Instant.MIN;
+        pause = FIRST_PAUSE;
     }
 
     private void search(int lane) {
@@ -157,7 +191,10 @@ final class Miner implements NodeLoop.Follower {
         offering = true;
         Optional<Rejection> refused = loop.submit(block);
         offering = false;
-        if (refused.isEmpty()) {
+        if (refused.isPresent()) {
+            pause(refused.get());
+        } else {
+            forgetRefusals();
             found.increment();
             if (asked.remaining() > 0)
                 asked = new Work(asked.script(), asked.address(), asked.threads(), asked.remaining() - 1);
@@ -167,13 +204,15 @@ final class Miner implements NodeLoop.Follower {
             LOG.info("Mining ends: as many blocks as asked for were found");
         } else {
             work = asked;
-            renew(loop.now());
+            renew();
         }
     }
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        if (!offering) renew(now);
+        if (offering) return;
+        forgetRefusals();
+        renew();
     }
 
     @Override
@@ -185,8 +224,8 @@ final class Miner implements NodeLoop.Follower {
     public void onTick(Instant now) {
         rate.tick();
         if (work == null) return;
-        Duration age = Duration.between(madeAt, now);
+        Duration age = Duration.between(madeAt, loop.steady());
         boolean stale = poolChanged ? age.compareTo(REFRESH) >= 0 : age.compareTo(REFRESH.multipliedBy(6)) >= 0;
-        if (stale) renew(now);
+        if (stale || waits) renew();
     }
 }

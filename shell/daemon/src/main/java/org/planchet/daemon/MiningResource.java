@@ -12,6 +12,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.Saying;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.HashSearch;
+import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -93,9 +94,7 @@ final class MiningResource {
 
     /// A block on the tip; empty where the tip moved in the meantime.
     private Optional<Block> search(Script script) {
-        MiningJob job = loop.thread()
-                .ask(() -> new MiningJob(
-                        loop.machine().template(script, miner.tag(), loop.now()), defaultThreads, engine));
+        MiningJob job = loop.thread().ask(() -> job(script));
         BlockHash parent = job.template().header().previous();
         MiningJob.Step first = job.search(job.start(0), ALONE, loop.now());
         miner.rate().add(first.tries());
@@ -111,6 +110,14 @@ final class MiningResource {
         for (Thread other : others) join(other);
         if (loop.stopping()) throw new ApiException(Kind.UNAVAILABLE, Saying.STOPS);
         return Optional.ofNullable(found.get());
+    }
+
+    private MiningJob job(Script script) {
+        BlockTemplate template = loop.machine().template(script, miner.tag(), loop.now());
+        loop.machine().refuses(template, loop.now()).ifPresent(why -> {
+            throw new ApiException(Views.refusal("block on " + template.header().previous(), why, loop.now()));
+        });
+        return new MiningJob(template, defaultThreads, engine);
     }
 
     private static void join(Thread thread) {

@@ -131,6 +131,9 @@ final class TemplateMethods {
     private ObjectNode template() {
         ChainParams params = node.params();
         BlockTemplate template = node.machine().template(Script.EMPTY, node.minerTag(), node.now());
+        node.machine().refuses(template, node.now()).ifPresent(why -> {
+            throw new RpcException(Code.MISC, "TestBlockValidity failed: " + why);
+        });
         boolean segwit = params.isActive(Deployment.SEGWIT, template.height());
         ObjectNode json = CoreJson.object();
         json.putArray("capabilities").add("proposal");
