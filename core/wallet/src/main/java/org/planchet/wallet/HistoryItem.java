@@ -5,7 +5,7 @@ import org.planchet.primitives.Transaction;
 
 /// A transaction of the wallet's history.
 ///
-/// @param time          of its block, else when it was first seen, in seconds since 1970
+/// @param time          when it was first seen, in the pool or in a block, in seconds since 1970
 /// @param confirmations 0 while in no block of the best chain
 /// @param net           satoshis gained, or, negative, spent, fee included
 /// @param fee           satoshis, where every input is the wallet's, else null
@@ -24,9 +24,12 @@ public record HistoryItem(
         CONFIRMED,
         /// A coinbase that must still wait.
         IMMATURE,
-        /// Its coin went another way in a block, or its own block left the best chain and it was a coinbase.
+        /// A transaction of a block or of the pool spends one of its coins otherwise, or it is the coinbase of a block
+        /// that left the best chain, or it spends from such a one.
         CONFLICTED,
-        /// In no block and no longer in the pool; it counts again when either takes it.
+        /// Given up by the wallet's owner.
+        ABANDONED,
+        /// In no block and not in the pool, but remembered: its coins stay spent, and it is offered again.
         DROPPED
     }
 }

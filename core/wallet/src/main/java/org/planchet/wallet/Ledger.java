@@ -1,10 +1,14 @@
 package org.planchet.wallet;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.OutPoint;
@@ -14,10 +18,16 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// The wallet's transactions and what follows from them. A transaction counts while it is in a block of the best chain
-/// or in the pool; else it is kept for the history, but neither its outputs nor its spends count. Coins are computed
-/// from that and never booked, so there is nothing that a reorganisation could leave behind.
+/// The wallet's transactions and what follows from them. Coins are computed from that and never booked, so there is
+/// nothing that a reorganisation could leave behind.
+///
+/// A transaction's outputs count while it is in a block of the best chain or in the pool. Its spends count longer, since
+/// the pool is no memory: until another transaction of a block or of the pool spends one of its coins, until its owner
+/// abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule (`CWallet::IsSpent`).
 final class Ledger {
+    /// A conflicting transaction's height while it is in the pool.
+    static final int IN_POOL = -1;
+
     private final Predicate<Script> mine;
     private final Map<Txid, Entry> entries = new LinkedHashMap<>();
     /// Who of the wallet's transactions spends an outpoint, the wallet's own or another's.
@@ -27,27 +37,41 @@ final class Ledger {
         this.mine = mine;
     }
 
-    /// A transaction and where it stands. `conflict` is the height of the block that spent one of its inputs (or an
-    /// ancestor's) otherwise, -1 for none.
+    /// A transaction and where it stands.
     static final class Entry {
         final Transaction tx;
         final long firstSeen;
         WalletState.@Nullable Place place;
         boolean pooled;
-        int conflict = -1;
+        boolean abandoned;
+        /// Who spends one of its coins otherwise: the height of its block, or [#IN_POOL]. At most one for each input.
+        final Map<Txid, Integer> conflicts = new LinkedHashMap<>(0);
 
         Entry(Transaction tx, long firstSeen) {
             this.tx = tx;
             this.firstSeen = firstSeen;
         }
 
+        /// Its outputs are coins.
         boolean counts() {
             return place != null || pooled;
         }
 
-        /// A coinbase that lost its block never comes back; nor does a transaction whose coin a block spent otherwise.
-        boolean isDead() {
-            return !counts() && (conflict >= 0 || tx.isCoinbase());
+        /// A block holds a transaction that spends one of its coins otherwise.
+        boolean isSettled() {
+            return conflicts.values().stream().anyMatch(height -> height != IN_POOL);
+        }
+
+        WalletState.StoredTx toStore() {
+            var others = new ArrayList<WalletState.Conflict>(conflicts.size());
+            conflicts.forEach((by, height) -> others.add(new WalletState.Conflict(by, height)));
+            return new WalletState.StoredTx(tx, firstSeen, place, abandoned, others);
+        }
+
+        /// It cannot confirm as things stand, whatever becomes of those that it spends from. A coinbase that lost its
+        /// block comes back with that block alone.
+        private boolean isLost() {
+            return !counts() && (abandoned || !conflicts.isEmpty() || tx.isCoinbase());
         }
     }
 
@@ -89,35 +113,110 @@ final class Ledger {
         return entry;
     }
 
-    /// A block of the best chain holds `tx`, the wallet's or not: what spends the same coins otherwise is dead.
-    void conflictsOf(Transaction tx, int height) {
-        if (tx.isCoinbase()) return;
-        for (TxIn input : tx.inputs())
-            for (Entry other : spenders.getOrDefault(input.prevout(), List.of()))
-                if (!other.tx.txid().equals(tx.txid())) kill(other, height);
+    /// Takes entries back as they were stored. Nothing is known of the pool yet: a conflict with one of the wallet's
+    /// own that was in the pool is left out, since that one is offered again as well and the pool decides; a conflict
+    /// with a stranger's is all that is known, and stays.
+    void restore(List<WalletState.StoredTx> all) {
+        for (WalletState.StoredTx stored : all) {
+            Entry entry = add(stored.tx(), stored.firstSeen());
+            entry.place = stored.place();
+            entry.abandoned = stored.abandoned();
+            for (WalletState.Conflict each : stored.conflicts()) entry.conflicts.put(each.by(), each.height());
+        }
+        for (Entry entry : entries.values())
+            entry.conflicts.entrySet().removeIf(e -> e.getValue() == IN_POOL && entries.containsKey(e.getKey()));
     }
 
-    /// Takes everything above `height` out of the best chain. What was in those blocks counts again when the pool or
-    /// another block takes it; what conflicted with them may do so too. Coinbases are gone, with what spends them.
+    /// Forgets a transaction that nobody else has seen.
+    void remove(Entry entry) {
+        entries.remove(entry.tx.txid());
+        for (TxIn input : entry.tx.inputs()) {
+            List<Entry> others = spenders.getOrDefault(input.prevout(), List.of());
+            others.remove(entry);
+            if (others.isEmpty()) spenders.remove(input.prevout());
+        }
+    }
+
+    /// A block of the best chain, or the pool, holds `tx`, the wallet's or not: what spends the same coins otherwise
+    /// is in conflict with it. True where something changed.
+    ///
+    /// @param height of the block, or [#IN_POOL]
+    boolean conflictsOf(Transaction tx, int height) {
+        boolean changed = false;
+        if (tx.isCoinbase()) return false;
+        for (TxIn input : tx.inputs())
+            for (Entry other : spenders.getOrDefault(input.prevout(), List.of()))
+                if (!other.tx.txid().equals(tx.txid())) {
+                    Integer before = other.conflicts.put(tx.txid(), height);
+                    changed |= before == null || before != height;
+                    for (Entry gone : withDescendants(List.of(other))) gone.pooled = false;
+                }
+        return changed;
+    }
+
+    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. Where a block holds it,
+    /// the conflict is the block's. True where something changed.
+    boolean leftPool(Transaction tx) {
+        boolean changed = false;
+        for (TxIn input : tx.inputs())
+            for (Entry other : spenders.getOrDefault(input.prevout(), List.of()))
+                changed |= other.conflicts.remove(tx.txid(), IN_POOL);
+        Entry entry = entries.get(tx.txid());
+        if (entry != null) entry.pooled = false;
+        return changed;
+    }
+
+    /// A block or the pool took it: whatever was said against it is void.
+    void arrived(Entry entry, WalletState.@Nullable Place place) {
+        entry.place = place;
+        entry.pooled = place == null;
+        entry.abandoned = false;
+        entry.conflicts.clear();
+    }
+
+    /// Takes everything above `height` out of the best chain. What was in those blocks is remembered until the pool or
+    /// another block takes it; what conflicted with them may confirm again.
     void rewind(int height) {
         for (Entry entry : entries.values()) {
-            if (entry.conflict > height) entry.conflict = -1;
+            entry.conflicts.values().removeIf(at -> at > height);
             if (entry.place != null && entry.place.height() > height) {
                 entry.place = null;
                 entry.pooled = false;
             }
         }
-        for (Entry entry : entries.values()) if (entry.isDead() && entry.tx.isCoinbase()) dropSpenders(entry);
+        for (Entry entry : entries.values())
+            if (entry.isLost() && entry.tx.isCoinbase())
+                for (Entry gone : withDescendants(List.of(entry))) gone.pooled = false;
     }
 
-    /// Nothing is known of the pool.
-    void clearPool() {
-        for (Entry entry : entries.values()) entry.pooled = false;
+    /// Marks an entry and all that spends from it as given up by their owner.
+    void abandon(Entry entry) {
+        for (Entry each : withDescendants(List.of(entry))) each.abandoned = true;
     }
 
-    boolean isSpent(OutPoint outPoint) {
-        for (Entry spender : spenders.getOrDefault(outPoint, List.of())) if (spender.counts()) return true;
-        return false;
+    /// Entries that cannot confirm as things stand, their descendants with them.
+    Set<Entry> lost() {
+        return withDescendants(
+                entries.values().stream().filter(Entry::isLost).toList());
+    }
+
+    /// Entries of the chain, of the pool, or on their way there: what they spend is spent.
+    Set<OutPoint> spent() {
+        Set<Entry> lost = lost();
+        var spent = new HashSet<OutPoint>();
+        for (Entry entry : entries.values())
+            if (!lost.contains(entry))
+                for (TxIn input : entry.tx.inputs()) spent.add(input.prevout());
+        return spent;
+    }
+
+    /// What neither block nor pool holds though it may confirm, parents before children.
+    List<Transaction> waiting() {
+        Set<Entry> lost = lost();
+        var order = new LinkedHashSet<Entry>();
+        for (Entry entry : entries.values())
+            if (!entry.counts() && !lost.contains(entry)) addAfterParents(entry, order);
+        return order.stream().map(entry -> entry.tx).toList();
     }
 
     /// Made by the wallet alone, so that no one else can take it back: every input is one of its own outputs, of a
@@ -131,30 +230,29 @@ final class Ledger {
         return true;
     }
 
-    private void kill(Entry root, int height) {
-        var open = new ArrayList<Entry>(List.of(root));
-        while (!open.isEmpty()) {
-            Entry entry = open.removeLast();
-            if (entry.place != null || entry.conflict >= 0) continue;
-            entry.pooled = false;
-            entry.conflict = height;
-            forEachSpender(entry, open);
+    private void addAfterParents(Entry last, Set<Entry> order) {
+        var line = new ArrayList<Entry>(List.of(last));
+        while (!line.isEmpty()) {
+            Entry parent = null;
+            for (TxIn input : line.getLast().tx.inputs()) {
+                Entry spent = entries.get(input.prevout().txid());
+                if (spent != null && !spent.counts() && !order.contains(spent)) parent = spent;
+            }
+            if (parent != null) line.add(parent);
+            else order.add(line.removeLast());
         }
     }
 
-    private void dropSpenders(Entry root) {
-        var open = new ArrayList<Entry>();
-        forEachSpender(root, open);
+    /// These and whatever spends from them, as far as neither block nor pool holds it.
+    private Set<Entry> withDescendants(Collection<Entry> roots) {
+        var all = new LinkedHashSet<Entry>(roots);
+        var open = new ArrayList<>(roots);
         while (!open.isEmpty()) {
-            Entry entry = open.removeLast();
-            if (!entry.pooled) continue;
-            entry.pooled = false;
-            forEachSpender(entry, open);
+            Transaction parent = open.removeLast().tx;
+            for (int i = 0; i < parent.outputs().size(); i++)
+                for (Entry child : spenders.getOrDefault(parent.outPoint(i), List.of()))
+                    if (child.place == null && all.add(child)) open.add(child);
         }
-    }
-
-    private void forEachSpender(Entry parent, List<Entry> into) {
-        for (int i = 0; i < parent.tx.outputs().size(); i++)
-            into.addAll(spenders.getOrDefault(parent.tx.outPoint(i), List.of()));
+        return all;
     }
 }

@@ -3,7 +3,6 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,8 +47,7 @@ public final class Wallet {
         base = state;
         scripts = new OwnScripts(state);
         ledger = new Ledger(script -> origin(script) != null);
-        for (WalletState.StoredTx stored : state.transactions())
-            ledger.add(stored.tx(), stored.firstSeen()).place = stored.place();
+        ledger.restore(state.transactions());
         height = state.height();
         tip = state.tip();
     }
@@ -76,8 +74,7 @@ public final class Wallet {
     public WalletState state() {
         changed = false;
         var stored = new ArrayList<WalletState.StoredTx>();
-        for (Ledger.Entry entry : ledger.all())
-            stored.add(new WalletState.StoredTx(entry.tx, entry.firstSeen, entry.place));
+        for (Ledger.Entry entry : ledger.all()) stored.add(entry.toStore());
         return new WalletState(
                 base.name(),
                 base.chain(),
@@ -138,17 +135,14 @@ public final class Wallet {
             for (Transaction tx : blockHeight == 0 ? List.<Transaction>of() : block.transactions()) {
                 ledger.conflictsOf(tx, blockHeight);
                 if (!ledger.concerns(tx)) continue;
-                Ledger.Entry entry = ledger.add(tx, place.time());
-                entry.place = place;
-                entry.pooled = false;
-                entry.conflict = -1;
+                ledger.arrived(ledger.add(tx, place.time()), place);
                 again |= note(tx);
             }
         }
     }
 
-    /// Takes back every block above `toHeight`. Transactions of those blocks count no more until the pool or another
-    /// block takes them.
+    /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block takes
+    /// them ([#waiting]).
     ///
     /// @param toHeight -1 for all
     /// @param hash     the block at that height, null for none
@@ -161,20 +155,23 @@ public final class Wallet {
 
     /// The pool took `tx`, whoever made it.
     public void onMempoolAdded(Transaction tx, Instant now) {
-        known = null;
-        if (!ledger.concerns(tx)) return;
-        Ledger.Entry entry = ledger.add(tx, now.getEpochSecond());
-        if (entry.place != null) return;
-        entry.pooled = true;
-        entry.conflict = -1;
-        note(tx);
+        boolean news = ledger.conflictsOf(tx, Ledger.IN_POOL);
+        if (ledger.concerns(tx)) {
+            Ledger.Entry entry = ledger.add(tx, now.getEpochSecond());
+            if (entry.place == null) {
+                ledger.arrived(entry, null);
+                note(tx);
+            }
+            news = true;
+        }
+        if (news) touch();
     }
 
-    /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so.
-    public void onMempoolRemoved(Txid txid) {
+    /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so; else
+    /// a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
+    public void onMempoolRemoved(Transaction tx) {
         known = null;
-        Ledger.Entry entry = ledger.get(txid);
-        if (entry != null) entry.pooled = false;
+        changed |= ledger.leftPool(tx);
     }
 
     /// The height of the block it stands at, -1 before the first.
@@ -193,35 +190,10 @@ public final class Wallet {
     public List<WalletCoin> coins() {
         List<WalletCoin> answer = known;
         if (answer == null) {
-            answer = List.copyOf(count());
+            answer = List.copyOf(holdings().coins(reserved));
             known = answer;
         }
         return answer;
-    }
-
-    private List<WalletCoin> count() {
-        var coins = new ArrayList<WalletCoin>();
-        for (Ledger.Entry entry : ledger.all()) {
-            if (!entry.counts()) continue;
-            boolean trusted = entry.place != null || ledger.isOwn(entry);
-            for (int i = 0; i < entry.tx.outputs().size(); i++) {
-                TxOut output = entry.tx.outputs().get(i);
-                KeyOrigin origin = origin(output.scriptPubKey());
-                OutPoint at = entry.tx.outPoint(i);
-                if (origin == null || ledger.isSpent(at)) continue;
-                coins.add(new WalletCoin(
-                        at,
-                        output,
-                        origin,
-                        entry.place == null ? -1 : entry.place.height(),
-                        confirmations(entry),
-                        entry.tx.isCoinbase(),
-                        isMature(entry),
-                        trusted,
-                        reserved.contains(at)));
-            }
-        }
-        return coins;
     }
 
     public Balance balance() {
@@ -236,15 +208,13 @@ public final class Wallet {
         return new Balance(confirmed, unconfirmed, immature);
     }
 
-    /// Newest first: what is unconfirmed, then by height.
+    /// Newest first, by when each was first seen.
     public List<HistoryItem> history() {
-        var items = new ArrayList<HistoryItem>();
-        for (Ledger.Entry entry : ledger.all()) items.add(item(entry));
-        Collections.reverse(items);
-        items.sort((a, b) -> Integer.compare(
-                b.place() == null ? Integer.MAX_VALUE : b.place().height(),
-                a.place() == null ? Integer.MAX_VALUE : a.place().height()));
-        return items;
+        return holdings().history();
+    }
+
+    private Holdings holdings() {
+        return new Holdings(ledger, scripts, params, height);
     }
 
     // Scripts and keys.
@@ -342,12 +312,72 @@ public final class Wallet {
         for (OutPoint coin : coins) if (!reserved.add(coin)) throw new AssertionError("a coin promised twice: " + coin);
     }
 
-    /// Gives up a transfer that was built but not taken by the pool: its coins can be spent again.
+    /// Gives up a transfer that was built but never sent: its coins can be spent again.
     public void release(TransferDraft draft) {
         known = null;
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
         KeyOrigin.Derived change = draft.changeOrigin();
         if (change != null) scripts.chain().takeBack(change);
+    }
+
+    // Its own payments.
+
+    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on its
+    /// coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
+    public void commit(TransferDraft draft, Instant now) {
+        touch();
+        ledger.add(draft.tx(), now.getEpochSecond());
+        for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
+    }
+
+    /// Takes [#commit] back, where the pool refused the transaction so that nobody was told of it.
+    public void retract(TransferDraft draft) {
+        Ledger.Entry entry = ledger.get(draft.tx().txid());
+        if (entry == null || entry.counts()) return;
+        touch();
+        ledger.remove(entry);
+        release(draft);
+    }
+
+    /// What neither the chain nor the pool holds though it may confirm, parents before children: to be offered to the
+    /// pool at start, after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
+    public List<Transaction> waiting() {
+        return ledger.waiting();
+    }
+
+    /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 where it is not known.
+    public long firstSeen(Txid txid) {
+        Ledger.Entry entry = ledger.get(txid);
+        return entry == null ? 0 : entry.firstSeen;
+    }
+
+    /// What became of the wish to abandon a transaction.
+    public enum Abandonment {
+        DONE,
+        /// The wallet has no such transaction.
+        UNKNOWN,
+        /// The pool holds it, and so may others: it can confirm any time.
+        IN_POOL,
+        /// A block of the best chain holds it, or one that spends its coins otherwise.
+        SETTLED
+    }
+
+    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins can be
+    /// spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The rule is that
+    /// of Bitcoin Core's `abandontransaction`.
+    public Abandonment abandon(Txid txid) {
+        Ledger.Entry entry = ledger.get(txid);
+        if (entry == null) return Abandonment.UNKNOWN;
+        if (entry.pooled) return Abandonment.IN_POOL;
+        if (entry.place != null || entry.isSettled()) return Abandonment.SETTLED;
+        touch();
+        ledger.abandon(entry);
+        return Abandonment.DONE;
+    }
+
+    private void touch() {
+        known = null;
+        changed = true;
     }
 
     private boolean note(Transaction tx) {
@@ -359,46 +389,5 @@ public final class Wallet {
             if (origin != null) widened |= scripts.chain().paid(origin);
         }
         return widened;
-    }
-
-    private HistoryItem item(Ledger.Entry entry) {
-        long in = 0;
-        boolean allOwn = !entry.tx.isCoinbase();
-        for (TxIn input : entry.tx.inputs()) {
-            TxOut spent = ledger.ownOutput(input.prevout());
-            if (spent == null) allOwn = false;
-            else in += spent.value();
-        }
-        long received = 0;
-        long out = 0;
-        for (TxOut output : entry.tx.outputs()) {
-            out += output.value();
-            if (origin(output.scriptPubKey()) != null) received += output.value();
-        }
-        WalletState.Place place = entry.place;
-        return new HistoryItem(
-                entry.tx,
-                place == null ? entry.firstSeen : place.time(),
-                place,
-                confirmations(entry),
-                received - in,
-                allOwn ? in - out : null,
-                state(entry));
-    }
-
-    private HistoryItem.State state(Ledger.Entry entry) {
-        if (entry.place != null) return isMature(entry) ? HistoryItem.State.CONFIRMED : HistoryItem.State.IMMATURE;
-        if (entry.pooled) return HistoryItem.State.UNCONFIRMED;
-        return entry.isDead() ? HistoryItem.State.CONFLICTED : HistoryItem.State.DROPPED;
-    }
-
-    private int confirmations(Ledger.Entry entry) {
-        return entry.place == null ? 0 : height - entry.place.height() + 1;
-    }
-
-    /// Whether the next block may spend it: a coinbase output of height h from height h + maturity on.
-    private boolean isMature(Ledger.Entry entry) {
-        if (!entry.tx.isCoinbase()) return true;
-        return entry.place != null && height + 1 - entry.place.height() >= params.coinbaseMaturity();
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 
 /// Everything of a wallet that is no secret, as it is stored: enough to follow the chain while locked. Whoever reads
 /// it sees the wallet's addresses and payments, but can spend nothing.
@@ -64,8 +65,19 @@ public record WalletState(
     ///
     /// @param firstSeen seconds since 1970
     /// @param place     null while in no block of the best chain
+    /// @param abandoned given up by the wallet's owner
+    /// @param conflicts who spends one of its coins otherwise
     public record StoredTx(
-            Transaction tx, long firstSeen, @Nullable Place place) {}
+            Transaction tx, long firstSeen, @Nullable Place place, boolean abandoned, List<Conflict> conflicts) {
+        public StoredTx {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /// A transaction that spends a coin otherwise.
+    ///
+    /// @param height of its block in the best chain, -1 while in the pool
+    public record Conflict(Txid by, int height) {}
 
     /// A transaction's block in the best chain.
     ///

@@ -11,17 +11,22 @@ import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 
 /// The one form of a [WalletState] in bytes:
 ///
 ///     format 1 | name | chain | birthday 8 | coin type 4 | account key | progress 4 x 4
 ///     | imported: count, (public key, added 8)… | labels: count, (script, text)…
-///     | transactions: count, (raw, first seen 8, height 4 or -1, then for a height: block 32, time 8)…
+///     | transactions: count, (raw, first seen 8, height 4 or -1, then for a height: block 32, time 8;
+///       abandoned 1, conflicts: count, (txid 32, height 4 or -1)…)…
 ///     | height 4 | for a height that is not -1: tip 32
+///
+/// Format 1, of earlier versions, has no abandoned and no conflicts; it is still read.
 ///
 /// Numbers are little-endian, counts and lengths CompactSize, text UTF-8. Reading is total.
 public final class WalletStateCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int FORMAT_WITHOUT_CONFLICTS = 1;
 
     private WalletStateCodec() {}
 
@@ -49,6 +54,9 @@ public final class WalletStateCodec {
             WalletState.Place place = stored.place();
             out.int32(place == null ? -1 : place.height());
             if (place != null) out.hash256(place.block().hash()).int64(place.time());
+            out.uint8(stored.abandoned() ? 1 : 0).compactSize(stored.conflicts().size());
+            for (WalletState.Conflict conflict : stored.conflicts())
+                out.hash256(conflict.by().hash()).int32(conflict.height());
         }
         BlockHash tip = state.tip();
         out.int32(tip == null ? -1 : state.height());
@@ -60,7 +68,8 @@ public final class WalletStateCodec {
     public static WalletState decode(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         int format = in.uint8("wallet format");
-        if (format != FORMAT) throw new MalformedDataException("wallet of unknown format " + format);
+        if (format != FORMAT && format != FORMAT_WITHOUT_CONFLICTS)
+            throw new MalformedDataException("wallet of unknown format " + format);
         String name = text(in, "wallet name");
         String chain = text(in, "chain name");
         long birthday = in.int64("birthday");
@@ -69,7 +78,7 @@ public final class WalletStateCodec {
         var progress = new KeyChain.Progress(count(in), count(in), count(in), count(in));
         List<WalletState.ImportedKey> imported = imported(in);
         List<WalletState.Label> labels = labels(in);
-        List<WalletState.StoredTx> transactions = transactions(in);
+        List<WalletState.StoredTx> transactions = transactions(in, format == FORMAT);
         int height = in.int32("height");
         BlockHash tip = height < 0 ? null : new BlockHash(in.hash256("tip"));
         in.expectEnd("wallet");
@@ -97,13 +106,16 @@ public final class WalletStateCodec {
         return labels;
     }
 
-    private static List<WalletState.StoredTx> transactions(ByteReader in) throws MalformedDataException {
+    private static List<WalletState.StoredTx> transactions(ByteReader in, boolean withConflicts) throws MalformedDataException {
         int count = in.count(23, "transactions");
         var all = new ArrayList<WalletState.StoredTx>(count);
         for (int i = 0; i < count; i++) {
             Transaction tx = Transaction.parse(in.lengthPrefixed("transaction"));
             long firstSeen = in.int64("time first seen");
-            all.add(new WalletState.StoredTx(tx, firstSeen, place(in)));
+            WalletState.Place place = place(in);
+            boolean abandoned = withConflicts && in.uint8("abandoned") != 0;
+            all.add(new WalletState.StoredTx(
+                    tx, firstSeen, place, abandoned, withConflicts ? conflicts(in) : List.of()));
         }
         return all;
     }
@@ -112,6 +124,14 @@ public final class WalletStateCodec {
         int height = in.int32("height of a transaction");
         if (height < 0) return null;
         return new WalletState.Place(height, new BlockHash(in.hash256("block")), in.int64("block time"));
+    }
+
+    private static List<WalletState.Conflict> conflicts(ByteReader in) throws MalformedDataException {
+        int count = in.count(36, "conflicts");
+        var conflicts = new ArrayList<WalletState.Conflict>(count);
+        for (int i = 0; i < count; i++)
+            conflicts.add(new WalletState.Conflict(new Txid(in.hash256("conflict")), in.int32("height of a conflict")));
+        return conflicts;
     }
 
     private static int count(ByteReader in) throws MalformedDataException {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,9 +20,10 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
 
 /// The wallet against its naive twin, which knows no events: it goes through chain and pool from the start and takes
-/// every coin whose script is the wallet's.
+/// every coin whose script is the wallet's, but for those that a remembered transaction spends.
 class WalletReorgTest {
     /// Coinbases of this chain mature soon, so that the story has many spends.
     private static final ChainParams PARAMS = Chains.planchet();
@@ -31,6 +34,10 @@ class WalletReorgTest {
     private final TestChain chain = new TestChain();
     private final Wallet wallet = Wallets.wallet("reorg", PARAMS);
     private final List<Script> own = new ArrayList<>();
+    /// Every transaction that the wallet was told of and that concerns it, with those that its owner gave up.
+    private final Map<Txid, Transaction> seen = new LinkedHashMap<>();
+
+    private final Set<Txid> abandoned = new HashSet<>();
     private int reorganisations;
 
     @Test
@@ -38,12 +45,13 @@ class WalletReorgTest {
         for (int i = 0; i < MATURITY + 20; i++) mine();
         check();
         while (reorganisations < 1_000) {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
                 case 0 -> reorganise();
                 case 1 -> {
                     if (chain.height() < 40) mine();
                 }
                 case 2 -> drop();
+                case 3 -> abandon();
                 default -> {
                     if (chain.pool.size() < 12) pay();
                 }
@@ -61,7 +69,9 @@ class WalletReorgTest {
         if (random.nextInt(4) == 0) rival(taken);
         Script to = random.nextInt(3) == 0 ? own() : Wallets.foreign(random.nextInt(100));
         List<Transaction> before = List.copyOf(chain.pool);
-        wallet.onChainEvents(List.of(chain.mine(to, taken)));
+        ChainEvent mined = chain.mine(to, taken);
+        see(mined.block().transactions());
+        wallet.onChainEvents(List.of(mined));
         refill(before, before);
     }
 
@@ -106,6 +116,7 @@ class WalletReorgTest {
             chain.pool.clear();
             Script to = random.nextInt(3) == 0 ? own() : Wallets.foreign(random.nextInt(100));
             events.add(chain.mine(to, taken));
+            see(chain.blocks.getLast().transactions());
         }
         wallet.onChainEvents(events);
         refill(candidates, before);
@@ -118,9 +129,10 @@ class WalletReorgTest {
     /// two kinds.
     private void refill(List<Transaction> candidates, List<Transaction> before) {
         chain.refill(candidates, MATURITY);
+        see(chain.pool);
         Runnable gone = () -> before.stream()
                 .filter(tx -> !chain.pool.contains(tx))
-                .forEach(tx -> wallet.onMempoolRemoved(tx.txid()));
+                .forEach(tx -> wallet.onMempoolRemoved(tx));
         Runnable come = () -> chain.pool.forEach(tx -> wallet.onMempoolAdded(tx, Wallets.NOW));
         for (Runnable each : random.nextBoolean() ? List.of(gone, come) : List.of(come, gone)) each.run();
     }
@@ -156,7 +168,57 @@ class WalletReorgTest {
                 new TxOut(first, to),
                 new TxOut(total - first - 10, back));
         chain.pool.add(tx);
+        see(List.of(tx));
         wallet.onMempoolAdded(tx, Wallets.NOW);
+    }
+
+    private void see(List<Transaction> transactions) {
+        for (Transaction tx : transactions) {
+            abandoned.remove(tx.txid());
+            boolean pays = tx.outputs().stream().anyMatch(out -> wallet.origin(out.scriptPubKey()) != null);
+            if (pays || tx.inputs().stream().anyMatch(in -> isOwn(in.prevout()))) seen.put(tx.txid(), tx);
+        }
+    }
+
+    private boolean isOwn(OutPoint at) {
+        Transaction parent = seen.get(at.txid());
+        return parent != null
+                && wallet.origin(parent.outputs().get(at.index()).scriptPubKey()) != null;
+    }
+
+    private void abandon() {
+        if (seen.isEmpty()) return;
+        Txid chosen = List.copyOf(seen.keySet()).get(random.nextInt(seen.size()));
+        if (wallet.abandon(chosen) != Wallet.Abandonment.DONE) return;
+        abandoned.add(chosen);
+        // Children come after their parents.
+        for (Transaction tx : seen.values())
+            if (tx.inputs().stream().anyMatch(in -> abandoned.contains(in.prevout().txid())))
+                abandoned.add(tx.txid());
+    }
+
+    /// Coins that a transaction spends which may still confirm, though neither chain nor pool need hold it.
+    private Set<OutPoint> promised() {
+        var spender = new HashMap<OutPoint, Txid>();
+        var placed = new HashSet<Txid>();
+        var all = new ArrayList<>(chain.pool);
+        chain.blocks.forEach(block -> all.addAll(block.transactions()));
+        for (Transaction tx : all) {
+            placed.add(tx.txid());
+            tx.inputs().forEach(in -> spender.put(in.prevout(), tx.txid()));
+        }
+        var lost = new HashSet<Txid>();
+        var promised = new HashSet<OutPoint>();
+        for (Transaction tx : seen.values()) {
+            boolean hopeless = tx.isCoinbase()
+                    || abandoned.contains(tx.txid())
+                    || tx.inputs().stream()
+                            .anyMatch(in -> spender.containsKey(in.prevout())
+                                    || lost.contains(in.prevout().txid()));
+            if (!placed.contains(tx.txid()) && hopeless) lost.add(tx.txid());
+            else tx.inputs().forEach(in -> promised.add(in.prevout()));
+        }
+        return promised;
     }
 
     private void check() {
@@ -182,8 +244,10 @@ class WalletReorgTest {
         long confirmed = 0;
         long unconfirmed = 0;
         long immature = 0;
-        for (Coin coin : chain.coins(true).values()) {
-            if (wallet.origin(coin.output().scriptPubKey()) == null) continue;
+        Set<OutPoint> promised = promised();
+        for (Map.Entry<OutPoint, Coin> each : chain.coins(true).entrySet()) {
+            Coin coin = each.getValue();
+            if (wallet.origin(coin.output().scriptPubKey()) == null || promised.contains(each.getKey())) continue;
             long value = coin.output().value();
             if (coin.height() < 0) unconfirmed += value;
             else if (coin.coinbase() && chain.height() + 1 - coin.height() < MATURITY) immature += value;

@@ -57,7 +57,7 @@ class WalletTest {
         assertEquals(new Balance(0, 1_000, 0), wallet.balance());
         assertFalse(wallet.coins().getFirst().spendable(), "a stranger can still take it back");
         connect(chain.mine(Wallets.foreign(0), List.of(payment)));
-        wallet.onMempoolRemoved(payment.txid());
+        wallet.onMempoolRemoved(payment);
         assertEquals(new Balance(1_000, 0, 0), wallet.balance());
         connect(chain.undo());
         assertEquals(new Balance(0, 0, 0), wallet.balance());
@@ -74,14 +74,15 @@ class WalletTest {
         Script change = wallet.changeScript(wallet.issueChange());
         Transaction spend =
                 TestChain.pay(List.of(payment.outPoint(0)), new TxOut(300, Wallets.foreign(1)), new TxOut(600, change));
-        wallet.onMempoolAdded(spend, Wallets.NOW);
+        wallet.onMempoolAdded(spend, Wallets.NOW.plusSeconds(60));
         assertEquals(new Balance(0, 600, 0), wallet.balance());
         assertTrue(wallet.coins().getFirst().spendable());
         HistoryItem item = wallet.history().getFirst();
         assertEquals(-400, item.net());
         assertEquals(100L, item.fee());
-        wallet.onMempoolRemoved(spend.txid());
-        assertEquals(new Balance(1_000, 0, 0), wallet.balance(), "what the pool lets go frees its coins");
+        wallet.onMempoolRemoved(spend);
+        assertEquals(new Balance(0, 0, 0), wallet.balance(), "what the pool lets go is not forgotten");
+        assertEquals(List.of(spend), wallet.waiting());
     }
 
     @Test
@@ -94,9 +95,8 @@ class WalletTest {
         assertEquals(7, wallet.balance().total());
         while (chain.height() > 0) connect(chain.undo());
         assertEquals(0, wallet.balance().total());
-        for (HistoryItem item : wallet.history())
-            assertEquals(
-                    item.tx().isCoinbase() ? HistoryItem.State.CONFLICTED : HistoryItem.State.DROPPED, item.state());
+        for (HistoryItem item : wallet.history()) assertEquals(HistoryItem.State.CONFLICTED, item.state());
+        assertEquals(List.of(), wallet.waiting());
     }
 
     @Test
@@ -240,6 +240,7 @@ class WalletTest {
         var read = new Wallet(WalletStateCodec.decode(bytes), Wallets.REGTEST);
         assertEquals(wallet.tip(), read.tip());
         assertEquals(new Balance(1_000, 0, REWARD), read.balance(), "the pool must be told again");
+        assertEquals(List.of(waiting), read.waiting());
         read.onMempoolAdded(waiting, Wallets.NOW);
         assertEquals(wallet.balance(), read.balance());
         assertEquals(wallet.entries(), read.entries());
