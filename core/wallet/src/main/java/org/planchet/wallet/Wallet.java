@@ -36,6 +36,10 @@ public final class Wallet {
     private @Nullable BlockHash tip;
     private boolean changed;
 
+    /// When a transaction was last seen as it came, in seconds since 1970. What comes later is not listed before it,
+    /// though miners' clocks differ (Bitcoin Core's smart time).
+    private long latestSeen;
+
     /// The answer of [#coins] until something happens.
     private @Nullable List<WalletCoin> known;
 
@@ -48,6 +52,7 @@ public final class Wallet {
         scripts = new OwnScripts(state);
         ledger = new Ledger(script -> origin(script) != null);
         ledger.restore(state.transactions());
+        for (WalletState.StoredTx stored : state.transactions()) latestSeen = Math.max(latestSeen, stored.firstSeen());
         height = state.height();
         tip = state.tip();
     }
@@ -102,10 +107,14 @@ public final class Wallet {
     // The chain and the pool.
 
     /// Follows the best chain.
-    public void onChainEvents(List<ChainEvent> events) {
+    public void onChainEvents(List<ChainEvent> events, Instant now) {
         for (ChainEvent event : events) {
             switch (event) {
-                case ChainEvent.BlockConnected connected -> connect(connected.block(), connected.height());
+                case ChainEvent.BlockConnected connected -> {
+                    latestSeen =
+                            Math.max(seen(connected.block(), now), Math.min(latestSeen, now.getEpochSecond()));
+                    connect(connected.block(), connected.height(), latestSeen);
+                }
                 case ChainEvent.BlockDisconnected gone ->
                     rewind(
                             gone.height() - 1,
@@ -114,16 +123,30 @@ public final class Wallet {
         }
     }
 
-    /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to).
-    public void connect(Block block, int blockHeight) {
-        look(block, blockHeight);
+    /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to). What it shows is taken
+    /// for as old as the block.
+    public void connect(Block block, int blockHeight, Instant now) {
+        connect(block, blockHeight, seen(block, now));
+    }
+
+    private void connect(Block block, int blockHeight, long seen) {
+        look(block, blockHeight, seen);
         height = blockHeight;
         tip = block.hash();
     }
 
     /// Looks for what concerns the wallet in a block of the best chain that it has passed, for a key that it did not
     /// know then: from the genesis block up to [#tip], in order. Between two of these calls the chain may go on.
-    public void look(Block block, int blockHeight) {
+    public void look(Block block, int blockHeight, Instant now) {
+        look(block, blockHeight, seen(block, now));
+    }
+
+    /// A block's time, but never one that is still to come.
+    private static long seen(Block block, Instant now) {
+        return Math.min(block.header().time(), now.getEpochSecond());
+    }
+
+    private void look(Block block, int blockHeight, long seen) {
         known = null;
         var place =
                 new WalletState.Place(blockHeight, block.hash(), block.header().time());
@@ -135,7 +158,7 @@ public final class Wallet {
             for (Transaction tx : blockHeight == 0 ? List.<Transaction>of() : block.transactions()) {
                 ledger.conflictsOf(tx, blockHeight);
                 if (!ledger.concerns(tx)) continue;
-                ledger.arrived(ledger.add(tx, place.time()), place);
+                ledger.arrived(ledger.add(tx, seen), place);
                 again |= note(tx);
             }
         }
@@ -157,7 +180,8 @@ public final class Wallet {
     public void onMempoolAdded(Transaction tx, Instant now) {
         boolean news = ledger.conflictsOf(tx, Ledger.IN_POOL);
         if (ledger.concerns(tx)) {
-            Ledger.Entry entry = ledger.add(tx, now.getEpochSecond());
+            latestSeen = now.getEpochSecond();
+            Ledger.Entry entry = ledger.add(tx, latestSeen);
             if (entry.place == null) {
                 ledger.arrived(entry, null);
                 note(tx);
@@ -326,7 +350,8 @@ public final class Wallet {
     /// coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
     public void commit(TransferDraft draft, Instant now) {
         touch();
-        ledger.add(draft.tx(), now.getEpochSecond());
+        latestSeen = now.getEpochSecond();
+        ledger.add(draft.tx(), latestSeen);
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
     }
 

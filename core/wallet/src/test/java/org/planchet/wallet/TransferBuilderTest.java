@@ -172,7 +172,7 @@ class TransferBuilderTest {
         TestChain other = new TestChain();
         Transaction funding = TestChain.pay(
                 List.of(TestChain.pay(List.of(), new TxOut(5, TO)).outPoint(0)), new TxOut(10_000, lone.newScript("")));
-        lone.onChainEvents(List.of(other.mine(TO, List.of(funding))));
+        lone.onChainEvents(List.of(other.mine(TO, List.of(funding))), Wallets.NOW);
         // 191 or 192 bytes without change at 1 a byte; change would be worth about 500.
         var result = builder.fromWallet(lone, Wallets.secrets("lone"), new Payment(TO, 9_280, MIN_RELAY), random);
         TransferDraft draft =
@@ -309,7 +309,7 @@ class TransferBuilderTest {
         OutPoint somewhere =
                 TestChain.pay(List.of(), new TxOut(random.nextLong(), TO)).outPoint(0);
         Transaction funding = TestChain.pay(List.of(somewhere), outputs.toArray(TxOut[]::new));
-        wallet.onChainEvents(List.of(chain.mine(TO, List.of(funding))));
+        wallet.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
     }
 
     private TransferResult pay(Wallet from, long amount, FeeRate rate) {

@@ -211,7 +211,7 @@ class WalletMemoryTest {
         void mine(Script to, List<Transaction> taken) {
             ChainEvent event = connected(to, List.copyOf(taken));
             List<Transaction> before = List.copyOf(chain.pool);
-            wallet.onChainEvents(List.of(event));
+            wallet.onChainEvents(List.of(event), Wallets.NOW);
             refill(before, before);
         }
 
@@ -237,7 +237,7 @@ class WalletMemoryTest {
             // A long reorganisation's transactions may be lost to the pool.
             if (pick % 3 == 0) candidates.clear();
             for (int i = 0; i <= depth; i++) events.add(connected(Wallets.foreign(pick + i), List.of()));
-            wallet.onChainEvents(events);
+            wallet.onChainEvents(events, Wallets.NOW);
             refill(candidates, before);
         }
 
@@ -260,7 +260,7 @@ class WalletMemoryTest {
             int fork = at == null ? -1 : heights.getOrDefault(at, 0);
             if (fork < wallet.height()) wallet.rewind(fork, at);
             for (int height = fork + 1; height <= chain.height(); height++)
-                wallet.connect(chain.blocks.get(height), height);
+                wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
             for (Transaction tx : chain.pool) wallet.onMempoolAdded(tx, Instant.ofEpochSecond(time++));
         }
 

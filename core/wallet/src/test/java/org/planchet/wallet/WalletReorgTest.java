@@ -71,7 +71,7 @@ class WalletReorgTest {
         List<Transaction> before = List.copyOf(chain.pool);
         ChainEvent mined = chain.mine(to, taken);
         see(mined.block().transactions());
-        wallet.onChainEvents(List.of(mined));
+        wallet.onChainEvents(List.of(mined), Wallets.NOW);
         refill(before, before);
     }
 
@@ -118,7 +118,7 @@ class WalletReorgTest {
             events.add(chain.mine(to, taken));
             see(chain.blocks.getLast().transactions());
         }
-        wallet.onChainEvents(events);
+        wallet.onChainEvents(events, Wallets.NOW);
         refill(candidates, before);
         reorganisations++;
         check();
@@ -229,7 +229,7 @@ class WalletReorgTest {
     private void rescan() {
         var again = new Wallet(wallet.state(), PARAMS);
         again.rewind(-1, null);
-        for (int height = 0; height < chain.blocks.size(); height++) again.connect(chain.blocks.get(height), height);
+        for (int height = 0; height < chain.blocks.size(); height++) again.connect(chain.blocks.get(height), height, Wallets.NOW);
         chain.pool.forEach(tx -> again.onMempoolAdded(tx, Wallets.NOW));
         assertEquals(again.balance(), wallet.balance());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -120,6 +121,31 @@ class WalletTest {
     }
 
     @Test
+    void a_history_is_in_the_order_of_what_was_first_seen() {
+        Script mine = wallet.newScript("");
+        Instant now = Wallets.NOW.plusSeconds(1_000);
+        Transaction first = pay(1, mine, 1);
+        Transaction second = pay(2, mine, 2);
+        Transaction third = pay(3, mine, 3);
+        Transaction fourth = pay(4, mine, 4);
+        Transaction fifth = pay(5, mine, 5);
+        wallet.onMempoolAdded(first, now);
+        // A block whose miner's clock is slow, then one whose miner's clock is hours ahead.
+        wallet.onChainEvents(List.of(chain.mine(Wallets.foreign(0), List.of(second))), now.plusSeconds(60));
+        wallet.onMempoolAdded(third, now.plusSeconds(60));
+        wallet.onChainEvents(List.of(chain.mine(Wallets.foreign(0), List.of(fourth))), Wallets.NOW.minusSeconds(5));
+        wallet.onMempoolAdded(fifth, now.plusSeconds(61));
+        // The first is confirmed last, and the third goes another way: neither moves.
+        OutPoint spent = third.inputs().getFirst().prevout();
+        Transaction rival = TestChain.pay(List.of(spent), new TxOut(1, Wallets.foreign(9)));
+        wallet.onChainEvents(List.of(chain.mine(Wallets.foreign(0), List.of(first, rival))), now.plusSeconds(70));
+        List<Transaction> listed =
+                wallet.history().stream().map(HistoryItem::tx).toList();
+        assertEquals(List.of(fifth, third, second, first, fourth), listed);
+        assertEquals(HistoryItem.State.CONFLICTED, wallet.history().get(1).state());
+    }
+
+    @Test
     void w16_a_thousand_addresses_without_a_repeat() {
         var seen = new HashSet<String>();
         for (int i = 0; i < 1_000; i++) assertTrue(seen.add(wallet.newAddress("")));
@@ -165,7 +191,7 @@ class WalletTest {
         wallet.importKey(key, "old", secrets, Wallets.NOW);
         assertEquals(0, wallet.balance().total());
         wallet.rewind(-1, null);
-        for (int height = 0; height <= chain.height(); height++) wallet.connect(chain.blocks.get(height), height);
+        for (int height = 0; height <= chain.height(); height++) wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
         assertEquals(77, wallet.balance().total());
         assertEquals("imported", wallet.entries().getLast().origin().path());
         assertEquals("old", wallet.entries().getLast().label());
@@ -192,7 +218,7 @@ class WalletTest {
                 Wallets.foreign(0),
                 List.of(TestChain.pay(List.of(early.outPoint(0)), new TxOut(70, Wallets.foreign(1))))));
         look(1, 2);
-        wallet.onChainEvents(List.of(chain.undo(), chain.undo()));
+        wallet.onChainEvents(List.of(chain.undo(), chain.undo()), Wallets.NOW);
         connect(chain.mine(
                 Wallets.foreign(0),
                 List.of(TestChain.pay(List.of(late.outPoint(0)), new TxOut(45, Wallets.foreign(1))))));
@@ -200,7 +226,7 @@ class WalletTest {
         look(3, chain.height());
         var whole = new Wallet(wallet.state().unscanned(), Wallets.REGTEST);
         whole.rewind(-1, null);
-        for (int height = 0; height <= chain.height(); height++) whole.connect(chain.blocks.get(height), height);
+        for (int height = 0; height <= chain.height(); height++) whole.connect(chain.blocks.get(height), height, Wallets.NOW);
         assertEquals(whole.coins(), wallet.coins());
         assertEquals(whole.balance(), wallet.balance());
         assertEquals(77, wallet.balance().confirmed());
@@ -209,7 +235,7 @@ class WalletTest {
     }
 
     private void look(int from, int to) {
-        for (int height = from; height <= to; height++) wallet.look(chain.blocks.get(height), height);
+        for (int height = from; height <= to; height++) wallet.look(chain.blocks.get(height), height, Wallets.NOW);
     }
 
     @Test
@@ -261,13 +287,13 @@ class WalletTest {
     @Test
     void the_genesis_coinbase_is_no_coin() {
         assertNull(wallet.tip());
-        wallet.connect(chain.blocks.getFirst(), 0);
+        wallet.connect(chain.blocks.getFirst(), 0, Wallets.NOW);
         assertNotNull(wallet.tip());
         assertEquals(0, wallet.coins().size());
     }
 
     private void connect(ChainEvent event) {
-        wallet.onChainEvents(List.of(event));
+        wallet.onChainEvents(List.of(event), Wallets.NOW);
     }
 
     private static Transaction pay(int number, Script to, long value) {

@@ -207,6 +207,11 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
+    public void abandon(String txid) {
+        post("/wallet/transactions/" + segment(txid) + "/abandon", null, Answers.Done.class);
+    }
+
+    @Override
     public String newAddress(String label) {
         return post("/wallet/addresses", new Requests.NewAddress(label), Answers.AddressAnswer.class)
                 .address();

@@ -108,6 +108,13 @@ public interface NodeApi {
 
     List<WalletView.HistoryEntry> history(int count);
 
+    /// Gives up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from it:
+    /// its coins can be spent again.
+    ///
+    /// @throws ApiException NOT_FOUND where the wallet has no such transaction, CONFLICT where the pool holds it, or a
+    ///     block holds it or another one that spends its coins
+    void abandon(String txid);
+
     String newAddress(String label);
 
     /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Gives its address.

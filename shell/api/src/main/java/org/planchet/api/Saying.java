@@ -21,6 +21,10 @@ public enum Saying {
     PHRASE_WITHOUT_KEYS("that phrase gives no keys: {0}"),
     BAD_KEY("that is not a private key: {0}"),
     LONG_LABEL("a label has at most {0} characters"),
+    NOT_THE_WALLETS("the wallet has no transaction {0}"),
+    ABANDON_IN_POOL("transaction {0} waits in the pool and may be confirmed any time; it can be abandoned once the pool"
+            + " no longer holds it"),
+    ABANDON_SETTLED("transaction {0} cannot be abandoned: it is in a block, or one that spends its coins is"),
     NO_BLOCK("there is no block {0}"),
     NO_BLOCK_NAME("\"{0}\" names no block; allowed: a height, a hash of 64 hex digits, latest"),
     HEADER_ONLY("only the header of block {0} is here"),

@@ -45,8 +45,10 @@ public record WalletView(
     ///
     /// @param net satoshis gained (or, negative, spent, fee included)
     /// @param fee satoshis, where the wallet paid it
-    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (its coin went another way in a block, or
-    ///     it is the coinbase of a block that lost) or `dropped` (neither in a block nor in the pool any longer)
+    /// @param time  when it was first seen, in the pool or in a block, in seconds since 1970
+    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the pool
+    ///     spends its coin otherwise, or it is the coinbase of a block that lost), `abandoned` (by the user) or
+    ///     `dropped` (neither in a block nor in the pool, but remembered: its coins stay spent, and it is offered again)
     public record HistoryEntry(
             String txid,
             long time,

@@ -118,6 +118,7 @@ final class Assembly {
         this.metrics =
                 new NodeMetrics(snapshots, checker, miner, index, loop, config.chain().name());
         loop.follow(wallet);
+        loop.follow(new PaymentOffers(loop, wallet, random));
         loop.follow(snapshots);
         loop.follow(pool);
         loop.follow(miner);

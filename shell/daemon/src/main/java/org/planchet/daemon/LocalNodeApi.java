@@ -241,6 +241,11 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
+    public void abandon(String txid) {
+        parts.wallet().abandon(txid);
+    }
+
+    @Override
     public String newAddress(String label) {
         return parts.wallet().newAddress(label);
     }

@@ -23,6 +23,7 @@ import org.planchet.wallet.TransferBuilder;
 import org.planchet.wallet.TransferDraft;
 import org.planchet.wallet.TransferLimits;
 import org.planchet.wallet.TransferResult;
+import org.planchet.wallet.Wallet;
 import org.planchet.wallet.WalletSecrets;
 
 /// Payments: from the wallet, or from a key that is used once and kept nowhere.
@@ -50,15 +51,23 @@ final class TransferResource {
         if (key != null) return fromKey(request, key);
         boolean lockAgain = wallet.openFor(request.passphrase());
         try {
-            Transfer made = loop.thread().change(() -> fromWallet(request));
+            TransferDraft draft = loop.thread().change(() -> fromWallet(request));
+            if (request.dryRun()) return view(draft);
+            // On disk before anyone sees it: from here on a crash makes it late, but never undone.
             wallet.keeper().save();
-            return made;
+            Optional<Rejection> refused = loop.thread().change(() -> send(draft));
+            if (refused.isPresent()) {
+                wallet.keeper().save();
+                chainResource.refuse("tx " + draft.tx().txid(), refused.get());
+            }
+            return view(draft);
         } finally {
             if (lockAgain) wallet.lock();
         }
     }
 
-    private Transfer fromWallet(TransferRequest request) {
+    /// A transfer that the wallet remembers and the pool would take; a dry run is forgotten again.
+    private TransferDraft fromWallet(TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         Integer scanned = wallet.keeper().scan().height();
@@ -69,17 +78,21 @@ final class TransferResource {
                     scanned,
                     chain().tip().height());
         Payment payment = payment(request);
-        TransferDraft draft = built(builder().fromWallet(wallet.open(), secrets, payment, wallet.random()), payment);
-        if (request.dryRun()) {
-            wallet.open().release(draft);
-            return view(draft, request);
-        }
+        Wallet payer = wallet.open();
+        TransferDraft draft = built(builder().fromWallet(payer, secrets, payment, wallet.random()), payment);
+        Optional<Rejection> refused = request.dryRun()
+                ? Optional.empty()
+                : loop.machine().mempool().test(draft.tx(), loop.now()).rejection();
+        if (request.dryRun() || refused.isPresent()) payer.release(draft);
+        else payer.commit(draft, loop.now());
+        refused.ifPresent(why -> chainResource.refuse("tx " + draft.tx().txid(), why));
+        return draft;
+    }
+
+    private Optional<Rejection> send(TransferDraft draft) {
         Optional<Rejection> refused = loop.submit(draft.tx());
-        if (refused.isPresent()) {
-            wallet.open().release(draft);
-            chainResource.refuse("tx " + draft.tx().txid(), refused.get());
-        }
-        return view(draft, request);
+        if (refused.isPresent()) wallet.open().retract(draft);
+        return refused;
     }
 
     private Transfer fromKey(TransferRequest request, String text) {
@@ -100,7 +113,7 @@ final class TransferResource {
                     loop.submit(draft.tx())
                             .ifPresent(why ->
                                     chainResource.refuse("tx " + draft.tx().txid(), why));
-                return view(draft, request);
+                return view(draft);
             });
         }
     }
@@ -178,20 +191,21 @@ final class TransferResource {
         };
     }
 
-    private Transfer view(TransferDraft draft, TransferRequest request) {
-        List<String> from = draft.from().stream()
-                .map(script ->
-                        Addresses.of(script, chain().params().addresses()).orElse(script.toHex()))
-                .toList();
+    private Transfer view(TransferDraft draft) {
         return new Transfer(
                 draft.tx().txid().toString(),
-                from,
-                request.address().strip(),
+                draft.from().stream().map(this::address).toList(),
+                address(draft.to()),
                 draft.amount(),
                 draft.fee(),
                 draft.feeRate().satoshisPerKvB(),
                 draft.change(),
                 draft.tx().vsize(),
                 HexFormat.of().formatHex(draft.tx().raw()));
+    }
+
+    /// A script as it is written here, whatever the user wrote.
+    private String address(Script script) {
+        return Addresses.of(script, chain().params().addresses()).orElse(script.toHex());
     }
 }

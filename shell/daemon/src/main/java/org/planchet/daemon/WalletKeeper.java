@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,17 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     /// How often changes that nobody waits for are saved.
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
+    private static final CompletableFuture<Void> WRITTEN = CompletableFuture.completedFuture(null);
+
     private final NodeLoop loop;
     private final Optional<Path> file;
     private final String name;
     private final Consumer<Throwable> onFailure;
     private final ExecutorService disk = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("wallet-file").factory());
+    /// Saves in line for the disk, and those that failed.
+    private final AtomicInteger writing = new AtomicInteger();
+
     private final WalletScan scan;
     private @Nullable WalletFile store;
     private @Nullable Wallet wallet;
@@ -232,31 +238,46 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
     void save() {
-        WalletState state = loop.thread().change(() -> wallet == null ? null : toSave(wallet));
-        WalletFile opened = store;
-        if (state == null || opened == null) return;
-        onDisk(() -> {
-            opened.save(state);
-            return true;
-        });
+        await(loop.thread().change(() -> wallet == null ? WRITTEN : write(toSave(wallet))));
     }
 
     /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
     void saveSecrets() {
+        await(loop.thread().change(() -> {
+            WalletFile opened = store;
+            if (opened == null) return WRITTEN;
+            WalletSecrets open = secrets;
+            if (wallet == null || open == null) throw new AssertionError("no open wallet to save");
+            WalletState state = toSave(wallet);
+            return write(() -> opened.save(state, open));
+        }));
+    }
+
+    /// Whether everything that the wallet must not lose is on disk, or there is no disk; on the chain thread.
+    boolean isSaved() {
+        return store == null || (wallet != null && !wallet.changed() && writing.get() == 0);
+    }
+
+    /// Puts a state in line for the disk, on the chain thread: so an older one never comes after a newer.
+    private CompletableFuture<Void> write(WalletState state) {
         WalletFile opened = store;
-        if (opened == null) return;
-        WalletState state = loop.thread().change(() -> wallet == null ? null : toSave(wallet));
-        WalletSecrets open = loop.thread().ask(() -> secrets);
-        if (state == null || open == null) throw new AssertionError("no open wallet to save");
-        onDisk(() -> {
-            opened.save(state, open);
-            return true;
+        return opened == null ? WRITTEN : write(() -> opened.save(state));
+    }
+
+    private CompletableFuture<Void> write(Runnable work) {
+        writing.incrementAndGet();
+        return CompletableFuture.runAsync(work, disk).whenComplete((done, failed) -> {
+            if (failed == null) writing.decrementAndGet();
         });
     }
 
     private <T> T onDisk(Supplier<T> work) {
+        return await(CompletableFuture.supplyAsync(work, disk));
+    }
+
+    private <T> T await(CompletableFuture<T> work) {
         try {
-            return CompletableFuture.supplyAsync(work, disk).join();
+            return work.join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof WrongPassphraseException) throw failed;
             if (failed.getCause() instanceof IllegalStateException refused) throw refused;
@@ -284,7 +305,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
                 scan.start();
                 break;
             }
-            behind.connect(block, height);
+            behind.connect(block, height, loop.now());
         }
         lookAtPool(behind);
     }
@@ -311,14 +332,14 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        if (wallet != null) wallet.onChainEvents(events);
+        if (wallet != null) wallet.onChainEvents(events, now);
     }
 
     @Override
     public void onPool(Effect.PoolChanged change, Instant now) {
         if (wallet == null) return;
         for (Removal removal : change.removed())
-            wallet.onMempoolRemoved(removal.tx().txid());
+            wallet.onMempoolRemoved(removal.tx());
         for (Transaction added : change.added()) wallet.onMempoolAdded(added, now);
     }
 
@@ -335,14 +356,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     }
 
     private void saveLater(WalletState state) {
-        WalletFile opened = store;
-        if (opened == null) return;
-        disk.execute(() -> {
-            try {
-                opened.save(state);
-            } catch (RuntimeException failed) {
-                onFailure.accept(failed);
-            }
+        var _ = write(state).whenComplete((done, failed) -> {
+            if (failed != null) onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
         });
     }
 

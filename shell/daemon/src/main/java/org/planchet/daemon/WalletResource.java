@@ -13,6 +13,7 @@ import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.Txid;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Balance;
 import org.planchet.wallet.HistoryItem;
@@ -229,6 +230,18 @@ final class WalletResource {
                 item.net(),
                 item.fee(),
                 state);
+    }
+
+    /// Returns when it is on disk that the transaction is given up.
+    synchronized void abandon(String txid) {
+        Txid wanted = Refs.txid(txid);
+        Wallet.Abandonment outcome = loop.thread().change(() -> open().abandon(wanted));
+        switch (outcome) {
+            case DONE -> keeper.save();
+            case UNKNOWN -> throw new ApiException(Kind.NOT_FOUND, Saying.NOT_THE_WALLETS, wanted);
+            case IN_POOL -> throw new ApiException(Kind.CONFLICT, Saying.ABANDON_IN_POOL, wanted);
+            case SETTLED -> throw new ApiException(Kind.CONFLICT, Saying.ABANDON_SETTLED, wanted);
+        }
     }
 
     synchronized String newAddress(String label) {

@@ -120,7 +120,7 @@ final class WalletScan {
             Block block = chain.readBlock(next.hash());
             waitsForBlock = block == null;
             if (block == null) return false;
-            wallet.look(block, next.height());
+            wallet.look(block, next.height(), loop.now());
             at = next;
         } while (System.nanoTime() < end);
         return false;

@@ -257,6 +257,15 @@ final class Routes {
                         .query("count", "integer", "1 to 100,000, else 50")
                         .guarded(),
                 post(
+                                V1 + "/wallet/transactions/{txid}/abandon",
+                                Answers.Done.class,
+                                "Gives up a transaction that neither a block nor the pool holds.",
+                                call -> {
+                                    node.abandon(call.path("txid"));
+                                    return Answers.Done.YES;
+                                })
+                        .guarded(),
+                post(
                                 V1 + "/wallet/addresses",
                                 Answers.AddressAnswer.class,
                                 "A fresh address.",

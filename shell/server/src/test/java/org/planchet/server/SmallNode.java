@@ -22,6 +22,7 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Said;
+import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -314,6 +315,11 @@ final class SmallNode implements NodeApi {
     @Override
     public List<WalletView.HistoryEntry> history(int count) {
         return List.of(new WalletView.HistoryEntry(HASH, 1, null, 0, -5, 1L, "unconfirmed"));
+    }
+
+    @Override
+    public void abandon(String txid) {
+        throw new ApiException(ApiException.Kind.NOT_FOUND, Saying.NOT_THE_WALLETS, txid);
     }
 
     @Override

@@ -199,6 +199,12 @@ final class WalletWords {
         session.print(table);
     }
 
+    /// `abandon TXID`: gives up a payment that neither a block nor the pool holds.
+    static void abandon(Session session, List<String> arguments) {
+        session.node().abandon(arguments.getFirst());
+        session.say("abandon.done", arguments.getFirst());
+    }
+
     /// The node would make a wallet by itself where one is needed, but then nobody would have seen its words.
     static void demandWallet(Session session) throws Trouble {
         if (session.node().wallet().keys() == 0) {

@@ -27,6 +27,7 @@ public final class Words {
             row("utxos", WALLET, 0, 0, WalletWords::utxos),
             row("coins", WALLET, 1, 1, WalletWords::coins),
             row("history", WALLET, 0, 1, WalletWords::history),
+            row("abandon", WALLET, 1, 1, WalletWords::abandon),
             row("newaddress", WALLET, 0, Word.ANY, WalletWords::newAddress),
             row("importkey", WALLET, 0, Word.ANY, WalletWords::importKey),
             row("status", CHAIN, 0, 0, ChainWords::status),

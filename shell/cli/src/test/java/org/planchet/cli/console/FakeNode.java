@@ -358,6 +358,11 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
+    public void abandon(String txid) {
+        calls.add("abandon " + txid);
+    }
+
+    @Override
     public String newAddress(String label) {
         calls.add("newAddress " + label);
         return ADDRESS;

@@ -1,0 +1,86 @@
+package org.planchet.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.wallet.Wallet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Offers the pool again what the wallet remembers and the pool does not hold: at start, after a reorganisation, and
+/// every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin Core's
+/// `ResubmitWalletTransactions`. Nothing is offered before the wallet's file has it.
+///
+/// On the chain thread, in short slices between its other work. What the pool refuses is offered again the next time.
+final class PaymentOffers implements NodeLoop.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentOffers.class);
+
+    static final Duration MIN_INTERVAL = Duration.ofHours(12);
+    static final Duration MAX_INTERVAL = Duration.ofHours(36);
+
+    /// At the regular times a transaction is left out while it is not older than the tip by so many seconds: no block
+    /// could have taken it yet.
+    private static final int MIN_AGE = 300;
+
+    /// How long one slice may hold the chain thread.
+    private static final long SLICE_NANOS = 20_000_000;
+
+    private final NodeLoop loop;
+    private final WalletKeeper keeper;
+    private final RandomGenerator random;
+    private final Set<Txid> due = new LinkedHashSet<>();
+    private boolean offerAll = true;
+    private Instant next = Instant.MAX;
+
+    PaymentOffers(NodeLoop loop, WalletKeeper keeper, RandomGenerator random) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.random = random;
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        offerAll |= events.stream().anyMatch(ChainEvent.BlockDisconnected.class::isInstance);
+    }
+
+    @Override
+    public void onTick(Instant now) {
+        Wallet wallet = keeper.wallet();
+        // While blocks are looked through, what they hold seems to wait.
+        if (wallet == null || keeper.scan().isGoing()) return;
+        // A clock that was set back must not put it off.
+        if (next.isAfter(now.plus(MAX_INTERVAL))) next = drawn(now);
+        boolean regular = !now.isBefore(next) && !loop.machine().network().syncing();
+        if (offerAll || regular) {
+            long latest = offerAll
+                    ? Long.MAX_VALUE
+                    : loop.machine().chain().tip().header().time() - MIN_AGE;
+            for (Transaction tx : wallet.waiting()) if (wallet.firstSeen(tx.txid()) <= latest) due.add(tx.txid());
+            offerAll = false;
+            next = drawn(now);
+        }
+        if (!due.isEmpty() && keeper.isSaved()) offer(wallet);
+    }
+
+    private Instant drawn(Instant now) {
+        long spread = MAX_INTERVAL.minus(MIN_INTERVAL).toSeconds();
+        return now.plus(MIN_INTERVAL).plusSeconds(random.nextLong(spread));
+    }
+
+    private void offer(Wallet wallet) {
+        long end = System.nanoTime() + SLICE_NANOS;
+        for (Transaction tx : wallet.waiting()) {
+            if (System.nanoTime() >= end) return;
+            if (due.remove(tx.txid()) && loop.submit(tx).isEmpty())
+                LOG.info("The pool took the wallet's transaction {} again", tx.txid());
+        }
+        // What is left has been confirmed, conflicted or abandoned meanwhile.
+        due.clear();
+    }
+}

@@ -1,0 +1,81 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.api.Transfer;
+import org.planchet.api.TransferRequest;
+import org.planchet.api.WalletView;
+
+/// What a node remembers of the payments that it acknowledged.
+class PaymentMemoryTest {
+    @TempDir
+    Path folder;
+
+    private static TransferRequest pay(String address, long amount) {
+        return new TransferRequest(address, amount, 10_000L, null, null, null, false);
+    }
+
+    /// The pool's file is written every ten minutes only, so that a kill takes the pool along.
+    @Test
+    void w21_a_payment_that_was_acknowledged_waits_in_the_pool_again_after_a_kill() throws Exception {
+        RunningNode node = TestNodes.start(folder);
+        node.api().generate("", 103);
+        Transfer paid = node.api().transfer(pay(node.api().newAddress(""), 100_000_000));
+        WalletView before = node.api().wallet();
+        node.kill();
+        assertEquals(false, Files.exists(folder.resolve("mempool.dat")), "the pool is forgotten");
+        try (RunningNode again = TestNodes.start(folder)) {
+            TestNodes.await(
+                    "the payment in the pool", () -> again.api().mempool().count() == 1);
+            assertEquals(0, again.api().transaction(paid.txid()).confirmations());
+            assertEquals(before.confirmed(), again.api().wallet().confirmed());
+            assertEquals(before.unconfirmed(), again.api().wallet().unconfirmed());
+            assertEquals(paid.txid(), again.api().history(1).getFirst().txid(), "the newest first");
+        }
+    }
+
+    @Test
+    void what_may_still_confirm_and_what_has_cannot_be_abandoned() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            assertKind(ApiException.Kind.NOT_FOUND, () -> api.abandon("00".repeat(32)));
+            api.generate("", 103);
+            assertKind(ApiException.Kind.NOT_FOUND, () -> api.abandon("00".repeat(32)));
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.abandon("00"));
+            Transfer paid = api.transfer(pay(api.newAddress(""), 100_000_000));
+            assertKind(ApiException.Kind.CONFLICT, () -> api.abandon(paid.txid()));
+            api.generate("", 1);
+            assertKind(ApiException.Kind.CONFLICT, () -> api.abandon(paid.txid()));
+        }
+    }
+
+    /// The second payment would spend the change of the first, of which the pool takes 25 in a row.
+    @Test
+    void w47_a_payment_that_the_pool_refuses_leaves_no_trace() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            api.generate("", 101);
+            String to = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
+            for (int i = 0; i < 25; i++) api.transfer(pay(to, 1_000_000));
+            WalletView before = api.wallet();
+            ApiException refused = assertThrows(ApiException.class, () -> api.transfer(pay(to, 1_000_000)));
+            assertEquals(ApiException.Kind.REJECTED, refused.kind());
+            assertEquals(25 + 101, api.history(1_000).size());
+            assertEquals(before, api.wallet());
+            api.generate("", 1);
+            api.transfer(pay(to, 1_000_000));
+        }
+    }
+
+    private static void assertKind(ApiException.Kind kind, Executable call) {
+        assertEquals(kind, assertThrows(ApiException.class, call).kind());
+    }
+}
