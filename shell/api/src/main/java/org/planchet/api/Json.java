@@ -19,7 +19,7 @@ public final class Json {
     public static final int MAX_DEPTH = 64;
 
     /// Characters of one text: a block of 4,000,000 bytes in hex, and some.
-    private static final int MAX_TEXT = 9_000_000;
+    public static final int MAX_TEXT = 9_000_000;
 
     private Json() {}
 

@@ -36,7 +36,7 @@ final class Calls {
     Optional<byte[]> answer(Session session, byte[] line) {
         JsonNode request;
         try {
-            request = ElectrumJson.MAPPER.readTree(line);
+            request = ElectrumJson.TREE.read(line);
         } catch (JacksonException malformed) {
             throw new ElectrumException(Code.PARSE_ERROR, "that is not JSON");
         }

@@ -3,10 +3,8 @@ package org.planchet.electrum;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.StreamReadConstraints;
+import org.planchet.api.JsonTree;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,14 +16,13 @@ final class ElectrumJson {
     /// Brackets within brackets that a request may have.
     private static final int MAX_DEPTH = 16;
 
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+    /// Characters of one text: a line is no longer.
+    private static final int MAX_TEXT = 9_000_000;
+
+    /// Reads requests.
+    static final JsonTree TREE = new JsonTree(MAX_DEPTH, MAX_TEXT, false);
+
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.JsonTree;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Txid;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 /// The parameters of one call, by position or by name, of the types that the method's row says. Null counts as not
 /// given, as in Bitcoin Core.
 final class Arguments {
+    /// Characters that an amount may have; none that can be paid needs more.
+    private static final int AMOUNT_LENGTH = 64;
+
     private final Method method;
     private final List<@Nullable JsonNode> values;
 
@@ -47,6 +51,9 @@ final class Arguments {
     }
 
     private static List<@Nullable JsonNode> named(Method method, JsonNode params) {
+        JsonTree.repeated(params).ifPresent(name -> {
+            throw new RpcException(Code.INVALID_PARAMETER, "Parameter " + name + " specified multiple times");
+        });
         Map<String, JsonNode> left = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : params.properties()) left.put(field.getKey(), field.getValue());
         List<@Nullable JsonNode> values = new ArrayList<>();
@@ -103,11 +110,11 @@ final class Arguments {
         boolean fits = value != null
                 && switch (parameter.type()) {
                     case STRING -> value.isString();
-                    case NUMBER -> value.isNumber();
+                    case NUMBER -> isNumber(value);
                     case BOOL -> value.isBoolean();
                     case ARRAY -> value.isArray();
                     case OBJECT -> value.isObject();
-                    case AMOUNT -> value.isNumber() || value.isString();
+                    case AMOUNT -> isNumber(value) || value.isString();
                     case ANY -> true;
                 };
         return fits ? null : wrongType(got, parameter.type().toString());
@@ -121,9 +128,13 @@ final class Arguments {
     static String typeName(JsonNode value) {
         if (value.isNull()) return "null";
         if (value.isBoolean()) return "bool";
-        if (value.isNumber()) return "number";
+        if (isNumber(value)) return "number";
         if (value.isString()) return "string";
         return value.isArray() ? "array" : "object";
+    }
+
+    static boolean isNumber(JsonNode value) {
+        return JsonTree.number(value).isPresent();
     }
 
     Method method() {
@@ -195,7 +206,7 @@ final class Arguments {
     }
 
     private static int number(JsonNode value) {
-        if (!value.isNumber()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "number"));
+        if (!isNumber(value)) throw new RpcException(Code.TYPE, wrongType(typeName(value), "number"));
         return integer(value);
     }
 
@@ -241,7 +252,11 @@ final class Arguments {
     static long amount(JsonNode value, int decimals) {
         BigDecimal coins;
         try {
-            coins = value.isString() ? new BigDecimal(value.stringValue()) : value.decimalValue();
+            String text = value.isString()
+                    ? value.stringValue()
+                    : JsonTree.number(value).orElseThrow(NumberFormatException::new);
+            if (text.length() > AMOUNT_LENGTH) throw new NumberFormatException();
+            coins = new BigDecimal(text);
             long satoshis = coins.movePointRight(decimals).longValueExact();
             if (satoshis >= 0 && satoshis <= org.planchet.consensus.ChainParams.MAX_MONEY) return satoshis;
         } catch (NumberFormatException notANumber) {

@@ -6,10 +6,8 @@ import java.math.RoundingMode;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.function.IntFunction;
-import tools.jackson.core.StreamReadConstraints;
+import org.planchet.api.JsonTree;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,19 +25,10 @@ final class CoreJson {
     /// Characters of one text: a block of 4,000,000 bytes in hex, and some.
     private static final int MAX_TEXT = 9_000_000;
 
-    /// Reads whole documents, exact numbers, no key twice.
-    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_TEXT)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    /// Reads requests.
+    static final JsonTree TREE = new JsonTree(MAX_DEPTH, MAX_TEXT, true);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /// Leaves it to the receiving end when bytes go out: a short answer is sent with its length.
     static final ObjectWriter WRITER = MAPPER.writer()

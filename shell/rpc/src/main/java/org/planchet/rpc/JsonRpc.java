@@ -63,13 +63,12 @@ public final class JsonRpc {
     public void handle(byte[] body, Answer answer) throws IOException {
         JsonNode request;
         try {
-            request = CoreJson.MAPPER.readTree(body);
+            request = CoreJson.TREE.read(body);
         } catch (JacksonException notJson) {
             fail(new Request(), new RpcException(Code.PARSE, "Parse error"), answer);
             return;
         }
-        if (request.isMissingNode()) fail(new Request(), new RpcException(Code.PARSE, "Parse error"), answer);
-        else if (request.isArray()) batch((ArrayNode) request, answer);
+        if (request.isArray()) batch((ArrayNode) request, answer);
         else if (request.isObject()) single(request, answer);
         else fail(new Request(), new RpcException(Code.PARSE, "Top-level object parse error"), answer);
     }

@@ -63,7 +63,7 @@ final class StatisticsMethods {
     }
 
     private BlockIndex find(JsonNode ref) {
-        if (!ref.isNumber()) {
+        if (!Arguments.isNumber(ref)) {
             if (!ref.isString())
                 throw new RpcException(
                         Code.TYPE, "JSON value of type " + Arguments.typeName(ref) + " is not of expected type string");

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.planchet.rpc.RpcException.Code;
 
@@ -25,8 +27,8 @@ class ArgumentsTest {
         // Null is the same as nothing.
         assertEquals(
                 node.call("getblock", genesis),
-                CoreJson.MAPPER.readTree(CoreJson.MAPPER.writeValueAsBytes(
-                        node.methods().call("getblock", TestNode.json(java.util.Arrays.asList(genesis, null))))));
+                TestNode.json(Objects.requireNonNull(
+                        node.methods().call("getblock", TestNode.json(Arrays.asList(genesis, null))))));
         assertEquals("[null,\"x\"]", node.named("echo", Map.of("arg1", "x")).toString());
     }
 

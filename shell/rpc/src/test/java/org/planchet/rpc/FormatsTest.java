@@ -64,7 +64,7 @@ class FormatsTest {
     void scripts_are_decoded_as_bitcoin_cores_vectors_say() throws Exception {
         Path file = vectors();
         int decoded = 0;
-        for (JsonNode row : CoreJson.MAPPER.readTree(Files.readAllBytes(file))) {
+        for (JsonNode row : TestNode.EXACT.readTree(Files.readAllBytes(file))) {
             JsonNode expected = row.get(1);
             JsonNode actual =
                     TestNode.json(ScriptJson.decoded(Script.fromHex(row.get(0).stringValue()), FORMAT));

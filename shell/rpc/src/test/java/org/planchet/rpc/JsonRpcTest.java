@@ -104,6 +104,35 @@ class JsonRpcTest {
     }
 
     @Test
+    void w46_a_number_that_nobody_can_use_is_an_error_of_its_own_request() {
+        answers(
+                200,
+                "[{\"result\":42,\"error\":null,\"id\":1},{\"result\":null,\"error\":{\"code\":-1,\"message\":\"JSON"
+                        + " integer out of range\"},\"id\":2},{\"result\":null,\"error\":{\"code\":-1,\"message\":\"JSON"
+                        + " integer out of range\"},\"id\":1e99999999999}]",
+                "[{\"method\":\"uptime\",\"id\":1},{\"method\":\"getblockhash\",\"params\":[1e99999999999],\"id\":2},"
+                        + "{\"method\":\"getblockhash\",\"params\":[99999999999999999999],\"id\":1e99999999999}]");
+    }
+
+    /// Of a request's own keys the first counts, as in Bitcoin Core; of parameters that is too dangerous.
+    @Test
+    void a_parameter_given_twice_by_name_is_refused() {
+        answers(
+                500,
+                "{\"result\":null,\"error\":{\"code\":-8,\"message\":\"Parameter verbose specified multiple"
+                        + " times\"},\"id\":1}",
+                "{\"method\":\"getblock\",\"params\":{\"verbose\":1,\"verbose\":1},\"id\":1,\"id\":2}");
+    }
+
+    @Test
+    void w46_an_echo_is_as_long_as_what_was_said() {
+        answers(
+                200,
+                "{\"result\":[[1e9999,1.50,-0,1E-7]],\"error\":null,\"id\":0.10}",
+                "{\"method\":\"echo\",\"params\":[[1e9999,1.50,-0,1E-7]],\"id\":0.10}");
+    }
+
+    @Test
     void a_batch_is_bounded() {
         String one = "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}";
         answers(204, "", "[" + (one + ",").repeat(JsonRpc.MOST_IN_BATCH - 1) + one + "]");
@@ -118,7 +147,7 @@ class JsonRpcTest {
     void what_is_no_request_is_told_so() {
         String parseError = "{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}";
         for (String bad : new String[] {
-            "{", "", "{\"method\":\"uptime\"} x", "{\"id\":1,\"id\":2}", "[".repeat(100) + "]".repeat(100)
+            "{", "", "{\"method\":\"uptime\",\"id\":\"\\ud800\"}", "{\"method\":\"uptime\"} x", "[".repeat(100) + "]".repeat(100)
         }) answers(500, parseError, bad);
         answers(
                 500,

@@ -45,7 +45,9 @@ import org.planchet.primitives.WitnessProgram;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /// A regtest node in memory, on the test's own thread, with a clock that stands unless it is moved, and money that
@@ -92,8 +94,13 @@ final class TestNode implements NodePort {
         return read(methods.call(method, json(params)));
     }
 
+    /// As a client reads, who counts with exact numbers.
+    static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     static JsonNode json(Object value) {
-        return CoreJson.MAPPER.readTree(CoreJson.MAPPER.writeValueAsBytes(value));
+        return EXACT.readTree(EXACT.writeValueAsBytes(value));
     }
 
     private static JsonNode read(@Nullable JsonNode answer) {

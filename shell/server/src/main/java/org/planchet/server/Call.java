@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Json;
+import org.planchet.api.JsonTree;
 import org.planchet.api.Language;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
@@ -17,6 +18,8 @@ import tools.jackson.databind.DatabindException;
 
 /// One request, as a route's handler sees it: every way of asking wrongly ends in a 4xx here.
 final class Call {
+    private static final JsonTree TREE = new JsonTree(Json.MAX_DEPTH, Json.MAX_TEXT, false);
+
     private final Context context;
     private final Route route;
     private final BooleanSupplier trusted;
@@ -113,7 +116,7 @@ final class Call {
     <T> T body(Class<T> type) {
         if (route.body() == null) throw new AssertionError(route.path() + " takes no body");
         try {
-            T read = Json.STRICT.readValue(body, type);
+            T read = Json.STRICT.treeToValue(TREE.read(body), type);
             if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.NULL_BODY);
             return read;
         } catch (DatabindException wrongShape) {

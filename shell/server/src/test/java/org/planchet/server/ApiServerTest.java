@@ -192,6 +192,24 @@ class ApiServerTest {
     }
 
     @Test
+    void w46_a_number_with_any_exponent_is_an_error_of_its_field() throws IOException {
+        for (String number : List.of("1e9999", "1e99999999999", "1.5", "9".repeat(99), "9".repeat(2_000), "1e-99999999999")) {
+            Answer refused =
+                    web.post("/api/v1/wallet/transfers", "{\"address\":\"1B\",\"amount\":" + number + ",\"dryRun\":true}");
+            assertEquals(400, refused.status(), number);
+            assertTrue(refused.body().contains("amount"), refused::body);
+            assertTrue(refused.body().length() < 1_000, refused::body);
+        }
+    }
+
+    @Test
+    void half_of_a_surrogate_pair_is_refused() throws IOException {
+        Answer refused = web.post("/api/v1/wallet/addresses", "{\"label\":\"\\ud800\"}");
+        assertEquals(400, refused.status(), refused::body);
+        assertEquals(201, web.post("/api/v1/wallet/addresses", "{\"label\":\"\\ud83d\\ude00\"}").status());
+    }
+
+    @Test
     void w29_headers_beyond_8_kib_are_431() throws IOException {
         assertEquals(
                 200, web.get("/api/v1/status", "X-Long: " + "a".repeat(7_000)).status());
