@@ -20,6 +20,7 @@ public enum Saying {
     BAD_PHRASE("that is not a backup phrase: {0}"),
     PHRASE_WITHOUT_KEYS("that phrase gives no keys: {0}"),
     BAD_KEY("that is not a private key: {0}"),
+    SECRET_LABEL("a label is shown and stored as it is, and this one looks like a private key or a backup phrase"),
     LONG_LABEL("a label has at most {0} characters"),
     NOT_THE_WALLETS("the wallet has no transaction {0}"),
     ABANDON_IN_POOL("transaction {0} waits in the pool and may be confirmed any time; it can be abandoned once the pool"

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -186,9 +187,19 @@ public final class ChainFile {
         if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
             problems.add(Said.of(Saying.FIRST_ZERO_BITS, spec.firstZeroBits(), MOST_FIRST_ZERO_BITS));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        refuseExisting(file);
         ChainSpec mined = spec.mined();
         write(file, mined);
         return mined.toParams();
+    }
+
+    /// Refuses a file that exists, before anybody waits for a genesis block.
+    public static void refuseExisting(Path file) throws StartupException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) throw exists(file);
+    }
+
+    private static StartupException exists(Path file) {
+        return new StartupException(ExitCode.CANNOT_START, Saying.CHAIN_FILE_EXISTS, file);
     }
 
     private static void write(Path file, ChainSpec spec) throws StartupException {
@@ -218,7 +229,7 @@ public final class ChainFile {
             if (folder != null) Files.createDirectories(folder);
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException there) {
-            throw new StartupException(ExitCode.CANNOT_START, Saying.CHAIN_FILE_EXISTS, file);
+            throw exists(file);
         } catch (IOException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START, "Cannot write " + file + ": " + PeerSockets.reason(refused) + ".");

@@ -27,6 +27,7 @@ import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
@@ -77,8 +78,17 @@ final class ChainResource {
                     params.halvingInterval(),
                     params.coinbaseMaturity(),
                     chain().tip().height(),
+                    versions(params.addresses()),
                     tips);
         });
+    }
+
+    private static ChainView.AddressVersions versions(AddressFormat format) {
+        return new ChainView.AddressVersions(
+                format.pubKeyHashVersion(),
+                format.scriptHashVersion(),
+                format.privateKeyVersion(),
+                format.bech32Prefix());
     }
 
     BlockView block(String ref) {

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /// A node running in this process: its life from start to stop. What it is made of is in [Assembly].
 final class LocalNode implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
+    private static final String MINER_WAITS =
+            "Not mining yet: there is neither --mine-to nor a wallet. Mining begins when a wallet is made.";
 
     /// How long each of the two waits of an orderly stop may take; together they stay under ten seconds.
     private static final Duration LAST_WORK = Duration.ofSeconds(7);
@@ -85,8 +87,7 @@ final class LocalNode implements RunningNode {
                 apiAddress().isEmpty() ? "no port" : apiAddress(),
                 config.inMemory() ? "memory" : config.dataDir());
         if (electrumPort() >= 0) LOG.info("Electrum's protocol at {}", electrumAddress());
-        if (config.role() == NodeConfig.Role.MINER)
-            api.startMining(config.mineTo().orElse(""), -1, config.mineThreads());
+        if (config.role() == NodeConfig.Role.MINER && !api.mineAsMiner()) LOG.warn("{}", MINER_WAITS);
     }
 
     private String apiAddress() {

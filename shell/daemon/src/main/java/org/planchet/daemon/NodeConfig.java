@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.planchet.api.Said;
 import org.planchet.api.Saying;
@@ -57,6 +59,16 @@ public final class NodeConfig {
 
     private final Map<String, List<String>> values;
     private final ChainParams chain;
+
+    private static final String PREFIX = "PLANCHET_";
+
+    /// Read by the launcher and by the build.
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("PLANCHET_JAVA_OPTS", "PLANCHET_BUILD", "PLANCHET_VECTORS");
+
+    /// What Kubernetes sets for a service whose name begins with `planchet`.
+    private static final Pattern SERVICE_VARIABLE = Pattern.compile(
+            "PLANCHET_(.*_)?(SERVICE_(HOST|PORT(_.*)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     private NodeConfig(Map<String, List<String>> values, ChainParams chain) {
         this.values = values;
@@ -128,6 +140,20 @@ public final class NodeConfig {
             }
         }
         return found;
+    }
+
+    /// Variables that begin as the settings' do and name none, in order: most likely mistyped. What other programs of
+    /// this project read ([#OTHER_VARIABLES]) and what Kubernetes sets of itself are left out.
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        Set<String> known = new HashSet<>(OTHER_VARIABLES);
+        Settings.all().forEach(setting -> known.add(setting.environment()));
+        return environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(PREFIX) && !known.contains(variable.getKey()))
+                .filter(variable -> !isServiceLink(variable.getValue())
+                        && !SERVICE_VARIABLE.matcher(variable.getKey()).matches())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /// Kubernetes puts variables such as `PLANCHET_PORT=tcp://10.0.0.1:5000` into every pod beside a service named

@@ -11,6 +11,7 @@ import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
@@ -48,7 +49,8 @@ final class Refs {
         try {
             return Addresses.toScript(address.strip(), params.addresses());
         } catch (BadAddressException bad) {
-            String shown = Text.shown(address, 100);
+            // No address is a hash, but a private key in hex looks like one.
+            String shown = Text.shown(SecretShapes.hidden(address, false), 100);
             AddressFormat format = params.addresses();
             throw bad.isOfAnotherChain()
                     ? new ApiException(

@@ -1,12 +1,16 @@
 package org.planchet.daemon;
 
+import org.planchet.primitives.SecretShapes;
+
 /// Text from outside made fit for a log line or an error message.
 final class Text {
     private Text() {}
 
     /// At most `limit` characters of `text`, with everything but printable ASCII escaped by its number in hex, so
-    /// that nobody can forge a log line or steer a terminal.
-    static String shown(String text, int limit) {
+    /// that nobody can forge a log line or steer a terminal; and without what looks like a private key or a backup
+    /// phrase, which somebody gave in place of something else.
+    static String shown(String given, int limit) {
+        String text = SecretShapes.hidden(given, true);
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             if (shown.length() >= limit) return shown.append("...").toString();

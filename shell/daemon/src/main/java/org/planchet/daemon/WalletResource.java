@@ -13,6 +13,7 @@ import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Balance;
@@ -258,6 +259,7 @@ final class WalletResource {
 
     private static void checkLabel(String label) {
         if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, Saying.LONG_LABEL, 200);
+        if (SecretShapes.isIn(label, false)) throw new ApiException(Kind.BAD_REQUEST, Saying.SECRET_LABEL);
     }
 
     /// The wallet, on the chain thread.

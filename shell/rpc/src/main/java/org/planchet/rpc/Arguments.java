@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.JsonTree;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
@@ -241,8 +242,9 @@ final class Arguments {
         return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
 
-    /// What a caller wrote, short enough for a message.
-    static String shown(String text) {
+    /// What a caller wrote, short enough for a message, and without what looks like a private key or a backup phrase.
+    static String shown(String given) {
+        String text = SecretShapes.hidden(given, true);
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 

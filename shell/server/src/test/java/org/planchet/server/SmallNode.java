@@ -102,6 +102,7 @@ final class SmallNode implements NodeApi {
                 150,
                 100,
                 4,
+                new ChainView.AddressVersions(111, 196, 239, "bcrt"),
                 List.of(new ChainView.Tip(4, HASH, 0, "active")));
     }
 

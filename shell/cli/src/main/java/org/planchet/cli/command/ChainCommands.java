@@ -96,6 +96,7 @@ final class ChainCommands implements Callable<Integer> {
                 }
                 chosen.put(key, value.substring(equals + 1));
             }
+            ChainFile.refuseExisting(file);
             context.err().println(context.text("chain.mining-genesis"));
             ChainFile.create(file, chosen, Instant.now().truncatedTo(ChronoUnit.SECONDS));
             context.say("chain.created", file);

@@ -59,6 +59,7 @@ final class ConsoleCommand implements Callable<Integer> {
                     status.height(),
                     NodeCommand.port(node.p2pPort()),
                     NodeCommand.port(node.apiPort()));
+            NodeCommand.complainOfWaitingMiner(context, node);
             if (talk(context, node.api(), welcome, history(status.dataDir())) == Console.Ending.NO_INPUT) {
                 context.err().println(context.text("console.no-input"));
                 return NodeCommand.awaitStop(context, node);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.planchet.cli.text.Texts;
+import org.planchet.primitives.SecretShapes;
 
 /// What a command has to do with the world: its language, its streams and the environment, so that a test can hand in
 /// its own.
@@ -29,9 +30,9 @@ public record Context(
         out.flush();
     }
 
-    /// Prints a complaint, one line, with the program's name in front.
+    /// Prints a complaint, one line, with the program's name in front, and without what looks like a private key.
     void complain(String sentence) {
-        err.println("planchet: " + sentence.strip());
+        err.println("planchet: " + SecretShapes.hidden(sentence.strip(), true));
         err.flush();
     }
 

@@ -62,7 +62,15 @@ final class NodeCommand implements Callable<Integer> {
                 status.height(),
                 port(node.p2pPort()),
                 port(node.apiPort()));
+        complainOfWaitingMiner(context, node);
         if (node.electrumPort() >= 0) context.say("status.electrum", status.electrumAddress());
+    }
+
+    /// A miner without an address mines nothing until there is a wallet.
+    static void complainOfWaitingMiner(Context context, RunningNode node) {
+        if (node.config().role() == NodeConfig.Role.MINER && !node.api().mining().active()) {
+            context.complain(context.text("node.miner-waits"));
+        }
     }
 
     static String port(int port) {

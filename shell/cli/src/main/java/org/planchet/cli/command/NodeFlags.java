@@ -53,6 +53,9 @@ final class NodeFlags {
                 flags.put(setting.key(), new ArrayList<>(values));
             }
         }
+        for (String variable : NodeConfig.unknownVariables(context.environment())) {
+            context.complain(context.text("error.variable", variable));
+        }
         String file = parsed.matchedOptionValue(CONFIG, null);
         return NodeConfig.resolve(
                 flags, context.environment(), Optional.ofNullable(file).map(Path::of));

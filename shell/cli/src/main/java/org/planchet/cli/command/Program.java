@@ -94,7 +94,8 @@ public final class Program {
         root.addSubcommand("chain", chain);
         root.addSubcommand("attach", new CommandLine(new RemoteCommands.Attach(context)));
         root.addSubcommand("status", new CommandLine(new RemoteCommands.Status(context)));
-        root.addSubcommand("call", new CommandLine(new RemoteCommands.Call(context)));
+        CommandLine call = new CommandLine(new RemoteCommands.Call(context));
+        root.addSubcommand("call", call);
         root.addSubcommand("version", new CommandLine(new VersionCommand(context)));
         root.addSubcommand("help", new CommandLine(new HelpCommand(context)));
         root.setResourceBundle(context.texts().bundle());
@@ -103,6 +104,8 @@ public final class Program {
         root.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         root.setUsageHelpWidth(110);
         root.setUnmatchedOptionsArePositionalParams(false);
+        // The flags that it does not know are the word's own.
+        call.setUnmatchedOptionsArePositionalParams(true);
         root.setParameterExceptionHandler((e, _) -> refuse(e, context));
         root.setExecutionExceptionHandler((e, _, _) -> fail(e, context));
         return root;

@@ -43,6 +43,10 @@ public final class Console {
         if (trimmed.isEmpty()) {
             return true;
         }
+        if (SecretMask.isIn(trimmed)) {
+            session.complain(session.text("trouble.secret"));
+            return false;
+        }
         List<String> typed = Arrays.asList(trimmed.split("\\s+"));
         Optional<Word> word = Words.find(typed.getFirst());
         if (word.isEmpty()) {
@@ -57,6 +61,9 @@ public final class Console {
     /// Does one word. Gives false where it could not, having said why.
     public boolean execute(Word word, List<String> arguments) {
         try {
+            if (SecretMask.isIn(word.name() + " " + String.join(" ", arguments))) {
+                throw session.trouble("trouble.secret");
+            }
             if (arguments.size() < word.min() || arguments.size() > word.max()) {
                 throw session.trouble("trouble.usage", usage(session, word));
             }

@@ -20,7 +20,7 @@ final class MiningWords {
 
     /// `mine [ADDRESS]`: one block, its reward to the address; asks for it where none is given.
     static void mine(Session session, List<String> arguments) throws Trouble {
-        String address = checked(session, arguments.isEmpty() ? askAddress(session) : arguments.getFirst());
+        String address = address(session, arguments);
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
             if (!mineOne(session, address, broken)) {
@@ -43,7 +43,7 @@ final class MiningWords {
                     "trouble.usage",
                     Console.usage(session, Words.find("continuous_mine").orElseThrow()));
         }
-        String address = checked(session, rest.isEmpty() ? askAddress(session) : rest.getFirst());
+        String address = address(session, rest);
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
             for (int done = 1; done <= blocks; done++) {
@@ -57,15 +57,18 @@ final class MiningWords {
         }
     }
 
-    private static String askAddress(Session session) throws Trouble {
-        return session.ask("mine.ask-address");
+    private static String address(Session session, List<String> arguments) throws Trouble {
+        return arguments.isEmpty()
+                ? session.untilRight(() -> checked(session, session.ask("mine.ask-address")))
+                : arguments.getFirst();
     }
 
     /// Nothing means the wallet, so there must be one.
     private static String checked(Session session, String address) throws Trouble {
-        if (address.isEmpty()) {
-            WalletWords.demandWallet(session);
+        if (!address.isEmpty()) {
+            return session.address(address);
         }
+        WalletWords.demandWallet(session);
         return address;
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.ChainView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Saying;
@@ -17,6 +18,10 @@ import org.planchet.cli.text.Columns;
 import org.planchet.cli.text.Lines;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
+import org.planchet.primitives.AddressFormat;
+import org.planchet.script.Addresses;
+import org.planchet.script.BadAddressException;
+import org.planchet.primitives.SecretShapes;
 
 /// What every word needs: the node, where to print, in which language, and money as the chain writes it.
 public final class Session {
@@ -31,7 +36,7 @@ public final class Session {
     private final NodeApi node;
     private final ConsoleIo io;
     private final Texts texts;
-    private @Nullable Amounts amounts;
+    private @Nullable ChainView chain;
     private volatile String shownTip = "";
     private boolean left;
 
@@ -53,13 +58,17 @@ public final class Session {
         return texts;
     }
 
-    /// Money in the chain's unit; asked of the node once.
-    Amounts amounts() {
-        if (amounts == null) {
-            var chain = node.chain();
-            amounts = new Amounts(chain.coin(), chain.symbol());
+    /// The chain's parameters; asked of the node once.
+    private ChainView chain() {
+        if (chain == null) {
+            chain = node.chain();
         }
-        return amounts;
+        return chain;
+    }
+
+    /// Money in the chain's unit.
+    Amounts amounts() {
+        return new Amounts(chain().coin(), chain().symbol());
     }
 
     String text(String key, Object... arguments) {
@@ -121,7 +130,7 @@ public final class Session {
     String ask(String key, Object... arguments) throws Trouble {
         String answer = io.ask(text(key, arguments));
         if (answer == null) {
-            throw new Trouble(text("trouble.no-answer"));
+            throw Trouble.brokenOff(text("trouble.no-answer"));
         }
         return answer.strip();
     }
@@ -130,22 +139,49 @@ public final class Session {
     String demand(String key) throws Trouble {
         String answer = ask(key);
         if (answer.isEmpty()) {
-            throw trouble("trouble.no-answer");
+            throw Trouble.brokenOff(text("trouble.no-answer"));
         }
         return answer;
+    }
+
+    /// A question and the reading of its answer.
+    interface Question<T> {
+        /// @throws Trouble where the answer is not a right one, saying why
+        T ask() throws Trouble;
+    }
+
+    /// Asks until the answer is a right one, or there is none. A pipe is asked once: its next line answers the next
+    /// question.
+    <T> T untilRight(Question<T> question) throws Trouble {
+        while (true) {
+            try {
+                return question.ask();
+            } catch (Trouble wrong) {
+                if (!io.isInteractive() || wrong.isBrokenOff()) {
+                    throw wrong;
+                }
+                complain(wrong.sentence());
+            }
+        }
     }
 
     /// As [#ask], without echo. The caller wipes the array.
     char[] askSecret(String key) throws Trouble {
         char[] answer = io.askSecret(text(key));
         if (answer == null) {
-            throw new Trouble(text("trouble.no-answer"));
+            throw Trouble.brokenOff(text("trouble.no-answer"));
         }
         return answer;
     }
 
+    /// What is told to be wrong, without what looks like a private key or a wallet's words: a secret that was given in
+    /// answer to another question.
     Trouble trouble(String key, Object... arguments) {
-        return new Trouble(text(key, arguments));
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = arguments[i] instanceof String text ? SecretShapes.hidden(text, false) : arguments[i];
+        }
+        return new Trouble(text(key, shown));
     }
 
     /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, and what
@@ -212,6 +248,22 @@ public final class Session {
             throw trouble("trouble.amount", text);
         }
         return satoshis.getAsLong();
+    }
+
+    /// An address of the chain, trimmed.
+    String address(String text) throws Trouble {
+        ChainView.AddressVersions versions = chain().addresses();
+        try {
+            Addresses.toScript(
+                    text.strip(),
+                    new AddressFormat(
+                            versions.pubKeyHash(), versions.scriptHash(), versions.privateKey(), versions.bech32()));
+            return text.strip();
+        } catch (BadAddressException bad) {
+            String shown = SecretShapes.hidden(text, false);
+            throw new Trouble(reason(new ApiException(
+                    ApiException.Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.reason())));
+        }
     }
 
     void leave() {

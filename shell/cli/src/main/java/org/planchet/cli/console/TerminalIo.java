@@ -28,6 +28,7 @@ public final class TerminalIo implements ConsoleIo {
     private final LineReader reader;
     private final String prompt;
     private final boolean colours;
+    private final SecretMask mask = new SecretMask();
     private final PrintStream outBefore = System.out;
     private final PrintStream errBefore = System.err;
 
@@ -47,8 +48,8 @@ public final class TerminalIo implements ConsoleIo {
                 .terminal(terminal)
                 .appName("planchet")
                 .completer((_, line, candidates) -> complete(words, line.words(), line.wordIndex(), candidates))
-                // A key typed behind a word, against all advice, is at least not written to the history file.
-                .variable(LineReader.HISTORY_IGNORE, "importkey *:transfer *")
+                .highlighter(mask)
+                .history(new SecretMask.History())
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
@@ -92,6 +93,7 @@ public final class TerminalIo implements ConsoleIo {
     public @Nullable String ask(String question) {
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        mask.answering(true);
         try {
             return reader.readLine(question);
         } catch (UserInterruptException | EndOfFileException e) {
@@ -99,6 +101,7 @@ public final class TerminalIo implements ConsoleIo {
         } finally {
             reader.setVariable(LineReader.DISABLE_HISTORY, false);
             reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+            mask.answering(false);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.planchet.cli.console;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
@@ -24,34 +25,19 @@ final class TransferWords {
                     "trouble.usage",
                     Console.usage(session, Words.find("transfer").orElseThrow()));
         }
-        String key = arguments.isEmpty() ? WalletWords.secret(session, "transfer.ask-key") : "";
-        @Nullable Long held = null;
-        if (key.isEmpty()) {
-            WalletWords.demandWallet(session);
-            WalletView wallet = session.node().wallet();
-            held = wallet.confirmed() + wallet.unconfirmed();
-            if (arguments.isEmpty()) {
-                session.say(
-                        "transfer.from-wallet", wallet.name(), session.amounts().show(held));
-            }
-        }
-        if (!key.isEmpty()) {
-            WalletView.KeyBalance balance = session.node().keyBalance(key);
-            held = balance.balance();
-            session.say(
-                    "transfer.from-key", balance.address(), session.amounts().show(held));
-        }
-        String address = arguments.isEmpty() ? session.demand("transfer.ask-address") : arguments.getFirst();
-        long amount = session.amount(arguments.isEmpty() ? session.demand("transfer.ask-amount") : arguments.get(1));
-        @Nullable Long feeRate = feeRate(session, arguments);
-        if (held != null && amount > held) {
-            throw session.trouble(
-                    "transfer.too-little",
-                    session.amounts().show(held),
-                    session.amounts().show(amount));
-        }
+        Source source = arguments.isEmpty() ? session.untilRight(() -> source(session)) : wallet(session);
+        String address = arguments.isEmpty()
+                ? session.untilRight(() -> session.address(session.demand("transfer.ask-address")))
+                : session.address(arguments.getFirst());
+        long amount = arguments.isEmpty()
+                ? session.untilRight(() -> amount(session, session.demand("transfer.ask-amount"), source))
+                : amount(session, arguments.get(1), source);
+        @Nullable Long feeRate = arguments.isEmpty()
+                ? session.untilRight(() -> Optional.ofNullable(feeRate(session, session.ask("transfer.ask-fee-rate"))))
+                        .orElse(null)
+                : feeRate(session, arguments.size() > 2 ? arguments.get(2) : "");
         @Nullable String passphrase = null;
-        if (key.isEmpty() && session.node().wallet().locked()) {
+        if (source.key().isEmpty() && session.node().wallet().locked()) {
             passphrase = WalletWords.secret(session, "wallet.ask-passphrase");
         }
         TransferRequest request = new TransferRequest(
@@ -59,16 +45,60 @@ final class TransferWords {
                 amount,
                 feeRate,
                 feeRate == null ? TARGET : null,
-                key.isEmpty() ? null : key,
+                source.key().isEmpty() ? null : source.key(),
                 passphrase,
                 false);
         print(session, pay(session, request));
     }
 
-    private static @Nullable Long feeRate(Session session, List<String> arguments) throws Trouble {
-        String typed = arguments.isEmpty()
-                ? session.ask("transfer.ask-fee-rate")
-                : arguments.size() > 2 ? arguments.get(2) : "";
+    /// Whose money.
+    ///
+    /// @param key  a private key, empty for the wallet
+    /// @param held satoshis
+    private record Source(String key, long held) {
+        /// Leaves the key out.
+        @Override
+        public String toString() {
+            return "Source[" + held + "]";
+        }
+    }
+
+    private static Source source(Session session) throws Trouble {
+        String key = WalletWords.secret(session, "transfer.ask-key");
+        if (key.isEmpty()) {
+            Source wallet = wallet(session);
+            String name = session.node().wallet().name();
+            session.say("transfer.from-wallet", name, session.amounts().show(wallet.held()));
+            return wallet;
+        }
+        try {
+            WalletView.KeyBalance balance = session.node().keyBalance(key);
+            session.say(
+                    "transfer.from-key", balance.address(), session.amounts().show(balance.balance()));
+            return new Source(key, balance.balance());
+        } catch (ApiException wrong) {
+            throw new Trouble(session.reason(wrong));
+        }
+    }
+
+    private static Source wallet(Session session) throws Trouble {
+        WalletWords.demandWallet(session);
+        WalletView wallet = session.node().wallet();
+        return new Source("", wallet.confirmed() + wallet.unconfirmed());
+    }
+
+    private static long amount(Session session, String typed, Source source) throws Trouble {
+        long amount = session.amount(typed);
+        if (amount > source.held()) {
+            throw session.trouble(
+                    "transfer.too-little",
+                    session.amounts().show(source.held()),
+                    session.amounts().show(amount));
+        }
+        return amount;
+    }
+
+    private static @Nullable Long feeRate(Session session, String typed) throws Trouble {
         if (typed.isEmpty()) {
             return null;
         }

@@ -4,8 +4,24 @@ package org.planchet.cli.console;
 public final class Trouble extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final boolean brokenOff;
+
     public Trouble(String sentence) {
+        this(sentence, false);
+    }
+
+    private Trouble(String sentence, boolean brokenOff) {
         super(sentence, null, false, false);
+        this.brokenOff = brokenOff;
+    }
+
+    /// Where a question has no answer: the user went away from it.
+    static Trouble brokenOff(String sentence) {
+        return new Trouble(sentence, true);
+    }
+
+    boolean isBrokenOff() {
+        return brokenOff;
     }
 
     /// Where everything has been said already, and only the failure itself is left to tell.

@@ -80,11 +80,13 @@ final class WalletWords {
 
     /// A passphrase that nobody has seen being typed is asked for twice.
     private static String chosenPassphrase(Session session, String key) throws Trouble {
-        String chosen = secret(session, key);
-        if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again"))) {
-            throw session.trouble("wallet.not-the-same");
-        }
-        return chosen;
+        return session.untilRight(() -> {
+            String chosen = secret(session, key);
+            if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again"))) {
+                throw session.trouble("wallet.not-the-same");
+            }
+            return chosen;
+        });
     }
 
     private static void create(Session session, Optional<List<String>> phrase) throws Trouble {
@@ -222,7 +224,7 @@ final class WalletWords {
     static void importKey(Session session, List<String> arguments) throws Trouble {
         String key = secret(session, "wallet.ask-key");
         if (key.isEmpty()) {
-            throw session.trouble("trouble.no-key");
+            throw Trouble.brokenOff(session.text("trouble.no-key"));
         }
         session.say("wallet.imported", session.node().importKey(key, String.join(" ", arguments)));
     }

@@ -112,6 +112,7 @@ public final class FakeNode implements NodeApi {
                 2_100_000,
                 10,
                 height,
+                new ChainView.AddressVersions(0, 5, 128, "plc"),
                 List.of(new ChainView.Tip(height, hash(height), 0, "active")));
     }
 

@@ -1,0 +1,132 @@
+package org.planchet.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.planchet.api.Language;
+import org.planchet.api.TransferRequest;
+import org.planchet.cli.text.Texts;
+
+/// What a person is asked, and what is said of the answers.
+class DialogueTest {
+    private static final String WIF = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
+    private static final String HEX = "e8f32e723decf4051aefac8e2c93c9c5b214313817cdb01a1494b917c8436b35";
+
+    private final FakeNode node = new FakeNode();
+    private final Deque<String> answers = new ArrayDeque<>();
+
+    /// Questions and everything else that was shown, in order.
+    private final List<String> shown = new ArrayList<>();
+
+    /// A person who has the answers ready.
+    private final class Person implements ConsoleIo {
+        @Override
+        public @Nullable String readCommand() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String ask(String question) {
+            shown.add(question.strip());
+            return answers.poll();
+        }
+
+        @Override
+        public char @Nullable [] askSecret(String question) {
+            String answer = ask(question);
+            return answer == null ? null : answer.toCharArray();
+        }
+
+        @Override
+        public void print(String line) {
+            shown.add(line);
+        }
+
+        @Override
+        public void printBetween(String line) {
+            print(line);
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return true;
+        }
+
+        @Override
+        public boolean hasColours() {
+            return false;
+        }
+
+        @Override
+        public int columns() {
+            return ENDLESS;
+        }
+
+        @Override
+        public Interruption onInterrupt(Runnable action) {
+            return () -> {};
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private boolean say(String command, String... with) {
+        answers.addAll(List.of(with));
+        return new Console(new Session(node, new Person(), Texts.in(Language.EN))).execute(command);
+    }
+
+    private long times(String beginning) {
+        return shown.stream().filter(line -> line.startsWith(beginning)).count();
+    }
+
+    @Test
+    void a_wrong_recipient_is_refused_before_the_amount_is_asked() {
+        assertTrue(say("transfer", "", "nonsense", FakeNode.ADDRESS, "1.5", ""));
+        assertEquals(2, times("Recipient:"));
+        assertEquals(1, shown.stream().filter("Amount:"::equals).count());
+        int refused = shown.indexOf(shown.stream()
+                .filter(line -> line.contains("nonsense"))
+                .findFirst()
+                .orElseThrow());
+        assertEquals("Recipient:", shown.get(refused + 1));
+    }
+
+    @Test
+    void every_wrong_answer_of_a_transfer_repeats_its_question_alone() {
+        assertTrue(say("transfer", "", FakeNode.ADDRESS, "much", "11", "1.5", "fast", "20"));
+        assertEquals(1, times("Recipient:"));
+        assertEquals(1, times("Transfer sent"));
+        assertEquals(2, times("Fee rate"));
+        TransferRequest request = node.lastTransfer();
+        assertNotNull(request);
+        assertEquals(150_000_000, request.amount());
+        assertEquals(20_000L, request.feeRate());
+    }
+
+    @Test
+    void no_answer_ends_the_dialogue() {
+        assertFalse(say("transfer", "", ""));
+        assertEquals(1, times("Recipient:"));
+        assertNull(node.lastTransfer());
+    }
+
+    @Test
+    void w34_a_secret_in_the_wrong_place_is_neither_used_nor_shown() {
+        for (String line : List.of("transfer " + WIF + " 1", WIF, "newaddress " + HEX, "importkey " + WIF, "tx " + WIF))
+            assertFalse(say(line), line);
+        assertTrue(say("transfer", "", WIF, HEX, FakeNode.ADDRESS, WIF, "1", HEX, "20"));
+        assertFalse(shown.toString().contains(WIF), shown::toString);
+        assertFalse(shown.toString().contains(HEX), shown::toString);
+        assertEquals(5, times("This looks like a private key"));
+    }
+}
