@@ -16,8 +16,8 @@ public record Asert(long halfLife) implements DifficultyRule {
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
         int anchorBits = params.genesis().header().bits();
         if (previous.height() < 1) return anchorBits;
-        long anchorParentTime = previous.ancestor(1).header().time() - params.spacing();
-        long timeDelta = previous.header().time() - anchorParentTime;
+        long anchorParentTime = previous.ancestor(1).time() - params.spacing();
+        long timeDelta = previous.time() - anchorParentTime;
         return nextBits(
                 anchorBits, params.spacing(), timeDelta, previous.height() - 1L, params.powLimitNumber(), halfLife);
     }
@@ -44,6 +44,12 @@ public record Asert(long halfLife) implements DifficultyRule {
         target = by < 0 ? target.shiftRight(-by) : target.shiftLeft(by);
         if (target.signum() == 0) return CompactTarget.encode(ONE);
         return CompactTarget.encode(target.min(powLimit));
+    }
+
+    /// The target follows the time of the block before, which may lie anywhere.
+    @Override
+    public boolean permits(int height, int previousBits, int bits, ChainParams params) {
+        return true;
     }
 
     @Override

@@ -45,6 +45,12 @@ public final class CompactTarget {
         return mantissa | (size << 24);
     }
 
+    /// `target` as its compact form has it: rounded down.
+    static BigInteger rounded(BigInteger target) {
+        BigInteger rounded = decode(encode(target));
+        return rounded == null ? BigInteger.ZERO : rounded;
+    }
+
     /// `value` as a hash: 32 bytes, the least significant first.
     public static Hash256 toHash(BigInteger value) {
         return new Hash256(

@@ -28,13 +28,13 @@ final class ConsensusCleanup {
         int period = params.difficulty().period();
         long time = header.time();
         if (height % period == 0) {
-            long least = previous.header().time() - MAX_TIMEWARP_SECONDS;
+            long least = previous.time() - MAX_TIMEWARP_SECONDS;
             if (time < least)
                 return Rule.TIMEWARP.refuses(
                         "time " + time + " of a period's first block, expected " + least + " or more");
         }
         if (height % period == period - 1) {
-            long first = previous.ancestor(height - (period - 1)).header().time();
+            long first = previous.ancestor(height - (period - 1)).time();
             if (time < first)
                 return Rule.NEGATIVE_PERIOD.refuses(
                         "time " + time + " of a period's last block, its first one has " + first);

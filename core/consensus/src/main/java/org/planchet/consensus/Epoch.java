@@ -17,22 +17,22 @@ public record Epoch(int interval, boolean minDifficulty, boolean bip94) implemen
     @Override
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
         if ((previous.height() + 1) % interval == 0) return retarget(previous, params);
-        if (!minDifficulty) return previous.header().bits();
+        if (!minDifficulty) return previous.bits();
         int limit = params.powLimitBits();
-        if (time > previous.header().time() + 2L * params.spacing()) return limit;
+        if (time > previous.time() + 2L * params.spacing()) return limit;
         HeaderNode node = previous;
-        while (node.height() % interval != 0 && node.header().bits() == limit) {
+        while (node.height() % interval != 0 && node.bits() == limit) {
             HeaderNode parent = node.parent();
             if (parent == null) break;
             node = parent;
         }
-        return node.header().bits();
+        return node.bits();
     }
 
     private int retarget(HeaderNode last, ChainParams params) {
         HeaderNode first = last.ancestor(last.height() - (interval - 1));
-        int bits = (bip94 ? first : last).header().bits();
-        return retarget(bits, last.header().time() - first.header().time(), params);
+        int bits = (bip94 ? first : last).bits();
+        return retarget(bits, last.time() - first.time(), params);
     }
 
     /// The target after a period of `bits` whose first and last block lie `seconds` apart.
@@ -43,6 +43,25 @@ public record Epoch(int interval, boolean minDifficulty, boolean bip94) implemen
         if (target == null) throw new AssertionError("a block in the chain has no target");
         BigInteger scaled = target.multiply(BigInteger.valueOf(counted)).divide(BigInteger.valueOf(expected));
         return CompactTarget.encode(scaled.min(params.powLimitNumber()));
+    }
+
+    @Override
+    public boolean permits(int height, int previousBits, int bits, ChainParams params) {
+        if (minDifficulty) return true;
+        if (height % interval != 0) return bits == previousBits;
+        BigInteger last = CompactTarget.decode(previousBits);
+        BigInteger target = CompactTarget.decode(bits);
+        if (last == null || target == null) return false;
+        long expected = (long) interval * params.spacing();
+        BigInteger limit = params.powLimitNumber();
+        return target.compareTo(scaled(last, expected / 4, expected).min(limit)) >= 0
+                && target.compareTo(scaled(last, expected * 4, expected).min(limit)) <= 0;
+    }
+
+    /// As the compact form rounds it.
+    private static BigInteger scaled(BigInteger target, long counted, long expected) {
+        return CompactTarget.rounded(
+                target.multiply(BigInteger.valueOf(counted)).divide(BigInteger.valueOf(expected)));
     }
 
     @Override

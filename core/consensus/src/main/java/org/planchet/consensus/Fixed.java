@@ -4,7 +4,12 @@ package org.planchet.consensus;
 public record Fixed() implements DifficultyRule {
     @Override
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
-        return previous.header().bits();
+        return previous.bits();
+    }
+
+    @Override
+    public boolean permits(int height, int previousBits, int bits, ChainParams params) {
+        return bits == previousBits;
     }
 
     @Override

@@ -38,6 +38,16 @@ public interface HeaderNode {
         return header().hash();
     }
 
+    /// The header's time in seconds since 1970.
+    default long time() {
+        return header().time();
+    }
+
+    /// The header's target in compact form.
+    default int bits() {
+        return header().bits();
+    }
+
     /// The work of the headers above `ancestor` up to this one. An implementation that keeps the total subtracts
     /// instead.
     ///
@@ -46,7 +56,7 @@ public interface HeaderNode {
         ChainWork work = ChainWork.ZERO;
         HeaderNode node = this;
         while (node.height() > ancestor.height()) {
-            work = work.plus(ChainWork.ofBits(node.header().bits()));
+            work = work.plus(ChainWork.ofBits(node.bits()));
             HeaderNode parent = node.parent();
             if (parent == null) throw new AssertionError("no parent at height " + node.height());
             node = parent;
@@ -60,7 +70,7 @@ public interface HeaderNode {
         long[] times = new long[MEDIAN_TIME_SPAN];
         int count = 0;
         for (HeaderNode node = this; node != null && count < MEDIAN_TIME_SPAN; node = node.parent())
-            times[count++] = node.header().time();
+            times[count++] = node.time();
         Arrays.sort(times, 0, count);
         return times[count / 2];
     }

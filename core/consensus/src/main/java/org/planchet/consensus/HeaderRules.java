@@ -83,7 +83,7 @@ public final class HeaderRules {
     private static Optional<Rejection> periodStartsAfterItsParent(Context context) {
         if (!(context.params.difficulty() instanceof Epoch epoch) || !epoch.bip94()) return Optional.empty();
         if (context.height() % epoch.interval() != 0) return Optional.empty();
-        long least = context.previous.header().time() - MAX_TIMEWARP_SECONDS;
+        long least = context.previous.time() - MAX_TIMEWARP_SECONDS;
         long time = context.header.time();
         return time >= least
                 ? Optional.empty()

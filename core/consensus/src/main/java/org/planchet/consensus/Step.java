@@ -12,15 +12,23 @@ import java.math.BigInteger;
 public record Step(int blocks) implements DifficultyRule {
     @Override
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
-        int bits = previous.header().bits();
+        int bits = previous.bits();
         if (previous.height() == 0 || previous.height() % blocks != 0) return bits;
         HeaderNode first = previous.ancestor(previous.height() - (blocks - 1));
-        long took = previous.header().time() - first.header().time();
+        long took = previous.time() - first.time();
         long expected = (blocks - 1L) * params.spacing();
         int nibbles = CompactTarget.leadingZeroBits(bits) / 4;
         if (took * 10 < expected * 9) return ofNibbles(nibbles + 1, params);
         if (took * 10 > expected * 11) return ofNibbles(nibbles - 1, params);
         return bits;
+    }
+
+    @Override
+    public boolean permits(int height, int previousBits, int bits, ChainParams params) {
+        if (bits == previousBits) return true;
+        if (height == 1 || (height - 1) % blocks != 0) return false;
+        int nibbles = CompactTarget.leadingZeroBits(previousBits) / 4;
+        return bits == ofNibbles(nibbles + 1, params) || bits == ofNibbles(nibbles - 1, params);
     }
 
     private static int ofNibbles(int nibbles, ChainParams params) {

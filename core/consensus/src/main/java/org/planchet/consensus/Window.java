@@ -16,9 +16,9 @@ public record Window(int blocks) implements DifficultyRule {
     public int nextBits(HeaderNode previous, long time, ChainParams params) {
         if (previous.height() <= blocks) return params.genesis().header().bits();
         HeaderNode first = previous.ancestor(previous.height() - blocks);
-        long took = Math.max(1, previous.header().time() - first.header().time());
+        long took = Math.max(1, previous.time() - first.time());
         BigInteger work = previous.workAbove(first).value();
-        return CompactTarget.encode(nextTarget(work, took, previous.header().bits(), params));
+        return CompactTarget.encode(nextTarget(work, took, previous.bits(), params));
     }
 
     /// 2^256 × took / (work × spacing) - 1 within half and double the target of `lastBits` and the limit.
@@ -32,6 +32,18 @@ public record Window(int blocks) implements DifficultyRule {
                 .min(last.shiftLeft(1))
                 .min(params.powLimitNumber())
                 .max(BigInteger.ONE);
+    }
+
+    /// From one block to the next the target at most doubles or halves, but for rounding.
+    @Override
+    public boolean permits(int height, int previousBits, int bits, ChainParams params) {
+        if (height - 1 <= blocks) return bits == params.genesis().header().bits();
+        BigInteger last = CompactTarget.decode(previousBits);
+        BigInteger target = CompactTarget.decode(bits);
+        if (last == null || target == null) return false;
+        return target.compareTo(CompactTarget.rounded(last.shiftRight(1).max(BigInteger.ONE))) >= 0
+                && target.compareTo(last.shiftLeft(1)) <= 0
+                && target.compareTo(params.powLimitNumber()) <= 0;
     }
 
     @Override

@@ -26,6 +26,25 @@ public final class BlockHeader {
         this.hash = new BlockHash(Hash256.of(Hashes.sha256d(bytes())));
     }
 
+    private BlockHeader(
+            int version, BlockHash previous, Hash256 merkleRoot, int time, int bits, int nonce, BlockHash hash) {
+        this.version = version;
+        this.previous = previous;
+        this.merkleRoot = merkleRoot;
+        this.time = time;
+        this.bits = bits;
+        this.nonce = nonce;
+        this.hash = hash;
+    }
+
+    /// A header that was one before and has been kept in parts: its hash is not computed again.
+    ///
+    /// @param hash that of the other fields; a wrong one makes a wrong header
+    public static BlockHeader ofKnownHash(
+            int version, BlockHash previous, Hash256 merkleRoot, int time, int bits, int nonce, BlockHash hash) {
+        return new BlockHeader(version, previous, merkleRoot, time, bits, nonce, hash);
+    }
+
     public static BlockHeader parse(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         BlockHeader header = read(in);
