@@ -259,7 +259,7 @@ final class BestChain {
         }
         inFlight.removeFirst();
         BlockIndex index = oldest.index();
-        BlockPosition undoAt = index.undo;
+        BlockPosition undoAt = index.undo();
         if (undoAt == null)
             undoAt = store.appendUndo(
                     index.hash(), UndoCodec.encode(new BlockUndoData(oldest.undo(), oldest.overwritten())));
@@ -309,7 +309,7 @@ final class BestChain {
         if (best.chainWork().compareTo(params.trust().minimumChainWork()) < 0) return false;
         var ahead = best.chainWork().value().subtract(index.chainWork().value());
         var seconds = ahead.multiply(BigInteger.valueOf(params.spacing()))
-                .divide(ChainWork.ofBits(best.header().bits()).value().max(BigInteger.ONE));
+                .divide(ChainWork.ofBits(best.bits()).value().max(BigInteger.ONE));
         return seconds.compareTo(BigInteger.valueOf(TRUST_SECONDS)) > 0;
     }
 }

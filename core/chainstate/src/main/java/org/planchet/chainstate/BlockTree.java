@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +16,30 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 
-/// Every header ever accepted, as a tree, and which of its blocks could be the best chain's tip. Judges nothing.
+/// Every header that is known, as a tree, and which of its blocks could be the best chain's tip. Judges nothing.
 ///
 /// A block is *linked* once its data and that of all its ancestors is stored; blocks may arrive in any order. Among
 /// linked blocks that are not invalid, most work wins, then the one that was linked first.
+///
+/// A header is *bare* while its block is not stored. Bare headers stay in memory: after a restart peers tell them again.
+/// Only those that lead to a stored block are kept in the store, or that block would have no place ([#keepWayTo]).
+///
+/// What a stranger can cause costs no more than the branches there are, however many headers they have; only what the
+/// node's owner orders ([#changeStatus]) goes through all.
 final class BlockTree {
     /// The better tip first.
     static final Comparator<BlockIndex> BEST_FIRST =
-            Comparator.comparing(BlockIndex::chainWork).reversed().thenComparingLong(block -> block.sequence);
+            ((Comparator<BlockIndex>) BlockIndex::compareWork).reversed().thenComparingLong(BlockIndex::sequence);
 
-    /// In order of arrival, so parents stand before children.
-    private final Map<BlockHash, BlockIndex> blocks = new LinkedHashMap<>();
+    /// How far above a block that came before its parents bare headers are kept as well: the blocks that come next are
+    /// most likely there, and each need not write anew.
+    private static final int KEPT_ABOVE = 1_024;
+
+    private final BlockTable blocks = new BlockTable();
+    /// The blocks that no other stands on, in order of arrival.
+    private final Set<BlockIndex> leaves = new LinkedHashSet<>();
+    /// The blocks that are invalid themselves, not by an ancestor.
+    private final Set<BlockIndex> failures = new LinkedHashSet<>();
     /// Linked, not invalid, and not worse than the tip (worse ones may be left in).
     private final TreeSet<BlockIndex> candidates = new TreeSet<>(BEST_FIRST);
     /// Blocks whose data came before that of their parent, by parent.
@@ -37,18 +49,37 @@ final class BlockTree {
     /// What the next flush has to write.
     private final Set<BlockIndex> changed = new LinkedHashSet<>();
     private @Nullable BlockIndex bestHeader;
+    private int bare;
     private long lastSequence;
     /// The lowest given to a block that was preferred by hand; never above 0.
     private long firstSequence;
 
     @Nullable
     BlockIndex find(BlockHash hash) {
-        return blocks.get(hash);
+        return blocks.find(hash);
     }
 
-    /// All blocks, parents before children.
-    Collection<BlockIndex> all() {
-        return Collections.unmodifiableCollection(blocks.values());
+    /// All blocks, parents before children, a copy.
+    List<BlockIndex> all() {
+        var all = new ArrayList<BlockIndex>(blocks.size());
+        for (BlockIndex block : blocks) all.add(block);
+        all.sort(Comparator.comparingInt(BlockIndex::height));
+        return all;
+    }
+
+    /// The blocks that no other stands on, in order of arrival.
+    List<BlockIndex> leaves() {
+        return List.copyOf(leaves);
+    }
+
+    /// The blocks that are invalid themselves, not by an ancestor.
+    List<BlockIndex> failures() {
+        return List.copyOf(failures);
+    }
+
+    /// How many headers are here without their blocks.
+    int bareHeaders() {
+        return bare;
     }
 
     /// The header with the most work that is not known to be invalid; of equal ones the first seen.
@@ -59,10 +90,16 @@ final class BlockTree {
 
     /// Gives a new header its place under `parent` (null for the genesis block).
     BlockIndex add(BlockHeader header, @Nullable BlockIndex parent) {
+        if (blocks.find(header.hash()) != null) throw new AssertionError("already there: " + header);
         var block = new BlockIndex(header, parent);
-        block.failedAncestor = parent != null && parent.isInvalid();
-        if (blocks.putIfAbsent(block.hash(), block) != null) throw new AssertionError("already there: " + block);
-        changed.add(block);
+        block.setFailedAncestor(parent != null && parent.isInvalid());
+        blocks.add(block);
+        if (parent != null && !parent.hasChild()) {
+            parent.setHasChild();
+            leaves.remove(parent);
+        }
+        leaves.add(block);
+        bare++;
         offerBestHeader(block);
         return block;
     }
@@ -71,43 +108,44 @@ final class BlockTree {
     ///
     /// @throws DamagedStoreException if its parent is not there
     BlockIndex restore(IndexEntry entry) {
-        BlockIndex parent = blocks.get(entry.header().previous());
+        BlockIndex parent = blocks.find(entry.header().previous());
         if (entry.height() != (parent == null ? 0 : parent.height() + 1))
             throw new DamagedStoreException("the stored block index is damaged: block "
                     + entry.header().hash() + " is not where its parent is");
         BlockIndex block = add(entry.header(), parent);
-        changed.remove(block);
-        block.status = entry.status();
-        block.sequence = entry.sequence();
-        block.transactions = entry.transactions();
-        block.data = entry.data();
-        block.undo = entry.undo();
+        block.setKept();
+        block.changeStatus(-1, entry.status());
+        if (entry.data() != null) block.setData(entry.data(), entry.transactions());
+        else if (entry.transactions() > 0) block.loseData(entry.transactions());
+        if (entry.undo() != null) block.setUndo(entry.undo());
+        if (entry.sequence() != 0) block.setSequence(entry.sequence());
         lastSequence = Math.max(lastSequence, entry.sequence());
         firstSequence = Math.min(firstSequence, entry.sequence());
         if (block.hasBlock() || block.isLost()) {
+            bare--;
             if (block.isLost()) lost.add(block);
-            if (parent == null || parent.linked) {
-                block.linked = true;
+            if (parent == null || parent.isLinked()) {
+                block.setLinked(true);
                 addCandidate(block);
             } else {
                 waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
             }
         }
+        if (block.isInvalidItself()) failures.add(block);
         if (block.isInvalid() && bestHeader == block) refreshBestHeader();
         return block;
     }
 
     /// The data of `block` is stored at `at`: it, and those that waited for it, may be linked now.
     void stored(BlockIndex block, BlockPosition at, int transactions) {
-        block.data = at;
-        block.transactions = transactions;
-        block.status |= BlockIndex.HAS_BLOCK;
-        changed.add(block);
+        if (!block.hasBlock() && !block.isLost()) bare--;
+        block.setData(at, transactions);
+        keep(block);
         lost.remove(block);
         // One that was lost while connected keeps its place.
-        if (block.linked) return;
+        if (block.isLinked()) return;
         BlockIndex parent = block.parent();
-        if (parent != null && !parent.linked) {
+        if (parent != null && !parent.isLinked()) {
             waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
             return;
         }
@@ -115,45 +153,83 @@ final class BlockTree {
         queue.add(block);
         while (!queue.isEmpty()) {
             BlockIndex next = queue.remove();
-            next.linked = true;
-            next.sequence = ++lastSequence;
-            changed.add(next);
+            next.setLinked(true);
+            next.setSequence(++lastSequence);
+            keep(next);
             addCandidate(next);
             List<BlockIndex> children = waiting.remove(next);
-            if (children != null) queue.addAll(children);
+            if (children == null) continue;
+            // A restart reads them in another order than they came in.
+            children.sort(BlockTree::byArrival);
+            queue.addAll(children);
         }
+    }
+
+    /// The order of blocks that are stored: each was appended when it came.
+    private static int byArrival(BlockIndex a, BlockIndex b) {
+        BlockPosition x = a.data();
+        BlockPosition y = b.data();
+        if (x == null || y == null) throw new AssertionError("not stored: " + a + " or " + b);
+        return x.file() != y.file() ? Integer.compare(x.file(), y.file()) : Integer.compare(x.offset(), y.offset());
+    }
+
+    /// Has the next flush write the headers that lead to `block`, and some beyond it. False where the store has all
+    /// that lead to it: then nothing needs to be flushed before data of a block on it may come.
+    boolean keepWayTo(BlockIndex block) {
+        if (!keepHeaders(block)) return false;
+        BlockIndex best = bestHeader();
+        if (block.isAncestorOf(best))
+            keepHeaders(best.ancestor(Math.min(best.height(), block.height() + KEPT_ABOVE)));
+        return true;
+    }
+
+    /// True where one of the bare headers up to `block` is not in the store yet.
+    private boolean keepHeaders(BlockIndex block) {
+        boolean missing = false;
+        for (BlockIndex each = block; each != null && !each.isLinked() && !isWritten(each); each = each.parent()) {
+            missing |= !each.hasBlock();
+            keep(each);
+        }
+        return missing;
+    }
+
+    private boolean isWritten(BlockIndex block) {
+        return block.isKept() && !changed.contains(block);
+    }
+
+    private void keep(BlockIndex block) {
+        block.setKept();
+        changed.add(block);
     }
 
     /// The undo data of `block` is stored at `at`, and every rule was kept.
     void connected(BlockIndex block, BlockPosition at) {
-        block.undo = at;
-        block.status |= BlockIndex.HAS_UNDO | BlockIndex.FULLY_VALID;
-        changed.add(block);
+        block.setUndo(at);
+        block.changeStatus(0, BlockIndex.FULLY_VALID);
+        keep(block);
     }
 
     /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it matters again when the
     /// block is to be served, or taken back.
     void lost(BlockIndex block) {
-        block.data = null;
-        block.status &= ~BlockIndex.HAS_BLOCK;
-        changed.add(block);
+        block.loseData(block.transactions());
+        keep(block);
         lost.add(block);
     }
 
     /// The data of `block`, which is not connected, cannot be read any more: only its header is known now, and its
     /// descendants wait for it.
     void forgetData(BlockIndex block) {
-        block.data = null;
-        block.transactions = 0;
-        block.status &= ~BlockIndex.HAS_BLOCK;
-        changed.add(block);
+        block.loseData(0);
+        bare++;
+        keep(block);
         BlockIndex parent = block.parent();
         if (parent != null && waiting.containsKey(parent)) waiting.get(parent).remove(block);
-        if (!block.linked) return;
-        for (BlockIndex other : blocks.values()) {
-            if (!other.linked || !block.isAncestorOf(other)) continue;
+        if (!block.isLinked()) return;
+        for (BlockIndex other : all()) {
+            if (!other.isLinked() || !block.isAncestorOf(other)) continue;
             candidates.remove(other);
-            other.linked = false;
+            other.setLinked(false);
             BlockIndex below = other.parent();
             if (other != block && below != null)
                 waiting.computeIfAbsent(below, p -> new ArrayList<>()).add(other);
@@ -162,9 +238,8 @@ final class BlockTree {
 
     /// The undo data of `block` cannot be read any more.
     void undoLost(BlockIndex block) {
-        block.undo = null;
-        block.status &= ~BlockIndex.HAS_UNDO;
-        changed.add(block);
+        block.changeStatus(BlockIndex.HAS_UNDO, 0);
+        keep(block);
     }
 
     /// The connected blocks whose data cannot be read any more.
@@ -188,21 +263,37 @@ final class BlockTree {
 
     /// `block` breaks a rule: neither it nor any descendant can be in the best chain.
     void failed(BlockIndex block) {
-        block.status |= BlockIndex.FAILED;
-        changed.add(block);
-        refreshInvalid();
+        setStatus(block, 0, BlockIndex.FAILED);
+        markDescendants(block);
+        if (bestHeader().isInvalid()) refreshBestHeader();
         candidates.removeIf(BlockIndex::isInvalid);
     }
 
-    /// Sets and clears status bits of `block`; then every linked block that is not invalid is a candidate again.
+    /// Sets and clears status bits of `which`; then every linked block that is not invalid is a candidate again. Goes
+    /// through all blocks.
     void changeStatus(Collection<BlockIndex> which, int clear, int set) {
-        for (BlockIndex block : which) {
-            block.status = (block.status & ~clear) | set;
-            changed.add(block);
-        }
-        refreshInvalid();
+        for (BlockIndex block : which) setStatus(block, clear, set);
+        for (BlockIndex block : blocks) block.setFailedAncestor(false);
+        for (BlockIndex failure : failures) markDescendants(failure);
+        refreshBestHeader();
         candidates.clear();
-        for (BlockIndex block : blocks.values()) if (block.linked) addCandidate(block);
+        for (BlockIndex block : blocks) if (block.isLinked()) addCandidate(block);
+    }
+
+    private void setStatus(BlockIndex block, int clear, int set) {
+        block.changeStatus(clear, set);
+        keepHeaders(block);
+        changed.add(block);
+        if (block.isInvalidItself()) failures.add(block);
+        else failures.remove(block);
+    }
+
+    private void markDescendants(BlockIndex failed) {
+        for (BlockIndex leaf : leaves) {
+            if (!failed.isAncestorOf(leaf)) continue;
+            for (BlockIndex each = leaf; each != null && each != failed; each = each.parent())
+                each.setFailedAncestor(true);
+        }
     }
 
     /// From now on `block`, which is linked, counts as the first seen of those with as much work.
@@ -215,19 +306,19 @@ final class BlockTree {
     void seenLast(BlockIndex block) {
         candidates.stream()
                 .filter(block::isAncestorOf)
-                .sorted(Comparator.comparingLong(candidate -> candidate.sequence))
+                .sorted(Comparator.comparingLong(BlockIndex::sequence))
                 .toList()
                 .forEach(candidate -> sequence(candidate, ++lastSequence));
     }
 
     private void sequence(BlockIndex block, long sequence) {
         candidates.remove(block);
-        block.sequence = sequence;
-        changed.add(block);
+        block.setSequence(sequence);
+        keep(block);
         addCandidate(block);
     }
 
-    /// Entries that changed since the last [#flushed], parents before children as far as both changed.
+    /// Entries that changed since the last [#flushed].
     List<IndexEntry> changedEntries() {
         return changed.stream().map(BlockIndex::toEntry).toList();
     }
@@ -244,21 +335,18 @@ final class BlockTree {
         if (!block.isInvalid()) candidates.add(block);
     }
 
-    private void refreshInvalid() {
-        for (BlockIndex block : blocks.values()) {
-            BlockIndex parent = block.parent();
-            block.failedAncestor = parent != null && parent.isInvalid();
-        }
-        refreshBestHeader();
-    }
-
+    /// The best header is the end of a branch, or stands just below a block that is invalid.
     private void refreshBestHeader() {
         bestHeader = null;
-        for (BlockIndex block : blocks.values()) offerBestHeader(block);
+        for (BlockIndex leaf : leaves) offerBestHeader(leaf);
+        for (BlockIndex failure : failures) {
+            BlockIndex below = failure.parent();
+            if (below != null) offerBestHeader(below);
+        }
     }
 
     private void offerBestHeader(BlockIndex block) {
         if (block.isInvalid()) return;
-        if (bestHeader == null || block.chainWork().compareTo(bestHeader.chainWork()) > 0) bestHeader = block;
+        if (bestHeader == null || block.compareWork(bestHeader) > 0) bestHeader = block;
     }
 }

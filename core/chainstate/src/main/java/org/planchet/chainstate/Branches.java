@@ -2,9 +2,7 @@ package org.planchet.chainstate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.planchet.primitives.BlockHash;
 
 /// What can be asked about branches and where they part.
@@ -45,11 +43,9 @@ final class Branches {
     }
 
     List<ChainTip> tips() {
-        Set<BlockHash> parents = new HashSet<>();
-        for (BlockIndex block : tree.all()) parents.add(block.header().previous());
         var tips = new ArrayList<ChainTip>();
-        for (BlockIndex block : tree.all())
-            if (!parents.contains(block.hash()) || block == best.tip()) tips.add(describe(block));
+        for (BlockIndex leaf : tree.leaves()) tips.add(describe(leaf));
+        if (best.tip().hasChild()) tips.add(describe(best.tip()));
         tips.sort(Comparator.comparing((ChainTip tip) -> tip.status() != ChainTip.Status.ACTIVE)
                 .thenComparingInt(tip -> -tip.block().height()));
         return tips;

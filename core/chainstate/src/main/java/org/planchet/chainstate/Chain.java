@@ -44,8 +44,6 @@ public final class Chain implements AutoCloseable {
     private final CoinsCache coins;
     private final BestChain best;
     private final Branches branches;
-    /// Headers came without their blocks since the last flush.
-    private boolean hasBareHeaders;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
         this.params = params;
@@ -116,7 +114,8 @@ public final class Chain implements AutoCloseable {
         BlockIndex genesis = best.genesis();
         for (BlockIndex index : tree.all()) if (index.hasUndo()) tree.undoLost(index);
         store.forgetCoins(
-                genesis.hash(), tree.all().stream().map(BlockIndex::toEntry).toList());
+                genesis.hash(),
+                tree.all().stream().filter(BlockIndex::isKept).map(BlockIndex::toEntry).toList());
         coins.flushed(false);
         best.stored().lostUndos().clear();
         best.startAt(genesis);
@@ -136,7 +135,7 @@ public final class Chain implements AutoCloseable {
         BlockIndex index = tree.add(genesis.header(), null);
         // Its coinbase never becomes a coin: on every chain, by Bitcoin's example.
         tree.stored(index, at, genesis.transactions().size());
-        index.status |= BlockIndex.FULLY_VALID;
+        index.changeStatus(0, BlockIndex.FULLY_VALID);
         best.startAt(index);
     }
 
@@ -153,7 +152,8 @@ public final class Chain implements AutoCloseable {
     }
 
     /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block whose
-    /// parent is not known yet waits for it, and then follows at once, as it did the first time.
+    /// parent is not known yet waits for it, and then follows at once, as it did the first time. Nothing is flushed
+    /// before all have their place: a flush says that everything stored so far has.
     private void reaccept(List<StoredChain.RecoveredBlock> recovered, Progress progress) {
         int done = 0;
         var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();
@@ -174,9 +174,6 @@ public final class Chain implements AutoCloseable {
                         continue;
                     }
                     accept(data, Instant.MAX, block.at());
-                    best.advance();
-                    best.takeEvents();
-                    if (isFull()) flush();
                 }
                 List<StoredChain.RecoveredBlock> children = waiting.remove(block.hash());
                 if (children != null) ready.addAll(children);
@@ -196,6 +193,11 @@ public final class Chain implements AutoCloseable {
     /// The header with most work that is not known to be invalid; its block may not be here yet.
     public BlockIndex bestHeader() {
         return tree.bestHeader();
+    }
+
+    /// How many headers are here without their blocks. They are in memory only, and forgotten at the end.
+    public int bareHeaders() {
+        return tree.bareHeaders();
     }
 
     /// The place of the block `hash` in the tree; null where its header is not known.
@@ -221,9 +223,7 @@ public final class Chain implements AutoCloseable {
     /// Judges a header and gives it its place. One that is not valid *yet* (its time lies ahead, its parent is not
     /// known) can be offered again.
     public HeaderResult acceptHeader(BlockHeader header, Instant now) {
-        HeaderResult result = place(header, now);
-        if (result instanceof HeaderResult.Accepted(BlockIndex _, boolean isNew)) hasBareHeaders |= isNew;
-        return result;
+        return place(header, now);
     }
 
     private HeaderResult place(BlockHeader header, Instant now) {
@@ -327,7 +327,7 @@ public final class Chain implements AutoCloseable {
         Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
         if (placed.isPresent()) return refuse(placed.get(), index);
         // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
-        if (!parent.isLinked() && hasBareHeaders) flush();
+        if (!parent.isLinked() && tree.keepWayTo(parent)) flush();
         boolean wasLost = index.isLost();
         if (!wasLost) best.stored().remember(checked);
         BlockPosition at = stored == null ? store.appendBlock(block) : stored;
@@ -380,7 +380,7 @@ public final class Chain implements AutoCloseable {
     public RepairReport repair(boolean coinsToo, Progress progress) {
         flush();
         int read = 0;
-        List<BlockIndex> all = List.copyOf(tree.all());
+        List<BlockIndex> all = tree.all();
         for (int i = 0; i < all.size(); i++) {
             BlockIndex index = all.get(i);
             if (index.hasBlock() && best.stored().read(index) != null) read++;
@@ -442,9 +442,8 @@ public final class Chain implements AutoCloseable {
     /// where they could be best.
     public BlockResult reconsider(BlockIndex block) {
         best.advanceToTheEnd();
-        List<BlockIndex> related = tree.all().stream()
+        List<BlockIndex> related = tree.failures().stream()
                 .filter(other -> block.isAncestorOf(other) || other.isAncestorOf(block))
-                .filter(other -> (other.status & (BlockIndex.FAILED | BlockIndex.PUT_ASIDE)) != 0)
                 .toList();
         tree.changeStatus(related, BlockIndex.FAILED | BlockIndex.PUT_ASIDE, 0);
         return moved(block);
@@ -455,7 +454,7 @@ public final class Chain implements AutoCloseable {
     /// has less work than the tip or cannot be connected.
     public BlockResult prefer(BlockIndex block) {
         best.advanceToTheEnd();
-        if (block.isLinked() && block.chainWork().compareTo(tip().chainWork()) >= 0) tree.prefer(block);
+        if (block.isLinked() && block.compareWork(tip()) >= 0) tree.prefer(block);
         return moved(block);
     }
 
@@ -518,7 +517,6 @@ public final class Chain implements AutoCloseable {
             }
         });
         tree.flushed();
-        hasBareHeaders = false;
         coins.flushed(coins.usedBytes() <= settings.cacheBytes());
     }
 

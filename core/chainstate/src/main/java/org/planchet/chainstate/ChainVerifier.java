@@ -69,7 +69,8 @@ final class ChainVerifier {
     }
 
     private Optional<String> takeBack(BlockIndex index, Block block, CoinsCache coins) {
-        byte[] stored = index.undo == null ? null : store.readUndo(index.undo, index.hash());
+        BlockPosition at = index.undo();
+        byte[] stored = at == null ? null : store.readUndo(at, index.hash());
         if (stored == null) return Optional.of("the undo data of " + index + " is missing or damaged");
         BlockUndoData undo = UndoCodec.decode(stored);
         if (!fits(block, undo.spent())) return Optional.of("the undo data of " + index + " is of another block");
@@ -173,7 +174,8 @@ final class ChainVerifier {
     /// Null if it cannot be read.
     private @Nullable Block read(BlockIndex index) {
         if (index.height() == 0) return chain.params().genesis();
-        return index.data == null ? null : store.readBlock(index.data, index.hash());
+        BlockPosition at = index.data();
+        return at == null ? null : store.readBlock(at, index.hash());
     }
 
     private BlockIndex at(int height) {

@@ -89,8 +89,9 @@ final class StoredBlocks {
         if (index.height() == 0) return params.genesis();
         CheckedBlock kept = recent.get(index.hash());
         if (kept != null) return kept.block();
-        if (index.data == null) return null;
-        Block block = store.readBlock(index.data, index.hash());
+        BlockPosition at = index.data();
+        if (at == null) return null;
+        Block block = store.readBlock(at, index.hash());
         if (block == null) lost(index);
         return block;
     }
@@ -98,8 +99,9 @@ final class StoredBlocks {
     /// The undo data; null if it cannot be read, or the block was never connected.
     @Nullable
     BlockUndoData readUndo(BlockIndex index) {
-        if (index.undo == null) return null;
-        byte[] undo = store.readUndo(index.undo, index.hash());
+        BlockPosition at = index.undo();
+        if (at == null) return null;
+        byte[] undo = store.readUndo(at, index.hash());
         if (undo != null) return UndoCodec.decode(undo);
         undoLost(index);
         return null;
@@ -107,10 +109,12 @@ final class StoredBlocks {
 
     /// Compares the tree with what the store can hold at all, when a chain is opened.
     void compareWithStore() {
-        for (BlockIndex index : List.copyOf(tree.all())) {
+        for (BlockIndex index : tree.all()) {
             if (index.height() == 0) continue;
-            if (index.data != null && !store.mayHoldBlock(index.data)) lost(index);
-            boolean undoGone = index.undo == null ? isConnected.test(index) : !store.mayHoldUndo(index.undo);
+            BlockPosition data = index.data();
+            BlockPosition undo = index.undo();
+            if (data != null && !store.mayHoldBlock(data)) lost(index);
+            boolean undoGone = undo == null ? isConnected.test(index) : !store.mayHoldUndo(undo);
             if (undoGone) undoLost(index);
         }
     }

@@ -9,7 +9,7 @@
 /// checked behind the [org.planchet.consensus.ScriptChecker] port. What happened comes back as
 /// [org.planchet.consensus.ChainEvent]s.
 ///
-/// Read in this order: `BlockIndex`, `BlockTree`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
+/// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
 ///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a

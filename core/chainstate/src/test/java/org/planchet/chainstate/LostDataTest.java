@@ -54,11 +54,11 @@ class LostDataTest {
     }
 
     private void lose(BlockIndex block) {
-        store.loseBlock(Objects.requireNonNull(block.data));
+        store.loseBlock(Objects.requireNonNull(block.data()));
     }
 
     private void loseUndo(BlockIndex block) {
-        store.loseUndo(Objects.requireNonNull(block.undo));
+        store.loseUndo(Objects.requireNonNull(block.undo()));
     }
 
     private static StorageEvent event(StorageEvent.Kind kind, BlockIndex block) {
@@ -171,8 +171,10 @@ class LostDataTest {
                 BlockIndex victim = subject.find(
                         made.get(random.nextInt(made.size())).block().hash());
                 if (victim == null) continue;
-                if (victim.data != null && random.nextInt(4) == 0) lossy.loseBlock(victim.data);
-                if (victim.undo != null && random.nextInt(4) == 0) lossy.loseUndo(victim.undo);
+                BlockPosition data = victim.data();
+                BlockPosition undo = victim.undo();
+                if (data != null && random.nextInt(4) == 0) lossy.loseBlock(data);
+                if (undo != null && random.nextInt(4) == 0) lossy.loseUndo(undo);
                 if (random.nextInt(10) == 0)
                     subject = Chain.open(PARAMS, lossy, ScriptChecker.inline(), ChainSettings.DEFAULT);
             }
