@@ -1,15 +1,19 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
-import java.util.Collection;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.consensus.HeaderRules;
+import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 
 /// [ChainReads] of a real chain: its nodes are the chain's own, so every node that comes back here is a [BlockIndex].
 record ChainAdapter(Chain chain) implements ChainReads {
@@ -39,6 +43,16 @@ record ChainAdapter(Chain chain) implements ChainReads {
     }
 
     @Override
+    public Optional<Rejection> checkWork(BlockHeader header) {
+        return HeaderRules.inIsolation(header, chain.params());
+    }
+
+    @Override
+    public boolean permitsTransition(int height, int previousBits, int bits) {
+        return chain.params().difficulty().permits(height, previousBits, bits, chain.params());
+    }
+
+    @Override
     public BigInteger work(HeaderNode node) {
         return own(node).chainWork().value();
     }
@@ -51,6 +65,11 @@ record ChainAdapter(Chain chain) implements ChainReads {
     @Override
     public boolean wasConnected(HeaderNode node) {
         return own(node).isFullyValid();
+    }
+
+    @Override
+    public int bareHeaders() {
+        return chain.bareHeaders();
     }
 
     @Override

@@ -1,14 +1,17 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
-import java.util.Collection;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 
 /// What the network reads of the chain: the tree of headers, the best chain in it, and blocks to serve. Nodes of the
 /// tree are the same objects as long as the machine lives.
@@ -35,11 +38,20 @@ public interface ChainReads {
     /// Whether the block lies in the best chain.
     boolean inBestChain(HeaderNode node);
 
+    /// What is wrong with the header's own proof of work; empty where it has it.
+    Optional<Rejection> checkWork(BlockHeader header);
+
+    /// Whether some chain can have a block of `bits` at `height` after one of `previousBits`.
+    boolean permitsTransition(int height, int previousBits, int bits);
+
     /// All work up to and with this header.
     BigInteger work(HeaderNode node);
 
     /// The time between blocks that the chain aims at.
     Duration targetSpacing();
+
+    /// How many headers are known whose blocks are not stored.
+    int bareHeaders();
 
     /// Whether the block itself is stored.
     boolean hasBlock(HeaderNode node);

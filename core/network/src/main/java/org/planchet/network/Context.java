@@ -1,5 +1,6 @@
 package org.planchet.network;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainWork;
+import org.planchet.consensus.HeaderNode;
 import org.planchet.wire.Message;
 
 /// What every part of the machine works with: the reads, the chance, the peers, and the effects gathered so far.
@@ -24,6 +27,9 @@ final class Context {
     private final RecentSet<String> discouraged = new RecentSet<>(DISCOURAGED);
 
     private static final int DISCOURAGED = 25_000;
+
+    /// A branch may have so many blocks less than our tip, at the difficulty of our tip.
+    private static final int ANTI_DOS_BLOCKS = 144;
 
     private final Consumer<Peer> whenGone;
     private List<NetworkEffect> effects = new ArrayList<>();
@@ -70,6 +76,14 @@ final class Context {
         List<NetworkEffect> drained = effects;
         effects = new ArrayList<>();
         return drained;
+    }
+
+    /// The least work that a chain of headers must have to be kept (Bitcoin Core's `GetAntiDoSWorkThreshold`): what the
+    /// chain is known to have, or that of our tip but for some 144 blocks, whichever is more.
+    BigInteger antiDosWork() {
+        HeaderNode tip = chain.tip();
+        BigInteger slack = ChainWork.ofBits(tip.bits()).value().multiply(BigInteger.valueOf(ANTI_DOS_BLOCKS));
+        return chain.work(tip).subtract(slack).max(settings.minimumChainWork());
     }
 
     /// Ends a connection for a reason that is no fault of the peer's.

@@ -20,6 +20,9 @@ import org.planchet.wire.ProtocolVersion;
 ///
 /// At most one getheaders a peer is out at a time, for as long as two minutes: headers that connect to nothing do not
 /// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).
+///
+/// No header is kept of a chain that has too little work: what costs an attacker nothing must not cost us memory (P01).
+/// Where a peer may have a chain with enough, [HeaderPresync] finds out first.
 final class HeaderSync {
     /// After this an unanswered getheaders is forgotten, and the peer may be asked again.
     static final Duration ASK_AGAIN = Duration.ofMinutes(2);
@@ -51,6 +54,13 @@ final class HeaderSync {
 
         boolean started;
 
+        /// The first pass over headers of which it is not known whether they have enough work to be kept, or the second.
+        @Nullable
+        HeaderPresync presync;
+
+        /// Whether the last headers message had as many as one can.
+        boolean lastWasFull;
+
         /// Whether more is to come of the pages it was asked for.
         boolean reading;
 
@@ -58,11 +68,13 @@ final class HeaderSync {
     }
 
     private final Context context;
+    private final HeaderAdmission admission;
     private Instant nextRound = Instant.EPOCH;
     private boolean someoneTold;
 
     HeaderSync(Context context) {
         this.context = context;
+        this.admission = new HeaderAdmission(context);
     }
 
     /// Starts with whomever it is time to start with.
@@ -110,9 +122,16 @@ final class HeaderSync {
     /// @param again whether to ask even where an answer is still awaited
     private void ask(Peer peer, HeaderNode from, Instant now, boolean again) {
         State state = peer.sync;
-        if (!again && state.askedAt != null && state.askedAt.plus(ASK_AGAIN).isAfter(now)) return;
-        state.askedAt = now;
-        context.send(peer, new GetHeaders(ProtocolVersion.OURS, context.chain.locator(from), NO_STOP));
+        boolean waits = state.askedAt != null && state.askedAt.plus(ASK_AGAIN).isAfter(now);
+        // In the middle of a presync the answer to another question would end it.
+        if (waits && (!again || state.presync != null)) return;
+        state.presync = null;
+        send(peer, context.chain.locator(from), now);
+    }
+
+    private void send(Peer peer, List<BlockHash> locator, Instant now) {
+        peer.sync.askedAt = now;
+        context.send(peer, new GetHeaders(ProtocolVersion.OURS, locator, NO_STOP));
     }
 
     /// Asks everyone for news: what the user can want, and what happens on its own every so often (mission N6).
@@ -146,31 +165,86 @@ final class HeaderSync {
         State state = peer.sync;
         if (headers.isEmpty()) {
             state.askedAt = null;
+            state.presync = null;
             finish(peer, now);
             return;
         }
-        for (int i = 1; i < headers.size(); i++) {
-            if (!headers.get(i).previous().equals(headers.get(i - 1).hash())) {
-                context.misbehaved(peer, "headers do not follow one another (non-continuous headers sequence)");
-                return;
+        if (!admission.areWellFormed(peer, headers)) return;
+        state.lastWasFull = headers.size() == Limits.HEADERS;
+        List<BlockHeader> ready = headers;
+        boolean hasEnoughWork = false;
+        // A new block may be announced in between: that is no answer.
+        boolean isAnswer = state.lastWasFull || (state.presync != null && state.presync.goesOnWith(headers.getFirst()));
+        if (state.presync != null && isAnswer) {
+            HeaderPresync.Result result = goOn(peer, state.presync, headers, now);
+            if (peer.gone) return;
+            if (result.success()) {
+                ready = result.ready();
+                hasEnoughWork = true;
+                if (ready.isEmpty()) return;
             }
         }
+        connect(peer, ready, hasEnoughWork, now);
+    }
+
+    /// Gives a message to the presync that is under way, and asks on where it wants more.
+    private HeaderPresync.Result goOn(Peer peer, HeaderPresync presync, List<BlockHeader> headers, Instant now) {
+        State state = peer.sync;
+        boolean secondPass = presync.redownloads();
+        HeaderPresync.Result result = presync.next(headers, state.lastWasFull);
+        if (result.success()) state.askedAt = null;
+        if (result.requestMore()) {
+            state.reading = true;
+            state.readingSince = now;
+            send(peer, presync.locator(), now);
+            return result;
+        }
+        state.presync = null;
+        if (secondPass && (!result.success() || result.ready().isEmpty()))
+            context.disconnect(peer, "tells other headers than it told before");
+        else if (result.success() && result.ready().isEmpty()) finish(peer, now);
+        return result;
+    }
+
+    /// Headers that may follow something we know.
+    private void connect(Peer peer, List<BlockHeader> headers, boolean hasEnoughWork, Instant now) {
+        State state = peer.sync;
         BlockHash last = headers.getLast().hash();
-        if (context.chain.find(headers.getFirst().previous()) == null) {
+        HeaderNode start = context.chain.find(headers.getFirst().previous());
+        if (start == null) {
             state.unknownTip = last;
             ask(peer, context.chain.bestHeader(), now, false);
             return;
         }
-        state.askedAt = null;
+        if (state.presync == null) state.askedAt = null;
         HeaderNode known = context.chain.find(last);
-        if (known != null && !context.chain.isInvalid(known)) taken(peer, headers, known, now);
+        if (known != null && !context.chain.isInvalid(known)) taken(peer, known, now);
+        else if (!hasEnoughWork && !admission.haveEnoughWork(start, headers))
+            tooLittleWork(peer, start, headers, now);
+        else if (!admission.hasRoom(start, headers)) finish(peer, now);
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
+    }
+
+    /// Headers of so little work are not kept. Where the peer may have more, all of them are fetched twice; a chain
+    /// that ends here is of no use (P01, Bitcoin Core's `TryLowWorkHeadersSync`).
+    private void tooLittleWork(Peer peer, HeaderNode start, List<BlockHeader> headers, Instant now) {
+        if (!peer.sync.lastWasFull || !admission.mayPresync(peer, now)) {
+            finish(peer, now);
+            return;
+        }
+        var presync = new HeaderPresync(context.chain, start, context.antiDosWork(), context.random, now);
+        peer.sync.presync = presync;
+        goOn(peer, presync, headers, now);
+    }
+
+    void onGone(Peer peer) {
+        peer.sync.presync = null;
     }
 
     void onChecked(Peer peer, List<BlockHeader> headers, Optional<Rejection> rejection, Instant now) {
         HeaderNode last = lastTaken(headers);
         if (rejection.isEmpty()) {
-            if (last != null) taken(peer, headers, last, now);
+            if (last != null) taken(peer, last, now);
             return;
         }
         if (last != null) has(peer, last);
@@ -185,9 +259,11 @@ final class HeaderSync {
         return null;
     }
 
-    private void taken(Peer peer, List<BlockHeader> headers, HeaderNode last, Instant now) {
+    private void taken(Peer peer, HeaderNode last, Instant now) {
         has(peer, last);
-        if (headers.size() < Limits.HEADERS) {
+        // The next page is asked for already.
+        if (peer.sync.presync != null) return;
+        if (!peer.sync.lastWasFull) {
             finish(peer, now);
             return;
         }
@@ -197,6 +273,7 @@ final class HeaderSync {
     }
 
     private void finish(Peer peer, Instant now) {
+        if (peer.sync.presync != null) return;
         peer.sync.reading = false;
         someoneTold = true;
         start(now);

@@ -132,6 +132,7 @@ public final class Network {
     }
 
     private void onGone(Peer peer) {
+        headers.onGone(peer);
         download.onGone(peer, now);
         transactions.onGone(peer);
         serving.onGone(peer);

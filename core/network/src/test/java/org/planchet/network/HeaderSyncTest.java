@@ -121,6 +121,22 @@ class HeaderSyncTest {
     }
 
     @Test
+    void p01_headers_low_work_more_than_the_memory_holds_are_not_kept() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS - 10;
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 11))));
+        assertEquals(0, stage.chain.bestHeader().height());
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 10))));
+        assertEquals(10, stage.chain.bestHeader().height());
+        // What is announced on a stored block is news; what is announced on a bare header waits.
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(10, 11))));
+        assertEquals(10, stage.chain.bestHeader().height());
+        List<Block> other = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 3);
+        stage.receive(a, new Headers(ToyChain.headers(other)));
+        assertTrue(stage.chain.find(other.getFirst().hash()) != null);
+    }
+
+    @Test
     void an_announced_block_is_asked_for_and_fetched() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
         stage.receive(a, new Headers(List.of()));

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -71,6 +73,9 @@ final class ToyChain implements ChainReads {
     final Set<BlockHash> stored = new HashSet<>();
     private final Set<BlockHash> connected = new HashSet<>();
     private Node bestHeader;
+
+    /// Headers that the chain pretends to have besides.
+    int bareHeaders;
 
     ToyChain() {
         var genesis = new Node(GENESIS.header(), null);
@@ -197,6 +202,16 @@ final class ToyChain implements ChainReads {
     }
 
     @Override
+    public Optional<Rejection> checkWork(BlockHeader header) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean permitsTransition(int height, int previousBits, int bits) {
+        return previousBits == bits;
+    }
+
+    @Override
     public BigInteger work(HeaderNode node) {
         return ((Node) node).work;
     }
@@ -214,6 +229,11 @@ final class ToyChain implements ChainReads {
     @Override
     public Collection<Node> lostBlocks() {
         return best.stream().filter(node -> node.block == null).toList();
+    }
+
+    @Override
+    public int bareHeaders() {
+        return bareHeaders + (int) nodes.values().stream().filter(node -> node.block == null).count();
     }
 
     @Override
