@@ -218,6 +218,11 @@ final class BlockDownload {
             return false;
         }
         HeaderNode known = chain.find(block.hash());
+        if (known != null && chain.isInvalid(known)) {
+            // Found out before: it is not looked at again, whoever sends it and however often (P30).
+            headers.onHeaders(peer, List.of(block.header()), now);
+            return false;
+        }
         if (known != null && chain.hasBlock(known)) {
             headers.has(peer, known);
             return false;

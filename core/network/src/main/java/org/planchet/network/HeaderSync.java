@@ -283,8 +283,10 @@ final class HeaderSync {
     void has(Peer peer, HeaderNode node) {
         State state = peer.sync;
         if (node.hash().equals(state.unknownTip)) state.unknownTip = null;
-        if (state.bestKnown == null || context.chain.work(node).compareTo(context.chain.work(state.bestKnown)) >= 0)
-            state.bestKnown = node;
+        HeaderNode before = state.bestKnown;
+        if (before == null
+                || context.chain.isInvalid(before)
+                || context.chain.work(node).compareTo(context.chain.work(before)) >= 0) state.bestKnown = node;
     }
 
     /// Notes that a block which the peer announced before we knew it has become known.

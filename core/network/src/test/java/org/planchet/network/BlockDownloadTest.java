@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Hash256;
@@ -24,6 +25,7 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Headers;
+import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Services;
 
@@ -345,6 +347,39 @@ class BlockDownloadTest {
         PeerId again = stage.nextId();
         assertTrue(ended(stage.on(new NetworkEvent.PeerConnected(again, Stage.at("10.0.0.2:7000"), true)), again)
                 .isPresent());
+    }
+
+    @Test
+    void p30_invalid_block_log_a_block_found_invalid_before_is_not_judged_again() {
+        stage.chain.addHeaders(blocks.subList(0, 1));
+        Objects.requireNonNull(stage.chain.nodes.get(blocks.getFirst().hash())).invalid = true;
+        PeerId peer = stage.peer("10.0.0.2:40000", true, 0);
+        for (int i = 0; i < 3; i++) {
+            List<NetworkEffect> effects = stage.receive(peer, new BlockMessage(blocks.getFirst()));
+            assertFalse(effects.stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
+        }
+        assertTrue(stage.connected(peer));
+    }
+
+    @Test
+    void one_on_a_branch_that_we_refuse_is_told_ours_and_kept_if_it_came_to_us_or_the_user_named_it() {
+        stage.mined(blocks.subList(0, 3));
+        stage.judging = false;
+        Rejection refusal = Rule.BLOCK_KNOWN_INVALID.broken("put aside");
+        List<Block> theirs = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 9);
+        PeerId inbound = stage.peer("10.0.0.2:40000", true, 0);
+        stage.on(new NetworkEvent.AddPeer(Stage.at("10.0.0.3:5000")));
+        PeerId manual = stage.peer("10.0.0.3:5000", false, 0);
+        PeerId outbound = stage.peer("10.0.0.4:5000", false, 0);
+        var tip = new Inv(List.of(InventoryItem.of(blocks.get(2).hash())));
+        for (PeerId kept : List.of(inbound, manual)) {
+            List<NetworkEffect> verdict = stage.on(
+                    new NetworkEvent.HeadersChecked(kept, ToyChain.headers(theirs), Optional.of(refusal)));
+            assertEquals(List.of(tip), sent(verdict, kept, Inv.class));
+            assertTrue(stage.connected(kept));
+        }
+        stage.on(new NetworkEvent.HeadersChecked(outbound, ToyChain.headers(theirs), Optional.of(refusal)));
+        assertFalse(stage.connected(outbound));
     }
 
     @Test

@@ -211,8 +211,39 @@ class ServingTest {
         var request = new GetData(List.of(InventoryItem.witnessBlock(fork.hash())));
         assertEquals(
                 1, sent(stage.receive(peer, request), peer, BlockMessage.class).size());
+        // Its header is served while the block is.
+        var ofHeader = new GetHeaders(70_016, List.of(), fork.hash());
+        assertEquals(
+                List.of(new Headers(List.of(fork.header()))),
+                sent(stage.receive(peer, ofHeader), peer, Headers.class));
         Block monthLater = ToyChain.block(blocks.getLast().hash(), 1_700_000_000 + 31L * 86_400, 0);
         stage.mined(List.of(monthLater));
+        assertEquals(1, sent(stage.receive(peer, request), peer, NotFound.class).size());
+        assertEquals(List.of(), stage.receive(peer, ofHeader));
+    }
+
+    @Test
+    void p41_a_block_that_never_was_in_the_best_chain_is_not_served() {
+        PeerId peer = withChain();
+        Block side = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 9).getFirst();
+        stage.chain.add(side);
+        var request = new GetData(List.of(InventoryItem.witnessBlock(side.hash())));
+        assertEquals(1, sent(stage.receive(peer, request), peer, NotFound.class).size());
+        assertEquals(List.of(), stage.receive(peer, new GetHeaders(70_016, List.of(), side.hash())));
+    }
+
+    @Test
+    void p41_work_counts_as_age_where_times_do_not() {
+        Block fork = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 9).getFirst();
+        stage.chain.add(fork);
+        PeerId peer = withChain();
+        var request = new GetData(List.of(InventoryItem.witnessBlock(fork.hash())));
+        // 30 days of work are 4,320 blocks; those here are ten seconds apart.
+        List<Block> more = ToyChain.blocks(blocks.getLast().header(), 4_319 - blocks.size(), 0);
+        stage.mined(more);
+        assertEquals(
+                1, sent(stage.receive(peer, request), peer, BlockMessage.class).size());
+        stage.mined(ToyChain.blocks(more.getLast().header(), 2, 0));
         assertEquals(1, sent(stage.receive(peer, request), peer, NotFound.class).size());
     }
 
