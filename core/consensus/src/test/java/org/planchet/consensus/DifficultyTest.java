@@ -116,6 +116,37 @@ class DifficultyTest {
                 new Epoch(2_016, true, false).nextBits(node, 0, testnet));
     }
 
+    /// The walk back over easy blocks ends at the period's first block, easy or not: never in the period before.
+    @Test
+    void c34_the_walk_back_stays_in_its_period() {
+        ChainParams testnet = Chains.testnet4();
+        DifficultyRule rule = testnet.difficulty();
+        int hard = 0x1c05a3f4;
+        int harder = 0x1c00a3f4;
+        int easy = testnet.powLimitBits();
+        for (int first : new int[] {harder, easy}) {
+            Node tip = Node.genesis(testnet);
+            for (int height = 1; height < 2_016; height++) tip = tip.next(tip.header().time() + 600, hard);
+            tip = tip.next(tip.header().time() + 600, first);
+            assertEquals(2_016, tip.height());
+            for (int i = 0; i < 5; i++) tip = tip.next(tip.header().time() + 1_201, easy);
+            assertEquals(first, rule.nextBits(tip, tip.header().time() + 1, testnet));
+        }
+    }
+
+    /// The first retarget counts from the genesis block itself, at height 2,016 and not one block before.
+    @Test
+    void c30_the_first_retarget_counts_from_the_genesis_block() {
+        Node tip = Node.genesis(MAINNET);
+        // Eight times as hard as the limit and twice as slow as planned: neither bound hides what is counted.
+        int hard = 0x1c1fffe0;
+        long start = tip.header().time();
+        for (int i = 1; i < 2_016; i++) tip = tip.next(start + 1_200L * i, hard);
+        assertEquals(hard, Epoch.BITCOIN.nextBits(tip.ancestor(2_014), 0, MAINNET));
+        assertEquals(
+                Epoch.BITCOIN.retarget(hard, 1_200L * 2_015, MAINNET), Epoch.BITCOIN.nextBits(tip, 0, MAINNET));
+    }
+
     @Test
     void c73_chainwork_256() {
         assertEquals("100010001", ChainWork.ofBits(0x1d00ffff).value().toString(16));

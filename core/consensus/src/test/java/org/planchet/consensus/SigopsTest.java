@@ -73,6 +73,25 @@ class SigopsTest {
         assertBroken("bad-blk-sigops", verdict(block(TIP, coinbase), TIP, coin(Fixtures.OP_TRUE), REGTEST));
     }
 
+    /// Those of the coinbase, of the transactions and of the coins they spend are one sum.
+    @Test
+    void c21_all_sigops_of_a_block_are_one_sum() {
+        byte[] redeem = {0x5f, (byte) CHECKMULTISIG};
+        Script p2sh = Script.fromHex("a914" + HexFormat.of().formatHex(Hashes.hash160(redeem)) + "87");
+        byte[] push = {2, redeem[0], redeem[1]};
+        var input = new TxIn(outPoint(1), Script.wrap(push), TxIn.SEQUENCE_FINAL);
+        for (int own : new int[] {100, 101}) {
+            byte[] script = CoinbaseHeight.script(HEIGHT).bytes();
+            Transaction coinbase = Fixtures.coinbase(
+                    Script.wrap(Arrays.copyOf(script, script.length + 1)), new TxOut(0, repeat(CHECKSIG, own)));
+            // 100 in the coinbase, 15 in the coin, the rest here: 20,000.
+            Transaction spend = tx(List.of(input), new TxOut(0, repeat(CHECKSIG, 20_000 - 115)));
+            Optional<Rejection> verdict = verdict(block(TIP, coinbase, spend), TIP, coin(p2sh), REGTEST);
+            if (own == 100) assertValid(verdict);
+            else assertBroken("bad-blk-sigops", verdict);
+        }
+    }
+
     @Test
     void c21_sigops_of_coins_spent() {
         // P2SH: 15 keys, counted exactly, four times.

@@ -241,6 +241,16 @@ class TxRulesTest {
         assertEquals(from + 512 * 4, exact.medianTimePast());
         assertEquals(true, over(relative(2, SequenceLocks.TIME | 4), 31, exact));
         assertEquals(false, over(relative(2, SequenceLocks.TIME | 5), 31, exact));
+        // A second less is not.
+        Node early = base;
+        for (int i = 0; i < 11; i++) early = early.next(from + 512 * 4 - 1, REGTEST.powLimitBits());
+        assertEquals(false, over(relative(2, SequenceLocks.TIME | 4), 31, early));
+        assertEquals(true, over(relative(2, SequenceLocks.TIME | 3), 31, early));
+        // A coin of the genesis block counts from that block itself, and no lock of time is one that lies in the past.
+        assertEquals(
+                new SequenceLocks(-1, REGTEST.genesis().header().time() + 512 - 1),
+                SequenceLocks.of(relative(2, SequenceLocks.TIME | 1), new int[] {0}, tip));
+        assertEquals(true, over(relative(2, SequenceLocks.TIME), 31, base));
         // The strictest input decides; an unlocked one does not matter.
         var inputs = List.of(
                 new TxIn(outPoint(1), Script.EMPTY, 1),
