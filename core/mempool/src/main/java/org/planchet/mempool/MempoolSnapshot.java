@@ -88,6 +88,15 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
         return new MempoolSnapshot(items, unbroadcast);
     }
 
+    /// The same but for some transactions.
+    public MempoolSnapshot without(Set<Txid> unwanted) {
+        return new MempoolSnapshot(
+                items.stream()
+                        .filter(item -> !unwanted.contains(item.tx().txid()))
+                        .toList(),
+                unbroadcast);
+    }
+
     /// Offers everything to `pool`, which checks it anew; what has expired, or is invalid by now, is left out.
     ///
     /// @return how many were accepted

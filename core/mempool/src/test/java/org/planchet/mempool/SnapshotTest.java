@@ -1,12 +1,14 @@
 package org.planchet.mempool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
@@ -40,6 +42,18 @@ class SnapshotTest {
         assertEquals(entered, entry.time());
         assertEquals(List.of(child.txid()), again.unbroadcast());
         assertEquals(bytes.length, MempoolSnapshot.of(again).bytes().length);
+    }
+
+    @Test
+    void what_its_owner_abandoned_is_left_out_with_what_spends_it() throws MalformedDataException {
+        Transaction abandoned = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        Transaction child = c.spend(abandoned.outPoint(0), 1, 1_000);
+        Transaction other = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        for (Transaction tx : List.of(abandoned, child, other)) assertEquals("ok", c.offer(tx));
+        MempoolSnapshot saved = MempoolSnapshot.parse(MempoolSnapshot.of(c.pool).bytes());
+        Mempool again = freshPool();
+        assertEquals(1, saved.without(Set.of(abandoned.txid())).loadInto(again, c.now));
+        assertTrue(again.contains(other.txid()));
     }
 
     @Test

@@ -210,11 +210,11 @@ final class Ledger {
         return spent;
     }
 
-    /// What neither block nor pool holds though it may confirm, parents before children.
+    /// What neither block nor pool holds though it may confirm, the newest first, but parents before children.
     List<Transaction> waiting() {
         Set<Entry> lost = lost();
         var order = new LinkedHashSet<Entry>();
-        for (Entry entry : entries.values())
+        for (Entry entry : all().reversed())
             if (!entry.counts() && !lost.contains(entry)) addAfterParents(entry, order);
         return order.stream().map(entry -> entry.tx).toList();
     }

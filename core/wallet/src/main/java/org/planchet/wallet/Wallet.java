@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -364,7 +365,8 @@ public final class Wallet {
         release(draft);
     }
 
-    /// What neither the chain nor the pool holds though it may confirm, parents before children: to be offered to the
+    /// What neither the chain nor the pool holds though it may confirm: the newest first, so that of two that spend one
+    /// coin the later wish is done, but parents before children. To be offered to the
     /// pool at start, after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
     public List<Transaction> waiting() {
         return ledger.waiting();
@@ -398,6 +400,13 @@ public final class Wallet {
         touch();
         ledger.abandon(entry);
         return Abandonment.DONE;
+    }
+
+    /// What was abandoned and is in no block: a pool that is read from a file must not bring it back.
+    public Set<Txid> abandoned() {
+        var abandoned = new HashSet<Txid>();
+        for (Ledger.Entry entry : ledger.all()) if (entry.abandoned) abandoned.add(entry.tx.txid());
+        return abandoned;
     }
 
     private void touch() {

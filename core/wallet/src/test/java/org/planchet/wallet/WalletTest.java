@@ -120,6 +120,31 @@ class WalletTest {
         assertEquals(new Balance(0, 900, 0), wallet.balance());
     }
 
+    /// Of two that spend one coin, the pool takes the first that is offered.
+    @Test
+    void w21_the_later_wish_is_offered_first_and_an_abandoned_one_never() {
+        Script mine = wallet.newScript("");
+        Transaction coin = pay(1, mine, 1_000);
+        connect(chain.mine(Wallets.foreign(0), List.of(coin)));
+        Transaction old = TestChain.pay(List.of(coin.outPoint(0)), new TxOut(600, mine));
+        Transaction bumped = TestChain.pay(List.of(coin.outPoint(0)), new TxOut(500, mine));
+        Transaction child = TestChain.pay(List.of(bumped.outPoint(0)), new TxOut(400, mine));
+        for (Transaction tx : List.of(old, bumped, child)) wallet.onMempoolAdded(tx, Wallets.NOW);
+        assertEquals(List.of(), wallet.waiting());
+        wallet.onMempoolRemoved(child);
+        wallet.onMempoolRemoved(bumped);
+        assertEquals(List.of(bumped, child, old), wallet.waiting());
+        assertEquals(Wallet.Abandonment.DONE, wallet.abandon(bumped.txid()));
+        assertEquals(List.of(old), wallet.waiting());
+        assertEquals(java.util.Set.of(bumped.txid(), child.txid()), wallet.abandoned());
+        assertEquals(new Balance(0, 0, 0), wallet.balance());
+        assertEquals(Wallet.Abandonment.DONE, wallet.abandon(old.txid()));
+        assertEquals(new Balance(1_000, 0, 0), wallet.balance());
+        wallet.onMempoolAdded(bumped, Wallets.NOW);
+        assertEquals(new Balance(0, 500, 0), wallet.balance(), "it counts all the same, should it come back");
+        assertEquals(Wallet.Abandonment.IN_POOL, wallet.abandon(bumped.txid()));
+    }
+
     @Test
     void a_history_is_in_the_order_of_what_was_first_seen() {
         Script mine = wallet.newScript("");

@@ -98,6 +98,8 @@ final class Assembly {
             this.engine = new ChosenSearch();
             this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
+            loadPool(machine.mempool());
+            wallet.lookAtPool();
         } catch (StartupException failed) {
             release(bound, scripts, opened, indexes);
             throw failed;
@@ -199,7 +201,6 @@ final class Assembly {
                 .withMaxMempoolBytes(config.maxMempool())
                 .withExpiry(config.mempoolExpiry());
         Mempool mempool = new Mempool(chain, policy, pool, verified);
-        loadPool(mempool);
         return NodeMachine.over(chain, mempool, network(config, port), random, knownNodes());
     }
 
@@ -208,7 +209,9 @@ final class Assembly {
         Optional<byte[]> saved = MempoolFile.load(folder.mempoolFile(), LOG::warn);
         if (saved.isEmpty()) return;
         try {
-            int taken = MempoolSnapshot.parse(saved.get()).loadInto(mempool, clock.instant());
+            int taken = MempoolSnapshot.parse(saved.get())
+                    .without(wallet.abandoned())
+                    .loadInto(mempool, clock.instant());
             LOG.info("{} transactions of the last run are waiting again", taken);
         } catch (MalformedDataException damaged) {
             LOG.warn("The saved pool is damaged and left out: {}", damaged.getMessage());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 import org.planchet.storage.WalletFile;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Mnemonic;
@@ -308,6 +310,16 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             behind.connect(block, height, loop.now());
         }
         lookAtPool(behind);
+    }
+
+    /// What the wallet's owner has abandoned, on the chain thread or before it starts.
+    Set<Txid> abandoned() {
+        return wallet == null ? Set.of() : wallet.abandoned();
+    }
+
+    /// Shows the wallet, where there is one, what the pool holds; before the chain thread starts.
+    void lookAtPool() {
+        if (wallet != null) lookAtPool(wallet);
     }
 
     /// Shows the wallet what the pool holds, parents before children.
