@@ -1,6 +1,8 @@
 package org.planchet.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.DataFolderException.Reason;
 
 /// A node's data folder, held by one process at a time:
@@ -99,25 +104,49 @@ public final class DataFolder implements AutoCloseable {
 
     private void checkVersion(String chain, BlockHash genesis) throws IOException, DataFolderException {
         Path file = path.resolve("VERSION");
-        if (!Files.exists(file)) {
-            String text = VERSION + "\n" + chain + "\n" + genesis + "\n";
-            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = Files.exists(file) ? linesOf(file) : List.of();
         Integer version = lines.isEmpty() ? null : number(lines.getFirst());
-        if (version == null || lines.size() < 3)
-            throw new DataFolderException(
-                    Reason.DAMAGED, "The data folder " + path + " is damaged: its VERSION file cannot be read.");
-        if (version > VERSION)
+        if (version != null && version > VERSION)
             throw new DataFolderException(
                     Reason.TOO_NEW,
                     "The data folder " + path + " was written by a newer Planchet (layout " + version
                             + ", this one knows " + VERSION + ").");
-        if (!lines.get(2).equals(genesis.toString()))
+        if (version != null && lines.size() >= 3 && lines.get(2).equals(genesis.toString())) return;
+        BlockHash first = firstBlock();
+        if (first == null ? !Files.exists(file) : first.equals(genesis)) {
+            // New, or it says in another way whose it is.
+            AtomicFile.write(file, (VERSION + "\n" + chain + "\n" + genesis + "\n").getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        if (version != null && lines.size() >= 3)
             throw new DataFolderException(
                     Reason.OTHER_CHAIN,
                     "The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain + ".");
+        if (first != null)
+            throw new DataFolderException(
+                    Reason.OTHER_CHAIN, "The data folder " + path + " holds another chain, not " + chain + ".");
+        throw new DataFolderException(
+                Reason.DAMAGED,
+                "The data folder " + path + " is damaged: its VERSION file cannot be read. If it held the chain "
+                        + chain + ", delete that file; else name another folder with --data-dir.");
+    }
+
+    /// Whatever bytes the file has.
+    private static List<String> linesOf(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+    }
+
+    /// The block that the first block file begins with: every chain's begins with its genesis block. Null if there is
+    /// none.
+    private @Nullable BlockHash firstBlock() throws IOException {
+        Path file = blocks().resolve("blk00000.dat");
+        if (!Files.isRegularFile(file)) return null;
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(RecordFiles.FRAME);
+            return BlockHeader.read(new ByteReader(in.readNBytes(BlockHeader.SIZE))).hash();
+        } catch (EOFException | MalformedDataException noBlock) {
+            return null;
+        }
     }
 
     private static @Nullable Integer number(String text) {
