@@ -39,7 +39,7 @@ final class TxDownload {
 
     TxDownload(Context context) {
         this.context = context;
-        this.tracker = new TxRequestTracker(context.random.nextLong());
+        this.tracker = new TxRequestTracker(new TxPriority(context.random.nextLong(), context.random.nextLong()));
     }
 
     /// Whether so many more announcements of the peer's are kept.

@@ -1,24 +1,17 @@
 package org.planchet.network;
 
+import org.planchet.crypto.SipHash;
 import org.planchet.primitives.Hash256;
 
 /// Which of several peers that announced the same transaction is asked first: preferred ones, then by a hash that
 /// nobody can foresee, so that no peer can be first everywhere.
 ///
-/// @param salt secret and random
-record TxPriority(long salt) {
+/// @param k0 half of a secret drawn by chance
+/// @param k1 the other half
+record TxPriority(long k0, long k1) {
     /// Higher, unsigned, is asked first.
     long of(Hash256 hash, PeerId peer, boolean preferred) {
-        long mixed = salt;
-        for (long word : new long[] {hash.a(), hash.b(), hash.c(), hash.d(), peer.value()}) mixed = mix(mixed ^ word);
-        return mixed >>> 1 | (preferred ? Long.MIN_VALUE : 0);
-    }
-
-    /// SplitMix64's step.
-    private long mix(long word) {
-        long z = word + 0x9e3779b97f4a7c15L + salt;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        long chance = SipHash.of36Bytes(k0, k1, hash.a(), hash.b(), hash.c(), hash.d(), (int) peer.value());
+        return chance >>> 1 | (preferred ? Long.MIN_VALUE : 0);
     }
 }

@@ -76,10 +76,11 @@ final class TxRelay {
         var unknown = new ArrayList<InventoryItem>();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
-            peer.relay.known.add(item.hash());
+            boolean fresh = peer.relay.known.add(item.hash());
             if (!wanted) continue;
             Transaction orphan = kind == InventoryItem.WTX ? orphans.get(new Wtxid(item.hash())) : null;
-            if (orphan != null) mayHaveParents(peer, orphan, missingParents(orphan), now);
+            // An orphan can have thousands of parents: they are looked up once, however often it is announced.
+            if (orphan != null && fresh) mayHaveParents(peer, orphan, missingParents(orphan), now);
             else if (!have(item)) unknown.add(item);
         }
         download.announced(peer, unknown, now);

@@ -89,9 +89,8 @@ final class TxRequestTracker {
 
     private long lastSequence;
 
-    /// @param salt secret and random
-    TxRequestTracker(long salt) {
-        this.priority = new TxPriority(salt);
+    TxRequestTracker(TxPriority priority) {
+        this.priority = priority;
     }
 
     /// The peer has this transaction, and may be asked for it from `notBefore` on. Nothing if it announced it before.

@@ -23,10 +23,10 @@ import org.planchet.wire.InventoryItem;
 class TxRequestTrackerTest {
     private static final int PEERS = 4;
     private static final int HASHES = 4;
-    private static final long SALT = 7;
+    private static final TxPriority PRIORITY = new TxPriority(7, 8);
     private static final Duration EXPIRY = Duration.ofSeconds(60);
 
-    private final TxRequestTracker tracker = new TxRequestTracker(SALT);
+    private final TxRequestTracker tracker = new TxRequestTracker(PRIORITY);
     private Instant now = Stage.START;
 
     private static Peer peer(int number) {
@@ -122,7 +122,7 @@ class TxRequestTrackerTest {
         Line(Peer peer, InventoryItem item, boolean preferred, Instant time) {
             this.peer = peer;
             this.item = item;
-            this.priority = new TxPriority(SALT).of(item.hash(), peer.id, preferred);
+            this.priority = PRIORITY.of(item.hash(), peer.id, preferred);
             this.time = time;
         }
     }
@@ -207,7 +207,7 @@ class TxRequestTrackerTest {
 
     @Property(tries = 500)
     void it_does_what_its_naive_twin_does(@ForAll("moves") List<Move> moves) {
-        var fresh = new TxRequestTracker(SALT);
+        var fresh = new TxRequestTracker(PRIORITY);
         var twin = new Twin();
         var peers = new ArrayList<Peer>();
         for (int i = 0; i < PEERS; i++) peers.add(peer(i));
