@@ -57,6 +57,7 @@ final class NodeLoop implements PeerSockets.Listener {
     private final ChainThread thread;
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final EventLog log = new EventLog();
     private @Nullable PeerSockets sockets;
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
@@ -203,7 +204,7 @@ final class NodeLoop implements PeerSockets.Listener {
                 disconnect(peer, reason, misbehaved);
             case Effect.ChainChanged(List<ChainEvent> events) -> {
                 tip = machine.chain().tip().hash();
-                logChain(events);
+                log.chainChanged(events);
                 for (Follower follower : followers) follower.onChain(events, now);
             }
             case Effect.PoolChanged change -> {
@@ -211,7 +212,7 @@ final class NodeLoop implements PeerSockets.Listener {
             }
             case Effect.BlockJudged(var block, Optional<PeerId> from, boolean _, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) remember(rejection);
-                rejection.ifPresent(why -> LOG.warn("Block {} refused: {}", block, Text.shown(why.toString(), 300)));
+                rejection.ifPresent(why -> log.blockRefused(block, why, steady()));
             }
             case Effect.TxJudged(var tx, Optional<PeerId> from, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) remember(rejection);
@@ -228,23 +229,8 @@ final class NodeLoop implements PeerSockets.Listener {
         judged = verdict;
     }
 
-    private static void logChain(List<ChainEvent> events) {
-        for (ChainEvent event : events) {
-            String what = event instanceof ChainEvent.BlockConnected ? "New tip" : "Taken back";
-            LOG.info(
-                    "{}: block {} at height {}, {} transactions",
-                    what,
-                    event.block().hash(),
-                    event.height(),
-                    event.block().transactions().size());
-        }
-    }
-
     private void disconnect(PeerId peer, String reason, boolean misbehaved) {
-        Endpoint endpoint = endpoints.get(peer.value());
-        String shown = Text.shown(reason, 300);
-        if (misbehaved) LOG.warn("Peer {} ({}) misbehaved and is disconnected: {}", peer.value(), endpoint, shown);
-        else LOG.info("Peer {} ({}) is disconnected: {}", peer.value(), endpoint, shown);
+        log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, steady());
         sockets().disconnect(peer.value(), reason);
     }
 
