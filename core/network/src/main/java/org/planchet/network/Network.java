@@ -272,7 +272,7 @@ public final class Network {
 
     /// Whether nothing is kept of any peer, as it must be once all have left.
     boolean isEmpty() {
-        return context.peers.isEmpty() && download.isEmpty() && transactions.isEmpty();
+        return context.peers.isEmpty() && download.isEmpty() && transactions.isEmpty() && serving.isEmpty();
     }
 
     /// Every connection, in the order of ids.

@@ -103,6 +103,11 @@ final class Serving {
         peer.serving.queue.clear();
     }
 
+    /// Whether nothing is kept of any peer.
+    boolean isEmpty() {
+        return waiting.isEmpty() && unsentOfAll == 0;
+    }
+
     private void free(Peer peer) {
         unsentOfAll -= peer.serving.unsent;
         peer.serving.unsent = 0;

@@ -192,6 +192,43 @@ class ServingTest {
         assertTrue(sent(stage.effects, last, BlockMessage.class).size() > 0, "nobody waits for ever");
     }
 
+    /// Whatever is sent counts: headers, hashes and transactions as well as blocks.
+    @Test
+    void p22_send_stall_each_kind_of_answer_fills_the_window() {
+        PeerId peer = withChain();
+        stage.mined(ToyChain.blocks(stage.chain.tip().header(), 2_500, 3));
+        // 2,000 headers of 81 bytes: seven times are the first above a megabyte.
+        int answers = 0;
+        for (int i = 0; i < 10; i++)
+            answers += sent(
+                            stage.receive(peer, new GetHeaders(70_016, List.of(ToyChain.GENESIS.hash()), NO_STOP)),
+                            peer,
+                            Headers.class)
+                    .size();
+        assertEquals(7, answers);
+        assertEquals(1, sent(stage.on(new NetworkEvent.Drained(peer)), peer, Headers.class).size(), "the last asked");
+        stage.on(new NetworkEvent.Drained(peer));
+
+        // 500 hashes of 36 bytes: 56 times.
+        answers = 0;
+        for (int i = 0; i < 60; i++)
+            answers += sent(
+                            stage.receive(peer, new GetBlocks(70_016, List.of(ToyChain.GENESIS.hash()), NO_STOP)),
+                            peer,
+                            Inv.class)
+                    .size();
+        assertEquals(56, answers);
+        stage.on(new NetworkEvent.Drained(peer));
+
+        Transaction tx = ToyPool.transaction(1);
+        stage.pool.add(tx);
+        int fitting = Math.ceilDiv(1_000_000, tx.size());
+        var items = new ArrayList<InventoryItem>();
+        for (int i = 0; i < fitting + 10; i++) items.add(InventoryItem.of(tx.wtxid()));
+        assertEquals(fitting, sent(stage.receive(peer, new GetData(items)), peer, TxMessage.class).size());
+        assertEquals(10, sent(stage.on(new NetworkEvent.Drained(peer)), peer, TxMessage.class).size());
+    }
+
     @Test
     void a_peer_has_the_block_that_it_was_given() {
         PeerId peer = withChain();
