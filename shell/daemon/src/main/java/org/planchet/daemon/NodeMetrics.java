@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.planchet.consensus.Rule;
@@ -27,10 +29,17 @@ final class NodeMetrics implements AutoCloseable {
             NodeLoop loop,
             String chain) {
         this.snapshots = snapshots;
-        registry.config().commonTags("chain", chain);
+        // Two of the library's figures have names that Prometheus' own rules refuse.
+        registry.config()
+                .commonTags("chain", chain)
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        FunctionCounter.builder("process.cpu.seconds", ProcessHandle.current(), NodeMetrics::cpuSeconds)
+                .description("Processor time that the process has used")
+                .register(registry);
         gauge("planchet.chain.height", "Height of the best block", s -> s.height());
         gauge("planchet.chain.headers", "Height of the best header known", s -> s.headers());
-        gauge("planchet.chain.difficulty.bits", "Leading zero bits that the target demands", s -> s.difficulty());
+        gauge("planchet.chain.target.zeros", "Leading zero bits that the target demands", s -> s.difficulty());
         gauge("planchet.chain.tip.time.seconds", "Time stated by the best block", s -> s.tipTime());
         gauge("planchet.chain.syncing", "1 while a peer has more work than this node", s -> s.syncing() ? 1 : 0);
         gauge("planchet.blocks.lost", "Blocks that the disk lost and no peer gave back yet", s -> s.lostBlocks());
@@ -71,6 +80,10 @@ final class NodeMetrics implements AutoCloseable {
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
     private void gauge(String name, String help, ToDoubleFunction<Snapshot> figure) {

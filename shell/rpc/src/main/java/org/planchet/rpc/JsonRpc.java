@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.LargeAnswers;
 import org.planchet.rpc.RpcException.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,7 @@ public final class JsonRpc {
 
     private final Methods methods;
     private final Credentials credentials;
-    private final BlockPlaces places = BlockPlaces.ofHeap();
+    private final LargeAnswers large = LargeAnswers.ofHeap();
 
     public JsonRpc(NodePort node, Credentials credentials) {
         this.methods = new Methods(node);
@@ -133,14 +136,29 @@ public final class JsonRpc {
         var request = new Request();
         try {
             String method = request.read(json);
-            try (var _ = places.enter(method)) {
+            inPlace(method, () -> {
                 JsonNode result = call(method, json);
                 if (request.isNotification()) answer.begin(204);
                 else end(answer.begin(200), request.answer(result, null));
-            }
+                return true;
+            });
         } catch (RpcException failed) {
             if (request.isNotification()) answer.begin(204);
             else fail(request, failed, answer);
+        }
+    }
+
+    /// Answers that hold whole blocks, or the whole pool, wait for their turn.
+    private <T extends @Nullable Object> T inPlace(String method, Callable<T> answering) throws IOException {
+        try {
+            if (methods.isLarge(method)) return large.answer(answering);
+            return answering.call();
+        } catch (ApiException busy) {
+            throw new RpcException(Code.MISC, String.valueOf(busy.getMessage()));
+        } catch (IOException | RuntimeException told) {
+            throw told;
+        } catch (Exception impossible) {
+            throw new AssertionError("an answer throws nothing else", impossible);
         }
     }
 
@@ -178,8 +196,8 @@ public final class JsonRpc {
         } catch (RpcException malformed) {
             return append(request, request.answer(null, malformed), out, answer);
         }
-        try (var _ = places.enter(method)) {
-            return append(request, request.answer(call(method, json), null), out, answer);
+        try {
+            return inPlace(method, () -> append(request, request.answer(call(method, json), null), out, answer));
         } catch (RpcException failed) {
             return append(request, request.answer(null, failed), out, answer);
         }

@@ -5,12 +5,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
 
 /// The table of methods.
 public final class Methods {
+    /// Those whose answers hold whole blocks, or the whole pool.
+    private static final Set<String> LARGE = Set.of(
+            "getblock",
+            "getblockstats",
+            "getmempoolancestors",
+            "getmempooldescendants",
+            "getrawmempool",
+            "getrawtransaction",
+            "gettxoutproof",
+            "submitblock");
+
     private final Map<String, Method> byName = new LinkedHashMap<>();
     private final ControlMethods.Running running = new ControlMethods.Running();
 
@@ -42,6 +54,10 @@ public final class Methods {
     @Nullable
     Method find(String name) {
         return byName.get(name);
+    }
+
+    boolean isLarge(String name) {
+        return LARGE.contains(name);
     }
 
     /// The name, where a method has it: what a log may show of what a caller wrote.

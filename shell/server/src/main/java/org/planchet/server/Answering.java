@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Json;
+import org.planchet.api.LargeAnswers;
 import org.planchet.api.Saying;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Answering {
     private final Guard guard;
     private final Places places;
     private final BodyBudget bodies;
+    private final LargeAnswers large = LargeAnswers.ofHeap();
 
     Answering(Guard guard, Places places, BodyBudget bodies) {
         this.guard = guard;
@@ -46,6 +48,7 @@ final class Answering {
             Deadlines.of(context).answering();
             var call = new Call(context, route, () -> guard.admits(context), body.bytes());
             if (isUnbounded(route)) write(context, route, answer(route, call));
+            else if (route.large()) large(context, route, call);
             else inPlace(context, route, call);
         }
     }
@@ -70,13 +73,21 @@ final class Answering {
     }
 
     private void inPlace(Context context, Route route, Call call) {
-        try (var _ = route.large() ? places.large(context) : Places.NONE) {
-            @Nullable Object answer;
-            try (var _ = places.any(context);
-                    var _ = route.heavy() ? places.scan(context) : Places.NONE) {
-                answer = answer(route, call);
-            }
-            write(context, route, answer);
+        try (var _ = places.any(context);
+                var _ = route.heavy() ? places.scan(context) : Places.NONE) {
+            write(context, route, answer(route, call));
+        }
+    }
+
+    /// Takes no place of the others: it waits for one of its own, and its caller may read slowly.
+    private void large(Context context, Route route, Call call) {
+        try {
+            large.answer(() -> {
+                write(context, route, answer(route, call));
+                return true;
+            });
+        } catch (IOException gone) {
+            throw new AssertionError("writing an answer ends there", gone);
         }
     }
 

@@ -5,11 +5,10 @@ import java.time.Duration;
 /// What all callers together may ask of the server.
 ///
 /// @param atOnce      requests that are answered at the same time
-/// @param largeAtOnce of them those whose answers hold whole blocks; further ones wait for a place
 /// @param bodyBytes   memory for the bodies of requests
 /// @param request     from the first byte of a request to its last
 /// @param connections open at the same time; further ones wait to be accepted
-record Limits(int atOnce, int largeAtOnce, int bodyBytes, Duration request, int connections) {
+record Limits(int atOnce, int bodyBytes, Duration request, int connections) {
     private static final int MIB = 1 << 20;
 
     /// A body of the largest size is held twice for a moment, while it outgrows its buffer; as text, hex and bytes it
@@ -18,15 +17,11 @@ record Limits(int atOnce, int largeAtOnce, int bodyBytes, Duration request, int 
 
     private static final int BODY_BYTES_MAX = 64 * MIB;
 
-    /// Heap to count for a block of 4 MB that is being written as JSON.
-    private static final int LARGE_ANSWER_BYTES = 64 * MIB;
-
     /// As much as this process's heap allows.
     static Limits ofHeap() {
         long heap = Runtime.getRuntime().maxMemory();
         return new Limits(
                 64,
-                Math.clamp(heap / LARGE_ANSWER_BYTES, 2, 16),
                 Math.clamp(heap / 16, BODY_BYTES_MIN, BODY_BYTES_MAX),
                 Duration.ofSeconds(30),
                 2_000);

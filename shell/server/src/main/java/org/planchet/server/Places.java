@@ -2,27 +2,20 @@ package org.planchet.server;
 
 import io.javalin.http.Context;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.planchet.api.Saying;
 
-/// How many requests may be answered at the same time: all of them, those that look at every coin, and those whose
-/// answers hold whole blocks.
+/// How many requests may be answered at the same time: all of them, and those that look at every coin.
 final class Places {
-    /// How long a large answer waits for its place.
-    private static final long PATIENCE_SECONDS = 60;
-
     /// What needs no place of a kind.
     static final Place NONE = () -> {};
 
     private final int most;
     private final Semaphore all;
     private final Semaphore scans = new Semaphore(1);
-    private final Semaphore large;
 
     Places(Limits limits) {
         most = limits.atOnce();
         all = new Semaphore(limits.atOnce());
-        large = new Semaphore(limits.largeAtOnce(), true);
     }
 
     /// A place taken.
@@ -45,18 +38,5 @@ final class Places {
         if (places.tryAcquire()) return places::release;
         context.header("Retry-After", "1");
         throw otherwise;
-    }
-
-    /// Waits for one of the places of large answers, which is kept until the answer has been sent.
-    ///
-    /// @throws HttpProblem 503 if that takes too long
-    Place large(Context context) {
-        try {
-            if (large.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) return large::release;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-        context.header("Retry-After", "1");
-        throw new HttpProblem(503, "Unavailable", Saying.BUSY);
     }
 }

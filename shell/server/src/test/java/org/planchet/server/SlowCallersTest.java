@@ -28,7 +28,7 @@ class SlowCallersTest {
             new SmallNode(),
             ApiSettings.loopback(0),
             Optional.empty(),
-            new Limits(PLACES, 2, BODY_BYTES, Duration.ofSeconds(2), 100));
+            new Limits(PLACES, BODY_BYTES, Duration.ofSeconds(2), 100));
     private final Web web = new Web(server.port());
     private final List<Socket> sockets = new ArrayList<>();
 

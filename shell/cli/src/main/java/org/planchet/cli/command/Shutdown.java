@@ -18,11 +18,13 @@ final class Shutdown {
     }
 
     private static void close(RunningNode node, AtomicBoolean watching) {
+        // Asked before: the command goes on, and ends, as soon as the node is closed.
+        boolean fromOutside = watching.get();
         node.close();
         try {
             int code = node.awaitStop();
             // The Java machine's own code after a signal is 128 + its number, whatever the hooks have done.
-            if (watching.get()) Runtime.getRuntime().halt(code);
+            if (fromOutside) Runtime.getRuntime().halt(code);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
