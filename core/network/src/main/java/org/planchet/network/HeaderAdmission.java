@@ -17,6 +17,9 @@ final class HeaderAdmission {
     /// Headers kept without their blocks, at most, some 140 bytes each: half as many again as Bitcoin's main chain has.
     static final int MAX_BARE_HEADERS = 1_500_000;
 
+    /// How far ahead of our tip headers are taken, apart from those that a chain needs for the least work.
+    static final int MAX_AHEAD = 100_000;
+
     /// So many more may be those of new blocks.
     private static final int BARE_HEADERS_OF_NEWS = 50_000;
 
@@ -53,14 +56,32 @@ final class HeaderAdmission {
         return work.compareTo(context.antiDosWork()) >= 0;
     }
 
-    /// Whether more headers may be kept without their blocks. Where there are too many, those of a new block on one that
-    /// is stored still may; the others are asked for again once blocks have come.
-    boolean hasRoom(HeaderNode start, List<BlockHeader> headers) {
+    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have come.
+    ///
+    /// @param start the header before the first
+    boolean haveRoom(HeaderNode start, List<BlockHeader> headers) {
+        return isNear(start.height() + headers.size(), start) && fit(start, headers);
+    }
+
+    /// Once a chain has the least work that the one we look for is known to have, the blocks are what is missing: its
+    /// headers are taken no further ahead of them than a while's download.
+    private boolean isNear(int height, HeaderNode start) {
+        return height <= context.chain.tip().height() + MAX_AHEAD
+                || context.chain.work(start).compareTo(context.settings.minimumChainWork()) < 0;
+    }
+
+    /// Where there are too many in all, those of a new block on one that is stored still may be kept.
+    private boolean fit(HeaderNode start, List<BlockHeader> headers) {
         int bare = context.chain.bareHeaders() + headers.size();
         if (bare <= MAX_BARE_HEADERS) return true;
         return bare <= MAX_BARE_HEADERS + BARE_HEADERS_OF_NEWS
                 && headers.size() <= BlockRelay.MOST_HEADERS
                 && context.chain.hasBlock(start);
+    }
+
+    /// Whether it is time to ask for more where there was no room: blocks have caught up half the way.
+    boolean hasRoomAgain() {
+        return context.chain.bestHeader().height() <= context.chain.tip().height() + MAX_AHEAD / 2;
     }
 
     /// Whoever chose us shares a few places, so that all of them together take little memory.

@@ -58,6 +58,9 @@ final class HeaderSync {
         @Nullable
         HeaderPresync presync;
 
+        /// Whether it told headers that there was no room for.
+        boolean heldBack;
+
         /// Whether the last headers message had as many as one can.
         boolean lastWasFull;
 
@@ -147,7 +150,16 @@ final class HeaderSync {
     void tick(Instant now) {
         if (nextRound.equals(Instant.EPOCH)) nextRound = now.plus(context.settings.syncInterval());
         else if (Context.reached(nextRound, now)) askAll(Integer.MAX_VALUE, now, false);
+        if (admission.hasRoomAgain()) askThoseHeldBack(now);
         start(now);
+    }
+
+    private void askThoseHeldBack(Instant now) {
+        for (Peer peer : context.ready()) {
+            if (!peer.sync.heldBack) continue;
+            peer.sync.heldBack = false;
+            ask(peer, context.chain.bestHeader(), now, false);
+        }
     }
 
     /// The peer announced this block, one of perhaps many: one question at most follows (P05).
@@ -221,7 +233,7 @@ final class HeaderSync {
         if (known != null && !context.chain.isInvalid(known)) taken(peer, known, now);
         else if (!hasEnoughWork && !admission.haveEnoughWork(start, headers))
             tooLittleWork(peer, start, headers, now);
-        else if (!admission.hasRoom(start, headers)) finish(peer, now);
+        else if (!admission.haveRoom(start, headers)) holdBack(peer, now);
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
     }
 
@@ -249,6 +261,11 @@ final class HeaderSync {
         }
         if (last != null) has(peer, last);
         if (!Blame.lay(context, peer, "headers", rejection.get())) finish(peer, now);
+    }
+
+    private void holdBack(Peer peer, Instant now) {
+        peer.sync.heldBack = true;
+        finish(peer, now);
     }
 
     private @Nullable HeaderNode lastTaken(List<BlockHeader> headers) {

@@ -137,6 +137,23 @@ class HeaderSyncTest {
     }
 
     @Test
+    void headers_are_taken_a_while_ahead_of_the_blocks_and_the_rest_when_they_have_come() {
+        List<Block> chain = ToyChain.blocks(ToyChain.GENESIS.header(), HeaderAdmission.MAX_AHEAD + 1, 0);
+        stage.chain.addHeaders(chain.subList(0, HeaderAdmission.MAX_AHEAD - 1));
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(ToyChain.headers(chain.subList(HeaderAdmission.MAX_AHEAD - 1, chain.size()))));
+        assertEquals(HeaderAdmission.MAX_AHEAD - 1, stage.chain.bestHeader().height(), "one too far ahead");
+        assertEquals(
+                0, sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).size());
+        stage.chain.addAll(chain.subList(0, HeaderAdmission.MAX_AHEAD / 2));
+        GetHeaders more = sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).getFirst();
+        assertEquals(
+                stage.chain.bestHeader().hash(), more.locator().getFirst());
+        stage.receive(a, new Headers(ToyChain.headers(chain.subList(HeaderAdmission.MAX_AHEAD - 1, chain.size()))));
+        assertEquals(chain.size(), stage.chain.bestHeader().height());
+    }
+
+    @Test
     void an_announced_block_is_asked_for_and_fetched() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
         stage.receive(a, new Headers(List.of()));
