@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -18,6 +20,7 @@ import org.planchet.crypto.Hashes;
 /// The words are those of the shipped lists, so a phrase holds no text of its own that would linger in memory: only
 /// the entropy is a secret here, and [#close] wipes it.
 public final class Mnemonic implements AutoCloseable {
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final int BITS_A_WORD = 11;
     private static final int SEED_ROUNDS = 2048;
     private static final int SEED_BITS = 512;
@@ -39,18 +42,20 @@ public final class Mnemonic implements AutoCloseable {
         return new Mnemonic(entropy.clone(), list);
     }
 
-    /// Reads a phrase in either language; capitals and the two ways of writing a composed letter do not matter.
+    /// Reads a phrase in either language; capitals and the two ways of writing a composed letter do not matter, nor does
+    /// which white space stands between the words, or whether some of them come in one text.
     ///
     /// @throws BadKeyException where the number of words, a word, or the checksum is wrong
-    public static Mnemonic parse(List<String> words) throws BadKeyException {
+    public static Mnemonic parse(List<String> phrase) throws BadKeyException {
+        List<String> words = phrase.stream().flatMap(Mnemonic::split).toList();
         if (words.size() < 12 || words.size() > 24 || words.size() % 3 != 0)
             throw new BadKeyException("a phrase has 12, 15, 18, 21 or 24 words, not " + words.size());
         WordList list = WordList.ENGLISH;
-        if (list.number(normalized(words.getFirst())) < 0) list = WordList.CHINESE_SIMPLIFIED;
+        if (list.number(words.getFirst()) < 0) list = WordList.CHINESE_SIMPLIFIED;
         int checksumBits = words.size() / 3;
         byte[] bits = new byte[(words.size() * BITS_A_WORD + 7) / 8];
         for (int i = 0; i < words.size(); i++) {
-            int number = list.number(normalized(words.get(i)));
+            int number = list.number(words.get(i));
             if (number < 0) throw new BadKeyException("word " + (i + 1) + " of the phrase is not in the word list");
             put(bits, i * BITS_A_WORD, number);
         }
@@ -140,8 +145,11 @@ public final class Mnemonic implements AutoCloseable {
         return bytes;
     }
 
-    private static String normalized(String word) {
-        return Normalizer.normalize(word.strip(), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+    /// Words of one text, normalized first: the ideographic space becomes a space by that.
+    private static Stream<String> split(String text) {
+        return WHITE_SPACE
+                .splitAsStream(Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty());
     }
 
     private static int checksum(byte[] entropy) {

@@ -1,6 +1,7 @@
 package org.planchet.wallet;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -18,33 +19,33 @@ import org.planchet.wallet.TransferResult.Refused;
 
 /// From a wish to pay to a signed transaction: choose coins, measure, pay exactly size times rate, sign, verify.
 ///
-/// With change the fee is what the signed transaction's size demands, to the satoshi. Without, the little that is left
-/// over (less than change would cost, or dust) goes to the fee as well.
+/// The size is known before anything is signed, since signatures have a low R and a low S and so at most 71 bytes with
+/// their type; one in 128 is a byte shorter, and its byte is paid for all the same, as in Bitcoin Core. With change the
+/// fee is that size times the rate, to the satoshi. Without, the little that is left over (less than change would cost,
+/// or dust) goes to the fee as well.
 public final class TransferBuilder {
     /// Replaceable by a higher fee (BIP-0125), lock time in force, no relative lock.
     private static final int SEQUENCE = 0xfffffffd;
 
-    /// Virtual bytes of a P2PKH input with a 71-byte signature, for either form of public key.
+    /// Virtual bytes of a P2PKH input: outpoint 36, sequence 4, script length 1, and two pushes: the signature's 72, and
+    /// the public key's 34 or 66.
     private static final int INPUT_COMPRESSED = 147;
 
     private static final int INPUT_UNCOMPRESSED = 179;
-    /// The same input before it is signed.
-    private static final int EMPTY_INPUT = 41;
 
     private static final int P2PKH_OUTPUT = 34;
 
-    /// Version, lock time and two counts of up to 3 bytes.
-    private static final int FRAME = 14;
+    /// Version, lock time, and a count of outputs and one of inputs of a byte each.
+    private static final int FRAME = 10;
 
-    /// Room of a standard transaction: 400,000 weight units.
-    private static final int STANDARD_VSIZE = 100_000;
+    /// More inputs make their count two bytes longer.
+    private static final int MAX_SHORT_COUNT = 252;
+
+    /// Room of a standard transaction: 400,000 weight units, 679 inputs with compressed keys.
+    private static final int MAX_VSIZE = 100_000;
 
     /// What an output must be worth to be spent (Bitcoin Core's dust relay fee).
     private static final FeeRate DUST_RATE = new FeeRate(3_000);
-
-    /// How often a signed transaction's size may differ from the one its fee was computed for; each try has about an
-    /// even chance, since a signature is now and then a byte shorter.
-    private static final int MOST_TRIES = 200;
 
     private final ChainParams params;
     private final TransferLimits limits;
@@ -57,27 +58,45 @@ public final class TransferBuilder {
     /// A transfer of the wallet's coins, change to a fresh address of its own. The coins are promised to it until they
     /// are seen spent or [Wallet#release] is called.
     public TransferResult fromWallet(Wallet wallet, WalletSecrets secrets, Payment payment, RandomGenerator random) {
+        KeyOrigin.Derived changeOrigin = wallet.issueChange();
+        TransferResult result;
+        try {
+            var funds = new Funds(sources(wallet), wallet.changeScript(changeOrigin), wallet.height());
+            result = build(payment, funds, keys(secrets), random, changeOrigin);
+        } catch (RuntimeException | Error failed) {
+            wallet.takeBackChange(changeOrigin);
+            throw failed;
+        }
+        boolean hasChange = result instanceof TransferResult.Built(TransferDraft draft) && draft.changeOrigin() != null;
+        if (!hasChange) wallet.takeBackChange(changeOrigin);
+        return promised(wallet, result);
+    }
+
+    /// A transfer of all that the wallet can spend now: every coin that is worth more than its input costs, the largest
+    /// first as far as one transaction has room. The fee is taken from it, and nothing is left over.
+    public TransferResult allFromWallet(
+            Wallet wallet, WalletSecrets secrets, Script to, FeeRate rate, RandomGenerator random) {
+        var funds = new Funds(sources(wallet), to, wallet.height());
+        return promised(wallet, buildAll(to, rate, funds, keys(secrets), random));
+    }
+
+    private static TransferResult promised(Wallet wallet, TransferResult result) {
+        if (result instanceof TransferResult.Built(TransferDraft draft))
+            wallet.reserve(draft.tx().inputs().stream().map(TxIn::prevout).toList());
+        return result;
+    }
+
+    private static List<Source> sources(Wallet wallet) {
         var sources = new ArrayList<Source>();
         for (WalletCoin coin : wallet.coins())
             if (coin.spendable())
                 sources.add(
                         new Source(coin.outPoint(), coin.output(), coin.origin(), wallet.isCompressed(coin.origin())));
-        KeyOrigin.Derived changeOrigin = wallet.issueChange();
-        Plan plan = new Plan(payment, sources, wallet.changeScript(changeOrigin), wallet.height());
-        TransferResult result;
-        try {
-            result = build(plan, source -> secrets.privateKey(source.needOrigin()), random, changeOrigin);
-        } catch (RuntimeException | Error failed) {
-            wallet.takeBackChange(changeOrigin);
-            throw failed;
-        }
-        if (result instanceof TransferResult.Built(TransferDraft draft)) {
-            wallet.reserve(draft.tx().inputs().stream().map(TxIn::prevout).toList());
-            if (draft.changeOrigin() == null) wallet.takeBackChange(changeOrigin);
-        } else {
-            wallet.takeBackChange(changeOrigin);
-        }
-        return result;
+        return sources;
+    }
+
+    private static Keys keys(WalletSecrets secrets) {
+        return source -> secrets.privateKey(source.needOrigin());
     }
 
     /// A transfer of the coins of one key, which is used here and kept nowhere; change goes back to the key's own
@@ -85,6 +104,18 @@ public final class TransferBuilder {
     ///
     /// @param height of the tip that `scan` looks at
     public TransferResult fromKey(SingleKey key, CoinScan scan, int height, Payment payment, RandomGenerator random) {
+        var funds = new Funds(sources(key, scan, height), key.script(), height);
+        return build(payment, funds, source -> key.key(), random, null);
+    }
+
+    /// [#allFromWallet] of the coins of one key.
+    public TransferResult allFromKey(
+            SingleKey key, CoinScan scan, int height, Script to, FeeRate rate, RandomGenerator random) {
+        var funds = new Funds(sources(key, scan, height), to, height);
+        return buildAll(to, rate, funds, source -> key.key(), random);
+    }
+
+    private List<Source> sources(SingleKey key, CoinScan scan, int height) {
         Script script = key.script();
         var sources = new ArrayList<Source>();
         for (CoinScan.Found found : scan.coinsOf(script)) {
@@ -92,7 +123,7 @@ public final class TransferBuilder {
             if (mature && found.output().scriptPubKey().equals(script))
                 sources.add(new Source(found.outPoint(), found.output(), null, key.compressed()));
         }
-        return build(new Plan(payment, sources, script, height), source -> key.key(), random, null);
+        return sources;
     }
 
     /// A coin that may be spent, and the form of its public key.
@@ -108,14 +139,18 @@ public final class TransferBuilder {
         }
     }
 
-    private record Plan(Payment payment, List<Source> sources, Script changeTo, int height) {
+    /// What may be spent.
+    ///
+    /// @param changeTo where change goes
+    /// @param height   of the tip
+    private record Funds(List<Source> sources, Script changeTo, int height) {
         long available() {
-            return sources.stream().mapToLong(source -> source.output.value()).sum();
+            return total(sources);
         }
+    }
 
-        long rate() {
-            return payment.feeRate().satoshisPerKvB();
-        }
+    private static long total(List<Source> sources) {
+        return sources.stream().mapToLong(source -> source.output.value()).sum();
     }
 
     /// Gives a private key, a fresh array.
@@ -124,149 +159,159 @@ public final class TransferBuilder {
     }
 
     private TransferResult build(
-            Plan plan, Keys keys, RandomGenerator random, KeyOrigin.@Nullable Derived changeOrigin) {
-        Optional<Refused> refused = judge(plan);
+            Payment payment,
+            Funds funds,
+            Keys keys,
+            RandomGenerator random,
+            KeyOrigin.@Nullable Derived changeOrigin) {
+        Optional<Refused> refused = judge(payment).or(() -> judge(payment, funds));
         if (refused.isPresent()) return refused.get();
-        var paid = new TxOut(plan.payment.amount(), plan.payment.to());
-        int frame = FRAME + paid.serializedSize();
-        var goal = new CoinSelection.Goal(
-                plan.payment.amount() + CoinSelection.fee(frame, plan.rate()),
-                plan.rate(),
-                P2PKH_OUTPUT,
-                INPUT_COMPRESSED,
-                Dust.threshold(new TxOut(0, plan.changeTo), DUST_RATE),
-                (STANDARD_VSIZE - frame - P2PKH_OUTPUT) / INPUT_UNCOMPRESSED);
         var candidates = new ArrayList<CoinSelection.Candidate>();
-        for (int i = 0; i < plan.sources.size(); i++) {
-            Source source = plan.sources.get(i);
+        for (int i = 0; i < funds.sources.size(); i++) {
+            Source source = funds.sources.get(i);
             candidates.add(new CoinSelection.Candidate(i, source.output.value(), source.vsize()));
         }
-        Optional<CoinSelection.Selection> selection = CoinSelection.select(candidates, goal, random);
-        if (selection.isEmpty()) return notEnough(plan, candidates, goal);
+        CoinSelection.Goal few = goal(payment, funds, MAX_SHORT_COUNT);
+        CoinSelection.Goal many = goal(payment, funds, Integer.MAX_VALUE);
+        Optional<CoinSelection.Selection> selection = CoinSelection.select(candidates, few, random)
+                .or(() -> CoinSelection.select(candidates, many, random));
+        if (selection.isEmpty()) return notEnough(funds, candidates, few);
         var chosen = new ArrayList<Source>();
-        for (int id : selection.get().ids()) chosen.add(plan.sources.get(id));
-        return finish(plan, chosen, goal, keys, random, changeOrigin);
+        for (int id : selection.get().ids()) chosen.add(funds.sources.get(id));
+        long over = total(chosen) - payment.amount();
+        long change = over - payment.feeRate().feeFor(vsize(chosen, payment) + P2PKH_OUTPUT);
+        if (change < few.dust()) change = 0;
+        return finish(payment, chosen, change, funds, keys, random, changeOrigin);
     }
 
-    private Optional<Refused> judge(Plan plan) {
-        long amount = plan.payment.amount();
-        long dust = Dust.threshold(new TxOut(amount, plan.payment.to()), DUST_RATE);
+    private static CoinSelection.Goal goal(Payment payment, Funds funds, int maxInputs) {
+        return new CoinSelection.Goal(
+                payment.amount(),
+                frame(maxInputs, payment),
+                payment.feeRate().satoshisPerKvB(),
+                P2PKH_OUTPUT,
+                INPUT_COMPRESSED,
+                Dust.threshold(new TxOut(0, funds.changeTo), DUST_RATE),
+                maxInputs,
+                MAX_VSIZE);
+    }
+
+    /// Everything but the inputs and the change.
+    private static int frame(int inputs, Payment payment) {
+        int paid = new TxOut(payment.amount(), payment.to()).serializedSize();
+        return FRAME + (inputs > MAX_SHORT_COUNT ? 2 : 0) + paid;
+    }
+
+    /// Virtual bytes of the signed transaction without change.
+    private static int vsize(List<Source> chosen, Payment payment) {
+        return frame(chosen.size(), payment)
+                + chosen.stream().mapToInt(Source::vsize).sum();
+    }
+
+    private TransferResult buildAll(Script to, FeeRate rate, Funds funds, Keys keys, RandomGenerator random) {
+        var chosen = new ArrayList<Source>();
+        var everything = new Payment(to, funds.available(), rate);
+        Optional<Refused> refused = judge(everything);
+        if (refused.isPresent()) return refused.get();
+        for (Source source : funds.sources.stream()
+                .filter(source -> source.output.value() * 1_000 > source.vsize() * rate.satoshisPerKvB())
+                .sorted(Comparator.comparingLong((Source source) -> source.output.value())
+                        .reversed())
+                .toList()) {
+            chosen.add(source);
+            if (vsize(chosen, everything) > MAX_VSIZE) {
+                chosen.removeLast();
+                break;
+            }
+        }
+        long fee = rate.feeFor(vsize(chosen, everything));
+        long amount = total(chosen) - fee;
+        long dust = Dust.threshold(new TxOut(0, to), DUST_RATE);
+        if (amount < Math.max(dust, 1))
+            return new Refused(
+                    Reason.INSUFFICIENT_FOR_FEE,
+                    "the coins that can be spent now, " + funds.available() + " satoshis, are not worth the fee of "
+                            + fee + " satoshis");
+        return finish(new Payment(to, amount, rate), chosen, 0, funds, keys, random, null);
+    }
+
+    private Optional<Refused> judge(Payment payment) {
+        long amount = payment.amount();
+        long rate = payment.feeRate().satoshisPerKvB();
+        long dust = Dust.threshold(new TxOut(amount, payment.to()), DUST_RATE);
         if (amount <= 0 || amount > ChainParams.MAX_MONEY)
             return refused(
                     Reason.BAD_AMOUNT, "the amount must be between 1 and " + ChainParams.MAX_MONEY + " satoshis");
         if (amount < dust)
             return refused(Reason.BAD_AMOUNT, "an amount below " + dust + " satoshis is dust that nobody relays");
-        if (plan.rate() < limits.minRelay().satoshisPerKvB())
+        if (rate < limits.minRelay().satoshisPerKvB())
             return refused(
                     Reason.BAD_FEE_RATE,
                     "a fee rate below " + limits.minRelay().satoshisPerKvB()
                             + " satoshis per 1,000 bytes is not relayed");
-        if (plan.rate() > limits.maxFeeRate().satoshisPerKvB())
+        if (rate > limits.maxFeeRate().satoshisPerKvB())
             return refused(
                     Reason.BAD_FEE_RATE,
                     "a fee rate above " + limits.maxFeeRate().satoshisPerKvB()
                             + " satoshis per 1,000 bytes must be a mistake");
-        if (plan.available() < amount)
-            return refused(
-                    Reason.INSUFFICIENT_FUNDS,
-                    "only " + plan.available() + " satoshis can be spent now, " + amount + " are wanted");
         return Optional.empty();
     }
 
-    private static Refused notEnough(Plan plan, List<CoinSelection.Candidate> candidates, CoinSelection.Goal goal) {
-        long effective = 0;
-        for (CoinSelection.Candidate coin : candidates)
-            effective += Math.max(0, coin.value() - CoinSelection.fee(coin.vsize(), goal.rate()));
-        if (effective >= goal.target())
-            return new Refused(
-                    Reason.TOO_LARGE,
-                    "more than " + goal.mostInputs() + " coins would be needed, which is too large to be relayed; pay"
-                            + " in parts");
-        return new Refused(
-                Reason.INSUFFICIENT_FOR_FEE,
-                "the coins cover the amount but not the fee: " + plan.available() + " satoshis can be spent now, and "
-                        + (goal.target() - effective) + " more are needed");
+    private static Optional<Refused> judge(Payment payment, Funds funds) {
+        if (funds.available() >= payment.amount()) return Optional.empty();
+        return refused(
+                Reason.INSUFFICIENT_FUNDS,
+                "only " + funds.available() + " satoshis can be spent now, " + payment.amount() + " are wanted");
     }
 
+    private static Refused notEnough(
+            Funds funds, List<CoinSelection.Candidate> candidates, CoinSelection.Goal goal) {
+        long worth = 0;
+        for (CoinSelection.Candidate coin : candidates) worth += Math.max(0, goal.worth(coin));
+        if (worth >= goal.target())
+            return new Refused(
+                    Reason.TOO_LARGE,
+                    "so many coins would be needed that the transaction is too large to be relayed; pay in parts");
+        return new Refused(
+                Reason.INSUFFICIENT_FOR_FEE,
+                "the coins cover the amount but not the fee: " + funds.available() + " satoshis can be spent now, and "
+                        + Math.ceilDiv(goal.target() - worth, 1_000L) + " more are needed");
+    }
+
+    /// Signs. What the inputs have beyond amount and change is the fee.
     private TransferResult finish(
-            Plan plan,
+            Payment payment,
             List<Source> chosen,
-            CoinSelection.Goal goal,
+            long change,
+            Funds funds,
             Keys keys,
             RandomGenerator random,
             KeyOrigin.@Nullable Derived changeOrigin) {
-        long total = 0;
+        long fee = total(chosen) - payment.amount() - change;
+        if (fee > limits.maxFee())
+            return new Refused(
+                    Reason.FEE_TOO_HIGH,
+                    "the fee would be " + fee + " satoshis, above the cap of " + limits.maxFee());
         var inputs = new ArrayList<TxIn>(chosen.size());
-        for (Source source : chosen) {
-            total += source.output.value();
-            inputs.add(new TxIn(source.outPoint, Script.EMPTY, SEQUENCE));
-        }
+        for (Source source : chosen) inputs.add(new TxIn(source.outPoint, Script.EMPTY, SEQUENCE));
+        var outputs = new ArrayList<TxOut>(2);
+        outputs.add(new TxOut(payment.amount(), payment.to()));
+        if (change > 0) outputs.add(random.nextBoolean() ? 0 : 1, new TxOut(change, funds.changeTo));
+        // Like Bitcoin Core, not valid before the next block: a miner gains nothing by going back for its fee.
+        var unsigned = new Transaction(2, inputs, outputs, Math.max(funds.height, 0));
         try (var signer = new Signer()) {
             for (Source source : chosen) signer.add(source.output, keys.of(source), source.compressed);
-            var shape = new Shape(plan, inputs, total - plan.payment.amount(), random.nextBoolean());
-            Signed signed = withChange(shape, signer, goal, chosen);
-            if (signed == null) signed = new Signed(signer.sign(shape.unsigned(0)), 0);
-            long fee = shape.over - signed.change;
-            if (fee > limits.maxFee())
-                return new Refused(
-                        Reason.FEE_TOO_HIGH,
-                        "the fee would be " + fee + " satoshis, above the cap of " + limits.maxFee());
             return new TransferResult.Built(new TransferDraft(
-                    signer.verified(signed.tx),
+                    signer.verified(signer.sign(unsigned)),
                     signer.spent().stream().map(TxOut::scriptPubKey).distinct().toList(),
-                    plan.payment.to(),
-                    plan.payment.amount(),
+                    payment.to(),
+                    payment.amount(),
                     fee,
-                    plan.payment.feeRate(),
-                    signed.change,
-                    signed.change > 0 ? changeOrigin : null,
-                    fee > plan.payment.amount() / 10));
+                    payment.feeRate(),
+                    change,
+                    change > 0 ? changeOrigin : null,
+                    fee > payment.amount() / 10));
         }
-    }
-
-    private record Signed(Transaction tx, long change) {}
-
-    /// A transaction but for its change: `over` is what the inputs have beyond the amount.
-    private record Shape(Plan plan, List<TxIn> inputs, long over, boolean changeFirst) {
-        Transaction unsigned(long change) {
-            return unsigned(change, 0);
-        }
-
-        /// @param variant gives other signatures for the same payment, by another sequence number that means the same
-        Transaction unsigned(long change, int variant) {
-            var spending = new ArrayList<>(inputs);
-            spending.set(0, new TxIn(inputs.getFirst().prevout(), Script.EMPTY, SEQUENCE - variant));
-            var outputs = new ArrayList<TxOut>(2);
-            outputs.add(new TxOut(plan.payment.amount(), plan.payment.to()));
-            if (change > 0) outputs.add(changeFirst ? 0 : 1, new TxOut(change, plan.changeTo));
-            // Like Bitcoin Core, not valid before the next block: a miner gains nothing by going back for its fee.
-            return new Transaction(2, spending, outputs, Math.max(plan.height, 0));
-        }
-    }
-
-    /// Signs with the change that leaves exactly size times rate for the fee; null where that change would be dust.
-    /// The size is known only once signed, and signing again for another change may move it by a byte, so it is
-    /// tried until both agree; should they never, the fee is that of the largest size seen.
-    private static @Nullable Signed withChange(
-            Shape shape, Signer signer, CoinSelection.Goal goal, List<Source> chosen) {
-        long estimate = shape.unsigned(1).vsize();
-        for (Source source : chosen) estimate += source.vsize() - EMPTY_INPUT;
-        long fee = CoinSelection.fee(estimate, goal.rate());
-        long highest = 0;
-        Signed last = null;
-        for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
-            long change = shape.over - fee;
-            if (change < goal.dust()) return null;
-            // The signature for one change may be a byte shorter and that for the next a byte longer, for ever:
-            // signatures
-            // are deterministic. Another variant ends such a circle.
-            last = new Signed(signer.sign(shape.unsigned(change, attempt / 3)), change);
-            long needed = CoinSelection.fee(last.tx.vsize(), goal.rate());
-            if (needed == fee) return last;
-            highest = Math.max(highest, needed);
-            fee = attempt < MOST_TRIES - 2 ? needed : highest;
-        }
-        return last;
     }
 
     private static Optional<Refused> refused(Reason reason, String message) {

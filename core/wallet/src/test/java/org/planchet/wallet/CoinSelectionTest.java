@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.planchet.policy.FeeRate;
 
 class CoinSelectionTest {
     private static final long RATE = 10_000;
@@ -30,7 +31,7 @@ class CoinSelectionTest {
                 List.of(0),
                 select(coins(100_000 + changeCost, 900_000), goal(100_000)).ids());
         assertEquals(
-                changeCost,
+                changeCost * 1_000,
                 select(coins(100_000 + changeCost, 900_000), goal(100_000)).waste());
     }
 
@@ -49,8 +50,12 @@ class CoinSelectionTest {
         assertEquals(List.of(0, 1), select(coins(10, 20), goal(30)).ids());
         var many = new ArrayList<CoinSelection.Candidate>();
         for (int i = 0; i < 20; i++) many.add(candidate(i, 1_000));
-        var narrow = new CoinSelection.Goal(15_000, RATE, 34, 147, 546, 14);
+        var narrow = new CoinSelection.Goal(15_000, 0, RATE, 34, 147, 546, 14, 100_000);
         assertTrue(CoinSelection.select(many, narrow, random).isEmpty());
+        var small = new CoinSelection.Goal(15_000, 0, RATE, 34, 147, 546, 500, 15 * 147 - 1);
+        assertTrue(CoinSelection.select(many, small, random).isEmpty());
+        var exact = new CoinSelection.Goal(15_000, 0, RATE, 34, 147, 546, 15, 15 * 147);
+        assertEquals(15, select(many, exact).ids().size());
     }
 
     @Test
@@ -58,7 +63,7 @@ class CoinSelectionTest {
         var coins = new ArrayList<CoinSelection.Candidate>();
         for (int i = 0; i < 50; i++) coins.add(new CoinSelection.Candidate(i, 100_000 + 17L * i, 147));
         coins.add(new CoinSelection.Candidate(50, 3_000_000, 147));
-        var goal = new CoinSelection.Goal(1_000_000, 100_000, 34, 147, 546, 500);
+        var goal = new CoinSelection.Goal(1_000_000, 0, 100_000, 34, 147, 546, 500, 100_000);
         assertEquals(List.of(50), select(coins, goal).ids());
     }
 
@@ -71,18 +76,18 @@ class CoinSelectionTest {
             int count = 1 + random.nextInt(12);
             for (int i = 0; i < count; i++) coins.add(new CoinSelection.Candidate(i, random.nextLong(200_000), 147));
             long rate = 1_000L * (1 + random.nextInt(30));
-            var goal = new CoinSelection.Goal(1 + random.nextLong(400_000), rate, 34, 147, 546, 500);
+            var goal = new CoinSelection.Goal(1 + random.nextLong(400_000), 0, rate, 34, 147, 546, 500, 100_000);
             long all = coins.stream()
                     .mapToLong(coin -> Math.max(0, effective(coin, rate)))
                     .sum();
             var selection = CoinSelection.select(coins, goal, random);
-            assertEquals(all >= goal.target(), selection.isPresent());
+            assertEquals(all >= goal.amount(), selection.isPresent());
             if (selection.isEmpty()) continue;
             List<Integer> ids = selection.get().ids();
             assertEquals(ids.stream().distinct().toList(), ids);
             long sum =
                     ids.stream().mapToLong(id -> effective(coins.get(id), rate)).sum();
-            assertTrue(sum >= goal.target());
+            assertTrue(sum >= goal.amount());
             assertTrue(ids.stream().allMatch(id -> effective(coins.get(id), rate) > 0));
         }
     }
@@ -92,7 +97,7 @@ class CoinSelectionTest {
     }
 
     private static CoinSelection.Goal goal(long target) {
-        return new CoinSelection.Goal(target, RATE, 34, 147, 546, 500);
+        return new CoinSelection.Goal(target, 0, RATE, 34, 147, 546, 500, 100_000);
     }
 
     /// Coins that are worth so much beyond the fee of spending them.
@@ -107,6 +112,6 @@ class CoinSelectionTest {
     }
 
     private static long effective(CoinSelection.Candidate coin, long rate) {
-        return coin.value() - CoinSelection.fee(coin.vsize(), rate);
+        return coin.value() - new FeeRate(rate).feeFor(coin.vsize());
     }
 }

@@ -117,4 +117,14 @@ class MnemonicTest {
     private static List<String> words(String text) {
         return List.of(text.split(" "));
     }
+
+    @Test
+    void words_are_split_on_any_white_space_after_they_are_normalized() throws Exception {
+        String ideographic = "\u3000";
+        String words = "的 的 的 的 的 的 的 的 的 的 的 在";
+        List<String> expected = List.of(words.split(" "));
+        for (String space : List.of(ideographic, "\u00a0", "\t", " \n ", "  "))
+            assertEquals(expected, Mnemonic.parse(List.of(space + words.replace(" ", space) + space)).words());
+        assertEquals(expected, Mnemonic.parse(List.of("的 的", "的\u3000的 的 的 的 的 的 的 的", "在")).words());
+    }
 }

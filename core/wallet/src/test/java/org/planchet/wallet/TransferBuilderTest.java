@@ -54,7 +54,8 @@ class TransferBuilderTest {
             long in = spent(draft.tx()).stream().mapToLong(TxOut::value).sum();
             long out = draft.tx().outputs().stream().mapToLong(TxOut::value).sum();
             assertEquals(draft.fee(), in - out);
-            long exact = rate.feeFor(draft.tx().vsize());
+            long exact = rate.feeFor(sizeBeforeSigning(draft.tx()));
+            assertTrue(draft.tx().vsize() <= sizeBeforeSigning(draft.tx()));
             if (draft.change() > 0) {
                 assertEquals(exact, draft.fee());
                 assertEquals(in - amount - exact, draft.change());
@@ -173,7 +174,7 @@ class TransferBuilderTest {
         Transaction funding = TestChain.pay(
                 List.of(TestChain.pay(List.of(), new TxOut(5, TO)).outPoint(0)), new TxOut(10_000, lone.newScript("")));
         lone.onChainEvents(List.of(other.mine(TO, List.of(funding))), Wallets.NOW);
-        // 191 or 192 bytes without change at 1 a byte; change would be worth about 500.
+        // 191 bytes without change at 1 a byte; change would be worth about 500.
         var result = builder.fromWallet(lone, Wallets.secrets("lone"), new Payment(TO, 9_280, MIN_RELAY), random);
         TransferDraft draft =
                 assertInstanceOf(TransferResult.Built.class, result).draft();
@@ -236,6 +237,88 @@ class TransferBuilderTest {
         assertTrue(draft.tx().weight() <= 400_000);
     }
 
+    /// 679 inputs of 147 bytes, 12 for the frame and 34 for the output: 99,859 of 100,000 bytes.
+    @Test
+    void a_transaction_takes_as_many_coins_as_a_standard_one_has_room_for() {
+        var rich = Wallets.wallet("payer");
+        long[] values = new long[700];
+        java.util.Arrays.fill(values, 1_000_000);
+        Script mine = rich.newScript("");
+        Transaction funding = TestChain.pay(
+                List.of(TestChain.pay(List.of(), new TxOut(9, TO)).outPoint(0)),
+                java.util.Arrays.stream(values).mapToObj(v -> new TxOut(v, mine)).toArray(TxOut[]::new));
+        rich.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
+        long fee = MIN_RELAY.feeFor(12 + 34 + 679 * 147);
+        assertRefused(TransferResult.Reason.TOO_LARGE, pay(rich, 679_000_000 - fee + 1, MIN_RELAY));
+        TransferDraft most = built(rich, 679_000_000 - fee, MIN_RELAY);
+        assertEquals(679, most.tx().inputs().size());
+        assertEquals(fee, most.fee());
+        assertTrue(most.tx().weight() <= 400_000);
+        rich.release(most);
+        TransferDraft all = assertInstanceOf(
+                        TransferResult.Built.class, builder.allFromWallet(rich, secrets, TO, MIN_RELAY, random))
+                .draft();
+        assertEquals(679_000_000 - fee, all.amount());
+        assertEquals(679, all.tx().inputs().size());
+    }
+
+    @Test
+    void a_drain_is_exact_to_the_satoshi_at_any_rate() {
+        for (int i = 0; i < 60; i++) {
+            FeeRate rate = new FeeRate(1_000 + random.nextInt(50_000));
+            long fee = rate.feeFor(10 + 34 + 3 * 147);
+            assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, pay(wallet, 1_330_000 - fee + 1, rate));
+            TransferDraft drained = built(wallet, 1_330_000 - fee, rate);
+            assertEquals(fee, drained.fee());
+            assertEquals(0, drained.change());
+            wallet.release(drained);
+            TransferDraft all = assertInstanceOf(
+                            TransferResult.Built.class, builder.allFromWallet(wallet, secrets, TO, rate, random))
+                    .draft();
+            assertEquals(1_330_000 - fee, all.amount());
+            assertEquals(fee, all.fee());
+            assertEquals(1, all.tx().outputs().size());
+            wallet.release(all);
+        }
+    }
+
+    @Test
+    void sending_everything_leaves_out_what_costs_more_than_it_is_worth() throws Exception {
+        fund(wallet.newScript(""), 2_940, 2_941);
+        TransferDraft all = assertInstanceOf(
+                        TransferResult.Built.class, builder.allFromWallet(wallet, secrets, TO, RATE, random))
+                .draft();
+        assertEquals(4, all.tx().inputs().size());
+        assertEquals(1_330_000 + 2_941 - RATE.feeFor(10 + 34 + 4 * 147), all.amount());
+        SingleKey poor = SingleKey.of(filled(9), true);
+        fund(poor.script(), 2_000);
+        assertRefused(
+                TransferResult.Reason.INSUFFICIENT_FOR_FEE,
+                builder.allFromKey(poor, this::scan, chain.height(), TO, RATE, random));
+        TransferDraft cheap = assertInstanceOf(
+                        TransferResult.Built.class,
+                        builder.allFromKey(poor, this::scan, chain.height(), TO, MIN_RELAY, random))
+                .draft();
+        assertEquals(2_000 - 191, cheap.amount());
+    }
+
+    /// What an observer sees does not tell how often it was signed.
+    @Test
+    void every_input_has_the_same_sequence_number() {
+        for (int i = 0; i < 50; i++) {
+            TransferDraft draft = built(wallet, 900_000 + i, RATE);
+            draft.tx().inputs().forEach(input -> assertEquals(0xfffffffd, input.sequence()));
+            wallet.release(draft);
+        }
+    }
+
+    /// Each signature with its type has 71 bytes at most, and now and then one or two less.
+    private static long sizeBeforeSigning(Transaction tx) {
+        long size = tx.vsize();
+        for (TxIn input : tx.inputs()) size += 71 - input.scriptSig().byteAt(0);
+        return size;
+    }
+
     @Test
     void a_key_given_once_spends_its_coins_and_takes_the_change_back() throws Exception {
         for (boolean compressed : new boolean[] {true, false}) {
@@ -246,7 +329,7 @@ class TransferBuilderTest {
                             builder.fromKey(key, this::scan, chain.height(), new Payment(TO, 350_000, RATE), random))
                     .draft();
             assertEquals(List.of(key.script()), draft.from());
-            assertEquals(RATE.feeFor(draft.tx().vsize()), draft.fee());
+            assertEquals(RATE.feeFor(sizeBeforeSigning(draft.tx())), draft.fee());
             assertEquals(500_000 - 350_000 - draft.fee(), draft.change());
             assertTrue(draft.tx().outputs().stream()
                     .anyMatch(out -> out.scriptPubKey().equals(key.script())));
@@ -284,7 +367,7 @@ class TransferBuilderTest {
             TransferDraft draft = built(wallet, 900_000 + i, RATE);
             wallet.release(draft);
             for (TxIn input : draft.tx().inputs()) {
-                assertTrue(input.scriptSig().byteAt(0) <= 72, "a signature with its type byte");
+                assertTrue(input.scriptSig().byteAt(0) <= 71, "a signature with its type byte");
                 assertTrue(one.add(input.scriptSig().toHex().substring(2, 70)), "an R used twice");
             }
         }
