@@ -7,8 +7,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.Inv;
 
-/// What a rejection says about the peer that sent the thing rejected. The rule says what is wrong; here it is decided
-/// what to do about it, once for headers, blocks and transactions.
+/// What a rejection says about the peer that sent the headers or the block rejected. The rule says what is wrong; here it
+/// is decided what to do about it. A transaction is never held against its sender.
 enum Blame {
     /// No fault of the peer's.
     NONE,
@@ -40,15 +40,12 @@ enum Blame {
         return true;
     }
 
-    /// A peer that we chose gives its place to one that we share a chain with (as in Bitcoin Core). One that came to
-    /// us,
-    /// or that the user named, is told our tip and kept: it may come over.
+    /// It is told our tip. One that came to us, or that the user named, is kept: it may come over. One that we chose
+    /// gives its place to a peer that we share a chain with (as in Bitcoin Core).
     private static boolean otherChain(Context context, Peer peer, String subject, Rejection rejection) {
-        if (peer.inbound || peer.manual) {
-            BlockHash tip = context.chain.tip().hash();
-            context.send(peer, new Inv(List.of(InventoryItem.of(tip))));
-            return false;
-        }
+        BlockHash tip = context.chain.tip().hash();
+        context.send(peer, new Inv(List.of(InventoryItem.of(tip))));
+        if (peer.inbound || peer.manual) return false;
         context.disconnect(peer, "follows a chain we refuse: " + subject + ": " + rejection);
         return true;
     }

@@ -16,18 +16,19 @@ class ForkTest {
         for (int i = 0; i < count; i++) node.mine();
     }
 
-    @ParameterizedTest(name = "the shorter side dials: {0}")
-    @CsvSource({"true", "false"})
-    void a_fork_deeper_than_the_download_window_is_followed(boolean shorterDials) {
+    /// Beyond the window of 1,024 blocks, and beyond the 2,000 headers of one message.
+    @ParameterizedTest(name = "{0} blocks against {1}, the shorter side dials: {2}")
+    @CsvSource({"1030, 1100, true", "1030, 1100, false", "2500, 2600, true"})
+    void a_fork_of_any_depth_is_followed(int fewer, int more, boolean shorterDials) {
         SimNet net = new SimNet(Chains.regtest(), 11);
         SimNode longer = net.add();
         SimNode shorter = net.add();
-        mine(longer, 1_100);
-        mine(shorter, 1_030);
+        mine(longer, more);
+        mine(shorter, fewer);
         if (shorterDials) net.connect(shorter, longer);
         else net.connect(longer, shorter);
         net.runUntil("the longer branch won", net::agreed, Duration.ofMinutes(2));
-        assertEquals(1_100, shorter.tip().height());
+        assertEquals(more, shorter.tip().height());
         assertEquals(longer.coins().hash(), shorter.coins().hash());
     }
 
