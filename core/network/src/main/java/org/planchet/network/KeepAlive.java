@@ -15,6 +15,7 @@ final class KeepAlive {
     static final Duration PING_EVERY = Duration.ofMinutes(1);
     static final Duration SILENCE = PING_EVERY.multipliedBy(2);
     static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration HELD_UP = Duration.ofSeconds(30);
 
     /// What is known of one peer's pings.
     static final class State {
@@ -35,6 +36,7 @@ final class KeepAlive {
     }
 
     private final Context context;
+    private Instant lastTick = Instant.MAX;
 
     KeepAlive(Context context) {
         this.context = context;
@@ -59,11 +61,21 @@ final class KeepAlive {
         tick(peer, now);
     }
 
-    /// Nothing has come since a ping that is as old as two.
+    /// While a ping is open, nothing has come for as long as two of them.
     private static boolean isSilent(State state, Instant now) {
-        return state.pingSent != null
-                && !state.lastHeard.isAfter(state.pingSent)
-                && Context.reached(state.pingSent.plus(SILENCE), now);
+        if (state.pingSent == null) return false;
+        Instant since = state.lastHeard.isAfter(state.pingSent) ? state.lastHeard : state.pingSent;
+        return Context.reached(since.plus(SILENCE), now);
+    }
+
+    /// Time has passed. If this node was held up, what its peers sent meanwhile may still wait to be heard.
+    void tick(Instant now) {
+        boolean heldUp = lastTick.isBefore(now.minus(HELD_UP));
+        lastTick = now;
+        for (Peer peer : context.all()) {
+            if (heldUp) peer.keepAlive.lastHeard = now;
+            tick(peer, now);
+        }
     }
 
     void tick(Peer peer, Instant now) {

@@ -248,10 +248,8 @@ public final class Network {
     }
 
     private void tick() {
-        for (Peer peer : context.all()) {
-            handshake.tick(peer, now);
-            keepAlive.tick(peer, now);
-        }
+        for (Peer peer : context.all()) handshake.tick(peer, now);
+        keepAlive.tick(now);
         connections.tick(now);
         headers.tick(now);
         download.tick(now);

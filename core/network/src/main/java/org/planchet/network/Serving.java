@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +41,14 @@ final class Serving {
     /// Bytes on their way to all peers above which nobody is served more for now.
     static final long MOST_UNSENT_OF_ALL = 32_000_000;
 
+    /// Things that all peers together may have asked for and not got yet; about 100 bytes each.
+    static final int MOST_QUEUED_OF_ALL = 4 * Limits.INVENTORY;
+
     /// How long a peer may leave its answers unread while others wait for theirs.
     static final Duration UNREAD = Duration.ofSeconds(20);
+
+    /// Blocks given to one peer before everybody else has his turn: each is read from the disk.
+    static final int MOST_AT_ONCE = 16;
 
     /// Hashes in the answer to getblocks.
     static final int MOST_HASHES = 500;
@@ -69,6 +77,7 @@ final class Serving {
     private final HeaderSync headers;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
+    private int queuedOfAll;
 
     Serving(Context context, HeaderSync headers) {
         this.context = context;
@@ -82,7 +91,14 @@ final class Serving {
             return;
         }
         state.queue.addAll(items);
+        queuedOfAll += items.size();
         pump(peer);
+        if (queuedOfAll > MOST_QUEUED_OF_ALL)
+            context.disconnect(longestQueue(), "asks for more than all others, and all together for too much");
+    }
+
+    private Peer longestQueue() {
+        return Collections.max(context.all(), Comparator.comparingInt(peer -> peer.serving.queue.size()));
     }
 
     /// Of several that wait only the last is answered.
@@ -93,13 +109,18 @@ final class Serving {
 
     void onDrained(Peer peer) {
         free(peer);
-        waiting.add(peer);
+        if (wants(peer.serving)) waiting.add(peer);
         serveWaiting();
+    }
+
+    private static boolean wants(State state) {
+        return state.headersAsked != null || !state.queue.isEmpty();
     }
 
     void onGone(Peer peer) {
         free(peer);
         waiting.remove(peer);
+        queuedOfAll -= peer.serving.queue.size();
         peer.serving.queue.clear();
     }
 
@@ -122,14 +143,17 @@ final class Serving {
     void tick(Instant now) {
         serveWaiting();
         Peer slowest = null;
+        Instant since = Instant.MAX;
         for (Peer peer : context.peers.values()) {
             State state = peer.serving;
             if (state.unsent == 0) continue;
-            if (state.unsentSince == null) state.unsentSince = now;
-            if (slowest == null || state.unsentSince.isBefore(slowest.serving.unsentSince)) slowest = peer;
+            Instant began = state.unsentSince == null ? now : state.unsentSince;
+            state.unsentSince = began;
+            if (slowest != null && !began.isBefore(since)) continue;
+            slowest = peer;
+            since = began;
         }
-        if (slowest == null || waiting.isEmpty() || slowest.serving.unsentSince == null) return;
-        if (Context.reached(slowest.serving.unsentSince.plus(UNREAD), now))
+        if (slowest != null && !waiting.isEmpty() && Context.reached(since.plus(UNREAD), now))
             context.disconnect(slowest, "does not read what it asked for, and others wait");
     }
 
@@ -154,17 +178,21 @@ final class Serving {
             answer(peer, request);
         }
         var missing = new ArrayList<InventoryItem>();
-        while (!peer.gone && !state.queue.isEmpty() && hasRoom(state)) {
-            InventoryItem item = state.queue.poll();
+        int blocks = 0;
+        while (!peer.gone && !state.queue.isEmpty() && hasRoom(state) && blocks < MOST_AT_ONCE) {
+            InventoryItem item = state.queue.remove();
+            queuedOfAll--;
             boolean served = true;
             if (item.isTransaction()) served = serveTransaction(peer, item);
-            else if (item.isBlock()) served = serveBlock(peer, item);
+            else if (item.isBlock()) {
+                served = serveBlock(peer, item);
+                blocks++;
+            }
             // Kinds we do not know are skipped, not answered (P07).
             if (!served) missing.add(item);
         }
         if (!missing.isEmpty()) context.send(peer, new NotFound(missing));
-        boolean left = state.headersAsked != null || !state.queue.isEmpty();
-        if (left && !peer.gone && state.unsent < MOST_UNSENT) waiting.add(peer);
+        if (wants(state) && !peer.gone && state.unsent < MOST_UNSENT) waiting.add(peer);
     }
 
     private void answer(Peer peer, GetHeaders request) {

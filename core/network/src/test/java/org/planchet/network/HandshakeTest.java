@@ -157,6 +157,17 @@ class HandshakeTest {
         assertTrue(ended(stage.pass(Duration.ofSeconds(1)), peer).isPresent());
     }
 
+    /// What came meanwhile waits to be heard: nobody is to blame before that.
+    @Test
+    void a_node_that_was_held_up_does_not_take_its_peers_for_silent() {
+        stage.answering = false;
+        PeerId peer = stage.peer("10.0.0.2:5000", false);
+        stage.pass(Duration.ofSeconds(10));
+        stage.pass(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        assertTrue(stage.connected(peer));
+        assertTrue(ended(stage.pass(Duration.ofMinutes(2)), peer).isPresent());
+    }
+
     /// A block of 4 MB on a slow line: the pong comes behind it.
     @Test
     void a_link_that_brings_parts_of_a_message_is_not_silent() {

@@ -8,6 +8,7 @@ import static org.planchet.network.Stage.sent;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.Block;
@@ -20,6 +21,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
 import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Limits;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.GetBlocks;
 import org.planchet.wire.Message.GetData;
@@ -169,6 +171,21 @@ class ServingTest {
     }
 
     @Test
+    void p07_getdata_spin_a_peer_that_asks_for_many_small_blocks_gets_them_in_turns() {
+        PeerId peer = withChain();
+        var items = new ArrayList<InventoryItem>();
+        for (int i = 0; i < 40; i++)
+            items.add(InventoryItem.witnessBlock(blocks.getFirst().hash()));
+        List<NetworkEffect> effects = stage.receive(peer, new GetData(items));
+        for (int left = 40; left > 0; left -= Serving.MOST_AT_ONCE) {
+            int given = sent(effects, peer, BlockMessage.class).size();
+            assertEquals(Math.min(left, Serving.MOST_AT_ONCE), given);
+            effects = stage.on(new NetworkEvent.Drained(peer));
+        }
+        assertEquals(0, sent(effects, peer, BlockMessage.class).size());
+    }
+
+    @Test
     void p22_send_stall_all_peers_together_get_32_megabytes_and_who_does_not_read_makes_room() {
         PeerId first = withChain();
         Block big = bigBlock();
@@ -227,6 +244,22 @@ class ServingTest {
         for (int i = 0; i < fitting + 10; i++) items.add(InventoryItem.of(tx.wtxid()));
         assertEquals(fitting, sent(stage.receive(peer, new GetData(items)), peer, TxMessage.class).size());
         assertEquals(10, sent(stage.on(new NetworkEvent.Drained(peer)), peer, TxMessage.class).size());
+    }
+
+    @Test
+    void p07_getdata_spin_all_peers_together_have_a_bounded_queue_and_the_longest_goes() {
+        PeerId greedy = withChain();
+        Block big = bigBlock();
+        stage.mined(List.of(big));
+        List<InventoryItem> items = Collections.nCopies(Limits.INVENTORY, InventoryItem.witnessBlock(big.hash()));
+        stage.receive(greedy, new GetData(items));
+        var modest = new ArrayList<PeerId>();
+        for (int i = 0; i < 4; i++) {
+            modest.add(stage.peer("10.1." + i + ".2:40000", true));
+            stage.receive(modest.getLast(), new GetData(items.subList(0, 40_000)));
+        }
+        assertFalse(stage.connected(greedy));
+        for (PeerId each : modest) assertTrue(stage.connected(each));
     }
 
     @Test

@@ -174,10 +174,10 @@ class StreamedBlocksTest {
         tell(new NetworkEvent.Tick());
         assertEquals(blocks.get(29).hash(), store.load().tip());
         for (Block block : blocks.subList(30, 35)) receive(new Message.BlockMessage(block));
-        now = now.minus(Duration.ofHours(3));
-        tell(new NetworkEvent.Tick());
-        now = now.plus(NodeMachine.FLUSH_INTERVAL);
-        tell(new NetworkEvent.Tick());
+        var tick = new Event.OfNetwork(new NetworkEvent.Tick());
+        Instant setBack = now.minus(Duration.ofHours(3));
+        effects.addAll(node.on(tick, setBack, now));
+        effects.addAll(node.on(tick, setBack, now.plus(NodeMachine.FLUSH_INTERVAL)));
         assertEquals(blocks.get(34).hash(), store.load().tip());
     }
 
