@@ -95,6 +95,14 @@ class ChainHeadersTest {
     }
 
     @Test
+    void bare_headers_far_ahead_put_off_no_flush() {
+        for (Block block : at.branch(at.chain.tip(), 40, 1))
+            assertEquals(Optional.empty(), refusal(block.header()));
+        Block own = at.mine(1).getFirst();
+        assertEquals(own.hash(), at.store.tip());
+    }
+
+    @Test
     void a_block_before_its_parents_is_found_again_after_a_crash() {
         List<Block> ahead = at.branch(at.chain.tip(), 50, 1);
         for (Block block : ahead) assertEquals(Optional.empty(), refusal(block.header()));

@@ -14,8 +14,12 @@ final class HeaderAdmission {
     /// Of peers that chose us, so many may have a presync at a time: at most some 1.3 MiB each.
     static final int INBOUND_PRESYNCS = 8;
 
-    /// Headers kept without their blocks, at most, some 140 bytes each: half as many again as Bitcoin's main chain has.
-    static final int MAX_BARE_HEADERS = 1_500_000;
+    /// Headers kept without their blocks, at most, some 140 bytes each.
+    static final int MAX_BARE_HEADERS = 300_000;
+
+    /// So many may be kept of chains that have not reached the least work: half as many again as Bitcoin's main chain
+    /// has. Nobody else can tell so many: all have the work that the two passes asked for.
+    static final int MAX_BARE_HEADERS_TO_LEAST_WORK = 1_500_000;
 
     /// How far ahead of our tip headers are taken, apart from those that a chain needs for the least work.
     static final int MAX_AHEAD = 100_000;
@@ -66,14 +70,17 @@ final class HeaderAdmission {
     /// Once a chain has the least work that the one we look for is known to have, the blocks are what is missing: its
     /// headers are taken no further ahead of them than a while's download.
     private boolean isNear(int height, HeaderNode start) {
-        return height <= context.chain.tip().height() + MAX_AHEAD
-                || context.chain.work(start).compareTo(context.settings.minimumChainWork()) < 0;
+        return height <= context.chain.tip().height() + MAX_AHEAD || lacksLeastWork(start);
+    }
+
+    private boolean lacksLeastWork(HeaderNode node) {
+        return context.chain.work(node).compareTo(context.settings.minimumChainWork()) < 0;
     }
 
     /// Where there are too many in all, those of a new block on one that is stored still may be kept.
     private boolean fit(HeaderNode start, List<BlockHeader> headers) {
         int bare = context.chain.bareHeaders() + headers.size();
-        if (bare <= MAX_BARE_HEADERS) return true;
+        if (bare <= (lacksLeastWork(start) ? MAX_BARE_HEADERS_TO_LEAST_WORK : MAX_BARE_HEADERS)) return true;
         return bare <= MAX_BARE_HEADERS + BARE_HEADERS_OF_NEWS
                 && headers.size() <= BlockRelay.MOST_HEADERS
                 && context.chain.hasBlock(start);

@@ -83,6 +83,18 @@ class HeaderSyncTest {
     }
 
     @Test
+    void p03_headers_malformed_without_work_though_nobody_would_judge_them() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        List<Block> nowhere = ToyChain.blocks(blocks.getFirst().header(), 3, 99);
+        stage.chain.withoutWork.add(nowhere.get(2).hash());
+        stage.receive(a, new Headers(ToyChain.headers(nowhere.subList(0, 2))));
+        assertTrue(stage.connected(a));
+        var end = ended(stage.receive(a, new Headers(ToyChain.headers(nowhere))), a)
+                .orElseThrow();
+        assertTrue(end.misbehaved() && end.reason().contains("high-hash"));
+    }
+
+    @Test
     void a_header_from_the_future_is_no_fault() {
         stage.judging = false;
         PeerId a = stage.peer("10.0.0.2:5000", false, 10);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -73,6 +74,9 @@ final class ToyChain implements ChainReads {
     final Set<BlockHash> stored = new HashSet<>();
     private final Set<BlockHash> connected = new HashSet<>();
     private Node bestHeader;
+
+    /// Headers that lack their proof of work.
+    final Set<BlockHash> withoutWork = new HashSet<>();
 
     /// Headers that the chain pretends to have besides.
     int bareHeaders;
@@ -203,7 +207,9 @@ final class ToyChain implements ChainReads {
 
     @Override
     public Optional<Rejection> checkWork(BlockHeader header) {
-        return Optional.empty();
+        return withoutWork.contains(header.hash())
+                ? Optional.of(Rule.HIGH_HASH.broken("no work"))
+                : Optional.empty();
     }
 
     @Override
