@@ -145,6 +145,14 @@ class ChainSpecBoundsTest {
         return with("genesis", new GenesisSpec(message, time, nonce, null));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1", "2, 100", "8, 100000000"})
+    void a_coin_has_as_many_units_as_its_decimals_say(int decimals, long units) {
+        ChainParams params = with("decimals", decimals).mined().toParams();
+        assertEquals(units, params.coin().satoshis());
+        assertEquals(decimals, params.coin().decimals());
+    }
+
     @Test
     void what_is_wrong_makes_no_chain() {
         var mined = GOOD.mined();

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Fixtures.Node;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 
 class DifficultyTest {
@@ -52,6 +53,56 @@ class DifficultyTest {
         assertEquals(0, CompactTarget.encode(BigInteger.ZERO));
         for (int zeros = 1; zeros <= 232; zeros++)
             assertEquals(zeros, CompactTarget.leadingZeroBits(CompactTarget.ofLeadingZeroBits(zeros)));
+    }
+
+    @Test
+    void compact_targets_at_the_edges_of_their_forms() {
+        // The largest exponent that still fits into 256 bits.
+        assertEquals(new BigInteger("ffff" + "00".repeat(30), 16), CompactTarget.decode(0x2100ffff));
+        assertNull(CompactTarget.decode(0x21010000));
+        // From 0x800000 on the mantissa's highest bit would be the sign: it takes a byte more.
+        assertEquals(0x037fffff, CompactTarget.encode(BigInteger.valueOf(0x7fffff)));
+        assertEquals(0x04008000, CompactTarget.encode(BigInteger.valueOf(0x800000)));
+        assertEquals(0x047fffff, CompactTarget.encode(BigInteger.valueOf(0x7fffffffL)));
+        assertEquals(256, CompactTarget.leadingZeroBits(0x1d80ffff), "what no hash meets");
+    }
+
+    /// The names and bounds with which chain files ask for a rule.
+    @Test
+    void rules_are_named_and_bounded() {
+        assertEquals(
+                List.of("epoch", "window", "asert", "step", "fixed"),
+                List.of(
+                        Epoch.BITCOIN.name(),
+                        new Window(20).name(),
+                        new Asert(600).name(),
+                        new Step(5).name(),
+                        new Fixed().name()));
+        assertEquals("an epoch has at least 2 blocks, not 1", new Epoch(1, false, false).fault());
+        assertEquals("a window has 2 to 10,000 blocks, not 10001", new Window(10_001).fault());
+        assertEquals("a half-life is 1 second to a year (31,536,000), not 0", new Asert(0).fault());
+        assertEquals("", new Step(2).fault());
+        assertEquals("", new Step(10_000).fault());
+        assertEquals("a step has 2 to 10,000 blocks, not 1", new Step(1).fault());
+        assertEquals("a step has 2 to 10,000 blocks, not 10001", new Step(10_001).fault());
+        assertEquals("", new Fixed().fault());
+        // For the rules on times each has a period, Bitcoin's where the target does not move by periods.
+        assertEquals(144, new Epoch(144, false, false).period());
+        assertEquals(2_016, new Window(20).period());
+    }
+
+    @Test
+    void c28_what_is_wrong_with_a_headers_work_is_said() {
+        var header = Fixtures.headerOn(Node.genesis(MAINNET), 1_300_000_000, 0x1d00ffff, 1);
+        assertTrue(work(header).startsWith("hash " + header.hash() + " exceeds the target 00000000ffff"));
+        var negative = Fixtures.headerOn(Node.genesis(MAINNET), 1_300_000_000, 0x1d80ffff, 1);
+        assertEquals("bits 1d80ffff are negative, zero or beyond 256 bits", work(negative));
+        var easy = Fixtures.headerOn(Node.genesis(MAINNET), 1_300_000_000, 0x207fffff, 1);
+        assertTrue(work(easy).startsWith("bits 207fffff are easier than the limit 00000000"), work(easy));
+    }
+
+    private static String work(BlockHeader header) {
+        return HeaderRules.inIsolation(header, MAINNET).orElseThrow().detail();
     }
 
     @Test
@@ -160,6 +211,8 @@ class DifficultyTest {
         assertTrue(new ChainWork(BigInteger.ONE.shiftLeft(128)).compareTo(sum) > 0);
         assertEquals(257, most.plus(most).value().bitLength());
         assertEquals("0".repeat(55) + "100010001", ChainWork.ofBits(0x1d00ffff).toString());
+        assertEquals(ChainWork.ofBits(0x1d00ffff), ChainWork.fromHex("100010001"));
+        assertEquals(new Hash256(0x1_0001_0001L, 0, 0, 0), ChainWork.ofBits(0x1d00ffff).toHash());
     }
 
     @Test

@@ -146,6 +146,32 @@ class HeaderRulesTest {
         assertEquals(VersionBits.State.FAILED, new VersionBits(5, 1_000, 2_000, 10, 9, 0).after(tip));
     }
 
+    /// Times are compared with the median of the period's last block, that second included.
+    @Test
+    void c74_versionbits_start_and_end_at_a_second() {
+        Node end = Fixtures.chain(REGTEST, 9);
+        long median = end.medianTimePast();
+        assertEquals(VersionBits.State.STARTED, new VersionBits(5, median, 1L << 40, 10, 8, 0).after(end));
+        assertEquals(VersionBits.State.DEFINED, new VersionBits(5, median + 1, 1L << 40, 10, 8, 0).after(end));
+        Node next = Fixtures.chain(REGTEST, 19);
+        long later = next.medianTimePast();
+        assertEquals(VersionBits.State.FAILED, new VersionBits(5, median, later, 10, 8, 0).after(next));
+        assertEquals(VersionBits.State.STARTED, new VersionBits(5, median, later + 1, 10, 8, 0).after(next));
+    }
+
+    /// Only the period's own blocks signal in it.
+    @Test
+    void c74_versionbits_count_one_period() {
+        Node tip = Fixtures.chain(REGTEST, 18);
+        for (int height = 19; height < 28; height++)
+            tip = new Node(Fixtures.headerOn(tip, tip.header().time() + 600, BITS, 0x2000_0020), height, tip);
+        // One signal at height 19, eight at 20 to 27.
+        for (int height = 28; height < 30; height++)
+            tip = new Node(Fixtures.headerOn(tip, tip.header().time() + 600, BITS, 0x2000_0000), height, tip);
+        assertEquals(VersionBits.State.LOCKED_IN, new VersionBits(5, 1_000, 1L << 40, 10, 8, 60).after(tip));
+        assertEquals(VersionBits.State.STARTED, new VersionBits(5, 1_000, 1L << 40, 10, 9, 60).after(tip));
+    }
+
     private static VersionBits.State expected(int height) {
         if (height < 10) return VersionBits.State.DEFINED;
         if (height < 30) return VersionBits.State.STARTED;

@@ -1,5 +1,6 @@
 package org.planchet.consensus;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.planchet.consensus.Fixtures.REGTEST;
 import static org.planchet.consensus.Fixtures.assertBroken;
 import static org.planchet.consensus.Fixtures.assertValid;
@@ -37,19 +38,29 @@ class SignedSignetTest {
 
     /// The coinbase whose commitment output ends with the signet header and `solution` in one push.
     private static Transaction coinbase(byte[] solution) {
+        return coinbase(solution, "");
+    }
+
+    /// The same with `more` behind the solution.
+    private static Transaction coinbase(byte[] solution, String more) {
         Transaction plain = Fixtures.coinbase(4, 1);
         var commitment = new ByteWriter()
                 .bytes(WitnessCommitment.output(List.of(plain)).scriptPubKey().bytes());
         int length = 4 + solution.length;
         if (length > 75) commitment.uint8(0x4c);
         commitment.uint8(length).bytes(HexFormat.of().parseHex("ecc7daa2")).bytes(solution);
+        commitment.bytes(HexFormat.of().parseHex(more));
         return WitnessBlocks.with(
                 4, WitnessCommitment.RESERVED, out(1), new TxOut(0, Script.wrap(commitment.toByteArray())));
     }
 
     /// Of the block without its solution: what the signature signs, written anew from BIP 325.
     private static byte[] sign(byte[] key, int version, int time, List<Transaction> others) {
-        var all = new ArrayList<Transaction>(List.of(coinbase(new byte[0])));
+        return sign(key, version, time, others, "");
+    }
+
+    private static byte[] sign(byte[] key, int version, int time, List<Transaction> others, String more) {
+        var all = new ArrayList<Transaction>(List.of(coinbase(new byte[0], more)));
         all.addAll(others);
         byte[] data = new ByteWriter()
                 .int32(version)
@@ -78,7 +89,12 @@ class SignedSignetTest {
     }
 
     private static Optional<Rejection> judge(byte[] solution, int version, int time, List<Transaction> others) {
-        var all = new ArrayList<Transaction>(List.of(coinbase(solution)));
+        return judge(solution, version, time, others, "");
+    }
+
+    private static Optional<Rejection> judge(
+            byte[] solution, int version, int time, List<Transaction> others, String more) {
+        var all = new ArrayList<Transaction>(List.of(coinbase(solution, more)));
         all.addAll(others);
         var header = new BlockHeader(
                 version, TIP.hash(), MerkleTree.ofTransactions(all).hash(), time, REGTEST.powLimitBits(), 0);
@@ -108,6 +124,41 @@ class SignedSignetTest {
         assertBroken("bad-signet-blksig", judge(solution, 4, TIME + 1, PAYMENTS));
         assertBroken("bad-signet-blksig", judge(solution, 4, TIME, PAYMENTS.reversed()));
         assertBroken("bad-signet-blksig", judge(solution, 4, TIME, PAYMENTS.subList(0, 1)));
+    }
+
+    /// What stands behind the solution is signed as Bitcoin Core writes it again: each push in its shortest form, up to
+    /// where the script can be read.
+    @Test
+    void c75_the_signature_covers_the_rest_of_the_commitment_in_its_shortest_form() {
+        String[][] rests = {
+            {"51" + "61", "51" + "61"},
+            {"00", "00"},
+            {"4c00", "4c"},
+            {"4c01aa", "01aa"},
+            {"4d4b00" + "aa".repeat(75), "4b" + "aa".repeat(75)},
+            {"4d4c00" + "aa".repeat(76), "4c4c" + "aa".repeat(76)},
+            {"4eff000000" + "aa".repeat(255), "4cff" + "aa".repeat(255)},
+            {"4e00010000" + "aa".repeat(256), "4d0001" + "aa".repeat(256)},
+            {"4effff0000" + "aa".repeat(65_535), "4dffff" + "aa".repeat(65_535)},
+            {"4e00000100" + "aa".repeat(65_536), "4e00000100" + "aa".repeat(65_536)},
+            // Only the first push with the header holds the solution.
+            {"05ecc7daa2ff", "05ecc7daa2ff"},
+            // From where a push is cut short nothing is signed.
+            {"51" + "02aa", "51"},
+            {"51" + "4c", "51"},
+            {"51" + "4d01", "51"},
+            {"51" + "4c02aa", "51"},
+            {"51" + "4e00000001aa", "51"},
+        };
+        for (String[] rest : rests) {
+            byte[] solution = sign(KEY, 4, TIME, List.of(), rest[1]);
+            String start = rest[0].substring(0, Math.min(20, rest[0].length()));
+            assertEquals(
+                    "valid",
+                    judge(solution, 4, TIME, List.of(), rest[0]).map(Rejection::toString).orElse("valid"),
+                    start);
+            assertBroken("bad-signet-blksig", judge(solution, 4, TIME, List.of(), "52" + rest[0]));
+        }
     }
 
     @Test

@@ -251,6 +251,8 @@ class TxRulesTest {
                 new SequenceLocks(-1, REGTEST.genesis().header().time() + 512 - 1),
                 SequenceLocks.of(relative(2, SequenceLocks.TIME | 1), new int[] {0}, tip));
         assertEquals(true, over(relative(2, SequenceLocks.TIME), 31, base));
+        assertEquals(false, SequenceLocks.any(relative(2, SequenceLocks.DISABLED)));
+        assertEquals(true, SequenceLocks.any(relative(2, 0)));
         // The strictest input decides; an unlocked one does not matter.
         var inputs = List.of(
                 new TxIn(outPoint(1), Script.EMPTY, 1),
@@ -261,7 +263,29 @@ class TxRulesTest {
     }
 
     @Test
+    void c13_a_coinbase_starts_with_its_height() {
+        assertEquals("00", CoinbaseHeight.script(0).toHex());
+        assertEquals("60", CoinbaseHeight.script(16).toHex());
+        assertEquals("0111", CoinbaseHeight.script(17).toHex());
+        assertEquals(true, CoinbaseHeight.isStated(Script.fromHex("0111"), 17));
+        assertEquals(true, CoinbaseHeight.isStated(Script.fromHex("011199"), 17));
+        assertEquals(false, CoinbaseHeight.isStated(Script.fromHex("01"), 17));
+        assertEquals(false, CoinbaseHeight.isStated(Script.EMPTY, 17));
+    }
+
+    @Test
+    void c19_ten_thousand_bytes_can_be_spent_and_one_more_can_not() {
+        assertEquals(false, Coin.isUnspendable(Script.EMPTY));
+        assertEquals(false, Coin.isUnspendable(Script.wrap(new byte[10_000])));
+        assertEquals(true, Coin.isUnspendable(Script.wrap(new byte[10_001])));
+        assertEquals(true, Coin.isUnspendable(Script.fromHex("6a")));
+    }
+
+    @Test
     void the_detail_says_what_was_found_and_expected() {
+        assertEquals(
+                "bad-txns-vout-toolarge: " + judge(MAX + 1).orElseThrow().detail(),
+                judge(MAX + 1).orElseThrow().toString());
         Rejection broken = judge(MAX + 1).orElseThrow();
         assertEquals("an output of 2100000000000001 satoshis, at most 2100000000000000", broken.detail());
         assertEquals("transaction in isolation", broken.step());
