@@ -58,7 +58,7 @@ final class NodeLoop implements PeerSockets.Listener {
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final EventLog log = new EventLog();
-    private @Nullable PeerSockets sockets;
+    private volatile @Nullable PeerSockets sockets;
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
     private boolean wasJudged;
@@ -130,6 +130,12 @@ final class NodeLoop implements PeerSockets.Listener {
     PeerSockets sockets() {
         if (sockets == null) throw new AssertionError("the loop has not started");
         return sockets;
+    }
+
+    /// Memory that messages of all peers take now, in bytes; from any thread.
+    long messageMemory() {
+        PeerSockets started = sockets;
+        return started == null ? 0 : started.messageMemory();
     }
 
     /// Questions are answered at the tip, with nothing in flight.

@@ -45,6 +45,9 @@ final class NodeMetrics implements AutoCloseable {
         gauge("planchet.blocks.lost", "Blocks that the disk lost and no peer gave back yet", s -> s.lostBlocks());
         gauge("planchet.coins.cache.bytes", "Memory of the cache of coins", s -> s.cacheBytes());
         gauge("planchet.peers", "Neighbours connected now", s -> s.peers());
+        Gauge.builder("planchet.peers.memory.bytes", loop, NodeLoop::messageMemory)
+                .description("Memory of messages from peers that are coming in or waiting to be dealt with")
+                .register(registry);
         gauge("planchet.known.nodes", "Addresses in the address book", s -> s.knownNodes());
         gauge("planchet.mempool.transactions", "Unconfirmed transactions", s -> s.mempoolTransactions());
         gauge("planchet.mempool.bytes", "Their virtual bytes", s -> s.mempoolBytes());
