@@ -220,13 +220,19 @@ final class Ledger {
     }
 
     /// Made by the wallet alone, so that no one else can take it back: every input is one of its own outputs, of a
-    /// transaction that counts.
+    /// transaction in a block, or of an unconfirmed one that was made by the wallet alone itself (Bitcoin Core's
+    /// `CachedTxIsTrusted`).
     boolean isOwn(Entry entry) {
-        for (TxIn input : entry.tx.inputs()) {
-            if (ownOutput(input.prevout()) == null) return false;
-            Entry parent = entries.get(input.prevout().txid());
-            if (parent == null || !parent.counts()) return false;
-        }
+        var unconfirmed = new LinkedHashSet<Entry>();
+        unconfirmed.add(entry);
+        var line = new ArrayList<Entry>(unconfirmed);
+        while (!line.isEmpty())
+            for (TxIn input : line.removeLast().tx.inputs()) {
+                if (ownOutput(input.prevout()) == null) return false;
+                Entry parent = entries.get(input.prevout().txid());
+                if (parent == null || !parent.counts()) return false;
+                if (parent.place == null && unconfirmed.add(parent)) line.add(parent);
+            }
         return true;
     }
 
