@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Script;
@@ -14,7 +15,7 @@ import org.planchet.script.Templates;
 /// finds what it had.
 ///
 /// Handing out more than [#GAP_LIMIT] addresses in a row that nobody pays is allowed, as a shop must; a restore finds
-/// coins beyond such a gap only once one before it is paid.
+/// coins beyond such a gap only with a longer one ([#widen]). [#reach] tells what the words alone give back.
 public final class KeyChain {
     /// BIP-0044's: a restore stops after so many scripts in a row that were never paid.
     public static final int GAP_LIMIT = 20;
@@ -22,12 +23,18 @@ public final class KeyChain {
     private final int coinType;
     private final Branch receive;
     private final Branch change;
+    private int gap;
+
+    /// How often a change script was handed out once more.
+    private int again;
+
     private final Map<Script, KeyOrigin.Derived> origins = new HashMap<>();
 
     /// @param account the account's key (`m/44'/coin'/0'`), of which only the public half is used
     /// @param progress how far each branch was used before
     public KeyChain(ExtendedKey account, int coinType, Progress progress) {
         this.coinType = coinType;
+        this.gap = Math.max(GAP_LIMIT, progress.gap);
         try {
             receive = new Branch(account.neutered().child(0), false, progress.receiveIssued, progress.receiveUsed);
             change = new Branch(account.neutered().child(1), true, progress.changeIssued, progress.changeUsed);
@@ -39,9 +46,52 @@ public final class KeyChain {
     }
 
     /// How far the branches are used: scripts handed out, and one past the last script paid.
-    public record Progress(int receiveIssued, int receiveUsed, int changeIssued, int changeUsed) {
+    ///
+    /// @param gap scripts watched beyond those; at least [#GAP_LIMIT] are
+    public record Progress(int receiveIssued, int receiveUsed, int changeIssued, int changeUsed, int gap) {
         /// Of a new account.
-        public static final Progress NONE = new Progress(0, 0, 0, 0);
+        public static final Progress NONE = new Progress(0, 0, 0, 0, GAP_LIMIT);
+
+        /// The same with another gap.
+        public Progress withGap(int other) {
+            return new Progress(receiveIssued, receiveUsed, changeIssued, changeUsed, other);
+        }
+    }
+
+    /// Watches `scripts` beyond the last that was handed out or paid, where those were fewer. Returns true where more
+    /// are watched now than before.
+    public boolean widen(int scripts) {
+        gap = Math.max(gap, scripts);
+        return receive.watch() | change.watch();
+    }
+
+    /// One past the last script of a branch that a restore from the words finds, with the usual gap.
+    ///
+    /// @param paid positions of the branch's scripts that blocks of the best chain paid; what only waits in the pool is
+    ///     found by nobody if it never confirms
+    public static int reach(SortedSet<Integer> paid) {
+        int reach = GAP_LIMIT;
+        for (int position : paid) {
+            if (position >= reach) break;
+            reach = Math.max(reach, position + 1 + GAP_LIMIT);
+        }
+        return reach;
+    }
+
+    /// The position of the script that [#issue] hands out next.
+    public int next(boolean forChange) {
+        Branch branch = branch(forChange);
+        return Math.max(branch.issued, branch.used);
+    }
+
+    /// Hands out a script for change: a fresh one while a restore finds it, else one of the last that it finds once
+    /// more. So a run of payments that never confirm costs privacy, and no money.
+    ///
+    /// @param reach of the change branch
+    public KeyOrigin.Derived issueChange(int reach) {
+        if (next(true) < reach) return issue(true);
+        int position = reach - GAP_LIMIT + again++ % GAP_LIMIT;
+        return new KeyOrigin.Derived(coinType, true, position);
     }
 
     /// Where `script` stands in this account, null where it is not of it.
@@ -87,7 +137,7 @@ public final class KeyChain {
     }
 
     public Progress progress() {
-        return new Progress(receive.issued, receive.used, change.issued, change.used);
+        return new Progress(receive.issued, receive.used, change.issued, change.used, gap);
     }
 
     private Branch branch(boolean forChange) {
@@ -109,7 +159,7 @@ public final class KeyChain {
         }
 
         boolean watch() {
-            int wanted = Math.max(issued, used) + GAP_LIMIT;
+            int wanted = Math.max(issued, used) + gap;
             boolean more = scripts.size() < wanted;
             while (scripts.size() < wanted) {
                 int index = scripts.size();

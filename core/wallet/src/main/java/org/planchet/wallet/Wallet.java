@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
@@ -277,6 +278,36 @@ public final class Wallet {
         return entries;
     }
 
+    /// Whether the next script of [#newScript] lies where a restore from the words does not look: too many in a row
+    /// before it were not paid by any block.
+    public boolean isNextBeyondGap() {
+        return scripts.chain().next(false) >= reach(false);
+    }
+
+    /// A gap with which a restore from the words finds everything that was handed out, with one script more.
+    public int neededGap() {
+        return Math.max(KeyChain.GAP_LIMIT, scripts.chain().next(false) + 1);
+    }
+
+    /// Watches so many scripts beyond the last that was handed out or paid. What they were paid before shows after a
+    /// rescan.
+    public void widen(int gap) {
+        touch();
+        scripts.chain().widen(gap);
+    }
+
+    private int reach(boolean ofChange) {
+        var paid = new TreeSet<Integer>();
+        for (Ledger.Entry entry : ledger.all()) {
+            if (entry.place == null) continue;
+            for (TxOut output : entry.tx.outputs()) {
+                KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
+                if (origin != null && origin.change() == ofChange) paid.add(origin.index());
+            }
+        }
+        return KeyChain.reach(paid);
+    }
+
     /// A script to be paid at, never handed out before.
     public Script newScript(String label) {
         changed = true;
@@ -320,7 +351,7 @@ public final class Wallet {
     /// A fresh script for change.
     KeyOrigin.Derived issueChange() {
         changed = true;
-        return scripts.chain().issue(true);
+        return scripts.chain().issueChange(reach(true));
     }
 
     void takeBackChange(KeyOrigin.Derived origin) {

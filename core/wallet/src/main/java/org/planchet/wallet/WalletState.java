@@ -43,6 +43,13 @@ public record WalletState(
                 name, chain, birthday, coinType, accountKey, progress, imported, labels, transactions, -1, null);
     }
 
+    /// The same wallet, watching `gap` scripts beyond the last that was handed out or paid.
+    public WalletState withGap(int gap) {
+        return new WalletState(
+                name, chain, birthday, coinType, accountKey, progress.withGap(gap), imported, labels, transactions,
+                height, tip);
+    }
+
     /// The public half of an imported key, in the order of the secrets' list.
     ///
     /// @param publicKey hex of 33 or 65 bytes

@@ -15,17 +15,18 @@ import org.planchet.primitives.Txid;
 
 /// The one form of a [WalletState] in bytes:
 ///
-///     format 1 | name | chain | birthday 8 | coin type 4 | account key | progress 4 x 4
+///     format 1 | name | chain | birthday 8 | coin type 4 | account key | progress 4 x 4, gap 4
 ///     | imported: count, (public key, added 8)… | labels: count, (script, text)…
 ///     | transactions: count, (raw, first seen 8, height 4 or -1, then for a height: block 32, time 8;
 ///       abandoned 1, conflicts: count, (txid 32, height 4 or -1)…)…
 ///     | height 4 | for a height that is not -1: tip 32
 ///
-/// Format 1, of earlier versions, has no abandoned and no conflicts; it is still read.
+/// Formats of earlier versions are still read: 2 has no gap, and 1 no abandoned and no conflicts either.
 ///
 /// Numbers are little-endian, counts and lengths CompactSize, text UTF-8. Reading is total.
 public final class WalletStateCodec {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+    private static final int FORMAT_WITHOUT_GAP = 2;
     private static final int FORMAT_WITHOUT_CONFLICTS = 1;
 
     private WalletStateCodec() {}
@@ -39,7 +40,7 @@ public final class WalletStateCodec {
         text(out, state.accountKey());
         KeyChain.Progress progress = state.progress();
         out.int32(progress.receiveIssued()).int32(progress.receiveUsed());
-        out.int32(progress.changeIssued()).int32(progress.changeUsed());
+        out.int32(progress.changeIssued()).int32(progress.changeUsed()).int32(progress.gap());
         out.compactSize(state.imported().size());
         for (WalletState.ImportedKey key : state.imported())
             out.lengthPrefixed(key.bytes()).int64(key.addedAt());
@@ -68,17 +69,22 @@ public final class WalletStateCodec {
     public static WalletState decode(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         int format = in.uint8("wallet format");
-        if (format != FORMAT && format != FORMAT_WITHOUT_CONFLICTS)
+        if (format < FORMAT_WITHOUT_CONFLICTS || format > FORMAT)
             throw new MalformedDataException("wallet of unknown format " + format);
         String name = text(in, "wallet name");
         String chain = text(in, "chain name");
         long birthday = in.int64("birthday");
         int coinType = in.int32("coin type");
         String accountKey = text(in, "account key");
-        var progress = new KeyChain.Progress(count(in), count(in), count(in), count(in));
+        var progress = new KeyChain.Progress(
+                count(in),
+                count(in),
+                count(in),
+                count(in),
+                format > FORMAT_WITHOUT_GAP ? count(in) : KeyChain.GAP_LIMIT);
         List<WalletState.ImportedKey> imported = imported(in);
         List<WalletState.Label> labels = labels(in);
-        List<WalletState.StoredTx> transactions = transactions(in, format == FORMAT);
+        List<WalletState.StoredTx> transactions = transactions(in, format != FORMAT_WITHOUT_CONFLICTS);
         int height = in.int32("height");
         BlockHash tip = height < 0 ? null : new BlockHash(in.hash256("tip"));
         in.expectEnd("wallet");

@@ -163,10 +163,11 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         return post(
                 "/wallet",
-                new Requests.CreateWallet(passphrase.orElse(null), phrase.orElse(null)),
+                new Requests.CreateWallet(passphrase.orElse(null), phrase.orElse(null), gap),
                 WalletView.Created.class);
     }
 
@@ -212,8 +213,13 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
-    public String newAddress(String label) {
-        return post("/wallet/addresses", new Requests.NewAddress(label), Answers.AddressAnswer.class)
+    public WalletView rescanWallet(int from, int gap) {
+        return post("/wallet/rescan", new Requests.Rescan(from, gap), WalletView.class);
+    }
+
+    @Override
+    public String newAddress(String label, boolean beyondGap) {
+        return post("/wallet/addresses", new Requests.NewAddress(label, beyondGap), Answers.AddressAnswer.class)
                 .address();
     }
 

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 ///
 /// A block is named by a `ref`: its hash, its height in the best chain, or `latest`.
 public interface NodeApi {
+    /// BIP 44's: addresses in a row that were never paid, after which a restore looks no further.
+    int USUAL_GAP = 20;
+
     NodeStatus status();
 
     ChainView chain();
@@ -83,7 +86,24 @@ public interface NodeApi {
 
     WalletView wallet();
 
-    WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase);
+    /// A wallet of which as many addresses in a row may be unpaid as is usual.
+    default WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
+        return createWallet(passphrase, phrase, USUAL_GAP);
+    }
+
+    /// Makes a wallet, or restores it from its words.
+    ///
+    /// @param gap addresses in a row that were never paid, after which a restore looks no further: 1 to 10,000, where
+    ///     fewer than 20 are 20
+    WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap);
+
+    /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute, while the
+    /// scan goes on.
+    ///
+    /// @param from height of the first block
+    /// @param gap  as in [#createWallet]
+    /// @throws ApiException NOT_FOUND where there is no wallet
+    WalletView rescanWallet(int from, int gap);
 
     /// Opens the keys for `seconds` seconds.
     void unlockWallet(String passphrase, int seconds);
@@ -115,7 +135,16 @@ public interface NodeApi {
     ///     block holds it or another one that spends its coins
     void abandon(String txid);
 
-    String newAddress(String label);
+    /// An address that a restore from the words finds.
+    default String newAddress(String label) {
+        return newAddress(label, false);
+    }
+
+    /// A fresh address.
+    ///
+    /// @param beyondGap also one that a restore from the words may miss, since as many before it were never paid
+    /// @throws ApiException CONFLICT where it is such a one and `beyondGap` is false
+    String newAddress(String label, boolean beyondGap);
 
     /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Gives its address.
     String importKey(String privateKey, String label);

@@ -27,8 +27,9 @@ public final class Requests {
 
     /// @param passphrase seals the keys on disk; null for none
     /// @param phrase     BIP 39 words to restore from; null for new ones
+    /// @param gap        addresses in a row that were never paid, after which a restore looks no further; null for 20
     public record CreateWallet(
-            @Nullable String passphrase, @Nullable List<String> phrase) {
+            @Nullable String passphrase, @Nullable List<String> phrase, @Nullable Integer gap) {
         @Override
         public String toString() {
             return "CreateWallet";
@@ -67,7 +68,12 @@ public final class Requests {
         }
     }
 
-    public record NewAddress(@Nullable String label) {}
+    /// @param beyondGap also an address that a restore from the words may miss; null for false
+    public record NewAddress(@Nullable String label, @Nullable Boolean beyondGap) {}
+
+    /// @param from height of the first block; null for 0
+    /// @param gap  addresses in a row that were never paid, after which the scan looks no further; null for 20
+    public record Rescan(@Nullable Integer from, @Nullable Integer gap) {}
 
     /// @param privateKey hex or WIF
     public record ImportKey(String privateKey, @Nullable String label) {

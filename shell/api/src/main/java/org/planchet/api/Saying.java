@@ -20,6 +20,10 @@ public enum Saying {
     BAD_PHRASE("that is not a backup phrase: {0}"),
     PHRASE_WITHOUT_KEYS("that phrase gives no keys: {0}"),
     BAD_KEY("that is not a private key: {0}"),
+    BEYOND_GAP(
+            "{0} addresses in a row were handed out and not paid yet: a restore from the words would look no further, and"
+                    + " miss what is paid to this one, unless it is told to (wallet restore --gap {1}). To hand it out all"
+                    + " the same, say so: --beyond-gap, or \"beyondGap\": true"),
     SECRET_LABEL("a label is shown and stored as it is, and this one looks like a private key or a backup phrase"),
     LONG_LABEL("a label has at most {0} characters"),
     NOT_THE_WALLETS("the wallet has no transaction {0}"),

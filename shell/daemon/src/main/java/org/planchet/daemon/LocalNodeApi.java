@@ -201,8 +201,9 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
-        WalletView.Created created = parts.wallet().create(passphrase, phrase);
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+        WalletView.Created created = parts.wallet().create(passphrase, phrase, gap);
         if (parts.config().role() == NodeConfig.Role.MINER && !mining().active()) mineAsMiner();
         return created;
     }
@@ -257,8 +258,13 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
-    public String newAddress(String label) {
-        return parts.wallet().newAddress(label);
+    public String newAddress(String label, boolean beyondGap) {
+        return parts.wallet().newAddress(label, beyondGap);
+    }
+
+    @Override
+    public WalletView rescanWallet(int from, int gap) {
+        return parts.wallet().rescan(from, gap);
     }
 
     @Override

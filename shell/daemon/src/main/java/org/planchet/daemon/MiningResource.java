@@ -64,7 +64,7 @@ final class MiningResource {
     }
 
     private String rewardAddress(String address) {
-        return address.isBlank() ? wallet.newAddress("mining") : address.strip();
+        return address.isBlank() ? wallet.miningAddress() : address.strip();
     }
 
     MiningView stop() {

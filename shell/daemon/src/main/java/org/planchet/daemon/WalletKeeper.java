@@ -110,8 +110,9 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     /// Puts a new wallet in place and returns when it is on disk. Not on the chain thread.
     ///
     /// @param fresh its keys have never been used, so that no block can concern it
-    void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh) {
-        WalletState state = stateOf(newSecrets);
+    /// @param gap   scripts to watch beyond the last that was handed out or paid
+    void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh, int gap) {
+        WalletState state = stateOf(newSecrets).withGap(gap);
         boolean sealed = passphrase.length > 0;
         // A wallet without passphrase stays open: anyone who has its file has its keys.
         WalletSecrets open = onDisk(() -> {

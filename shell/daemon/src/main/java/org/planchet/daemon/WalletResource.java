@@ -18,6 +18,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Balance;
 import org.planchet.wallet.HistoryItem;
+import org.planchet.wallet.KeyChain;
 import org.planchet.wallet.Mnemonic;
 import org.planchet.wallet.SingleKey;
 import org.planchet.wallet.Wallet;
@@ -33,6 +34,12 @@ final class WalletResource {
 
     /// How long an import waits for its scan.
     private static final int SCAN_SECONDS = 30;
+
+    /// Each script is derived at every start, which takes a tenth of a millisecond or so.
+    private static final int MAX_GAP = 10_000;
+
+    /// The label of addresses that the node's miner mines to.
+    private static final String MINING = "mining";
 
     private final NodeLoop loop;
     private final WalletKeeper keeper;
@@ -82,13 +89,15 @@ final class WalletResource {
         return loop.machine().chain().tip().hash().toString();
     }
 
-    synchronized WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase) {
+    /// @param gap scripts to watch beyond the last that was paid
+    synchronized WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+        checkGap(gap);
         if (loop.thread().ask(keeper::wallet) != null)
             throw new ApiException(Kind.CONFLICT, Saying.WALLET_EXISTS, keeper.name());
         char[] seal = passphrase.orElse("").toCharArray();
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
             List<String> shown = words.words();
-            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty());
+            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap);
             return new WalletView.Created(keeper.name(), shown, issue(""));
         } finally {
             Arrays.fill(seal, '\0');
@@ -117,7 +126,7 @@ final class WalletResource {
     synchronized void need() {
         if (loop.thread().ask(keeper::wallet) != null) return;
         try (Mnemonic words = fresh()) {
-            keeper.create(WalletSecrets.of(words, new char[0]), new char[0], true);
+            keeper.create(WalletSecrets.of(words, new char[0]), new char[0], true, KeyChain.GAP_LIMIT);
         }
     }
 
@@ -245,10 +254,48 @@ final class WalletResource {
         }
     }
 
-    synchronized String newAddress(String label) {
+    /// @param beyondGap the caller knows that a restore from the words may miss money paid to it
+    synchronized String newAddress(String label, boolean beyondGap) {
         checkLabel(label);
         need();
+        if (!beyondGap) refuseBeyondGap();
         return issue(label);
+    }
+
+    /// The address that a miner without one mines to: one of an earlier run that nothing was mined to yet, else a fresh
+    /// one.
+    synchronized String miningAddress() {
+        need();
+        return loop.thread()
+                .ask(() -> open().entries().stream()
+                        .filter(entry -> entry.label().equals(MINING) && !entry.used())
+                        .map(Wallet.Entry::address)
+                        .findFirst())
+                .orElseGet(() -> newAddress(MINING, false));
+    }
+
+    private void refuseBeyondGap() {
+        int needed = loop.thread().ask(() -> open().isNextBeyondGap() ? open().neededGap() : 0);
+        if (needed > 0)
+            throw new ApiException(Kind.CONFLICT, Saying.BEYOND_GAP, KeyChain.GAP_LIMIT, needed);
+    }
+
+    private static void checkGap(int gap) {
+        if (gap < 1 || gap > MAX_GAP)
+            throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "gap", gap, 1, MAX_GAP);
+    }
+
+    /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was handed out
+    /// or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
+    WalletView rescan(int from, int gap) {
+        checkGap(gap);
+        loop.thread().change(() -> {
+            open().widen(gap);
+            keeper.scan().startAt(from <= 0 ? null : loop.machine().chain().atHeight(Math.min(from - 1, height())));
+            return true;
+        });
+        keeper.scan().await(SCAN_SECONDS);
+        return view();
     }
 
     private String issue(String label) {

@@ -62,7 +62,13 @@ final class WalletScan {
 
     /// Starts from the genesis block, also where a scan goes on; on the chain thread.
     void start() {
-        at = null;
+        startAt(null);
+    }
+
+    /// Starts behind a block of the best chain, null for the genesis block, also where a scan goes on; on the chain
+    /// thread.
+    void startAt(@Nullable BlockIndex before) {
+        at = before;
         if (going != null) return;
         CountDownLatch end = new CountDownLatch(1);
         going = end;

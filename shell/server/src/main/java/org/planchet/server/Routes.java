@@ -208,7 +208,9 @@ final class Routes {
                 post(V1 + "/wallet", WalletView.Created.class, "Makes or restores the wallet.", call -> {
                             var request = call.body(Requests.CreateWallet.class);
                             return node.createWallet(
-                                    Optional.ofNullable(request.passphrase()), Optional.ofNullable(request.phrase()));
+                                    Optional.ofNullable(request.passphrase()),
+                                    Optional.ofNullable(request.phrase()),
+                                    request.gap() == null ? NodeApi.USUAL_GAP : request.gap());
                         })
                         .takes(Requests.CreateWallet.class)
                         .created()
@@ -269,10 +271,21 @@ final class Routes {
                                 V1 + "/wallet/addresses",
                                 Answers.AddressAnswer.class,
                                 "A fresh address.",
-                                call -> new Answers.AddressAnswer(node.newAddress(orEmpty(
-                                        call.body(Requests.NewAddress.class).label()))))
+                                call -> {
+                                    var request = call.body(Requests.NewAddress.class);
+                                    return new Answers.AddressAnswer(node.newAddress(
+                                            orEmpty(request.label()), Boolean.TRUE.equals(request.beyondGap())));
+                                })
                         .takes(Requests.NewAddress.class)
                         .created()
+                        .guarded(),
+                post(V1 + "/wallet/rescan", WalletView.class, "Shows the wallet the chain once more.", call -> {
+                            var request = call.body(Requests.Rescan.class);
+                            return node.rescanWallet(
+                                    request.from() == null ? 0 : request.from(),
+                                    request.gap() == null ? NodeApi.USUAL_GAP : request.gap());
+                        })
+                        .takes(Requests.Rescan.class)
                         .guarded(),
                 post(V1 + "/wallet/keys", Answers.AddressAnswer.class, "Imports a private key.", call -> {
                             var request = call.body(Requests.ImportKey.class);

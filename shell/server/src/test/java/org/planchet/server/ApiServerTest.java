@@ -266,7 +266,7 @@ class ApiServerTest {
                 .all(new EventFeed(new Events(node))).stream()
                         .filter(route -> route.access() == Route.Access.GUARDED)
                         .toList();
-        assertEquals(20, guarded.size());
+        assertEquals(22, guarded.size());
         for (Route route : guarded) {
             String path = route.path().replaceAll("[{].*?[}]", "x");
             Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");

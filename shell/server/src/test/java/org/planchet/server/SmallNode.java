@@ -273,7 +273,8 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         said.add("create " + passphrase.isPresent() + " "
                 + phrase.map(List::size).orElse(0));
         return new WalletView.Created("main", phrase.orElse(List.of("abandon", "about")), "1A");
@@ -324,7 +325,13 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
-    public String newAddress(String label) {
+    public WalletView rescanWallet(int from, int gap) {
+        said.add("rescan " + from + " " + gap);
+        return wallet();
+    }
+
+    @Override
+    public String newAddress(String label, boolean beyondGap) {
         return "1" + label;
     }
 

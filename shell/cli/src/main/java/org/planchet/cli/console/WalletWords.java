@@ -1,9 +1,14 @@
 package org.planchet.cli.console;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
@@ -13,27 +18,37 @@ final class WalletWords {
     private static final int MAX_HISTORY = 1_000;
     private static final int DEFAULT_HISTORY = 20;
     private static final int UNLOCK_SECONDS = 300;
+    private static final String GAP = "--gap";
+    private static final String FROM = "--from";
+    private static final int MAX_GAP = 10_000;
+    private static final String BEYOND_GAP = "--beyond-gap";
 
     private WalletWords() {}
 
     /// What may follow `wallet`.
     static List<String> states() {
-        return List.of("create", "restore", "unlock", "lock", "words", "encrypt");
+        return List.of("create", "restore", "rescan", "unlock", "lock", "words", "encrypt");
     }
 
-    /// `wallet [create | restore | unlock | lock | words | encrypt]`: what it holds, or a change of its state.
+    /// `wallet [create | restore [--gap N] | rescan [--from HEIGHT] [--gap N] | unlock | lock | words | encrypt]`: what
+    /// it holds, or a change of its state.
     static void wallet(Session session, List<String> arguments) throws Trouble {
         if (arguments.isEmpty()) {
             show(session, session.node().wallet());
             return;
         }
-        switch (arguments.getFirst().toLowerCase(Locale.ROOT)) {
-            case "create" -> create(session, Optional.empty());
+        String what = arguments.getFirst().toLowerCase(Locale.ROOT);
+        Map<String, Integer> numbers = numbers(session, what, arguments.subList(1, arguments.size()));
+        int gap = numbers.getOrDefault(GAP, NodeApi.USUAL_GAP);
+        switch (what) {
+            case "create" -> create(session, Optional.empty(), gap);
             case "restore" ->
                 create(
                         session,
                         Optional.of(Arrays.asList(
-                                secret(session, "wallet.ask-phrase").split("\\s+"))));
+                                secret(session, "wallet.ask-phrase").split("\\s+"))),
+                        gap);
+            case "rescan" -> show(session, session.node().rescanWallet(numbers.getOrDefault(FROM, 0), gap));
             case "unlock" -> {
                 session.node().unlockWallet(secret(session, "wallet.ask-passphrase"), UNLOCK_SECONDS);
                 session.say("wallet.unlocked", UNLOCK_SECONDS);
@@ -48,11 +63,29 @@ final class WalletWords {
                 session.print("  " + String.join(" ", words));
             }
             case "encrypt" -> encrypt(session);
-            default ->
-                throw session.trouble(
-                        "trouble.usage",
-                        Console.usage(session, Words.find("wallet").orElseThrow()));
+            default -> throw usage(session);
         }
+    }
+
+    private static Trouble usage(Session session) {
+        return session.trouble(
+                "trouble.usage", Console.usage(session, Words.find("wallet").orElseThrow()));
+    }
+
+    /// The flags with numbers behind `wallet restore` and `wallet rescan`.
+    private static Map<String, Integer> numbers(Session session, String what, List<String> flags) throws Trouble {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < flags.size(); i += 2) {
+            String flag = flags.get(i);
+            boolean known = what.equals("rescan") ? flag.equals(FROM) || flag.equals(GAP)
+                    : what.equals("restore") && flag.equals(GAP);
+            if (!known || i + 1 == flags.size()) throw usage(session);
+            boolean isGap = flag.equals(GAP);
+            numbers.put(
+                    flag,
+                    session.number(flags.get(i + 1), flag, isGap ? 1 : 0, isGap ? MAX_GAP : Integer.MAX_VALUE));
+        }
+        return numbers;
     }
 
     /// An answer that must not be seen. A string can not be wiped, but the node takes no other.
@@ -89,10 +122,11 @@ final class WalletWords {
         });
     }
 
-    private static void create(Session session, Optional<List<String>> phrase) throws Trouble {
+    private static void create(Session session, Optional<List<String>> phrase, int gap) throws Trouble {
         String passphrase = chosenPassphrase(session, "wallet.ask-new-passphrase");
         WalletView.Created made =
-                session.node().createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase);
+                session.node()
+                        .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap);
         session.say("wallet.created", made.name(), made.firstAddress());
         if (phrase.isEmpty()) {
             session.say("wallet.phrase");
@@ -214,10 +248,23 @@ final class WalletWords {
         }
     }
 
-    /// `newaddress [LABEL]`.
+    /// `newaddress [--beyond-gap] [LABEL]`. One that a restore from the words may miss is handed out when the user has
+    /// been told so and wants it all the same.
     static void newAddress(Session session, List<String> arguments) throws Trouble {
         demandWallet(session);
-        session.print(session.node().newAddress(String.join(" ", arguments)));
+        boolean told = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);
+        String label = String.join(" ", told ? arguments.subList(1, arguments.size()) : arguments);
+        try {
+            session.print(session.node().newAddress(label, told));
+        } catch (ApiException refused) {
+            if (!Saying.BEYOND_GAP.code().equals(refused.said().code()) || !session.io().isInteractive()) throw refused;
+            session.complain(session.reason(refused));
+            String answer = session.ask("wallet.ask-beyond-gap").toLowerCase(Locale.ROOT);
+            if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {
+                throw Trouble.brokenOff(session.text("trouble.no-answer"));
+            }
+            session.print(session.node().newAddress(label, true));
+        }
     }
 
     /// `importkey [LABEL]`: asks for the key, which is not echoed.

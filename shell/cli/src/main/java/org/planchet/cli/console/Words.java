@@ -22,7 +22,7 @@ public final class Words {
             row("sync", NETWORK, 0, 2, PeerWords::sync),
             row("delnode", NETWORK, 1, 2, ClusterWords::deleteNode),
             row("transfer", WALLET, 0, 3, TransferWords::transfer),
-            new Word("wallet", WALLET, 0, 1, WalletWords.states(), WalletWords::wallet),
+            new Word("wallet", WALLET, 0, 5, WalletWords.states(), WalletWords::wallet),
             row("balance", WALLET, 0, 1, WalletWords::balance),
             row("utxos", WALLET, 0, 0, WalletWords::utxos),
             row("coins", WALLET, 1, 1, WalletWords::coins),

@@ -241,7 +241,7 @@ class ConsoleTest {
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
-                        "Usage: wallet [create|restore|unlock|lock|words|encrypt]"),
+                        "Usage: wallet [create|restore [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt]"),
                 say(
                         "wallet create",
                         "",

@@ -129,4 +129,25 @@ class DialogueTest {
         assertFalse(shown.toString().contains(HEX), shown::toString);
         assertEquals(5, times("This looks like a private key"));
     }
+
+    @Test
+    void w19_an_address_beyond_the_gap_is_handed_out_when_the_user_says_so() {
+        assertFalse(say("newaddress beyond", "no"));
+        assertEquals(List.of(), node.calls());
+        assertTrue(say("newaddress beyond", "yes"));
+        assertTrue(say("newaddress --beyond-gap beyond"));
+        assertEquals(List.of("newAddress beyond", "newAddress beyond"), node.calls());
+        assertEquals(2, times("Hand it out all the same"));
+    }
+
+    @Test
+    void w19_restore_and_rescan_take_a_gap() {
+        assertTrue(say("wallet restore --gap 100", "a b c", ""));
+        assertTrue(say("wallet rescan --gap 50 --from 7"));
+        assertTrue(say("wallet rescan"));
+        assertEquals(List.of("createWallet false 3 gap 100", "rescan 7 50", "rescan 0 20"), node.calls());
+        for (String wrong : List.of("--gap", "--gap 0", "--from 1", "--gap 10001", "100"))
+            assertFalse(say("wallet restore " + wrong), wrong);
+        assertFalse(say("wallet lock --gap 5"));
+    }
 }

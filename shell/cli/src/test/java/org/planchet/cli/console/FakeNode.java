@@ -23,6 +23,7 @@ import org.planchet.api.Said;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
+import org.planchet.api.Saying;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
@@ -312,9 +313,10 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         calls.add("createWallet " + passphrase.isPresent() + " "
-                + phrase.map(List::size).orElse(0));
+                + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap));
         return new WalletView.Created("default", phrase.orElse(List.of("abandon", "about")), ADDRESS);
     }
 
@@ -364,7 +366,15 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public String newAddress(String label) {
+    public WalletView rescanWallet(int from, int gap) {
+        calls.add("rescan " + from + " " + gap);
+        return wallet();
+    }
+
+    @Override
+    public String newAddress(String label, boolean beyondGap) {
+        if (label.equals("beyond") && !beyondGap)
+            throw new ApiException(ApiException.Kind.CONFLICT, Saying.BEYOND_GAP, 20, 21);
         calls.add("newAddress " + label);
         return ADDRESS;
     }

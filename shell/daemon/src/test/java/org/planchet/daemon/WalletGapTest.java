@@ -1,0 +1,96 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
+import org.planchet.api.NodeApi;
+import org.planchet.api.Saying;
+
+/// W19 over the API of a running node.
+class WalletGapTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void w19_a_restore_with_a_gap_and_a_rescan_find_what_lies_beyond() throws Exception {
+        List<String> words;
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            words = api.createWallet(Optional.empty(), Optional.empty()).phrase();
+            // The first was handed out with the wallet.
+            for (int i = 1; i < NodeApi.USUAL_GAP; i++) api.newAddress("");
+            ApiException told = assertThrows(ApiException.class, () -> api.newAddress(""));
+            assertEquals(ApiException.Kind.CONFLICT, told.kind());
+            assertEquals(Saying.BEYOND_GAP.code(), told.said().code());
+            String far = "";
+            for (int i = 0; i < 5; i++) far = api.newAddress("", true);
+            api.generate(far, 1);
+            assertEquals(1, api.utxos().size());
+        }
+        NodeConfig config = TestNodes.config(folder);
+        try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
+            node.api().createWallet(Optional.empty(), Optional.of(words));
+            assertEquals(0, node.api().utxos().size());
+            node.api().rescanWallet(0, 25);
+            assertEquals(1, node.api().utxos().size());
+        }
+        try (RunningNode node = Daemon.start(config.with("wallet", "third"))) {
+            node.api().createWallet(Optional.empty(), Optional.of(words), 25);
+            assertEquals(1, node.api().utxos().size());
+        }
+        try (RunningNode node = Daemon.start(config.with("wallet", "third"))) {
+            assertEquals(1, node.api().utxos().size(), "after a restart too");
+        }
+    }
+
+    @Test
+    void a_gap_has_bounds_and_a_rescan_needs_a_wallet() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            for (int bad : new int[] {0, -1, 10_001})
+                assertThrows(ApiException.class, () -> api.createWallet(Optional.empty(), Optional.empty(), bad));
+            assertEquals(
+                    ApiException.Kind.NOT_FOUND,
+                    assertThrows(ApiException.class, () -> api.rescanWallet(0, 20))
+                            .kind());
+        }
+    }
+
+    @Test
+    void mining_again_and_again_without_finding_a_block_hands_out_one_address() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            String first = api.startMining("", 1, 1).address();
+            for (int i = 0; i < 30; i++) {
+                api.stopMining();
+                String next = api.startMining("", 1, 1).address();
+                if (api.utxos().isEmpty()) assertEquals(first, next);
+            }
+            api.stopMining();
+        }
+    }
+
+    @Test
+    void w19_a_miner_makes_no_wallet_whose_words_nobody_saw_and_begins_when_there_is_one() throws Exception {
+        NodeConfig config = TestNodes.config(folder).with("role", "miner");
+        try (RunningNode node = Daemon.start(config)) {
+            NodeApi api = node.api();
+            assertEquals(0, api.wallet().keys());
+            assertTrue(!api.mining().active() && api.status().height() == 0);
+            try (var wallets = Files.list(folder.resolve("wallets"))) {
+                assertEquals(0, wallets.filter(file -> file.toString().endsWith(".wallet")).count());
+            }
+            api.createWallet(Optional.empty(), Optional.empty());
+            TestNodes.await("a block", () -> api.status().height() > 0);
+            assertTrue(api.mining().active());
+        }
+    }
+}
