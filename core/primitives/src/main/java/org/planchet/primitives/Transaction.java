@@ -63,6 +63,17 @@ public final class Transaction {
         return tx;
     }
 
+    /// Reads exactly one transaction from all of `bytes` as before BIP-0144: no inputs are none, and no marker.
+    public static Transaction parseWithoutWitness(byte[] bytes) throws MalformedDataException {
+        var in = new ByteReader(bytes);
+        int version = in.int32("transaction version");
+        List<TxIn> inputs = readInputs(in);
+        List<TxOut> outputs = readOutputs(in);
+        int lockTime = in.int32("lock time");
+        in.expectEnd("transaction");
+        return new Transaction(version, inputs, outputs, lockTime, bytes.clone(), 0);
+    }
+
     /// Reads a transaction, with witness where the marker and flag of BIP-0144 stand.
     public static Transaction read(ByteReader in) throws MalformedDataException {
         int from = in.position();

@@ -10,6 +10,9 @@ import org.planchet.primitives.Script;
 /// if (!reader.isAtEnd()) … // a push that runs past the end
 /// ```
 public final class ScriptReader {
+    /// `OP_NOP10`; what stands above it in the table is no opcode of a legacy script.
+    private static final int MAX_OPCODE = 0xb9;
+
     private static final int PUSHDATA1 = Op.OP_PUSHDATA1.code();
     private static final int PUSHDATA2 = Op.OP_PUSHDATA2.code();
     private static final int PUSHDATA4 = Op.OP_PUSHDATA4.code();
@@ -21,6 +24,16 @@ public final class ScriptReader {
     private int dataStart;
     private int dataLength;
     private boolean failed;
+
+    /// Whether a script has the length, opcodes and pushes of one that could run, read to its end (Bitcoin Core's
+    /// `HasValidOps` and the limit of a script's size).
+    public static boolean hasValidOps(Script script) {
+        if (script.size() > Limits.MAX_SCRIPT_SIZE) return false;
+        var reader = new ScriptReader(script);
+        while (reader.next())
+            if (reader.opcode() > MAX_OPCODE || reader.dataLength() > Limits.MAX_ITEM_SIZE) return false;
+        return reader.isAtEnd();
+    }
 
     public ScriptReader(Script script) {
         this(script.bytes());

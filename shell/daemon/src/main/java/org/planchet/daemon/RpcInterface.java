@@ -58,8 +58,8 @@ final class RpcInterface implements AutoCloseable {
             }
 
             @Override
-            public void answer(byte[] body, Answer answer) throws IOException {
-                rpc.handle(body, answer::begin);
+            public void answer(byte[] body, boolean wallet, Answer answer) throws IOException {
+                rpc.handle(body, wallet, answer::begin);
             }
 
             @Override

@@ -37,7 +37,8 @@ final class HeaderMethods {
     }
 
     private JsonNode subscribe(Session session, Parameters given) {
-        given.count(0, 0);
+        // Before version 1.4 of the protocol a parameter asked for raw headers; now they always are.
+        given.count(0, 1);
         session.watchHeaders();
         return shown(node.tip());
     }

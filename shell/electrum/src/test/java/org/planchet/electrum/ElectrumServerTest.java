@@ -196,6 +196,10 @@ final class ElectrumServerTest {
         assertEquals(
                 2,
                 client.call("blockchain.headers.subscribe").at("/result/height").intValue());
+        assertEquals(
+                client.call("blockchain.headers.subscribe").get("result"),
+                client.call("blockchain.headers.subscribe", true).get("result"),
+                "older clients ask for what is always given now");
         String status = client.result("blockchain.scripthash.subscribe", ALICE);
         assertEquals("\"" + sha256(reward.txid() + ":1:" + payment.txid() + ":2:") + "\"", status);
         assertEquals("null", client.result("blockchain.scripthash.subscribe", "00".repeat(32)));

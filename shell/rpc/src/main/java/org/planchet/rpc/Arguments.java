@@ -68,13 +68,8 @@ final class Arguments {
         List<Method.Parameter> parameters = method.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             JsonNode value = null;
-            for (String name : parameters.get(i).names()) {
-                JsonNode named = left.remove(name);
-                if (named == null) continue;
-                if (value != null)
-                    throw new RpcException(Code.INVALID_PARAMETER, "Parameter " + name + " specified multiple times");
-                value = named;
-            }
+            // By one of its names: another is then one too many, and unknown.
+            for (String name : parameters.get(i).names()) if (value == null) value = left.remove(name);
             if (value == null) continue;
             if (i < given)
                 throw new RpcException(
@@ -121,6 +116,12 @@ final class Arguments {
         return fits ? null : wrongType(got, parameter.type().toString());
     }
 
+    /// A text within an array or an object.
+    static String text(JsonNode value) {
+        if (!value.isString()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "string"));
+        return value.stringValue();
+    }
+
     private static String wrongType(String got, String expected) {
         return "JSON value of type " + got + " is not of expected type " + expected;
     }
@@ -140,6 +141,11 @@ final class Arguments {
 
     Method method() {
         return method;
+    }
+
+    /// How many were given, up to the last that was: null counts here.
+    int count() {
+        return values.size();
     }
 
     /// The value as it came; empty where it was not given.
@@ -172,6 +178,13 @@ final class Arguments {
 
     int integer(String name, int otherwise) {
         return get(name).map(Arguments::integer).orElse(otherwise);
+    }
+
+    /// 0 to 2^32 - 1, as the bits of an int.
+    int unsigned(String name) {
+        long number = whole(needed(name));
+        if (number < 0 || number > 0xffff_ffffL) throw outOfRange();
+        return (int) number;
     }
 
     long whole(String name, long otherwise) {

@@ -56,7 +56,7 @@ final class CoinMethods {
 
     private JsonNode coin(Arguments arguments) {
         Txid txid = arguments.txid("txid");
-        int index = arguments.integer("n");
+        int index = arguments.unsigned("n");
         boolean withPool = arguments.flag("include_mempool", true);
         var at = new OutPoint(txid, index);
         return node.ask(() -> {

@@ -148,9 +148,7 @@ final class ControlMethods {
 
     private JsonNode echo(Arguments arguments) {
         ArrayNode echoed = CoreJson.array();
-        int given = 0;
-        for (int i = 0; i < 10; i++) if (arguments.get("arg" + i).isPresent()) given = i + 1;
-        for (int i = 0; i < given; i++)
+        for (int i = 0; i < arguments.count(); i++)
             echoed.add(arguments.get("arg" + i).orElse(tools.jackson.databind.node.NullNode.getInstance()));
         return echoed;
     }

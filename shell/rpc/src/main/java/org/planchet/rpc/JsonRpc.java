@@ -62,8 +62,9 @@ public final class JsonRpc {
     /// Answers the POST of a caller that is admitted. Answers are written as they are made: of a batch one by one, of a
     /// block transaction by transaction.
     ///
+    /// @param wallet the request is addressed to a wallet
     /// @throws IOException if the caller is gone
-    public void handle(byte[] body, Answer answer) throws IOException {
+    public void handle(byte[] body, boolean wallet, Answer answer) throws IOException {
         JsonNode request;
         try {
             request = CoreJson.TREE.read(body);
@@ -71,8 +72,8 @@ public final class JsonRpc {
             fail(new Request(), new RpcException(Code.PARSE, "Parse error"), answer);
             return;
         }
-        if (request.isArray()) batch((ArrayNode) request, answer);
-        else if (request.isObject()) single(request, answer);
+        if (request.isArray()) batch((ArrayNode) request, wallet, answer);
+        else if (request.isObject()) single(request, wallet, answer);
         else fail(new Request(), new RpcException(Code.PARSE, "Top-level object parse error"), answer);
     }
 
@@ -132,12 +133,12 @@ public final class JsonRpc {
         }
     }
 
-    private void single(JsonNode json, Answer answer) throws IOException {
+    private void single(JsonNode json, boolean wallet, Answer answer) throws IOException {
         var request = new Request();
         try {
             String method = request.read(json);
             inPlace(method, () -> {
-                JsonNode result = call(method, json);
+                JsonNode result = call(method, json, wallet);
                 if (request.isNotification()) answer.begin(204);
                 else end(answer.begin(200), request.answer(result, null));
                 return true;
@@ -173,14 +174,14 @@ public final class JsonRpc {
         end(answer.begin(status), request.answer(null, error));
     }
 
-    private void batch(ArrayNode requests, Answer answer) throws IOException {
+    private void batch(ArrayNode requests, boolean wallet, Answer answer) throws IOException {
         if (requests.size() > MOST_IN_BATCH) {
             String tooMany = "A batch has at most " + MOST_IN_BATCH + " requests, not " + requests.size();
             fail(new Request(), new RpcException(Code.INVALID_REQUEST, tooMany), answer);
             return;
         }
         @Nullable OutputStream out = null;
-        for (JsonNode json : requests) out = next(json, out, answer);
+        for (JsonNode json : requests) out = next(json, wallet, out, answer);
         // A batch of nothing says nothing of its version, and gets the older ones' empty list.
         if (out != null) out.write(new byte[] {']', '\n'});
         else if (requests.isEmpty()) answer.begin(200).write(new byte[] {'[', ']', '\n'});
@@ -188,7 +189,8 @@ public final class JsonRpc {
     }
 
     /// Answers one request of a batch, behind what `out` holds; null before the first answer.
-    private @Nullable OutputStream next(JsonNode json, @Nullable OutputStream out, Answer answer) throws IOException {
+    private @Nullable OutputStream next(
+            JsonNode json, boolean wallet, @Nullable OutputStream out, Answer answer) throws IOException {
         var request = new Request();
         String method;
         try {
@@ -197,7 +199,7 @@ public final class JsonRpc {
             return append(request, request.answer(null, malformed), out, answer);
         }
         try {
-            return inPlace(method, () -> append(request, request.answer(call(method, json), null), out, answer));
+            return inPlace(method, () -> append(request, request.answer(call(method, json, wallet), null), out, answer));
         } catch (RpcException failed) {
             return append(request, request.answer(null, failed), out, answer);
         }
@@ -212,11 +214,13 @@ public final class JsonRpc {
         return end;
     }
 
-    private @Nullable JsonNode call(String name, JsonNode request) {
+    private @Nullable JsonNode call(String name, JsonNode request, boolean wallet) {
         JsonNode params = request.path("params");
         if (params.isMissingNode() || params.isNull()) params = CoreJson.array();
         if (!params.isArray() && !params.isObject())
             throw new RpcException(Code.INVALID_REQUEST, "Params must be an array or object");
+        if (wallet && WalletMethods.NAMES.contains(name))
+            throw new RpcException(Code.WALLET_NOT_FOUND, "Requested wallet does not exist or is not loaded");
         try {
             return methods.call(name, params);
         } catch (RpcException told) {

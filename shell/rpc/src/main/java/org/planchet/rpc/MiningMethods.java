@@ -13,7 +13,10 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
+import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.node.Event;
 import org.planchet.primitives.Block;
@@ -137,7 +140,13 @@ final class MiningMethods {
         Optional<String> answer = node.change(() -> {
             BlockIndex known = chain().find(block.hash());
             boolean isNew = known == null || !known.hasBlock();
-            Optional<Rejection> refused = node.submit(new Event.SubmitBlock(withWitnessNonce(block)));
+            Block whole = withWitnessNonce(block);
+            // Of a header that is known the body at hand may be another, which the chain would not look at again.
+            if (known != null
+                    && (known.hasBlock() || known.isInvalid())
+                    && BlockRules.inIsolation(whole, node.params())
+                            instanceof Verdict.Invalid<CheckedBlock>(Rejection why)) return Optional.of(why.code());
+            Optional<Rejection> refused = node.submit(new Event.SubmitBlock(whole));
             if (refused.isPresent()) return refused.map(Rejection::code);
             if (!isNew) return Optional.of("duplicate");
             BlockIndex place = chain().find(block.hash());

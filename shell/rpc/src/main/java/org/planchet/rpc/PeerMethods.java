@@ -182,15 +182,17 @@ final class PeerMethods {
     }
 
     private JsonNode disconnect(Arguments arguments) {
-        String address = arguments.mayString("address").orElse("");
+        Optional<String> address = arguments.mayString("address");
         Optional<Long> id = arguments.get("nodeid").map(Arguments::whole);
-        if (address.isEmpty() == id.isEmpty())
-            throw new RpcException(Code.INVALID_PARAMETER, "Only one of address and nodeid should be provided.");
+        // With an id an empty address counts as none: positional callers have no other way to leave it out.
+        boolean byAddress = id.isEmpty() && address.isPresent();
+        if (!byAddress && (id.isEmpty() || !address.orElse("").isEmpty()))
+            throw new RpcException(Code.INVALID_PARAMS, "Only one of address and nodeid should be provided.");
         boolean found = node.change(() -> {
             Optional<PeerId> peer = network().peers().stream()
                     .filter(p -> id.isPresent()
                             ? p.id().value() == id.get()
-                            : p.remote().toString().equals(address))
+                            : p.remote().toString().equals(address.orElse("")))
                     .map(PeerInfo::id)
                     .findFirst();
             peer.ifPresent(it -> node.tell(new Event.OfNetwork(new NetworkEvent.DropPeer(it))));

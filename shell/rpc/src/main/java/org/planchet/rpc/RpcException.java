@@ -17,11 +17,13 @@ public final class RpcException extends RuntimeException {
         VERIFY_REJECTED(-26),
         VERIFY_ALREADY_IN_UTXO_SET(-27),
         IN_WARMUP(-28),
+        WALLET_NOT_FOUND(-18),
         CLIENT_NODE_NOT_CONNECTED(-29),
         CLIENT_NOT_CONNECTED(-9),
         CLIENT_IN_INITIAL_DOWNLOAD(-10),
         INVALID_REQUEST(-32600),
         METHOD_NOT_FOUND(-32601),
+        INVALID_PARAMS(-32602),
         INTERNAL(-32603),
         PARSE(-32700);
 

@@ -68,7 +68,8 @@ final class TemplateMethods {
         if (known && wanted.equals("proposal")) return proposal(request.path("data"));
         if (!known || !wanted.equals("template")) throw new RpcException(Code.INVALID_PARAMETER, "Invalid mode");
         Set<String> rules = new HashSet<>();
-        for (JsonNode rule : request.path("rules")) if (rule.isString()) rules.add(rule.stringValue());
+        if (request.path("rules").isArray())
+            for (JsonNode rule : request.path("rules")) rules.add(Arguments.text(rule));
         checkReady();
         JsonNode longPoll = request.path("longpollid");
         if (longPoll.isString()) await(longPoll.stringValue());

@@ -56,7 +56,13 @@ final class TransactionMethods {
                         GROUP,
                         List.of(need("hexstring", ParameterType.STRING), may("iswitness", ParameterType.BOOL)),
                         "What a transaction in hex says.",
-                        arguments -> shape().of(parse(arguments.string("hexstring")), null, false, false)),
+                        arguments -> shape().of(
+                                TxDecoding.decode(
+                                        arguments.string("hexstring"),
+                                        arguments.get("iswitness").map(JsonNode::booleanValue)),
+                                null,
+                                false,
+                                false)),
                 new Method(
                         "decodescript",
                         GROUP,

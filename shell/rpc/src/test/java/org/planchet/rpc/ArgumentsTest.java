@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ class ArgumentsTest {
                 TestNode.json(Objects.requireNonNull(
                         node.methods().call("getblock", TestNode.json(Arrays.asList(genesis, null))))));
         assertEquals("[null,\"x\"]", node.named("echo", Map.of("arg1", "x")).toString());
+        assertEquals("[1,null]", node.call("echo", 1, null).toString());
+        assertEquals("[null,null]", node.named("echo", Collections.singletonMap("arg1", null)).toString());
     }
 
     @Test
@@ -39,7 +42,7 @@ class ArgumentsTest {
                 "Parameter blockhash specified twice both as positional and named argument",
                 failure("getblock", Map.of("args", List.of(genesis), "blockhash", genesis)));
         assertEquals(
-                "Parameter verbose specified multiple times",
+                "Unknown named parameter verbose",
                 failure("getblock", Map.of("blockhash", genesis, "verbosity", 1, "verbose", 1)));
     }
 

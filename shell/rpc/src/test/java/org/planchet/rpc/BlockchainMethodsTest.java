@@ -84,6 +84,9 @@ class BlockchainMethodsTest {
         assertEquals(0, fresh.get("confirmations").intValue());
         assertTrue(node.call("gettxout", tx.txid().toString(), 0, false).isNull());
         assertTrue(node.call("gettxout", tx.txid().toString(), 1).isNull());
+        assertTrue(node.call("gettxout", spent, 0xffff_ffffL).isNull(), "an index is unsigned");
+        for (long out : new long[] {-1, 0x1_0000_0000L})
+            node.fails(RpcException.Code.MISC, "JSON integer out of range", "gettxout", spent, out);
     }
 
     @Test

@@ -23,8 +23,12 @@ class JsonRpcTest {
     }
 
     private void answers(int status, String body, String request) {
+        answers(status, body, request, false);
+    }
+
+    private void answers(int status, String body, String request, boolean wallet) {
         var reply = new Reply();
-        assertDoesNotThrow(() -> rpc.handle(request.getBytes(StandardCharsets.UTF_8), reply));
+        assertDoesNotThrow(() -> rpc.handle(request.getBytes(StandardCharsets.UTF_8), wallet, reply));
         assertEquals(body, reply.text.toString(StandardCharsets.UTF_8).strip());
         assertEquals(status, reply.status);
     }
@@ -122,6 +126,20 @@ class JsonRpcTest {
                 "{\"result\":null,\"error\":{\"code\":-8,\"message\":\"Parameter verbose specified multiple"
                         + " times\"},\"id\":1}",
                 "{\"method\":\"getblock\",\"params\":{\"verbose\":1,\"verbose\":1},\"id\":1,\"id\":2}");
+    }
+
+    @Test
+    void a_wallets_path_answers_the_nodes_methods_and_knows_no_wallet() {
+        answers(200, "{\"result\":42,\"error\":null,\"id\":1}", "{\"method\":\"uptime\",\"id\":1}", true);
+        answers(
+                500,
+                "{\"result\":null,\"error\":{\"code\":-18,\"message\":\"Requested wallet does not exist or is not"
+                        + " loaded\"},\"id\":1}",
+                "{\"method\":\"getbalance\",\"id\":1}",
+                true);
+        String unknown = "{\"result\":null,\"error\":{\"code\":-32601,\"message\":\"Method not found\"},\"id\":1}";
+        answers(404, unknown, "{\"method\":\"sweep\",\"id\":1}", true);
+        answers(404, unknown, "{\"method\":\"getbalance\",\"id\":1}", false);
     }
 
     @Test

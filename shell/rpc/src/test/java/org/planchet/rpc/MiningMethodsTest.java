@@ -112,6 +112,16 @@ class MiningMethodsTest {
     }
 
     @Test
+    void a_template_rule_that_is_no_text_is_a_wrong_type() {
+        for (Object rule : new Object[] {1, true, List.of()})
+            node.fails(
+                    Code.TYPE,
+                    "JSON value of type " + Arguments.typeName(TestNode.json(rule)) + " is not of expected type string",
+                    "getblocktemplate",
+                    Map.of("rules", List.of("segwit", rule)));
+    }
+
+    @Test
     void a_block_that_is_brought_is_the_tip_or_the_answer_says_why_not() {
         node.mine(2);
         Block first = unseen(1);
@@ -120,6 +130,12 @@ class MiningMethodsTest {
         assertEquals(first.hash().toString(), node.call("getbestblockhash").stringValue());
         assertEquals("duplicate", node.call("submitblock", hex(first)).stringValue());
         assertEquals("inconclusive", node.call("submitblock", hex(second)).stringValue());
+        // Another body under a header that is known is no duplicate.
+        for (Block known : List.of(first, second))
+            assertEquals(
+                    "bad-txnmrklroot",
+                    node.call("submitblock", hex(new Block(known.header(), unseen(5).transactions())))
+                            .stringValue());
         node.fails(Code.DESERIALIZATION, "Block decode failed", "submitblock", "00ff");
 
         Block greedy = greedy();

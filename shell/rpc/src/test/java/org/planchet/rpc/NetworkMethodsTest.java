@@ -75,12 +75,11 @@ class NetworkMethodsTest {
         node.call("disconnectnode", "", 2);
         assertEquals(0, node.call("getconnectioncount").intValue());
         node.fails(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes", "disconnectnode", "", 2);
-        node.fails(
-                Code.INVALID_PARAMETER,
-                "Only one of address and nodeid should be provided.",
-                "disconnectnode",
-                "10.0.0.9:1234",
-                1);
+        String one = "Only one of address and nodeid should be provided.";
+        node.fails(Code.INVALID_PARAMS, one, "disconnectnode", "10.0.0.9:1234", 1);
+        node.fails(Code.INVALID_PARAMS, one, "disconnectnode");
+        node.fails(Code.INVALID_PARAMS, one, "disconnectnode", null, null);
+        node.fails(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes", "disconnectnode", "");
         assertTrue(node.call("ping").isNull());
         assertEquals(2_000, node.call("getnettotals").get("totalbytesrecv").intValue());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +87,7 @@ final class TestNode implements NodePort {
 
     /// Calls by position; an answer is what a client reads of it.
     JsonNode call(String method, Object... params) {
-        return read(methods.call(method, json(List.of(params))));
+        return read(methods.call(method, json(Arrays.asList(params))));
     }
 
     /// Calls by name.

@@ -110,11 +110,22 @@ class TransactionMethodsTest {
         assertEquals(node.address(), decoded.at("/vout/0/scriptPubKey/address").stringValue());
         assertFalse(decoded.has("hex"));
         for (String bad : List.of("", "00", "zz", hex(tx) + "00"))
-            node.fails(
-                    Code.DESERIALIZATION,
-                    "TX decode failed. Make sure the tx has at least one input.",
-                    "decoderawtransaction",
-                    bad);
+            node.fails(Code.DESERIALIZATION, "TX decode failed", "decoderawtransaction", bad);
+    }
+
+    /// `0001` behind the version is a marker with its flag, or no input and one output.
+    @Test
+    void a_transaction_without_inputs_is_decoded_too() {
+        String unfinished = "02000000" + "00" + "01" + "00e1f50500000000" + "0151" + "00000000";
+        JsonNode decoded = node.call("decoderawtransaction", unfinished);
+        assertEquals(0, decoded.get("vin").size());
+        assertEquals("51", decoded.at("/vout/0/scriptPubKey/hex").stringValue());
+        assertEquals(decoded, node.call("decoderawtransaction", unfinished, false));
+        node.fails(Code.DESERIALIZATION, "TX decode failed", "decoderawtransaction", unfinished, true);
+
+        String whole = hex(node.spend(1, 1_000));
+        assertEquals(node.call("decoderawtransaction", whole), node.call("decoderawtransaction", whole, true));
+        node.fails(Code.DESERIALIZATION, "TX decode failed", "decoderawtransaction", whole, false);
     }
 
     @Test

@@ -97,6 +97,8 @@ public final class ApiServer implements AutoCloseable {
             rpc.ifPresent(handler -> {
                 var route = new RpcRoute(handler, guard, new Places(limits), bodies);
                 config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
+                for (String path : RpcRoute.WALLET_PATHS)
+                    config.routes.addEndpoint(new Endpoint(HandlerType.POST, path, route::serve));
             });
             new PageRoute(guard).addTo(config);
             config.routes.wsBeforeUpgrade(SocketFeed.PATH, context -> guard.checkOwnPage(context));

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// What answers a POST to `/`: an interface with a format, errors and credentials of its own. The server checks the
+/// What answers a POST to `/` and `/wallet/NAME`: an interface with a format, errors and credentials of its own. The server checks the
 /// name that the request is addressed to and its origin, as with every other, and bounds the body.
 public interface RpcHandler {
     /// Whether the caller may ask at all: decided before a byte of the body is read.
@@ -17,8 +17,9 @@ public interface RpcHandler {
 
     /// Answers a request.
     ///
+    /// @param wallet the request is addressed to a wallet (`/wallet/NAME`)
     /// @throws IOException if the caller is gone
-    void answer(byte[] body, Answer answer) throws IOException;
+    void answer(byte[] body, boolean wallet, Answer answer) throws IOException;
 
     /// Run when an answer has been sent: may end the server.
     void answered();

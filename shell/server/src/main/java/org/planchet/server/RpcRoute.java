@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /// Serves an [RpcHandler].
 final class RpcRoute {
     static final String PATH = "/";
+
+    /// A wallet's, of any name, one with slashes and none included.
+    static final List<String> WALLET_PATHS = List.of("/wallet/", "/wallet/<name>");
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcRoute.class);
 
@@ -38,7 +42,7 @@ final class RpcRoute {
         try (Body body = Answering.read(context, Route.RAW_LIMIT, bodies);
                 var _ = places.any(context)) {
             Deadlines.of(context).answering();
-            handler.answer(body.bytes(), status -> begin(context, status));
+            handler.answer(body.bytes(), !context.path().equals(PATH), status -> begin(context, status));
             context.res().flushBuffer();
         } catch (IOException gone) {
             LOG.debug("A caller did not wait for its answer; what it asked for is done all the same");

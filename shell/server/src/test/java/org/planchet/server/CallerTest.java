@@ -35,7 +35,7 @@ class CallerTest {
         }
 
         @Override
-        public void answer(byte[] body, Answer answer) throws IOException {
+        public void answer(byte[] body, boolean wallet, Answer answer) throws IOException {
             answer.begin(204);
         }
 

@@ -45,9 +45,9 @@ class RpcRouteTest {
             }
 
             @Override
-            public void answer(byte[] body, Answer answer) throws IOException {
+            public void answer(byte[] body, boolean wallet, Answer answer) throws IOException {
                 String text = new String(body, StandardCharsets.UTF_8);
-                heard.add(text);
+                heard.add(wallet ? "wallet " + text : text);
                 int status = text.startsWith("4") ? 404 : text.isEmpty() ? 204 : 200;
                 answer.begin(status).write((text.isEmpty() ? "" : "[" + text + "]").getBytes(StandardCharsets.UTF_8));
             }
@@ -72,6 +72,15 @@ class RpcRouteTest {
         Web.Answer stranger = web.post("/", "1");
         assertEquals(401, stranger.status());
         assertTrue(stranger.has("WWW-Authenticate: Basic x"));
+    }
+
+    @Test
+    void a_wallets_path_is_answered_too() throws IOException {
+        for (String path : List.of("/wallet/", "/wallet/a", "/wallet/a/b%20c"))
+            assertEquals(200, web.send("POST", path, "1", "Authorization: Basic y").status(), path);
+        assertEquals(List.of("wallet 1", "wallet 1", "wallet 1"), heard);
+        assertEquals(401, web.post("/wallet/a", "1").status());
+        assertEquals(403, web.post("/wallet/a", "1", "Host: evil.example", "Authorization: Basic y").status());
     }
 
     @Test
