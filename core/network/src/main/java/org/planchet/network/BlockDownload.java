@@ -26,15 +26,12 @@ import org.planchet.wire.Services;
 /// When a peer has no request left and nothing to ask is within the window, the peer that the window waits for is
 /// stalling: it has two seconds, and each time one is dropped for it the limit doubles up to 64 seconds (the fault may
 /// be our own slow line), shrinking again as blocks come (P38). Apart from that a block may take as long as Bitcoin
-/// Core allows, see [BlockRequests]; but where nothing else is left to ask, a block that does not come in five seconds
-/// is asked of one more peer (P36).
+/// Core allows, see [BlockRequests]; but where nothing else is left to ask, a block that does not come in two seconds is
+/// asked of one more peer (P36).
 final class BlockDownload {
     static final int WINDOW = 1_024;
     static final Duration LEAST_STALL = Duration.ofSeconds(2);
     static final Duration MOST_STALL = Duration.ofSeconds(64);
-
-    /// After this an idle peer is asked for the block too.
-    static final Duration OVERDUE = Duration.ofSeconds(5);
 
     /// A peer that said it does not have a block is not asked again for so long.
     static final Duration PAUSE = Duration.ofSeconds(10);
@@ -181,8 +178,9 @@ final class BlockDownload {
 
     /// A peer with nothing else to do is asked for a block that others owe us, where it has it.
     private List<InventoryItem> askToo(Peer peer, HeaderNode missing, Instant now) {
-        boolean idle = peer.download.requests.size() == 0;
-        if (!idle || peer.isLimited() || !requests.isOverdue(missing.hash(), OVERDUE, now)) return List.of();
+        if (peer.download.requests.size() > 0 || peer.isLimited()) return List.of();
+        boolean choiceIsThere = context.peers.values().stream().anyMatch(other -> other.ready() && other.isPreferred());
+        if (!requests.mayAskToo(peer, missing.hash(), choiceIsThere, now)) return List.of();
         return List.of(ask(peer, missing.hash(), now));
     }
 

@@ -19,8 +19,14 @@ import org.planchet.primitives.BlockHash;
 final class BlockRequests {
     static final int MAX_PER_PEER = 16;
 
-    /// Peers that one block is asked of at the same time (Bitcoin Core's MAX_CMPCTBLOCKS_INFLIGHT_PER_BLOCK).
+    /// Peers that one block is asked of one soon after the other (Bitcoin Core's MAX_CMPCTBLOCKS_INFLIGHT_PER_BLOCK).
     static final int MAX_PER_BLOCK = 3;
+
+    /// After this the next of those is asked.
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// After this one more than those is.
+    static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
 
     /// Own chains may have a block every second, but lines are no faster for that.
     static final Duration MIN_DEADLINE = Duration.ofMinutes(1);
@@ -62,17 +68,24 @@ final class BlockRequests {
         askedOf.computeIfAbsent(hash, h -> new ArrayList<>(1)).add(peer);
     }
 
-    /// The peers that the block is asked of, at most [#MAX_PER_BLOCK].
+    /// The peers that the block is asked of.
     List<Peer> askedFor(BlockHash hash) {
         return askedOf.getOrDefault(hash, List.of());
     }
 
-    /// Whether one more peer may be asked: the block was asked of those before at least `patience` ago.
-    boolean isOverdue(BlockHash hash, Duration patience, Instant now) {
-        List<Peer> peers = askedFor(hash);
-        if (peers.size() >= MAX_PER_BLOCK) return false;
-        for (Peer peer : peers) {
-            Instant since = peer.download.requests.inFlight.get(hash);
+    /// Whether `peer` may be asked for a block that others owe us (P36). The last of the three places is for a peer that
+    /// we chose, if there is one: strangers may not take them all.
+    ///
+    /// @param choiceIsThere whether any peer that we chose is connected
+    boolean mayAskToo(Peer peer, BlockHash hash, boolean choiceIsThere, Instant now) {
+        List<Peer> owing = askedFor(hash);
+        boolean placeIsKept = owing.size() == MAX_PER_BLOCK - 1
+                && choiceIsThere
+                && !peer.isPreferred()
+                && owing.stream().noneMatch(Peer::isPreferred);
+        Duration patience = owing.size() >= MAX_PER_BLOCK || placeIsKept ? LONG_PATIENCE : PATIENCE;
+        for (Peer other : owing) {
+            Instant since = other.download.requests.inFlight.get(hash);
             if (since != null && !Context.reached(since.plus(patience), now)) return false;
         }
         return true;

@@ -70,6 +70,11 @@ final class Peer {
         return offers(Services.NETWORK) || offers(Services.NETWORK_LIMITED);
     }
 
+    /// Whether we chose this peer, or the user did: an attacker cannot be many of these.
+    boolean isPreferred() {
+        return !inbound || manual;
+    }
+
     /// Whether the peer has only the last 288 blocks (BIP-0159).
     boolean isLimited() {
         return !offers(Services.NETWORK);

@@ -50,7 +50,7 @@ final class TxDownload {
     /// The peer announced these, which we do not have; those above its limit are ignored (P06).
     void announced(Peer peer, Collection<InventoryItem> items, Instant now) {
         if (items.isEmpty()) return;
-        boolean preferred = isPreferred(peer);
+        boolean preferred = peer.isPreferred();
         Duration byTxid = someoneSpeaksWtxid() ? TXID_DELAY : Duration.ZERO;
         Instant soonest = now.plus(preferred ? Duration.ZERO : NOT_PREFERRED_DELAY)
                 .plus(tracker.inFlight(peer) >= MAX_IN_FLIGHT ? OVERLOADED_DELAY : Duration.ZERO);
@@ -59,10 +59,6 @@ final class TxDownload {
             Instant notBefore = item.type() == InventoryItem.WTX ? soonest : soonest.plus(byTxid);
             tracker.received(peer, item, preferred, notBefore, now);
         }
-    }
-
-    private static boolean isPreferred(Peer peer) {
-        return !peer.inbound || peer.manual;
     }
 
     private boolean someoneSpeaksWtxid() {

@@ -45,11 +45,8 @@ final class TxRelay {
         Instant lastTxAt = Instant.EPOCH;
     }
 
-    /// Orphans tried again with each tick; with each message it is one (P09).
-    private static final int RETRIES_PER_TICK = 5;
-
-    /// What a flood of announcements left over is taken up with ticks too, a thousand at a time.
-    private static final int ASKS_PER_TICK = 20;
+    /// What a flood of announcements left over is taken up with ticks, a thousand at a time.
+    private static final int ASKS_PER_TICK = 5;
 
     private final Context context;
     private final TxAnnouncer announcer;
@@ -127,7 +124,7 @@ final class TxRelay {
             refused(from.get(), transaction, rejection.get(), again, now);
         }
         // The verdict on an orphan brings no other, or one message could cost the checks of thousands.
-        if (!again) retry(1);
+        if (!again) retryOne();
         ask(now);
     }
 
@@ -181,13 +178,12 @@ final class TxRelay {
         download.announced(peer, parents.stream().map(InventoryItem::of).toList(), now);
     }
 
-    private void retry(int most) {
-        for (int i = 0; i < most; i++) {
-            TxOrphanage.Retry next = orphans.next();
-            if (next == null) return;
-            retrying.add(next.transaction().wtxid());
-            context.effect(new NetworkEffect.CheckTx(next.from(), next.transaction()));
-        }
+    /// One orphan with each message and tick, whose check may be as costly as any (P09).
+    private void retryOne() {
+        TxOrphanage.Retry next = orphans.next();
+        if (next == null) return;
+        retrying.add(next.transaction().wtxid());
+        context.effect(new NetworkEffect.CheckTx(next.from(), next.transaction()));
     }
 
     /// A block joined the best chain: its transactions are no news any more, and refusals may not hold any longer.
@@ -213,7 +209,7 @@ final class TxRelay {
     }
 
     void tick(Instant now) {
-        retry(RETRIES_PER_TICK);
+        retryOne();
         for (int i = 0; i < ASKS_PER_TICK; i++) ask(now);
         announcer.tick(now);
     }

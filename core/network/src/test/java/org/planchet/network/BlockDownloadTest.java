@@ -157,17 +157,21 @@ class BlockDownloadTest {
         assertTrue(Duration.between(since, stage.now).compareTo(Duration.ofSeconds(2)) >= 0);
     }
 
+    /// A peer that has told the headers of the first `count` blocks.
+    private PeerId teller(String remote, boolean inbound, int count) {
+        PeerId peer = stage.peer(remote, inbound, count);
+        stage.receive(peer, new Headers(ToyChain.headers(blocks.subList(0, count))));
+        return peer;
+    }
+
     @Test
-    void p36_block_withhold_an_idle_peer_is_asked_too_after_five_seconds() {
-        List<Block> few = blocks.subList(0, 3);
-        PeerId silent = stage.peer("10.0.0.2:5000", false, 3);
-        stage.receive(silent, new Headers(ToyChain.headers(few)));
+    void p36_block_withhold_an_idle_peer_is_asked_too_after_two_seconds() {
+        PeerId silent = teller("10.0.0.2:5000", false, 3);
         assertEquals(3, asked(stage.effects, silent).size());
-        PeerId other = stage.peer("10.0.0.3:5000", false, 3);
-        stage.receive(other, new Headers(ToyChain.headers(few)));
-        assertEquals(List.of(), asked(stage.pass(Duration.ofMillis(4_500)), other));
-        List<Hash256> too = asked(stage.pass(Duration.ofSeconds(1)), other);
-        assertEquals(List.of(few.getFirst().hash().hash()), too);
+        PeerId other = teller("10.0.0.3:5000", false, 3);
+        assertEquals(List.of(), asked(stage.pass(Duration.ofMillis(1_500)), other));
+        List<Hash256> too = asked(stage.pass(Duration.ofMillis(500)), other);
+        assertEquals(List.of(blocks.getFirst().hash().hash()), too);
         // It brings all, one after another, and the first owes nothing any more.
         while (!too.isEmpty()) {
             int from = stage.effects.size();
@@ -180,19 +184,36 @@ class BlockDownloadTest {
         assertTrue(stage.connected(silent));
     }
 
-    @Test
-    void p36_a_block_is_asked_of_three_peers_at_most() {
-        List<Block> one = blocks.subList(0, 1);
-        var peers = new ArrayList<PeerId>();
-        for (int i = 2; i < 8; i++) {
-            PeerId peer = stage.peer("10.0.0." + i + ":5000", false, 1);
-            stage.receive(peer, new Headers(ToyChain.headers(one)));
-            peers.add(peer);
-        }
-        stage.pass(Duration.ofMinutes(1));
+    private int timesAsked(List<PeerId> peers) {
         int times = 0;
         for (PeerId peer : peers) times += asked(stage.effects, peer).size();
-        assertEquals(3, times);
+        return times;
+    }
+
+    @Test
+    void p36_a_block_is_asked_of_three_peers_within_five_seconds_and_of_another_every_half_minute() {
+        var peers = new ArrayList<PeerId>();
+        for (int i = 2; i < 9; i++) peers.add(teller("10.0.0." + i + ":40000", true, 1));
+        assertEquals(1, timesAsked(peers));
+        stage.pass(Duration.ofSeconds(4));
+        assertEquals(3, timesAsked(peers));
+        stage.pass(Duration.ofSeconds(29));
+        assertEquals(3, timesAsked(peers));
+        stage.pass(Duration.ofSeconds(1));
+        assertEquals(4, timesAsked(peers));
+        stage.pass(Duration.ofSeconds(30));
+        assertEquals(5, timesAsked(peers));
+    }
+
+    @Test
+    void p36_the_last_of_the_three_places_is_for_a_peer_that_we_chose() {
+        var strangers = new ArrayList<PeerId>();
+        for (int i = 2; i < 9; i++) strangers.add(teller("10.0.0." + i + ":40000", true, 1));
+        PeerId ours = stage.peer("10.0.0.9:5000", false, 0);
+        stage.pass(Duration.ofSeconds(10));
+        assertEquals(2, timesAsked(strangers));
+        List<NetworkEffect> effects = stage.receive(ours, new Headers(ToyChain.headers(blocks.subList(0, 1))));
+        assertEquals(List.of(blocks.getFirst().hash().hash()), asked(effects, ours));
     }
 
     @Test
