@@ -27,7 +27,7 @@ final class DiskGuard implements NodeLoop.Follower {
     }
 
     @Override
-    public void onTick(Instant now) {
+    public void onTick(Instant steady) {
         if (System.nanoTime() - nextLook < 0) return;
         nextLook = System.nanoTime() + INTERVAL_NANOS;
         boolean room = hasRoom();

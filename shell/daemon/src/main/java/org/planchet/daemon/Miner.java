@@ -221,10 +221,10 @@ final class Miner implements NodeLoop.Follower {
     }
 
     @Override
-    public void onTick(Instant now) {
+    public void onTick(Instant steady) {
         rate.tick();
         if (work == null) return;
-        Duration age = Duration.between(madeAt, loop.steady());
+        Duration age = Duration.between(madeAt, steady);
         boolean stale = poolChanged ? age.compareTo(REFRESH) >= 0 : age.compareTo(REFRESH.multipliedBy(6)) >= 0;
         if (stale || waits) renew();
     }

@@ -49,7 +49,10 @@ final class NodeLoop implements PeerSockets.Listener {
 
         default void onPool(Effect.PoolChanged change, Instant now) {}
 
-        default void onTick(Instant now) {}
+        /// Time has passed.
+        ///
+        /// @param steady the time by the clock that nobody stops or sets ([NodeClock#steady])
+        default void onTick(Instant steady) {}
     }
 
     private final NodeMachine machine;
@@ -147,8 +150,8 @@ final class NodeLoop implements PeerSockets.Listener {
     private void tick() {
         Instant now = now();
         handle(new Event.OfNetwork(new NetworkEvent.Tick()), now);
-        for (Follower follower : followers) follower.onTick(now);
         Instant steady = steady();
+        for (Follower follower : followers) follower.onTick(steady);
         if (!steady.isBefore(nextStuckCheck)) {
             nextStuckCheck = steady.plusSeconds(1);
             sockets().dropStuck();

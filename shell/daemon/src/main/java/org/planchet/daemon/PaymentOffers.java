@@ -50,7 +50,8 @@ final class PaymentOffers implements NodeLoop.Follower {
     }
 
     @Override
-    public void onTick(Instant now) {
+    public void onTick(Instant steady) {
+        Instant now = loop.now();
         Wallet wallet = keeper.wallet();
         // While blocks are looked through, what they hold seems to wait.
         if (wallet == null || keeper.scan().isGoing()) return;

@@ -37,9 +37,9 @@ final class PoolKeeper implements NodeLoop.Follower {
     }
 
     @Override
-    public void onTick(Instant now) {
-        if (file == null || !changed || now.isBefore(next)) return;
-        next = now.plus(INTERVAL);
+    public void onTick(Instant steady) {
+        if (file == null || !changed || steady.isBefore(next)) return;
+        next = steady.plus(INTERVAL);
         changed = false;
         MempoolSnapshot snapshot = snapshot();
         // Writing may take long, and the chain thread must not wait for a disk.

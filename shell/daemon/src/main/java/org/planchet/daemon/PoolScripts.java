@@ -137,7 +137,7 @@ final class PoolScripts implements NodeLoop.Follower {
     }
 
     @Override
-    public void onTick(Instant now) {
+    public void onTick(Instant steady) {
         resolve();
     }
 }

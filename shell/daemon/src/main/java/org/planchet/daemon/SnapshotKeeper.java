@@ -14,12 +14,13 @@ import org.planchet.node.NodeMachine;
 
 /// Takes a [Snapshot] whenever the chain or the pool changes and about every second, and tells listeners of a new tip.
 final class SnapshotKeeper implements NodeLoop.Follower {
-    private static final long INTERVAL_MILLIS = 500;
+    private static final long INTERVAL_NANOS = 500_000_000;
 
     private final NodeMachine machine;
     private final List<Consumer<Snapshot>> tipListeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot last;
-    private Instant next = Instant.MIN;
+    /// When the next one is due, by [System#nanoTime].
+    private long due = System.nanoTime();
 
     SnapshotKeeper(NodeMachine machine, Instant now) {
         this.machine = machine;
@@ -38,7 +39,7 @@ final class SnapshotKeeper implements NodeLoop.Follower {
     /// Takes one now, on the chain thread.
     void renew(Instant now) {
         last = take(now);
-        next = now.plusMillis(INTERVAL_MILLIS);
+        due = System.nanoTime() + INTERVAL_NANOS;
     }
 
     private Snapshot take(Instant now) {
@@ -76,11 +77,11 @@ final class SnapshotKeeper implements NodeLoop.Follower {
 
     @Override
     public void onPool(Effect.PoolChanged change, Instant now) {
-        next = Instant.MIN;
+        due = System.nanoTime();
     }
 
     @Override
-    public void onTick(Instant now) {
-        if (!now.isBefore(next)) renew(now);
+    public void onTick(Instant steady) {
+        if (System.nanoTime() - due >= 0) renew(steady);
     }
 }

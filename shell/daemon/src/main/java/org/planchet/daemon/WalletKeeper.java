@@ -153,7 +153,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         }
     }
 
-    /// Opens the keys until `until`. Not on the chain thread.
+    /// Opens the keys until `until` by the steady clock. Not on the chain thread.
     void unlock(char[] passphrase, Instant until) throws WrongPassphraseException {
         WalletFile opened = store;
         if (opened == null) return;
@@ -357,14 +357,14 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     }
 
     @Override
-    public void onTick(Instant now) {
-        if (!now.isBefore(lockAt)) {
+    public void onTick(Instant steady) {
+        if (!steady.isBefore(lockAt)) {
             forget();
             WalletFile opened = store;
             if (opened != null) disk.execute(opened::lock);
         }
-        if (wallet == null || now.isBefore(nextSave)) return;
-        nextSave = now.plus(SAVE_INTERVAL);
+        if (wallet == null || steady.isBefore(nextSave)) return;
+        nextSave = steady.plus(SAVE_INTERVAL);
         if (wallet.changed()) saveLater(toSave(wallet));
     }
 

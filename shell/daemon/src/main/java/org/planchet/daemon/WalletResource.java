@@ -138,7 +138,7 @@ final class WalletResource {
         if (seconds < 1 || seconds > 31_536_000)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
         demand();
-        open(passphrase, loop.now().plusSeconds(seconds));
+        open(passphrase, loop.steady().plusSeconds(seconds));
     }
 
     private void open(String passphrase, Instant until) {
@@ -193,7 +193,7 @@ final class WalletResource {
         demand();
         if (loop.thread().ask(keeper::secrets) != null) return false;
         if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
-        open(passphrase == null ? "" : passphrase, loop.now().plusSeconds(60));
+        open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(60));
         return keeper.encrypted();
     }
 

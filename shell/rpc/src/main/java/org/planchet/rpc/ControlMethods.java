@@ -77,7 +77,7 @@ final class ControlMethods {
                         "setmocktime",
                         GROUP,
                         List.of(need("timestamp", ParameterType.NUMBER)),
-                        "Stops the node's clock at a time in seconds, or with 0 lets it run again; on regtest only.",
+                        "Stops the clock that blocks are judged by at a time in seconds, or with 0 lets it run again; on regtest only.",
                         this::mockTime),
                 new Method("echo", GROUP, echoed(), "The parameters.", this::echo),
                 new Method("echojson", GROUP, echoed(), "The parameters.", this::echo));

@@ -54,7 +54,7 @@ public interface NodePort {
     /// The node's clock.
     Instant now();
 
-    /// Stops the node's clock at a time; empty lets it run again.
+    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers go on.
     void mockTime(Optional<Instant> time);
 
     /// Since when the node runs, by a clock that nobody can set.
