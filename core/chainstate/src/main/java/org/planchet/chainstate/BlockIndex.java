@@ -260,8 +260,8 @@ public final class BlockIndex implements HeaderNode {
         return has(HAS_CHILD);
     }
 
-    void setHasChild() {
-        set(HAS_CHILD, true);
+    void setHasChild(boolean child) {
+        set(HAS_CHILD, child);
     }
 
     boolean isKept() {

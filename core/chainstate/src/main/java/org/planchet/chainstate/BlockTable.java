@@ -2,11 +2,12 @@ package org.planchet.chainstate;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 
 /// The blocks of a tree by their hashes: open addressing, one reference a place, because a map of objects would take as
-/// much memory again as what is in it. Nothing is ever taken out.
+/// much memory again as what is in it.
 ///
 /// Places follow from the keyed hash code of [BlockHash], so a stranger who chooses hashes cannot make them meet.
 final class BlockTable implements Iterable<BlockIndex> {
@@ -35,6 +36,14 @@ final class BlockTable implements Iterable<BlockIndex> {
         if (4L * (size + 1) > 3L * places.length) grow();
         place(block);
         size++;
+    }
+
+    /// Takes out all but those that are wanted.
+    void keepOnly(Predicate<BlockIndex> wanted) {
+        @Nullable BlockIndex[] old = places;
+        places = new @Nullable BlockIndex[SMALLEST];
+        size = 0;
+        for (BlockIndex block : old) if (block != null && wanted.test(block)) add(block);
     }
 
     private void place(BlockIndex block) {

@@ -95,13 +95,34 @@ final class BlockTree {
         block.setFailedAncestor(parent != null && parent.isInvalid());
         blocks.add(block);
         if (parent != null && !parent.hasChild()) {
-            parent.setHasChild();
+            parent.setHasChild(true);
             leaves.remove(parent);
         }
         leaves.add(block);
         bare++;
         offerBestHeader(block);
         return block;
+    }
+
+    /// Forgets every bare header that leads to no stored block. Goes through all blocks. Who still holds one of them
+    /// holds a block of no tree.
+    void forgetBareHeaders() {
+        blocks.keepOnly(BlockIndex::isKept);
+        failures.removeIf(block -> !block.isKept());
+        leaves.clear();
+        bare = 0;
+        List<BlockIndex> kept = all();
+        for (BlockIndex block : kept) block.setHasChild(false);
+        for (BlockIndex block : kept) {
+            leaves.add(block);
+            BlockIndex parent = block.parent();
+            if (parent != null) {
+                parent.setHasChild(true);
+                leaves.remove(parent);
+            }
+            if (!block.hasBlock() && !block.isLost()) bare++;
+        }
+        refreshBestHeader();
     }
 
     /// Gives a stored entry its place back.

@@ -200,6 +200,12 @@ public final class Chain implements AutoCloseable {
         return tree.bareHeaders();
     }
 
+    /// Forgets the headers that lead to no stored block, to make room: whoever has their blocks will tell them again.
+    /// Nodes of the tree that were handed out before and are not found any more belong to it no longer.
+    public void forgetBareHeaders() {
+        tree.forgetBareHeaders();
+    }
+
     /// The place of the block `hash` in the tree; null where its header is not known.
     public @Nullable BlockIndex find(BlockHash hash) {
         return tree.find(hash);

@@ -95,6 +95,29 @@ class ChainHeadersTest {
     }
 
     @Test
+    void p01_headers_low_work_bare_headers_are_forgotten_but_for_the_way_to_stored_blocks() {
+        List<Block> known = at.mine(3);
+        List<Block> other = at.branch(at.chain.tip(), 60, 1);
+        List<Block> way = at.branch(at.chain.tip(), 30, 2);
+        for (Block block : way) assertEquals(Optional.empty(), refusal(block.header()));
+        at.accepted(way.get(9));
+        for (Block block : other) assertEquals(Optional.empty(), refusal(block.header()));
+        assertEquals(other.getLast().hash(), at.chain.bestHeader().hash());
+        at.chain.forgetBareHeaders();
+        assertNull(at.chain.find(other.getFirst().hash()));
+        assertEquals(way.getLast().hash(), at.chain.bestHeader().hash());
+        assertEquals(29, at.chain.bareHeaders());
+        at.tipIs(known.getLast());
+        for (Block block : way) at.accepted(block);
+        at.tipIs(way.getLast());
+        for (Block block : other) at.accepted(block);
+        at.tipIs(other.getLast());
+        assertEquals(
+                List.of(other.getLast().hash(), way.getLast().hash()),
+                at.chain.tips().stream().map(tip -> tip.block().hash()).toList());
+    }
+
+    @Test
     void bare_headers_far_ahead_put_off_no_flush() {
         for (Block block : at.branch(at.chain.tip(), 40, 1))
             assertEquals(Optional.empty(), refusal(block.header()));

@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,11 @@ final class HeaderAdmission {
     /// So many more may be those of new blocks.
     private static final int BARE_HEADERS_OF_NEWS = 50_000;
 
+    /// How often headers are forgotten, at most.
+    static final Duration FORGETTING_INTERVAL = Duration.ofMinutes(1);
+
     private final Context context;
+    private Instant nextForgetting = Instant.EPOCH;
 
     HeaderAdmission(Context context) {
         this.context = context;
@@ -60,11 +65,19 @@ final class HeaderAdmission {
         return work.compareTo(context.antiDosWork()) >= 0;
     }
 
-    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have come.
+    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have come. When
+    /// there are too many in all, nobody delivers their blocks: all are forgotten, or they would keep out those that
+    /// somebody delivers, and everyone is asked anew.
     ///
     /// @param start the header before the first
-    boolean haveRoom(HeaderNode start, List<BlockHeader> headers) {
-        return isNear(start.height() + headers.size(), start) && fit(start, headers);
+    boolean haveRoom(HeaderNode start, List<BlockHeader> headers, Instant now) {
+        if (!isNear(start.height() + headers.size(), start)) return false;
+        if (fit(start, headers)) return true;
+        if (Context.reached(nextForgetting, now)) {
+            nextForgetting = now.plus(FORGETTING_INTERVAL);
+            context.effect(new NetworkEffect.ForgetHeaders());
+        }
+        return false;
     }
 
     /// Once a chain has the least work that the one we look for is known to have, the blocks are what is missing: its

@@ -233,7 +233,7 @@ final class HeaderSync {
         if (known != null && !context.chain.isInvalid(known)) taken(peer, known, now);
         else if (!hasEnoughWork && !admission.haveEnoughWork(start, headers))
             tooLittleWork(peer, start, headers, now);
-        else if (!admission.haveRoom(start, headers)) holdBack(peer, now);
+        else if (!admission.haveRoom(start, headers, now)) holdBack(peer, now);
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
     }
 
@@ -266,6 +266,22 @@ final class HeaderSync {
     private void holdBack(Peer peer, Instant now) {
         peer.sync.heldBack = true;
         finish(peer, now);
+    }
+
+    /// Lets go of what the chain has forgotten, and asks everyone anew.
+    void onForgotten(Instant now) {
+        for (Peer peer : context.all()) {
+            State state = peer.sync;
+            state.presync = null;
+            state.bestKnown = stillThere(state.bestKnown);
+            state.bestSent = stillThere(state.bestSent);
+            peer.download.lastCommon = stillThere(peer.download.lastCommon);
+        }
+        askAll(Integer.MAX_VALUE, now, true);
+    }
+
+    private @Nullable HeaderNode stillThere(@Nullable HeaderNode node) {
+        return node == null ? null : context.chain.find(node.hash());
     }
 
     private @Nullable HeaderNode lastTaken(List<BlockHeader> headers) {

@@ -101,6 +101,7 @@ public final class Network {
                 for (Peer peer : context.all()) keepAlive.pingNow(peer, now);
             }
             case SyncNow(int from) -> headers.askAll(from, now, true);
+            case NetworkEvent.HeadersForgotten() -> headers.onForgotten(now);
             case NetworkEvent.RoomChanged(boolean room) -> download.setRoom(room, now);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));

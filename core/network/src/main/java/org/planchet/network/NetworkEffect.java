@@ -30,6 +30,9 @@ public sealed interface NetworkEffect {
         }
     }
 
+    /// Forget the headers that lead to no stored block; answered by [NetworkEvent.HeadersForgotten].
+    record ForgetHeaders() implements NetworkEffect {}
+
     /// Judge, store and connect a block; answered by [NetworkEvent.BlockChecked].
     record CheckBlock(PeerId peer, Block block) implements NetworkEffect {}
 

@@ -75,6 +75,9 @@ public sealed interface NetworkEvent {
     /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
     record RoomChanged(boolean room) implements NetworkEvent {}
 
+    /// The answer to [NetworkEffect.ForgetHeaders]: what [ChainReads#find] does not give any more is no node of the tree.
+    record HeadersForgotten() implements NetworkEvent {}
+
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
     record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection)
             implements NetworkEvent {

@@ -133,8 +133,32 @@ class HeaderSyncTest {
     }
 
     @Test
+    void p01_headers_low_work_whose_blocks_nobody_delivers_keep_nobody_out() {
+        PeerId a = stage.peer("10.0.0.2:5000", true, 0);
+        PeerId b = stage.peer("10.0.0.3:5000", true, 0);
+        List<Block> junk = ToyChain.blocks(ToyChain.GENESIS.header(), 50, 7);
+        stage.receive(a, new Headers(ToyChain.headers(junk)));
+        stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS;
+        List<NetworkEffect> effects = stage.receive(b, new Headers(ToyChain.headers(blocks.subList(0, 40))));
+        assertEquals(0, stage.chain.bestHeader().height(), "all are forgotten");
+        assertEquals(1, sent(effects, b, GetHeaders.class).size(), "and asked for anew");
+        List<NetworkEffect> answer = stage.receive(b, new Headers(ToyChain.headers(blocks.subList(0, 40))));
+        assertEquals(40, stage.chain.bestHeader().height());
+        assertEquals(1, sent(answer, b, GetData.class).size());
+        assertEquals(0, sent(stage.pass(Duration.ofSeconds(5)), a, GetData.class).size(), "nothing of the junk");
+        // Not more often than once a minute.
+        stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS;
+        stage.receive(a, new Headers(ToyChain.headers(junk)));
+        assertEquals(40, stage.chain.bestHeader().height());
+    }
+
+    @Test
     void p01_headers_low_work_more_than_the_memory_holds_are_not_kept() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        // They were forgotten a moment ago.
+        stage.on(new NetworkEvent.Tick());
+        stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS;
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 11))));
         stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS - 10;
         stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 11))));
         assertEquals(0, stage.chain.bestHeader().height());

@@ -79,6 +79,10 @@ final class Stage {
                 headers.forEach(chain::addHeader);
                 take(network.on(new NetworkEvent.HeadersChecked(peer, headers, Optional.empty()), now));
             }
+            case NetworkEffect.ForgetHeaders() -> {
+                chain.forgetBareHeaders();
+                take(network.on(new NetworkEvent.HeadersForgotten(), now));
+            }
             case CheckBlock(PeerId peer, Block block) -> {
                 List<Block> joined = chain.add(block);
                 take(network.on(new NetworkEvent.BlockChecked(peer, block.hash(), Optional.empty()), now));

@@ -126,6 +126,14 @@ final class ToyChain implements ChainReads {
         return node;
     }
 
+    /// Forgets all headers above the best chain, stored blocks included: the toy does not look for them.
+    void forgetBareHeaders() {
+        bareHeaders = 0;
+        nodes.values().removeIf(node -> !inBestChain(node));
+        for (Node node : nodes.values()) node.children.removeIf(child -> !inBestChain(child));
+        bestHeader = tip();
+    }
+
     void addHeaders(List<Block> blocks) {
         for (Block block : blocks) addHeader(block.header());
     }

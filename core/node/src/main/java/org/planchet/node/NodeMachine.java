@@ -223,6 +223,10 @@ public final class NodeMachine {
             case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
             case NetworkEffect.Note(var text) -> effects.add(new Effect.Note(text));
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
+            case NetworkEffect.ForgetHeaders() -> {
+                chain.forgetBareHeaders();
+                tell(new NetworkEvent.HeadersForgotten(), now);
+            }
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
         }
