@@ -4,7 +4,8 @@ import java.time.Duration;
 import org.planchet.chainstate.BlockIndex;
 
 /// Whether the node is still catching up with the network for the first time (Bitcoin Core's `IsInitialBlockDownload`):
-/// until it has once stood on a tip with the least work that the chain is known to have, made within a day.
+/// until it has once stood on a tip with the least work that the chain is known to have, made within a day; or, on a
+/// chain whose tip is older for good, until no peer has more to give.
 final class InitialDownload {
     /// Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
     private static final Duration MOST_TIP_AGE = Duration.ofDays(1);
@@ -20,8 +21,12 @@ final class InitialDownload {
     boolean goesOn() {
         if (over) return false;
         BlockIndex tip = node.machine().chain().tip();
-        over = tip.chainWork().compareTo(node.params().trust().minimumChainWork()) >= 0
-                && tip.header().time() >= node.now().minus(MOST_TIP_AGE).getEpochSecond();
+        over = node.machine().network().initialDownloadIsOver() || isRecent(tip);
         return !over;
+    }
+
+    private boolean isRecent(BlockIndex tip) {
+        return tip.chainWork().compareTo(node.params().trust().minimumChainWork()) >= 0
+                && tip.header().time() >= node.now().minus(MOST_TIP_AGE).getEpochSecond();
     }
 }
