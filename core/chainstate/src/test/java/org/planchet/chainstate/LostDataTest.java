@@ -150,6 +150,21 @@ class LostDataTest {
         assertEquals(4, chain.tip().height());
     }
 
+    @Test
+    void s09_a_repair_reads_everything_and_makes_again_what_it_can() {
+        List<BlockIndex> ours = grow(chain.tip(), 40, 0);
+        CoinSetHash before = chain.coinSetHash();
+        chain = open();
+        assertEquals(new RepairReport(41, 0, 0), chain.repair(false, Chain.Progress.NONE));
+        ours.subList(5, 30).forEach(this::loseUndo);
+        assertEquals(new RepairReport(41, 0, 25), chain.repair(false, Chain.Progress.NONE));
+        assertEquals(before.hash(), chain.coinSetHash().hash());
+        assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+        lose(ours.get(7));
+        assertEquals(new RepairReport(40, 1, 0), chain.repair(true, Chain.Progress.NONE));
+        assertEquals(before.hash(), chain.coinSetHash().hash());
+    }
+
     /// Random trees, and a store that loses what it likes: in the end the chain is the one that the naive twin makes.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -72,6 +72,28 @@ class BlockDownloadTest {
     }
 
     @Test
+    void s08_a_block_that_the_disk_lost_is_asked_of_whoever_is_on_our_chain() {
+        stage.chain.addAll(blocks);
+        Block lost = blocks.get(700);
+        Objects.requireNonNull(stage.chain.find(lost.hash())).block = null;
+        // One that has told nothing, and one on another branch, cannot be asked.
+        PeerId silent = stage.peer("10.0.0.2:5000", false, 0);
+        PeerId other = stage.peer("10.0.0.3:5000", false, 300);
+        stage.receive(other, new Headers(ToyChain.headers(ToyChain.blocks(ToyChain.GENESIS.header(), 300, 1))));
+        assertEquals(List.of(), asked(stage.effects, silent));
+        assertFalse(asked(stage.effects, other).contains(lost.hash().hash()));
+        PeerId a = teller("10.0.0.4:5000");
+        assertEquals(List.of(lost.hash().hash()), asked(stage.effects, a));
+        // It does not have it after all: the next is asked.
+        stage.receive(a, new NotFound(List.of(InventoryItem.witnessBlock(lost.hash()))));
+        PeerId b = teller("10.0.0.5:5000");
+        assertEquals(List.of(lost.hash().hash()), asked(stage.effects, b));
+        stage.receive(b, block(lost.hash().hash()));
+        assertEquals(List.of(), List.copyOf(stage.chain.lostBlocks()));
+        assertEquals(List.of(), asked(stage.pass(Duration.ofMinutes(1)), b));
+    }
+
+    @Test
     void sixteen_are_asked_of_each_peer_and_none_of_two() {
         PeerId a = teller("10.0.0.2:5000");
         PeerId b = teller("10.0.0.3:5000");

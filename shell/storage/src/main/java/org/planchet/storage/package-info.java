@@ -7,10 +7,21 @@
 /// [org.planchet.storage.RocksIndexStore] (what may be lost and made again), [org.planchet.storage.BlockImporter]
 /// (blocks from elsewhere).
 ///
-/// A medium that fails is a [org.planchet.chainstate.ChainStoreException] or
+/// A medium that fails a write is a [org.planchet.chainstate.ChainStoreException] or
 /// [org.planchet.index.IndexStoreException]: it is never tried again, never
-/// swallowed, and stops the node. A folder that a person chose wrongly is a
-/// [org.planchet.storage.DataFolderException] with one clear sentence. Nothing here judges blocks.
+/// swallowed, and stops the node. A read that fails is less:
+///
+/// | what cannot be read | what happens |
+/// | --- | --- |
+/// | a block | null is returned: the chain notes it as lost, and the network fetches it again |
+/// | undo data | null is returned: the chain makes it again from blocks |
+/// | coins, block index | a [org.planchet.chainstate.DamagedStoreException]: made again at the next opening |
+/// | an index | deleted when it is opened, and built anew |
+/// | neighbours, pool | left aside with a warning |
+/// | a wallet | refused: nothing can make it again |
+///
+/// A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one clear sentence. Nothing
+/// here judges blocks.
 @NullMarked
 package org.planchet.storage;
 
