@@ -3,12 +3,12 @@ package org.planchet.network;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
@@ -17,19 +17,14 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
-import org.planchet.wire.Services;
 
-/// Fetches the blocks of the best headers from all peers that have them: at most 16 asked of a peer, and none further
-/// than 1,024 blocks beyond the last that we share with it, so that what arrives out of order stays bounded. That last
-/// common block moves over every block that is stored, so a fork of any depth is followed.
+/// Fetches the blocks of the best headers from all peers that have them; [BlockSelection] says which of whom.
 ///
 /// When a peer has no request left and nothing to ask is within the window, the peer that the window waits for is
 /// stalling: it has two seconds, and each time one is dropped for it the limit doubles up to 64 seconds (the fault may
 /// be our own slow line), shrinking again as blocks come (P38). Apart from that a block may take as long as Bitcoin
-/// Core allows, see [BlockRequests]; but where nothing else is left to ask, a block that does not come in two seconds is
-/// asked of one more peer (P36).
+/// Core allows, see [BlockRequests].
 final class BlockDownload {
-    static final int WINDOW = 1_024;
     static final Duration LEAST_STALL = Duration.ofSeconds(2);
     static final Duration MOST_STALL = Duration.ofSeconds(64);
 
@@ -38,10 +33,6 @@ final class BlockDownload {
 
     /// Unrequested blocks further ahead of the tip are not looked at (P39), as Bitcoin Core has it.
     static final int MOST_AHEAD = 288;
-
-    /// A peer with NODE_NETWORK_LIMITED alone has the last 288 blocks (BIP-0159); two fewer are asked for, since it may
-    /// have moved on.
-    static final int LIMITED_DEPTH = 286;
 
     /// What is asked of one peer.
     static final class State {
@@ -53,7 +44,7 @@ final class BlockDownload {
         Instant pausedUntil = Instant.EPOCH;
         Instant lastBlockAt = Instant.EPOCH;
 
-        private int lastCommonHeight() {
+        int lastCommonHeight() {
             return lastCommon == null ? -1 : lastCommon.height();
         }
     }
@@ -64,7 +55,9 @@ final class BlockDownload {
     private final BlockRequests requests = new BlockRequests();
 
     /// Blocks handed over to be judged: not to be asked for meanwhile.
-    private final Map<BlockHash, Boolean> judging = new HashMap<>();
+    private final Set<BlockHash> judging = new HashSet<>();
+
+    private final BlockSelection selection;
 
     /// Who sent the blocks that came last, for those that are judged only when their turn comes.
     private final Map<BlockHash, PeerId> sources = new LinkedHashMap<>();
@@ -75,6 +68,7 @@ final class BlockDownload {
     BlockDownload(Context context, HeaderSync headers) {
         this.context = context;
         this.headers = headers;
+        this.selection = new BlockSelection(context, requests, judging);
     }
 
     /// Whether blocks can be stored.
@@ -92,104 +86,8 @@ final class BlockDownload {
             // Half empty before it is filled again: the window is not gone through for each block.
             if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
             if (!peer.servesBlocks()) continue;
-            askForLost(peer, now);
-            assign(peer, now);
-        }
-    }
-
-    /// Asks for blocks that our disk has lost, if they lie in the peer's chain too.
-    private void askForLost(Peer peer, Instant now) {
-        HeaderNode best = peer.sync.bestKnown;
-        if (best == null) return;
-        var wanted = new ArrayList<InventoryItem>();
-        for (HeaderNode lost : context.chain.lostBlocks()) {
-            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER) break;
-            BlockHash hash = lost.hash();
-            if (!requests.askedFor(hash).isEmpty() || judging.containsKey(hash)) continue;
-            if (peer.isLimited() && best.height() - lost.height() >= LIMITED_DEPTH) continue;
-            boolean shared = lost.height() <= best.height()
-                    && best.ancestor(lost.height()).hash().equals(hash);
-            if (shared) wanted.add(ask(peer, hash, now));
-        }
-        if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
-    }
-
-    private void assign(Peer peer, Instant now) {
-        HeaderNode best = peer.sync.bestKnown;
-        ChainReads chain = context.chain;
-        if (best == null || chain.inBestChain(best) || chain.isInvalid(best)) return;
-        BigInteger work = chain.work(best);
-        if (work.compareTo(chain.work(chain.tip())) < 0) return;
-        if (work.compareTo(context.settings.minimumChainWork()) < 0) return;
-        List<InventoryItem> wanted = choose(peer, best, now);
-        if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
-    }
-
-    /// The blocks to ask of the peer now, in order (Bitcoin Core's `FindNextBlocks`); they count as asked for.
-    private List<InventoryItem> choose(Peer peer, HeaderNode best, Instant now) {
-        ChainReads chain = context.chain;
-        HeaderNode common = lastCommon(peer, best);
-        int windowEnd = common.height() + WINDOW;
-        var wanted = new ArrayList<InventoryItem>();
-        HeaderNode missing = null;
-        for (HeaderNode node : path(common, best.ancestor(Math.min(best.height(), windowEnd + 1)))) {
-            if (chain.isInvalid(node)) return wanted;
-            if (chain.hasBlock(node)) {
-                // Where all before it are stored too, the window moves.
-                if (node.height() == peer.download.lastCommonHeight() + 1) peer.download.lastCommon = node;
-                continue;
-            }
-            if (judging.containsKey(node.hash())) continue;
-            if (!requests.askedFor(node.hash()).isEmpty()) {
-                if (missing == null) missing = node;
-                continue;
-            }
-            if (node.height() > windowEnd) {
-                if (wanted.isEmpty() && missing != null) noteStalling(peer, missing, now);
-                return wanted;
-            }
-            if (peer.isLimited() && best.height() - node.height() >= LIMITED_DEPTH) continue;
-            wanted.add(ask(peer, node.hash(), now));
-            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER) return wanted;
-        }
-        if (wanted.isEmpty() && missing != null) wanted.addAll(askToo(peer, missing, now));
-        return wanted;
-    }
-
-    /// The last block that our best chain or what is stored shares with the peer's: the fork, or above it.
-    private HeaderNode lastCommon(Peer peer, HeaderNode best) {
-        HeaderNode fork = ForkPoint.of(best, context.chain.tip());
-        HeaderNode last = peer.download.lastCommon;
-        if (last == null || fork.height() > last.height() || !ForkPoint.leadsTo(last, best)) last = fork;
-        peer.download.lastCommon = last;
-        return last;
-    }
-
-    private static List<HeaderNode> path(HeaderNode above, HeaderNode to) {
-        var path = new ArrayList<HeaderNode>();
-        for (HeaderNode node = to; node != null && node.height() > above.height(); node = node.parent()) path.add(node);
-        return path.reversed();
-    }
-
-    private InventoryItem ask(Peer peer, BlockHash hash, Instant now) {
-        requests.add(peer, hash, now);
-        return peer.offers(Services.WITNESS) ? InventoryItem.witnessBlock(hash) : InventoryItem.of(hash);
-    }
-
-    /// A peer with nothing else to do is asked for a block that others owe us, where it has it.
-    private List<InventoryItem> askToo(Peer peer, HeaderNode missing, Instant now) {
-        if (peer.download.requests.size() > 0 || peer.isLimited()) return List.of();
-        boolean choiceIsThere = context.peers.values().stream().anyMatch(other -> other.ready() && other.isPreferred());
-        if (!requests.mayAskToo(peer, missing.hash(), choiceIsThere, now)) return List.of();
-        return List.of(ask(peer, missing.hash(), now));
-    }
-
-    /// The window waits for a block that others owe us, and this peer for the window.
-    private void noteStalling(Peer idle, HeaderNode missing, Instant now) {
-        if (idle.download.requests.size() > 0) return;
-        for (Peer peer : requests.askedFor(missing.hash())) {
-            BlockRequests.State owing = peer.download.requests;
-            if (owing.stallingSince == null) owing.stallingSince = now;
+            List<InventoryItem> wanted = selection.next(peer, now);
+            if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
         }
     }
 
@@ -198,9 +96,9 @@ final class BlockDownload {
         boolean requested = requests.remove(peer, hash, now);
         if (!requested && !welcome(peer, block, now)) return;
         if (!room) return;
-        judging.put(hash, Boolean.TRUE);
+        judging.add(hash);
         sources.put(hash, peer.id);
-        if (sources.size() > 2 * WINDOW)
+        if (sources.size() > 2 * BlockSelection.WINDOW)
             sources.remove(sources.keySet().iterator().next());
         context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
@@ -209,7 +107,7 @@ final class BlockDownload {
     /// ours, and not far ahead (P39). Its header is taken in any case.
     private boolean welcome(Peer peer, Block block, Instant now) {
         ChainReads chain = context.chain;
-        if (judging.containsKey(block.hash())) return false;
+        if (judging.contains(block.hash())) return false;
         HeaderNode parent = chain.find(block.header().previous());
         if (parent == null) {
             headers.onAnnounced(peer, block.hash(), now);
