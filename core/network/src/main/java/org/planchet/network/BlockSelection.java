@@ -44,11 +44,12 @@ final class BlockSelection {
         return wanted;
     }
 
-    /// Blocks that our disk has lost, if they lie in the peer's chain too.
+    /// Blocks that our disk has lost, if they lie in the peer's chain too: of many lost ones the first 1,024 at a time.
     private List<InventoryItem> lost(Peer peer, HeaderNode best, Instant now) {
         var wanted = new ArrayList<InventoryItem>();
+        int looked = 0;
         for (HeaderNode lost : context.chain.lostBlocks()) {
-            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER) break;
+            if (peer.download.requests.size() >= BlockRequests.MAX_PER_PEER || ++looked > WINDOW) break;
             BlockHash hash = lost.hash();
             if (!requests.askedFor(hash).isEmpty() || judging.contains(hash)) continue;
             if (peer.isLimited() && best.height() - lost.height() >= LIMITED_DEPTH) continue;

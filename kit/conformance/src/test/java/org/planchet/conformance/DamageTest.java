@@ -124,7 +124,7 @@ class DamageTest {
                 api.rawBlock(String.valueOf(height));
                 api.block(String.valueOf(height));
             } catch (ApiException lost) {
-                assertEquals(ApiException.Kind.NOT_FOUND, lost.kind());
+                assertEquals(ApiException.Kind.UNAVAILABLE, lost.kind());
             }
         }
     }

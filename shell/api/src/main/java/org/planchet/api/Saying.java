@@ -32,6 +32,7 @@ public enum Saying {
     ABANDON_SETTLED("transaction {0} cannot be abandoned: it is in a block, or one that spends its coins is"),
     NO_BLOCK("there is no block {0}"),
     NO_BLOCK_NAME("\"{0}\" names no block; allowed: a height, a hash of 64 hex digits, latest"),
+    BLOCK_LOST("the disk lost block {0}, which is fetched again from a neighbour"),
     HEADER_ONLY("only the header of block {0} is here"),
     NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
