@@ -53,9 +53,7 @@ final class BlockSelection {
             BlockHash hash = lost.hash();
             if (!requests.askedFor(hash).isEmpty() || judging.contains(hash)) continue;
             if (peer.isLimited() && best.height() - lost.height() >= LIMITED_DEPTH) continue;
-            boolean shared = lost.height() <= best.height()
-                    && best.ancestor(lost.height()).hash().equals(hash);
-            if (shared) wanted.add(ask(peer, hash, now));
+            if (ForkPoint.leadsTo(lost, best)) wanted.add(ask(peer, hash, now));
         }
         return wanted;
     }

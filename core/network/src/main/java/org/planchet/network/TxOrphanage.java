@@ -195,6 +195,7 @@ final class TxOrphanage {
 
     /// A block joined the best chain: what it holds or conflicts with goes.
     void onBlock(Block block) {
+        if (orphans.isEmpty()) return; // while syncing there are none
         for (Transaction transaction : block.transactions())
             for (TxIn input : transaction.inputs())
                 for (Wtxid wtxid : List.copyOf(spenders.getOrDefault(input.prevout(), Set.of()))) remove(wtxid);
@@ -203,6 +204,7 @@ final class TxOrphanage {
     /// A parent is here: its children are to be tried again, each on the account of one of its announcers by chance, so
     /// that no peer can hold an orphan up or have it checked often.
     void parentCame(Transaction parent, RandomGenerator random) {
+        if (orphans.isEmpty()) return;
         for (int i = 0; i < parent.outputs().size(); i++) {
             for (Wtxid wtxid : spenders.getOrDefault(parent.outPoint(i), Set.of())) {
                 Orphan orphan = orphans.get(wtxid);

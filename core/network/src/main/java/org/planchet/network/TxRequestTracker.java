@@ -183,6 +183,7 @@ final class TxRequestTracker {
 
     /// The transaction is here, or no longer of interest: nobody need be asked for it under this id.
     void forget(Hash256 hash) {
+        if (byHash.isEmpty()) return; // as for each transaction of each block while syncing
         List<Announcement> all = byHash.remove(hash);
         if (all != null) for (Announcement each : all) leave(each);
     }
