@@ -50,6 +50,7 @@ class FeeRateTest {
     void the_higher_of_two() {
         assertEquals(new FeeRate(2), new FeeRate(2).max(new FeeRate(1)));
         assertEquals(new FeeRate(2), new FeeRate(1).max(new FeeRate(2)));
+        assertEquals(new FeeRate(3), new FeeRate(1).plus(new FeeRate(2)));
         assertTrue(new FeeRate(1).compareTo(new FeeRate(2)) < 0);
         assertTrue(new FeeRate(2).compareTo(new FeeRate(1)) > 0);
     }

@@ -2,6 +2,7 @@ package org.planchet.policy;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -56,6 +57,20 @@ class PolicySettingsTest {
         assertDoesNotThrow(() -> with(name, most));
         assertThrows(IllegalArgumentException.class, () -> with(name, least - 1));
         assertThrows(IllegalArgumentException.class, () -> with(name, most + 1));
+    }
+
+    /// What may be chosen alone is chosen alone: all else stays.
+    @Test
+    void one_setting_changes_nothing_else() {
+        PolicySettings d = PolicySettings.DEFAULT;
+        assertEquals(with("minRelay", 7), d.withMinRelay(new FeeRate(7)));
+        assertEquals(with("expiry", 7), d.withExpiry(Duration.ofSeconds(7)));
+        assertEquals(with("blockMaxWeight", 8_001), d.withBlockMaxWeight(8_001));
+        assertEquals(d, d.withRequireStandard(false).withRequireStandard(true));
+        assertFalse(d.withRequireStandard(false).requireStandard());
+        assertEquals(d, d.withFullReplaceByFee(false).withFullReplaceByFee(true));
+        assertFalse(d.withFullReplaceByFee(false).fullReplaceByFee());
+        assertEquals(d, d.withMaxMempoolBytes(5_000_000).withMaxMempoolBytes(d.maxMempoolBytes()));
     }
 
     /// The defaults with one of them changed.

@@ -1,6 +1,8 @@
 package org.planchet.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -298,6 +300,26 @@ class StandardnessTest {
         byte[] unknownLeaf = new byte[33];
         unknownLeaf[0] = (byte) 0xc2;
         assertEquals(OK, spending(tr, input(Script.EMPTY, new byte[81], new byte[500], unknownLeaf)));
+    }
+
+    /// P48: what may have been stripped of its witness is told apart: it spends a program that needs one.
+    @Test
+    void p48_witness_programs_but_anchors_need_a_witness() {
+        Script wpkh = Templates.payToWitness(new WitnessProgram(0, new byte[20]));
+        Script anchor = Templates.payToWitness(new WitnessProgram(1, new byte[] {0x4e, 0x73}));
+        TxIn bare = input(Script.EMPTY);
+        assertTrue(needsWitness(List.of(wpkh), bare));
+        assertTrue(needsWitness(List.of(p2sh(wpkh)), input(spendP2sh(wpkh))));
+        assertFalse(needsWitness(List.of(P2PKH), input(pushes(2, 33))));
+        assertFalse(needsWitness(List.of(anchor), bare));
+        assertTrue(needsWitness(List.of(anchor, P2PKH, wpkh), bare, bare, bare));
+        assertFalse(needsWitness(List.of(anchor, P2PKH), bare, bare));
+    }
+
+    private static boolean needsWitness(List<Script> spent, TxIn... inputs) {
+        return Standardness.needsWitness(
+                tx(2, List.of(inputs), List.of(to(P2PKH))),
+                spent.stream().map(StandardnessTest::to).toList());
     }
 
     @Test
