@@ -6,10 +6,12 @@ import static org.planchet.consensus.Fixtures.assertBroken;
 import static org.planchet.consensus.Fixtures.assertValid;
 import static org.planchet.consensus.Fixtures.out;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Fixtures.Node;
+import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -40,6 +42,12 @@ class SignetTest {
         assertEquals(true, trailing.detail().startsWith("the solution can not be read"));
         assertBroken("bad-signet-blksig", judge(challenge, "06" + "ecc7daa2" + "0157"));
         assertBroken("bad-signet-blksig", judge(challenge, ""));
+        // A push of the header alone holds none: the next one does.
+        assertValid(judge(challenge, "04ecc7daa2" + "07" + "ecc7daa2" + "015700"));
+        // A solution may be a witness: of a P2WSH challenge, OP_1 is the script.
+        String program = "0020" + HexFormat.of().formatHex(Hashes.sha256(new byte[] {0x51}));
+        assertValid(judge(program, "08" + "ecc7daa2" + "00" + "01" + "0151"));
+        assertBroken("bad-signet-blksig", judge(program, "08" + "ecc7daa2" + "00" + "01" + "0152"));
         // Without a solution a trivial challenge is still met; without a commitment none is.
         assertValid(judge("51", ""));
         Block bare = Fixtures.block(TIP, Fixtures.coinbase(4, 1));
@@ -47,6 +55,13 @@ class SignetTest {
                 "bad-signet-blksig",
                 BlockRules.inIsolation(bare, REGTEST.withSignetChallenge(Script.fromHex("51")))
                         .rejection());
+        // The commitment may stand first.
+        Script commitment =
+                WitnessCommitment.output(List.of(Fixtures.coinbase(4, 1))).scriptPubKey();
+        Transaction first = WitnessBlocks.with(4, WitnessCommitment.RESERVED, new TxOut(0, commitment), out(1));
+        assertValid(BlockRules.inIsolation(
+                        Fixtures.block(TIP, first), REGTEST.withSignetChallenge(Script.fromHex("51")))
+                .rejection());
         assertValid(BlockRules.inIsolation(REGTEST.genesis(), REGTEST.withSignetChallenge(Script.fromHex("5787")))
                 .rejection());
     }
