@@ -1,9 +1,6 @@
 package org.planchet.chainstate;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +27,6 @@ import org.planchet.primitives.BlockHeader;
 /// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
 /// first, also after a restart.
 public final class Chain implements AutoCloseable {
-    /// Of more blocks than this the undo data is made again all at once, by connecting the chain anew.
-    private static final int MAX_UNDO_SEARCHES = 16;
-
     /// How many blocks the tip may lag behind the best header and still count as near it.
     private static final int NEAR_THE_TIP = 16;
 
@@ -44,6 +38,7 @@ public final class Chain implements AutoCloseable {
     private final CoinsCache coins;
     private final BestChain best;
     private final Branches branches;
+    private final ChainLoader loader;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
         this.params = params;
@@ -53,6 +48,7 @@ public final class Chain implements AutoCloseable {
         this.coins = new CoinsCache(CoinsCache.Backing.of(store));
         this.best = new BestChain(params, store, tree, coins, checker, settings);
         this.branches = new Branches(tree, best);
+        this.loader = new ChainLoader(this, store, tree, coins, best);
     }
 
     /// Hears how far the work is that opening a chain may need: blocks that are connected again.
@@ -78,107 +74,8 @@ public final class Chain implements AutoCloseable {
     public static Chain open(
             ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings, Progress progress) {
         var chain = new Chain(params, store, checker, settings);
-        StoredChain stored = store.load();
-        if (stored.tip() == null) chain.startNew(stored);
-        else chain.resume(stored, stored.tip());
-        chain.reaccept(stored.recovered(), progress);
-        chain.rebuildUndo(progress);
-        chain.connectAll(progress);
-        chain.best.takeEvents();
-        chain.best.takeRefused();
-        if (chain.tree.hasChanges() || chain.coins.hasChanges()) chain.flush();
+        chain.loader.load(progress);
         return chain;
-    }
-
-    /// Connects blocks up to the best candidate, and writes on the way what outgrows the memory.
-    private void connectAll(Progress progress) {
-        while (best.step()) {
-            best.takeEvents();
-            if (isFull()) flush();
-            progress.at(tip().height(), tree.bestHeader().height());
-        }
-        best.advanceAndSettle();
-    }
-
-    private void rebuildUndo(Progress progress) {
-        Set<BlockIndex> lost = best.stored().lostUndos();
-        if (lost.size() > MAX_UNDO_SEARCHES && tree.lost().isEmpty()) reconnect(progress);
-        else if (lost.size() <= MAX_UNDO_SEARCHES) List.copyOf(lost).forEach(best.stored()::mendUndo);
-    }
-
-    /// Makes coins and undo data again from the stored blocks, from the genesis block on. Every block and its ancestors
-    /// must be readable, or the chain ends below the first that is not. Broken off at any moment, the next
-    /// [#open] goes on.
-    public void reconnect(Progress progress) {
-        flush();
-        BlockIndex genesis = best.genesis();
-        for (BlockIndex index : tree.all()) if (index.hasUndo()) tree.undoLost(index);
-        store.forgetCoins(
-                genesis.hash(),
-                tree.all().stream().filter(BlockIndex::isKept).map(BlockIndex::toEntry).toList());
-        coins.flushed(false);
-        best.stored().lostUndos().clear();
-        best.startAt(genesis);
-        tree.changeStatus(List.of(), 0, 0);
-        connectAll(progress);
-        best.takeEvents();
-        flush();
-    }
-
-    private void startNew(StoredChain stored) {
-        Block genesis = params.genesis();
-        BlockPosition at = stored.recovered().stream()
-                .filter(block -> block.hash().equals(genesis.hash()))
-                .map(StoredChain.RecoveredBlock::at)
-                .findFirst()
-                .orElseGet(() -> store.appendBlock(genesis));
-        BlockIndex index = tree.add(genesis.header(), null);
-        // Its coinbase never becomes a coin: on every chain, by Bitcoin's example.
-        tree.stored(index, at, genesis.transactions().size());
-        index.changeStatus(0, BlockIndex.FULLY_VALID);
-        best.startAt(index);
-    }
-
-    private void resume(StoredChain stored, BlockHash tipHash) {
-        for (IndexEntry entry : stored.entries()) tree.restore(entry);
-        if (tree.find(params.genesisHash()) == null)
-            throw new ChainStoreException("the stored chain is not " + params.name() + ": it does not start with block "
-                    + params.genesisHash());
-        BlockIndex tip = tree.find(tipHash);
-        if (tip == null)
-            throw new DamagedStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
-        best.startAt(tip);
-        best.stored().compareWithStore();
-    }
-
-    /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block whose
-    /// parent is not known yet waits for it, and then follows at once, as it did the first time. Nothing is flushed
-    /// before all have their place: a flush says that everything stored so far has.
-    private void reaccept(List<StoredChain.RecoveredBlock> recovered, Progress progress) {
-        int done = 0;
-        var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();
-        var ready = new ArrayDeque<StoredChain.RecoveredBlock>();
-        for (StoredChain.RecoveredBlock next : recovered) {
-            progress.at(++done, recovered.size());
-            ready.add(next);
-            while (!ready.isEmpty()) {
-                StoredChain.RecoveredBlock block = ready.remove();
-                BlockIndex known = tree.find(block.hash());
-                if (known == null || !known.hasBlock()) {
-                    Block data = store.readBlock(block.at(), block.hash());
-                    if (data == null) continue;
-                    BlockHash parent = data.header().previous();
-                    if (tree.find(parent) == null) {
-                        waiting.computeIfAbsent(parent, hash -> new ArrayList<>())
-                                .add(block);
-                        continue;
-                    }
-                    accept(data, Instant.MAX, block.at());
-                }
-                List<StoredChain.RecoveredBlock> children = waiting.remove(block.hash());
-                if (children != null) ready.addAll(children);
-            }
-        }
     }
 
     public ChainParams params() {
@@ -342,6 +239,11 @@ public final class Chain implements AutoCloseable {
         return new Offer(Optional.empty(), true, index);
     }
 
+    /// Gives a block that lies `at` a place of the store its place in the chain again.
+    void acceptStored(Block block, BlockPosition at) {
+        accept(block, Instant.MAX, at);
+    }
+
     /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.
     private Offer refuse(Rejection why, @Nullable BlockIndex index) {
         if (index != null && why.fault() == Fault.CONSENSUS && !index.isLost()) tree.failed(index);
@@ -374,9 +276,7 @@ public final class Chain implements AutoCloseable {
 
     /// Makes the undo data of one block again, if some was found lost: for a quiet moment, as it may take long.
     public void mendUndo() {
-        Set<BlockIndex> lost = best.stored().lostUndos();
-        if (tree.lost().isEmpty() && !lost.isEmpty() && lost.size() <= MAX_UNDO_SEARCHES)
-            best.stored().mendUndo(lost.iterator().next());
+        loader.mendOneUndo();
     }
 
     /// Reads every stored block and its undo data. What cannot be read is noted ([#lostBlocks]); undo data is made again
@@ -384,21 +284,7 @@ public final class Chain implements AutoCloseable {
     ///
     /// @param coinsToo whether coins and undo data are made again even if nothing is damaged; not while blocks are lost
     public RepairReport repair(boolean coinsToo, Progress progress) {
-        flush();
-        int read = 0;
-        List<BlockIndex> all = tree.all();
-        for (int i = 0; i < all.size(); i++) {
-            BlockIndex index = all.get(i);
-            if (index.hasBlock() && best.stored().read(index) != null) read++;
-            if (index.hasUndo()) best.stored().readUndo(index);
-            progress.at(i + 1, all.size());
-        }
-        int undos = best.stored().lostUndos().size();
-        if (coinsToo && tree.lost().isEmpty()) reconnect(progress);
-        else rebuildUndo(progress);
-        flush();
-        int left = best.stored().lostUndos().size();
-        return new RepairReport(read, tree.lost().size(), undos - left);
+        return loader.repair(coinsToo, progress);
     }
 
     /// What the medium lost and what was put back since the last call, in order.
@@ -526,7 +412,8 @@ public final class Chain implements AutoCloseable {
         coins.flushed(coins.usedBytes() <= settings.cacheBytes());
     }
 
-    private boolean isFull() {
+    /// Whether a flush is due.
+    boolean isFull() {
         return coins.dirtyBytes() > settings.dirtyBytes() || coins.usedBytes() > settings.cacheBytes();
     }
 
