@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Fixtures.Node;
 import org.planchet.crypto.Hashes;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -49,6 +50,8 @@ class SigopsTest {
     void c21_sigop_edge() {
         assertValid(judge(repeat(CHECKSIG, 20_000)));
         assertBroken("bad-blk-sigops", judge(repeat(CHECKSIG, 20_001)));
+        Block over = block(TIP, Fixtures.coinbase(HEIGHT, 0), tx(outPoint(1), new TxOut(0, repeat(CHECKSIG, 20_001))));
+        assertBroken("bad-blk-sigops", BlockRules.inIsolation(over, REGTEST).rejection()); // before any coin is read
         // A bare CHECKMULTISIG counts 20.
         assertValid(judge(repeat(CHECKMULTISIG, 1_000)));
         assertBroken("bad-blk-sigops", judge(repeat(CHECKMULTISIG, 1_000), repeat(CHECKSIG, 1)));

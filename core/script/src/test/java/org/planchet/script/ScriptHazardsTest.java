@@ -398,6 +398,9 @@ class ScriptHazardsTest {
         String key = "0x20" + HEX.formatHex(Arrays.copyOfRange(PUBLIC, 1, 33));
         assertEquals("OK", tapscript("0 7 " + key + " CHECKSIGADD 7 EQUAL", WITNESS));
         assertEquals("BAD_OPCODE", v0Script("0 7 1 CHECKSIGADD"));
+        assertEquals("INVALID_STACK_OPERATION", tapscript("7 " + key + " CHECKSIGADD 1", WITNESS));
+        assertEquals("UNKNOWN_ERROR", tapscript("0 0x05 0x0102030405 " + key + " CHECKSIGADD 1", WITNESS));
+        assertEquals("SCHNORR_SIG_SIZE", tapscript("1 7 " + key + " CHECKSIGADD 1", WITNESS));
         assertEquals("TAPSCRIPT_EMPTY_PUBKEY", tapscript("0 0 CHECKSIG", WITNESS));
         String unknown = "0x21" + HEX.formatHex(PUBLIC);
         assertEquals("OK", tapscript("1 " + unknown + " CHECKSIG", WITNESS));
@@ -408,6 +411,26 @@ class ScriptHazardsTest {
         assertEquals("OK", tapscript("0 " + key + " CHECKSIG NOT", WITNESS));
         assertEquals("TAPSCRIPT_MINIMALIF", tapscript("2 IF 1 ENDIF", WITNESS));
         assertEquals("OK", tapscript("1 " + "NOP ".repeat(11_000), WITNESS)); // neither size nor opcodes are limited
+    }
+
+    /// What an operation needs must be there, and what it takes is gone.
+    @Test
+    void c52_operations_take_what_they_need() {
+        assertEquals("INVALID_STACK_OPERATION", Spends.result("", "CHECKMULTISIG 1"));
+        assertEquals("UNBALANCED_CONDITIONAL", Spends.result("", "IF ENDIF 1"));
+        assertEquals("NUMEQUALVERIFY", Spends.result("", "1 2 NUMEQUALVERIFY 1"));
+        assertEquals("OK", Spends.result("", "2 2 NUMEQUALVERIFY DEPTH 0 EQUAL"));
+        assertEquals("EVAL_FALSE", Spends.result("", "1 2 NUMEQUAL"));
+        assertEquals("OK", Spends.result("", "0 0 1 WITHIN VERIFY DEPTH 0 EQUAL"));
+    }
+
+    /// An anchor is anyone's to spend, and relayed so; another program of its size is left to later rules.
+    @Test
+    void c60_an_anchor_is_spent_by_nothing() {
+        assertEquals("OK", Spends.result(Script.EMPTY, Script.fromHex("51024e73"), Witness.EMPTY, ScriptFlags.STANDARD));
+        assertEquals(
+                "DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM",
+                Spends.result(Script.EMPTY, Script.fromHex("51024e74"), Witness.EMPTY, ScriptFlags.STANDARD));
     }
 
     /// A failure says where and with what.
