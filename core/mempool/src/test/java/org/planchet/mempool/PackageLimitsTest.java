@@ -125,8 +125,8 @@ class PackageLimitsTest {
         MempoolEntry old = in(61_000, parent);
         assertEquals("ok 1", enters(entry(61_000, parent), old));
         MempoolEntry two = in(100);
-        MempoolEntry replaced = null;
-        for (int i = 0; i < 24; i++) replaced = in(100, two);
+        MempoolEntry replaced = in(100, two);
+        for (int i = 0; i < 23; i++) in(100, two);
         assertEquals("ok 1", enters(entry(20_000, two), replaced));
         assertEquals("too many descendants, limit 25", enters(entry(20_000, two)));
     }
