@@ -111,16 +111,9 @@ public final class JsonTree {
         return text;
     }
 
-    /// Whether `text` has half of a surrogate pair.
+    /// Whether `text` has half of a surrogate pair: a code point of its own, since its other half is not beside it.
     static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-            if (!pair) return true;
-            i++;
-        }
-        return false;
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /// A key that an object gave more than once; empty if there is none.
