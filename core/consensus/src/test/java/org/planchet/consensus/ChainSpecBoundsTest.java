@@ -27,9 +27,9 @@ class ChainSpecBoundsTest {
             Class<?>[] types = Arrays.stream(components)
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
-            return (ChainSpec) ChainSpec.class.getDeclaredConstructor(types).newInstance(values);
+            return ChainSpec.class.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("a record without its constructor", e);
         }
     }
 
