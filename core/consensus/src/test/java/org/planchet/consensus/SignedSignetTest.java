@@ -36,12 +36,7 @@ class SignedSignetTest {
     private static final ChainParams SIGNET = REGTEST.withSignetChallenge(CHALLENGE);
     private static final int TIME = (int) TIP.header().time() + 600;
 
-    /// The coinbase whose commitment output ends with the signet header and `solution` in one push.
-    private static Transaction coinbase(byte[] solution) {
-        return coinbase(solution, "");
-    }
-
-    /// The same with `more` behind the solution.
+    /// The coinbase whose commitment output ends with the signet header and `solution` in one push, then `more`.
     private static Transaction coinbase(byte[] solution, String more) {
         Transaction plain = Fixtures.coinbase(4, 1);
         var commitment = new ByteWriter()

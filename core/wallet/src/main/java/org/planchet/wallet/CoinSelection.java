@@ -118,7 +118,8 @@ public final class CoinSelection {
 
     private boolean fits(List<Choice> set) {
         if (set.isEmpty() || set.size() > goal.maxInputs) return false;
-        long vsize = goal.frameVsize + (excess(set) >= goal.changeFrom() ? goal.changeVsize : 0);
+        long vsize = goal.frameVsize;
+        if (excess(set) >= goal.changeFrom()) vsize += goal.changeVsize;
         for (Choice choice : set) vsize += choice.coin.vsize();
         return vsize <= goal.maxVsize;
     }

@@ -62,7 +62,9 @@ public final class KeyChain {
     /// are watched now than before.
     public boolean widen(int scripts) {
         gap = Math.max(gap, scripts);
-        return receive.watch() | change.watch();
+        boolean receiving = receive.watch();
+        boolean changing = change.watch();
+        return receiving || changing;
     }
 
     /// One past the last script of a branch that a restore from the words finds, with the usual gap.

@@ -41,7 +41,7 @@ final class HazardsTest {
                 String name = file.getFileName().toString().replace(".java", "");
                 if (name.equals("HazardsTest")) continue;
                 for (String id : ids(Repository.read(file.toString())))
-                    cited.computeIfAbsent(id, unused -> new TreeSet<>()).add(name);
+                    cited.computeIfAbsent(id, _ -> new TreeSet<>()).add(name);
             }
         return cited;
     }

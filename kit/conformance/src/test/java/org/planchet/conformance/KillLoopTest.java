@@ -151,7 +151,7 @@ class KillLoopTest {
         try {
             NodeApi api = node.api();
             hasEverything(api, "before " + doing);
-            killer.schedule(node::kill, 20 + random.nextInt(900), TimeUnit.MILLISECONDS);
+            var _ = killer.schedule(node::kill, 20 + random.nextInt(900), TimeUnit.MILLISECONDS);
             while (node.isAlive()) act(doing, node, api, neighbour);
         } finally {
             node.kill();

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.Chains;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
@@ -53,7 +54,7 @@ class LargeAnswersTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private int port;
-    private Process node;
+    private @Nullable Process node;
 
     private void start() throws Exception {
         try (var free = new ServerSocket(0)) {
@@ -63,12 +64,13 @@ class LargeAnswersTest {
                 "node", "--chain", "regtest", "--data-dir", folder.resolve("node").toString(), "--port", "0");
         command.addAll(List.of("--api-port", Integer.toString(port), "--discover", "false"));
         command.addAll(1, List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
-        node = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said.txt").toFile())
                 .start();
+        node = started;
         for (int i = 0; i < 300; i++) {
-            if (!node.isAlive()) throw new AssertionError(Files.readString(folder.resolve("said.txt")));
+            if (!started.isAlive()) throw new AssertionError(Files.readString(folder.resolve("said.txt")));
             try {
                 if (status(get("/health/live")) == 200) return;
             } catch (IOException notYet) {
@@ -147,7 +149,7 @@ class LargeAnswersTest {
             assertTrue(length > 100L * OUTPUTS, "only " + length + " bytes");
             for (Future<Long> answer : answers) assertEquals(length, answer.get());
         }
-        assertTrue(node.isAlive(), "the node is gone");
+        assertTrue(node != null && node.isAlive(), "the node is gone");
         return slowest;
     }
 

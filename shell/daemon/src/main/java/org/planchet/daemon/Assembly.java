@@ -110,7 +110,7 @@ final class Assembly {
             release(bound, scripts, opened, indexes);
             throw failed;
         }
-        this.chainResource = new ChainResource(loop, store, index);
+        this.chainResource = new ChainResource(loop, index);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
         this.miner = new Miner(loop, tag, engine);

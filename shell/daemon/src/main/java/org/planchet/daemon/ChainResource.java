@@ -16,7 +16,6 @@ import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHash;
 import org.planchet.consensus.BlockUndo;
@@ -42,12 +41,10 @@ final class ChainResource {
     private static final int MOST_HEADERS = 2_000;
 
     private final NodeLoop loop;
-    private final ChainStore store;
     private final IndexKeeper index;
 
-    ChainResource(NodeLoop loop, ChainStore store, IndexKeeper index) {
+    ChainResource(NodeLoop loop, IndexKeeper index) {
         this.loop = loop;
-        this.store = store;
         this.index = index;
     }
 

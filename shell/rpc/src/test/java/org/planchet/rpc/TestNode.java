@@ -86,7 +86,7 @@ final class TestNode implements NodePort {
     }
 
     /// Calls by position; an answer is what a client reads of it.
-    JsonNode call(String method, Object... params) {
+    JsonNode call(String method, @Nullable Object... params) {
         return read(methods.call(method, json(Arrays.asList(params))));
     }
 
@@ -109,7 +109,7 @@ final class TestNode implements NodePort {
     }
 
     /// A call that must fail so.
-    void fails(Code code, String message, String method, Object... params) {
+    void fails(Code code, String message, String method, @Nullable Object... params) {
         RpcException failure = assertThrows(RpcException.class, () -> call(method, params));
         assertEquals(code + ": " + message, failure.code() + ": " + failure.getMessage());
     }
