@@ -3,6 +3,7 @@ package org.planchet.consensus;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -261,6 +262,55 @@ public record ChainSpec(
             }
             time++;
         }
+    }
+
+    /// The first four bytes of the genesis block's hash: two chains never share them but by a chance of one in 2^32, and
+    /// never talk to each other by mistake. The genesis block must be mined.
+    public String ownMessageStart() {
+        return HexFormat.of().formatHex(block().hash().hash().bytes(), 0, 4);
+    }
+
+    /// A port for peers that follows from the genesis block: even, from 10,000 to 29,998, where neither the built-in
+    /// chains nor the system's own connections are. The next one is meant for the HTTP interface.
+    public int ownPort() {
+        byte[] hash = block().hash().hash().bytes();
+        int port = 10_000 + ((hash[4] & 0xff) << 8 | hash[5] & 0xff) % 10_000 * 2;
+        while (isTaken(port) || isTaken(port + 1)) port = port == 29_998 ? 10_000 : port + 2;
+        return port;
+    }
+
+    private static boolean isTaken(int port) {
+        return Chains.names().stream()
+                .flatMap(name -> Chains.byName(name).stream())
+                .anyMatch(chain -> chain.network().p2pPort() == port
+                        || chain.network().apiPort() == port);
+    }
+
+    /// The same chain, found elsewhere.
+    public ChainSpec withNetwork(String newMessageStart, int newP2pPort, int newApiPort) {
+        return new ChainSpec(
+                name,
+                symbol,
+                decimals,
+                newMessageStart,
+                newP2pPort,
+                newApiPort,
+                seeds,
+                addressVersion,
+                scriptVersion,
+                keyVersion,
+                bech32Prefix,
+                coinType,
+                spacing,
+                subsidy,
+                halvingInterval,
+                coinbaseMaturity,
+                leastZeroBits,
+                firstZeroBits,
+                difficulty,
+                difficultyNumber,
+                bip54Height,
+                genesis);
     }
 
     ChainSpec withGenesis(GenesisSpec newGenesis) {

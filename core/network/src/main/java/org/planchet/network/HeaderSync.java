@@ -30,6 +30,9 @@ final class HeaderSync {
     /// How long the other peers wait for the one that is asked first.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// How often in a row a peer's headers may follow one and the same block that we do not know.
+    static final int MAX_STRANGE = 3;
+
     static final BlockHash NO_STOP = new BlockHash(Hash256.ZERO);
 
     /// What is known of one peer's chain.
@@ -48,6 +51,15 @@ final class HeaderSync {
 
         /// Whether the peer wants new blocks as headers (BIP-0130).
         boolean wantsHeaders;
+
+        /// What the last headers followed that followed nothing we know, and how many in a row followed just that.
+        @Nullable
+        BlockHash strangeRoot;
+
+        int strange;
+
+        /// Whether it was asked at once after headers that follow nothing we know: once until some do.
+        boolean askedAtOnce;
 
         @Nullable
         Instant askedAt;
@@ -225,9 +237,11 @@ final class HeaderSync {
         HeaderNode start = context.chain.find(headers.getFirst().previous());
         if (start == null) {
             state.unknownTip = last;
-            ask(peer, context.chain.bestHeader(), now, false);
+            unconnected(peer, headers.getFirst().previous(), now);
             return;
         }
+        state.strangeRoot = null;
+        state.askedAtOnce = false;
         if (state.presync == null) state.askedAt = null;
         HeaderNode known = context.chain.find(last);
         if (known != null && !context.chain.isInvalid(known)) taken(peer, known, now);
@@ -235,6 +249,29 @@ final class HeaderSync {
             tooLittleWork(peer, start, headers, now);
         else if (!admission.haveRoom(start, headers, now)) holdBack(peer, now);
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
+    }
+
+    /// Headers that follow nothing we know. A new block may be announced so whose parent we lack, and the answer to our
+    /// question will tell it. But a question names our genesis block at its end, so that whoever shares it answers with
+    /// what follows one of ours: who answers again and again from the same strange block follows another chain.
+    private void unconnected(Peer peer, BlockHash root, Instant now) {
+        State state = peer.sync;
+        if (state.presync != null) {
+            // It has told headers that join ours, and what it announces meanwhile is answered after them.
+            ask(peer, context.chain.bestHeader(), now, false);
+            return;
+        }
+        state.strange = root.equals(state.strangeRoot) ? state.strange + 1 : 1;
+        state.strangeRoot = root;
+        if (state.strange > MAX_STRANGE) {
+            BlockHash genesis = context.chain.bestHeader().ancestor(0).hash();
+            context.disconnect(
+                    peer, "follows another chain: its headers start at " + root + ", and not at our genesis " + genesis);
+            return;
+        }
+        boolean again = state.strange > 1 || !state.askedAtOnce;
+        state.askedAtOnce = true;
+        ask(peer, context.chain.bestHeader(), now, again);
     }
 
     /// Headers of so little work are not kept. Where the peer may have more, all of them are fetched twice; a chain

@@ -105,6 +105,33 @@ class HeaderSyncTest {
     }
 
     @Test
+    void a_peer_whose_headers_do_not_join_our_genesis_is_named_and_dropped() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        List<Block> foreign = ToyChain.blocks(blocks.get(5).header(), 3, 99);
+        var answer = new Headers(ToyChain.headers(foreign));
+        for (int i = 0; i < HeaderSync.MAX_STRANGE; i++) {
+            List<NetworkEffect> effects = stage.receive(a, answer);
+            assertTrue(stage.connected(a), "answer " + i);
+            assertEquals(1, sent(effects, a, GetHeaders.class).size(), "it is asked once more");
+        }
+        var end = ended(stage.receive(a, answer), a).orElseThrow();
+        assertFalse(end.misbehaved(), "it may be honest on its own chain");
+        assertTrue(end.reason().contains(blocks.get(5).hash().toString()), end::reason);
+        assertTrue(end.reason().contains(ToyChain.GENESIS.hash().toString()), end::reason);
+    }
+
+    @Test
+    void announcements_that_follow_blocks_still_to_come_drop_nobody() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 10);
+        for (int i = 3; i < 10; i++) {
+            stage.receive(a, new Headers(ToyChain.headers(blocks.subList(i, i + 1))));
+            assertTrue(stage.connected(a), "block " + i);
+        }
+        stage.receive(a, new Headers(ToyChain.headers(blocks.subList(0, 10))));
+        assertEquals(10, stage.chain.bestHeader().height());
+    }
+
+    @Test
     void p04_headers_unconnecting_one_question_in_two_minutes() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 10);
         stage.receive(a, new Headers(List.of()));

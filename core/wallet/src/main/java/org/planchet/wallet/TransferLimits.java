@@ -1,6 +1,5 @@
 package org.planchet.wallet;
 
-import org.planchet.consensus.ChainParams;
 import org.planchet.policy.FeeRate;
 
 /// Bounds that a transfer must keep, so that a slip of the hand costs little.
@@ -9,11 +8,13 @@ import org.planchet.policy.FeeRate;
 /// @param maxFeeRate above it a rate can only be a mistake
 /// @param maxFee     satoshis that no single transfer may pay
 public record TransferLimits(FeeRate minRelay, FeeRate maxFeeRate, long maxFee) {
-    /// Bitcoin Core's: at most a tenth of a coin in all, and a tenth of a coin per 1,000 virtual bytes.
-    public static TransferLimits of(ChainParams params, FeeRate minRelay) {
-        long tenth = Math.max(params.coin().satoshis() / 10, 1);
-        // A chain whose coin has few units would make even the least fee too high.
-        long rate = Math.max(tenth, 1_000 * minRelay.satoshisPerKvB());
+    /// Bitcoin Core's, a tenth of a bitcoin in all and per 1,000 virtual bytes. In smallest units, like the rates below
+    /// which nobody relays: how many of them a chain calls a coin changes nothing.
+    private static final long MOST = 10_000_000;
+
+    public static TransferLimits of(FeeRate minRelay) {
+        // Where even the least fee is high, it must be payable.
+        long rate = Math.max(MOST, 1_000 * minRelay.satoshisPerKvB());
         return new TransferLimits(minRelay, new FeeRate(rate), rate);
     }
 }

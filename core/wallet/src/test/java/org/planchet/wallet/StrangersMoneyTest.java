@@ -98,7 +98,7 @@ class StrangersMoneyTest {
     void a_transfer_takes_none_of_a_strangers_unconfirmed_money() {
         inPool(fromStrangers(6, 5_000_000));
         var builder = new TransferBuilder(
-                Wallets.REGTEST, TransferLimits.of(Wallets.REGTEST, new FeeRate(1_000)));
+                Wallets.REGTEST, TransferLimits.of(new FeeRate(1_000)));
         var secrets = Wallets.secrets("strangers money");
         Script to = Wallets.foreign(9);
         assertInstanceOf(

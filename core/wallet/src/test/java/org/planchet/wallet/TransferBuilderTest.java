@@ -38,7 +38,7 @@ class TransferBuilderTest {
     private final Wallet wallet = Wallets.wallet("payer");
     private final WalletSecrets secrets = Wallets.secrets("payer");
     private final TransferBuilder builder =
-            new TransferBuilder(Wallets.REGTEST, TransferLimits.of(Wallets.REGTEST, MIN_RELAY));
+            new TransferBuilder(Wallets.REGTEST, TransferLimits.of(MIN_RELAY));
 
     @BeforeEach
     void coins() {

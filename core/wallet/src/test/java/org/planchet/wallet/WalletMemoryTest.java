@@ -84,7 +84,7 @@ class WalletMemoryTest {
         final Map<BlockHash, Block> blocks = new HashMap<>();
         final WalletSecrets secrets = Wallets.secrets("memory");
         final TransferBuilder builder =
-                new TransferBuilder(PARAMS, TransferLimits.of(PARAMS, new FeeRate(1_000)));
+                new TransferBuilder(PARAMS, TransferLimits.of(new FeeRate(1_000)));
         /// Every transaction there ever was, and the wallet's acknowledged payments among them.
         final Map<Txid, Transaction> all = new LinkedHashMap<>();
 

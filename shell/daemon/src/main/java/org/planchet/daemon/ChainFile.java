@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.planchet.api.Said;
 import org.planchet.api.Saying;
 import org.planchet.consensus.ChainParams;
@@ -181,16 +183,44 @@ public final class ChainFile {
             else take(key.get(), value.getValue(), taken, problems);
         }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        // What is written once distinguishes chains of one name that are made in the same second.
+        taken.putIfAbsent(
+                ChainKey.GENESIS + "message",
+                taken.getOrDefault("name", "mychain") + ": a chain struck from Planchet, " + tag());
         ChainSpec spec = spec(taken, now.getEpochSecond());
+        int p2p = spec.p2pPort();
+        // A port that is not given is chosen when the genesis block is known; until then any other will do.
+        if (!taken.containsKey("api_port")) spec = spec.withNetwork(spec.messageStart(), p2p, beside(p2p));
         spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
         problems.removeIf(fault -> fault.sentence().startsWith(ChainKey.GENESIS + "nonce"));
         if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
             problems.add(Said.of(Saying.FIRST_ZERO_BITS, spec.firstZeroBits(), MOST_FIRST_ZERO_BITS));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         refuseExisting(file);
-        ChainSpec mined = spec.mined();
+        ChainSpec mined = withOwnNetwork(spec.mined(), taken.keySet());
         write(file, mined);
         return mined.toParams();
+    }
+
+    /// The message start and the ports that follow from the genesis block, where none are given.
+    private static ChainSpec withOwnNetwork(ChainSpec mined, Set<String> given) {
+        String messageStart = given.contains("message_start") ? mined.messageStart() : mined.ownMessageStart();
+        int p2p = mined.p2pPort();
+        if (!given.contains("p2p_port"))
+            p2p = given.contains("api_port") && mined.apiPort() == mined.ownPort()
+                    ? mined.ownPort() + 1
+                    : mined.ownPort();
+        return mined.withNetwork(messageStart, p2p, given.contains("api_port") ? mined.apiPort() : beside(p2p));
+    }
+
+    private static int beside(int port) {
+        return port < 65_535 ? port + 1 : port - 1;
+    }
+
+    private static String tag() {
+        byte[] tag = new byte[4];
+        new SecureRandom().nextBytes(tag);
+        return HexFormat.of().formatHex(tag);
     }
 
     /// Refuses a file that exists, before anybody waits for a genesis block.

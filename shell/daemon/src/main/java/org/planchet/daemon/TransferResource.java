@@ -142,7 +142,7 @@ final class TransferResource {
     }
 
     private TransferLimits limits() {
-        return TransferLimits.of(chain().params(), loop.machine().mempool().minFeeRate(loop.now()));
+        return TransferLimits.of(loop.machine().mempool().minFeeRate(loop.now()));
     }
 
     private Payment payment(TransferRequest request) {

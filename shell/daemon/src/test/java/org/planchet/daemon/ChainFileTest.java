@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.planchet.api.NodeApi;
 import org.planchet.api.Said;
+import org.planchet.api.Transfer;
+import org.planchet.api.TransferRequest;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
 
@@ -52,6 +56,54 @@ class ChainFileTest {
         ChainParams b = ChainFile.create(folder.resolve("b.yaml"), Map.of("name", "b", "first_zero_bits", "9"), NOW);
         assertNotEquals(a.genesisHash(), b.genesisHash());
         assertNotEquals(a.network().magic(), b.network().magic());
+    }
+
+    @Test
+    void two_chains_of_one_name_made_in_one_second_share_nothing() throws Exception {
+        Map<String, String> same = Map.of("name", "a", "first_zero_bits", "9");
+        ChainParams a = ChainFile.create(folder.resolve("a.yaml"), same, NOW);
+        ChainParams b = ChainFile.create(folder.resolve("b.yaml"), same, NOW);
+        assertNotEquals(a.genesisHash(), b.genesisHash());
+        assertNotEquals(a.network().magic(), b.network().magic());
+        for (ChainParams chain : List.of(a, b)) {
+            int port = chain.network().p2pPort();
+            assertTrue(port >= 10_000 && port < 30_000 && port % 2 == 0, () -> "port " + port);
+            assertEquals(port + 1, chain.network().apiPort());
+        }
+        assertEquals(a.network(), ChainFile.read(folder.resolve("a.yaml")).network());
+    }
+
+    @Test
+    void what_the_user_chose_stays() throws Exception {
+        ChainParams chain = ChainFile.create(
+                folder.resolve("a.yaml"),
+                Map.of("first_zero_bits", "9", "message_start", "0badcafe", "p2p_port", "5001"),
+                NOW);
+        assertEquals(5001, chain.network().p2pPort());
+        assertEquals(5002, chain.network().apiPort());
+        assertEquals(0x0badcafe, Integer.reverseBytes(chain.network().magic()));
+        int api = ChainFile.create(folder.resolve("b.yaml"), Map.of("first_zero_bits", "9", "api_port", "7"), NOW)
+                .network()
+                .apiPort();
+        assertEquals(7, api);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    void chains_of_every_number_of_decimals_mine_and_pay(int decimals) throws Exception {
+        Path file = create(Map.of(
+                "first_zero_bits", "8", "decimals", Integer.toString(decimals), "coinbase_maturity", "1"));
+        NodeConfig config = TestNodes.config(folder.resolve("data")).with("chain", file.toString());
+        try (RunningNode node = Daemon.start(config)) {
+            NodeApi api = node.api();
+            api.generate("", 2);
+            String to = api.newAddress("");
+            Transfer paid = api.transfer(new TransferRequest(to, 100_000, 20_000L, null, null, null, false));
+            assertTrue(paid.fee() > 0);
+            api.generate("", 1);
+            assertEquals(3, api.status().height());
+            assertEquals(0, api.mempool().count());
+        }
     }
 
     @Test
@@ -109,7 +161,7 @@ class ChainFileTest {
         Path file = create(Map.of("first_zero_bits", "8"));
         String text = Files.readString(file)
                 .replace("spacing: 10", "spacing: 0")
-                .replace("p2p_port: 5000", "p2p_port: 99999");
+                .replaceAll("p2p_port: \\d+", "p2p_port: 99999");
         Files.writeString(file, text);
         assertEquals(2, ChainFile.lint(file).size(), () -> ChainFile.lint(file).toString());
         assertEquals(1, ChainFile.lint(folder.resolve("none.yaml")).size());

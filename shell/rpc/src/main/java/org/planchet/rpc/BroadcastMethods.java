@@ -54,18 +54,23 @@ final class BroadcastMethods {
                         this::test));
     }
 
+    /// Satoshis per 1,000 virtual bytes: 0.1 and 1 bitcoin.
+    private static final long USUAL_HIGHEST_RATE = 10_000_000;
+
+    private static final long TOO_HIGH_RATE = 100_000_000;
+
     private int decimals() {
         return node.params().coin().decimals();
     }
 
-    /// The highest rate that the user wants to pay, a tenth of a coin per 1,000 virtual bytes unless said; 0 for any.
+    /// The highest rate that the user wants to pay; 0 for any. Its default and its bound are Bitcoin's in smallest units,
+    /// so that they suit a chain whose coin has fewer of them.
     private FeeRate highestRate(Arguments arguments) {
-        long coin = node.params().coin().satoshis();
         long rate = arguments
                 .get("maxfeerate")
                 .map(value -> Arguments.amount(value, decimals()))
-                .orElse(coin / 10);
-        if (rate >= coin)
+                .orElse(USUAL_HIGHEST_RATE);
+        if (rate >= TOO_HIGH_RATE)
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Fee rates larger than or equal to 1BTC/kvB are not accepted");
         return new FeeRate(rate);
