@@ -3,6 +3,7 @@ package org.planchet.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class MiningResource {
     private static final long ALONE = 200_000;
 
     private static final long STRETCH = 10_000;
+
+    /// How often mining was stopped: what began before ends then.
+    private final AtomicLong stops = new AtomicLong();
 
     private final NodeLoop loop;
     private final Miner miner;
@@ -67,7 +71,9 @@ final class MiningResource {
         return address.isBlank() ? wallet.miningAddress() : address.strip();
     }
 
+    /// Stops the miner and every [#generate] that goes on.
     MiningView stop() {
+        stops.incrementAndGet();
         loop.thread().change(() -> {
             miner.stop();
             return true;
@@ -75,13 +81,15 @@ final class MiningResource {
         return miner.view();
     }
 
+    /// The hashes of what was found: fewer than `count` where mining was stopped.
     List<String> generate(String address, int count) {
         if (count < 1 || count > MOST_GENERATED)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "count", count, 1, MOST_GENERATED);
         Script script = script(rewardAddress(address));
+        long asked = stops.get();
         List<String> hashes = new ArrayList<>();
-        while (hashes.size() < count) {
-            Optional<Block> block = search(script);
+        while (hashes.size() < count && stops.get() == asked) {
+            Optional<Block> block = search(script, asked);
             if (block.isEmpty()) continue;
             Optional<Rejection> refused = loop.thread().change(() -> loop.submit(block.get()));
             if (refused.isPresent())
@@ -92,15 +100,18 @@ final class MiningResource {
         return hashes;
     }
 
-    /// A block on the tip; empty where the tip moved in the meantime.
-    private Optional<Block> search(Script script) {
+    /// A block on the tip; empty where the tip moved in the meantime, or mining was stopped.
+    ///
+    /// @param asked how often mining had been stopped when this was asked for
+    private Optional<Block> search(Script script, long asked) {
         MiningJob job = loop.thread().ask(() -> job(script));
         BlockHash parent = job.template().header().previous();
         MiningJob.Step first = job.search(job.start(0), ALONE, loop.now());
         miner.rate().add(first.tries());
         if (first.found().isPresent()) return first.found();
         AtomicReference<@Nullable Block> found = new AtomicReference<>();
-        BooleanSupplier goOn = () -> found.get() == null && loop.isTip(parent) && !loop.stopping();
+        BooleanSupplier goOn = () ->
+                found.get() == null && loop.isTip(parent) && !loop.stopping() && stops.get() == asked;
         List<Thread> others = new ArrayList<>();
         for (int lane = 1; lane < job.lanes(); lane++) {
             MiningJob.Position start = job.start(lane);

@@ -33,8 +33,8 @@ public interface ConsoleIo extends AutoCloseable {
     /// Columns of the terminal as wide as it is now; [#ENDLESS] where lines may be of any length.
     int columns();
 
-    /// Has `action` run when the user presses Ctrl-C, until the handle is closed. A pipe has no such key: there the
-    /// signal ends the program as it ends any other.
+    /// Has `action` run when the user presses Ctrl-C, until the handle is closed. Over a pipe the signal ends the
+    /// program, after the action.
     Interruption onInterrupt(Runnable action);
 
     @Override

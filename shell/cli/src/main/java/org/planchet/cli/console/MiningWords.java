@@ -22,7 +22,7 @@ final class MiningWords {
     static void mine(Session session, List<String> arguments) throws Trouble {
         String address = address(session, arguments);
         CountDownLatch broken = new CountDownLatch(1);
-        try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
+        try (ConsoleIo.Interruption _ = session.io().onInterrupt(() -> stop(session, broken))) {
             if (!mineOne(session, address, broken)) {
                 session.say("mine.stopped");
             }
@@ -45,7 +45,7 @@ final class MiningWords {
         }
         String address = address(session, rest);
         CountDownLatch broken = new CountDownLatch(1);
-        try (ConsoleIo.Interruption _ = session.io().onInterrupt(broken::countDown)) {
+        try (ConsoleIo.Interruption _ = session.io().onInterrupt(() -> stop(session, broken))) {
             for (int done = 1; done <= blocks; done++) {
                 if (!mineOne(session, address, broken) || (done < blocks && broken.await(pause, TimeUnit.SECONDS))) {
                     session.say("mine.stopped-after", broken.getCount() == 0 ? done : done - 1, blocks);
@@ -72,6 +72,16 @@ final class MiningWords {
         return address;
     }
 
+    /// The user broke off: the node, which may be another process, stops searching too.
+    private static void stop(Session session, CountDownLatch broken) {
+        broken.countDown();
+        try {
+            session.node().stopMining();
+        } catch (ApiException gone) {
+            // The node is gone, and its mining with it.
+        }
+    }
+
     /// Mines a block and says how it went, then the state. Gives false where the user broke off before it was found.
     ///
     /// @throws Trouble where the node could not mine it
@@ -87,8 +97,9 @@ final class MiningWords {
         try {
             while (broken.getCount() > 0) {
                 try {
-                    BlockView block = session.node()
-                            .block(found.get(100, TimeUnit.MILLISECONDS).getFirst());
+                    List<String> hashes = found.get(100, TimeUnit.MILLISECONDS);
+                    if (hashes.isEmpty()) return false;
+                    BlockView block = session.node().block(hashes.getFirst());
                     int transactions = block.transactions().size();
                     session.say("mine.found", block.index(), Session.shortHash(block.hash()), transactions);
                     session.printState();
@@ -97,7 +108,6 @@ final class MiningWords {
                     // Still searching: look whether the user has broken off.
                 }
             }
-            session.node().stopMining();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

@@ -72,7 +72,16 @@ public final class PipeIo implements ConsoleIo {
 
     @Override
     public Interruption onInterrupt(Runnable action) {
-        return () -> {};
+        // The signal ends the program: what it asked a node for ends with it.
+        Thread hook = Thread.ofPlatform().unstarted(action);
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                // The hook runs already.
+            }
+        };
     }
 
     @Override
