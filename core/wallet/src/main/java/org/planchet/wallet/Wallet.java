@@ -433,6 +433,13 @@ public final class Wallet {
         return Abandonment.DONE;
     }
 
+    /// Coins that a remembered transaction of the wallet's spends, or that are promised to one: no other may.
+    public Set<OutPoint> promised() {
+        Set<OutPoint> promised = ledger.spent();
+        promised.addAll(reserved);
+        return promised;
+    }
+
     /// What was abandoned and is in no block: a pool that is read from a file must not bring it back.
     public Set<Txid> abandoned() {
         var abandoned = new HashSet<Txid>();

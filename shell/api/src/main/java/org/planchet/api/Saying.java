@@ -26,6 +26,8 @@ public enum Saying {
                     + " the same, say so: --beyond-gap, or \"beyondGap\": true"),
     SECRET_LABEL("a label is shown and stored as it is, and this one looks like a private key or a backup phrase"),
     LONG_LABEL("a label has at most {0} characters"),
+    UNPRINTABLE_LABEL("a label has only characters that can be shown, and no control characters"),
+    AMOUNT_AND_MAX("amount and sendMax exclude each other: give one of them"),
     NOT_THE_WALLETS("the wallet has no transaction {0}"),
     ABANDON_IN_POOL("transaction {0} waits in the pool and may be confirmed any time; it can be abandoned once the pool"
             + " no longer holds it"),

@@ -216,6 +216,7 @@ final class ChainResource {
     List<WalletView.CoinEntry> coinsOf(String address) {
         return loop.thread().ask(() -> {
             Script script = Refs.address(chain().params(), address);
+            String canonical = Refs.canonical(chain().params(), address);
             List<WalletView.CoinEntry> found = new ArrayList<>();
             int tip = chain().tip().height();
             for (Found coin : scan(script)) {
@@ -226,7 +227,7 @@ final class ChainResource {
                 found.add(new WalletView.CoinEntry(
                         coin.at().txid().toString(),
                         Integer.toUnsignedLong(coin.at().index()),
-                        address.strip(),
+                        canonical,
                         coin.coin().output().value(),
                         confirmations,
                         coin.coin().coinbase(),

@@ -68,7 +68,9 @@ final class MiningResource {
     }
 
     private String rewardAddress(String address) {
-        return address.isBlank() ? wallet.miningAddress() : address.strip();
+        return address.isBlank()
+                ? wallet.miningAddress()
+                : Refs.canonical(loop.machine().chain().params(), address);
     }
 
     /// Stops the miner and every [#generate] that goes on.

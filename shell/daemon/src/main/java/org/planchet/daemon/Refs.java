@@ -47,6 +47,12 @@ final class Refs {
         return Txid.fromHex(text.strip());
     }
 
+    /// The address as it is written here, whatever the user wrote: in small letters where it is of BIP-0173.
+    static String canonical(ChainParams params, String address) {
+        return Addresses.of(address(params, address), params.addresses())
+                .orElseThrow(() -> new AssertionError("an address whose script has none"));
+    }
+
     static Script address(ChainParams params, String address) {
         try {
             return Addresses.toScript(address.strip(), params.addresses());

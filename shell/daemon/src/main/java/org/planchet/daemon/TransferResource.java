@@ -3,6 +3,7 @@ package org.planchet.daemon;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Saying;
@@ -14,6 +15,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.mempool.Mempool;
 import org.planchet.policy.FeeRate;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.script.Addresses;
 import org.planchet.wallet.CoinScan;
@@ -79,7 +81,11 @@ final class TransferResource {
                     chain().tip().height());
         Payment payment = payment(request);
         Wallet payer = wallet.open();
-        TransferDraft draft = built(builder().fromWallet(payer, secrets, payment, wallet.random()), payment);
+        TransferBuilder builder = builder();
+        TransferResult result = request.sendMax()
+                ? builder.allFromWallet(payer, secrets, payment.to(), payment.feeRate(), wallet.random())
+                : builder.fromWallet(payer, secrets, payment, wallet.random());
+        TransferDraft draft = built(result, payment);
         Optional<Rejection> refused = request.dryRun()
                 ? Optional.empty()
                 : loop.machine().mempool().test(draft.tx(), loop.now()).rejection();
@@ -98,17 +104,14 @@ final class TransferResource {
     private Transfer fromKey(TransferRequest request, String text) {
         try (SingleKey key = wallet.key(text)) {
             return loop.thread().change(() -> {
-                CoinScan scan = script -> chainResource.scan(script).stream()
-                        .filter(f -> loop.machine().mempool().spender(f.at()) == null)
-                        .map(f -> new CoinScan.Found(
-                                f.at(),
-                                f.coin().output(),
-                                f.coin().height(),
-                                f.coin().coinbase()))
-                        .toList();
                 int height = chain().tip().height();
                 Payment payment = payment(request);
-                TransferDraft draft = built(builder().fromKey(key, scan, height, payment, wallet.random()), payment);
+                TransferBuilder builder = builder();
+                TransferResult result = request.sendMax()
+                        ? builder.allFromKey(
+                                key, this::unspent, height, payment.to(), payment.feeRate(), wallet.random())
+                        : builder.fromKey(key, this::unspent, height, payment, wallet.random());
+                TransferDraft draft = built(result, payment);
                 if (!request.dryRun())
                     loop.submit(draft.tx())
                             .ifPresent(why ->
@@ -116,6 +119,17 @@ final class TransferResource {
                 return view(draft);
             });
         }
+    }
+
+    /// A script's coins that neither the pool spends nor a payment that the wallet remembers: the key may be in it.
+    private List<CoinScan.Found> unspent(Script script) {
+        Wallet payer = wallet.keeper().wallet();
+        Set<OutPoint> promised = payer == null ? Set.of() : payer.promised();
+        return chainResource.scan(script).stream()
+                .filter(f -> loop.machine().mempool().spender(f.at()) == null && !promised.contains(f.at()))
+                .map(f -> new CoinScan.Found(
+                        f.at(), f.coin().output(), f.coin().height(), f.coin().coinbase()))
+                .toList();
     }
 
     /// What a key could spend, told before a transfer is asked for.
@@ -146,6 +160,8 @@ final class TransferResource {
     }
 
     private Payment payment(TransferRequest request) {
+        if (request.sendMax() && request.amount() != 0)
+            throw new ApiException(Kind.BAD_REQUEST, Saying.AMOUNT_AND_MAX);
         Script to = Refs.address(chain().params(), request.address());
         return new Payment(to, request.amount(), rate(request));
     }

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.PlainText;
 import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
 import org.planchet.primitives.Script;
@@ -64,7 +65,7 @@ final class WalletResource {
             Balance balance = wallet.balance();
             List<WalletView.AddressEntry> addresses = wallet.entries().stream()
                     .map(e -> new WalletView.AddressEntry(
-                            e.address(), e.origin().path(), e.change(), e.used(), e.balance(), e.label()))
+                            e.address(), e.origin().path(), e.change(), e.used(), e.balance(), PlainText.of(e.label())))
                     .toList();
             return new WalletView(
                     keeper.name(),
@@ -306,6 +307,7 @@ final class WalletResource {
 
     private static void checkLabel(String label) {
         if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, Saying.LONG_LABEL, 200);
+        if (!PlainText.isPlain(label)) throw new ApiException(Kind.BAD_REQUEST, Saying.UNPRINTABLE_LABEL);
         if (SecretShapes.isIn(label, false)) throw new ApiException(Kind.BAD_REQUEST, Saying.SECRET_LABEL);
     }
 

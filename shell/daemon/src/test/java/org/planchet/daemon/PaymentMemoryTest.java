@@ -75,6 +75,40 @@ class PaymentMemoryTest {
         }
     }
 
+    @Test
+    void everything_is_sent_to_the_satoshi() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            api.generate("", 103);
+            String to = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
+            long held = api.wallet().confirmed();
+            Transfer sent = api.transfer(new TransferRequest(to, 0, 1_234L, null, null, null, false, true));
+            assertEquals(held, sent.amount() + sent.fee());
+            assertEquals(Math.ceilDiv((10 + 34 + 4 * 147) * 1_234L, 1_000L), sent.fee());
+            assertEquals(0, api.wallet().confirmed() + api.wallet().unconfirmed());
+            assertKind(
+                    ApiException.Kind.BAD_REQUEST,
+                    () -> api.transfer(new TransferRequest(to, 5, 1_234L, null, null, null, false, true)));
+        }
+    }
+
+    @Test
+    void labels_are_plain_and_addresses_are_canonical() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.newAddress("a\u001b[2J"));
+            assertKind(ApiException.Kind.BAD_REQUEST, () -> api.newAddress("a\u202eb"));
+            api.newAddress("房租 👩\u200d🚀");
+            String address = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+            String shouted = " " + address.toUpperCase(java.util.Locale.ROOT) + " ";
+            api.generate(shouted, 1);
+            api.generate("", 101);
+            assertEquals(address, api.coinsOf(shouted).getFirst().address());
+            assertEquals(address, api.transfer(pay(shouted, 1_000_000)).to());
+            assertEquals(address, api.startMining(shouted, 1, 1).address());
+        }
+    }
+
     private static void assertKind(ApiException.Kind kind, Executable call) {
         assertEquals(kind, assertThrows(ApiException.class, call).kind());
     }

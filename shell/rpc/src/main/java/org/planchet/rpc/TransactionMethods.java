@@ -207,8 +207,8 @@ final class TransactionMethods {
     private JsonNode address(Arguments arguments) {
         String address = arguments.string("address");
         try {
-            return ScriptJson.address(
-                    address, Addresses.toScript(address, node.params().addresses()));
+            Script script = Addresses.toScript(address, node.params().addresses());
+            return ScriptJson.address(Addresses.of(script, node.params().addresses()).orElse(address), script);
         } catch (BadAddressException bad) {
             ObjectNode json = CoreJson.object();
             json.put("isvalid", false);

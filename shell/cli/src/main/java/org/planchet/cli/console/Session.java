@@ -12,6 +12,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ChainView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
+import org.planchet.api.PlainText;
 import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Columns;
@@ -76,7 +77,7 @@ public final class Session {
     }
 
     void print(String line) {
-        io.print(line);
+        io.print(PlainText.lines(line));
     }
 
     void say(String key, Object... arguments) {
@@ -85,7 +86,7 @@ public final class Session {
 
     /// A line of trouble, in red where there are colours.
     void complain(String sentence) {
-        for (String line : Lines.wrap(sentence, io.columns())) {
+        for (String line : Lines.wrap(PlainText.lines(sentence), io.columns())) {
             io.print(io.hasColours() ? "\u001b[31m" + line + "\u001b[0m" : line);
         }
     }
@@ -250,15 +251,14 @@ public final class Session {
         return satoshis.getAsLong();
     }
 
-    /// An address of the chain, trimmed.
+    /// An address of the chain, as it is written everywhere.
     String address(String text) throws Trouble {
         ChainView.AddressVersions versions = chain().addresses();
         try {
-            Addresses.toScript(
-                    text.strip(),
-                    new AddressFormat(
-                            versions.pubKeyHash(), versions.scriptHash(), versions.privateKey(), versions.bech32()));
-            return text.strip();
+            AddressFormat format = new AddressFormat(
+                    versions.pubKeyHash(), versions.scriptHash(), versions.privateKey(), versions.bech32());
+            String address = text.strip();
+            return Addresses.of(Addresses.toScript(address, format), format).orElse(address);
         } catch (BadAddressException bad) {
             String shown = SecretShapes.hidden(text, false);
             throw new Trouble(reason(new ApiException(

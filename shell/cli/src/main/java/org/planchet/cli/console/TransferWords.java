@@ -51,6 +51,22 @@ final class TransferWords {
         print(session, pay(session, request));
     }
 
+    /// `wallet send-max ADDRESS [FEERATE]`: pays all that the wallet can spend now.
+    static void sendMax(Session session, List<String> arguments) throws Trouble {
+        if (arguments.isEmpty()) {
+            throw session.trouble(
+                    "trouble.usage", Console.usage(session, Words.find("wallet").orElseThrow()));
+        }
+        WalletWords.demandWallet(session);
+        String address = session.address(arguments.getFirst());
+        @Nullable Long feeRate = feeRate(session, arguments.size() > 1 ? arguments.get(1) : "");
+        @Nullable String passphrase =
+                session.node().wallet().locked() ? WalletWords.secret(session, "wallet.ask-passphrase") : null;
+        TransferRequest request = new TransferRequest(
+                address, 0, feeRate, feeRate == null ? TARGET : null, null, passphrase, false, true);
+        print(session, pay(session, request));
+    }
+
     /// Whose money.
     ///
     /// @param key  a private key, empty for the wallet

@@ -27,17 +27,21 @@ final class WalletWords {
 
     /// What may follow `wallet`.
     static List<String> states() {
-        return List.of("create", "restore", "rescan", "unlock", "lock", "words", "encrypt");
+        return List.of("create", "restore", "rescan", "unlock", "lock", "words", "encrypt", "send-max");
     }
 
-    /// `wallet [create | restore [--gap N] | rescan [--from HEIGHT] [--gap N] | unlock | lock | words | encrypt]`: what
-    /// it holds, or a change of its state.
+    /// `wallet [create | restore [--gap N] | rescan [--from HEIGHT] [--gap N] | unlock | lock | words | encrypt |
+    /// send-max ADDRESS [FEERATE]]`: what it holds, a change of its state, or a transfer of everything.
     static void wallet(Session session, List<String> arguments) throws Trouble {
         if (arguments.isEmpty()) {
             show(session, session.node().wallet());
             return;
         }
         String what = arguments.getFirst().toLowerCase(Locale.ROOT);
+        if (what.equals("send-max")) {
+            TransferWords.sendMax(session, arguments.subList(1, arguments.size()));
+            return;
+        }
         Map<String, Integer> numbers = numbers(session, what, arguments.subList(1, arguments.size()));
         int gap = numbers.getOrDefault(GAP, NodeApi.USUAL_GAP);
         switch (what) {

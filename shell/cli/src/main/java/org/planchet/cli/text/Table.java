@@ -2,6 +2,7 @@ package org.planchet.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.planchet.api.PlainText;
 
 /// Rows of text in columns. Chinese characters take two columns of a terminal, which plain padding gets wrong.
 ///
@@ -18,11 +19,11 @@ public final class Table {
         rows.add(List.of(headings));
     }
 
-    /// Adds a row; a value is shown as `String.valueOf` gives it.
+    /// Adds a row; a value is shown as `String.valueOf` gives it, without what would steer the terminal.
     public Table row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(String.valueOf(cell));
+            row.add(PlainText.of(String.valueOf(cell)));
         }
         rows.add(row);
         return this;

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.planchet.api.Language;
 import org.planchet.api.Places;
+import org.planchet.api.PlainText;
 import org.planchet.api.Sayings;
 
 /// The program's sentences in one language.
@@ -52,7 +53,8 @@ public final class Texts {
             throw new AssertionError("no text for " + key);
         }
         return Places.fill(
-                bundle.getString(key), Stream.of(arguments).map(String::valueOf).toList());
+                bundle.getString(key),
+                Stream.of(arguments).map(String::valueOf).map(PlainText::lines).toList());
     }
 
     /// True where there is a sentence under `key`.

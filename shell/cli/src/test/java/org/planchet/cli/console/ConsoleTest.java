@@ -200,6 +200,19 @@ class ConsoleTest {
     }
 
     @Test
+    void wallet_send_max_pays_everything_and_abandon_gives_a_payment_up() {
+        say("wallet send-max " + FakeNode.ADDRESS + " 20");
+        TransferRequest request = node.lastTransfer();
+        assertEquals(new TransferRequest(FakeNode.ADDRESS, 0, 20_000L, null, null, null, false, true), request);
+        assertTrue(say("wallet send-max").getFirst().startsWith("Usage: wallet "));
+        assertTrue(say("wallet lock now").getFirst().startsWith("Usage: wallet "));
+        assertEquals(
+                List.of("Transaction " + FakeNode.TXID + " is abandoned: its coins can be spent again."),
+                say("abandon " + FakeNode.TXID));
+        assertEquals(List.of("abandon " + FakeNode.TXID), node.calls());
+    }
+
+    @Test
     void transfer_says_what_money_is_missing() {
         assertEquals(
                 List.of(
@@ -241,7 +254,7 @@ class ConsoleTest {
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
-                        "Usage: wallet [create|restore [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt]"),
+                        "Usage: wallet [create|restore [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt|send-max ADDRESS [FEERATE]]"),
                 say(
                         "wallet create",
                         "",

@@ -127,10 +127,15 @@ class TerminalIoTest {
     void help_keeps_its_columns_where_a_line_is_too_long_for_the_terminal() throws Exception {
         String shown = show(keys -> after("planchet> ", keys, "help\rexit\r"));
         List<String> lines = shown.lines().toList();
-        int wallet = lines.indexOf("  wallet [create|restore|unlock|lock|words|encrypt]");
-        assertEquals(
-                " ".repeat(44) + "show the wallet or its words, or change its state or passphrase",
-                lines.get(wallet + 1));
+        int wallet = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("  wallet [create|"))
+                .findFirst()
+                .orElseThrow());
+        String help = lines.subList(wallet + 1, lines.size()).stream()
+                .filter(line -> line.startsWith(" ".repeat(44)))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(help.startsWith(" ".repeat(44) + "show the wallet or its words, "), shown);
         assertTrue(lines.contains(" ".repeat(44) + "2 is planchet-2"), shown);
     }
 
