@@ -52,7 +52,7 @@ public final class PlanchetNode implements AutoCloseable {
         for (int i = 0; i + 1 < keysAndValues.length; i += 2)
             config = config.with(keysAndValues[i], keysAndValues[i + 1]);
         try {
-            return new PlanchetNode(Daemon.start(config));
+            return new PlanchetNode(Daemon.startWithin(config));
         } catch (StartupException failed) {
             throw new IllegalStateException("the node does not start: " + failed.getMessage(), failed);
         }

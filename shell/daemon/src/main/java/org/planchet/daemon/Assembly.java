@@ -68,11 +68,12 @@ final class Assembly {
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
 
-    /// @param onFailure called when the node cannot go on
-    Assembly(NodeConfig config, Consumer<Throwable> onFailure) throws StartupException {
+    /// @param onFailure   called when the node cannot go on
+    /// @param ownsLogging the node sets up the logging of its process
+    Assembly(NodeConfig config, Consumer<Throwable> onFailure, boolean ownsLogging) throws StartupException {
         this.config = config;
         this.folder = config.inMemory() ? null : openFolder(config);
-        Logging.configure(config);
+        if (ownsLogging) Logging.configure(config);
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
         ScriptCheckerPool scripts = null;

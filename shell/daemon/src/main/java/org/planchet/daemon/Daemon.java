@@ -8,6 +8,12 @@ public final class Daemon {
     ///
     /// @throws StartupException where a value, a port or the data folder stands in the way; nothing is left running
     public static RunningNode start(NodeConfig config) throws StartupException {
-        return LocalNode.start(config);
+        return LocalNode.start(config, true);
+    }
+
+    /// [#start] within a program that has logging of its own, which is left as it is: no level, no appender and no log
+    /// file of the node's.
+    public static RunningNode startWithin(NodeConfig config) throws StartupException {
+        return LocalNode.start(config, false);
     }
 }

@@ -34,9 +34,9 @@ final class LocalNode implements RunningNode {
     private @Nullable HttpServer server;
     private boolean closing;
 
-    private LocalNode(NodeConfig config) throws StartupException {
+    private LocalNode(NodeConfig config, boolean ownsLogging) throws StartupException {
         this.config = config;
-        this.parts = new Assembly(config, this::fail);
+        this.parts = new Assembly(config, this::fail, ownsLogging);
         this.api = parts.api(this::apiAddress, this::electrumAddress, this::stopLater);
         this.rpcPort = parts.rpcPort(this::stopLater);
         this.rpc = openRpc();
@@ -52,8 +52,8 @@ final class LocalNode implements RunningNode {
         }
     }
 
-    static LocalNode start(NodeConfig config) throws StartupException {
-        LocalNode node = new LocalNode(config);
+    static LocalNode start(NodeConfig config, boolean ownsLogging) throws StartupException {
+        LocalNode node = new LocalNode(config, ownsLogging);
         try {
             node.run();
             return node;
