@@ -36,10 +36,7 @@ final class BlockTree {
     private static final int KEPT_ABOVE = 1_024;
 
     private final BlockTable blocks = new BlockTable();
-    /// The blocks that no other stands on, in order of arrival.
-    private final Set<BlockIndex> leaves = new LinkedHashSet<>();
-    /// The blocks that are invalid themselves, not by an ancestor.
-    private final Set<BlockIndex> failures = new LinkedHashSet<>();
+    private final HeaderTips tips = new HeaderTips();
     /// Linked, not invalid, and not worse than the tip (worse ones may be left in).
     private final TreeSet<BlockIndex> candidates = new TreeSet<>(BEST_FIRST);
     /// Blocks whose data came before that of their parent, by parent.
@@ -48,7 +45,6 @@ final class BlockTree {
     private final Set<BlockIndex> lost = new LinkedHashSet<>();
     /// What the next flush has to write.
     private final Set<BlockIndex> changed = new LinkedHashSet<>();
-    private @Nullable BlockIndex bestHeader;
     private int bare;
     private long lastSequence;
     /// The lowest given to a block that was preferred by hand; never above 0.
@@ -69,12 +65,12 @@ final class BlockTree {
 
     /// The blocks that no other stands on, in order of arrival.
     List<BlockIndex> leaves() {
-        return List.copyOf(leaves);
+        return tips.leaves();
     }
 
     /// The blocks that are invalid themselves, not by an ancestor.
     List<BlockIndex> failures() {
-        return List.copyOf(failures);
+        return tips.failures();
     }
 
     /// How many headers are here without their blocks.
@@ -84,23 +80,16 @@ final class BlockTree {
 
     /// The header with the most work that is not known to be invalid; of equal ones the first seen.
     BlockIndex bestHeader() {
-        if (bestHeader == null) throw new AssertionError("an empty tree");
-        return bestHeader;
+        return tips.best();
     }
 
     /// Gives a new header its place under `parent` (null for the genesis block).
     BlockIndex add(BlockHeader header, @Nullable BlockIndex parent) {
         if (blocks.find(header.hash()) != null) throw new AssertionError("already there: " + header);
         var block = new BlockIndex(header, parent);
-        block.setFailedAncestor(parent != null && parent.isInvalid());
         blocks.add(block);
-        if (parent != null && !parent.hasChild()) {
-            parent.setHasChild(true);
-            leaves.remove(parent);
-        }
-        leaves.add(block);
+        tips.add(block);
         bare++;
-        offerBestHeader(block);
         return block;
     }
 
@@ -108,21 +97,11 @@ final class BlockTree {
     /// holds a block of no tree.
     void forgetBareHeaders() {
         blocks.keepOnly(BlockIndex::isKept);
-        failures.removeIf(block -> !block.isKept());
-        leaves.clear();
-        bare = 0;
         List<BlockIndex> kept = all();
-        for (BlockIndex block : kept) block.setHasChild(false);
-        for (BlockIndex block : kept) {
-            leaves.add(block);
-            BlockIndex parent = block.parent();
-            if (parent != null) {
-                parent.setHasChild(true);
-                leaves.remove(parent);
-            }
-            if (!block.hasBlock() && !block.isLost()) bare++;
-        }
-        refreshBestHeader();
+        tips.reset(kept);
+        bare = (int) kept.stream()
+                .filter(block -> !block.hasBlock() && !block.isLost())
+                .count();
     }
 
     /// Gives a stored entry its place back.
@@ -152,8 +131,8 @@ final class BlockTree {
                 waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
             }
         }
-        if (block.isInvalidItself()) failures.add(block);
-        if (block.isInvalid() && bestHeader == block) refreshBestHeader();
+        tips.note(block);
+        if (block.isInvalid() && tips.best() == block) tips.refresh();
         return block;
     }
 
@@ -285,8 +264,7 @@ final class BlockTree {
     /// `block` breaks a rule: neither it nor any descendant can be in the best chain.
     void failed(BlockIndex block) {
         setStatus(block, 0, BlockIndex.FAILED);
-        markDescendants(block);
-        if (bestHeader().isInvalid()) refreshBestHeader();
+        tips.mark(block);
         candidates.removeIf(BlockIndex::isInvalid);
     }
 
@@ -294,9 +272,7 @@ final class BlockTree {
     /// through all blocks.
     void changeStatus(Collection<BlockIndex> which, int clear, int set) {
         for (BlockIndex block : which) setStatus(block, clear, set);
-        for (BlockIndex block : blocks) block.setFailedAncestor(false);
-        for (BlockIndex failure : failures) markDescendants(failure);
-        refreshBestHeader();
+        tips.markAll(blocks);
         candidates.clear();
         for (BlockIndex block : blocks) if (block.isLinked()) addCandidate(block);
     }
@@ -305,16 +281,7 @@ final class BlockTree {
         block.changeStatus(clear, set);
         keepHeaders(block);
         changed.add(block);
-        if (block.isInvalidItself()) failures.add(block);
-        else failures.remove(block);
-    }
-
-    private void markDescendants(BlockIndex failed) {
-        for (BlockIndex leaf : leaves) {
-            if (!failed.isAncestorOf(leaf)) continue;
-            for (BlockIndex each = leaf; each != null && each != failed; each = each.parent())
-                each.setFailedAncestor(true);
-        }
+        tips.note(block);
     }
 
     /// From now on `block`, which is linked, counts as the first seen of those with as much work.
@@ -354,20 +321,5 @@ final class BlockTree {
 
     private void addCandidate(BlockIndex block) {
         if (!block.isInvalid()) candidates.add(block);
-    }
-
-    /// The best header is the end of a branch, or stands just below a block that is invalid.
-    private void refreshBestHeader() {
-        bestHeader = null;
-        for (BlockIndex leaf : leaves) offerBestHeader(leaf);
-        for (BlockIndex failure : failures) {
-            BlockIndex below = failure.parent();
-            if (below != null) offerBestHeader(below);
-        }
-    }
-
-    private void offerBestHeader(BlockIndex block) {
-        if (block.isInvalid()) return;
-        if (bestHeader == null || block.compareWork(bestHeader) > 0) bestHeader = block;
     }
 }

@@ -13,7 +13,7 @@
 /// the block as lost until it is offered again, and makes undo data again from blocks
 /// ([org.planchet.chainstate.UndoSearch]).
 ///
-/// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
+/// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
 ///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a
