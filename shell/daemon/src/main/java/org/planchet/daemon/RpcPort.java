@@ -183,7 +183,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
         if (folder == null) return 0;
         try (Stream<Path> files = Files.list(folder.blocks())) {
             long bytes = 0;
-            for (Path file : files.toList()) bytes += Files.size(file);
+            for (Path file : files.toList()) bytes += Files.exists(file) ? Files.size(file) : 0;
             return bytes;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

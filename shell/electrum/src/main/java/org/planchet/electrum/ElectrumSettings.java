@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param batch         calls in a batch
 /// @param subscriptions scripts that a session may watch
 /// @param idle          how long a client may say nothing
-/// @param patience      how long an answer waits for a client to read those before it
+/// @param patience      how long an answer waits for a client to read those before it, and a line for its last byte
 public record ElectrumSettings(
         String bind,
         int port,

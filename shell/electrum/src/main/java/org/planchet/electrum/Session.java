@@ -54,9 +54,8 @@ final class Session {
 
     private void read() {
         try {
-            socket.setSoTimeout(Math.toIntExact(settings.idle().toMillis()));
             socket.setTcpNoDelay(true);
-            var lines = new LineReader(socket.getInputStream(), settings.lineBytes());
+            var lines = new LineReader(socket, settings);
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
                 Optional<byte[]> answer = server.calls().answer(this, line);
                 if (answer.isPresent() && !outbox.answer(answer.get())) {
@@ -67,7 +66,7 @@ final class Session {
         } catch (ElectrumException notAClient) {
             outbox.tell(Calls.bytes(Calls.failure(null, notAClient)));
         } catch (SocketTimeoutException idle) {
-            LOG.debug("An Electrum client said nothing for {}", settings.idle());
+            LOG.debug("An Electrum client is too slow: {}", idle.getMessage());
         } catch (IOException gone) {
             LOG.debug("An Electrum client is gone: {}", gone.getMessage());
         } catch (InterruptedException stop) {

@@ -195,6 +195,25 @@ final class ElectrumLoadTest {
         }
     }
 
+    @Test
+    void w31_a_client_that_sends_a_line_byte_by_byte_is_dropped() throws Exception {
+        try (ElectrumServer server = start(USUAL.withTimes(Duration.ofMinutes(1), Duration.ofSeconds(1)));
+                Client slow = new Client(server);
+                Client quiet = new Client(server)) {
+            assertEquals("null", quiet.result("server.ping"));
+            await("the end of the slow one", () -> {
+                try {
+                    slow.send(" ");
+                    Thread.sleep(50);
+                } catch (IOException | InterruptedException gone) {
+                    return server.sessions() == 1;
+                }
+                return server.sessions() == 1;
+            });
+            assertEquals("null", quiet.result("server.ping"), "who says nothing yet may");
+        }
+    }
+
     /// A script hash is any 32 bytes: nothing is remembered of those that nobody watches.
     @Test
     void p57_what_nobody_watches_costs_nothing() throws Exception {

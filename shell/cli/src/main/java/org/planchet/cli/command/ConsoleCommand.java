@@ -14,7 +14,6 @@ import org.planchet.cli.console.Session;
 import org.planchet.cli.console.TerminalIo;
 import org.planchet.cli.console.TipNews;
 import org.planchet.cli.console.Words;
-import org.planchet.daemon.Daemon;
 import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
@@ -48,9 +47,9 @@ final class ConsoleCommand implements Callable<Integer> {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         reset.apply(config, context);
         if (interactive) config = InteractiveStart.ask(config, context);
-        try (RunningNode node = Daemon.start(config);
-                Shutdown.Watch _ = Shutdown.exitWithNode(node, context);
-                Shutdown.Watch _ = Shutdown.closeOnExit(node)) {
+        try (Shutdown.Guarded guarded = Shutdown.start(config);
+                Shutdown.Watch _ = Shutdown.exitWithNode(guarded.node(), context)) {
+            RunningNode node = guarded.node();
             NodeStatus status = node.api().status();
             String welcome = context.text(
                     "console.welcome",

@@ -2,7 +2,6 @@ package org.planchet.cli.command;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.planchet.daemon.Daemon;
 import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StartupException;
@@ -42,8 +41,8 @@ final class NodeCommand implements Callable<Integer> {
             config = config.with("log-console", "true");
         }
         context.speakJson(config.logJson());
-        try (RunningNode node = Daemon.start(config);
-                Shutdown.Watch _ = Shutdown.closeOnExit(node)) {
+        try (Shutdown.Guarded guarded = Shutdown.start(config)) {
+            RunningNode node = guarded.node();
             announce(context, node);
             if (stopWithInput) {
                 Thread.ofVirtual().name("input-watch").start(() -> closeWithInput(node));

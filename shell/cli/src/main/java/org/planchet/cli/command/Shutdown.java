@@ -1,33 +1,69 @@
 package org.planchet.cli.command;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
 
 /// The orderly end of a process that is told to end from outside.
 final class Shutdown {
     private Shutdown() {}
 
-    /// Closes the node when the process is told to end, by SIGTERM or Ctrl-C, and ends it with the node's exit code: a
-    /// node that was asked to stop and did so has not failed. Once the handle is closed, the command's code is the one
-    /// that counts.
-    static Watch closeOnExit(RunningNode node) {
-        AtomicBoolean watching = new AtomicBoolean(true);
-        Thread hook = new Thread(() -> close(node, watching), "close-node");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return () -> watching.set(false);
+    /// How long a node that is just starting is waited for, to be closed like any other. One that still takes in what a
+    /// crash left behind is as safe without.
+    private static final long START_SECONDS = 3;
+
+    /// A node that closes when the process is told to end, by SIGTERM or Ctrl-C, which then ends with the node's exit
+    /// code: a node that was asked to stop and did so has not failed. Once this is closed, the command's code is the
+    /// one that counts.
+    record Guarded(RunningNode node, AtomicBoolean watching) implements AutoCloseable {
+        @Override
+        public void close() {
+            watching.set(false);
+            node.close();
+        }
     }
 
-    private static void close(RunningNode node, AtomicBoolean watching) {
+    /// Starts a node.
+    static Guarded start(NodeConfig config) throws StartupException {
+        var watching = new AtomicBoolean(true);
+        var starting = new CompletableFuture<RunningNode>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(starting, watching), "close-node"));
+        try {
+            RunningNode node = Daemon.start(config);
+            starting.complete(node);
+            return new Guarded(node, watching);
+        } catch (StartupException | RuntimeException | Error failed) {
+            watching.set(false);
+            starting.completeExceptionally(failed);
+            throw failed;
+        }
+    }
+
+    private static void close(CompletableFuture<RunningNode> starting, AtomicBoolean watching) {
         // Asked before: the command goes on, and ends, as soon as the node is closed.
         boolean fromOutside = watching.get();
-        node.close();
+        int code = ExitCode.OK;
         try {
-            int code = node.awaitStop();
-            // The Java machine's own code after a signal is 128 + its number, whatever the hooks have done.
-            if (fromOutside) Runtime.getRuntime().halt(code);
+            RunningNode node = starting.get(START_SECONDS, TimeUnit.SECONDS);
+            node.close();
+            code = node.awaitStop();
+        } catch (ExecutionException notStarted) {
+            // A node cannot start while the process ends; what it had taken it has let go.
+        } catch (TimeoutException stillStarting) {
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
         }
+        // The Java machine's own code after a signal is 128 + its number, whatever the hooks have done.
+        if (fromOutside) Runtime.getRuntime().halt(code);
     }
 
     /// Ends the process when the node has stopped by itself, or was stopped over its API, while the console waits for
