@@ -274,7 +274,7 @@ public record ChainSpec(
     /// chains nor the system's own connections are. The next one is meant for the HTTP interface.
     public int ownPort() {
         byte[] hash = block().hash().hash().bytes();
-        int port = 10_000 + ((hash[4] & 0xff) << 8 | hash[5] & 0xff) % 10_000 * 2;
+        int port = 10_000 + (((hash[4] & 0xff) << 8) | (hash[5] & 0xff)) % 10_000 * 2;
         while (isTaken(port) || isTaken(port + 1)) port = port == 29_998 ? 10_000 : port + 2;
         return port;
     }
