@@ -59,6 +59,7 @@ final class PeerSocket {
     private final Runnable onGone;
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
     private final MessageBudget.Account memory;
+    private final DecodedMemory decoded;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
     private final ArrayDeque<Message> outbox = new ArrayDeque<>();
@@ -76,6 +77,7 @@ final class PeerSocket {
             int magic,
             PeerSockets.Listener listener,
             MessageBudget budget,
+            DecodedMemory decoded,
             Runnable onGone) {
         this.id = id;
         this.socket = socket;
@@ -83,6 +85,7 @@ final class PeerSocket {
         this.magic = magic;
         this.listener = listener;
         this.onGone = onGone;
+        this.decoded = decoded;
         this.memory = budget.new Account(() -> abort("it sends too slowly while others wait"));
     }
 
@@ -174,19 +177,24 @@ final class PeerSocket {
     /// Hands a message on, to give its memory back when it is dealt with. False if it makes no sense: it is dropped,
     /// as Bitcoin Core does, unless it breaks a limit of the protocol.
     private boolean deliver(Frame frame, long bytes) throws MalformedDataException, InterruptedException {
+        memory.complete();
         Message message;
+        int taken = decoded.take(frame);
         try {
             message = MessageCodec.decode(frame);
         } catch (OverLimitException breach) {
+            decoded.give(taken);
             throw breach;
         } catch (MalformedDataException malformed) {
+            decoded.give(taken);
             LOG.debug("Peer {} sent what makes no sense: {}", id, Text.shown(String.valueOf(malformed.getMessage()), 200));
             return false;
         }
-        memory.complete();
+        int kept = decoded.keep(taken, message);
         inboxMessages.acquire();
         listener.message(id, message, () -> {
             inboxMessages.release();
+            decoded.give(kept);
             memory.give(bytes);
         });
         return true;

@@ -65,6 +65,7 @@ final class PeerSockets implements AutoCloseable {
     private final Duration connectTimeout;
     private final int mostPeers;
     private final MessageBudget budget;
+    private final DecodedMemory decoded = new DecodedMemory();
     private final Supplier<? extends Listener> listener;
     private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
     private final LongAdder sentBefore = new LongAdder();
@@ -186,7 +187,7 @@ final class PeerSockets implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         long id = nextId.getAndIncrement();
-        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), budget, () -> forget(id));
+        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), budget, decoded, () -> forget(id));
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
