@@ -10,12 +10,12 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/// Reads PIT's report of one module, prints its score and the changes that no test noticed, and compares these with the
-/// accepted ones.
+/// Reads PIT's report of one module, prints its score and the changes that no test noticed, and compares these with
+/// the accepted ones.
 ///
 /// A row of accepted survivors has six fields between tabs: class, method, mutator, the line's text without blanks
-/// around it (so that rows outlive lines that move), how many such there are, and `equivalent: why` (no test can tell it
-/// from the code) or `accepted: why` (a test could, and is not worth it). Run by `bin/mutate`:
+/// around it (so that rows outlive lines that move), how many such there are, and `equivalent: why` (no test can tell
+/// it from the code) or `accepted: why` (a test could, and is not worth it). Run by `bin/mutate`:
 ///
 ///     java Survivors.java REPORT.xml SOURCES ACCEPTED.tsv [some]
 ///

@@ -50,7 +50,8 @@ final class BestChain {
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final SlowBlocks slow;
     private final StoredBlocks stored;
-    /// The block that cannot be taken back for now, because it or its undo data cannot be read; null if there is none.
+    /// The block that cannot be taken back for now, because it or its undo data cannot be read; null if there is
+    /// none.
     private @Nullable BlockIndex stuckOn;
     private final List<ChainEvent> events = new ArrayList<>();
     private final Map<BlockHash, Rejection> refused = new LinkedHashMap<>();

@@ -11,8 +11,8 @@ import org.planchet.primitives.Hash256;
 /// One block in the tree of all known headers: its header, its place, and how far it has been judged. Belongs to one
 /// chain and changes only by it; compare by identity.
 ///
-/// There may be a million of them, sent by strangers, so it keeps numbers instead of objects: 128 bytes on the heap, and
-/// 56 more once its block is stored. With the tables it is in, 138 bytes bare and 195 stored (`HeaderMemoryTest`
+/// There may be a million of them, sent by strangers, so it keeps numbers instead of objects: 128 bytes on the heap,
+/// and 56 more once its block is stored. With the tables it is in, 138 bytes bare and 195 stored (`HeaderMemoryTest`
 /// measures it).
 public final class BlockIndex implements HeaderNode {
     // The stored bits of a status. Their values are part of the store's format.
@@ -110,7 +110,8 @@ public final class BlockIndex implements HeaderNode {
     /// The header, made anew.
     @Override
     public BlockHeader header() {
-        return BlockHeader.ofKnownHash(version, previous(), new Hash256(rootA, rootB, rootC, rootD), time, bits, nonce, hash());
+        return BlockHeader.ofKnownHash(
+                version, previous(), new Hash256(rootA, rootB, rootC, rootD), time, bits, nonce, hash());
     }
 
     private BlockHash previous() {

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 
-/// The blocks of a tree by their hashes: open addressing, one reference a place, because a map of objects would take as
-/// much memory again as what is in it.
+/// The blocks of a tree by their hashes: open addressing, one reference a place, because a map of objects would take
+/// as much memory again as what is in it.
 ///
 /// Places follow from the keyed hash code of [BlockHash], so a stranger who chooses hashes cannot make them meet.
 final class BlockTable implements Iterable<BlockIndex> {

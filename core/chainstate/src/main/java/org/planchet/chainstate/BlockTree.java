@@ -21,8 +21,9 @@ import org.planchet.primitives.BlockHeader;
 /// A block is *linked* once its data and that of all its ancestors is stored; blocks may arrive in any order. Among
 /// linked blocks that are not invalid, most work wins, then the one that was linked first.
 ///
-/// A header is *bare* while its block is not stored. Bare headers stay in memory: after a restart peers tell them again.
-/// Only those that lead to a stored block are kept in the store, or that block would have no place ([#keepWayTo]).
+/// A header is *bare* while its block is not stored. Bare headers stay in memory: after a restart peers tell them
+/// again. Only those that lead to a stored block are kept in the store, or that block would have no place
+/// ([#keepWayTo]).
 ///
 /// What a stranger can cause costs no more than the branches there are, however many headers they have; only what the
 /// node's owner orders ([#changeStatus]) goes through all.
@@ -31,8 +32,8 @@ final class BlockTree {
     static final Comparator<BlockIndex> BEST_FIRST =
             ((Comparator<BlockIndex>) BlockIndex::compareWork).reversed().thenComparingLong(BlockIndex::sequence);
 
-    /// How far above a block that came before its parents bare headers are kept as well: the blocks that come next are
-    /// most likely there, and each need not write anew.
+    /// How far above a block that came before its parents bare headers are kept as well: the blocks that come
+    /// next are most likely there, and each need not write anew.
     private static final int KEPT_ABOVE = 1_024;
 
     private final BlockTable blocks = new BlockTable();
@@ -93,8 +94,8 @@ final class BlockTree {
         return block;
     }
 
-    /// Forgets every bare header that leads to no stored block. Goes through all blocks. Who still holds one of them
-    /// holds a block of no tree.
+    /// Forgets every bare header that leads to no stored block. Goes through all blocks. Who still holds one of
+    /// them holds a block of no tree.
     void forgetBareHeaders() {
         blocks.keepOnly(BlockIndex::isKept);
         List<BlockIndex> kept = all();
@@ -173,13 +174,12 @@ final class BlockTree {
         return x.file() != y.file() ? Integer.compare(x.file(), y.file()) : Integer.compare(x.offset(), y.offset());
     }
 
-    /// Has the next flush write the headers that lead to `block`, and some beyond it. False where the store has all
-    /// that lead to it: then nothing needs to be flushed before data of a block on it may come.
+    /// Has the next flush write the headers that lead to `block`, and some beyond it. False where the store has
+    /// all that lead to it: then nothing needs to be flushed before data of a block on it may come.
     boolean keepWayTo(BlockIndex block) {
         if (!keepHeaders(block)) return false;
         BlockIndex best = bestHeader();
-        if (block.isAncestorOf(best))
-            keepHeaders(best.ancestor(Math.min(best.height(), block.height() + KEPT_ABOVE)));
+        if (block.isAncestorOf(best)) keepHeaders(best.ancestor(Math.min(best.height(), block.height() + KEPT_ABOVE)));
         return true;
     }
 
@@ -209,8 +209,8 @@ final class BlockTree {
         keep(block);
     }
 
-    /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it matters again when the
-    /// block is to be served, or taken back.
+    /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it matters again
+    /// when the block is to be served, or taken back.
     void lost(BlockIndex block) {
         block.loseData(block.transactions());
         keep(block);
@@ -268,8 +268,8 @@ final class BlockTree {
         candidates.removeIf(BlockIndex::isInvalid);
     }
 
-    /// Sets and clears status bits of `which`; then every linked block that is not invalid is a candidate again. Goes
-    /// through all blocks.
+    /// Sets and clears status bits of `which`; then every linked block that is not invalid is a candidate again.
+    /// Goes through all blocks.
     void changeStatus(Collection<BlockIndex> which, int clear, int set) {
         for (BlockIndex block : which) setStatus(block, clear, set);
         tips.markAll(blocks);

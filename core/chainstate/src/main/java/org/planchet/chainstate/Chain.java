@@ -70,7 +70,8 @@ public final class Chain implements AutoCloseable {
         return open(params, store, checker, settings, Progress.NONE);
     }
 
-    /// The same; what the store has lost of blocks is noted ([#lostBlocks]), what it has lost of undo data is made again.
+    /// The same; what the store has lost of blocks is noted ([#lostBlocks]), what it has lost of undo data is
+    /// made again.
     public static Chain open(
             ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings, Progress progress) {
         var chain = new Chain(params, store, checker, settings);
@@ -97,8 +98,8 @@ public final class Chain implements AutoCloseable {
         return tree.bareHeaders();
     }
 
-    /// Forgets the headers that lead to no stored block, to make room: whoever has their blocks will tell them again.
-    /// Nodes of the tree that were handed out before and are not found any more belong to it no longer.
+    /// Forgets the headers that lead to no stored block, to make room: whoever has their blocks will tell them
+    /// again. Nodes of the tree that were handed out before and are not found any more belong to it no longer.
     public void forgetBareHeaders() {
         tree.forgetBareHeaders();
     }
@@ -279,10 +280,11 @@ public final class Chain implements AutoCloseable {
         loader.mendOneUndo();
     }
 
-    /// Reads every stored block and its undo data. What cannot be read is noted ([#lostBlocks]); undo data is made again
-    /// as far as blocks are there.
+    /// Reads every stored block and its undo data. What cannot be read is noted ([#lostBlocks]); undo data is
+    /// made again as far as blocks are there.
     ///
-    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged; not while blocks are lost
+    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged; not while blocks
+    ///     are lost
     public RepairReport repair(boolean coinsToo, Progress progress) {
         return loader.repair(coinsToo, progress);
     }
@@ -317,8 +319,8 @@ public final class Chain implements AutoCloseable {
         return BlockIndex.fork(a, b);
     }
 
-    /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Nothing happens while a
-    /// block that would have to be taken back cannot be read.
+    /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Nothing happens
+    /// while a block that would have to be taken back cannot be read.
     ///
     /// @throws IllegalArgumentException for the genesis block
     public BlockResult invalidate(BlockIndex block) {
@@ -424,9 +426,9 @@ public final class Chain implements AutoCloseable {
         return hasher.result(tip());
     }
 
-    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it: those of the store with the
-    /// changes that it does not have yet laid over them. Writes nothing. Takes time in proportion to the set, and
-    /// memory in proportion to the changes, which [ChainSettings#dirtyBytes] bounds.
+    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it: those of the store with
+    /// the changes that it does not have yet laid over them. Writes nothing. Takes time in proportion to the set,
+    /// and memory in proportion to the changes, which [ChainSettings#dirtyBytes] bounds.
     public void forEachCoin(ChainStore.CoinVisitor visitor) {
         while (!best.settleAll()) best.advance();
         var overlay = new CoinOverlay(visitor);

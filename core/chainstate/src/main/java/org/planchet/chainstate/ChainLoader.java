@@ -8,7 +8,8 @@ import java.util.Set;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// Brings a chain to where its store is, when it is opened, and makes again what the store has lost and blocks can give.
+/// Brings a chain to where its store is, when it is opened, and makes again what the store has lost and blocks can
+/// give.
 final class ChainLoader {
     /// Of more blocks than this the undo data is made again all at once, by connecting the chain anew.
     private static final int MAX_UNDO_SEARCHES = 16;
@@ -56,16 +57,19 @@ final class ChainLoader {
         else if (lost.size() <= MAX_UNDO_SEARCHES) List.copyOf(lost).forEach(best.stored()::mendUndo);
     }
 
-    /// Makes coins and undo data again from the stored blocks, from the genesis block on. Every block and its ancestors
-    /// must be readable, or the chain ends below the first that is not. Broken off at any moment, the next
-    /// [#load] goes on.
+    /// Makes coins and undo data again from the stored blocks, from the genesis block on. Every block and its
+    /// ancestors must be readable, or the chain ends below the first that is not. Broken off at any moment, the
+    /// next [#load] goes on.
     private void reconnect(Chain.Progress progress) {
         chain.flush();
         BlockIndex genesis = best.genesis();
         for (BlockIndex index : tree.all()) if (index.hasUndo()) tree.undoLost(index);
         store.forgetCoins(
                 genesis.hash(),
-                tree.all().stream().filter(BlockIndex::isKept).map(BlockIndex::toEntry).toList());
+                tree.all().stream()
+                        .filter(BlockIndex::isKept)
+                        .map(BlockIndex::toEntry)
+                        .toList());
         coins.flushed(false);
         best.stored().lostUndos().clear();
         best.startAt(genesis);
@@ -92,8 +96,9 @@ final class ChainLoader {
     private void resume(StoredChain stored, BlockHash tipHash) {
         for (IndexEntry entry : stored.entries()) tree.restore(entry);
         if (tree.find(chain.params().genesisHash()) == null)
-            throw new ChainStoreException("the stored chain is not " + chain.params().name() + ": it does not start with block "
-                    + chain.params().genesisHash());
+            throw new ChainStoreException(
+                    "the stored chain is not " + chain.params().name() + ": it does not start with block "
+                            + chain.params().genesisHash());
         BlockIndex tip = tree.find(tipHash);
         if (tip == null)
             throw new DamagedStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
@@ -101,9 +106,9 @@ final class ChainLoader {
         best.stored().compareWithStore();
     }
 
-    /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block whose
-    /// parent is not known yet waits for it, and then follows at once, as it did the first time. Nothing is flushed
-    /// before all have their place: a flush says that everything stored so far has.
+    /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block
+    /// whose parent is not known yet waits for it, and then follows at once, as it did the first time. Nothing is
+    /// flushed before all have their place: a flush says that everything stored so far has.
     private void reaccept(List<StoredChain.RecoveredBlock> recovered, Chain.Progress progress) {
         int done = 0;
         var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();

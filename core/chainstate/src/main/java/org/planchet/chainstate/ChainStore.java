@@ -20,21 +20,21 @@ public interface ChainStore extends AutoCloseable {
     /// Keeps a block; it is readable at once.
     BlockPosition appendBlock(Block block);
 
-    /// Reads a block back, checked against the position's checksum and against `hash`. Null if the medium does not give
-    /// it back as it was stored (missing, cut short, changed, unreadable): a read that fails is no write that fails,
-    /// and a block can be had again from others.
+    /// Reads a block back, checked against the position's checksum and against `hash`. Null if the medium does
+    /// not give it back as it was stored (missing, cut short, changed, unreadable): a read that fails is no write
+    /// that fails, and a block can be had again from others.
     @Nullable
     Block readBlock(BlockPosition at, BlockHash hash);
 
     /// Keeps the undo data of `block` ([UndoCodec]).
     BlockPosition appendUndo(BlockHash block, byte[] undo);
 
-    /// Reads undo data back, checked. Null if the medium does not give it back as it was stored: it can be made again
-    /// from blocks.
+    /// Reads undo data back, checked. Null if the medium does not give it back as it was stored: it can be made
+    /// again from blocks.
     byte @Nullable [] readUndo(BlockPosition at, BlockHash block);
 
-    /// Whether something of the right length can lie at `at` among the blocks: asked of every block when a chain is
-    /// opened, so it is cheap and looks at no content.
+    /// Whether something of the right length can lie at `at` among the blocks: asked of every block when a chain
+    /// is opened, so it is cheap and looks at no content.
     default boolean mayHoldBlock(BlockPosition at) {
         return true;
     }
@@ -44,8 +44,9 @@ public interface ChainStore extends AutoCloseable {
         return true;
     }
 
-    /// Forgets every coin, so that the coins stand at `genesis`, where there are none; `entries` replace all entries of
-    /// the index. What a crash leaves is the old state, or entries of the new one and all coins, or the new state.
+    /// Forgets every coin, so that the coins stand at `genesis`, where there are none; `entries` replace all
+    /// entries of the index. What a crash leaves is the old state, or entries of the new one and all coins, or
+    /// the new state.
     void forgetCoins(BlockHash genesis, List<IndexEntry> entries);
 
     /// The stored coin with `key` ([CoinCodec#key]) in [CoinCodec]'s form, as of the last flush; null where there is

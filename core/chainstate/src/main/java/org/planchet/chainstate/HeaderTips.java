@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The ends of all branches of a tree, which blocks in it are invalid, and the best header that follows from both. What
-/// it does costs no more than the branches there are, however many headers they have.
+/// The ends of all branches of a tree, which blocks in it are invalid, and the best header that follows from both.
+/// What it does costs no more than the branches there are, however many headers they have.
 final class HeaderTips {
     /// The blocks that no other stands on, in order of arrival.
     private final Set<BlockIndex> leaves = new LinkedHashSet<>();
@@ -47,8 +47,8 @@ final class HeaderTips {
         leaves.add(block);
     }
 
-    /// Notes whether `block`, whose stored bits have changed, is invalid itself; what follows from it for others is
-    /// marked by [#mark] or [#markAll].
+    /// Notes whether `block`, whose stored bits have changed, is invalid itself; what follows from it for others
+    /// is marked by [#mark] or [#markAll].
     void note(BlockIndex block) {
         if (block.isInvalidItself()) failures.add(block);
         else failures.remove(block);

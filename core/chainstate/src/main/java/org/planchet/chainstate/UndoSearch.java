@@ -46,8 +46,7 @@ final class UndoSearch {
         var search = new UndoSearch(block);
         search.lookAt(block, index.height());
         for (BlockIndex below = index.parent(); search.missing > 0; below = below.parent()) {
-            if (below == null)
-                throw new AssertionError(index + " was valid and spends what no block below it makes");
+            if (below == null) throw new AssertionError(index + " was valid and spends what no block below it makes");
             Block source = read.apply(below);
             if (source == null) return null;
             search.lookAt(source, below.height());

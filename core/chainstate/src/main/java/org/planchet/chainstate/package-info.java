@@ -9,11 +9,12 @@
 /// checked behind the [org.planchet.consensus.ScriptChecker] port. What happened comes back as
 /// [org.planchet.consensus.ChainEvent]s.
 ///
-/// The store may lose a block or its undo data later ([org.planchet.chainstate.StoredBlocks]): the chain goes on, names
-/// the block as lost until it is offered again, and makes undo data again from blocks
+/// The store may lose a block or its undo data later ([org.planchet.chainstate.StoredBlocks]): the chain goes on,
+/// names the block as lost until it is offered again, and makes undo data again from blocks
 /// ([org.planchet.chainstate.UndoSearch]).
 ///
-/// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`, `Chain`, then `ChainVerifier`.
+/// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`,
+/// `Chain`, then `ChainVerifier`.
 ///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a

@@ -19,8 +19,8 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
 
-/// C40: the scripts of a block are taken on trust while every condition of Bitcoin Core's `ConnectBlock` holds, and are
-/// verified as soon as one of them does not. A block whose script fails tells: it becomes the tip, or it does not.
+/// C40: the scripts of a block are taken on trust while every condition of Bitcoin Core's `ConnectBlock` holds, and
+/// are verified as soon as one of them does not. A block whose script fails tells: it becomes the tip, or it does not.
 class AssumedValidTest {
     /// Two weeks of blocks ten minutes apart, and one block more.
     private static final int ENOUGH = 2_017;
@@ -40,8 +40,7 @@ class AssumedValidTest {
         var tip = BlockBuilder.node(blocks.getFirst(), world.chain.tip());
         for (int i = 0; i < BAD - 1 + afterBad; i++) {
             BlockBuilder next = world.on(tip);
-            if (tip.height() + 1 == BAD)
-                next.with(spend(rewardValue(blocks.getFirst()), 0, reward(blocks.getFirst())));
+            if (tip.height() + 1 == BAD) next.with(spend(rewardValue(blocks.getFirst()), 0, reward(blocks.getFirst())));
             blocks.add(next.mine());
             tip = BlockBuilder.node(blocks.getLast(), tip);
         }

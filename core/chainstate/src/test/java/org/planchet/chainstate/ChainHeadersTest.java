@@ -55,23 +55,23 @@ class ChainHeadersTest {
         BlockHeader good = at.onTip().mine().header();
         long median = at.chain.tip().medianTimePast();
         assertEquals(
-                Optional.of("bad-diffbits"), refusal(search(with(good, good.version(), good.time(), 0x207ffffe), true)));
+                Optional.of("bad-diffbits"),
+                refusal(search(with(good, good.version(), good.time(), 0x207ffffe), true)));
         assertEquals(
                 Optional.of("time-too-old"), refusal(search(with(good, good.version(), median, good.bits()), true)));
-        assertEquals(
-                Optional.empty(), refusal(search(with(good, good.version(), median + 1, good.bits()), true)));
+        assertEquals(Optional.empty(), refusal(search(with(good, good.version(), median + 1, good.bits()), true)));
         long most = TestChains.NOW.getEpochSecond() + HeaderRules.MAX_FUTURE_SECONDS;
         assertEquals(
                 Optional.of("time-too-new"), refusal(search(with(good, good.version(), most + 1, good.bits()), true)));
         assertEquals(Optional.empty(), refusal(search(with(good, good.version(), most, good.bits()), true)));
-        assertEquals(Optional.of("bad-version(0x00000001)"), refusal(search(with(good, 1, good.time(), good.bits()), true)));
+        assertEquals(
+                Optional.of("bad-version(0x00000001)"), refusal(search(with(good, 1, good.time(), good.bits()), true)));
     }
 
     @Test
     void a_header_on_one_that_is_not_known_or_invalid_is_refused() {
         List<Block> branch = at.branch(at.chain.tip(), 2, 1);
-        assertEquals(
-                Optional.of("prev-blk-not-found"), refusal(branch.get(1).header()));
+        assertEquals(Optional.of("prev-blk-not-found"), refusal(branch.get(1).header()));
         assertEquals(Optional.empty(), refusal(branch.get(0).header()));
         at.chain.invalidate(at.index(branch.get(0)));
         assertEquals(Optional.of("bad-prevblk"), refusal(branch.get(1).header()));
@@ -119,8 +119,7 @@ class ChainHeadersTest {
 
     @Test
     void bare_headers_far_ahead_put_off_no_flush() {
-        for (Block block : at.branch(at.chain.tip(), 40, 1))
-            assertEquals(Optional.empty(), refusal(block.header()));
+        for (Block block : at.branch(at.chain.tip(), 40, 1)) assertEquals(Optional.empty(), refusal(block.header()));
         Block own = at.mine(1).getFirst();
         assertEquals(own.hash(), at.store.tip());
     }

@@ -9,7 +9,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 
-/// What strangers can fill the memory with is small: 930,000 headers of Bitcoin's main chain must fit beside the coins.
+/// What strangers can fill the memory with is small: 930,000 headers of Bitcoin's main chain must fit beside the
+/// coins.
 class HeaderMemoryTest {
     private static final int HEADERS = 200_000;
     private static final int MOST_BYTES = 200;

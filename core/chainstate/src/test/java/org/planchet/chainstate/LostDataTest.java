@@ -21,8 +21,8 @@ import org.planchet.consensus.ScriptChecker;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// The medium loses blocks and undo data that it had taken: the chain goes on, says what is lost, and is whole again once
-/// the blocks are offered again.
+/// The medium loses blocks and undo data that it had taken: the chain goes on, says what is lost, and is whole again
+/// once the blocks are offered again.
 class LostDataTest {
     private static final ChainParams PARAMS = TestChains.withMaturity(2);
 
@@ -38,8 +38,7 @@ class LostDataTest {
     }
 
     private BlockIndex accept(Block block) {
-        assertEquals(
-                Optional.empty(), chain.acceptBlock(block, TestChains.NOW).rejection());
+        assertEquals(Optional.empty(), chain.acceptBlock(block, TestChains.NOW).rejection());
         return Objects.requireNonNull(chain.find(block.hash()));
     }
 
@@ -88,7 +87,8 @@ class LostDataTest {
         chain = open();
         assertNotNull(chain.readBlock(data.hash()));
         assertEquals(7, chain.tip().height());
-        assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
     }
 
     @Test
@@ -111,7 +111,8 @@ class LostDataTest {
         assertEquals(5, grow(chain.tip(), 1, 1).getFirst().height());
         accept(data);
         assertEquals(at.hash(), chain.tip().hash());
-        assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
     }
 
     @Test
@@ -128,7 +129,8 @@ class LostDataTest {
                 .orElseThrow();
         BlockIndex better = accept(mine(other, 2));
         assertEquals(better, chain.tip());
-        assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
     }
 
     @Test
@@ -159,13 +161,15 @@ class LostDataTest {
         ours.subList(5, 30).forEach(this::loseUndo);
         assertEquals(new RepairReport(41, 0, 25), chain.repair(false, Chain.Progress.NONE));
         assertEquals(before.hash(), chain.coinSetHash().hash());
-        assertTrue(chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
         lose(ours.get(7));
         assertEquals(new RepairReport(40, 1, 0), chain.repair(true, Chain.Progress.NONE));
         assertEquals(before.hash(), chain.coinSetHash().hash());
     }
 
-    /// Random trees, and a store that loses what it likes: in the end the chain is the one that the naive twin makes.
+    /// Random trees, and a store that loses what it likes: in the end the chain is the one that the naive twin
+    /// makes.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void s08_whatever_is_lost_the_chain_is_the_same_once_the_blocks_came_again(boolean seen) {
@@ -173,7 +177,8 @@ class LostDataTest {
         for (int seed = 0; seed < 12; seed++) {
             var random = new Random(seed);
             var model = new ChainModel(PARAMS.genesis());
-            var blocks = new RandomBlocks(PARAMS, new BlockIndex(PARAMS.genesis().header(), null), seed, 4, 20);
+            var blocks =
+                    new RandomBlocks(PARAMS, new BlockIndex(PARAMS.genesis().header(), null), seed, 4, 20);
             var lossy = new LossyStore();
             lossy.lossIsSeen = seen;
             Chain subject = Chain.open(PARAMS, lossy, ScriptChecker.inline(), ChainSettings.DEFAULT);

@@ -18,8 +18,8 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
 
-/// A body that the header does not commit to says nothing about the header: it is refused, and the honest body is taken
-/// when it comes.
+/// A body that the header does not commit to says nothing about the header: it is refused, and the honest body is
+/// taken when it comes.
 class MutatedBlockTest {
     private final ChainFixture at = new ChainFixture(TestChains.withMaturity(2), ChainSettings.DEFAULT);
 

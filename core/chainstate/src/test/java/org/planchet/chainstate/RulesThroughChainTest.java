@@ -21,8 +21,8 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
 
-/// The chain asks each stage of the rules: one broken rule of each is refused by it, whatever came first. What each rule
-/// says is tested where it stands.
+/// The chain asks each stage of the rules: one broken rule of each is refused by it, whatever came first. What each
+/// rule says is tested where it stands.
 class RulesThroughChainTest {
     private final ChainFixture at = new ChainFixture(TestChains.withMaturity(2), ChainSettings.DEFAULT);
 
@@ -64,9 +64,7 @@ class RulesThroughChainTest {
 
     @Test
     void c32_a_block_from_the_future_is_taken_when_its_time_has_come() {
-        long ahead = TestChains.NOW.getEpochSecond()
-                - at.chain.tip().header().time()
-                + HeaderRules.MAX_FUTURE_SECONDS;
+        long ahead = TestChains.NOW.getEpochSecond() - at.chain.tip().header().time() + HeaderRules.MAX_FUTURE_SECONDS;
         Block early = at.onTip().secondsAfterParent(ahead + 1).mine();
         assertEquals(Optional.of("time-too-new"), header(early.header()));
         at.refused("time-too-new", early);
@@ -125,9 +123,7 @@ class RulesThroughChainTest {
         Block block = at.onTip().payTo(BlockBuilder.NOBODY).mine();
         at.accepted(block);
         at.mine(1);
-        Block bad = at.onTip()
-                .with(spend(rewardValue(block), 0, reward(block)))
-                .mine();
+        Block bad = at.onTip().with(spend(rewardValue(block), 0, reward(block))).mine();
         BlockResult result = at.accept(bad);
         assertTrue(
                 result.rejection().isPresent() || result.refused().containsKey(bad.hash()),
@@ -146,9 +142,11 @@ class RulesThroughChainTest {
                 Optional.of("inconclusive-not-best-prevblk"),
                 template(at.on(at.index(blocks.getFirst())).mine()));
         assertEquals(
-                Optional.of("bad-version(0x00000001)"), template(at.onTip().version(1).mine()));
+                Optional.of("bad-version(0x00000001)"),
+                template(at.onTip().version(1).mine()));
         Transaction twin = at.onTip().tag(5).coinbase();
-        assertEquals(Optional.of("bad-cb-multiple"), template(at.onTip().with(twin).mine()));
+        assertEquals(
+                Optional.of("bad-cb-multiple"), template(at.onTip().with(twin).mine()));
         Transaction ofAnotherHeight = at.on(at.index(blocks.getFirst())).coinbase();
         assertEquals(
                 Optional.of("bad-cb-height"),

@@ -264,14 +264,14 @@ public record ChainSpec(
         }
     }
 
-    /// The first four bytes of the genesis block's hash: two chains never share them but by a chance of one in 2^32, and
-    /// never talk to each other by mistake. The genesis block must be mined.
+    /// The first four bytes of the genesis block's hash: two chains never share them but by a chance of one in
+    /// 2^32, and never talk to each other by mistake. The genesis block must be mined.
     public String ownMessageStart() {
         return HexFormat.of().formatHex(block().hash().hash().bytes(), 0, 4);
     }
 
-    /// A port for peers that follows from the genesis block: even, from 10,000 to 29,998, where neither the built-in
-    /// chains nor the system's own connections are. The next one is meant for the HTTP interface.
+    /// A port for peers that follows from the genesis block: even, from 10,000 to 29,998, where neither the
+    /// built-in chains nor the system's own connections are. The next one is meant for the HTTP interface.
     public int ownPort() {
         byte[] hash = block().hash().hash().bytes();
         int port = 10_000 + (((hash[4] & 0xff) << 8) | (hash[5] & 0xff)) % 10_000 * 2;
@@ -282,8 +282,8 @@ public record ChainSpec(
     private static boolean isTaken(int port) {
         return Chains.names().stream()
                 .flatMap(name -> Chains.byName(name).stream())
-                .anyMatch(chain -> chain.network().p2pPort() == port
-                        || chain.network().apiPort() == port);
+                .anyMatch(chain ->
+                        chain.network().p2pPort() == port || chain.network().apiPort() == port);
     }
 
     /// The same chain, found elsewhere.

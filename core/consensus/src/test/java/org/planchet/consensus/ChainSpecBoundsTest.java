@@ -22,11 +22,11 @@ class ChainSpecBoundsTest {
         Object[] values = new Object[components.length];
         try {
             for (int i = 0; i < values.length; i++)
-                values[i] =
-                        components[i].getName().equals(name) ? value : components[i].getAccessor().invoke(GOOD);
-            Class<?>[] types = Arrays.stream(components)
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
+                values[i] = components[i].getName().equals(name)
+                        ? value
+                        : components[i].getAccessor().invoke(GOOD);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             return ChainSpec.class.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a record without its constructor", e);
@@ -35,7 +35,9 @@ class ChainSpecBoundsTest {
 
     /// The faults of `spec` that name `key`; a genesis block that is not mined is none.
     private static List<String> faults(ChainSpec spec, String key) {
-        return spec.faults().stream().filter(fault -> fault.startsWith(key + ":")).toList();
+        return spec.faults().stream()
+                .filter(fault -> fault.startsWith(key + ":"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -58,8 +60,10 @@ class ChainSpecBoundsTest {
         assertEquals(List.of(), faults(with(name, least), key));
         assertEquals(List.of(), faults(with(name, most), key));
         // Version 0 is an address version already, so the least script version is free of another fault only from 1 on.
-        if (least > Integer.MIN_VALUE) assertEquals(1, faults(with(name, least - 1), key).size());
-        if (most < Integer.MAX_VALUE) assertEquals(1, faults(with(name, most + 1), key).size());
+        if (least > Integer.MIN_VALUE)
+            assertEquals(1, faults(with(name, least - 1), key).size());
+        if (most < Integer.MAX_VALUE)
+            assertEquals(1, faults(with(name, most + 1), key).size());
     }
 
     @Test
@@ -67,7 +71,8 @@ class ChainSpecBoundsTest {
         assertEquals(1, faults(with("apiPort", GOOD.p2pPort()), "api_port").size());
         assertEquals(
                 1,
-                faults(with("scriptVersion", GOOD.addressVersion()), "script_version").size());
+                faults(with("scriptVersion", GOOD.addressVersion()), "script_version")
+                        .size());
     }
 
     @ParameterizedTest
@@ -93,7 +98,8 @@ class ChainSpecBoundsTest {
 
     @Test
     void a_seed_is_a_host_and_a_port() {
-        assertEquals(List.of(), faults(with("seeds", List.of("node.example:5000", "[::1]:1", "10.0.0.1:65535")), "seeds"));
+        assertEquals(
+                List.of(), faults(with("seeds", List.of("node.example:5000", "[::1]:1", "10.0.0.1:65535")), "seeds"));
         for (String bad : List.of("node.example", "node.example:", ":5000", "a b:1", "node/x:1", "node:123456"))
             assertEquals(1, faults(with("seeds", List.of(bad)), "seeds").size(), bad);
     }
@@ -106,7 +112,8 @@ class ChainSpecBoundsTest {
         assertEquals(1, faults(with("subsidy", most + 1), "subsidy").size());
         assertEquals(List.of(), faults(with("subsidy", 0L), "subsidy"));
         assertEquals(1, faults(with("subsidy", -1L), "subsidy").size());
-        assertEquals(2, faults(with("subsidy", ChainParams.MAX_MONEY + 1), "subsidy").size());
+        assertEquals(
+                2, faults(with("subsidy", ChainParams.MAX_MONEY + 1), "subsidy").size());
     }
 
     @ParameterizedTest
@@ -134,8 +141,10 @@ class ChainSpecBoundsTest {
         String ninety = "é".repeat(Genesis.MAX_MESSAGE / 2);
         assertEquals(List.of(), faults(genesis(ninety, 1, 0L), "genesis.message"));
         assertEquals(1, faults(genesis(ninety + "é", 1, 0L), "genesis.message").size(), "bytes, not characters");
-        for (long time : new long[] {1, 0xffff_ffffL}) assertEquals(List.of(), faults(genesis("", time, 0L), "genesis.time"));
-        for (long time : new long[] {0, 0x1_0000_0000L}) assertEquals(1, faults(genesis("", time, 0L), "genesis.time").size());
+        for (long time : new long[] {1, 0xffff_ffffL})
+            assertEquals(List.of(), faults(genesis("", time, 0L), "genesis.time"));
+        for (long time : new long[] {0, 0x1_0000_0000L})
+            assertEquals(1, faults(genesis("", time, 0L), "genesis.time").size());
         for (long nonce : new long[] {-1, 0x1_0000_0000L})
             assertEquals(1, faults(genesis("", 1, nonce), "genesis.nonce").size());
         assertEquals(1, faults(GOOD, "genesis.nonce").size(), "it is not mined");

@@ -177,7 +177,8 @@ class DifficultyTest {
         int easy = testnet.powLimitBits();
         for (int first : new int[] {harder, easy}) {
             Node tip = Node.genesis(testnet);
-            for (int height = 1; height < 2_016; height++) tip = tip.next(tip.header().time() + 600, hard);
+            for (int height = 1; height < 2_016; height++)
+                tip = tip.next(tip.header().time() + 600, hard);
             tip = tip.next(tip.header().time() + 600, first);
             assertEquals(2_016, tip.height());
             for (int i = 0; i < 5; i++) tip = tip.next(tip.header().time() + 1_201, easy);
@@ -194,8 +195,7 @@ class DifficultyTest {
         long start = tip.header().time();
         for (int i = 1; i < 2_016; i++) tip = tip.next(start + 1_200L * i, hard);
         assertEquals(hard, Epoch.BITCOIN.nextBits(tip.ancestor(2_014), 0, MAINNET));
-        assertEquals(
-                Epoch.BITCOIN.retarget(hard, 1_200L * 2_015, MAINNET), Epoch.BITCOIN.nextBits(tip, 0, MAINNET));
+        assertEquals(Epoch.BITCOIN.retarget(hard, 1_200L * 2_015, MAINNET), Epoch.BITCOIN.nextBits(tip, 0, MAINNET));
     }
 
     @Test
@@ -212,7 +212,9 @@ class DifficultyTest {
         assertEquals(257, most.plus(most).value().bitLength());
         assertEquals("0".repeat(55) + "100010001", ChainWork.ofBits(0x1d00ffff).toString());
         assertEquals(ChainWork.ofBits(0x1d00ffff), ChainWork.fromHex("100010001"));
-        assertEquals(new Hash256(0x1_0001_0001L, 0, 0, 0), ChainWork.ofBits(0x1d00ffff).toHash());
+        assertEquals(
+                new Hash256(0x1_0001_0001L, 0, 0, 0),
+                ChainWork.ofBits(0x1d00ffff).toHash());
     }
 
     @Test

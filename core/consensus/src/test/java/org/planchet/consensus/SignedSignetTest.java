@@ -27,8 +27,8 @@ import org.planchet.primitives.TxOut;
 import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 
-/// C75: a signet block with a real signature, as BIP 325 has its miner make it; and the same with anything changed that
-/// the signature covers, or does not.
+/// C75: a signet block with a real signature, as BIP 325 has its miner make it; and the same with anything changed
+/// that the signature covers, or does not.
 class SignedSignetTest {
     private static final Node TIP = Fixtures.chain(REGTEST, 3);
     private static final byte[] KEY = Hashes.sha256(new byte[] {1});
@@ -121,8 +121,8 @@ class SignedSignetTest {
         assertBroken("bad-signet-blksig", judge(solution, 4, TIME, PAYMENTS.subList(0, 1)));
     }
 
-    /// What stands behind the solution is signed as Bitcoin Core writes it again: each push in its shortest form, up to
-    /// where the script can be read.
+    /// What stands behind the solution is signed as Bitcoin Core writes it again: each push in its shortest form,
+    /// up to where the script can be read.
     @Test
     void c75_the_signature_covers_the_rest_of_the_commitment_in_its_shortest_form() {
         String[][] rests = {
@@ -150,7 +150,9 @@ class SignedSignetTest {
             String start = rest[0].substring(0, Math.min(20, rest[0].length()));
             assertEquals(
                     "valid",
-                    judge(solution, 4, TIME, List.of(), rest[0]).map(Rejection::toString).orElse("valid"),
+                    judge(solution, 4, TIME, List.of(), rest[0])
+                            .map(Rejection::toString)
+                            .orElse("valid"),
                     start);
             assertBroken("bad-signet-blksig", judge(solution, 4, TIME, List.of(), "52" + rest[0]));
         }

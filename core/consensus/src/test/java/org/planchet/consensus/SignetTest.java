@@ -59,9 +59,9 @@ class SignetTest {
         Script commitment =
                 WitnessCommitment.output(List.of(Fixtures.coinbase(4, 1))).scriptPubKey();
         Transaction first = WitnessBlocks.with(4, WitnessCommitment.RESERVED, new TxOut(0, commitment), out(1));
-        assertValid(BlockRules.inIsolation(
-                        Fixtures.block(TIP, first), REGTEST.withSignetChallenge(Script.fromHex("51")))
-                .rejection());
+        assertValid(
+                BlockRules.inIsolation(Fixtures.block(TIP, first), REGTEST.withSignetChallenge(Script.fromHex("51")))
+                        .rejection());
         assertValid(BlockRules.inIsolation(REGTEST.genesis(), REGTEST.withSignetChallenge(Script.fromHex("5787")))
                 .rejection());
     }

@@ -124,8 +124,8 @@ final class Acceptance {
         return new Candidate(entry, List.copyOf(conflicts.values()));
     }
 
-    /// Without the witness that it needs, a transaction has the same txid and says nothing about the whole one (Bitcoin
-    /// Core's TX_WITNESS_STRIPPED).
+    /// Without the witness that it needs, a transaction has the same txid and says nothing about the whole one
+    /// (Bitcoin Core's TX_WITNESS_STRIPPED).
     private static Rejection blameOf(Transaction tx, List<Coin> spent, Rejection broken) {
         boolean stripped = !tx.hasWitness() && Standardness.needsWitness(tx, outputs(spent));
         return stripped ? broken.as(Fault.MUTATED) : broken;

@@ -111,8 +111,7 @@ final class ChainFollower {
 
     private void giveBack(Transaction tx, Instant now, List<Transaction> added, List<Removal> removed) {
         if (!tx.isCoinbase()
-                && acceptance.judgeGivenBack(tx, now)
-                        instanceof Verdict.Valid<Candidate>(Candidate candidate)
+                && acceptance.judgeGivenBack(tx, now) instanceof Verdict.Valid<Candidate>(Candidate candidate)
                 && candidate.replaces().isEmpty()) {
             graph.insert(candidate.entry());
             added.add(tx);

@@ -292,7 +292,8 @@ class AcceptanceTest {
         assertEquals("ok", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
         // Where no witness is needed, none is missing.
         Transaction unsigned = c.unsigned(2, c.coin(c.mine), c.mine, 1_000, 0xfffffffd, 0);
-        assertEquals(Optional.of(Fault.CONSENSUS), c.accept(unsigned).rejection().map(Rejection::fault));
+        assertEquals(
+                Optional.of(Fault.CONSENSUS), c.accept(unsigned).rejection().map(Rejection::fault));
     }
 
     private static Transaction withWitness(Transaction tx, byte[] item) {

@@ -159,6 +159,7 @@ class FeeEstimateTest {
                 estimator.estimate(1, line, 2_000, FeeRate.ZERO).note());
         assertEquals(
                 Optional.of(new FeeRate(7_000)),
-                estimator.estimate(1, line, 2_000, new FeeRate(7_000)).rate(), "never below the floor");
+                estimator.estimate(1, line, 2_000, new FeeRate(7_000)).rate(),
+                "never below the floor");
     }
 }

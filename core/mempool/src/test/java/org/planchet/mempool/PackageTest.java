@@ -98,8 +98,7 @@ class PackageTest {
         assertEquals(Optional.of("package-contains-duplicates"), fault(parent, parent));
         assertEquals(Optional.of("conflict-in-package"), fault(parent, c.spend(coin, 2, 1_000)));
         // A coin twice in one transaction is that transaction's own fault.
-        Transaction twice =
-                TestChain.spend(List.of(coin, coin), List.of(new TxOut(1_000_000, TestChain.ANYONE)));
+        Transaction twice = TestChain.spend(List.of(coin, coin), List.of(new TxOut(1_000_000, TestChain.ANYONE)));
         assertEquals(List.of("bad-txns-inputs-duplicate"), verdicts(twice, of(twice)));
     }
 

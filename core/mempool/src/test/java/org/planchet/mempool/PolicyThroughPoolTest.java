@@ -24,8 +24,8 @@ import org.planchet.script.Op;
 import org.planchet.script.ScriptBuilder;
 import org.planchet.script.Templates;
 
-/// The pool asks every rule of policy: one transaction for each, which nothing but that rule refuses, and its neighbour
-/// that enters. What each rule says is tested where it stands.
+/// The pool asks every rule of policy: one transaction for each, which nothing but that rule refuses, and its
+/// neighbour that enters. What each rule says is tested where it stands.
 class PolicyThroughPoolTest {
     private final TestChain c = new TestChain(PolicySettings.DEFAULT);
     private final TestChain lenient = new TestChain(PolicySettings.DEFAULT.withRequireStandard(false));
@@ -63,7 +63,8 @@ class PolicyThroughPoolTest {
         assertEquals("ok", c.offer(spending(List.of(coin), List.of(new byte[80], drop.bytes()), 1, 1_000)));
     }
 
-    /// C27: 199 multisig operations that never run count 20 each, for four coins 15,920; each P2PKH output counts 4.
+    /// C27: 199 multisig operations that never run count 20 each, for four coins 15,920; each P2PKH output counts
+    /// 4.
     @Test
     void c27_signature_operations_up_to_a_cost_of_16_000() {
         var script = new ScriptBuilder().op(Op.OP_0).op(Op.OP_IF);
@@ -97,8 +98,7 @@ class PolicyThroughPoolTest {
         Transaction parent = free.sign(TestChain.spend(List.of(coin), outputs), free.key);
         assertEquals("ok", free.offer(parent));
         List<OutPoint> both = List.of(parent.outPoint(0), parent.outPoint(1));
-        Transaction child =
-                free.sign(TestChain.spend(both, List.of(new TxOut(value - 1_000, free.mine))), free.key);
+        Transaction child = free.sign(TestChain.spend(both, List.of(new TxOut(value - 1_000, free.mine))), free.key);
         assertEquals("missing-ephemeral-spends", free.offer(free.pay(parent.outPoint(0), free.mine, 1_000)));
         assertEquals("ok", free.offer(child));
     }
@@ -121,7 +121,8 @@ class PolicyThroughPoolTest {
         assertEquals("ok", lenient.offer(small));
         int vsize = lenient.spend(coin, 40, 1_000).vsize();
         long equal = Math.ceilDiv(1_000L * vsize, small.vsize());
-        Rejection why = lenient.accept(lenient.spend(coin, 40, equal - 1)).rejection().orElseThrow();
+        Rejection why =
+                lenient.accept(lenient.spend(coin, 40, equal - 1)).rejection().orElseThrow();
         assertEquals("insufficient fee", why.code());
         assertFalse(why.detail().contains("more than what it would replace"), "it pays enough in all: " + why.detail());
         assertEquals("ok", lenient.offer(lenient.spend(coin, 40, equal + 1)));
@@ -153,7 +154,8 @@ class PolicyThroughPoolTest {
     void one_who_pays_exactly_the_floor_enters() {
         var price = new Acceptance.Price(new FeeRate(100), new FeeRate(1_000));
         assertEquals(Optional.empty(), price.check(200, 200));
-        assertEquals(Optional.of("mempool min fee not met"), price.check(199, 200).map(Rejection::code));
+        assertEquals(
+                Optional.of("mempool min fee not met"), price.check(199, 200).map(Rejection::code));
         var unused = new Acceptance.Price(new FeeRate(100), FeeRate.ZERO);
         assertEquals(Optional.empty(), unused.check(20, 200));
         assertEquals(Optional.of("min relay fee not met"), unused.check(19, 200).map(Rejection::code));

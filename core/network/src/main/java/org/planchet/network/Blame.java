@@ -7,8 +7,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.Inv;
 
-/// What a rejection says about the peer that sent the headers or the block rejected. The rule says what is wrong; here it
-/// is decided what to do about it. A transaction is never held against its sender.
+/// What a rejection says about the peer that sent the headers or the block rejected. The rule says what is wrong;
+/// here it is decided what to do about it. A transaction is never held against its sender.
 enum Blame {
     /// No fault of the peer's.
     NONE,
@@ -40,8 +40,8 @@ enum Blame {
         return true;
     }
 
-    /// It is told our tip. One that came to us, or that the user named, is kept: it may come over. One that we chose
-    /// gives its place to a peer that we share a chain with (as in Bitcoin Core).
+    /// It is told our tip. One that came to us, or that the user named, is kept: it may come over. One that we
+    /// chose gives its place to a peer that we share a chain with (as in Bitcoin Core).
     private static boolean otherChain(Context context, Peer peer, String subject, Rejection rejection) {
         BlockHash tip = context.chain.tip().hash();
         context.send(peer, new Inv(List.of(InventoryItem.of(tip))));

@@ -103,8 +103,8 @@ final class BlockDownload {
         context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
 
-    /// Whether a block that we did not ask this peer for may be looked at: only where it would be a tip no worse than
-    /// ours, and not far ahead (P39). Its header is taken in any case.
+    /// Whether a block that we did not ask this peer for may be looked at: only where it would be a tip no worse
+    /// than ours, and not far ahead (P39). Its header is taken in any case.
     private boolean welcome(Peer peer, Block block, Instant now) {
         ChainReads chain = context.chain;
         if (judging.contains(block.hash())) return false;

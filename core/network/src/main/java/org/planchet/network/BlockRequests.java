@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 
-/// Which blocks are asked of which peers. What one peer sends, withholds or spoils changes its own requests only (P31);
-/// a block that was accepted ends the requests of all.
+/// Which blocks are asked of which peers. What one peer sends, withholds or spoils changes its own requests only
+/// (P31); a block that was accepted ends the requests of all.
 ///
 /// A peer's requests are answered in order, so its deadline runs for the oldest of them (Bitcoin Core's
 /// `m_downloading_since`): one target spacing, and half of one more for each other peer that is being downloaded from,
@@ -19,7 +19,8 @@ import org.planchet.primitives.BlockHash;
 final class BlockRequests {
     static final int MAX_PER_PEER = 16;
 
-    /// Peers that one block is asked of one soon after the other (Bitcoin Core's MAX_CMPCTBLOCKS_INFLIGHT_PER_BLOCK).
+    /// Peers that one block is asked of one soon after the other (Bitcoin Core's
+    /// MAX_CMPCTBLOCKS_INFLIGHT_PER_BLOCK).
     static final int MAX_PER_BLOCK = 3;
 
     /// After this the next of those is asked.
@@ -73,8 +74,8 @@ final class BlockRequests {
         return askedOf.getOrDefault(hash, List.of());
     }
 
-    /// Whether `peer` may be asked for a block that others owe us (P36). The last of the three places is for a peer that
-    /// we chose, if there is one: strangers may not take them all.
+    /// Whether `peer` may be asked for a block that others owe us (P36). The last of the three places is for a
+    /// peer that we chose, if there is one: strangers may not take them all.
     ///
     /// @param choiceIsThere whether any peer that we chose is connected
     boolean mayAskToo(Peer peer, BlockHash hash, boolean choiceIsThere, Instant now) {

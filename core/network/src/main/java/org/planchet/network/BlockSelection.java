@@ -19,8 +19,8 @@ final class BlockSelection {
     /// BLOCK_DOWNLOAD_WINDOW.
     static final int WINDOW = 1_024;
 
-    /// A peer with NODE_NETWORK_LIMITED alone has the last 288 blocks (BIP-0159); two fewer are asked for, since it may
-    /// have moved on.
+    /// A peer with NODE_NETWORK_LIMITED alone has the last 288 blocks (BIP-0159); two fewer are asked for, since
+    /// it may have moved on.
     static final int LIMITED_DEPTH = 286;
 
     private final Context context;
@@ -44,7 +44,8 @@ final class BlockSelection {
         return wanted;
     }
 
-    /// Blocks that our disk has lost, if they lie in the peer's chain too: of many lost ones the first 1,024 at a time.
+    /// Blocks that our disk has lost, if they lie in the peer's chain too: of many lost ones the first 1,024 at a
+    /// time.
     private List<InventoryItem> lost(Peer peer, HeaderNode best, Instant now) {
         var wanted = new ArrayList<InventoryItem>();
         int looked = 0;
@@ -62,8 +63,7 @@ final class BlockSelection {
         ChainReads chain = context.chain;
         if (chain.inBestChain(best) || chain.isInvalid(best)) return false;
         BigInteger work = chain.work(best);
-        return work.compareTo(chain.work(chain.tip())) >= 0
-                && work.compareTo(context.settings.minimumChainWork()) >= 0;
+        return work.compareTo(chain.work(chain.tip())) >= 0 && work.compareTo(context.settings.minimumChainWork()) >= 0;
     }
 
     /// The blocks to ask of the peer now, in order (Bitcoin Core's `FindNextBlocks`); they count as asked for.

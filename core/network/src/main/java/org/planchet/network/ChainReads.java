@@ -14,7 +14,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 
 /// What the network reads of the chain: the tree of headers, the best chain in it, and blocks to serve. Nodes of the
-/// tree are the same objects as long as the machine lives, or until they are forgotten ([NetworkEffect.ForgetHeaders]).
+/// tree are the same objects as long as the machine lives, or until they are forgotten
+/// ([NetworkEffect.ForgetHeaders]).
 public interface ChainReads {
     /// The reads of a real chain.
     static ChainReads of(Chain chain) {

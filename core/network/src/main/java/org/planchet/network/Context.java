@@ -78,8 +78,8 @@ final class Context {
         return drained;
     }
 
-    /// The least work that a chain of headers must have to be kept (Bitcoin Core's `GetAntiDoSWorkThreshold`): what the
-    /// chain is known to have, or that of our tip but for some 144 blocks, whichever is more.
+    /// The least work that a chain of headers must have to be kept (Bitcoin Core's `GetAntiDoSWorkThreshold`):
+    /// what the chain is known to have, or that of our tip but for some 144 blocks, whichever is more.
     BigInteger antiDosWork() {
         HeaderNode tip = chain.tip();
         BigInteger slack = ChainWork.ofBits(tip.bits()).value().multiply(BigInteger.valueOf(ANTI_DOS_BLOCKS));

@@ -18,8 +18,8 @@ final class HeaderAdmission {
     /// Headers kept without their blocks, at most, some 140 bytes each.
     static final int MAX_BARE_HEADERS = 300_000;
 
-    /// So many may be kept of chains that have not reached the least work: half as many again as Bitcoin's main chain
-    /// has. Nobody else can tell so many: all have the work that the two passes asked for.
+    /// So many may be kept of chains that have not reached the least work: half as many again as Bitcoin's main
+    /// chain has. Nobody else can tell so many: all have the work that the two passes asked for.
     static final int MAX_BARE_HEADERS_TO_LEAST_WORK = 1_500_000;
 
     /// How far ahead of our tip headers are taken, apart from those that a chain needs for the least work.
@@ -38,7 +38,8 @@ final class HeaderAdmission {
         this.context = context;
     }
 
-    /// Whether each has its proof of work and is the parent of the next; a peer that sends others is dropped (P03).
+    /// Whether each has its proof of work and is the parent of the next; a peer that sends others is dropped
+    /// (P03).
     boolean areWellFormed(Peer peer, List<BlockHeader> headers) {
         for (int i = 0; i < headers.size(); i++) {
             BlockHeader header = headers.get(i);
@@ -65,9 +66,9 @@ final class HeaderAdmission {
         return work.compareTo(context.antiDosWork()) >= 0;
     }
 
-    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have come. When
-    /// there are too many in all, nobody delivers their blocks: all are forgotten, or they would keep out those that
-    /// somebody delivers, and everyone is asked anew.
+    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have
+    /// come. When there are too many in all, nobody delivers their blocks: all are forgotten, or they would keep
+    /// out those that somebody delivers, and everyone is asked anew.
     ///
     /// @param start the header before the first
     boolean haveRoom(HeaderNode start, List<BlockHeader> headers, Instant now) {
@@ -80,8 +81,8 @@ final class HeaderAdmission {
         return false;
     }
 
-    /// Once a chain has the least work that the one we look for is known to have, the blocks are what is missing: its
-    /// headers are taken no further ahead of them than a while's download.
+    /// Once a chain has the least work that the one we look for is known to have, the blocks are what is missing:
+    /// its headers are taken no further ahead of them than a while's download.
     private boolean isNear(int height, HeaderNode start) {
         return height <= context.chain.tip().height() + MAX_AHEAD || lacksLeastWork(start);
     }
@@ -111,7 +112,8 @@ final class HeaderAdmission {
         for (Peer other : context.ready()) {
             HeaderSync.State state = other.sync;
             if (!other.inbound || state.presync == null) continue;
-            if (state.askedAt != null && Context.reached(state.askedAt.plus(HeaderSync.ASK_AGAIN), now)) state.presync = null;
+            if (state.askedAt != null && Context.reached(state.askedAt.plus(HeaderSync.ASK_AGAIN), now))
+                state.presync = null;
             else others++;
         }
         return others < INBOUND_PRESYNCS;

@@ -21,8 +21,8 @@ import org.planchet.primitives.Hash256;
 /// of every so-many'th. Once the work is enough, the second pass compares those bits, and gives a header out once so
 /// many follow it that a peer with another story would have been found out.
 final class HeaderPresync {
-    /// One header in so many leaves a bit (Bitcoin Core's figure for its main chain, where it holds the memory of both
-    /// passes lowest).
+    /// One header in so many leaves a bit (Bitcoin Core's figure for its main chain, where it holds the memory of
+    /// both passes lowest).
     static final int COMMITMENT_PERIOD = 632;
 
     /// So many headers must follow one that is given out: 23 bits to guess.

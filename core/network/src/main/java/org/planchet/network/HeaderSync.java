@@ -21,8 +21,8 @@ import org.planchet.wire.ProtocolVersion;
 /// At most one getheaders a peer is out at a time, for as long as two minutes: headers that connect to nothing do not
 /// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).
 ///
-/// No header is kept of a chain that has too little work: what costs an attacker nothing must not cost us memory (P01).
-/// Where a peer may have a chain with enough, [HeaderPresync] finds out first.
+/// No header is kept of a chain that has too little work: what costs an attacker nothing must not cost us memory
+/// (P01). Where a peer may have a chain with enough, [HeaderPresync] finds out first.
 final class HeaderSync {
     /// After this an unanswered getheaders is forgotten, and the peer may be asked again.
     static final Duration ASK_AGAIN = Duration.ofMinutes(2);
@@ -52,7 +52,8 @@ final class HeaderSync {
         /// Whether the peer wants new blocks as headers (BIP-0130).
         boolean wantsHeaders;
 
-        /// What the last headers followed that followed nothing we know, and how many in a row followed just that.
+        /// What the last headers followed that followed nothing we know, and how many in a row followed just
+        /// that.
         @Nullable
         BlockHash strangeRoot;
 
@@ -66,7 +67,8 @@ final class HeaderSync {
 
         boolean started;
 
-        /// The first pass over headers of which it is not known whether they have enough work to be kept, or the second.
+        /// The first pass over headers of which it is not known whether they have enough work to be kept, or
+        /// the second.
         @Nullable
         HeaderPresync presync;
 
@@ -245,15 +247,15 @@ final class HeaderSync {
         if (state.presync == null) state.askedAt = null;
         HeaderNode known = context.chain.find(last);
         if (known != null && !context.chain.isInvalid(known)) taken(peer, known, now);
-        else if (!hasEnoughWork && !admission.haveEnoughWork(start, headers))
-            tooLittleWork(peer, start, headers, now);
+        else if (!hasEnoughWork && !admission.haveEnoughWork(start, headers)) tooLittleWork(peer, start, headers, now);
         else if (!admission.haveRoom(start, headers, now)) holdBack(peer, now);
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
     }
 
-    /// Headers that follow nothing we know. A new block may be announced so whose parent we lack, and the answer to our
-    /// question will tell it. But a question names our genesis block at its end, so that whoever shares it answers with
-    /// what follows one of ours: who answers again and again from the same strange block follows another chain.
+    /// Headers that follow nothing we know. A new block may be announced so whose parent we lack, and the answer
+    /// to our question will tell it. But a question names our genesis block at its end, so that whoever shares it
+    /// answers with what follows one of ours: who answers again and again from the same strange block follows
+    /// another chain.
     private void unconnected(Peer peer, BlockHash root, Instant now) {
         State state = peer.sync;
         if (state.presync != null) {
@@ -266,7 +268,8 @@ final class HeaderSync {
         if (state.strange > MAX_STRANGE) {
             BlockHash genesis = context.chain.bestHeader().ancestor(0).hash();
             context.disconnect(
-                    peer, "follows another chain: its headers start at " + root + ", and not at our genesis " + genesis);
+                    peer,
+                    "follows another chain: its headers start at " + root + ", and not at our genesis " + genesis);
             return;
         }
         boolean again = state.strange > 1 || !state.askedAtOnce;
@@ -274,8 +277,8 @@ final class HeaderSync {
         ask(peer, context.chain.bestHeader(), now, again);
     }
 
-    /// Headers of so little work are not kept. Where the peer may have more, all of them are fetched twice; a chain
-    /// that ends here is of no use (P01, Bitcoin Core's `TryLowWorkHeadersSync`).
+    /// Headers of so little work are not kept. Where the peer may have more, all of them are fetched twice; a
+    /// chain that ends here is of no use (P01, Bitcoin Core's `TryLowWorkHeadersSync`).
     private void tooLittleWork(Peer peer, HeaderNode start, List<BlockHeader> headers, Instant now) {
         if (!peer.sync.lastWasFull || !admission.mayPresync(peer, now)) {
             finish(peer, now);
@@ -377,8 +380,8 @@ final class HeaderSync {
                 && best.ancestor(node.height()).hash().equals(node.hash());
     }
 
-    /// Whether some peer has more work to give, or is still telling. Who claims to have more and delivers nothing does
-    /// not count.
+    /// Whether some peer has more work to give, or is still telling. Who claims to have more and delivers nothing
+    /// does not count.
     boolean syncing(Instant now) {
         HeaderNode tip = context.chain.tip();
         for (Peer peer : context.ready()) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.BlockHash;
 
-/// Whether the node is still catching up for the first time: until then transactions are not asked for and new tips not
-/// announced. A one-way latch, as Bitcoin Core's `IsInitialBlockDownload`: once over it stays over, so that no header
-/// that a stranger sends later can mute the node.
+/// Whether the node is still catching up for the first time: until then transactions are not asked for and new tips
+/// not announced. A one-way latch, as Bitcoin Core's `IsInitialBlockDownload`: once over it stays over, so that no
+/// header that a stranger sends later can mute the node.
 ///
 /// It is over when the tip has the least work that the chain is known to have and is younger than a day. On a chain of
 /// one's own the tip may be older for good: there it also ends when no peer has more to give, or when what they

@@ -7,8 +7,9 @@ import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
 import org.planchet.wire.ProtocolVersion;
 
-/// Finds out that a peer is gone although its connection still stands: a ping a minute, an end to a link that is silent
-/// over two of them, and an end to peers that say this and that but for ten minutes leave a ping without its pong.
+/// Finds out that a peer is gone although its connection still stands: a ping a minute, an end to a link that is
+/// silent over two of them, and an end to peers that say this and that but for ten minutes leave a ping without its
+/// pong.
 ///
 /// Parts of a message count as something heard: a large block on a slow line takes longer than two pings.
 final class KeepAlive {

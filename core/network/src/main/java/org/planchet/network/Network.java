@@ -352,8 +352,8 @@ public final class Network {
         return connections.isSelf(endpoint);
     }
 
-    /// Whether the node has caught up with the network once since it started: then it relays transactions and announces
-    /// its blocks, and never stops to.
+    /// Whether the node has caught up with the network once since it started: then it relays transactions and
+    /// announces its blocks, and never stops to.
     public boolean initialDownloadIsOver() {
         return context.initialDownload.isOver();
     }

@@ -32,8 +32,8 @@ public sealed interface NetworkEvent {
     /// A part of a message arrived, of one that takes long.
     record PartReceived(PeerId peer) implements NetworkEvent {}
 
-    /// The peer's bytes are no stream of messages: wrong magic, more than any message may hold. A message that only
-    /// makes no sense is dropped before it comes here.
+    /// The peer's bytes are no stream of messages: wrong magic, more than any message may hold. A message that
+    /// only makes no sense is dropped before it comes here.
     record BadBytes(PeerId peer, String reason) implements NetworkEvent {}
 
     /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a
@@ -75,7 +75,8 @@ public sealed interface NetworkEvent {
     /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
     record RoomChanged(boolean room) implements NetworkEvent {}
 
-    /// The answer to [NetworkEffect.ForgetHeaders]: what [ChainReads#find] does not give any more is no node of the tree.
+    /// The answer to [NetworkEffect.ForgetHeaders]: what [ChainReads#find] does not give any more is no node of
+    /// the tree.
     record HeadersForgotten() implements NetworkEvent {}
 
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.

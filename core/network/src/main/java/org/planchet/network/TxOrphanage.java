@@ -106,8 +106,8 @@ final class TxOrphanage {
         return orphan != null && orphan.announcements.stream().anyMatch(each -> each.peer.equals(peer));
     }
 
-    /// Keeps a transaction whose parents are missing, or notes that this peer has it too. Ignored if it is heavier than
-    /// what is relayed.
+    /// Keeps a transaction whose parents are missing, or notes that this peer has it too. Ignored if it is
+    /// heavier than what is relayed.
     void add(Transaction transaction, PeerId from) {
         if (transaction.weight() > Standardness.MAX_WEIGHT || isAnnouncedBy(transaction.wtxid(), from)) return;
         Orphan orphan = orphans.computeIfAbsent(transaction.wtxid(), id -> enter(transaction));
@@ -123,7 +123,8 @@ final class TxOrphanage {
 
     private Orphan enter(Transaction transaction) {
         for (TxIn input : transaction.inputs())
-            spenders.computeIfAbsent(input.prevout(), out -> new LinkedHashSet<>(2)).add(transaction.wtxid());
+            spenders.computeIfAbsent(input.prevout(), out -> new LinkedHashSet<>(2))
+                    .add(transaction.wtxid());
         var orphan = new Orphan(transaction);
         weight += transaction.weight();
         inputScore += orphan.inputScore();
@@ -142,8 +143,7 @@ final class TxOrphanage {
             long most = -1;
             for (Map.Entry<PeerId, Share> entry : shares.entrySet()) {
                 // Both as parts of their shares, over the same denominator. Of equal ones the newer peer is worse.
-                long excess =
-                        Math.max(entry.getValue().score * RESERVED_WEIGHT, entry.getValue().weight * scoreShare);
+                long excess = Math.max(entry.getValue().score * RESERVED_WEIGHT, entry.getValue().weight * scoreShare);
                 if (excess >= most) {
                     most = excess;
                     worst = entry;
@@ -201,8 +201,8 @@ final class TxOrphanage {
                 for (Wtxid wtxid : List.copyOf(spenders.getOrDefault(input.prevout(), Set.of()))) remove(wtxid);
     }
 
-    /// A parent is here: its children are to be tried again, each on the account of one of its announcers by chance, so
-    /// that no peer can hold an orphan up or have it checked often.
+    /// A parent is here: its children are to be tried again, each on the account of one of its announcers by
+    /// chance, so that no peer can hold an orphan up or have it checked often.
     void parentCame(Transaction parent, RandomGenerator random) {
         if (orphans.isEmpty()) return;
         for (int i = 0; i < parent.outputs().size(); i++) {
@@ -217,7 +217,8 @@ final class TxOrphanage {
         }
     }
 
-    /// The next orphan to try again, the peers taking turns; null if there is none. It stays here until it is removed.
+    /// The next orphan to try again, the peers taking turns; null if there is none. It stays here until it is
+    /// removed.
     @Nullable
     Retry next() {
         for (int i = 0; i < shares.size(); i++) {

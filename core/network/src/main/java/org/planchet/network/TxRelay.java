@@ -15,9 +15,9 @@ import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.InventoryItem;
 
-/// Transactions: fetched from those who announce them ([TxDownload]), judged by the node, announced to everyone who does
-/// not have them yet ([TxAnnouncer]). Those whose parents are missing wait in [TxOrphanage], and everyone who announced
-/// them may be asked for the parents.
+/// Transactions: fetched from those who announce them ([TxDownload]), judged by the node, announced to everyone who
+/// does not have them yet ([TxAnnouncer]). Those whose parents are missing wait in [TxOrphanage], and everyone who
+/// announced them may be asked for the parents.
 ///
 /// No transaction costs its sender the connection, whatever is wrong with it: what rules it breaks may be news to the
 /// sender (as in Bitcoin Core 30).
@@ -171,7 +171,8 @@ final class TxRelay {
         return parents;
     }
 
-    /// Who has an orphan has its parents. A peer that announced too much already is not asked, and keeps no orphan here.
+    /// Who has an orphan has its parents. A peer that announced too much already is not asked, and keeps no
+    /// orphan here.
     private void mayHaveParents(Peer peer, Transaction orphan, Set<Txid> parents, Instant now) {
         if (orphans.isAnnouncedBy(orphan.wtxid(), peer.id) || !download.hasRoom(peer, parents.size())) return;
         orphans.add(orphan, peer.id);

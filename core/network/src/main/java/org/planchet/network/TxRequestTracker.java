@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Hash256;
 import org.planchet.wire.InventoryItem;
 
-/// Who announced which transaction, and whom it is asked of: so that each is fetched once, and still fetched if the one
-/// who was asked keeps it (P08). A data structure and no more, as Bitcoin Core's `TxRequestTracker`: [TxDownload] says
-/// what may enter and how long it waits.
+/// Who announced which transaction, and whom it is asked of: so that each is fetched once, and still fetched if the
+/// one who was asked keeps it (P08). A data structure and no more, as Bitcoin Core's `TxRequestTracker`: [TxDownload]
+/// says what may enter and how long it waits.
 ///
 /// An announcement is one peer's of one hash, which is a txid or a wtxid. It is *delayed* until its time comes, then a
-/// *candidate*. Of the candidates of a hash the best one is asked, at most one at a time: preferred peers first, then by
-/// a hash of our own that nobody can foresee. A request that expires or is answered is *completed*, and the next
+/// *candidate*. Of the candidates of a hash the best one is asked, at most one at a time: preferred peers first, then
+/// by a hash of our own that nobody can foresee. A request that expires or is answered is *completed*, and the next
 /// candidate's turn comes; a hash of which all announcements are completed is forgotten.
 ///
 /// The work of a call is bounded by what it is given and the number of peers, whatever else has been announced: what
@@ -93,13 +93,13 @@ final class TxRequestTracker {
         this.priority = priority;
     }
 
-    /// The peer has this transaction, and may be asked for it from `notBefore` on. Nothing if it announced it before.
+    /// The peer has this transaction, and may be asked for it from `notBefore` on. Nothing if it announced it
+    /// before.
     void received(Peer peer, InventoryItem item, boolean preferred, Instant notBefore, Instant now) {
         Announcer announcer = byPeer.computeIfAbsent(peer.id, id -> new Announcer());
         Hash256 hash = item.hash();
         if (announcer.announcements.containsKey(hash)) return;
-        var added = new Announcement(
-                peer, item, ++lastSequence, priority.of(hash, peer.id, preferred), notBefore);
+        var added = new Announcement(peer, item, ++lastSequence, priority.of(hash, peer.id, preferred), notBefore);
         announcer.announcements.put(hash, added);
         byHash.computeIfAbsent(hash, h -> new ArrayList<>(1)).add(added);
         if (notBefore.isAfter(now)) waiting.add(added);
@@ -111,8 +111,8 @@ final class TxRequestTracker {
         open.add(announcement.item.hash());
     }
 
-    /// Who is to be asked for what now, in the order of announcement. Each counts as asked until `expiry`, unless it is
-    /// answered, completed or forgotten before.
+    /// Who is to be asked for what now, in the order of announcement. Each counts as asked until `expiry`, unless
+    /// it is answered, completed or forgotten before.
     List<Request> due(Instant now, Instant expiry) {
         for (int i = 0; i < MAX_DUE && !waiting.isEmpty(); i++) {
             Announcement first = waiting.first();
@@ -146,8 +146,8 @@ final class TxRequestTracker {
         return best;
     }
 
-    /// The peer has answered, with the transaction or that it does not have it: it is not asked for it again. Nobody
-    /// else's announcement is touched.
+    /// The peer has answered, with the transaction or that it does not have it: it is not asked for it again.
+    /// Nobody else's announcement is touched.
     void answered(Peer peer, Hash256 hash) {
         Announcement announcement = find(peer, hash);
         if (announcement != null && announcement.state != State.COMPLETED) complete(announcement);

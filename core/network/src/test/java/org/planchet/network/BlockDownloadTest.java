@@ -416,8 +416,8 @@ class BlockDownloadTest {
         PeerId outbound = stage.peer("10.0.0.4:5000", false, 0);
         var tip = new Inv(List.of(InventoryItem.of(blocks.get(2).hash())));
         for (PeerId kept : List.of(inbound, manual)) {
-            List<NetworkEffect> verdict = stage.on(
-                    new NetworkEvent.HeadersChecked(kept, ToyChain.headers(theirs), Optional.of(refusal)));
+            List<NetworkEffect> verdict =
+                    stage.on(new NetworkEvent.HeadersChecked(kept, ToyChain.headers(theirs), Optional.of(refusal)));
             assertEquals(List.of(tip), sent(verdict, kept, Inv.class));
             assertTrue(stage.connected(kept));
         }

@@ -27,12 +27,13 @@ import org.planchet.wire.Message.Headers;
 class HeaderPresyncTest {
     private static final int LEAST = 5_000;
     private static final int PAGE = 2_000;
-    private static final BigInteger WORK_OF_ONE = ChainWork.ofBits(ToyChain.BITS).value();
+    private static final BigInteger WORK_OF_ONE =
+            ChainWork.ofBits(ToyChain.BITS).value();
 
     private static final List<BlockHeader> CHAIN = branch(ToyChain.GENESIS.header(), 5_500, 0);
 
-    private final Stage stage = new Stage(NetworkSettings.defaults(5000)
-            .withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(LEAST + 1L))));
+    private final Stage stage = new Stage(
+            NetworkSettings.defaults(5000).withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(LEAST + 1L))));
 
     private static List<BlockHeader> branch(BlockHeader on, int count, int tag) {
         return ToyChain.headers(ToyChain.blocks(on, count, tag));
@@ -76,8 +77,7 @@ class HeaderPresyncTest {
     @Test
     void p01_headers_low_work_are_not_kept() {
         PeerId a = peer(true);
-        for (int tag = 1; tag <= 200; tag++)
-            stage.receive(a, new Headers(branch(ToyChain.GENESIS.header(), 50, tag)));
+        for (int tag = 1; tag <= 200; tag++) stage.receive(a, new Headers(branch(ToyChain.GENESIS.header(), 50, tag)));
         assertEquals(0, kept());
         assertTrue(stage.connected(a), "an honest peer may be far behind");
     }
@@ -233,14 +233,16 @@ class HeaderPresyncTest {
             List<BlockHeader> branch = branches.getFirst();
             for (int i = 0; i < 30 && stage.connected(peer); i++) {
                 if (random.nextInt(4) == 0) branch = branches.get(random.nextInt(branches.size()));
-                List<BlockHeader> answer = answer(sent(stage.effects, peer, GetHeaders.class).getLast(), branch);
+                List<BlockHeader> answer =
+                        answer(sent(stage.effects, peer, GetHeaders.class).getLast(), branch);
                 if (random.nextInt(10) == 0) answer = answer.subList(0, random.nextInt(answer.size() + 1));
                 Message message = new Headers(answer);
                 stage.receive(peer, message);
                 if (random.nextInt(10) == 0) stage.pass(Duration.ofMinutes(3), Duration.ofMinutes(1));
             }
             for (ToyChain.Node node : stage.chain.nodes.values())
-                assertTrue(node.height == 0 || !node.children.isEmpty() || node.height >= LEAST, "kept: " + node.height);
+                assertTrue(
+                        node.height == 0 || !node.children.isEmpty() || node.height >= LEAST, "kept: " + node.height);
         }
     }
 }

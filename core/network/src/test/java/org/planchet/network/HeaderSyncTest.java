@@ -172,7 +172,8 @@ class HeaderSyncTest {
         List<NetworkEffect> answer = stage.receive(b, new Headers(ToyChain.headers(blocks.subList(0, 40))));
         assertEquals(40, stage.chain.bestHeader().height());
         assertEquals(1, sent(answer, b, GetData.class).size());
-        assertEquals(0, sent(stage.pass(Duration.ofSeconds(5)), a, GetData.class).size(), "nothing of the junk");
+        assertEquals(
+                0, sent(stage.pass(Duration.ofSeconds(5)), a, GetData.class).size(), "nothing of the junk");
         // Not more often than once a minute.
         stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS;
         stage.receive(a, new Headers(ToyChain.headers(junk)));
@@ -209,9 +210,9 @@ class HeaderSyncTest {
         assertEquals(
                 0, sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).size());
         stage.chain.addAll(chain.subList(0, HeaderAdmission.MAX_AHEAD / 2));
-        GetHeaders more = sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).getFirst();
-        assertEquals(
-                stage.chain.bestHeader().hash(), more.locator().getFirst());
+        GetHeaders more =
+                sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).getFirst();
+        assertEquals(stage.chain.bestHeader().hash(), more.locator().getFirst());
         stage.receive(a, new Headers(ToyChain.headers(chain.subList(HeaderAdmission.MAX_AHEAD - 1, chain.size()))));
         assertEquals(chain.size(), stage.chain.bestHeader().height());
     }

@@ -196,7 +196,8 @@ class ServingTest {
         for (int i = 0; i < 40; i++) readers.add(stage.peer("10.1." + i + ".2:40000", true));
         int blocks = 0;
         for (PeerId each : readers)
-            blocks += sent(stage.receive(each, new GetData(items)), each, BlockMessage.class).size();
+            blocks += sent(stage.receive(each, new GetData(items)), each, BlockMessage.class)
+                    .size();
         assertEquals(Serving.MOST_UNSENT_OF_ALL / big.size() + 1, blocks);
         PeerId last = readers.getLast();
         assertEquals(0, sent(stage.effects, last, BlockMessage.class).size());
@@ -223,7 +224,11 @@ class ServingTest {
                             Headers.class)
                     .size();
         assertEquals(7, answers);
-        assertEquals(1, sent(stage.on(new NetworkEvent.Drained(peer)), peer, Headers.class).size(), "the last asked");
+        assertEquals(
+                1,
+                sent(stage.on(new NetworkEvent.Drained(peer)), peer, Headers.class)
+                        .size(),
+                "the last asked");
         stage.on(new NetworkEvent.Drained(peer));
 
         // 500 hashes of 36 bytes: 56 times.
@@ -242,8 +247,14 @@ class ServingTest {
         int fitting = Math.ceilDiv(1_000_000, tx.size());
         var items = new ArrayList<InventoryItem>();
         for (int i = 0; i < fitting + 10; i++) items.add(InventoryItem.of(tx.wtxid()));
-        assertEquals(fitting, sent(stage.receive(peer, new GetData(items)), peer, TxMessage.class).size());
-        assertEquals(10, sent(stage.on(new NetworkEvent.Drained(peer)), peer, TxMessage.class).size());
+        assertEquals(
+                fitting,
+                sent(stage.receive(peer, new GetData(items)), peer, TxMessage.class)
+                        .size());
+        assertEquals(
+                10,
+                sent(stage.on(new NetworkEvent.Drained(peer)), peer, TxMessage.class)
+                        .size());
     }
 
     @Test
@@ -284,8 +295,7 @@ class ServingTest {
         // Its header is served while the block is.
         var ofHeader = new GetHeaders(70_016, List.of(), fork.hash());
         assertEquals(
-                List.of(new Headers(List.of(fork.header()))),
-                sent(stage.receive(peer, ofHeader), peer, Headers.class));
+                List.of(new Headers(List.of(fork.header()))), sent(stage.receive(peer, ofHeader), peer, Headers.class));
         Block monthLater = ToyChain.block(blocks.getLast().hash(), 1_700_000_000 + 31L * 86_400, 0);
         stage.mined(List.of(monthLater));
         assertEquals(1, sent(stage.receive(peer, request), peer, NotFound.class).size());

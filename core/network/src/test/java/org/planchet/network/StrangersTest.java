@@ -38,7 +38,8 @@ class StrangersTest {
         stage.pool.add(pooled);
     }
 
-    /// One of each message that is heard after the handshake, each with something in it that would be answered or kept.
+    /// One of each message that is heard after the handshake, each with something in it that would be answered or
+    /// kept.
     private List<Message> everything(int tag) {
         Block fork = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 100 + tag).getFirst();
         List<Block> ahead = ToyChain.blocks(ours.getLast().header(), 3, 100 + tag);
@@ -50,11 +51,11 @@ class StrangersTest {
                 new Message.Ping(tag),
                 new Message.GetHeaders(70_016, List.of(ToyChain.GENESIS.hash()), NO_STOP),
                 new Message.GetBlocks(70_016, List.of(ToyChain.GENESIS.hash()), NO_STOP),
-                new Message.GetData(List.of(
-                        InventoryItem.witnessBlock(ours.getLast().hash()),
-                        InventoryItem.of(pooled.wtxid()))),
+                new Message.GetData(
+                        List.of(InventoryItem.witnessBlock(ours.getLast().hash()), InventoryItem.of(pooled.wtxid()))),
                 new Message.Inv(List.of(
-                        InventoryItem.of(unknown.wtxid()), InventoryItem.of(ahead.getLast().hash()))),
+                        InventoryItem.of(unknown.wtxid()),
+                        InventoryItem.of(ahead.getLast().hash()))),
                 new Message.Headers(ToyChain.headers(ahead)),
                 new Message.BlockMessage(fork),
                 new Message.TxMessage(unknown),

@@ -215,9 +215,7 @@ final class ToyChain implements ChainReads {
 
     @Override
     public Optional<Rejection> checkWork(BlockHeader header) {
-        return withoutWork.contains(header.hash())
-                ? Optional.of(Rule.HIGH_HASH.broken("no work"))
-                : Optional.empty();
+        return withoutWork.contains(header.hash()) ? Optional.of(Rule.HIGH_HASH.broken("no work")) : Optional.empty();
     }
 
     @Override
@@ -247,7 +245,10 @@ final class ToyChain implements ChainReads {
 
     @Override
     public int bareHeaders() {
-        return bareHeaders + (int) nodes.values().stream().filter(node -> node.block == null).count();
+        return bareHeaders
+                + (int) nodes.values().stream()
+                        .filter(node -> node.block == null)
+                        .count();
     }
 
     @Override

@@ -156,8 +156,7 @@ class TxOrphanageTest {
                 Transaction kept = orphan(entry.getKey(), 1 + entry.getKey(), 2_000 + 100 * entry.getKey());
                 score += entry.getValue().size() + kept.inputs().size() / 10;
                 weight += kept.weight();
-                for (PeerId announcer : entry.getValue())
-                    assertTrue(fresh.isAnnouncedBy(kept.wtxid(), announcer));
+                for (PeerId announcer : entry.getValue()) assertTrue(fresh.isAnnouncedBy(kept.wtxid(), announcer));
             }
             assertEquals(model.size(), fresh.size());
             assertEquals(score, fresh.score());

@@ -206,9 +206,10 @@ class TxRelayTest {
         stage.on(new NetworkEvent.PeerDisconnected(liar, "gone"));
         stage.pool.add(tx);
         List<NetworkEffect> came = stage.on(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()));
-        assertTrue(came.stream().anyMatch(effect -> effect instanceof CheckTx check
-                && check.transaction().equals(child)
-                && !check.peer().equals(liar)));
+        assertTrue(came.stream()
+                .anyMatch(effect -> effect instanceof CheckTx check
+                        && check.transaction().equals(child)
+                        && !check.peer().equals(liar)));
     }
 
     @Test
@@ -280,8 +281,7 @@ class TxRelayTest {
     private static Transaction withWitness(Transaction transaction, int tag) {
         TxIn first = transaction.inputs().getFirst();
         var input = new TxIn(first.prevout(), first.scriptSig(), first.sequence(), Witness.of(new byte[] {(byte) tag}));
-        return new Transaction(
-                transaction.version(), List.of(input), transaction.outputs(), transaction.lockTime());
+        return new Transaction(transaction.version(), List.of(input), transaction.outputs(), transaction.lockTime());
     }
 
     @Test

@@ -163,13 +163,12 @@ class TxRequestTrackerTest {
         }
 
         private void dropCompleted() {
-            lines.removeIf(line -> lines.stream()
-                    .noneMatch(other -> other.item.equals(line.item) && other.state != State.COMPLETED));
+            lines.removeIf(line ->
+                    lines.stream().noneMatch(other -> other.item.equals(line.item) && other.state != State.COMPLETED));
         }
 
         void answered(Peer peer, InventoryItem item) {
-            for (Line line : lines)
-                if (line.peer == peer && line.item.equals(item)) line.state = State.COMPLETED;
+            for (Line line : lines) if (line.peer == peer && line.item.equals(item)) line.state = State.COMPLETED;
             dropCompleted();
         }
 
@@ -192,11 +191,7 @@ class TxRequestTrackerTest {
     Arbitrary<List<Move>> moves() {
         return Combinators.combine(
                         Arbitraries.frequency(
-                                Tuple.of(8, 0),
-                                Tuple.of(3, 1),
-                                Tuple.of(3, 2),
-                                Tuple.of(1, 3),
-                                Tuple.of(1, 4)),
+                                Tuple.of(8, 0), Tuple.of(3, 1), Tuple.of(3, 2), Tuple.of(1, 3), Tuple.of(1, 4)),
                         Arbitraries.integers().between(0, PEERS - 1),
                         Arbitraries.integers().between(0, HASHES - 1),
                         Arbitraries.integers().between(0, 40))

@@ -56,8 +56,8 @@ public final class NodeMachine {
     /// much again. Near the tip every block is written at once.
     public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
 
-    /// How long no peer's block has come when all that came before is written, however far the best header is ahead:
-    /// nobody may ever deliver what lies between.
+    /// How long no peer's block has come when all that came before is written, however far the best header is
+    /// ahead: nobody may ever deliver what lies between.
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Chain chain;
@@ -131,7 +131,8 @@ public final class NodeMachine {
         return TemplateBuilder.build(chain, mempool, rewardTo, tag, now);
     }
 
-    /// Why nobody could accept a block made of this template now: a tip ahead of the clock. Empty if somebody could.
+    /// Why nobody could accept a block made of this template now: a tip ahead of the clock. Empty if somebody
+    /// could.
     public Optional<Rejection> refuses(BlockTemplate template, Instant now) {
         BlockIndex parent = chain.find(template.header().previous());
         if (parent == null) throw new AssertionError("a template on a block that the chain does not have");
@@ -143,7 +144,8 @@ public final class NodeMachine {
         return settle(now, now);
     }
 
-    /// Waits for the blocks whose scripts are being checked. Returns what is to be done; nothing if there are none.
+    /// Waits for the blocks whose scripts are being checked. Returns what is to be done; nothing if there are
+    /// none.
     public List<Effect> settle(Instant now, Instant steady) {
         networkTime = steady;
         await(now);

@@ -45,8 +45,7 @@ class BareHeadersTest {
         Chain chain = Chain.open(REGTEST, store, ScriptChecker.inline(), ChainSettings.DEFAULT);
         var pool = new Mempool(
                 chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(new byte[32], 4));
-        return NodeMachine.over(
-                chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
+        return NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
     }
 
     /// A chain of another node's.

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class SecretShapesTest {
     private static final String WIF = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
     private static final String OLD_WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ";
-    private static final String XPRV = "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kej"
-            + "MRNNU3TGtRBeJgk33yuGBxrMPHi";
-    private static final String WORDS = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon"
-            + " abandon about";
+    private static final String XPRV =
+            "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kej"
+                    + "MRNNU3TGtRBeJgk33yuGBxrMPHi";
+    private static final String WORDS =
+            "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon" + " abandon about";
     private static final String HEX = "e8f32e723decf4051aefac8e2c93c9c5b214313817cdb01a1494b917c8436b35";
 
     @Test

@@ -427,7 +427,8 @@ class ScriptHazardsTest {
     /// An anchor is anyone's to spend, and relayed so; another program of its size is left to later rules.
     @Test
     void c60_an_anchor_is_spent_by_nothing() {
-        assertEquals("OK", Spends.result(Script.EMPTY, Script.fromHex("51024e73"), Witness.EMPTY, ScriptFlags.STANDARD));
+        assertEquals(
+                "OK", Spends.result(Script.EMPTY, Script.fromHex("51024e73"), Witness.EMPTY, ScriptFlags.STANDARD));
         assertEquals(
                 "DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM",
                 Spends.result(Script.EMPTY, Script.fromHex("51024e74"), Witness.EMPTY, ScriptFlags.STANDARD));

@@ -68,7 +68,8 @@ class SigOpsTest {
 
     @Test
     void c21_cost_is_four_for_each_but_one_in_a_witness() {
-        assertEquals(4, cost(input(Script.EMPTY), ONE), "what is spent counts by its script in the spent output's block");
+        assertEquals(
+                4, cost(input(Script.EMPTY), ONE), "what is spent counts by its script in the spent output's block");
         assertEquals(4 + 4 * 3, cost(input(pushing(THREE)), p2sh(THREE)));
         assertEquals(4 + 3, cost(input(Script.EMPTY, THREE.bytes()), p2wsh(THREE)));
         assertEquals(4 + 3, cost(input(pushing(p2wsh(THREE)), THREE.bytes()), p2sh(p2wsh(THREE))));

@@ -49,7 +49,8 @@ class TemplatesTest {
             Script one = Templates.multisig(1, Collections.nCopies(keys, LONG_KEY));
             assertEquals(ScriptType.MULTISIG, Templates.classify(one), "1 of " + keys);
         }
-        assertEquals("5121" + hex(KEY) + "51ae", Templates.multisig(1, List.of(KEY)).toHex());
+        assertEquals(
+                "5121" + hex(KEY) + "51ae", Templates.multisig(1, List.of(KEY)).toHex());
         assertThrows(IllegalArgumentException.class, () -> Templates.multisig(0, List.of(KEY)));
         assertThrows(IllegalArgumentException.class, () -> Templates.multisig(2, List.of(KEY)));
         assertThrows(IllegalArgumentException.class, () -> Templates.multisig(1, Collections.nCopies(21, KEY)));
@@ -94,15 +95,24 @@ class TemplatesTest {
 
     @Test
     void scripts_are_built_as_they_are_told_apart() {
-        assertEquals("6a02aabb", Templates.nullData(new byte[] {(byte) 0xaa, (byte) 0xbb}).toHex());
+        assertEquals(
+                "6a02aabb",
+                Templates.nullData(new byte[] {(byte) 0xaa, (byte) 0xbb}).toHex());
         assertEquals("21" + hex(KEY) + "ac", Templates.payToPubKey(KEY).toHex());
         assertThrows(IllegalArgumentException.class, () -> Templates.payToPubKey(new byte[33]));
-        assertEquals("76a914" + "00".repeat(20) + "88ac", Templates.payToPubKeyHash(new byte[20]).toHex());
-        assertEquals("a914" + "00".repeat(20) + "87", Templates.payToScriptHash(new byte[20]).toHex());
+        assertEquals(
+                "76a914" + "00".repeat(20) + "88ac",
+                Templates.payToPubKeyHash(new byte[20]).toHex());
+        assertEquals(
+                "a914" + "00".repeat(20) + "87",
+                Templates.payToScriptHash(new byte[20]).toHex());
         for (int size : new int[] {19, 21, 32}) {
             assertThrows(IllegalArgumentException.class, () -> Templates.payToPubKeyHash(new byte[size]));
             assertThrows(IllegalArgumentException.class, () -> Templates.payToScriptHash(new byte[size]));
         }
-        assertEquals("02aabb" + "21" + hex(KEY), Templates.spendPubKeyHash(new byte[] {(byte) 0xaa, (byte) 0xbb}, KEY).toHex());
+        assertEquals(
+                "02aabb" + "21" + hex(KEY),
+                Templates.spendPubKeyHash(new byte[] {(byte) 0xaa, (byte) 0xbb}, KEY)
+                        .toHex());
     }
 }

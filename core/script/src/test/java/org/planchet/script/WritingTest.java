@@ -31,8 +31,11 @@ class WritingTest {
         String[] expected = {"4f", "00", "51", "60", "0111", "017f", "028000"};
         long[] numbers = {-1, 0, 1, 16, 17, 127, 128};
         for (int i = 0; i < numbers.length; i++)
-            assertEquals(expected[i], new ScriptBuilder().number(numbers[i]).build().toHex(), "number " + numbers[i]);
-        assertEquals("0181", new ScriptBuilder().pushBytes(new byte[] {(byte) 0x81}).build().toHex());
+            assertEquals(
+                    expected[i], new ScriptBuilder().number(numbers[i]).build().toHex(), "number " + numbers[i]);
+        assertEquals(
+                "0181",
+                new ScriptBuilder().pushBytes(new byte[] {(byte) 0x81}).build().toHex());
         assertEquals("0182", new ScriptBuilder().number(-2).build().toHex());
     }
 
@@ -42,7 +45,8 @@ class WritingTest {
 
     @Test
     void words_of_a_script() {
-        assertEquals("OP_DUP OP_HASH160 " + "11".repeat(20) + " OP_EQUALVERIFY OP_CHECKSIG",
+        assertEquals(
+                "OP_DUP OP_HASH160 " + "11".repeat(20) + " OP_EQUALVERIFY OP_CHECKSIG",
                 words("76a914" + "11".repeat(20) + "88ac"));
         assertEquals("-1 0 1 16 OP_RESERVED", words("4f00516050"));
         assertEquals("-129 2147483647", words("028180" + "04ffffff7f"));
@@ -76,7 +80,9 @@ class WritingTest {
     void flags_are_equal_by_what_they_hold_and_named() {
         var two = ScriptFlags.of(ScriptFlag.P2SH, ScriptFlag.WITNESS);
         assertEquals(two, ScriptFlags.of(ScriptFlag.WITNESS, ScriptFlag.P2SH));
-        assertEquals(two.hashCode(), ScriptFlags.of(ScriptFlag.WITNESS, ScriptFlag.P2SH).hashCode());
+        assertEquals(
+                two.hashCode(),
+                ScriptFlags.of(ScriptFlag.WITNESS, ScriptFlag.P2SH).hashCode());
         assertNotEquals(two, ScriptFlags.of(ScriptFlag.P2SH));
         assertNotEquals(two.hashCode(), ScriptFlags.NONE.hashCode());
         assertTrue(two.hasAll(ScriptFlags.of(ScriptFlag.P2SH)));

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 /// 3. The largest coins first, with or without enough for change: the fewest inputs.
 /// 4. A random draw, which spreads the wallet's coins over many sizes.
 ///
-/// A coin that costs more to spend than it is worth is never chosen. All sums are in thousandths of a satoshi, in which a
-/// fee of size times rate has no rounding: so coins that are enough to the satoshi are found to be enough.
+/// A coin that costs more to spend than it is worth is never chosen. All sums are in thousandths of a satoshi, in
+/// which a fee of size times rate has no rounding: so coins that are enough to the satoshi are found to be enough.
 public final class CoinSelection {
     /// Branch and bound gives up after so many steps (Bitcoin Core's TOTAL_TRIES), some milliseconds.
     private static final int MOST_STEPS = 100_000;
@@ -196,7 +196,8 @@ public final class CoinSelection {
         return untilEnough(order, goal.target() + goal.changeFrom());
     }
 
-    /// Takes coins in the order given until they are worth `wanted`, or enough for the target where there are no more.
+    /// Takes coins in the order given until they are worth `wanted`, or enough for the target where there are no
+    /// more.
     private List<Choice> untilEnough(List<Choice> order, long wanted) {
         var set = new ArrayList<Choice>();
         long sum = 0;

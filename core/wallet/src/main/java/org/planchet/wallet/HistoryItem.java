@@ -24,8 +24,8 @@ public record HistoryItem(
         CONFIRMED,
         /// A coinbase that must still wait.
         IMMATURE,
-        /// A transaction of a block or of the pool spends one of its coins otherwise, or it is the coinbase of a block
-        /// that left the best chain, or it spends from such a one.
+        /// A transaction of a block or of the pool spends one of its coins otherwise, or it is the coinbase
+        /// of a block that left the best chain, or it spends from such a one.
         CONFLICTED,
         /// Given up by the wallet's owner.
         ABANDONED,

@@ -58,8 +58,8 @@ public final class KeyChain {
         }
     }
 
-    /// Watches `scripts` beyond the last that was handed out or paid, where those were fewer. Returns true where more
-    /// are watched now than before.
+    /// Watches `scripts` beyond the last that was handed out or paid, where those were fewer. Returns true where
+    /// more are watched now than before.
     public boolean widen(int scripts) {
         gap = Math.max(gap, scripts);
         boolean receiving = receive.watch();
@@ -69,8 +69,8 @@ public final class KeyChain {
 
     /// One past the last script of a branch that a restore from the words finds, with the usual gap.
     ///
-    /// @param paid positions of the branch's scripts that blocks of the best chain paid; what only waits in the pool is
-    ///     found by nobody if it never confirms
+    /// @param paid positions of the branch's scripts that blocks of the best chain paid; what only waits in the
+    ///     pool is found by nobody if it never confirms
     public static int reach(SortedSet<Integer> paid) {
         int reach = GAP_LIMIT;
         for (int position : paid) {
@@ -86,8 +86,8 @@ public final class KeyChain {
         return Math.max(branch.issued, branch.used);
     }
 
-    /// Hands out a script for change: a fresh one while a restore finds it, else one of the last that it finds once
-    /// more. So a run of payments that never confirm costs privacy, and no money.
+    /// Hands out a script for change: a fresh one while a restore finds it, else one of the last that it finds
+    /// once more. So a run of payments that never confirm costs privacy, and no money.
     ///
     /// @param reach of the change branch
     public KeyOrigin.Derived issueChange(int reach) {

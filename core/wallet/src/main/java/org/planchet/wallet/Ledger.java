@@ -21,9 +21,10 @@ import org.planchet.primitives.Txid;
 /// The wallet's transactions and what follows from them. Coins are computed from that and never booked, so there is
 /// nothing that a reorganisation could leave behind.
 ///
-/// A transaction's outputs count while it is in a block of the best chain or in the pool. Its spends count longer, since
-/// the pool is no memory: until another transaction of a block or of the pool spends one of its coins, until its owner
-/// abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule (`CWallet::IsSpent`).
+/// A transaction's outputs count while it is in a block of the best chain or in the pool. Its spends count longer,
+/// since the pool is no memory: until another transaction of a block or of the pool spends one of its coins, until
+/// its owner abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule
+/// (`CWallet::IsSpent`).
 final class Ledger {
     /// A conflicting transaction's height while it is in the pool.
     static final int IN_POOL = -1;
@@ -44,7 +45,8 @@ final class Ledger {
         WalletState.@Nullable Place place;
         boolean pooled;
         boolean abandoned;
-        /// Who spends one of its coins otherwise: the height of its block, or [#IN_POOL]. At most one for each input.
+        /// Who spends one of its coins otherwise: the height of its block, or [#IN_POOL]. At most one for
+        /// each input.
         final Map<Txid, Integer> conflicts = new LinkedHashMap<>(0);
 
         Entry(Transaction tx, long firstSeen) {
@@ -68,8 +70,8 @@ final class Ledger {
             return new WalletState.StoredTx(tx, firstSeen, place, abandoned, others);
         }
 
-        /// It cannot confirm as things stand, whatever becomes of those that it spends from. A coinbase that lost its
-        /// block comes back with that block alone.
+        /// It cannot confirm as things stand, whatever becomes of those that it spends from. A coinbase that
+        /// lost its block comes back with that block alone.
         private boolean isLost() {
             return !counts() && (abandoned || !conflicts.isEmpty() || tx.isCoinbase());
         }
@@ -113,9 +115,9 @@ final class Ledger {
         return entry;
     }
 
-    /// Takes entries back as they were stored. Nothing is known of the pool yet: a conflict with one of the wallet's
-    /// own that was in the pool is left out, since that one is offered again as well and the pool decides; a conflict
-    /// with a stranger's is all that is known, and stays.
+    /// Takes entries back as they were stored. Nothing is known of the pool yet: a conflict with one of the
+    /// wallet's own that was in the pool is left out, since that one is offered again as well and the pool
+    /// decides; a conflict with a stranger's is all that is known, and stays.
     void restore(List<WalletState.StoredTx> all) {
         for (WalletState.StoredTx stored : all) {
             Entry entry = add(stored.tx(), stored.firstSeen());
@@ -137,8 +139,8 @@ final class Ledger {
         }
     }
 
-    /// A block of the best chain, or the pool, holds `tx`, the wallet's or not: what spends the same coins otherwise
-    /// is in conflict with it. True where something changed.
+    /// A block of the best chain, or the pool, holds `tx`, the wallet's or not: what spends the same coins
+    /// otherwise is in conflict with it. True where something changed.
     ///
     /// @param height of the block, or [#IN_POOL]
     boolean conflictsOf(Transaction tx, int height) {
@@ -154,8 +156,8 @@ final class Ledger {
         return changed;
     }
 
-    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. Where a block holds it,
-    /// the conflict is the block's. True where something changed.
+    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. Where a block holds
+    /// it, the conflict is the block's. True where something changed.
     boolean leftPool(Transaction tx) {
         boolean changed = false;
         for (TxIn input : tx.inputs())
@@ -174,8 +176,8 @@ final class Ledger {
         entry.conflicts.clear();
     }
 
-    /// Takes everything above `height` out of the best chain. What was in those blocks is remembered until the pool or
-    /// another block takes it; what conflicted with them may confirm again.
+    /// Takes everything above `height` out of the best chain. What was in those blocks is remembered until the
+    /// pool or another block takes it; what conflicted with them may confirm again.
     void rewind(int height) {
         for (Entry entry : entries.values()) {
             entry.conflicts.values().removeIf(at -> at > height);
@@ -196,8 +198,7 @@ final class Ledger {
 
     /// Entries that cannot confirm as things stand, their descendants with them.
     Set<Entry> lost() {
-        return withDescendants(
-                entries.values().stream().filter(Entry::isLost).toList());
+        return withDescendants(entries.values().stream().filter(Entry::isLost).toList());
     }
 
     /// Entries of the chain, of the pool, or on their way there: what they spend is spent.
@@ -205,8 +206,7 @@ final class Ledger {
         Set<Entry> lost = lost();
         var spent = new HashSet<OutPoint>();
         for (Entry entry : entries.values())
-            if (!lost.contains(entry))
-                for (TxIn input : entry.tx.inputs()) spent.add(input.prevout());
+            if (!lost.contains(entry)) for (TxIn input : entry.tx.inputs()) spent.add(input.prevout());
         return spent;
     }
 

@@ -42,8 +42,8 @@ public final class Mnemonic implements AutoCloseable {
         return new Mnemonic(entropy.clone(), list);
     }
 
-    /// Reads a phrase in either language; capitals and the two ways of writing a composed letter do not matter, nor does
-    /// which white space stands between the words, or whether some of them come in one text.
+    /// Reads a phrase in either language; capitals and the two ways of writing a composed letter do not matter,
+    /// nor does which white space stands between the words, or whether some of them come in one text.
     ///
     /// @throws BadKeyException where the number of words, a word, or the checksum is wrong
     public static Mnemonic parse(List<String> phrase) throws BadKeyException {

@@ -20,15 +20,15 @@ import org.planchet.wallet.TransferResult.Refused;
 /// From a wish to pay to a signed transaction: choose coins, measure, pay exactly size times rate, sign, verify.
 ///
 /// The size is known before anything is signed, since signatures have a low R and a low S and so at most 71 bytes with
-/// their type; one in 128 is a byte shorter, and its byte is paid for all the same, as in Bitcoin Core. With change the
-/// fee is that size times the rate, to the satoshi. Without, the little that is left over (less than change would cost,
-/// or dust) goes to the fee as well.
+/// their type; one in 128 is a byte shorter, and its byte is paid for all the same, as in Bitcoin Core. With change
+/// the fee is that size times the rate, to the satoshi. Without, the little that is left over (less than change would
+/// cost, or dust) goes to the fee as well.
 public final class TransferBuilder {
     /// Replaceable by a higher fee (BIP-0125), lock time in force, no relative lock.
     private static final int SEQUENCE = 0xfffffffd;
 
-    /// Virtual bytes of a P2PKH input: outpoint 36, sequence 4, script length 1, and two pushes: the signature's 72, and
-    /// the public key's 34 or 66.
+    /// Virtual bytes of a P2PKH input: outpoint 36, sequence 4, script length 1, and two pushes: the signature's
+    /// 72, and the public key's 34 or 66.
     private static final int INPUT_COMPRESSED = 147;
 
     private static final int INPUT_UNCOMPRESSED = 179;
@@ -72,8 +72,8 @@ public final class TransferBuilder {
         return promised(wallet, result);
     }
 
-    /// A transfer of all that the wallet can spend now: every coin that is worth more than its input costs, the largest
-    /// first as far as one transaction has room. The fee is taken from it, and nothing is left over.
+    /// A transfer of all that the wallet can spend now: every coin that is worth more than its input costs, the
+    /// largest first as far as one transaction has room. The fee is taken from it, and nothing is left over.
     public TransferResult allFromWallet(
             Wallet wallet, WalletSecrets secrets, Script to, FeeRate rate, RandomGenerator random) {
         var funds = new Funds(sources(wallet), to, wallet.height());
@@ -159,11 +159,7 @@ public final class TransferBuilder {
     }
 
     private TransferResult build(
-            Payment payment,
-            Funds funds,
-            Keys keys,
-            RandomGenerator random,
-            KeyOrigin.@Nullable Derived changeOrigin) {
+            Payment payment, Funds funds, Keys keys, RandomGenerator random, KeyOrigin.@Nullable Derived changeOrigin) {
         Optional<Refused> refused = judge(payment).or(() -> judge(payment, funds));
         if (refused.isPresent()) return refused.get();
         var candidates = new ArrayList<CoinSelection.Candidate>();
@@ -173,8 +169,8 @@ public final class TransferBuilder {
         }
         CoinSelection.Goal few = goal(payment, funds, MAX_SHORT_COUNT);
         CoinSelection.Goal many = goal(payment, funds, Integer.MAX_VALUE);
-        Optional<CoinSelection.Selection> selection = CoinSelection.select(candidates, few, random)
-                .or(() -> CoinSelection.select(candidates, many, random));
+        Optional<CoinSelection.Selection> selection =
+                CoinSelection.select(candidates, few, random).or(() -> CoinSelection.select(candidates, many, random));
         if (selection.isEmpty()) return notEnough(funds, candidates, few);
         var chosen = new ArrayList<Source>();
         for (int id : selection.get().ids()) chosen.add(funds.sources.get(id));
@@ -264,8 +260,7 @@ public final class TransferBuilder {
                 "only " + funds.available() + " satoshis can be spent now, " + payment.amount() + " are wanted");
     }
 
-    private static Refused notEnough(
-            Funds funds, List<CoinSelection.Candidate> candidates, CoinSelection.Goal goal) {
+    private static Refused notEnough(Funds funds, List<CoinSelection.Candidate> candidates, CoinSelection.Goal goal) {
         long worth = 0;
         for (CoinSelection.Candidate coin : candidates) worth += Math.max(0, goal.worth(coin));
         if (worth >= goal.target())
@@ -290,8 +285,7 @@ public final class TransferBuilder {
         long fee = total(chosen) - payment.amount() - change;
         if (fee > limits.maxFee())
             return new Refused(
-                    Reason.FEE_TOO_HIGH,
-                    "the fee would be " + fee + " satoshis, above the cap of " + limits.maxFee());
+                    Reason.FEE_TOO_HIGH, "the fee would be " + fee + " satoshis, above the cap of " + limits.maxFee());
         var inputs = new ArrayList<TxIn>(chosen.size());
         for (Source source : chosen) inputs.add(new TxIn(source.outPoint, Script.EMPTY, SEQUENCE));
         var outputs = new ArrayList<TxOut>(2);

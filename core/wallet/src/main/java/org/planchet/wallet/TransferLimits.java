@@ -8,8 +8,8 @@ import org.planchet.policy.FeeRate;
 /// @param maxFeeRate above it a rate can only be a mistake
 /// @param maxFee     satoshis that no single transfer may pay
 public record TransferLimits(FeeRate minRelay, FeeRate maxFeeRate, long maxFee) {
-    /// Bitcoin Core's, a tenth of a bitcoin in all and per 1,000 virtual bytes. In smallest units, like the rates below
-    /// which nobody relays: how many of them a chain calls a coin changes nothing.
+    /// Bitcoin Core's, a tenth of a bitcoin in all and per 1,000 virtual bytes. In smallest units, like the rates
+    /// below which nobody relays: how many of them a chain calls a coin changes nothing.
     private static final long MOST = 10_000_000;
 
     public static TransferLimits of(FeeRate minRelay) {

@@ -38,8 +38,8 @@ public final class Wallet {
     private @Nullable BlockHash tip;
     private boolean changed;
 
-    /// When a transaction was last seen as it came, in seconds since 1970. What comes later is not listed before it,
-    /// though miners' clocks differ (Bitcoin Core's smart time).
+    /// When a transaction was last seen as it came, in seconds since 1970. What comes later is not listed before
+    /// it, though miners' clocks differ (Bitcoin Core's smart time).
     private long latestSeen;
 
     /// The answer of [#coins] until something happens.
@@ -113,8 +113,7 @@ public final class Wallet {
         for (ChainEvent event : events) {
             switch (event) {
                 case ChainEvent.BlockConnected connected -> {
-                    latestSeen =
-                            Math.max(seen(connected.block(), now), Math.min(latestSeen, now.getEpochSecond()));
+                    latestSeen = Math.max(seen(connected.block(), now), Math.min(latestSeen, now.getEpochSecond()));
                     connect(connected.block(), connected.height(), latestSeen);
                 }
                 case ChainEvent.BlockDisconnected gone ->
@@ -125,8 +124,8 @@ public final class Wallet {
         }
     }
 
-    /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to). What it shows is taken
-    /// for as old as the block.
+    /// A block of the best chain, next after [#tip] (or after the fork that [#rewind] went to). What it shows is
+    /// taken for as old as the block.
     public void connect(Block block, int blockHeight, Instant now) {
         connect(block, blockHeight, seen(block, now));
     }
@@ -166,8 +165,8 @@ public final class Wallet {
         }
     }
 
-    /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block takes
-    /// them ([#waiting]).
+    /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block
+    /// takes them ([#waiting]).
     ///
     /// @param toHeight -1 for all
     /// @param hash     the block at that height, null for none
@@ -193,8 +192,8 @@ public final class Wallet {
         if (news) touch();
     }
 
-    /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so; else
-    /// a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
+    /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so;
+    /// else a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
     public void onMempoolRemoved(Transaction tx) {
         known = null;
         changed |= ledger.leftPool(tx);
@@ -278,8 +277,8 @@ public final class Wallet {
         return entries;
     }
 
-    /// Whether the next script of [#newScript] lies where a restore from the words does not look: too many in a row
-    /// before it were not paid by any block.
+    /// Whether the next script of [#newScript] lies where a restore from the words does not look: too many in a
+    /// row before it were not paid by any block.
     public boolean isNextBeyondGap() {
         return scripts.chain().next(false) >= reach(false);
     }
@@ -289,8 +288,8 @@ public final class Wallet {
         return Math.max(KeyChain.GAP_LIMIT, scripts.chain().next(false) + 1);
     }
 
-    /// Watches so many scripts beyond the last that was handed out or paid. What they were paid before shows after a
-    /// rescan.
+    /// Watches so many scripts beyond the last that was handed out or paid. What they were paid before shows
+    /// after a rescan.
     public void widen(int gap) {
         touch();
         scripts.chain().widen(gap);
@@ -378,8 +377,8 @@ public final class Wallet {
 
     // Its own payments.
 
-    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on its
-    /// coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
+    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on
+    /// its coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
     public void commit(TransferDraft draft, Instant now) {
         touch();
         latestSeen = now.getEpochSecond();
@@ -396,8 +395,8 @@ public final class Wallet {
         release(draft);
     }
 
-    /// What neither the chain nor the pool holds though it may confirm: the newest first, so that of two that spend one
-    /// coin the later wish is done, but parents before children. To be offered to the
+    /// What neither the chain nor the pool holds though it may confirm: the newest first, so that of two that
+    /// spend one coin the later wish is done, but parents before children. To be offered to the
     /// pool at start, after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
     public List<Transaction> waiting() {
         return ledger.waiting();
@@ -420,9 +419,9 @@ public final class Wallet {
         SETTLED
     }
 
-    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins can be
-    /// spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The rule is that
-    /// of Bitcoin Core's `abandontransaction`.
+    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
+    /// can be spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The
+    /// rule is that of Bitcoin Core's `abandontransaction`.
     public Abandonment abandon(Txid txid) {
         Ledger.Entry entry = ledger.get(txid);
         if (entry == null) return Abandonment.UNKNOWN;

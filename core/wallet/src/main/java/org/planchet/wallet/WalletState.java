@@ -46,8 +46,17 @@ public record WalletState(
     /// The same wallet, watching `gap` scripts beyond the last that was handed out or paid.
     public WalletState withGap(int gap) {
         return new WalletState(
-                name, chain, birthday, coinType, accountKey, progress.withGap(gap), imported, labels, transactions,
-                height, tip);
+                name,
+                chain,
+                birthday,
+                coinType,
+                accountKey,
+                progress.withGap(gap),
+                imported,
+                labels,
+                transactions,
+                height,
+                tip);
     }
 
     /// The public half of an imported key, in the order of the secrets' list.

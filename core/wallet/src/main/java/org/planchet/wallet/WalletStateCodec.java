@@ -112,7 +112,8 @@ public final class WalletStateCodec {
         return labels;
     }
 
-    private static List<WalletState.StoredTx> transactions(ByteReader in, boolean withConflicts) throws MalformedDataException {
+    private static List<WalletState.StoredTx> transactions(ByteReader in, boolean withConflicts)
+            throws MalformedDataException {
         int count = in.count(23, "transactions");
         var all = new ArrayList<WalletState.StoredTx>(count);
         for (int i = 0; i < count; i++) {

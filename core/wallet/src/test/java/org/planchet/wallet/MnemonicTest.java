@@ -124,7 +124,12 @@ class MnemonicTest {
         String words = "的 的 的 的 的 的 的 的 的 的 的 在";
         List<String> expected = List.of(words.split(" "));
         for (String space : List.of(ideographic, "\u00a0", "\t", " \n ", "  "))
-            assertEquals(expected, Mnemonic.parse(List.of(space + words.replace(" ", space) + space)).words());
-        assertEquals(expected, Mnemonic.parse(List.of("的 的", "的\u3000的 的 的 的 的 的 的 的", "在")).words());
+            assertEquals(
+                    expected,
+                    Mnemonic.parse(List.of(space + words.replace(" ", space) + space))
+                            .words());
+        assertEquals(
+                expected,
+                Mnemonic.parse(List.of("的 的", "的\u3000的 的 的 的 的 的 的 的", "在")).words());
     }
 }

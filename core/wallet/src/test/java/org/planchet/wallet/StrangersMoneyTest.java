@@ -17,8 +17,8 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// Unconfirmed money is the wallet's to spend only where nobody else can take it back: what it made alone, out of coins
-/// that nobody else can take back.
+/// Unconfirmed money is the wallet's to spend only where nobody else can take it back: what it made alone, out of
+/// coins that nobody else can take back.
 class StrangersMoneyTest {
     private final Wallet wallet = Wallets.wallet("strangers money");
     private final TestChain chain = new TestChain();
@@ -97,8 +97,7 @@ class StrangersMoneyTest {
     @Test
     void a_transfer_takes_none_of_a_strangers_unconfirmed_money() {
         inPool(fromStrangers(6, 5_000_000));
-        var builder = new TransferBuilder(
-                Wallets.REGTEST, TransferLimits.of(new FeeRate(1_000)));
+        var builder = new TransferBuilder(Wallets.REGTEST, TransferLimits.of(new FeeRate(1_000)));
         var secrets = Wallets.secrets("strangers money");
         Script to = Wallets.foreign(9);
         assertInstanceOf(

@@ -37,8 +37,7 @@ class TransferBuilderTest {
     private final TestChain chain = new TestChain();
     private final Wallet wallet = Wallets.wallet("payer");
     private final WalletSecrets secrets = Wallets.secrets("payer");
-    private final TransferBuilder builder =
-            new TransferBuilder(Wallets.REGTEST, TransferLimits.of(MIN_RELAY));
+    private final TransferBuilder builder = new TransferBuilder(Wallets.REGTEST, TransferLimits.of(MIN_RELAY));
 
     @BeforeEach
     void coins() {
@@ -246,7 +245,9 @@ class TransferBuilderTest {
         Script mine = rich.newScript("");
         Transaction funding = TestChain.pay(
                 List.of(TestChain.pay(List.of(), new TxOut(9, TO)).outPoint(0)),
-                java.util.Arrays.stream(values).mapToObj(v -> new TxOut(v, mine)).toArray(TxOut[]::new));
+                java.util.Arrays.stream(values)
+                        .mapToObj(v -> new TxOut(v, mine))
+                        .toArray(TxOut[]::new));
         rich.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
         long fee = MIN_RELAY.feeFor(12 + 34 + 679 * 147);
         assertRefused(TransferResult.Reason.TOO_LARGE, pay(rich, 679_000_000 - fee + 1, MIN_RELAY));

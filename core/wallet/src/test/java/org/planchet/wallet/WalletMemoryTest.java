@@ -62,7 +62,8 @@ class WalletMemoryTest {
 
     @Provide
     Arbitrary<List<Step>> stories() {
-        return Combinators.combine(Arbitraries.of(Kind.values()), Arbitraries.integers().between(0, 1_000))
+        return Combinators.combine(
+                        Arbitraries.of(Kind.values()), Arbitraries.integers().between(0, 1_000))
                 .as(Step::new)
                 .list()
                 .ofMinSize(20)
@@ -83,8 +84,7 @@ class WalletMemoryTest {
         final Map<BlockHash, Integer> heights = new HashMap<>();
         final Map<BlockHash, Block> blocks = new HashMap<>();
         final WalletSecrets secrets = Wallets.secrets("memory");
-        final TransferBuilder builder =
-                new TransferBuilder(PARAMS, TransferLimits.of(new FeeRate(1_000)));
+        final TransferBuilder builder = new TransferBuilder(PARAMS, TransferLimits.of(new FeeRate(1_000)));
         /// Every transaction there ever was, and the wallet's acknowledged payments among them.
         final Map<Txid, Transaction> all = new LinkedHashMap<>();
 
@@ -188,16 +188,17 @@ class WalletMemoryTest {
         void abandon(int pick) {
             if (payments.isEmpty()) return;
             Transaction tx = List.copyOf(payments.values()).get(pick % payments.size());
-            Wallet.Abandonment expected = inChain(tx.txid()) || tx.inputs().stream().anyMatch(in -> spentInChain(in.prevout()))
-                    ? Wallet.Abandonment.SETTLED
-                    : chain.pool.contains(tx) ? Wallet.Abandonment.IN_POOL : Wallet.Abandonment.DONE;
+            Wallet.Abandonment expected =
+                    inChain(tx.txid()) || tx.inputs().stream().anyMatch(in -> spentInChain(in.prevout()))
+                            ? Wallet.Abandonment.SETTLED
+                            : chain.pool.contains(tx) ? Wallet.Abandonment.IN_POOL : Wallet.Abandonment.DONE;
             assertEquals(expected, wallet.abandon(tx.txid()));
             save();
             if (expected != Wallet.Abandonment.DONE) return;
             abandoned.add(tx.txid());
             for (Transaction child : all.values())
-                if (child.inputs().stream().anyMatch(in -> abandoned.contains(in.prevout().txid())))
-                    abandoned.add(child.txid());
+                if (child.inputs().stream()
+                        .anyMatch(in -> abandoned.contains(in.prevout().txid()))) abandoned.add(child.txid());
         }
 
         /// Somebody kept an old payment and sends it once more.
@@ -256,7 +257,8 @@ class WalletMemoryTest {
                 throw new AssertionError(torn);
             }
             @Nullable BlockHash at = wallet.tip();
-            while (at != null && !chain.blocks.contains(block(at))) at = block(at).header().previous();
+            while (at != null && !chain.blocks.contains(block(at)))
+                at = block(at).header().previous();
             int fork = at == null ? -1 : heights.getOrDefault(at, 0);
             if (fork < wallet.height()) wallet.rewind(fork, at);
             for (int height = fork + 1; height <= chain.height(); height++)
@@ -277,12 +279,14 @@ class WalletMemoryTest {
         boolean spentInChain(OutPoint at) {
             return chain.blocks.stream()
                     .flatMap(block -> block.transactions().stream())
-                    .anyMatch(tx -> tx.inputs().stream().anyMatch(in -> in.prevout().equals(at)));
+                    .anyMatch(tx ->
+                            tx.inputs().stream().anyMatch(in -> in.prevout().equals(at)));
         }
 
         boolean spentInPool(OutPoint at) {
             return chain.pool.stream()
-                    .anyMatch(tx -> tx.inputs().stream().anyMatch(in -> in.prevout().equals(at)));
+                    .anyMatch(tx ->
+                            tx.inputs().stream().anyMatch(in -> in.prevout().equals(at)));
         }
 
         /// How a payment stands, from scratch.
@@ -291,8 +295,7 @@ class WalletMemoryTest {
             if (chain.pool.contains(tx)) return HistoryItem.State.UNCONFIRMED;
             if (abandoned.contains(tx.txid())) return HistoryItem.State.ABANDONED;
             for (TxIn input : tx.inputs()) {
-                if (spentInChain(input.prevout()) || spentInPool(input.prevout()))
-                    return HistoryItem.State.CONFLICTED;
+                if (spentInChain(input.prevout()) || spentInPool(input.prevout())) return HistoryItem.State.CONFLICTED;
                 Transaction parent = all.get(input.prevout().txid());
                 if (parent == null) throw new AssertionError("a coin of nowhere");
                 boolean lost = parent.isCoinbase()

@@ -130,9 +130,8 @@ class WalletReorgTest {
     private void refill(List<Transaction> candidates, List<Transaction> before) {
         chain.refill(candidates, MATURITY);
         see(chain.pool);
-        Runnable gone = () -> before.stream()
-                .filter(tx -> !chain.pool.contains(tx))
-                .forEach(tx -> wallet.onMempoolRemoved(tx));
+        Runnable gone =
+                () -> before.stream().filter(tx -> !chain.pool.contains(tx)).forEach(tx -> wallet.onMempoolRemoved(tx));
         Runnable come = () -> chain.pool.forEach(tx -> wallet.onMempoolAdded(tx, Wallets.NOW));
         for (Runnable each : random.nextBoolean() ? List.of(gone, come) : List.of(come, gone)) each.run();
     }
@@ -182,8 +181,7 @@ class WalletReorgTest {
 
     private boolean isOwn(OutPoint at) {
         Transaction parent = seen.get(at.txid());
-        return parent != null
-                && wallet.origin(parent.outputs().get(at.index()).scriptPubKey()) != null;
+        return parent != null && wallet.origin(parent.outputs().get(at.index()).scriptPubKey()) != null;
     }
 
     private void abandon() {
@@ -193,8 +191,8 @@ class WalletReorgTest {
         abandoned.add(chosen);
         // Children come after their parents.
         for (Transaction tx : seen.values())
-            if (tx.inputs().stream().anyMatch(in -> abandoned.contains(in.prevout().txid())))
-                abandoned.add(tx.txid());
+            if (tx.inputs().stream()
+                    .anyMatch(in -> abandoned.contains(in.prevout().txid()))) abandoned.add(tx.txid());
     }
 
     /// Coins that a transaction spends which may still confirm, though neither chain nor pool need hold it.
@@ -229,7 +227,8 @@ class WalletReorgTest {
     private void rescan() {
         var again = new Wallet(wallet.state(), PARAMS);
         again.rewind(-1, null);
-        for (int height = 0; height < chain.blocks.size(); height++) again.connect(chain.blocks.get(height), height, Wallets.NOW);
+        for (int height = 0; height < chain.blocks.size(); height++)
+            again.connect(chain.blocks.get(height), height, Wallets.NOW);
         chain.pool.forEach(tx -> again.onMempoolAdded(tx, Wallets.NOW));
         assertEquals(again.balance(), wallet.balance());
     }

@@ -216,7 +216,8 @@ class WalletTest {
         wallet.importKey(key, "old", secrets, Wallets.NOW);
         assertEquals(0, wallet.balance().total());
         wallet.rewind(-1, null);
-        for (int height = 0; height <= chain.height(); height++) wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
+        for (int height = 0; height <= chain.height(); height++)
+            wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
         assertEquals(77, wallet.balance().total());
         assertEquals("imported", wallet.entries().getLast().origin().path());
         assertEquals("old", wallet.entries().getLast().label());
@@ -251,7 +252,8 @@ class WalletTest {
         look(3, chain.height());
         var whole = new Wallet(wallet.state().unscanned(), Wallets.REGTEST);
         whole.rewind(-1, null);
-        for (int height = 0; height <= chain.height(); height++) whole.connect(chain.blocks.get(height), height, Wallets.NOW);
+        for (int height = 0; height <= chain.height(); height++)
+            whole.connect(chain.blocks.get(height), height, Wallets.NOW);
         assertEquals(whole.coins(), wallet.coins());
         assertEquals(whole.balance(), wallet.balance());
         assertEquals(77, wallet.balance().confirmed());

@@ -36,7 +36,8 @@ final class Wallets {
     /// The wallet that its words alone give, having looked through the whole chain and pool.
     static Wallet restored(String name, TestChain chain) {
         Wallet wallet = wallet(name);
-        for (int height = 0; height < chain.blocks.size(); height++) wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
+        for (int height = 0; height < chain.blocks.size(); height++)
+            wallet.connect(chain.blocks.get(height), height, Wallets.NOW);
         chain.pool.forEach(tx -> wallet.onMempoolAdded(tx, NOW));
         return wallet;
     }

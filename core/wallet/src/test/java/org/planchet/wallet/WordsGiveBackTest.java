@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
-import org.planchet.primitives.Hash256;
 
 /// W19: every address that was handed out without a warning is found again from the words alone.
 class WordsGiveBackTest {

@@ -37,8 +37,8 @@ public final class FrameReader {
     /// What [#read] made of the bytes: how many it took, and the frame they completed, if any.
     public record Step(int consumed, @Nullable Frame frame) {}
 
-    /// Takes bytes until a header or a frame is complete or they are used up; to be called again with the rest. After a
-    /// header [#claimed] tells what is to come, before any of it is held.
+    /// Takes bytes until a header or a frame is complete or they are used up; to be called again with the rest.
+    /// After a header [#claimed] tells what is to come, before any of it is held.
     ///
     /// @throws MalformedDataException if the stream is not one of frames; the reader is of no use afterwards
     public Step read(byte[] bytes, int offset, int length) throws MalformedDataException {
@@ -120,8 +120,7 @@ public final class FrameReader {
         int length = 4;
         while (length < 16 && header[length] != 0) length++;
         boolean valid = true;
-        for (int i = 4; i < 16; i++)
-            valid &= i < length ? header[i] >= 0x20 && header[i] <= 0x7e : header[i] == 0;
+        for (int i = 4; i < 16; i++) valid &= i < length ? header[i] >= 0x20 && header[i] <= 0x7e : header[i] == 0;
         command = valid ? new String(header, 4, length - 4, StandardCharsets.US_ASCII) : "(no command)";
         return valid;
     }

@@ -76,7 +76,8 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return Long.toHexString(high >>> 48) + ":" + Long.toHexString((high >>> 32) & 0xffff);
     }
 
-    /// What one owner has at the least: an IPv4 address by itself, all of an IPv6 /64. Limits for one host count by it.
+    /// What one owner has at the least: an IPv4 address by itself, all of an IPv6 /64. Limits for one host count
+    /// by it.
     public IpAddress subnet() {
         return isIpv4() ? this : new IpAddress(high, 0);
     }

@@ -5,8 +5,8 @@ public final class Limits {
     /// Bytes of payload in any message (MAX_PROTOCOL_MESSAGE_LENGTH).
     public static final int PAYLOAD = 4_000_000;
 
-    /// Bytes of payload in a message of fixed fields, and in any before the handshake is done: room for fields that
-    /// later versions may append.
+    /// Bytes of payload in a message of fixed fields, and in any before the handshake is done: room for fields
+    /// that later versions may append.
     public static final int SMALL_PAYLOAD = 1_024;
 
     /// Bytes of payload in a message whose command we do not know.

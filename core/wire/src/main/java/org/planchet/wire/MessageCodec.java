@@ -16,8 +16,8 @@ public final class MessageCodec {
         return decode(frame.command(), frame.payload());
     }
 
-    /// The message in a payload, [Unknown] if the command is not in the table. Bytes after its last field are ignored,
-    /// as in Bitcoin Core: a later version may have put them there.
+    /// The message in a payload, [Unknown] if the command is not in the table. Bytes after its last field are
+    /// ignored, as in Bitcoin Core: a later version may have put them there.
     ///
     /// @throws OverLimitException     if it has more entries or bytes than its command may have
     /// @throws MalformedDataException if it is not what the command says

@@ -66,8 +66,22 @@ public final class MessageTable {
     private static final List<Row<?>> ROWS = List.of(
             row("version", Version.class, Limits.SMALL_PAYLOAD, "", 0, Readers::version, Writers::version),
             empty("verack", Verack.class, "", 0, new Verack()),
-            row("ping", Ping.class, Limits.SMALL_PAYLOAD, "BIP-0031", 60_001, Readers::ping, (m, out) -> out.int64(m.nonce())),
-            row("pong", Pong.class, Limits.SMALL_PAYLOAD, "BIP-0031", 60_001, Readers::pong, (m, out) -> out.int64(m.nonce())),
+            row(
+                    "ping",
+                    Ping.class,
+                    Limits.SMALL_PAYLOAD,
+                    "BIP-0031",
+                    60_001,
+                    Readers::ping,
+                    (m, out) -> out.int64(m.nonce())),
+            row(
+                    "pong",
+                    Pong.class,
+                    Limits.SMALL_PAYLOAD,
+                    "BIP-0031",
+                    60_001,
+                    Readers::pong,
+                    (m, out) -> out.int64(m.nonce())),
             row("getheaders", GetHeaders.class, LOCATOR_BYTES, "", 31_800, Readers::getHeaders, Writers::getHeaders),
             row(
                     "headers",
@@ -147,7 +161,14 @@ public final class MessageTable {
                     in -> new FeeFilter(in.int64("fee rate")),
                     (m, out) -> out.int64(m.feeRate())),
             empty("wtxidrelay", WtxidRelay.class, "BIP-0339", 70_016, new WtxidRelay()),
-            row("sendcmpct", SendCmpct.class, Limits.SMALL_PAYLOAD, "BIP-0152", 70_014, Readers::sendCmpct, Writers::sendCmpct));
+            row(
+                    "sendcmpct",
+                    SendCmpct.class,
+                    Limits.SMALL_PAYLOAD,
+                    "BIP-0152",
+                    70_014,
+                    Readers::sendCmpct,
+                    Writers::sendCmpct));
 
     private static final Map<String, Row<?>> BY_COMMAND = new HashMap<>();
     private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();
@@ -171,8 +192,8 @@ public final class MessageTable {
         return BY_COMMAND.get(command);
     }
 
-    /// The most payload bytes that a message of this command may have; of a command we do not know, the most that are
-    /// looked at.
+    /// The most payload bytes that a message of this command may have; of a command we do not know, the most that
+    /// are looked at.
     public static int maxPayload(String command) {
         Row<?> row = row(command);
         return row == null ? Limits.UNKNOWN_PAYLOAD : row.maxPayload();

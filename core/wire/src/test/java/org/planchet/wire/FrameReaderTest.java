@@ -21,7 +21,10 @@ class FrameReaderTest {
         var reader = new FrameReader(Samples.MAGIC);
         byte[] verack = MessageCodec.encode(new Message.Verack(), Samples.MAGIC);
         try {
-            assertEquals("verack", String.valueOf(reader.read(verack, 0, verack.length).frame()).substring(0, 6));
+            assertEquals(
+                    "verack",
+                    String.valueOf(reader.read(verack, 0, verack.length).frame())
+                            .substring(0, 6));
         } catch (MalformedDataException wrong) {
             throw new AssertionError(wrong);
         }
@@ -109,9 +112,7 @@ class FrameReaderTest {
         for (String command : List.of("ping", "verack", "foo")) {
             int length = command.equals("foo") ? Limits.UNKNOWN_PAYLOAD + 1 : Limits.SMALL_PAYLOAD + 1;
             byte[] stream = concat(
-                    header(command, length),
-                    new byte[length],
-                    MessageCodec.encode(new Message.Ping(2), Samples.MAGIC));
+                    header(command, length), new byte[length], MessageCodec.encode(new Message.Ping(2), Samples.MAGIC));
             assertNull(reader.read(stream, 0, Frame.HEADER_SIZE).frame());
             assertEquals(0, reader.claimed());
             reader.read(stream, Frame.HEADER_SIZE, length - 1);

@@ -139,7 +139,8 @@ class MessageCodecTest {
                 "addr",
                 new ByteWriter().compactSize(1_000).bytes(new byte[30_000]).toByteArray());
         overLimit(
-                "addr", new ByteWriter().compactSize(1_001).bytes(new byte[30_030]).toByteArray());
+                "addr",
+                new ByteWriter().compactSize(1_001).bytes(new byte[30_030]).toByteArray());
         overLimit(
                 "addrv2",
                 new ByteWriter().compactSize(1_001).bytes(new byte[9_009]).toByteArray());

@@ -35,9 +35,9 @@ import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StartupException;
 import org.planchet.testkit.PlanchetNode;
 
-/// S05, S08, S13, S14, S15: every file of a data folder is damaged in every way. The node starts and has the same coins
-/// as before by itself, or once a neighbour has given back the blocks that are lost; or it refuses with a sentence that
-/// names the file and the way out. It never goes on with something else.
+/// S05, S08, S13, S14, S15: every file of a data folder is damaged in every way. The node starts and has the same
+/// coins as before by itself, or once a neighbour has given back the blocks that are lost; or it refuses with a
+/// sentence that names the file and the way out. It never goes on with something else.
 @Tag("slow")
 class DamageTest {
     private static final String PAYEE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
@@ -51,12 +51,24 @@ class DamageTest {
 
     private static NodeConfig config(Path data) {
         return NodeConfig.of(
-                "chain", "regtest", "data-dir", data.toString(), "port", "0", "bind", "127.0.0.1", "api", "false",
-                "discover", "false", "coin-cache", "16");
+                "chain",
+                "regtest",
+                "data-dir",
+                data.toString(),
+                "port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "api",
+                "false",
+                "discover",
+                "false",
+                "coin-cache",
+                "16");
     }
 
-    /// A folder with 125 blocks, some of them with payments, an index, a wallet, a pool and neighbours; in databases
-    /// that consist of tables and of a log.
+    /// A folder with 125 blocks, some of them with payments, an index, a wallet, a pool and neighbours; in
+    /// databases that consist of tables and of a log.
     @BeforeAll
     static void makeAFolder() throws Exception {
         Path whole = temp.resolve("whole");
@@ -171,7 +183,10 @@ class DamageTest {
             read(node.api());
             if (node.api().status().tip().equals(Objects.requireNonNull(coins).tip())) hasTheSameCoins(node.api());
             node.api().addPeer(Objects.requireNonNull(neighbour).p2pAddress());
-            await("the tip", () -> node.api().status().height() == Objects.requireNonNull(coins).height());
+            await(
+                    "the tip",
+                    () -> node.api().status().height()
+                            == Objects.requireNonNull(coins).height());
             await("the lost blocks", () -> node.api().readiness() == Readiness.READY);
             read(node.api());
             await("readiness", () -> node.api().readiness() == Readiness.READY);
@@ -182,8 +197,8 @@ class DamageTest {
     private void refuses(Damage damage, String files, String file, String wayOut) throws Exception {
         Path data = damaged(damage, files);
         byte[] before = Files.readAllBytes(data.resolve(file));
-        String said = String.valueOf(
-                assertThrows(StartupException.class, () -> Daemon.start(config(data))).getMessage());
+        String said = String.valueOf(assertThrows(StartupException.class, () -> Daemon.start(config(data)))
+                .getMessage());
         assertTrue(said.contains(file) && said.contains(wayOut), said);
         assertEquals(1, said.lines().count(), said);
         assertArrayEquals(before, Files.readAllBytes(data.resolve(file)));
@@ -315,7 +330,9 @@ class DamageTest {
                 rolls.resolve("blocks/blk00000.dat"),
                 StandardCopyOption.REPLACE_EXISTING);
         try (RunningNode node = Daemon.start(config(rolls))) {
-            assertEquals(Objects.requireNonNull(coins).height() + 3, node.api().status().height());
+            assertEquals(
+                    Objects.requireNonNull(coins).height() + 3,
+                    node.api().status().height());
             isReadable(node.api());
         }
         // The newer one's coins with the older one's blocks: three blocks are lost.

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 ///
 ///   - a type whose `hashCode` asks `KeyedHash`, or a record of such parts with at most one number beside them;
 ///   - an enum, or a class that hashes by identity;
-///   - a type that is compared too, so that Java's maps turn full buckets into trees (JEP 180): text and boxed numbers;
+///   - a type that is compared too, so that Java's maps turn full buckets into trees (JEP 180): text and boxed
+///     numbers;
 ///   - a type of [#NOT_CHOSEN].
 final class HashKeysTest {
     private static final String KEYED_HASH = "org.planchet.primitives.KeyedHash";

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The catalogue of hazards is about the code as it is: every ID that tests and comments cite can be looked up, and what
-/// a row says of tests is so.
+/// The catalogue of hazards is about the code as it is: every ID that tests and comments cite can be looked up, and
+/// what a row says of tests is so.
 final class HazardsTest {
     /// `void c04_x2_duplicate_inputs(`
     private static final Pattern IN_NAMES = Pattern.compile("\\bvoid ((?:[bcdiknpstwx]\\d\\d?_)+)[a-z]");
@@ -63,10 +63,11 @@ final class HazardsTest {
     void every_id_that_is_cited_can_be_looked_up() {
         var unknown = new TreeMap<String, SortedSet<String>>();
         unknown.putAll(cited("src/main"));
-        cited("src/test").forEach((id, names) -> unknown.merge(id, names, (a, b) -> {
-            a.addAll(b);
-            return a;
-        }));
+        cited("src/test")
+                .forEach((id, names) -> unknown.merge(id, names, (a, b) -> {
+                    a.addAll(b);
+                    return a;
+                }));
         unknown.keySet().removeAll(rows("docs/hazards.md").keySet());
         assertEquals(Map.of(), unknown, "IDs without a row in docs/hazards.md and docs/hazards.zh-CN.md");
     }

@@ -59,8 +59,8 @@ class KillLoopTest {
     Path temp;
 
     private final Random random = new Random(SEED);
-    private final ScheduledExecutorService killer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     // What the node has acknowledged.
     private final List<String> blocks = new ArrayList<>();
@@ -99,8 +99,20 @@ class KillLoopTest {
 
     private NodeConfig inProcess(String name) {
         return NodeConfig.of(
-                "chain", "regtest", "data-dir", temp.resolve(name).toString(), "port", "0", "bind", "127.0.0.1",
-                "api", "false", "discover", "false", "coin-cache", "16");
+                "chain",
+                "regtest",
+                "data-dir",
+                temp.resolve(name).toString(),
+                "port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "api",
+                "false",
+                "discover",
+                "false",
+                "coin-cache",
+                "16");
     }
 
     private void begin(RunningNode neighbour) throws Exception {
@@ -243,7 +255,12 @@ class KillLoopTest {
         Path imported = temp.resolve("imported");
         Process process = NodeProcess.launch(
                 NodeProcess.command(
-                        "import", "--chain", "regtest", "--data-dir", imported.toString(), blockFile().toString()),
+                        "import",
+                        "--chain",
+                        "regtest",
+                        "--data-dir",
+                        imported.toString(),
+                        blockFile().toString()),
                 imported);
         TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(2_000));
         process.destroyForcibly();

@@ -26,11 +26,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.Chains;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
@@ -40,8 +40,8 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.testkit.ChainBuilder;
 
-/// W29: many callers ask at once for a block that is large as JSON, of a node with a heap of 512 MiB: all are answered,
-/// and whoever looks after the node finds it alive meanwhile.
+/// W29: many callers ask at once for a block that is large as JSON, of a node with a heap of 512 MiB: all are
+/// answered, and whoever looks after the node finds it alive meanwhile.
 @Tag("slow")
 class LargeAnswersTest {
     private static final int CALLERS = 40;
@@ -61,7 +61,13 @@ class LargeAnswersTest {
             port = free.getLocalPort();
         }
         List<String> command = PlanchetCommand.of(
-                "node", "--chain", "regtest", "--data-dir", folder.resolve("node").toString(), "--port", "0");
+                "node",
+                "--chain",
+                "regtest",
+                "--data-dir",
+                folder.resolve("node").toString(),
+                "--port",
+                "0");
         command.addAll(List.of("--api-port", Integer.toString(port), "--discover", "false"));
         command.addAll(1, List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
         Process started = new ProcessBuilder(command)
@@ -90,19 +96,19 @@ class LargeAnswersTest {
     }
 
     private HttpRequest.Builder post(String path, String body) {
-        return get(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return get(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private int status(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /// The bytes of an answer, which are read and not kept.
     private long length(String path, String body, String authorization) throws Exception {
         // One connection a caller, apart from the one that asks whether the node lives.
-        var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        var connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
         if (!body.isEmpty()) {
             connection.setRequestProperty("Authorization", authorization);
             connection.setDoOutput(true);
@@ -119,11 +125,13 @@ class LargeAnswersTest {
 
     private void fill() throws Exception {
         var chain = new ChainBuilder(Chains.regtest());
-        OutPoint reward = chain.mine(1, ANYONE).getFirst().transactions().getFirst().outPoint(0);
+        OutPoint reward =
+                chain.mine(1, ANYONE).getFirst().transactions().getFirst().outPoint(0);
         chain.mine(100, ANYONE);
         List<TxOut> outputs = Collections.nCopies(OUTPUTS, new TxOut(1_000, ANYONE));
-        chain.mine(ANYONE, List.of(
-                new Transaction(2, List.of(new TxIn(reward, Script.EMPTY, TxIn.SEQUENCE_FINAL)), outputs, 0)));
+        chain.mine(
+                ANYONE,
+                List.of(new Transaction(2, List.of(new TxIn(reward, Script.EMPTY, TxIn.SEQUENCE_FINAL)), outputs, 0)));
         for (int height = 1; height <= chain.chain().tip().height(); height++) {
             var at = Objects.requireNonNull(chain.chain().atHeight(height));
             Block block = Objects.requireNonNull(chain.chain().readBlock(at.hash()));

@@ -33,8 +33,21 @@ final class NodeProcess {
             port = free.getLocalPort();
         }
         List<String> command = command(
-                "node", "--chain", "regtest", "--data-dir", data.toString(), "--port", "0", "--bind", "127.0.0.1",
-                "--api-port", String.valueOf(port), "--discover", "false", "--coin-cache", "16");
+                "node",
+                "--chain",
+                "regtest",
+                "--data-dir",
+                data.toString(),
+                "--port",
+                "0",
+                "--bind",
+                "127.0.0.1",
+                "--api-port",
+                String.valueOf(port),
+                "--discover",
+                "false",
+                "--coin-cache",
+                "16");
         command.addAll(List.of(more));
         return new NodeProcess(launch(command, data), data, port);
     }

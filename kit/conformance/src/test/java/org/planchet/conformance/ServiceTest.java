@@ -31,7 +31,8 @@ class ServiceTest {
     /// systemd starts it again after everything but what trying again does not mend.
     @Test
     void k15_the_unit_restarts_after_out_of_memory_and_not_after_a_wrong_setting() {
-        List<String> rows = Repository.read("deploy/systemd/planchet.service").lines().toList();
+        List<String> rows =
+                Repository.read("deploy/systemd/planchet.service").lines().toList();
         assertTrue(rows.contains("Restart=on-failure"));
         assertTrue(rows.contains("RestartPreventExitStatus=" + ExitCode.USAGE + " " + ExitCode.CANNOT_START));
         assertEquals(3, ExitCode.OUT_OF_MEMORY, "the Java machine's own, of -XX:+ExitOnOutOfMemoryError");
@@ -43,7 +44,8 @@ class ServiceTest {
 
     private Process start(String... more) throws Exception {
         List<String> command = PlanchetCommand.of("node", "--chain", "regtest", "--port", "0", "--api-port", "0");
-        command.addAll(List.of("--discover", "false", "--data-dir", folder.resolve("node").toString()));
+        command.addAll(List.of(
+                "--discover", "false", "--data-dir", folder.resolve("node").toString()));
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

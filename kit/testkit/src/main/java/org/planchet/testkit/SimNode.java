@@ -274,8 +274,8 @@ public final class SimNode {
         });
     }
 
-    /// Makes this a hostile node: instead of each message that its machine sends, those go out that `tampering` makes
-    /// of it, which may be none.
+    /// Makes this a hostile node: instead of each message that its machine sends, those go out that `tampering`
+    /// makes of it, which may be none.
     public void tamper(Function<Message, List<Message>> with) {
         tampering = with;
     }

@@ -32,8 +32,8 @@ class ForkTest {
         assertEquals(longer.coins().hash(), shorter.coins().hash());
     }
 
-    /// A and B share ten blocks. A puts the last three aside and mines six others: B must come over, whoever dialled,
-    /// and whether A did it while they were connected, before they were, or partly so.
+    /// A and B share ten blocks. A puts the last three aside and mines six others: B must come over, whoever
+    /// dialled, and whether A did it while they were connected, before they were, or partly so.
     @ParameterizedTest(name = "A dials: {0}, put aside while connected: {1}, mined while connected: {2}")
     @CsvSource({
         "false, false, false",

@@ -68,8 +68,8 @@ final class Hostile {
         };
     }
 
-    /// Doubles the last transaction, which keeps the Merkle root where their number is odd (above one); or takes it
-    /// away.
+    /// Doubles the last transaction, which keeps the Merkle root where their number is odd (above one); or takes
+    /// it away.
     private Block altered(Block block) {
         var body = new ArrayList<>(block.transactions());
         if (body.size() == 1 || net.chance(2) == 0) body.add(body.getLast());
@@ -85,8 +85,7 @@ final class Hostile {
             case ALTERS_BLOCKS -> {}
             case MINES_INVALID_BLOCKS -> pushInvalidBlock();
             case SENDS_CHEAP_HEADERS -> node.broadcast(new Message.Headers(cheapHeaders()));
-            case SENDS_JUNK_TRANSACTIONS ->
-                junk().forEach(tx -> node.broadcast(new Message.TxMessage(tx)));
+            case SENDS_JUNK_TRANSACTIONS -> junk().forEach(tx -> node.broadcast(new Message.TxMessage(tx)));
         }
     }
 
@@ -98,12 +97,11 @@ final class Hostile {
             int height = tip.height() + 1;
             long subsidy = Subsidy.at(height, net.params());
             Script mine = node.wallet().script();
-            List<Transaction> body =
-                    switch (net.chance(3)) {
-                        case 0 -> List.of(builder.coinbase(height, mine, subsidy + 1));
-                        case 1 -> List.of(builder.coinbase(height, mine, subsidy), orphan());
-                        default -> List.of(orphan());
-                    };
+            List<Transaction> body = switch (net.chance(3)) {
+                case 0 -> List.of(builder.coinbase(height, mine, subsidy + 1));
+                case 1 -> List.of(builder.coinbase(height, mine, subsidy), orphan());
+                default -> List.of(orphan());
+            };
             Block block = builder.solved(tip, body);
             invalid.add(block.hash());
             node.broadcast(new Message.Headers(List.of(block.header())));

@@ -23,8 +23,8 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 
-/// Thirty nodes, a third of them hostile, through partitions, crashes and wrong clocks: the honest ones end on one tip,
-/// and none of them ever takes an invalid block. One seed makes one story, to the byte:
+/// Thirty nodes, a third of them hostile, through partitions, crashes and wrong clocks: the honest ones end on one
+/// tip, and none of them ever takes an invalid block. One seed makes one story, to the byte:
 ///
 ///     mvn verify -pl kit/testkit -am -Dgroups=slow -DexcludedGroups=none -Dtest=SoakTest \
 ///         -Dplanchet.soak.first=17 -Dplanchet.soak.seeds=1
@@ -35,8 +35,8 @@ class SoakTest {
     private static final int HOSTILE = 10;
     private static final int ROUNDS = 14;
 
-    /// Clocks of honest nodes are off by this at most: a block of the fastest is then no more than the two hours ahead
-    /// of the slowest that the rules allow.
+    /// Clocks of honest nodes are off by this at most: a block of the fastest is then no more than the two hours
+    /// ahead of the slowest that the rules allow.
     private static final int CLOCK_ERROR_SECONDS = 50 * 60;
 
     static LongStream seeds() {
@@ -119,7 +119,8 @@ class SoakTest {
             if (honest.stream().filter(SimNode::isUp).count() < HONEST / 2) startAll();
         }
 
-        /// Starts who is down, with the neighbour that its user named: a power cut may have cost it all others.
+        /// Starts who is down, with the neighbour that its user named: a power cut may have cost it all
+        /// others.
         private void startAll() {
             for (int i = 0; i < HONEST; i++) {
                 if (honest.get(i).isUp()) continue;
@@ -147,7 +148,8 @@ class SoakTest {
             return honest.stream().map(node -> node.tip().hash()).distinct().count() == 1;
         }
 
-        /// The hostile go on. Of branches with equal work each keeps the one that it saw first, so somebody must mine.
+        /// The hostile go on. Of branches with equal work each keeps the one that it saw first, so somebody
+        /// must mine.
         private void converge() {
             for (int attempt = 0; attempt < 6 && !settled(); attempt++) {
                 someone().mine();

@@ -163,8 +163,7 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(
-            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         return post(
                 "/wallet",
                 new Requests.CreateWallet(passphrase.orElse(null), phrase.orElse(null), gap),

@@ -17,9 +17,9 @@ import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
 /// Reads JSON documents of strangers into trees. A number that is no whole number of at most 18 digits stays the text
-/// that was written: it is never computed, so `1e999999999` costs its eleven characters, is written back as them, and is
-/// an error of the field that cannot use it rather than of the document. A text with half of a surrogate pair, which no
-/// UTF-8 can write, is refused.
+/// that was written: it is never computed, so `1e999999999` costs its eleven characters, is written back as them, and
+/// is an error of the field that cannot use it rather than of the document. A text with half of a surrogate pair,
+/// which no UTF-8 can write, is refused.
 public final class JsonTree {
     private static final int PLAIN_DIGITS = 18;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -111,7 +111,8 @@ public final class JsonTree {
         return text;
     }
 
-    /// Whether `text` has half of a surrogate pair: a code point of its own, since its other half is not beside it.
+    /// Whether `text` has half of a surrogate pair: a code point of its own, since its other half is not beside
+    /// it.
     static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Answers that hold whole blocks: few are made and written at a time, further ones wait. Each has a platform thread of
-/// its own: a virtual thread that computes keeps its carrier until it waits for something, so a few of these would keep
-/// every other caller waiting for a processor.
+/// Answers that hold whole blocks: few are made and written at a time, further ones wait. Each has a platform thread
+/// of its own: a virtual thread that computes keeps its carrier until it waits for something, so a few of these would
+/// keep every other caller waiting for a processor.
 public final class LargeAnswers {
     /// Heap to count for each: a block of 4,000,000 bytes in memory, and what is made of it while it is written.
     private static final int HEAP_BYTES = 128 << 20;

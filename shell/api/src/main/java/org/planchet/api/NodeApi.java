@@ -93,12 +93,12 @@ public interface NodeApi {
 
     /// Makes a wallet, or restores it from its words.
     ///
-    /// @param gap addresses in a row that were never paid, after which a restore looks no further: 1 to 10,000, where
-    ///     fewer than 20 are 20
+    /// @param gap addresses in a row that were never paid, after which a restore looks no further: 1 to 10,000,
+    ///     where fewer than 20 are 20
     WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap);
 
-    /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute, while the
-    /// scan goes on.
+    /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute,
+    /// while the scan goes on.
     ///
     /// @param from height of the first block
     /// @param gap  as in [#createWallet]
@@ -128,11 +128,11 @@ public interface NodeApi {
 
     List<WalletView.HistoryEntry> history(int count);
 
-    /// Gives up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from it:
-    /// its coins can be spent again.
+    /// Gives up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from
+    /// it: its coins can be spent again.
     ///
-    /// @throws ApiException NOT_FOUND where the wallet has no such transaction, CONFLICT where the pool holds it, or a
-    ///     block holds it or another one that spends its coins
+    /// @throws ApiException NOT_FOUND where the wallet has no such transaction, CONFLICT where the pool holds it,
+    ///     or a block holds it or another one that spends its coins
     void abandon(String txid);
 
     /// An address that a restore from the words finds.

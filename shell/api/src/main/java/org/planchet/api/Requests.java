@@ -27,9 +27,12 @@ public final class Requests {
 
     /// @param passphrase seals the keys on disk; null for none
     /// @param phrase     BIP 39 words to restore from; null for new ones
-    /// @param gap        addresses in a row that were never paid, after which a restore looks no further; null for 20
+    /// @param gap        addresses in a row that were never paid, after which a restore looks no further; null
+    ///     for 20
     public record CreateWallet(
-            @Nullable String passphrase, @Nullable List<String> phrase, @Nullable Integer gap) {
+            @Nullable String passphrase,
+            @Nullable List<String> phrase,
+            @Nullable Integer gap) {
         @Override
         public String toString() {
             return "CreateWallet";
@@ -69,7 +72,8 @@ public final class Requests {
     }
 
     /// @param beyondGap also an address that a restore from the words may miss; null for false
-    public record NewAddress(@Nullable String label, @Nullable Boolean beyondGap) {}
+    public record NewAddress(
+            @Nullable String label, @Nullable Boolean beyondGap) {}
 
     /// @param from height of the first block; null for 0
     /// @param gap  addresses in a row that were never paid, after which the scan looks no further; null for 20

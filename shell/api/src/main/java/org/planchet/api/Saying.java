@@ -59,8 +59,9 @@ public enum Saying {
     TOO_SMALL("{0} is {1}; allowed: {2} or more"),
     BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
     BUSY("the node is busy or stopping; try again"),
-    OUTCOME_UNKNOWN("outcome unknown: the node had begun and may still do it; look at the status, the transaction pool or the"
-            + " wallet's history before you ask again"),
+    OUTCOME_UNKNOWN(
+            "outcome unknown: the node had begun and may still do it; look at the status, the transaction pool or the"
+                    + " wallet's history before you ask again"),
     STOPS("the node stops"),
     NO_ROOM("the disk is almost full, so no block is taken; everything else goes on"),
     INTERRUPTED("the search was interrupted"),
@@ -76,7 +77,8 @@ public enum Saying {
     NOT_UNDERSTOOD("the answer of {0} is not that of a Planchet node"),
     BROKE_OFF("the node at {0} broke off: {1}"),
     WRONG_TOKEN("the token is wrong"),
-    TOKEN_NEEDED("this is for the user who runs the node: show the data folder's .cookie (Authorization: Basic), or the node's"
+    TOKEN_NEEDED(
+            "this is for the user who runs the node: show the data folder's .cookie (Authorization: Basic), or the node's"
                     + " token (Authorization: Bearer TOKEN)"),
     WRONG_HOST("this node does not go by the name that the request is addressed to"),
     WRONG_ORIGIN("a page of another origin may not change anything here"),

@@ -48,7 +48,8 @@ public record WalletView(
     /// @param time  when it was first seen, in the pool or in a block, in seconds since 1970
     /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the pool
     ///     spends its coin otherwise, or it is the coinbase of a block that lost), `abandoned` (by the user) or
-    ///     `dropped` (neither in a block nor in the pool, but remembered: its coins stay spent, and it is offered again)
+    ///     `dropped` (neither in a block nor in the pool, but remembered: its coins stay spent, and it is offered
+    ///     again)
     public record HistoryEntry(
             String txid,
             long time,

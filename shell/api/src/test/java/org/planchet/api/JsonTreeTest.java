@@ -52,7 +52,12 @@ class JsonTreeTest {
     void half_of_a_surrogate_pair_is_refused() {
         assertEquals("\ud83d\ude00", read("\"\\ud83d\\ude00\"").stringValue());
         for (String bad : new String[] {
-            "\"\\ud83d\"", "\"\\ude00\"", "\"\\ude00\\ud83d\"", "\"\\ud83d\\ud83d\"", "{\"\\ud83dx\":1}", "[\"a\\udfff\"]"
+            "\"\\ud83d\"",
+            "\"\\ude00\"",
+            "\"\\ude00\\ud83d\"",
+            "\"\\ud83d\\ud83d\"",
+            "{\"\\ud83dx\":1}",
+            "[\"a\\udfff\"]"
         }) assertThrows(JacksonException.class, () -> read(bad), bad);
         // The same in raw bytes, which are no UTF-8.
         byte[] raw = {'"', (byte) 0xed, (byte) 0xa0, (byte) 0xbd, '"'};
@@ -71,7 +76,18 @@ class JsonTreeTest {
     @Test
     void a_document_is_one_whole_value_within_the_bounds() {
         for (String bad : new String[] {
-            "", " ", "{", "[1", "[1,]", "1 2", "{\"a\":1,\"a\":2}", "[".repeat(9) + "]".repeat(9), "nul", "01", "1e", "NaN"
+            "",
+            " ",
+            "{",
+            "[1",
+            "[1,]",
+            "1 2",
+            "{\"a\":1,\"a\":2}",
+            "[".repeat(9) + "]".repeat(9),
+            "nul",
+            "01",
+            "1e",
+            "NaN"
         }) assertThrows(JacksonException.class, () -> read(bad), bad);
         assertTrue(read("[".repeat(8) + "]".repeat(8)).isArray());
         assertThrows(JacksonException.class, () -> read("\"" + "a".repeat(1_001) + "\""));

@@ -47,8 +47,8 @@ public final class Main {
         }
     }
 
-    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node alone: its
-    /// output is a log.
+    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node alone:
+    /// its output is a log.
     private static boolean isJsonWanted(List<String> args, @Nullable String variable) {
         if (!args.contains("node")) return false;
         int flag = args.lastIndexOf("--log-format");

@@ -44,7 +44,12 @@ final class AddressResource {
         if (!index.awaitCurrent()) throw index.notReady();
         places.acquireUninterruptibly();
         try {
-            return view(Refs.canonical(params, address), script, index.read(r -> r.history(script, MOST_EVENTS)), from, count);
+            return view(
+                    Refs.canonical(params, address),
+                    script,
+                    index.read(r -> r.history(script, MOST_EVENTS)),
+                    from,
+                    count);
         } finally {
             places.release();
         }

@@ -65,8 +65,7 @@ public final class ApiCookie {
         try (var folders = Files.newDirectoryStream(home, Files::isDirectory)) {
             for (Path folder : folders) {
                 String address = address(folder).orElse("");
-                if (address.endsWith(":" + port))
-                    found.put(Files.getLastModifiedTime(folder.resolve(ADDRESS)), folder);
+                if (address.endsWith(":" + port)) found.put(Files.getLastModifiedTime(folder.resolve(ADDRESS)), folder);
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
             return Optional.empty();
@@ -74,8 +73,8 @@ public final class ApiCookie {
         return found.values().stream().findFirst().flatMap(ApiCookie::in);
     }
 
-    /// Whether a host is this machine, so that a cookie may be shown to it. A name other than `localhost` is not: it
-    /// can be pointed anywhere.
+    /// Whether a host is this machine, so that a cookie may be shown to it. A name other than `localhost` is not:
+    /// it can be pointed anywhere.
     public static boolean isHere(String host) {
         if (host.equalsIgnoreCase("localhost")) return true;
         try {

@@ -118,8 +118,8 @@ final class Assembly {
         this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
-        this.metrics =
-                new NodeMetrics(snapshots, checker, miner, index, loop, config.chain().name());
+        this.metrics = new NodeMetrics(
+                snapshots, checker, miner, index, loop, config.chain().name());
         loop.follow(wallet);
         loop.follow(new PaymentOffers(loop, wallet, random));
         loop.follow(snapshots);

@@ -50,7 +50,9 @@ record ChainOpening(ChainStore store, Chain chain) {
         rebuild.run();
         RocksChainStore.deleteDatabase(folder);
         ChainOpening again = open(RocksChainStore.open(folder, params, cache), params, checker, settings, progress);
-        LOG.info("Coins and block index were made again up to height {}", again.chain.tip().height());
+        LOG.info(
+                "Coins and block index were made again up to height {}",
+                again.chain.tip().height());
         return again;
     }
 

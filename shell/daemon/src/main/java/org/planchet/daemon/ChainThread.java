@@ -93,8 +93,8 @@ final class ChainThread {
     /// Has something changed, and waits for the outcome. An [ApiException] goes to the caller; any other failure ends
     /// the node.
     ///
-    /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will be;
-    /// OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will
+    /// be; OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
     <T extends @Nullable Object> T change(Supplier<T> command) {
         return submit(command, true);
     }

@@ -11,8 +11,8 @@ public final class Daemon {
         return LocalNode.start(config, true);
     }
 
-    /// [#start] within a program that has logging of its own, which is left as it is: no level, no appender and no log
-    /// file of the node's.
+    /// [#start] within a program that has logging of its own, which is left as it is: no level, no appender and
+    /// no log file of the node's.
     public static RunningNode startWithin(NodeConfig config) throws StartupException {
         return LocalNode.start(config, false);
     }

@@ -23,7 +23,8 @@ final class DecodedMemory {
 
     private final Semaphore units = new Semaphore(TOTAL, true);
 
-    /// Takes what this frame's message may need at the most, waiting until there is so much. Returns how much it took.
+    /// Takes what this frame's message may need at the most, waiting until there is so much. Returns how much it
+    /// took.
     int take(Frame frame) throws InterruptedException {
         int length = frame.payload().length;
         if (length <= SMALL) return 0;
@@ -32,7 +33,8 @@ final class DecodedMemory {
         return most;
     }
 
-    /// Gives back what the message does not need of `taken`. Returns what it keeps, for [#give] when it is dealt with.
+    /// Gives back what the message does not need of `taken`. Returns what it keeps, for [#give] when it is dealt
+    /// with.
     int keep(int taken, Message message) {
         int kept = (int) Math.min(taken, bytes(message) / UNIT + 1);
         units.release(taken - kept);
@@ -48,7 +50,8 @@ final class DecodedMemory {
         return units.availablePermits();
     }
 
-    /// About how many bytes of memory a message takes, its serialized bytes included: rather too many than too few.
+    /// About how many bytes of memory a message takes, its serialized bytes included: rather too many than too
+    /// few.
     static long bytes(Message message) {
         return switch (message) {
             case Message.TxMessage(var transaction) -> bytes(transaction);

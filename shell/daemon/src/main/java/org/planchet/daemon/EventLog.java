@@ -11,8 +11,8 @@ import org.planchet.primitives.BlockHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the log says of the chain and of peers. Lines that strangers can cause at will are limited: nobody fills the disk
-/// with them (P30).
+/// What the log says of the chain and of peers. Lines that strangers can cause at will are limited: nobody fills the
+/// disk with them (P30).
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final int MAX_LENGTH = 300;

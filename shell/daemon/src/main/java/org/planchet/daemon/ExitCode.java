@@ -19,8 +19,8 @@ public final class ExitCode {
     /// disk is well.
     public static final int DISK_FAILURE = 4;
 
-    /// The values are right but the node cannot start here: a port in use, a data folder that another process holds
-    /// or that cannot be written.
+    /// The values are right but the node cannot start here: a port in use, a data folder that another process
+    /// holds or that cannot be written.
     public static final int CANNOT_START = 5;
 
     /// A fault of Planchet's own: an assertion did not hold.

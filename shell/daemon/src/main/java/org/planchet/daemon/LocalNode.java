@@ -69,7 +69,8 @@ final class LocalNode implements RunningNode {
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
-        if (parts.folder() != null && apiPort() >= 0) ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
+        if (parts.folder() != null && apiPort() >= 0)
+            ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();

@@ -201,15 +201,14 @@ final class LocalNodeApi implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(
-            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         WalletView.Created created = parts.wallet().create(passphrase, phrase, gap);
         if (parts.config().role() == NodeConfig.Role.MINER && !mining().active()) mineAsMiner();
         return created;
     }
 
-    /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is never made for
-    /// it, since nobody would have seen its words. Returns false where there is neither.
+    /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is never
+    /// made for it, since nobody would have seen its words. Returns false where there is neither.
     boolean mineAsMiner() {
         Optional<String> to = parts.config().mineTo();
         if (to.isEmpty() && wallet().keys() == 0) return false;

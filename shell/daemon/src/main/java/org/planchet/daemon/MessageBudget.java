@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// dealt with. Every connection has a small part of its own, so that pings and transactions never wait for others'
 /// blocks; above that all share one pool, and where it is used up, reading waits.
 ///
-/// A message takes all it needs before its body is read: so whoever has begun can end, and two that are half done never
-/// wait for each other. Whoever holds its part without sending, while others wait, is cut off (P17).
+/// A message takes all it needs before its body is read: so whoever has begun can end, and two that are half done
+/// never wait for each other. Whoever holds its part without sending, while others wait, is cut off (P17).
 final class MessageBudget {
     /// Bytes of all connections together.
     static final long TOTAL = 96L << 20;

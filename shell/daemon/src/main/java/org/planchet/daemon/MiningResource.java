@@ -112,8 +112,8 @@ final class MiningResource {
         miner.rate().add(first.tries());
         if (first.found().isPresent()) return first.found();
         AtomicReference<@Nullable Block> found = new AtomicReference<>();
-        BooleanSupplier goOn = () ->
-                found.get() == null && loop.isTip(parent) && !loop.stopping() && stops.get() == asked;
+        BooleanSupplier goOn =
+                () -> found.get() == null && loop.isTip(parent) && !loop.stopping() && stops.get() == asked;
         List<Thread> others = new ArrayList<>();
         for (int lane = 1; lane < job.lanes(); lane++) {
             MiningJob.Position start = job.start(lane);

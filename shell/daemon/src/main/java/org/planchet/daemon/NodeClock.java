@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The node's clocks: the one that blocks and transactions are judged by, which is the machine's or one that a test has
-/// stopped; and a steady one for all that is done every so often, which nobody stops or sets.
+/// The node's clocks: the one that blocks and transactions are judged by, which is the machine's or one that a test
+/// has stopped; and a steady one for all that is done every so often, which nobody stops or sets.
 final class NodeClock implements InstantSource {
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();

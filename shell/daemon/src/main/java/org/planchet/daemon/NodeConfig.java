@@ -142,8 +142,8 @@ public final class NodeConfig {
         return found;
     }
 
-    /// Variables that begin as the settings' do and name none, in order: most likely mistyped. What other programs of
-    /// this project read ([#OTHER_VARIABLES]) and what Kubernetes sets of itself are left out.
+    /// Variables that begin as the settings' do and name none, in order: most likely mistyped. What other
+    /// programs of this project read ([#OTHER_VARIABLES]) and what Kubernetes sets of itself are left out.
     public static List<String> unknownVariables(Map<String, String> environment) {
         Set<String> known = new HashSet<>(OTHER_VARIABLES);
         Settings.all().forEach(setting -> known.add(setting.environment()));

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Offers the pool again what the wallet remembers and the pool does not hold: at start, after a reorganisation, and
-/// every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin Core's
-/// `ResubmitWalletTransactions`. Nothing is offered before the wallet's file has it.
+/// every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin
+/// Core's `ResubmitWalletTransactions`. Nothing is offered before the wallet's file has it.
 ///
 /// On the chain thread, in short slices between its other work. What the pool refuses is offered again the next time.
 final class PaymentOffers implements NodeLoop.Follower {
@@ -24,8 +24,8 @@ final class PaymentOffers implements NodeLoop.Follower {
     static final Duration MIN_INTERVAL = Duration.ofHours(12);
     static final Duration MAX_INTERVAL = Duration.ofHours(36);
 
-    /// At the regular times a transaction is left out while it is not older than the tip by so many seconds: no block
-    /// could have taken it yet.
+    /// At the regular times a transaction is left out while it is not older than the tip by so many seconds: no
+    /// block could have taken it yet.
     private static final int MIN_AGE = 300;
 
     /// How long one slice may hold the chain thread.

@@ -174,8 +174,8 @@ final class PeerSocket {
         return bytes;
     }
 
-    /// Hands a message on, to give its memory back when it is dealt with. False if it makes no sense: it is dropped,
-    /// as Bitcoin Core does, unless it breaks a limit of the protocol.
+    /// Hands a message on, to give its memory back when it is dealt with. False if it makes no sense: it is
+    /// dropped, as Bitcoin Core does, unless it breaks a limit of the protocol.
     private boolean deliver(Frame frame, long bytes) throws MalformedDataException, InterruptedException {
         memory.complete();
         Message message;
@@ -187,7 +187,10 @@ final class PeerSocket {
             throw breach;
         } catch (MalformedDataException malformed) {
             decoded.give(taken);
-            LOG.debug("Peer {} sent what makes no sense: {}", id, Text.shown(String.valueOf(malformed.getMessage()), 200));
+            LOG.debug(
+                    "Peer {} sent what makes no sense: {}",
+                    id,
+                    Text.shown(String.valueOf(malformed.getMessage()), 200));
             return false;
         }
         int kept = decoded.keep(taken, message);

@@ -35,8 +35,7 @@ final class Refs {
     /// The block's data.
     static Block data(Chain chain, BlockIndex index) {
         Block block = chain.readBlock(index.hash());
-        if (block == null && index.isLost())
-            throw new ApiException(Kind.UNAVAILABLE, Saying.BLOCK_LOST, index.hash());
+        if (block == null && index.isLost()) throw new ApiException(Kind.UNAVAILABLE, Saying.BLOCK_LOST, index.hash());
         if (block == null) throw new ApiException(Kind.NOT_FOUND, Saying.HEADER_ONLY, index.hash());
         return block;
     }

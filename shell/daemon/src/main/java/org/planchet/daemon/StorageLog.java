@@ -16,7 +16,8 @@ final class StorageLog {
         for (StorageEvent.Kind kind : StorageEvent.Kind.values()) {
             List<StorageEvent> alike =
                     events.stream().filter(event -> event.kind() == kind).toList();
-            if (alike.size() <= FEW) alike.forEach(event -> say(kind, "block " + event.block() + " at height " + event.height()));
+            if (alike.size() <= FEW)
+                alike.forEach(event -> say(kind, "block " + event.block() + " at height " + event.height()));
             else say(kind, alike.size() + " blocks from height " + lowest(alike) + " on");
         }
     }

@@ -121,7 +121,8 @@ final class TransferResource {
         }
     }
 
-    /// A script's coins that neither the pool spends nor a payment that the wallet remembers: the key may be in it.
+    /// A script's coins that neither the pool spends nor a payment that the wallet remembers: the key may be in
+    /// it.
     private List<CoinScan.Found> unspent(Script script) {
         Wallet payer = wallet.keeper().wallet();
         Set<OutPoint> promised = payer == null ? Set.of() : payer.promised();
@@ -160,8 +161,7 @@ final class TransferResource {
     }
 
     private Payment payment(TransferRequest request) {
-        if (request.sendMax() && request.amount() != 0)
-            throw new ApiException(Kind.BAD_REQUEST, Saying.AMOUNT_AND_MAX);
+        if (request.sendMax() && request.amount() != 0) throw new ApiException(Kind.BAD_REQUEST, Saying.AMOUNT_AND_MAX);
         Script to = Refs.address(chain().params(), request.address());
         return new Payment(to, request.amount(), rate(request));
     }

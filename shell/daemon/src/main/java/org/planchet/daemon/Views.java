@@ -61,8 +61,8 @@ final class Views {
         return chain.isInBestChain(index) ? chain.tip().height() - index.height() + 1 : 0;
     }
 
-    /// Transactions are shown as they are looked at, on any thread: of a large block nothing is built but what is being
-    /// written.
+    /// Transactions are shown as they are looked at, on any thread: of a large block nothing is built but what is
+    /// being written.
     static BlockView block(Chain chain, BlockIndex index, Block block) {
         BlockUndo undo = chain.readUndo(index.hash());
         List<Transaction> all = block.transactions();

@@ -303,7 +303,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             BlockIndex next = chain.atHeight(height);
             Block block = next == null ? null : chain.readBlock(next.hash());
             if (block == null) {
-                // The disk lost it, and a neighbour gives it back: until then a scan waits for it, and the node does not.
+                // The disk lost it, and a neighbour gives it back: until then a scan waits for it, and the node does
+                // not.
                 behind.rewind(chain.tip().height(), chain.tip().hash());
                 scan.start();
                 break;
@@ -351,8 +352,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     @Override
     public void onPool(Effect.PoolChanged change, Instant now) {
         if (wallet == null) return;
-        for (Removal removal : change.removed())
-            wallet.onMempoolRemoved(removal.tx());
+        for (Removal removal : change.removed()) wallet.onMempoolRemoved(removal.tx());
         for (Transaction added : change.added()) wallet.onMempoolAdded(added, now);
     }
 

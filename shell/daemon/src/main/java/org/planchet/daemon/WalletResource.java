@@ -263,8 +263,8 @@ final class WalletResource {
         return issue(label);
     }
 
-    /// The address that a miner without one mines to: one of an earlier run that nothing was mined to yet, else a fresh
-    /// one.
+    /// The address that a miner without one mines to: one of an earlier run that nothing was mined to yet, else a
+    /// fresh one.
     synchronized String miningAddress() {
         need();
         return loop.thread()
@@ -277,8 +277,7 @@ final class WalletResource {
 
     private void refuseBeyondGap() {
         int needed = loop.thread().ask(() -> open().isNextBeyondGap() ? open().neededGap() : 0);
-        if (needed > 0)
-            throw new ApiException(Kind.CONFLICT, Saying.BEYOND_GAP, KeyChain.GAP_LIMIT, needed);
+        if (needed > 0) throw new ApiException(Kind.CONFLICT, Saying.BEYOND_GAP, KeyChain.GAP_LIMIT, needed);
     }
 
     private static void checkGap(int gap) {
@@ -286,8 +285,8 @@ final class WalletResource {
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "gap", gap, 1, MAX_GAP);
     }
 
-    /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was handed out
-    /// or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
+    /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was
+    /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
     WalletView rescan(int from, int gap) {
         checkGap(gap);
         loop.thread().change(() -> {

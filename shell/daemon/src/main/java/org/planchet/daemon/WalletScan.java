@@ -65,8 +65,8 @@ final class WalletScan {
         startAt(null);
     }
 
-    /// Starts behind a block of the best chain, null for the genesis block, also where a scan goes on; on the chain
-    /// thread.
+    /// Starts behind a block of the best chain, null for the genesis block, also where a scan goes on; on the
+    /// chain thread.
     void startAt(@Nullable BlockIndex before) {
         at = before;
         if (going != null) return;

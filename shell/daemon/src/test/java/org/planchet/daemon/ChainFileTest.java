@@ -91,8 +91,8 @@ class ChainFileTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
     void chains_of_every_number_of_decimals_mine_and_pay(int decimals) throws Exception {
-        Path file = create(Map.of(
-                "first_zero_bits", "8", "decimals", Integer.toString(decimals), "coinbase_maturity", "1"));
+        Path file = create(
+                Map.of("first_zero_bits", "8", "decimals", Integer.toString(decimals), "coinbase_maturity", "1"));
         NodeConfig config = TestNodes.config(folder.resolve("data")).with("chain", file.toString());
         try (RunningNode node = Daemon.start(config)) {
             NodeApi api = node.api();

@@ -13,8 +13,8 @@ import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 
-/// A byte of a stored block changes while the node is down. Whoever asks for the block is told; the node runs on, says that
-/// it is not whole, and fetches the block from a neighbour.
+/// A byte of a stored block changes while the node is down. Whoever asks for the block is told; the node runs on,
+/// says that it is not whole, and fetches the block from a neighbour.
 class LostBlockTest {
     private static final String PAYEE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
 

@@ -86,7 +86,10 @@ class WalletGapTest {
             assertEquals(0, api.wallet().keys());
             assertTrue(!api.mining().active() && api.status().height() == 0);
             try (var wallets = Files.list(folder.resolve("wallets"))) {
-                assertEquals(0, wallets.filter(file -> file.toString().endsWith(".wallet")).count());
+                assertEquals(
+                        0,
+                        wallets.filter(file -> file.toString().endsWith(".wallet"))
+                                .count());
             }
             api.createWallet(Optional.empty(), Optional.empty());
             TestNodes.await("a block", () -> api.status().height() > 0);

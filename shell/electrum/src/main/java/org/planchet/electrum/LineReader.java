@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.planchet.electrum.ElectrumException.Code;
 
-/// Reads lines of a bounded length, each of which must be there in full a while after its first byte; keeps no more than
-/// the line at hand.
+/// Reads lines of a bounded length, each of which must be there in full a while after its first byte; keeps no more
+/// than the line at hand.
 final class LineReader {
     private static final int CHUNK = 8_192;
 

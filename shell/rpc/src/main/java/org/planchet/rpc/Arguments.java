@@ -255,7 +255,8 @@ final class Arguments {
         return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
 
-    /// What a caller wrote, short enough for a message, and without what looks like a private key or a backup phrase.
+    /// What a caller wrote, short enough for a message, and without what looks like a private key or a backup
+    /// phrase.
     static String shown(String given) {
         String text = SecretShapes.hidden(given, true);
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";

@@ -63,8 +63,8 @@ final class BroadcastMethods {
         return node.params().coin().decimals();
     }
 
-    /// The highest rate that the user wants to pay; 0 for any. Its default and its bound are Bitcoin's in smallest units,
-    /// so that they suit a chain whose coin has fewer of them.
+    /// The highest rate that the user wants to pay; 0 for any. Its default and its bound are Bitcoin's in
+    /// smallest units, so that they suit a chain whose coin has fewer of them.
     private FeeRate highestRate(Arguments arguments) {
         long rate = arguments
                 .get("maxfeerate")

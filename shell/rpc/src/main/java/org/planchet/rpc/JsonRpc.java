@@ -59,8 +59,8 @@ public final class JsonRpc {
         return false;
     }
 
-    /// Answers the POST of a caller that is admitted. Answers are written as they are made: of a batch one by one, of a
-    /// block transaction by transaction.
+    /// Answers the POST of a caller that is admitted. Answers are written as they are made: of a batch one by
+    /// one, of a block transaction by transaction.
     ///
     /// @param wallet the request is addressed to a wallet
     /// @throws IOException if the caller is gone
@@ -189,8 +189,8 @@ public final class JsonRpc {
     }
 
     /// Answers one request of a batch, behind what `out` holds; null before the first answer.
-    private @Nullable OutputStream next(
-            JsonNode json, boolean wallet, @Nullable OutputStream out, Answer answer) throws IOException {
+    private @Nullable OutputStream next(JsonNode json, boolean wallet, @Nullable OutputStream out, Answer answer)
+            throws IOException {
         var request = new Request();
         String method;
         try {
@@ -199,7 +199,8 @@ public final class JsonRpc {
             return append(request, request.answer(null, malformed), out, answer);
         }
         try {
-            return inPlace(method, () -> append(request, request.answer(call(method, json, wallet), null), out, answer));
+            return inPlace(
+                    method, () -> append(request, request.answer(call(method, json, wallet), null), out, answer));
         } catch (RpcException failed) {
             return append(request, request.answer(null, failed), out, answer);
         }

@@ -57,12 +57,12 @@ final class TransactionMethods {
                         List.of(need("hexstring", ParameterType.STRING), may("iswitness", ParameterType.BOOL)),
                         "What a transaction in hex says.",
                         arguments -> shape().of(
-                                TxDecoding.decode(
-                                        arguments.string("hexstring"),
-                                        arguments.get("iswitness").map(JsonNode::booleanValue)),
-                                null,
-                                false,
-                                false)),
+                                        TxDecoding.decode(
+                                                arguments.string("hexstring"),
+                                                arguments.get("iswitness").map(JsonNode::booleanValue)),
+                                        null,
+                                        false,
+                                        false)),
                 new Method(
                         "decodescript",
                         GROUP,
@@ -208,7 +208,8 @@ final class TransactionMethods {
         String address = arguments.string("address");
         try {
             Script script = Addresses.toScript(address, node.params().addresses());
-            return ScriptJson.address(Addresses.of(script, node.params().addresses()).orElse(address), script);
+            return ScriptJson.address(
+                    Addresses.of(script, node.params().addresses()).orElse(address), script);
         } catch (BadAddressException bad) {
             ObjectNode json = CoreJson.object();
             json.put("isvalid", false);

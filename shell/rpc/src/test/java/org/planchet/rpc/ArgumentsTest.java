@@ -32,7 +32,9 @@ class ArgumentsTest {
                         node.methods().call("getblock", TestNode.json(Arrays.asList(genesis, null))))));
         assertEquals("[null,\"x\"]", node.named("echo", Map.of("arg1", "x")).toString());
         assertEquals("[1,null]", node.call("echo", 1, null).toString());
-        assertEquals("[null,null]", node.named("echo", Collections.singletonMap("arg1", null)).toString());
+        assertEquals(
+                "[null,null]",
+                node.named("echo", Collections.singletonMap("arg1", null)).toString());
     }
 
     @Test

@@ -165,7 +165,11 @@ class JsonRpcTest {
     void what_is_no_request_is_told_so() {
         String parseError = "{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}";
         for (String bad : new String[] {
-            "{", "", "{\"method\":\"uptime\",\"id\":\"\\ud800\"}", "{\"method\":\"uptime\"} x", "[".repeat(100) + "]".repeat(100)
+            "{",
+            "",
+            "{\"method\":\"uptime\",\"id\":\"\\ud800\"}",
+            "{\"method\":\"uptime\"} x",
+            "[".repeat(100) + "]".repeat(100)
         }) answers(500, parseError, bad);
         answers(
                 500,

@@ -134,7 +134,9 @@ class MiningMethodsTest {
         for (Block known : List.of(first, second))
             assertEquals(
                     "bad-txnmrklroot",
-                    node.call("submitblock", hex(new Block(known.header(), unseen(5).transactions())))
+                    node.call(
+                                    "submitblock",
+                                    hex(new Block(known.header(), unseen(5).transactions())))
                             .stringValue());
         node.fails(Code.DESERIALIZATION, "Block decode failed", "submitblock", "00ff");
 

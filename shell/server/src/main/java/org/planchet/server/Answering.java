@@ -66,8 +66,8 @@ final class Answering {
         }
     }
 
-    /// Questions of life and health have no bound, or a busy node would be taken for a dead one; [EventFeed] has its
-    /// own.
+    /// Questions of life and health have no bound, or a busy node would be taken for a dead one; [EventFeed] has
+    /// its own.
     private static boolean isUnbounded(Route route) {
         return route.path().endsWith("/events") || route.path().startsWith("/health/");
     }

@@ -35,8 +35,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Every request goes the same way ([Answering]): found in the table, guarded, its body bounded and read, answered by
 /// the
-/// node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is one, and
-/// the rest goes to the log.
+/// node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is one,
+/// and the rest goes to the log.
 public final class ApiServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int HEADER_LIMIT = 8 * 1024;

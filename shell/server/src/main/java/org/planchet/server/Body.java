@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.planchet.api.Saying;
 
-/// The body of a request, read in full before anything is done for it. Its memory is taken from the budget as its bytes
-/// arrive, not as they are announced, and given back when the request is answered.
+/// The body of a request, read in full before anything is done for it. Its memory is taken from the budget as its
+/// bytes arrive, not as they are announced, and given back when the request is answered.
 final class Body implements AutoCloseable {
     private static final int FIRST = 8 * 1024;
 

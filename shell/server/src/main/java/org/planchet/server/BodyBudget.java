@@ -3,8 +3,8 @@ package org.planchet.server;
 import java.util.concurrent.Semaphore;
 import org.planchet.api.Saying;
 
-/// Memory for the bodies of requests that are being read or answered, all callers together. Small bodies have a quarter
-/// of it to themselves, so that large ones never keep them out.
+/// Memory for the bodies of requests that are being read or answered, all callers together. Small bodies have a
+/// quarter of it to themselves, so that large ones never keep them out.
 final class BodyBudget {
     private static final int SMALL = 64 * 1024;
 

@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.handler.EventsHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
-/// Closes the connections of callers that are too slow. The server's own idle timeout begins anew with every byte; here
-/// a request has one deadline from its first byte to its last, and an answer must be taken at a least rate.
+/// Closes the connections of callers that are too slow. The server's own idle timeout begins anew with every byte;
+/// here a request has one deadline from its first byte to its last, and an answer must be taken at a least rate.
 final class Deadlines implements AutoCloseable {
     private static final String ATTRIBUTE = Deadlines.class.getName();
     private static final long LOOK_MILLIS = 1_000;

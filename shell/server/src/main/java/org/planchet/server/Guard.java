@@ -23,9 +23,9 @@ import org.planchet.api.Saying;
 ///   127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
 /// - Does a page of another origin send a state change? Its browser says so in the Origin header. No answer ever
 ///   carries a header that lets another origin read it.
-/// - Does the route reach wallet, miner, peers or stop? Then the caller shows the token or JSON-RPC's credentials, or is
-///   on this machine and is the user who runs the node ([SocketOwner]). A request that a proxy passed on comes from its
-///   machine, and says nothing of who the caller is: it needs the token.
+/// - Does the route reach wallet, miner, peers or stop? Then the caller shows the token or JSON-RPC's credentials, or
+///   is on this machine and is the user who runs the node ([SocketOwner]). A request that a proxy passed on comes
+///   from its machine, and says nothing of who the caller is: it needs the token.
 final class Guard {
     private static final String BEARER = "Bearer ";
 
@@ -140,10 +140,7 @@ final class Guard {
     /// @param loopback      which callers from this machine need no token
     /// @param tokenHash     SHA-256 of the node's token, null where it has none
     static Verdict decide(
-            Place place,
-            @Nullable String authorization,
-            ApiSettings.Loopback loopback,
-            byte @Nullable [] tokenHash) {
+            Place place, @Nullable String authorization, ApiSettings.Loopback loopback, byte @Nullable [] tokenHash) {
         if (tokenHash != null && authorization != null && authorization.startsWith(BEARER)) {
             // Hashes of equal length, compared in constant time: neither length nor first letters leak.
             byte[] shown = sha256(authorization.substring(BEARER.length()));

@@ -11,8 +11,8 @@ import java.time.Duration;
 record Limits(int atOnce, int bodyBytes, Duration request, int connections) {
     private static final int MIB = 1 << 20;
 
-    /// A body of the largest size is held twice for a moment, while it outgrows its buffer; as text, hex and bytes it
-    /// takes some five times its size when it is answered.
+    /// A body of the largest size is held twice for a moment, while it outgrows its buffer; as text, hex and
+    /// bytes it takes some five times its size when it is answered.
     private static final int BODY_BYTES_MIN = 32 * MIB;
 
     private static final int BODY_BYTES_MAX = 64 * MIB;
@@ -20,10 +20,6 @@ record Limits(int atOnce, int bodyBytes, Duration request, int connections) {
     /// As much as this process's heap allows.
     static Limits ofHeap() {
         long heap = Runtime.getRuntime().maxMemory();
-        return new Limits(
-                64,
-                Math.clamp(heap / 16, BODY_BYTES_MIN, BODY_BYTES_MAX),
-                Duration.ofSeconds(30),
-                2_000);
+        return new Limits(64, Math.clamp(heap / 16, BODY_BYTES_MIN, BODY_BYTES_MAX), Duration.ofSeconds(30), 2_000);
     }
 }

@@ -49,7 +49,11 @@ final class OpenApi {
         document.put("paths", paths);
         document.put(
                 "components",
-                map("schemas", api.schemas, "securitySchemes", map(
+                map(
+                        "schemas",
+                        api.schemas,
+                        "securitySchemes",
+                        map(
                                 "token", map("type", "http", "scheme", "bearer"),
                                 "cookie", map("type", "http", "scheme", "basic"))));
         return document;
@@ -78,7 +82,8 @@ final class OpenApi {
             operation.put(
                     "requestBody",
                     map("required", true, "content", map("application/json", map("schema", schema(body)))));
-        if (route.access() == Route.Access.GUARDED) operation.put("security", List.of(map(), map("token", List.of()), map("cookie", List.of())));
+        if (route.access() == Route.Access.GUARDED)
+            operation.put("security", List.of(map(), map("token", List.of()), map("cookie", List.of())));
         operation.put("responses", map(Integer.toString(route.status()), good(route), "default", bad(route)));
         return operation;
     }

@@ -267,15 +267,11 @@ final class Routes {
                                     return Answers.Done.YES;
                                 })
                         .guarded(),
-                post(
-                                V1 + "/wallet/addresses",
-                                Answers.AddressAnswer.class,
-                                "A fresh address.",
-                                call -> {
-                                    var request = call.body(Requests.NewAddress.class);
-                                    return new Answers.AddressAnswer(node.newAddress(
-                                            orEmpty(request.label()), Boolean.TRUE.equals(request.beyondGap())));
-                                })
+                post(V1 + "/wallet/addresses", Answers.AddressAnswer.class, "A fresh address.", call -> {
+                            var request = call.body(Requests.NewAddress.class);
+                            return new Answers.AddressAnswer(node.newAddress(
+                                    orEmpty(request.label()), Boolean.TRUE.equals(request.beyondGap())));
+                        })
                         .takes(Requests.NewAddress.class)
                         .created()
                         .guarded(),
@@ -332,14 +328,10 @@ final class Routes {
                         Answers.Health.class,
                         "Whether the node can do its work.",
                         call -> health(call, node.live(), "stuck")),
-                get(
-                        "/health/ready",
-                        Answers.Health.class,
-                        "Whether it serves the best chain it knows of.",
-                        call -> {
-                            Readiness readiness = node.readiness();
-                            return health(call, readiness == Readiness.READY, readiness.text());
-                        }),
+                get("/health/ready", Answers.Health.class, "Whether it serves the best chain it knows of.", call -> {
+                    Readiness readiness = node.readiness();
+                    return health(call, readiness == Readiness.READY, readiness.text());
+                }),
                 other(
                         "/metrics",
                         "text/plain; version=0.0.4; charset=utf-8",

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// What answers a POST to `/` and `/wallet/NAME`: an interface with a format, errors and credentials of its own. The server checks the
-/// name that the request is addressed to and its origin, as with every other, and bounds the body.
+/// What answers a POST to `/` and `/wallet/NAME`: an interface with a format, errors and credentials of its own. The
+/// server checks the name that the request is addressed to and its origin, as with every other, and bounds the body.
 public interface RpcHandler {
     /// Whether the caller may ask at all: decided before a byte of the body is read.
     ///

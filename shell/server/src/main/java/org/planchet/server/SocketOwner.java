@@ -54,8 +54,8 @@ final class SocketOwner {
         return OptionalLong.empty();
     }
 
-    /// The owner of the socket that leads from `there` to `here`, in a table's rows. A socket without an inode belongs
-    /// to no process any more: its owner has closed it, and the kernel shows root in its place.
+    /// The owner of the socket that leads from `there` to `here`, in a table's rows. A socket without an inode
+    /// belongs to no process any more: its owner has closed it, and the kernel shows root in its place.
     static OptionalLong owner(Stream<String> rows, InetSocketAddress here, InetSocketAddress there) {
         return rows.map(row -> row.strip().split("\\s+"))
                 .filter(row -> row.length > INODE && !row[INODE].equals("0"))
@@ -64,8 +64,8 @@ final class SocketOwner {
                 .findFirst();
     }
 
-    /// Whether a column such as `0100007F:1389` names an address and port. An address stands in 32-bit words of the
-    /// machine's own byte order.
+    /// Whether a column such as `0100007F:1389` names an address and port. An address stands in 32-bit words of
+    /// the machine's own byte order.
     private static boolean isAt(String column, InetSocketAddress address) {
         int colon = column.indexOf(':');
         if (colon != 8 && colon != 32) return false;
@@ -81,8 +81,8 @@ final class SocketOwner {
         }
     }
 
-    /// The user who runs this process. Empty where that is not known, or where it is the user that the kernel shows in
-    /// place of everyone whom this container does not know: it would be taken for all of them.
+    /// The user who runs this process. Empty where that is not known, or where it is the user that the kernel
+    /// shows in place of everyone whom this container does not know: it would be taken for all of them.
     private static OptionalLong self() {
         try {
             long overflow = Long.parseLong(Files.readString(OVERFLOW).strip());

@@ -163,7 +163,8 @@ class ApiServerTest {
                         throw told.getTargetException();
                     }
                 });
-        try (var busy = ApiServer.start(slow, new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.EVERYONE, true));
+        try (var busy = ApiServer.start(
+                        slow, new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.EVERYONE, true));
                 HttpClient client = HttpClient.newHttpClient()) {
             String base = "http://127.0.0.1:" + busy.port();
             HttpRequest waits =
@@ -193,9 +194,10 @@ class ApiServerTest {
 
     @Test
     void w46_a_number_with_any_exponent_is_an_error_of_its_field() throws IOException {
-        for (String number : List.of("1e9999", "1e99999999999", "1.5", "9".repeat(99), "9".repeat(2_000), "1e-99999999999")) {
-            Answer refused =
-                    web.post("/api/v1/wallet/transfers", "{\"address\":\"1B\",\"amount\":" + number + ",\"dryRun\":true}");
+        for (String number :
+                List.of("1e9999", "1e99999999999", "1.5", "9".repeat(99), "9".repeat(2_000), "1e-99999999999")) {
+            Answer refused = web.post(
+                    "/api/v1/wallet/transfers", "{\"address\":\"1B\",\"amount\":" + number + ",\"dryRun\":true}");
             assertEquals(400, refused.status(), number);
             assertTrue(refused.body().contains("amount"), refused::body);
             assertTrue(refused.body().length() < 1_000, refused::body);
@@ -206,7 +208,10 @@ class ApiServerTest {
     void half_of_a_surrogate_pair_is_refused() throws IOException {
         Answer refused = web.post("/api/v1/wallet/addresses", "{\"label\":\"\\ud800\"}");
         assertEquals(400, refused.status(), refused::body);
-        assertEquals(201, web.post("/api/v1/wallet/addresses", "{\"label\":\"\\ud83d\\ude00\"}").status());
+        assertEquals(
+                201,
+                web.post("/api/v1/wallet/addresses", "{\"label\":\"\\ud83d\\ude00\"}")
+                        .status());
     }
 
     @Test
@@ -496,7 +501,8 @@ class ApiServerTest {
 
     private void guarded(@Nullable String token) {
         server.close();
-        server = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, token, List.of(), ApiSettings.Loopback.NOBODY, true));
+        server = ApiServer.start(
+                node, new ApiSettings("127.0.0.1", 0, token, List.of(), ApiSettings.Loopback.NOBODY, true));
         web = new Web(server.port());
     }
 

@@ -52,14 +52,19 @@ class CallerTest {
     void w42_the_cookie_opens_where_nothing_else_does() throws Exception {
         String proxy = "Via: 1.1 proxy";
         assertEquals(401, web.get("/api/v1/wallet", proxy).status());
-        assertEquals(401, web.get("/api/v1/wallet", proxy, "Authorization: Basic wrong").status());
-        assertEquals(200, web.get("/api/v1/wallet", proxy, "Authorization: " + COOKIE).status());
+        assertEquals(
+                401,
+                web.get("/api/v1/wallet", proxy, "Authorization: Basic wrong").status());
+        assertEquals(
+                200,
+                web.get("/api/v1/wallet", proxy, "Authorization: " + COOKIE).status());
     }
 
     @Test
     void w42_a_cookie_of_yesterday_does_not_shut_out_the_nodes_own_user() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/self/net/tcp")));
-        assertEquals(200, web.get("/api/v1/wallet", "Authorization: Basic wrong").status());
+        assertEquals(
+                200, web.get("/api/v1/wallet", "Authorization: Basic wrong").status());
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.planchet.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.planchet.server.ApiSettings.Loopback;
 import org.planchet.server.Guard.Place;
 import org.planchet.server.Guard.Verdict;
@@ -31,8 +31,7 @@ class GuardTest {
     @Test
     void w42_the_token_opens_from_anywhere_and_nothing_like_it_does() {
         for (Loopback loopback : Loopback.values())
-            assertEquals(
-                    Verdict.ADMITTED, Guard.decide(Place.ELSEWHERE, "Bearer s3cret-token", loopback, TOKEN));
+            assertEquals(Verdict.ADMITTED, Guard.decide(Place.ELSEWHERE, "Bearer s3cret-token", loopback, TOKEN));
         for (String wrong : List.of("Bearer ", "Bearer s3cret-toke", "Bearer s3cret-token ", "Bearer S3CRET-TOKEN"))
             assertEquals(Verdict.WRONG_TOKEN, elsewhere(wrong, TOKEN), wrong);
         for (String none : List.of("", "s3cret-token", "Basic s3cret-token", "bearer"))

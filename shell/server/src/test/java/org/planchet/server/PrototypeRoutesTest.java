@@ -82,7 +82,8 @@ class PrototypeRoutesTest {
 
     @Test
     void n3_they_can_be_switched_off() throws IOException {
-        try (var without = ApiServer.start(node, new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.EVERYONE, false))) {
+        try (var without = ApiServer.start(
+                node, new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.EVERYONE, false))) {
             assertEquals(404, new Web(without.port()).get("/blocks/latest").status());
         }
     }

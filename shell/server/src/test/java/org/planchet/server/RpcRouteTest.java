@@ -77,10 +77,14 @@ class RpcRouteTest {
     @Test
     void a_wallets_path_is_answered_too() throws IOException {
         for (String path : List.of("/wallet/", "/wallet/a", "/wallet/a/b%20c"))
-            assertEquals(200, web.send("POST", path, "1", "Authorization: Basic y").status(), path);
+            assertEquals(
+                    200, web.send("POST", path, "1", "Authorization: Basic y").status(), path);
         assertEquals(List.of("wallet 1", "wallet 1", "wallet 1"), heard);
         assertEquals(401, web.post("/wallet/a", "1").status());
-        assertEquals(403, web.post("/wallet/a", "1", "Host: evil.example", "Authorization: Basic y").status());
+        assertEquals(
+                403,
+                web.post("/wallet/a", "1", "Host: evil.example", "Authorization: Basic y")
+                        .status());
     }
 
     @Test

@@ -85,7 +85,8 @@ final class BlockScan {
     /// Where the magic begins next, from `from` on; the end of the file if it does not.
     private long nextMagic(int number, long from, long size) throws IOException {
         for (long at = from; at + Integer.BYTES <= size; at += STRIDE - Integer.BYTES + 1) {
-            var piece = ByteBuffer.wrap(files.readBytes(number, (int) at, STRIDE)).order(ByteOrder.LITTLE_ENDIAN);
+            var piece =
+                    ByteBuffer.wrap(files.readBytes(number, (int) at, STRIDE)).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i + Integer.BYTES <= piece.capacity(); i++) if (piece.getInt(i) == magic) return at + i;
         }
         return size;

@@ -133,17 +133,20 @@ public final class DataFolder implements AutoCloseable {
 
     /// Whatever bytes the file has.
     private static List<String> linesOf(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                .lines()
+                .toList();
     }
 
-    /// The block that the first block file begins with: every chain's begins with its genesis block. Null if there is
-    /// none.
+    /// The block that the first block file begins with: every chain's begins with its genesis block. Null if
+    /// there is none.
     private @Nullable BlockHash firstBlock() throws IOException {
         Path file = blocks().resolve("blk00000.dat");
         if (!Files.isRegularFile(file)) return null;
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(RecordFiles.FRAME);
-            return BlockHeader.read(new ByteReader(in.readNBytes(BlockHeader.SIZE))).hash();
+            return BlockHeader.read(new ByteReader(in.readNBytes(BlockHeader.SIZE)))
+                    .hash();
         } catch (EOFException | MalformedDataException noBlock) {
             return null;
         }

@@ -65,8 +65,8 @@ final class RecordFiles implements AutoCloseable {
         return end;
     }
 
-    /// Goes on from `newEnd` of file `newFile`: cuts what lies behind it there, and removes later files. If the file has
-    /// become shorter, it stays as it is, and the next is begun.
+    /// Goes on from `newEnd` of file `newFile`: cuts what lies behind it there, and removes later files. If the
+    /// file has become shorter, it stays as it is, and the next is begun.
     void continueAt(int newFile, int newEnd) {
         try {
             for (int later = lastNumber(); later > newFile; later--) {
@@ -111,8 +111,8 @@ final class RecordFiles implements AutoCloseable {
         return last;
     }
 
-    /// Whether the file at `at` reaches far enough. Its size is looked up once for all positions that follow each other
-    /// in the same file.
+    /// Whether the file at `at` reaches far enough. Its size is looked up once for all positions that follow each
+    /// other in the same file.
     boolean mayHold(BlockPosition at) {
         if (sizedFile != at.file()) {
             sizedFile = at.file();
@@ -149,8 +149,8 @@ final class RecordFiles implements AutoCloseable {
         return at;
     }
 
-    /// Reads a record, checked against the position's checksum; null if it is not there any more, has changed, or the
-    /// disk does not give it back. No write follows from that, so nothing is broken yet.
+    /// Reads a record, checked against the position's checksum; null if it is not there any more, has changed, or
+    /// the disk does not give it back. No write follows from that, so nothing is broken yet.
     byte @Nullable [] read(BlockPosition at) {
         byte[] record;
         try {

@@ -88,7 +88,8 @@ public final class RocksIndexStore implements IndexStore {
         } catch (IndexStoreException damaged) {
             store.close();
             throw new RocksDBException(
-                    String.valueOf(damaged.getMessage()), new Status(Status.Code.Corruption, Status.SubCode.None, null));
+                    String.valueOf(damaged.getMessage()),
+                    new Status(Status.Code.Corruption, Status.SubCode.None, null));
         }
     }
 

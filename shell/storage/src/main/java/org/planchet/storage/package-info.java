@@ -20,8 +20,8 @@
 /// | neighbours, pool | left aside with a warning |
 /// | a wallet | refused: nothing can make it again |
 ///
-/// A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one clear sentence. Nothing
-/// here judges blocks.
+/// A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one clear sentence.
+/// Nothing here judges blocks.
 @NullMarked
 package org.planchet.storage;
 

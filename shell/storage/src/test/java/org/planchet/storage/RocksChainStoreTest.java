@@ -283,7 +283,9 @@ class RocksChainStoreTest {
             RocksChainStore.deleteDatabase(folder);
             byte[] foreign = Files.readAllBytes(blockFile());
             foreign[0] ^= 1;
-            Files.write(blockFile(), Arrays.copyOf(foreign, 8 + StoreFixture.PARAMS.genesis().size()));
+            Files.write(
+                    blockFile(),
+                    Arrays.copyOf(foreign, 8 + StoreFixture.PARAMS.genesis().size()));
             var refused =
                     assertThrows(ChainStoreException.class, () -> StoreFixture.chain(folder, ChainSettings.DEFAULT));
             assertTrue(String.valueOf(refused.getMessage()).contains("another chain"));

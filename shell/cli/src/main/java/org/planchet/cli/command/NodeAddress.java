@@ -34,7 +34,8 @@ final class NodeAddress {
     @Option(names = "--token", paramLabel = "TOKEN", description = "${bundle:flag.token}")
     private @Nullable String token;
 
-    /// The address: as a flag says, or the data folder, or a variable, or that of a node with every setting untouched.
+    /// The address: as a flag says, or the data folder, or a variable, or that of a node with every setting
+    /// untouched.
     ///
     /// @throws CommandFailure where two flags say different things, or one says nothing that is an address
     String url(Context context) throws CommandFailure {
@@ -89,7 +90,9 @@ final class NodeAddress {
     }
 
     private Optional<Path> folder(Context context) {
-        return Optional.ofNullable(folder).or(() -> variable("data-dir", context)).map(Path::of);
+        return Optional.ofNullable(folder)
+                .or(() -> variable("data-dir", context))
+                .map(Path::of);
     }
 
     /// What the environment says about a setting of the node.

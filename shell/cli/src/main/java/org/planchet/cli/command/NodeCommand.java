@@ -67,7 +67,8 @@ final class NodeCommand implements Callable<Integer> {
 
     /// A miner without an address mines nothing until there is a wallet.
     static void complainOfWaitingMiner(Context context, RunningNode node) {
-        if (node.config().role() == NodeConfig.Role.MINER && !node.api().mining().active()) {
+        if (node.config().role() == NodeConfig.Role.MINER
+                && !node.api().mining().active()) {
             context.complain(context.text("node.miner-waits"));
         }
     }

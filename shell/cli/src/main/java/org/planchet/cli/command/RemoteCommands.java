@@ -1,12 +1,9 @@
 package org.planchet.cli.command;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.cli.console.Console;
@@ -17,7 +14,6 @@ import org.planchet.cli.console.Words;
 import org.planchet.daemon.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The commands that talk to a node which runs elsewhere, through its HTTP interface.
@@ -90,7 +86,8 @@ final class RemoteCommands {
         }
     }
 
-    private static int say(Context context, NodeAddress where, String name, List<String> arguments) throws CommandFailure {
+    private static int say(Context context, NodeAddress where, String name, List<String> arguments)
+            throws CommandFailure {
         Word word = Words.find(name)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
         NodeApi node = where.open(context);

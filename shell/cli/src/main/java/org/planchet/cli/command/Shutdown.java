@@ -15,13 +15,13 @@ import org.planchet.daemon.StartupException;
 final class Shutdown {
     private Shutdown() {}
 
-    /// How long a node that is just starting is waited for, to be closed like any other. One that still takes in what a
-    /// crash left behind is as safe without.
+    /// How long a node that is just starting is waited for, to be closed like any other. One that still takes in
+    /// what a crash left behind is as safe without.
     private static final long START_SECONDS = 3;
 
-    /// A node that closes when the process is told to end, by SIGTERM or Ctrl-C, which then ends with the node's exit
-    /// code: a node that was asked to stop and did so has not failed. Once this is closed, the command's code is the
-    /// one that counts.
+    /// A node that closes when the process is told to end, by SIGTERM or Ctrl-C, which then ends with the node's
+    /// exit code: a node that was asked to stop and did so has not failed. Once this is closed, the command's
+    /// code is the one that counts.
     record Guarded(RunningNode node, AtomicBoolean watching) implements AutoCloseable {
         @Override
         public void close() {

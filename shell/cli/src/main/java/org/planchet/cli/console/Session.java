@@ -20,9 +20,9 @@ import org.planchet.cli.text.Lines;
 import org.planchet.cli.text.Table;
 import org.planchet.cli.text.Texts;
 import org.planchet.primitives.AddressFormat;
+import org.planchet.primitives.SecretShapes;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
-import org.planchet.primitives.SecretShapes;
 
 /// What every word needs: the node, where to print, in which language, and money as the chain writes it.
 public final class Session {
@@ -151,8 +151,8 @@ public final class Session {
         T ask() throws Trouble;
     }
 
-    /// Asks until the answer is a right one, or there is none. A pipe is asked once: its next line answers the next
-    /// question.
+    /// Asks until the answer is a right one, or there is none. A pipe is asked once: its next line answers the
+    /// next question.
     <T> T untilRight(Question<T> question) throws Trouble {
         while (true) {
             try {
@@ -175,8 +175,8 @@ public final class Session {
         return answer;
     }
 
-    /// What is told to be wrong, without what looks like a private key or a wallet's words: a secret that was given in
-    /// answer to another question.
+    /// What is told to be wrong, without what looks like a private key or a wallet's words: a secret that was
+    /// given in answer to another question.
     Trouble trouble(String key, Object... arguments) {
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
@@ -261,8 +261,8 @@ public final class Session {
             return Addresses.of(Addresses.toScript(address, format), format).orElse(address);
         } catch (BadAddressException bad) {
             String shown = SecretShapes.hidden(text, false);
-            throw new Trouble(reason(new ApiException(
-                    ApiException.Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.reason())));
+            throw new Trouble(
+                    reason(new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.reason())));
         }
     }
 

@@ -32,7 +32,8 @@ final class TransferWords {
         long amount = arguments.isEmpty()
                 ? session.untilRight(() -> amount(session, session.demand("transfer.ask-amount"), source))
                 : amount(session, arguments.get(1), source);
-        @Nullable Long feeRate = arguments.isEmpty()
+        @Nullable
+        Long feeRate = arguments.isEmpty()
                 ? session.untilRight(() -> Optional.ofNullable(feeRate(session, session.ask("transfer.ask-fee-rate"))))
                         .orElse(null)
                 : feeRate(session, arguments.size() > 2 ? arguments.get(2) : "");
@@ -60,7 +61,8 @@ final class TransferWords {
         WalletWords.demandWallet(session);
         String address = session.address(arguments.getFirst());
         @Nullable Long feeRate = feeRate(session, arguments.size() > 1 ? arguments.get(1) : "");
-        @Nullable String passphrase =
+        @Nullable
+        String passphrase =
                 session.node().wallet().locked() ? WalletWords.secret(session, "wallet.ask-passphrase") : null;
         TransferRequest request = new TransferRequest(
                 address, 0, feeRate, feeRate == null ? TARGET : null, null, passphrase, false, true);

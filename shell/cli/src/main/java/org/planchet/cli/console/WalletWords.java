@@ -81,13 +81,13 @@ final class WalletWords {
         Map<String, Integer> numbers = new HashMap<>();
         for (int i = 0; i < flags.size(); i += 2) {
             String flag = flags.get(i);
-            boolean known = what.equals("rescan") ? flag.equals(FROM) || flag.equals(GAP)
+            boolean known = what.equals("rescan")
+                    ? flag.equals(FROM) || flag.equals(GAP)
                     : what.equals("restore") && flag.equals(GAP);
             if (!known || i + 1 == flags.size()) throw usage(session);
             boolean isGap = flag.equals(GAP);
             numbers.put(
-                    flag,
-                    session.number(flags.get(i + 1), flag, isGap ? 1 : 0, isGap ? MAX_GAP : Integer.MAX_VALUE));
+                    flag, session.number(flags.get(i + 1), flag, isGap ? 1 : 0, isGap ? MAX_GAP : Integer.MAX_VALUE));
         }
         return numbers;
     }
@@ -128,9 +128,8 @@ final class WalletWords {
 
     private static void create(Session session, Optional<List<String>> phrase, int gap) throws Trouble {
         String passphrase = chosenPassphrase(session, "wallet.ask-new-passphrase");
-        WalletView.Created made =
-                session.node()
-                        .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap);
+        WalletView.Created made = session.node()
+                .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap);
         session.say("wallet.created", made.name(), made.firstAddress());
         if (phrase.isEmpty()) {
             session.say("wallet.phrase");
@@ -252,8 +251,8 @@ final class WalletWords {
         }
     }
 
-    /// `newaddress [--beyond-gap] [LABEL]`. One that a restore from the words may miss is handed out when the user has
-    /// been told so and wants it all the same.
+    /// `newaddress [--beyond-gap] [LABEL]`. One that a restore from the words may miss is handed out when the
+    /// user has been told so and wants it all the same.
     static void newAddress(Session session, List<String> arguments) throws Trouble {
         demandWallet(session);
         boolean told = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);
@@ -261,7 +260,8 @@ final class WalletWords {
         try {
             session.print(session.node().newAddress(label, told));
         } catch (ApiException refused) {
-            if (!Saying.BEYOND_GAP.code().equals(refused.said().code()) || !session.io().isInteractive()) throw refused;
+            if (!Saying.BEYOND_GAP.code().equals(refused.said().code())
+                    || !session.io().isInteractive()) throw refused;
             session.complain(session.reason(refused));
             String answer = session.ask("wallet.ask-beyond-gap").toLowerCase(Locale.ROOT);
             if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {

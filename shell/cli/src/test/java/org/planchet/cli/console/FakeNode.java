@@ -20,10 +20,10 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Said;
+import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
-import org.planchet.api.Saying;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
@@ -313,8 +313,7 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(
-            Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         calls.add("createWallet " + passphrase.isPresent() + " "
                 + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap));
         return new WalletView.Created("default", phrase.orElse(List.of("abandon", "about")), ADDRESS);
