@@ -20,9 +20,9 @@ class HostLoggingTest {
         Logger ours = (Logger) LoggerFactory.getLogger("org.planchet");
         Level rootBefore = root.getLevel();
         Level oursBefore = ours.getLevel();
-        var console = new ListAppender<ILoggingEvent>();
-        console.setName("console");
-        root.addAppender(console);
+        var own = new ListAppender<ILoggingEvent>();
+        own.setName("the host's own");
+        root.addAppender(own);
         try {
             root.setLevel(Level.ERROR);
             ours.setLevel(Level.OFF);
@@ -31,12 +31,12 @@ class HostLoggingTest {
                 assertEquals(before, appenders(root));
                 assertEquals(Level.ERROR, root.getLevel());
                 assertEquals(Level.OFF, ours.getLevel());
-                assertSame(console, root.getAppender("console"));
+                assertSame(own, root.getAppender("the host's own"));
                 assertEquals(0, node.api().status().height());
             }
             assertEquals(before, appenders(root));
         } finally {
-            root.detachAppender(console);
+            root.detachAppender(own);
             root.setLevel(rootBefore);
             ours.setLevel(oursBefore);
         }

@@ -80,7 +80,7 @@ class CommandsPageTest {
                     .append(" |\n");
         }
         page.append("\n## ").append(texts.say("docs.codes")).append("\n\n| | |\n|---|---|\n");
-        for (int code : new int[] {0, 1, 2, 3, 4, 69, 70}) {
+        for (int code : new int[] {0, 1, 2, 3, 4, 5, 69, 70}) {
             row(page, Integer.toString(code), texts.say("docs.code." + code));
         }
         return page.toString();

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
+import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.Setting;
@@ -74,8 +75,8 @@ class ProgramTest {
                 "2 | node --role king           | --role 的值“king”不被允许；允许：full 或 miner。",
                 "2 | node --advertise here      | --advertise 的值“here”不被允许；允许：主机:端口，端口为 1 到 65535。",
                 "2 | node --rpc-user anna       | --rpc-user 与 --rpc-password 必须同时给出。",
-                "3 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",
-                "3 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用：请用 --api-port 换一个。",
+                "5 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",
+                "5 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用：请用 --api-port 换一个。",
                 "2 | verify-chain               | FOLDER 中没有链。"
             })
     void i01_what_keeps_it_from_starting_is_said_in_chinese(int code, String line, String sentence) throws Exception {
@@ -98,7 +99,7 @@ class ProgramTest {
     void i01_a_folder_in_use_is_said_in_chinese() throws Exception {
         try (RunningNode _ = Daemon.start(NodeConfig.of(
                 "chain", "regtest", "data-dir", folder.toString(), "port", "0", "api", "false", "bind", "127.0.0.1"))) {
-            assertEquals(3, run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
+            assertEquals(ExitCode.CANNOT_START, run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
             assertEquals("planchet: 数据目录 " + folder + " 正被另一个 Planchet 进程使用。", complained());
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
+import org.planchet.daemon.ExitCode;
 import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StoredState;
@@ -172,7 +173,7 @@ class StartTest {
     void a_folder_in_use_keeps_its_chain() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
             node.api().generate("", BLOCKS);
-            assertEquals(3, run("--reset-chain --yes", "exit"));
+            assertEquals(ExitCode.CANNOT_START, run("--reset-chain --yes", "exit"));
             assertEquals(BLOCKS, node.api().status().height());
         }
     }
