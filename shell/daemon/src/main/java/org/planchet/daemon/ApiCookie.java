@@ -7,8 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -61,7 +60,7 @@ public final class ApiCookie {
     /// The cookie of the node that serves `port` of this machine, looked for in the folders below `home`. Where
     /// several name the port, since some of their nodes ended without a word, the one that started last is meant.
     public static Optional<String> find(Path home, int port) {
-        Map<FileTime, Path> found = new TreeMap<>(Comparator.reverseOrder());
+        NavigableMap<FileTime, Path> found = new TreeMap<>();
         try (var folders = Files.newDirectoryStream(home, Files::isDirectory)) {
             for (Path folder : folders) {
                 String address = address(folder).orElse("");
@@ -70,7 +69,7 @@ public final class ApiCookie {
         } catch (IOException | DirectoryIteratorException unreadable) {
             return Optional.empty();
         }
-        return found.values().stream().findFirst().flatMap(ApiCookie::in);
+        return Optional.ofNullable(found.lastEntry()).flatMap(last -> in(last.getValue()));
     }
 
     /// Whether a host is this machine, so that a cookie may be shown to it. A name other than `localhost` is not:
