@@ -39,7 +39,7 @@ final class Serving {
     static final long MOST_UNSENT = 1_000_000;
 
     /// Bytes on their way to all peers above which nobody is served more for now.
-    static final long MOST_UNSENT_OF_ALL = 32_000_000;
+    static final long MOST_UNSENT_OF_ALL = 16_000_000;
 
     /// Things that all peers together may have asked for and not got yet; about 100 bytes each.
     static final int MOST_QUEUED_OF_ALL = 4 * Limits.INVENTORY;

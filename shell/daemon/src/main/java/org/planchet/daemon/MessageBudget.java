@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// A message takes all it needs before its body is read: so whoever has begun can end, and two that are half done
 /// never wait for each other. Whoever holds its part without sending, while others wait, is cut off (P17).
 final class MessageBudget {
-    /// Bytes of all connections together.
-    static final long TOTAL = 96L << 20;
+    /// Bytes of all connections together. With what is decoded ([DecodedMemory]) and what is queued to be served
+    /// (16 MB), all peers stay within 128 MiB.
+    static final long TOTAL = 48L << 20;
 
-    /// Bytes that a connection may take without asking, if there are not more than 192 of them.
-    static final long OWN = 256L << 10;
+    /// Bytes that a connection may take without asking, if there are not more than 128 of them.
+    static final long OWN = 192L << 10;
 
     /// Bytes that one connection may take in all: the longest message, and what it is read into.
     static final long MOST = 8L << 20;
