@@ -99,7 +99,9 @@ class ProgramTest {
     void i01_a_folder_in_use_is_said_in_chinese() throws Exception {
         try (RunningNode _ = Daemon.start(NodeConfig.of(
                 "chain", "regtest", "data-dir", folder.toString(), "port", "0", "api", "false", "bind", "127.0.0.1"))) {
-            assertEquals(ExitCode.CANNOT_START, run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
+            assertEquals(
+                    ExitCode.CANNOT_START,
+                    run("node", "--chain=regtest", "--data-dir=" + folder, "--port=0", "--lang=zh"));
             assertEquals("planchet: 数据目录 " + folder + " 正被另一个 Planchet 进程使用。", complained());
         }
     }
