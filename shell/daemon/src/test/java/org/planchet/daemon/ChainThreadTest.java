@@ -99,13 +99,18 @@ class ChainThreadTest {
     @Test
     void a_change_that_was_not_begun_in_time_never_is() throws InterruptedException {
         var brief = new ChainThread(
-                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofMillis(100), failure::set);
+                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
         CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
         brief.start();
-        brief.post(() -> awaitQuietly(release));
+        brief.post(() -> {
+            busy.countDown();
+            awaitQuietly(release);
+        });
+        assertTrue(busy.await(5, TimeUnit.SECONDS));
         AtomicInteger paid = new AtomicInteger();
-        ApiException busy = assertThrows(ApiException.class, () -> brief.change(paid::incrementAndGet));
-        assertEquals(ApiException.Kind.UNAVAILABLE, busy.kind());
+        ApiException late = assertThrows(ApiException.class, () -> brief.change(paid::incrementAndGet));
+        assertEquals(ApiException.Kind.UNAVAILABLE, late.kind());
         release.countDown();
         assertEquals(0, brief.ask(paid::get));
         brief.abandon(Duration.ofSeconds(5));
@@ -114,7 +119,7 @@ class ChainThreadTest {
     @Test
     void a_change_that_was_begun_and_takes_too_long_has_an_unknown_outcome() throws InterruptedException {
         var brief = new ChainThread(
-                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofMillis(100), failure::set);
+                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
         CountDownLatch release = new CountDownLatch(1);
         brief.start();
         AtomicInteger paid = new AtomicInteger();
