@@ -62,9 +62,9 @@ public final class NodeConfig {
 
     private static final String PREFIX = "PLANCHET_";
 
-    /// Read by the launcher and by the build.
+    /// Read by the launcher, by the command line and by the build.
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("PLANCHET_JAVA_OPTS", "PLANCHET_BUILD", "PLANCHET_VECTORS");
+            Set.of("PLANCHET_JAVA_OPTS", "PLANCHET_BUILD", "PLANCHET_LANG", "PLANCHET_VECTORS");
 
     /// What Kubernetes sets for a service whose name begins with `planchet`.
     private static final Pattern SERVICE_VARIABLE = Pattern.compile(

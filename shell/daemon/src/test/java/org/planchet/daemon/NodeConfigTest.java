@@ -107,6 +107,13 @@ class NodeConfigTest {
                 resolve(Map.of(), environment, file).peers());
     }
 
+    @Test
+    void a_variable_that_nothing_reads_is_named() {
+        for (String read : List.of("PLANCHET_PORT", "PLANCHET_LANG", "PLANCHET_BUILD", "PLANCHET_SERVICE_HOST", "PATH"))
+            assertEquals(List.of(), NodeConfig.unknownVariables(Map.of(read, "1")), read);
+        assertEquals(List.of("PLANCHET_PROT"), NodeConfig.unknownVariables(Map.of("PLANCHET_PROT", "1")));
+    }
+
     /// A pod beside a service called `planchet` is given PLANCHET_PORT=tcp://…: not meant for us.
     @Test
     void service_links_of_a_cluster_are_no_settings() throws StartupException {

@@ -78,11 +78,10 @@ enum Target {
     /// @throws AssertionError where it fails in any but an expected way, or allocates too much
     void check(byte[] input) {
         long most = perByte * input.length + ANY;
-        // What loads a class for the first time allocates for that too: what is dear by itself is dear again.
-        if (allocatedBy(input) > most) {
-            long again = allocatedBy(input);
-            if (again > most) throw new AssertionError(this + " allocates " + again + " bytes for " + input.length);
-        }
+        // Loading a class or linking a call site allocates too: what is dear by itself is dear every time.
+        long least = allocatedBy(input);
+        for (int i = 0; i < 5 && least > most; i++) least = Math.min(least, allocatedBy(input));
+        if (least > most) throw new AssertionError(this + " allocates " + least + " bytes for " + input.length);
     }
 
     private long allocatedBy(byte[] input) {
