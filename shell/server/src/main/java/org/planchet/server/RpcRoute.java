@@ -43,7 +43,8 @@ final class RpcRoute {
                 var _ = places.any(context)) {
             Deadlines.of(context).answering();
             handler.answer(body.bytes(), !context.path().equals(PATH), status -> begin(context, status));
-            context.res().flushBuffer();
+            // To its very end: what is done once it has left may be the end of this server.
+            context.res().getOutputStream().close();
         } catch (IOException gone) {
             LOG.debug("A caller did not wait for its answer; what it asked for is done all the same");
         } catch (RuntimeException | Error ours) {
