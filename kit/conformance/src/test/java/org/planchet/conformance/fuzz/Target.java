@@ -44,8 +44,8 @@ enum Target {
     /// A byte may be a signature check, which hashes the transaction; and each script is run up to six times here.
     private static final long PER_BYTE_OF_SCRIPT = 32_768;
 
-    /// The fuzzer follows regular expressions as they match, and allocates on the reader's thread for that: 1.7 MB for
-    /// 79 bytes of a chain file, which take 28 kB without it.
+    /// The fuzzer follows regular expressions as they match, and allocates on the reader's thread for that:
+    /// 1.7 MB for 79 bytes of a chain file, which take 28 kB without it.
     private static final long PER_BYTE_OF_PATTERN = 65_536;
 
     /// And those that any input may cost: the buffers of a parser, the message of an exception.
