@@ -288,6 +288,14 @@ public record ChainSpec(
 
     /// The same chain, found elsewhere.
     public ChainSpec withNetwork(String newMessageStart, int newP2pPort, int newApiPort) {
+        return with(newMessageStart, newP2pPort, newApiPort, genesis);
+    }
+
+    ChainSpec withGenesis(GenesisSpec newGenesis) {
+        return with(messageStart, p2pPort, apiPort, newGenesis);
+    }
+
+    private ChainSpec with(String newMessageStart, int newP2pPort, int newApiPort, GenesisSpec newGenesis) {
         return new ChainSpec(
                 name,
                 symbol,
@@ -295,32 +303,6 @@ public record ChainSpec(
                 newMessageStart,
                 newP2pPort,
                 newApiPort,
-                seeds,
-                addressVersion,
-                scriptVersion,
-                keyVersion,
-                bech32Prefix,
-                coinType,
-                spacing,
-                subsidy,
-                halvingInterval,
-                coinbaseMaturity,
-                leastZeroBits,
-                firstZeroBits,
-                difficulty,
-                difficultyNumber,
-                bip54Height,
-                genesis);
-    }
-
-    ChainSpec withGenesis(GenesisSpec newGenesis) {
-        return new ChainSpec(
-                name,
-                symbol,
-                decimals,
-                messageStart,
-                p2pPort,
-                apiPort,
                 seeds,
                 addressVersion,
                 scriptVersion,
