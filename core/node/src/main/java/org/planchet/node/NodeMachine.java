@@ -17,9 +17,9 @@ import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.HeaderResult;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
-import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
+import org.planchet.consensus.Verdict;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolChange;
 import org.planchet.mempool.MempoolResult;
@@ -122,21 +122,26 @@ public final class NodeMachine {
         return reorganisations;
     }
 
-    /// A block to mine on top of the tip.
+    /// A block to mine on top of the tip, out of the pool; or the rule by which nobody would accept it: nothing is
+    /// to be mined that the chain does not take (Bitcoin Core's `CreateNewBlock` asks `TestBlockValidity`).
     ///
     /// @param rewardTo the script that gets subsidy and fees
     /// @param tag      bytes for the coinbase that differ from miner to miner, at most 80
-    public BlockTemplate template(Script rewardTo, byte[] tag, Instant now) {
+    public Verdict<BlockTemplate> template(Script rewardTo, byte[] tag, Instant now) {
         await(now);
-        return TemplateBuilder.build(chain, mempool, rewardTo, tag, now);
+        return checked(TemplateBuilder.build(chain, mempool, rewardTo, tag, now), now);
     }
 
-    /// Why nobody could accept a block made of this template now: a tip ahead of the clock. Empty if somebody
-    /// could.
-    public Optional<Rejection> refuses(BlockTemplate template, Instant now) {
-        BlockIndex parent = chain.find(template.header().previous());
-        if (parent == null) throw new AssertionError("a template on a block that the chain does not have");
-        return HeaderRules.afterParent(template.header(), parent, chain.params(), now);
+    /// Like [#template(Script, byte[], Instant)], with exactly these transactions, parents before children, whose
+    /// fees are left unclaimed.
+    public Verdict<BlockTemplate> template(List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
+        await(now);
+        return checked(TemplateBuilder.of(chain, transactions, rewardTo, tag, now), now);
+    }
+
+    private Verdict<BlockTemplate> checked(BlockTemplate template, Instant now) {
+        Optional<Rejection> refused = chain.checkTemplate(template.block(), now);
+        return refused.isPresent() ? new Verdict.Invalid<>(refused.get()) : new Verdict.Valid<>(template);
     }
 
     /// [#settle(Instant, Instant)] where one clock serves for both.

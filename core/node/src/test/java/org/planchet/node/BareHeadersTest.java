@@ -55,7 +55,7 @@ class BareHeadersTest {
         Instant at = now;
         for (int i = 0; i < count; i++) {
             at = at.plusSeconds(1);
-            var job = new MiningJob(miner.template(ANYONE, new byte[] {1}, at), 1, HashSearch.digest());
+            var job = new MiningJob(miner.template(ANYONE, new byte[] {1}, at).orThrow(), 1, HashSearch.digest());
             MiningJob.Step step = job.search(job.start(0), 1 << 16, at);
             Block block = step.found().orElseThrow();
             miner.on(new Event.SubmitBlock(block), at);

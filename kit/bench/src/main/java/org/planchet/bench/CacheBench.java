@@ -19,9 +19,12 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.mempool.Mempool;
+import org.planchet.mining.BlockTemplate;
+import org.planchet.mining.TemplateBuilder;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockFile;
 
@@ -52,6 +55,8 @@ final class CacheBench {
         ScriptChecker checker = ScriptChecker.inline();
         var unseen = new ArrayList<Double>();
         var seen = new ArrayList<Double>();
+        var making = new ArrayList<Double>();
+        var judging = new ArrayList<Double>();
         long pooled = 0;
         long transactions = 0;
         try (Chain plain = Chain.open(params, new MemoryChainStore(), checker, ChainSettings.DEFAULT);
@@ -65,6 +70,12 @@ final class CacheBench {
                     for (Transaction tx : block.transactions())
                         if (!tx.isCoinbase() && pool.accept(tx, NOW).accepted()) pooled++;
                     transactions += block.transactions().size() - 1;
+                    long start = System.nanoTime();
+                    BlockTemplate template = TemplateBuilder.build(cached, pool, Script.EMPTY, new byte[0], NOW);
+                    long built = System.nanoTime();
+                    if (cached.checkTemplate(template.block(), NOW).isPresent()) throw new AssertionError("refused");
+                    making.add((built - start) / 1e6);
+                    judging.add((System.nanoTime() - built) / 1e6);
                 }
                 Timed without = accept(plain, block);
                 Timed with = accept(cached, block);
@@ -78,6 +89,8 @@ final class CacheBench {
         line("  a block nobody has seen       " + fixed(median(unseen), 1) + " ms");
         line("  a block of known transactions " + fixed(median(seen), 1) + " ms, "
                 + fixed(median(unseen) / median(seen), 1) + " times as fast");
+        line("  a template of them            " + fixed(median(making), 1) + " ms, and "
+                + fixed(median(judging), 1) + " ms to have the chain judge it");
     }
 
     private record Timed(BlockResult result, double milliseconds) {}

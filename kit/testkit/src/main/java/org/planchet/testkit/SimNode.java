@@ -181,7 +181,7 @@ public final class SimNode {
     /// Mines a block whose reward goes to `rewardTo`.
     public Block mine(Script rewardTo) {
         byte[] tag = ("node " + number + " block " + ++minedBlocks).getBytes(StandardCharsets.US_ASCII);
-        MiningJob job = new MiningJob(machine().template(rewardTo, tag, now()), 1, ENGINE);
+        MiningJob job = new MiningJob(machine().template(rewardTo, tag, now()).orThrow(), 1, ENGINE);
         MiningJob.Position at = job.start(0);
         while (true) {
             MiningJob.Step step = job.search(at, 1 << 16, now());

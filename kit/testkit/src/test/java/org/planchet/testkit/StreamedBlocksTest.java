@@ -188,7 +188,9 @@ class StreamedBlocksTest {
         for (Block block : blocks.subList(0, 20)) receive(new Message.BlockMessage(block));
         assertFalse(node.chain().isSettled());
         int told = told();
-        assertEquals(21, node.template(Script.fromHex("51"), new byte[4], now).height());
+        assertEquals(
+                21,
+                node.template(Script.fromHex("51"), new byte[4], now).orThrow().height());
         effects.addAll(node.settle(now));
         assertEquals(20, told(), "after " + told + " the template's waiting brought the rest");
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.MiningView;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
@@ -125,17 +126,15 @@ final class Miner implements NodeLoop.Follower {
         if (asked == null || !loop.hasRoom() || steady.isBefore(notBefore)) return;
         madeAt = steady;
         Instant now = loop.now();
-        BlockTemplate template = loop.machine().template(asked.script(), tag, now);
-        Optional<Rejection> refused = loop.machine().refuses(template, now);
-        if (refused.isPresent()) {
-            pause(refused.get());
-            return;
-        }
-        MiningJob next = new MiningJob(template, asked.threads(), engine);
-        poolChanged = false;
-        job.set(next);
-        synchronized (job) {
-            job.notifyAll();
+        switch (loop.machine().template(asked.script(), tag, now)) {
+            case Verdict.Invalid<BlockTemplate>(Rejection refused) -> pause(refused);
+            case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> {
+                poolChanged = false;
+                job.set(new MiningJob(template, asked.threads(), engine));
+                synchronized (job) {
+                    job.notifyAll();
+                }
+            }
         }
     }
 

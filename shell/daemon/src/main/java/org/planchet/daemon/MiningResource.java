@@ -12,6 +12,7 @@ import org.planchet.api.ApiException.Kind;
 import org.planchet.api.MiningView;
 import org.planchet.api.Saying;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
@@ -126,11 +127,14 @@ final class MiningResource {
     }
 
     private MiningJob job(Script script) {
-        BlockTemplate template = loop.machine().template(script, miner.tag(), loop.now());
-        loop.machine().refuses(template, loop.now()).ifPresent(why -> {
-            throw new ApiException(Views.refusal("block on " + template.header().previous(), why, loop.now()));
-        });
-        return new MiningJob(template, defaultThreads, engine);
+        return switch (loop.machine().template(script, miner.tag(), loop.now())) {
+            case Verdict.Valid<BlockTemplate>(BlockTemplate template) ->
+                new MiningJob(template, defaultThreads, engine);
+            case Verdict.Invalid<BlockTemplate>(Rejection why) -> {
+                String place = "block on " + loop.machine().chain().tip().hash();
+                throw new ApiException(Views.refusal(place, why, loop.now()));
+            }
+        };
     }
 
     private static void join(Thread thread) {

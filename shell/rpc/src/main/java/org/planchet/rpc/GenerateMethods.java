@@ -12,7 +12,6 @@ import org.planchet.consensus.Rejection;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
-import org.planchet.mining.TemplateBuilder;
 import org.planchet.node.Event;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
@@ -90,7 +89,10 @@ final class GenerateMethods {
         List<String> hashes = new ArrayList<>();
         long left = tries;
         while (hashes.size() < blocks && left > 0) {
-            Search search = new Search(() -> node.machine().template(rewardTo, node.minerTag(), node.now()), left);
+            Search search = new Search(
+                    () -> TemplateMethods.accepted(
+                            node.machine().template(rewardTo, node.minerTag(), node.now()), Code.MISC),
+                    left);
             Optional<Block> found = search.run();
             left = search.left;
             if (found.isEmpty()) continue;
@@ -144,18 +146,8 @@ final class GenerateMethods {
                         "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
             transactions.add(transaction(each.stringValue()));
         }
-        BlockTemplate template = node.ask(() -> {
-            BlockTemplate made =
-                    TemplateBuilder.of(node.machine().chain(), transactions, rewardTo, node.minerTag(), node.now());
-            Optional<Rejection> wrong =
-                    node.machine().chain().checkTemplate(new Block(made.header(), made.transactions()), node.now());
-            if (wrong.isPresent())
-                throw new RpcException(
-                        Code.VERIFY,
-                        "TestBlockValidity failed: " + wrong.get().code() + ", "
-                                + wrong.get().detail());
-            return made;
-        });
+        BlockTemplate template = node.ask(() -> TemplateMethods.accepted(
+                node.machine().template(transactions, rewardTo, node.minerTag(), node.now()), Code.VERIFY));
         Block block = new Search(() -> template, TRIES)
                 .run()
                 .orElseThrow(() -> new RpcException(Code.MISC, "Failed to make block."));

@@ -16,6 +16,7 @@ import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.primitives.Block;
@@ -131,10 +132,8 @@ final class TemplateMethods {
 
     private ObjectNode template() {
         ChainParams params = node.params();
-        BlockTemplate template = node.machine().template(Script.EMPTY, node.minerTag(), node.now());
-        node.machine().refuses(template, node.now()).ifPresent(why -> {
-            throw new RpcException(Code.MISC, "TestBlockValidity failed: " + why);
-        });
+        BlockTemplate template =
+                accepted(node.machine().template(Script.EMPTY, node.minerTag(), node.now()), Code.MISC);
         boolean segwit = params.isActive(Deployment.SEGWIT, template.height());
         ObjectNode json = CoreJson.object();
         json.putArray("capabilities").add("proposal");
@@ -170,6 +169,17 @@ final class TemplateMethods {
                     "default_witness_commitment",
                     coinbase.outputs().get(commitment).scriptPubKey().toHex());
         return json;
+    }
+
+    /// The template, which the chain would accept.
+    ///
+    /// @throws RpcException with `code` and Bitcoin Core's text, where it would not
+    static BlockTemplate accepted(Verdict<BlockTemplate> verdict, Code code) {
+        return switch (verdict) {
+            case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> template;
+            case Verdict.Invalid<BlockTemplate>(Rejection why) ->
+                throw new RpcException(code, "TestBlockValidity failed: " + why.code() + ", " + why.detail());
+        };
     }
 
     private static ArrayNode rules(ChainParams params, int height) {
