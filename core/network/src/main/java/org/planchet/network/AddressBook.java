@@ -3,10 +3,8 @@ package org.planchet.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -36,8 +34,12 @@ public final class AddressBook {
 
     private final TreeMap<Endpoint, AddressRecord> records = new TreeMap<>();
 
+    /// Nodes drawn by chance before a pick gives up for now, as in Bitcoin Core: its work must not grow with what
+    /// strangers told.
+    static final int MAX_DRAWS = 100;
+
     /// What each part of the net told, in the order it did.
-    private final TreeMap<String, Set<Endpoint>> bySource = new TreeMap<>();
+    private final TreeMap<String, List<Endpoint>> bySource = new TreeMap<>();
 
     /// Takes what an earlier run kept; what makes no sense is left out.
     void load(List<AddressRecord> known, Instant now) {
@@ -70,7 +72,7 @@ public final class AddressBook {
                                 known.retryCount()));
             return false;
         }
-        if (bySource.getOrDefault(source, Set.of()).size() >= MOST_OF_A_SOURCE && !evict(source)) return false;
+        if (bySource.getOrDefault(source, List.of()).size() >= MOST_OF_A_SOURCE && !evict(source)) return false;
         if (records.size() >= MOST && !evict(largestSource())) return false;
         insert(new AddressRecord(address, services, lastSeen, Instant.EPOCH, Status.KNOWN, -1, 0, source));
         return true;
@@ -78,14 +80,13 @@ public final class AddressBook {
 
     private void insert(AddressRecord record) {
         records.put(record.address(), record);
-        bySource.computeIfAbsent(record.source(), source -> new LinkedHashSet<>())
-                .add(record.address());
+        bySource.computeIfAbsent(record.source(), source -> new ArrayList<>()).add(record.address());
     }
 
     void remove(Endpoint address) {
         AddressRecord record = records.remove(address);
         if (record == null) return;
-        Set<Endpoint> told = bySource.get(record.source());
+        List<Endpoint> told = bySource.get(record.source());
         if (told == null) throw new AssertionError("a record without its source");
         told.remove(address);
         if (told.isEmpty()) bySource.remove(record.source());
@@ -94,7 +95,7 @@ public final class AddressBook {
     private String largestSource() {
         String largest = "";
         int most = -1;
-        for (Map.Entry<String, Set<Endpoint>> entry : bySource.entrySet()) {
+        for (Map.Entry<String, List<Endpoint>> entry : bySource.entrySet()) {
             if (entry.getValue().size() > most) {
                 most = entry.getValue().size();
                 largest = entry.getKey();
@@ -105,7 +106,7 @@ public final class AddressBook {
 
     /// Drops what this source told first, neighbours excepted.
     private boolean evict(String source) {
-        for (Endpoint address : bySource.getOrDefault(source, Set.of())) {
+        for (Endpoint address : bySource.getOrDefault(source, List.of())) {
             AddressRecord record = records.get(address);
             if (record == null || record.status() == Status.CONNECTED) continue;
             remove(address);
@@ -158,21 +159,24 @@ public final class AddressBook {
         }
     }
 
-    /// A node to try now: a random teller's random node, of those that are usable and whose pause since the last try is
-    /// over. Null where there is none.
+    /// A node to try now: a random teller's random node, if it is usable and its pause since the last try is over.
+    /// Null if a hundred draws find none.
     @Nullable
     Endpoint pick(RandomGenerator random, Instant now, Predicate<Endpoint> usable) {
-        var bySourceDue = new TreeMap<String, List<Endpoint>>();
-        for (AddressRecord record : records.values()) {
-            if (record.status() == Status.CONNECTED || record.status() == Status.DISCONNECTED) continue;
-            Duration pause = backoff(record.retryCount(), FIRST_PAUSE, LONGEST_PAUSE);
-            if (record.lastTried().plus(pause).isAfter(now) || !usable.test(record.address())) continue;
-            bySourceDue.computeIfAbsent(record.source(), s -> new ArrayList<>()).add(record.address());
+        var tellers = new ArrayList<>(bySource.values());
+        for (int draw = 0; draw < MAX_DRAWS && !tellers.isEmpty(); draw++) {
+            List<Endpoint> told = tellers.get(random.nextInt(tellers.size()));
+            Endpoint drawn = told.get(random.nextInt(told.size()));
+            AddressRecord record = records.get(drawn);
+            if (record != null && isDue(record, now) && usable.test(drawn)) return drawn;
         }
-        if (bySourceDue.isEmpty()) return null;
-        var sources = new ArrayList<>(bySourceDue.values());
-        List<Endpoint> of = sources.get(random.nextInt(sources.size()));
-        return of.get(random.nextInt(of.size()));
+        return null;
+    }
+
+    private static boolean isDue(AddressRecord record, Instant now) {
+        if (record.status() == Status.CONNECTED || record.status() == Status.DISCONNECTED) return false;
+        Duration pause = backoff(record.retryCount(), FIRST_PAUSE, LONGEST_PAUSE);
+        return Context.reached(record.lastTried().plus(pause), now);
     }
 
     /// `first`, doubled for each failure, `longest` at most.

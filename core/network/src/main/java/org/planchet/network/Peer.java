@@ -94,10 +94,13 @@ final class Peer {
         return Optional.of(new Endpoint(remote.host(), theirs.sender().port()));
     }
 
-    /// Whether this is the node that listens there.
+    /// Whether this is the node that listens there. Asked often, so that no endpoint is made for it.
     boolean isAt(Endpoint endpoint) {
-        return aliases.contains(endpoint)
-                || listening().map(endpoint::equals).orElse(false)
-                || (inbound && remote.equals(endpoint));
+        if (remote.equals(endpoint) || aliases.contains(endpoint)) return true;
+        Version theirs = handshake.theirs;
+        return inbound
+                && theirs != null
+                && theirs.sender().port() == endpoint.port()
+                && remote.host().equals(endpoint.host());
     }
 }

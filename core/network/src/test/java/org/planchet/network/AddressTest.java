@@ -88,6 +88,19 @@ class AddressTest {
         assertEquals(node, book.pick(random, NOW.plusSeconds(10), e -> true));
     }
 
+    /// A full book beside a hundred peers must not stop the node, tick after tick.
+    @Test
+    void p13_addrman_poison_a_pick_looks_at_a_hundred_nodes_however_many_were_told() {
+        for (int i = 0; i < 1_000; i++)
+            book.add(Endpoint.of(timed(i, NOW).address().ip(), 8333), 1, NOW, "s" + i % 10);
+        var looked = new ArrayList<Endpoint>();
+        assertNull(book.pick(new SplittableRandom(1), NOW, node -> {
+            looked.add(node);
+            return false;
+        }));
+        assertEquals(100, looked.size());
+    }
+
     @Test
     void p11_addr_flood_a_thousand_that_were_asked_for_and_then_one_in_ten_seconds() {
         var stage = new Stage();
