@@ -3,14 +3,21 @@ package org.planchet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.Language;
+import org.planchet.api.Sayings;
+import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rule;
 
 /// What the documents say is so.
@@ -42,25 +49,45 @@ final class DocumentsTest {
     }
 
     @Test
-    void the_list_of_rules_is_the_catalogue() {
+    void the_lists_of_rules_are_the_catalogue() {
+        for (Language language : Language.values()) {
+            String page = language == Language.EN ? "docs/rules.md" : "docs/rules.zh-CN.md";
+            String table = rules(language);
+            assertTrue(
+                    Repository.read(page).endsWith(table),
+                    () -> page + " must end with these rows, made from the catalogue:\n" + table);
+        }
+    }
+
+    /// The catalogue as a table, in the order of the checks.
+    private static String rules(Language language) {
+        Map<Fault, String> chinese = Map.of(
+                Fault.CONSENSUS, "共识",
+                Fault.POLICY, "策略",
+                Fault.MUTATED, "被改动",
+                Fault.NOT_YET, "时候未到",
+                Fault.MISSING_DATA, "缺少数据",
+                Fault.KNOWN, "已知");
         var table = new StringBuilder();
-        for (Rule rule : Rule.values())
-            table.append("| `%s` | %s | %s |%n"
+        for (Rule rule : Rule.values()) {
+            String fault = rule.fault().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            table.append("| `%s` | %s | %s | %s |%n"
                     .formatted(
                             rule.code(),
-                            rule.fault()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', ' '),
+                            Sayings.in(language).meaning(rule.name(), rule.meaning()),
+                            language == Language.EN ? fault : chinese.get(rule.fault()),
                             rule.source()));
-        String documented = Repository.read("docs/rules.md");
-        assertTrue(
-                documented.endsWith(table.toString()),
-                () -> "docs/rules.md must end with these rows, made from the catalogue:\n" + table);
+        }
+        return table.toString();
     }
 
     @Test
-    void every_link_between_documents_leads_somewhere() {
+    void the_lists_of_bips_are_the_same() {
+        assertEquals(bips(Repository.read("docs/bips.md")), bips(Repository.read("docs/bips.zh-CN.md")));
+    }
+
+    @Test
+    void every_link_between_documents_leads_somewhere() throws IOException {
         var broken = new ArrayList<String>();
         var link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
         for (Path file : documents()) {
@@ -73,12 +100,12 @@ final class DocumentsTest {
 
     @Test
     void the_examples_for_other_peoples_tests_are_tests_that_run() {
-        String page = Repository.read("docs/testing.md");
-        for (String name : List.of("ShopTest", "OutageTest")) {
-            String test = Repository.read("kit/testkit/src/test/java/org/planchet/testkit/" + name + ".java");
-            String example = "```java\n" + test.substring(test.indexOf("class ")) + "```\n";
-            assertTrue(page.contains(example), () -> "docs/testing.md must show:\n" + example);
-        }
+        for (String page : List.of("docs/testing.md", "docs/testing.zh-CN.md"))
+            for (String name : List.of("ShopTest", "OutageTest")) {
+                String test = Repository.read("kit/testkit/src/test/java/org/planchet/testkit/" + name + ".java");
+                String example = "```java\n" + test.substring(test.indexOf("class ")) + "```\n";
+                assertTrue(Repository.read(page).contains(example), () -> page + " must show:\n" + example);
+            }
     }
 
     @Test
@@ -95,10 +122,11 @@ final class DocumentsTest {
         assertEquals(List.of(), silent);
     }
 
-    private static List<Path> documents() {
+    private static List<Path> documents() throws IOException {
         var documents = new ArrayList<>(Repository.files(Repository.ROOT.resolve("docs"), ".md"));
-        for (String name : List.of("README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md"))
-            documents.add(Repository.ROOT.resolve(name));
+        try (Stream<Path> files = Files.list(Repository.ROOT)) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
         return documents;
     }
 

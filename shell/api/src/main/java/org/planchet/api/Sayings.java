@@ -58,8 +58,12 @@ public final class Sayings {
 
     /// A refusal whose rule and step are told in this language.
     public Refusal of(Refusal refusal) {
-        return refusal.told(
-                rows.getProperty("rule." + refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
+        return refusal.told(meaning(refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
+    }
+
+    /// What the rule called `rule` asks, which is `english` in English.
+    public String meaning(String rule, String english) {
+        return rows.getProperty("rule." + rule, english);
     }
 
     /// Words that are told by themselves, as they stand in English.
