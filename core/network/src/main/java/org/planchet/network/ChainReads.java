@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.planchet.chainstate.Chain;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
@@ -17,11 +16,6 @@ import org.planchet.primitives.BlockHeader;
 /// tree are the same objects as long as the machine lives, or until they are forgotten
 /// ([NetworkEffect.ForgetHeaders]).
 public interface ChainReads {
-    /// The reads of a real chain.
-    static ChainReads of(Chain chain) {
-        return new ChainAdapter(chain);
-    }
-
     /// The last block of the best chain.
     HeaderNode tip();
 

@@ -3,18 +3,12 @@ package org.planchet.network;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.planchet.mempool.Mempool;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
 /// What the network reads of the memory pool.
 public interface MempoolReads {
-    /// The reads of a real pool.
-    static MempoolReads of(Mempool mempool) {
-        return new MempoolAdapter(mempool);
-    }
-
     /// The transaction of that id; null where it is not in the pool.
     @Nullable
     Transaction get(Txid txid);

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.planchet.policy.Standardness;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
@@ -31,6 +30,9 @@ final class TxOrphanage {
 
     /// DEFAULT_RESERVED_ORPHAN_WEIGHT_PER_PEER, weight units.
     static final long RESERVED_WEIGHT = 404_000;
+
+    /// Heavier transactions are not relayed (MAX_STANDARD_TX_WEIGHT), weight units.
+    private static final int MAX_TX_WEIGHT = 400_000;
 
     private static final int INPUTS_A_POINT = 10;
 
@@ -109,7 +111,7 @@ final class TxOrphanage {
     /// Keeps a transaction whose parents are missing, or notes that this peer has it too. Ignored if it is
     /// heavier than what is relayed.
     void add(Transaction transaction, PeerId from) {
-        if (transaction.weight() > Standardness.MAX_WEIGHT || isAnnouncedBy(transaction.wtxid(), from)) return;
+        if (transaction.weight() > MAX_TX_WEIGHT || isAnnouncedBy(transaction.wtxid(), from)) return;
         Orphan orphan = orphans.computeIfAbsent(transaction.wtxid(), id -> enter(transaction));
         var announcement = new Announcement(orphan, from, ++lastSequence);
         orphan.announcements.add(announcement);

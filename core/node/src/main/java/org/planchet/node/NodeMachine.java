@@ -26,8 +26,6 @@ import org.planchet.mempool.MempoolResult;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.network.AddressRecord;
-import org.planchet.network.ChainReads;
-import org.planchet.network.MempoolReads;
 import org.planchet.network.Network;
 import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
@@ -86,7 +84,7 @@ public final class NodeMachine {
     /// @param known  address book entries of an earlier run
     public static NodeMachine over(
             Chain chain, Mempool mempool, NetworkSettings settings, RandomGenerator random, List<AddressRecord> known) {
-        Network network = new Network(settings, ChainReads.of(chain), MempoolReads.of(mempool), random, known);
+        Network network = new Network(settings, new ChainAdapter(chain), new MempoolAdapter(mempool), random, known);
         return new NodeMachine(chain, mempool, network);
     }
 

@@ -4,7 +4,7 @@
 ///
 /// Read [org.planchet.node.Event] (what can happen), [org.planchet.node.Effect] (what is to be done about it), then
 /// [org.planchet.node.NodeMachine], which turns one into the other. [org.planchet.node.Refused] keeps why something was
-/// turned away.
+/// turned away. `ChainAdapter` and `MempoolAdapter` are what the network machine reads of the chain and the pool.
 ///
 /// The machine has one owner thread. It opens no socket, reads no clock and writes no file: the daemon and the
 /// simulator carry its effects out, in order. The wallet is not part of it; it hears the chain through the effects.

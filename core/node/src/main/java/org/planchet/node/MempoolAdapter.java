@@ -1,4 +1,4 @@
-package org.planchet.network;
+package org.planchet.node;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.network.MempoolReads;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;

@@ -1,4 +1,4 @@
-package org.planchet.network;
+package org.planchet.node;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import org.planchet.chainstate.Chain;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
+import org.planchet.network.ChainReads;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
