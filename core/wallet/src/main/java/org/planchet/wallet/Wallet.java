@@ -38,6 +38,9 @@ public final class Wallet {
     private @Nullable BlockHash tip;
     private boolean changed;
 
+    /// Whether a payment made more scripts watched since [#takeWidened].
+    private boolean widened;
+
     /// When a transaction was last seen as it came, in seconds since 1970. What comes later is not listed before
     /// it, though miners' clocks differ (Bitcoin Core's smart time).
     private long latestSeen;
@@ -140,6 +143,14 @@ public final class Wallet {
     /// know then: from the genesis block up to [#tip], in order. Between two of these calls the chain may go on.
     public void look(Block block, int blockHeight, Instant now) {
         look(block, blockHeight, seen(block, now));
+    }
+
+    /// Whether payments have made it watch more scripts since this was last asked. Blocks that it has passed may pay
+    /// those: a restore looks at them again, until nothing new is found.
+    public boolean takeWidened() {
+        boolean was = widened;
+        widened = false;
+        return was;
     }
 
     /// A block's time, but never one that is still to come.
@@ -453,12 +464,14 @@ public final class Wallet {
 
     private boolean note(Transaction tx) {
         changed = true;
+    /// Returns whether more scripts are watched now than before.
         for (TxIn input : tx.inputs()) reserved.remove(input.prevout());
-        boolean widened = false;
+        boolean more = false;
         for (TxOut output : tx.outputs()) {
             KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
-            if (origin != null) widened |= scripts.chain().paid(origin);
+            if (origin != null) more |= scripts.chain().paid(origin);
         }
-        return widened;
+        widened |= more;
+        return more;
     }
 }

@@ -14,7 +14,7 @@ public enum Saying {
     WALLET_EXISTS("there is a wallet {0} already"),
     WALLET_LOCKED("the wallet is locked; unlock it or give its passphrase"),
     WALLET_IN_MEMORY("the wallet is in memory alone: nothing of it is kept"),
-    WALLET_SCANNING("the wallet is being scanned for an imported key, up to block {0} of {1}; try again later"),
+    WALLET_SCANNING("the wallet is being scanned, up to block {0} of {1}; try again later"),
     WRONG_PASSPHRASE("that is not the wallet's passphrase"),
     EMPTY_PASSPHRASE("the new passphrase is empty"),
     BAD_PHRASE("that is not a backup phrase: {0}"),

@@ -72,13 +72,7 @@ final class TransferResource {
     private TransferDraft fromWallet(TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
-        Integer scanned = wallet.keeper().scan().height();
-        if (scanned != null)
-            throw new ApiException(
-                    Kind.CONFLICT,
-                    Saying.WALLET_SCANNING,
-                    scanned,
-                    chain().tip().height());
+        wallet.refuseWhileScanning();
         Payment payment = payment(request);
         Wallet payer = wallet.open();
         TransferBuilder builder = builder();

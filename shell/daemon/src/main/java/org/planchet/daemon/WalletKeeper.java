@@ -46,6 +46,9 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     /// How often changes that nobody waits for are saved.
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
+    /// So many blocks the wallet catches up with while the node starts, some seconds' work; more while it runs.
+    private static final int MAX_CATCH_UP = 144;
+
     private static final CompletableFuture<Void> WRITTEN = CompletableFuture.completedFuture(null);
 
     private final NodeLoop loop;
@@ -126,11 +129,11 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         loop.thread().change(() -> {
             Chain chain = loop.machine().chain();
             Wallet made = new Wallet(state, chain.params());
-            if (fresh) made.rewind(chain.tip().height(), chain.tip().hash());
-            else catchUp(made);
+            made.rewind(chain.tip().height(), chain.tip().hash());
             wallet = made;
             encrypted = sealed;
             secrets = open;
+            if (!fresh) scan.restore();
             return true;
         });
         save();
@@ -289,7 +292,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         }
     }
 
-    /// Takes the wallet from where it stands to the tip.
+    /// Takes the wallet from where it stands to the tip; over many blocks, or where it has seen none, a scan does so
+    /// while the node runs.
     private void catchUp(Wallet behind) {
         Chain chain = loop.machine().chain();
         BlockIndex at = behind.tip() == null ? null : chain.find(behind.tip());
@@ -297,19 +301,18 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
         if (fork == null) behind.rewind(-1, null);
         else if (fork != at) behind.rewind(fork.height(), fork.hash());
-        for (int height = fork == null ? 0 : fork.height() + 1;
-                height <= chain.tip().height();
-                height++) {
-            BlockIndex next = chain.atHeight(height);
+        while (fork != null && fork != chain.tip() && chain.tip().height() - behind.height() <= MAX_CATCH_UP) {
+            BlockIndex next = chain.atHeight(behind.height() + 1);
             Block block = next == null ? null : chain.readBlock(next.hash());
-            if (block == null) {
-                // The disk lost it, and a neighbour gives it back: until then a scan waits for it, and the node does
-                // not.
-                behind.rewind(chain.tip().height(), chain.tip().hash());
-                scan.start();
-                break;
-            }
-            behind.connect(block, height, loop.now());
+            // The disk lost it, and a neighbour gives it back: a scan waits for it, and the node does not.
+            if (next == null || block == null) break;
+            behind.connect(block, next.height(), loop.now());
+            fork = next;
+        }
+        if (fork != chain.tip()) {
+            behind.rewind(chain.tip().height(), chain.tip().hash());
+            if (fork == null) scan.restore();
+            else scan.startAt(fork);
         }
         lookAtPool(behind);
     }
@@ -339,7 +342,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         return scan.isGoing() ? state.unscanned() : state;
     }
 
-    /// The scan after an import.
+    /// The scan after an import, and of a restore.
     WalletScan scan() {
         return scan;
     }

@@ -91,7 +91,7 @@ final class WalletResource {
     }
 
     /// @param gap scripts to watch beyond the last that was paid
-    synchronized WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         checkGap(gap);
         if (loop.thread().ask(keeper::wallet) != null)
             throw new ApiException(Kind.CONFLICT, Saying.WALLET_EXISTS, keeper.name());
@@ -99,13 +99,21 @@ final class WalletResource {
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
             List<String> shown = words.words();
             keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap);
-            return new WalletView.Created(keeper.name(), shown, issue(""));
+            return shown;
         } finally {
             Arrays.fill(seal, '\0');
         }
+    /// Returns when the chain has been looked through for what the words were paid.
+    ///
     }
 
     private static Mnemonic parse(List<String> words) {
+        List<String> words = make(passphrase, phrase, gap);
+        keeper.scan().await(Integer.MAX_VALUE);
+        return new WalletView.Created(keeper.name(), words, issue(""));
+    }
+
+    private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         try {
             return Mnemonic.parse(words);
         } catch (BadKeyException bad) {
@@ -292,6 +300,11 @@ final class WalletResource {
         loop.thread().change(() -> {
             open().widen(gap);
             keeper.scan().startAt(from <= 0 ? null : loop.machine().chain().atHeight(Math.min(from - 1, height())));
+        loop.thread().ask(() -> {
+            // Which addresses were used is not known before.
+            if (keeper.scan().isRestoring()) refuseWhileScanning();
+            return true;
+        });
             return true;
         });
         keeper.scan().await(SCAN_SECONDS);
@@ -308,6 +321,12 @@ final class WalletResource {
         if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, Saying.LONG_LABEL, 200);
         if (!PlainText.isPlain(label)) throw new ApiException(Kind.BAD_REQUEST, Saying.UNPRINTABLE_LABEL);
         if (SecretShapes.isIn(label, false)) throw new ApiException(Kind.BAD_REQUEST, Saying.SECRET_LABEL);
+    /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
+    void refuseWhileScanning() {
+        Integer scanned = keeper.scan().height();
+        if (scanned != null) throw new ApiException(Kind.CONFLICT, Saying.WALLET_SCANNING, scanned, height());
+    }
+
     }
 
     /// The wallet, on the chain thread.

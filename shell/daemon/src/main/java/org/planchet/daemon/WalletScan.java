@@ -12,9 +12,13 @@ import org.planchet.wallet.Wallet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shows the wallet every block of the best chain once more, after a key was imported: in short slices between the
-/// chain thread's other work, so that a chain of any length holds nothing up. A new block is the wallet's at once;
-/// one that is taken back while the scan goes on sends it back to the fork.
+/// Shows the wallet every block of the best chain once more, after a key was imported or to restore it from its words:
+/// in short slices between the chain thread's other work, so that a chain of any length holds nothing up. A new block
+/// is
+/// the wallet's at once; one that is taken back while the scan goes on sends it back to the fork.
+///
+/// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
+/// chain again, until it finds no such payment.
 final class WalletScan {
     /// How long to wait before a block that the disk lost is asked for again.
     private static final long WAIT_NANOS = 1_000_000_000;
@@ -33,6 +37,12 @@ final class WalletScan {
 
     /// The last block looked at; null before the first. Of the chain thread.
     private @Nullable BlockIndex at;
+
+    /// The block behind which each pass begins; null for the genesis block. Of the chain thread.
+    private @Nullable BlockIndex before;
+
+    /// Whether the wallet's own past is not known yet. Of the chain thread.
+    private boolean restoring;
 
     /// Counted down when the scan has reached the tip; null where none goes on. Of the chain thread.
     private @Nullable CountDownLatch going;
@@ -60,16 +70,31 @@ final class WalletScan {
         return at == null ? -1 : at.height();
     }
 
+    /// Whether a scan goes on without which it is not known what scripts the wallet has used; on the chain thread.
+    boolean isRestoring() {
+        return restoring;
+    }
+
     /// Starts from the genesis block, also where a scan goes on; on the chain thread.
     void start() {
         startAt(null);
     }
 
-    /// Starts behind a block of the best chain, null for the genesis block, also where a scan goes on; on the
-    /// chain thread.
-    void startAt(@Nullable BlockIndex before) {
-        at = before;
-        if (going != null) return;
+    /// [#start] for a wallet of which nothing is known but its words.
+    void restore() {
+        restoring = true;
+        start();
+    }
+
+    /// Starts behind a block of the best chain, null for the genesis block; on the chain thread. Where a scan goes on,
+    /// it leaves out nothing that it would have looked at.
+    void startAt(@Nullable BlockIndex from) {
+        boolean goes = going != null;
+        before = goes ? lower(before, from) : from;
+        at = goes ? lower(at, from) : from;
+        if (goes) return;
+        Wallet wallet = keeper.wallet();
+        if (wallet != null) wallet.takeWidened();
         CountDownLatch end = new CountDownLatch(1);
         going = end;
         Thread.ofVirtual().name("wallet-scan").start(() -> {
@@ -79,6 +104,11 @@ final class WalletScan {
                 end.countDown();
             }
         });
+    }
+
+    private static @Nullable BlockIndex lower(@Nullable BlockIndex one, @Nullable BlockIndex other) {
+        if (one == null || other == null) return null;
+        return one.height() < other.height() ? one : other;
     }
 
     /// Waits for a scan that goes on. False where it takes longer than `seconds`. Not on the chain thread.
@@ -113,15 +143,14 @@ final class WalletScan {
         Wallet wallet = keeper.wallet();
         if (wallet == null) throw new AssertionError("a scan without a wallet");
         Chain chain = loop.machine().chain();
-        while (at != null && !chain.isInBestChain(at)) at = at.parent();
+        at = inBestChain(at);
         long end = System.nanoTime() + sliceNanos;
         do {
             BlockIndex next = chain.atHeight(at == null ? 0 : at.height() + 1);
             if (next == null) {
-                keeper.lookAtPool(wallet);
-                going = null;
-                at = null;
-                return true;
+                if (!wallet.takeWidened()) return finish(wallet);
+                at = inBestChain(before);
+                continue;
             }
             Block block = chain.readBlock(next.hash());
             waitsForBlock = block == null;
@@ -130,5 +159,21 @@ final class WalletScan {
             at = next;
         } while (System.nanoTime() < end);
         return false;
+    }
+
+    private @Nullable BlockIndex inBestChain(@Nullable BlockIndex block) {
+        Chain chain = loop.machine().chain();
+        BlockIndex fork = block;
+        while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
+        return fork;
+    }
+
+    private boolean finish(Wallet wallet) {
+        keeper.lookAtPool(wallet);
+        going = null;
+        at = null;
+        before = null;
+        restoring = false;
+        return true;
     }
 }

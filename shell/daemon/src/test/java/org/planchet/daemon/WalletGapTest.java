@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,35 @@ class WalletGapTest {
         }
         try (RunningNode node = Daemon.start(config.with("wallet", "third"))) {
             assertEquals(1, node.api().utxos().size(), "after a restart too");
+        }
+    }
+
+    /// The payment that makes the wallet look further is in a later block than the one that lies further.
+    @Test
+    void w19_a_restore_finds_what_was_paid_before_it_knew_how_far_to_look() throws Exception {
+        List<String> words;
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            words = api.createWallet(Optional.empty(), Optional.empty()).phrase();
+            List<String> addresses = new ArrayList<>();
+            for (int i = 1; i < 50; i++) addresses.add(api.newAddress("", true));
+            // Each widens the window for the one before it: from 20 to 36, and to 52.
+            api.generate(addresses.get(44), 1);
+            api.generate(addresses.get(30), 1);
+            api.generate(addresses.get(15), 1);
+        }
+        NodeConfig config = TestNodes.config(folder);
+        try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
+            NodeApi api = node.api();
+            String next = api.createWallet(Optional.empty(), Optional.of(words)).firstAddress();
+            assertEquals(3, api.utxos().size());
+            assertTrue(
+                    api.wallet().addresses().stream().noneMatch(a -> a.address().equals(next) && a.used()),
+                    "an address is used once");
+            assertEquals(47, api.wallet().keys());
+        }
+        try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
+            assertEquals(3, node.api().utxos().size(), "after a restart too");
         }
     }
 
