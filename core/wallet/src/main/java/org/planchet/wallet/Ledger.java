@@ -45,6 +45,10 @@ final class Ledger {
         WalletState.@Nullable Place place;
         boolean pooled;
         boolean abandoned;
+
+        /// Whether the pool or a block has held it since the start.
+        boolean seen;
+
         /// Who spends one of its coins otherwise: the height of its block, or [#IN_POOL]. At most one for
         /// each input.
         final Map<Txid, Integer> conflicts = new LinkedHashMap<>(0);
@@ -172,6 +176,7 @@ final class Ledger {
     void arrived(Entry entry, WalletState.@Nullable Place place) {
         entry.place = place;
         entry.pooled = place == null;
+        entry.seen = true;
         entry.abandoned = false;
         entry.conflicts.clear();
     }

@@ -397,13 +397,15 @@ public final class Wallet {
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
     }
 
-    /// Takes [#commit] back, where the pool refused the transaction so that nobody was told of it.
-    public void retract(TransferDraft draft) {
+    /// Takes [#commit] back, where the pool refused the transaction so that nobody was told of it. False if the pool
+    /// or a block ever held it: then others may have it, and it stays the wallet's.
+    public boolean retract(TransferDraft draft) {
         Ledger.Entry entry = ledger.get(draft.tx().txid());
-        if (entry == null || entry.counts()) return;
+        if (entry == null || entry.seen) return false;
         touch();
         ledger.remove(entry);
         release(draft);
+        return true;
     }
 
     /// What neither the chain nor the pool holds though it may confirm: the newest first, so that of two that
@@ -462,9 +464,9 @@ public final class Wallet {
         changed = true;
     }
 
+    /// Returns whether more scripts are watched now than before.
     private boolean note(Transaction tx) {
         changed = true;
-    /// Returns whether more scripts are watched now than before.
         for (TxIn input : tx.inputs()) reserved.remove(input.prevout());
         boolean more = false;
         for (TxOut output : tx.outputs()) {

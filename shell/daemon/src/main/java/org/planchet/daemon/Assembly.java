@@ -59,6 +59,7 @@ final class Assembly {
     private final ChainResource chainResource;
     private final NodeLoop loop;
     private final WalletKeeper wallet;
+    private final PaymentOffers offers;
     private final Miner miner;
     private final HashSearch engine;
     private final SnapshotKeeper snapshots;
@@ -121,7 +122,8 @@ final class Assembly {
         this.metrics = new NodeMetrics(
                 snapshots, checker, miner, index, loop, config.chain().name());
         loop.follow(wallet);
-        loop.follow(new PaymentOffers(loop, wallet, random));
+        this.offers = new PaymentOffers(loop, wallet, random);
+        loop.follow(offers);
         loop.follow(snapshots);
         loop.follow(pool);
         loop.follow(miner);
@@ -280,7 +282,7 @@ final class Assembly {
                 new StoreResource(loop, store, folder, peers),
                 new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
                 walletResource,
-                new TransferResource(loop, walletResource, chainResource),
+                new TransferResource(loop, walletResource, chainResource, offers),
                 p2pAddress(),
                 apiAddress,
                 electrumAddress,

@@ -1,6 +1,5 @@
 package org.planchet.daemon;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +20,6 @@ import org.slf4j.LoggerFactory;
 final class PaymentOffers implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentOffers.class);
 
-    static final Duration MIN_INTERVAL = Duration.ofHours(12);
-    static final Duration MAX_INTERVAL = Duration.ofHours(36);
-
     /// At the regular times a transaction is left out while it is not older than the tip by so many seconds: no
     /// block could have taken it yet.
     private static final int MIN_AGE = 300;
@@ -33,45 +29,43 @@ final class PaymentOffers implements NodeLoop.Follower {
 
     private final NodeLoop loop;
     private final WalletKeeper keeper;
-    private final RandomGenerator random;
+    private final OfferTimes times;
     private final Set<Txid> due = new LinkedHashSet<>();
-    private boolean offerAll = true;
-    private Instant next = Instant.MAX;
+    private volatile boolean soon;
 
     PaymentOffers(NodeLoop loop, WalletKeeper keeper, RandomGenerator random) {
         this.loop = loop;
         this.keeper = keeper;
-        this.random = random;
+        this.times = new OfferTimes(random);
     }
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        offerAll |= events.stream().anyMatch(ChainEvent.BlockDisconnected.class::isInstance);
+        if (events.stream().anyMatch(ChainEvent.BlockDisconnected.class::isInstance)) times.askForAll();
+    }
+
+    /// Offers what waits at the next tick; from any thread.
+    void offerSoon() {
+        soon = true;
     }
 
     @Override
     public void onTick(Instant steady) {
-        Instant now = loop.now();
         Wallet wallet = keeper.wallet();
         // While blocks are looked through, what they hold seems to wait.
         if (wallet == null || keeper.scan().isGoing()) return;
-        // A clock that was set back must not put it off.
-        if (next.isAfter(now.plus(MAX_INTERVAL))) next = drawn(now);
-        boolean regular = !now.isBefore(next) && !loop.machine().network().syncing();
-        if (offerAll || regular) {
-            long latest = offerAll
-                    ? Long.MAX_VALUE
-                    : loop.machine().chain().tip().header().time() - MIN_AGE;
-            for (Transaction tx : wallet.waiting()) if (wallet.firstSeen(tx.txid()) <= latest) due.add(tx.txid());
-            offerAll = false;
-            next = drawn(now);
+        if (soon) times.askForAll();
+        soon = false;
+        switch (times.take(loop.now(), loop.machine().network().syncing())) {
+            case NONE -> {}
+            case OLD -> note(wallet, loop.machine().chain().tip().header().time() - MIN_AGE);
+            case ALL -> note(wallet, Long.MAX_VALUE);
         }
         if (!due.isEmpty() && keeper.isSaved()) offer(wallet);
     }
 
-    private Instant drawn(Instant now) {
-        long spread = MAX_INTERVAL.minus(MIN_INTERVAL).toSeconds();
-        return now.plus(MIN_INTERVAL).plusSeconds(random.nextLong(spread));
+    private void note(Wallet wallet, long latest) {
+        for (Transaction tx : wallet.waiting()) if (wallet.firstSeen(tx.txid()) <= latest) due.add(tx.txid());
     }
 
     private void offer(Wallet wallet) {

@@ -38,8 +38,10 @@ final class TransferResource {
     private final NodeLoop loop;
     private final WalletResource wallet;
     private final ChainResource chainResource;
+    private final PaymentOffers offers;
 
-    TransferResource(NodeLoop loop, WalletResource wallet, ChainResource chainResource) {
+    TransferResource(NodeLoop loop, WalletResource wallet, ChainResource chainResource, PaymentOffers offers) {
+        this.offers = offers;
         this.loop = loop;
         this.wallet = wallet;
         this.chainResource = chainResource;
@@ -52,19 +54,35 @@ final class TransferResource {
         String key = request.privateKey();
         if (key != null) return fromKey(request, key);
         boolean lockAgain = wallet.openFor(request.passphrase());
+        TransferDraft draft;
         try {
-            TransferDraft draft = loop.thread().change(() -> fromWallet(request));
-            if (request.dryRun()) return view(draft);
-            // On disk before anyone sees it: from here on a crash makes it late, but never undone.
-            wallet.keeper().save();
-            Optional<Rejection> refused = loop.thread().change(() -> send(draft));
-            if (refused.isPresent()) {
-                wallet.keeper().save();
-                chainResource.refuse("tx " + draft.tx().txid(), refused.get());
-            }
-            return view(draft);
+            draft = loop.thread().change(() -> fromWallet(request));
+        } catch (ApiException failed) {
+            // It may have been remembered all the same, after the caller's time was over.
+            if (failed.kind() == Kind.OUTCOME_UNKNOWN) offers.offerSoon();
+            throw failed;
         } finally {
-            if (lockAgain) wallet.lock();
+            if (lockAgain) wallet.done();
+        }
+        if (request.dryRun()) return view(draft);
+        Optional<Rejection> refused = saveAndSend(draft);
+        if (refused.isPresent()) {
+            wallet.keeper().save();
+            chainResource.refuse("tx " + draft.tx().txid(), refused.get());
+        }
+        return view(draft);
+    }
+
+    /// On disk before anyone sees it: from then on a crash makes it late, but never undone.
+    ///
+    /// @throws ApiException OUTCOME_UNKNOWN if the node is too busy: the wallet has it, and offers it by itself
+    private Optional<Rejection> saveAndSend(TransferDraft draft) {
+        try {
+            wallet.keeper().save();
+            return loop.thread().change(() -> send(draft));
+        } catch (ApiException busy) {
+            offers.offerSoon();
+            throw new ApiException(Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN);
         }
     }
 
@@ -91,8 +109,8 @@ final class TransferResource {
 
     private Optional<Rejection> send(TransferDraft draft) {
         Optional<Rejection> refused = loop.submit(draft.tx());
-        if (refused.isPresent()) wallet.open().retract(draft);
-        return refused;
+        // If it was offered in the meantime, it is sent already.
+        return refused.isPresent() && wallet.open().retract(draft) ? refused : Optional.empty();
     }
 
     private Transfer fromKey(TransferRequest request, String text) {

@@ -27,14 +27,21 @@ import org.planchet.wallet.WalletCoin;
 import org.planchet.wallet.WalletSecrets;
 import org.planchet.wallet.WordList;
 import org.planchet.wallet.WrongPassphraseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they promise is
 /// on disk.
 final class WalletResource {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletResource.class);
+
     private static final int ENTROPY_BYTES = 16;
 
     /// How long an import waits for its scan.
     private static final int SCAN_SECONDS = 30;
+
+    /// How long one command keeps the keys open at most.
+    private static final int COMMAND_SECONDS = 60;
 
     /// Each script is derived at every start, which takes a tenth of a millisecond or so.
     private static final int MAX_GAP = 10_000;
@@ -46,6 +53,12 @@ final class WalletResource {
     private final WalletKeeper keeper;
     private final RandomGenerator random;
     private final SecureRandom secret = new SecureRandom();
+
+    /// How long the user's own unlocking lasts, by the steady clock.
+    private Instant unlockedUntil = Instant.MIN;
+
+    /// Commands that go on and have opened the keys for themselves.
+    private int commands;
 
     WalletResource(NodeLoop loop, WalletKeeper keeper, RandomGenerator random) {
         this.loop = loop;
@@ -90,9 +103,17 @@ final class WalletResource {
         return loop.machine().chain().tip().hash().toString();
     }
 
+    /// Returns when the chain has been looked through for what the words were paid.
+    ///
     /// @param gap scripts to watch beyond the last that was paid
     WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         checkGap(gap);
+        List<String> words = make(passphrase, phrase, gap);
+        keeper.scan().await(Integer.MAX_VALUE);
+        return new WalletView.Created(keeper.name(), words, issue(""));
+    }
+
+    private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         if (loop.thread().ask(keeper::wallet) != null)
             throw new ApiException(Kind.CONFLICT, Saying.WALLET_EXISTS, keeper.name());
         char[] seal = passphrase.orElse("").toCharArray();
@@ -103,17 +124,9 @@ final class WalletResource {
         } finally {
             Arrays.fill(seal, '\0');
         }
-    /// Returns when the chain has been looked through for what the words were paid.
-    ///
     }
 
     private static Mnemonic parse(List<String> words) {
-        List<String> words = make(passphrase, phrase, gap);
-        keeper.scan().await(Integer.MAX_VALUE);
-        return new WalletView.Created(keeper.name(), words, issue(""));
-    }
-
-    private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         try {
             return Mnemonic.parse(words);
         } catch (BadKeyException bad) {
@@ -147,7 +160,9 @@ final class WalletResource {
         if (seconds < 1 || seconds > 31_536_000)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
         demand();
-        open(passphrase, loop.steady().plusSeconds(seconds));
+        Instant until = loop.steady().plusSeconds(seconds);
+        open(passphrase, until);
+        unlockedUntil = until;
     }
 
     private void open(String passphrase, Instant until) {
@@ -181,6 +196,7 @@ final class WalletResource {
         char[] after = to.toCharArray();
         try {
             keeper.changePassphrase(before, after);
+            unlockedUntil = Instant.MIN;
         } catch (WrongPassphraseException wrong) {
             throw wrongPassphrase();
         } finally {
@@ -194,16 +210,33 @@ final class WalletResource {
     }
 
     synchronized void lock() {
+        unlockedUntil = Instant.MIN;
         keeper.lock();
     }
 
-    /// Opens the keys for one command. Gives whether they must be locked again.
+    /// Opens the keys for one command, which ends with [#done]. They stay open until the last such command has ended;
+    /// one without passphrase is refused unless the user has unlocked the wallet.
+    ///
+    /// @return whether [#done] must be called
     synchronized boolean openFor(@Nullable String passphrase) {
         demand();
-        if (loop.thread().ask(keeper::secrets) != null) return false;
+        boolean unlocked = !keeper.encrypted() || loop.steady().isBefore(unlockedUntil);
+        if (unlocked && loop.thread().ask(keeper::secrets) != null) return false;
         if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
-        open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(60));
-        return keeper.encrypted();
+        open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(COMMAND_SECONDS));
+        if (!keeper.encrypted()) return false;
+        commands++;
+        return true;
+    }
+
+    /// Ends a command that [#openFor] opened the keys for.
+    synchronized void done() {
+        if (--commands > 0 || loop.steady().isBefore(unlockedUntil)) return;
+        try {
+            keeper.lock();
+        } catch (ApiException busy) {
+            LOG.debug("The wallet is locked when its time is over: {}", busy.getMessage());
+        }
     }
 
     List<WalletView.CoinEntry> coins() {
@@ -267,6 +300,11 @@ final class WalletResource {
     synchronized String newAddress(String label, boolean beyondGap) {
         checkLabel(label);
         need();
+        loop.thread().ask(() -> {
+            // Which addresses were used is not known before.
+            if (keeper.scan().isRestoring()) refuseWhileScanning();
+            return true;
+        });
         if (!beyondGap) refuseBeyondGap();
         return issue(label);
     }
@@ -281,6 +319,12 @@ final class WalletResource {
                         .map(Wallet.Entry::address)
                         .findFirst())
                 .orElseGet(() -> newAddress(MINING, false));
+    }
+
+    /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
+    void refuseWhileScanning() {
+        Integer scanned = keeper.scan().height();
+        if (scanned != null) throw new ApiException(Kind.CONFLICT, Saying.WALLET_SCANNING, scanned, height());
     }
 
     private void refuseBeyondGap() {
@@ -300,11 +344,6 @@ final class WalletResource {
         loop.thread().change(() -> {
             open().widen(gap);
             keeper.scan().startAt(from <= 0 ? null : loop.machine().chain().atHeight(Math.min(from - 1, height())));
-        loop.thread().ask(() -> {
-            // Which addresses were used is not known before.
-            if (keeper.scan().isRestoring()) refuseWhileScanning();
-            return true;
-        });
             return true;
         });
         keeper.scan().await(SCAN_SECONDS);
@@ -321,12 +360,6 @@ final class WalletResource {
         if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, Saying.LONG_LABEL, 200);
         if (!PlainText.isPlain(label)) throw new ApiException(Kind.BAD_REQUEST, Saying.UNPRINTABLE_LABEL);
         if (SecretShapes.isIn(label, false)) throw new ApiException(Kind.BAD_REQUEST, Saying.SECRET_LABEL);
-    /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
-    void refuseWhileScanning() {
-        Integer scanned = keeper.scan().height();
-        if (scanned != null) throw new ApiException(Kind.CONFLICT, Saying.WALLET_SCANNING, scanned, height());
-    }
-
     }
 
     /// The wallet, on the chain thread.
@@ -365,7 +398,7 @@ final class WalletResource {
             keeper.saveSecrets();
             return address;
         } finally {
-            if (lockAgain) keeper.lock();
+            if (lockAgain) done();
         }
     }
 

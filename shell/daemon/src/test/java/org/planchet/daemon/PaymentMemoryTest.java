@@ -3,8 +3,14 @@ package org.planchet.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +24,38 @@ import org.planchet.api.WalletView;
 class PaymentMemoryTest {
     @TempDir
     Path folder;
+
+    private static final String PAYEE = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
+
+    private void call(RunningNode node, String method, String params) throws Exception {
+        String cookie = Files.readString(folder.resolve(".cookie"));
+        HttpResponse<String> answer = RpcInterfaceTest.call(node, cookie, method, params);
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private void setClock(RunningNode node, Instant time) throws Exception {
+        call(node, "setmocktime", "[" + time.getEpochSecond() + "]");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<String> pool(NodeApi api) {
+        return api.mempool().transactions().stream().map(tx -> tx.txid()).toList();
+    }
+
+    private static String state(NodeApi api, String txid) {
+        return api.history(1_000).stream()
+                .filter(entry -> entry.txid().equals(txid))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
 
     private static TransferRequest pay(String address, long amount) {
         return new TransferRequest(address, amount, 10_000L, null, null, null, false);
@@ -39,6 +77,27 @@ class PaymentMemoryTest {
             assertEquals(before.confirmed(), again.api().wallet().confirmed());
             assertEquals(before.unconfirmed(), again.api().wallet().unconfirmed());
             assertEquals(paid.txid(), again.api().history(1).getFirst().txid(), "the newest first");
+        }
+    }
+
+    /// The pool lets it go after two weeks; from then on the wallet offers it every 12 to 36 hours, once a block could
+    /// have taken it.
+    @Test
+    void w21_a_payment_that_the_pool_let_go_is_offered_again_by_the_clock() throws Exception {
+        try (RunningNode node = Daemon.start(TestNodes.config(folder).with("api", "true"))) {
+            NodeApi api = node.api();
+            api.generate("", 103);
+            String paid = api.transfer(pay(PAYEE, 100_000_000)).txid();
+            Instant expired = Instant.now().plus(Duration.ofDays(15));
+            setClock(node, expired);
+            // An empty block: what is in the pool for two weeks goes when the next block comes.
+            call(node, "generateblock", "[\"" + PAYEE + "\", []]");
+            setClock(node, expired.plus(Duration.ofHours(37)));
+            Path log = folder.resolve("planchet.log");
+            String told = "The pool took the wallet's transaction " + paid + " again";
+            TestNodes.await("it was offered again", () -> read(log).contains(told));
+            assertEquals(List.of(paid), pool(api));
+            assertEquals("unconfirmed", state(api, paid));
         }
     }
 
@@ -105,7 +164,8 @@ class PaymentMemoryTest {
             api.generate("", 101);
             assertEquals(address, api.coinsOf(shouted).getFirst().address());
             assertEquals(address, api.transfer(pay(shouted, 1_000_000)).to());
-            assertEquals(address, api.startMining(shouted, 1, 1).address());
+            assertEquals(address, api.startMining(shouted, -1, 1).address());
+            api.stopMining();
         }
     }
 

@@ -25,7 +25,7 @@ class RpcInterfaceTest {
     @TempDir
     Path folder;
 
-    private static HttpResponse<String> call(RunningNode node, String userAndPassword, String method, String params)
+    static HttpResponse<String> call(RunningNode node, String userAndPassword, String method, String params)
             throws Exception {
         String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.apiPort() + "/"))
