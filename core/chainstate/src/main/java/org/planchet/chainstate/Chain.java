@@ -6,17 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
-import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.CoinView;
-import org.planchet.consensus.Fault;
-import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
-import org.planchet.consensus.Verdict;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -38,6 +33,7 @@ public final class Chain implements AutoCloseable {
     private final CoinsCache coins;
     private final BestChain best;
     private final Branches branches;
+    private final BlockIntake intake;
     private final ChainLoader loader;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
@@ -45,9 +41,10 @@ public final class Chain implements AutoCloseable {
         this.store = store;
         this.checker = checker;
         this.settings = settings;
-        this.coins = new CoinsCache(CoinsCache.Backing.of(store));
+        this.coins = new CoinsCache(store);
         this.best = new BestChain(params, store, tree, coins, checker, settings);
         this.branches = new Branches(tree, best);
+        this.intake = new BlockIntake(params, store, tree, best, this::flush);
         this.loader = new ChainLoader(this, store, tree, coins, best);
     }
 
@@ -127,57 +124,38 @@ public final class Chain implements AutoCloseable {
     /// Judges a header and gives it its place. One that is not valid *yet* (its time lies ahead, its parent is not
     /// known) can be offered again.
     public HeaderResult acceptHeader(BlockHeader header, Instant now) {
-        return place(header, now);
-    }
-
-    private HeaderResult place(BlockHeader header, Instant now) {
-        BlockIndex known = tree.find(header.hash());
-        if (known != null)
-            return known.isInvalid()
-                    ? new HeaderResult.Refused(Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before"))
-                    : new HeaderResult.Accepted(known, false);
-        Optional<Rejection> alone = HeaderRules.inIsolation(header, params);
-        if (alone.isPresent()) return new HeaderResult.Refused(alone.get());
-        BlockIndex parent = tree.find(header.previous());
-        if (parent == null)
-            return new HeaderResult.Refused(
-                    Rule.PARENT_UNKNOWN.broken("the parent " + header.previous() + " is not known"));
-        if (parent.isInvalid())
-            return new HeaderResult.Refused(Rule.PARENT_INVALID.broken("the parent " + parent + " is invalid"));
-        Optional<Rejection> placed = HeaderRules.afterParent(header, parent, params, now);
-        if (placed.isPresent()) return new HeaderResult.Refused(placed.get());
-        return new HeaderResult.Accepted(tree.add(header, parent), true);
+        return intake.accept(header, now);
     }
 
     /// Judges a block, stores it, and moves the best chain where it should be. When this returns, everything told in
     /// the result is stored.
     public BlockResult acceptBlock(Block block, Instant now) {
-        Offer offer = accept(block, now, null);
+        BlockIntake.Outcome outcome = intake.accept(block, now, null);
         best.advanceToTheEnd();
-        return stored(offer);
+        return stored(outcome);
     }
 
     /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored: the chain
     /// stays on its parent until they are checked, and [#settle] takes it up then.
     public BlockResult receiveBlock(Block block, Instant now) {
-        Offer offer = accept(block, now, null);
+        BlockIntake.Outcome outcome = intake.accept(block, now, null);
         best.advanceAndSettle();
-        return stored(offer);
+        return stored(outcome);
     }
 
-    private BlockResult stored(Offer offer) {
-        if (isFull() || (settings.flushEveryBlock() && offer.isNew)) flush();
-        return result(offer);
+    private BlockResult stored(BlockIntake.Outcome outcome) {
+        if (isFull() || (settings.flushEveryBlock() && outcome.isNew())) flush();
+        return result(outcome);
     }
 
     /// Like [#acceptBlock], but goes on while scripts are being checked: for importing and syncing. The result may lack
     /// what is still in flight (it comes with a later call's events and refusals), and only [#settle] gives it all.
     /// Until then nothing else but this may be called.
     public BlockResult enqueueBlock(Block block, Instant now) {
-        Offer offer = accept(block, now, null);
+        BlockIntake.Outcome outcome = intake.accept(block, now, null);
         best.advance();
         if (isFull()) flush();
-        return result(offer);
+        return result(outcome);
     }
 
     /// Whether so many blocks are missing up to the best header that they are better taken by [#enqueueBlock].
@@ -198,68 +176,21 @@ public final class Chain implements AutoCloseable {
         return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
     }
 
-    private record Offer(
-            Optional<Rejection> rejection,
-            boolean isNew,
-            @Nullable BlockIndex index) {}
-
-    /// Judges what can be judged without coins, and stores.
-    ///
-    /// @param stored where the block lies already; null where it is to be appended
-    private Offer accept(Block block, Instant now, @Nullable BlockPosition stored) {
-        BlockIndex known = tree.find(block.hash());
-        if (known != null && known.isInvalid())
-            return new Offer(
-                    Optional.of(Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before")), false, known);
-        if (known != null && known.hasBlock()) return new Offer(Optional.empty(), false, known);
-        CheckedBlock checked;
-        switch (BlockRules.inIsolation(block, params)) {
-            case Verdict.Invalid<CheckedBlock>(Rejection why) -> {
-                return refuse(why, known);
-            }
-            case Verdict.Valid<CheckedBlock>(CheckedBlock valid) -> checked = valid;
-        }
-        BlockIndex index;
-        switch (place(block.header(), now)) {
-            case HeaderResult.Refused(Rejection why) -> {
-                return new Offer(Optional.of(why), false, null);
-            }
-            case HeaderResult.Accepted(BlockIndex place, boolean _) -> index = place;
-        }
-        BlockIndex parent = index.parent();
-        if (parent == null) throw new AssertionError("the genesis block is always known");
-        Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
-        if (placed.isPresent()) return refuse(placed.get(), index);
-        // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
-        if (!parent.isLinked() && tree.keepWayTo(parent)) flush();
-        boolean wasLost = index.isLost();
-        if (!wasLost) best.stored().remember(checked);
-        BlockPosition at = stored == null ? store.appendBlock(block) : stored;
-        tree.stored(index, at, block.transactions().size());
-        if (wasLost) best.mended(index);
-        return new Offer(Optional.empty(), true, index);
-    }
-
     /// Gives a block that lies `at` a place of the store its place in the chain again.
     void acceptStored(Block block, BlockPosition at) {
-        accept(block, Instant.MAX, at);
+        intake.accept(block, Instant.MAX, at);
     }
 
-    /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.
-    private Offer refuse(Rejection why, @Nullable BlockIndex index) {
-        if (index != null && why.fault() == Fault.CONSENSUS && !index.isLost()) tree.failed(index);
-        return new Offer(Optional.of(why), false, index);
-    }
-
-    private BlockResult result(Offer offer) {
+    private BlockResult result(BlockIntake.Outcome outcome) {
         Map<BlockHash, Rejection> refused = best.takeRefused();
-        Optional<Rejection> rejection = offer.rejection;
-        if (offer.index != null && rejection.isEmpty()) {
-            rejection = Optional.ofNullable(refused.remove(offer.index.hash()));
-            if (rejection.isEmpty() && offer.index.isInvalid())
-                rejection = Optional.of(Rule.PARENT_INVALID.broken("an ancestor of " + offer.index + " is invalid"));
+        Optional<Rejection> rejection = outcome.rejection();
+        BlockIndex index = outcome.index();
+        if (index != null && rejection.isEmpty()) {
+            rejection = Optional.ofNullable(refused.remove(index.hash()));
+            if (rejection.isEmpty() && index.isInvalid())
+                rejection = Optional.of(Rule.PARENT_INVALID.broken("an ancestor of " + index + " is invalid"));
         }
-        return new BlockResult(rejection, offer.isNew, best.takeEvents(), offer.index, refused);
+        return new BlockResult(rejection, outcome.isNew(), best.takeEvents(), index, refused);
     }
 
     /// Reads a stored block; null if its data is not here, or cannot be read any more: then it is one of the
@@ -314,11 +245,6 @@ public final class Chain implements AutoCloseable {
         return branches.findFork(locator);
     }
 
-    /// The last block that both branches share.
-    public static BlockIndex forkOf(BlockIndex a, BlockIndex b) {
-        return BlockIndex.fork(a, b);
-    }
-
     /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Nothing happens
     /// while a block that would have to be taken back cannot be read.
     ///
@@ -362,26 +288,7 @@ public final class Chain implements AutoCloseable {
 
     /// Whether `block`, but for its proof of work, would be a valid next block. Nothing is changed.
     public Optional<Rejection> checkTemplate(Block block, Instant now) {
-        BlockIndex tip = tip();
-        if (!block.header().previous().equals(tip.hash()))
-            return Optional.of(
-                    Rule.NOT_ON_TIP.broken("it stands on " + block.header().previous() + ", the tip is " + tip.hash()));
-        Optional<Rejection> header = HeaderRules.afterParent(block.header(), tip, params, now);
-        if (header.isPresent()) return header;
-        return switch (BlockRules.inIsolationUnmined(block, params)) {
-            case Verdict.Invalid<CheckedBlock>(Rejection why) -> Optional.of(why);
-            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) -> checkSpending(checked, tip);
-        };
-    }
-
-    private Optional<Rejection> checkSpending(CheckedBlock block, BlockIndex tip) {
-        Optional<Rejection> placed = BlockRules.afterParent(block, tip, params);
-        if (placed.isPresent()) return placed;
-        return switch (BlockRules.spend(block, tip, coins(), BlockRules.Scripts.VERIFY, params)) {
-            case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> Optional.of(why);
-            case Verdict.Valid<BlockRules.Spending>(BlockRules.Spending spending) ->
-                checker.submit(spending.checks()).await();
-        };
+        return TemplateCheck.check(block, tip(), coins(), checker, params, now);
     }
 
     /// The ends of all branches, the best chain's first, then by height from the highest down.

@@ -48,7 +48,7 @@ final class ChainVerifier {
 
     /// From the tip down: reading, rules in isolation, and taking blocks back on a scratch copy of the coins.
     private Optional<String> walkDown(VerifyLevel level, int count, VerifyReport.Progress progress) {
-        var coins = new CoinsCache(CoinsCache.Backing.of(store));
+        var coins = new CoinsCache(store);
         int tip = chain.tip().height();
         for (int done = 0; done < count; done++) {
             BlockIndex index = at(tip - done);
@@ -107,7 +107,7 @@ final class ChainVerifier {
     /// Connects everything again, from nothing, every script checked, and compares the coins.
     private Optional<String> replay(VerifyReport.Progress progress) {
         var fresh = new MemoryChainStore();
-        var coins = new CoinsCache(CoinsCache.Backing.of(fresh));
+        var coins = new CoinsCache(fresh);
         int tip = chain.tip().height();
         for (int height = 1; height <= tip; height++) {
             BlockIndex index = at(height);

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.KeyedHash;
 
@@ -52,12 +51,7 @@ final class CoinTable {
         return size;
     }
 
-    /// Memory taken, in bytes.
-    long bytes() {
-        return (long) chunkCount * CHUNK_WORDS * WORD + (long) slots.length * Long.BYTES;
-    }
-
-    /// Memory in use by entries and slots, in bytes: what is taken, without the unused rest of the last chunk.
+    /// Memory in use by entries and slots, in bytes; beside it the last chunk may be unused in part.
     long usedBytes() {
         return (long) nextWord * WORD + (long) slots.length * Long.BYTES;
     }
@@ -165,11 +159,6 @@ final class CoinTable {
 
     int valueLength(int ref) {
         return (short) I16.get(chunk(ref), at(ref));
-    }
-
-    /// Calls `visitor` with every entry, in no order that means anything; the table must not be changed meanwhile.
-    void forEach(IntConsumer visitor) {
-        for (long slot : slots) if (slot != 0) visitor.accept((int) slot);
     }
 
     private boolean matches(int ref, Hash256 txid, int index) {

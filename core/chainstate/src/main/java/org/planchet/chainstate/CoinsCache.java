@@ -2,7 +2,6 @@ package org.planchet.chainstate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,41 +30,7 @@ final class CoinsCache implements CoinView {
     private static final int FRESH = 4;
     private static final int SPENT = 8;
 
-    /// Where coins that are not in the cache come from.
-    interface Backing {
-        byte @Nullable [] coin(byte[] key);
-
-        List<byte @Nullable []> coins(List<byte[]> keys);
-
-        /// A backing with nothing in it.
-        Backing EMPTY = new Backing() {
-            @Override
-            public byte @Nullable [] coin(byte[] key) {
-                return null;
-            }
-
-            @Override
-            public List<byte @Nullable []> coins(List<byte[]> keys) {
-                return new ArrayList<>(Collections.nCopies(keys.size(), null));
-            }
-        };
-
-        static Backing of(ChainStore store) {
-            return new Backing() {
-                @Override
-                public byte @Nullable [] coin(byte[] key) {
-                    return store.coin(key);
-                }
-
-                @Override
-                public List<byte @Nullable []> coins(List<byte[]> keys) {
-                    return store.coins(keys);
-                }
-            };
-        }
-    }
-
-    private final Backing backing;
+    private final ChainStore store;
     private final CoinTable table = new CoinTable();
     /// References of entries that became dirty, each once: the marked places of the table. Some may have been removed
     /// or reused since.
@@ -74,8 +39,9 @@ final class CoinsCache implements CoinView {
     private long dirtyBytes;
     private final byte[] buffer = new byte[MAX_SCRIPT_SIZE + 64];
 
-    CoinsCache(Backing backing) {
-        this.backing = backing;
+    /// @param store where coins that are not in the cache come from
+    CoinsCache(ChainStore store) {
+        this.store = store;
     }
 
     @Override
@@ -100,7 +66,7 @@ final class CoinsCache implements CoinView {
         missing.removeIf(prevout -> own.contains(prevout.txid()));
         List<byte[]> keys = new ArrayList<>(missing.size());
         for (OutPoint prevout : missing) keys.add(CoinCodec.key(prevout));
-        List<byte @Nullable []> values = backing.coins(keys);
+        List<byte @Nullable []> values = store.coins(keys);
         for (int i = 0; i < values.size(); i++) {
             byte[] value = values.get(i);
             OutPoint prevout = missing.get(i);
@@ -192,7 +158,7 @@ final class CoinsCache implements CoinView {
     private int fetch(OutPoint outPoint) {
         int ref = table.find(outPoint.txid().hash(), outPoint.index());
         if (ref != CoinTable.NONE) return ref;
-        byte[] value = backing.coin(CoinCodec.key(outPoint));
+        byte[] value = store.coin(CoinCodec.key(outPoint));
         if (value == null) return CoinTable.NONE;
         return table.insert(outPoint.txid().hash(), outPoint.index(), USED, value, 0, value.length);
     }

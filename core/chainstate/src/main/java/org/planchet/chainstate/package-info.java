@@ -14,7 +14,7 @@
 /// ([org.planchet.chainstate.UndoSearch]).
 ///
 /// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`,
-/// `Chain`, then `ChainVerifier`.
+/// `BlockIntake`, `Chain`, then `ChainVerifier`.
 ///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a

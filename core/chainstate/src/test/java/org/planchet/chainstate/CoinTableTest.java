@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,10 +46,10 @@ class CoinTableTest {
                 }
                 assertEquals(model.size(), table.size());
             }
-            List<OutPoint> seen = new ArrayList<>();
-            table.forEach(ref -> seen.add(new OutPoint(new Txid(table.txid(ref)), table.index(ref))));
-            assertEquals(model.size(), seen.size());
-            assertTrue(model.keySet().containsAll(seen));
+            for (OutPoint key : model.keySet()) {
+                int ref = table.find(key.txid().hash(), key.index());
+                assertEquals(key, new OutPoint(new Txid(table.txid(ref)), table.index(ref)));
+            }
             table.clear();
             assertEquals(0, table.size());
             for (OutPoint key : model.keySet())
@@ -64,7 +62,7 @@ class CoinTableTest {
         var table = new CoinTable();
         byte[] value = new byte[27];
         var random = new Random(7);
-        int coins = 500_000;
+        int coins = 100_000;
         for (int i = 0; i < coins; i++)
             table.insert(
                     new Hash256(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
@@ -74,7 +72,6 @@ class CoinTableTest {
                     0,
                     value.length);
         assertTrue(table.usedBytes() / coins < 95, "bytes a coin: " + table.usedBytes() / (double) coins);
-        assertTrue(table.bytes() - table.usedBytes() <= 1 << 20, "no more than a chunk is left unused");
     }
 
     @Test

@@ -1,0 +1,108 @@
+package org.planchet.chainstate;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.BlockRules;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.CheckedBlock;
+import org.planchet.consensus.Fault;
+import org.planchet.consensus.HeaderRules;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.consensus.Verdict;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+
+/// The one way in for headers and blocks: asks every rule that needs no coins, gives a place in the tree, and stores.
+final class BlockIntake {
+    private final ChainParams params;
+    private final ChainStore store;
+    private final BlockTree tree;
+    private final BestChain best;
+    private final Runnable flush;
+
+    /// @param flush writes everything that is not written yet
+    BlockIntake(ChainParams params, ChainStore store, BlockTree tree, BestChain best, Runnable flush) {
+        this.params = params;
+        this.store = store;
+        this.tree = tree;
+        this.best = best;
+        this.flush = flush;
+    }
+
+    /// What came of a block.
+    ///
+    /// @param rejection why it is not valid, as far as that shows without coins
+    /// @param isNew     it was not stored before and is now
+    /// @param index     its place in the tree; null where it has none
+    record Outcome(
+            Optional<Rejection> rejection,
+            boolean isNew,
+            @Nullable BlockIndex index) {}
+
+    /// See [Chain#acceptHeader].
+    HeaderResult accept(BlockHeader header, Instant now) {
+        BlockIndex known = tree.find(header.hash());
+        if (known != null)
+            return known.isInvalid()
+                    ? new HeaderResult.Refused(invalidBefore(known))
+                    : new HeaderResult.Accepted(known, false);
+        Optional<Rejection> alone = HeaderRules.inIsolation(header, params);
+        if (alone.isPresent()) return new HeaderResult.Refused(alone.get());
+        BlockIndex parent = tree.find(header.previous());
+        if (parent == null)
+            return new HeaderResult.Refused(
+                    Rule.PARENT_UNKNOWN.broken("the parent " + header.previous() + " is not known"));
+        if (parent.isInvalid())
+            return new HeaderResult.Refused(Rule.PARENT_INVALID.broken("the parent " + parent + " is invalid"));
+        Optional<Rejection> placed = HeaderRules.afterParent(header, parent, params, now);
+        if (placed.isPresent()) return new HeaderResult.Refused(placed.get());
+        return new HeaderResult.Accepted(tree.add(header, parent), true);
+    }
+
+    /// Judges what can be judged without coins, and stores.
+    ///
+    /// @param stored where the block lies already; null where it is to be appended
+    Outcome accept(Block block, Instant now, @Nullable BlockPosition stored) {
+        BlockIndex known = tree.find(block.hash());
+        if (known != null && known.isInvalid()) return new Outcome(Optional.of(invalidBefore(known)), false, known);
+        if (known != null && known.hasBlock()) return new Outcome(Optional.empty(), false, known);
+        CheckedBlock checked;
+        switch (BlockRules.inIsolation(block, params)) {
+            case Verdict.Invalid<CheckedBlock>(Rejection why) -> {
+                return refuse(why, known);
+            }
+            case Verdict.Valid<CheckedBlock>(CheckedBlock valid) -> checked = valid;
+        }
+        BlockIndex index;
+        switch (accept(block.header(), now)) {
+            case HeaderResult.Refused(Rejection why) -> {
+                return new Outcome(Optional.of(why), false, null);
+            }
+            case HeaderResult.Accepted(BlockIndex place, boolean _) -> index = place;
+        }
+        BlockIndex parent = index.parent();
+        if (parent == null) throw new AssertionError("the genesis block is always known");
+        Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
+        if (placed.isPresent()) return refuse(placed.get(), index);
+        // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
+        if (!parent.isLinked() && tree.keepWayTo(parent)) flush.run();
+        boolean wasLost = index.isLost();
+        if (!wasLost) best.stored().remember(checked);
+        BlockPosition at = stored == null ? store.appendBlock(block) : stored;
+        tree.stored(index, at, block.transactions().size());
+        if (wasLost) best.mended(index);
+        return new Outcome(Optional.empty(), true, index);
+    }
+
+    private static Rejection invalidBefore(BlockIndex known) {
+        return Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before");
+    }
+
+    /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.
+    private Outcome refuse(Rejection why, @Nullable BlockIndex index) {
+        if (index != null && why.fault() == Fault.CONSENSUS && !index.isLost()) tree.failed(index);
+        return new Outcome(Optional.of(why), false, index);
+    }
+}
