@@ -3,12 +3,17 @@ package org.planchet.chainstate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.planchet.consensus.ChainWork;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
@@ -132,5 +137,142 @@ class BlockTreeTest {
         tree.changeStatus(List.of(a1), BlockIndex.FAILED, 0);
         assertFalse(a2.isInvalid());
         assertSame(a2, best(tree, genesis));
+    }
+
+    /// Bitcoin Core's `GetSkipHeight`.
+    @Test
+    void a_skip_leads_far_down() {
+        int[] expected = {0, 0, 0, 1, 0, 1, 4, 1, 0, 1, 8, 1, 8, 1, 12, 9, 0, 1, 16};
+        for (int height = 0; height < expected.length; height++)
+            assertEquals(expected[height], BlockIndex.skipHeight(height), "height " + height);
+    }
+
+    @Test
+    void there_is_no_ancestor_below_the_genesis_block_or_above_the_block() {
+        var tree = new BlockTree();
+        BlockIndex genesis = genesis(tree);
+        BlockIndex block = add(tree, genesis, EASY);
+        assertSame(block, block.ancestor(1));
+        assertThrows(AssertionError.class, () -> block.ancestor(2));
+        assertSame(genesis, block.ancestor(0));
+        assertThrows(AssertionError.class, () -> block.ancestor(-1));
+        BlockIndex other = genesis(new BlockTree());
+        assertThrows(AssertionError.class, () -> BlockIndex.fork(genesis, other));
+    }
+
+    /// Work beyond 2^63 and 2^64 is added, compared and subtracted like any.
+    @Test
+    void work_is_a_number_of_128_bits() {
+        var tree = new BlockTree();
+        var random = new Random(2);
+        // From about 2^60 to 2^68 a block.
+        int[] bits = {0x18100000, 0x18010000, 0x17400000, 0x17100000};
+        BlockIndex last = genesis(tree);
+        BigInteger sum = ChainWork.ofBits(EASY).value();
+        List<BlockIndex> blocks = new ArrayList<>();
+        List<BigInteger> sums = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            int chosen = bits[random.nextInt(1 + Math.min(3, i / 15))];
+            last = add(tree, last, chosen);
+            sum = sum.add(ChainWork.ofBits(chosen).value());
+            blocks.add(last);
+            sums.add(sum);
+            assertEquals(new ChainWork(sum), last.chainWork());
+        }
+        for (int a = 0; a < blocks.size(); a++)
+            for (int b = 0; b < blocks.size(); b++)
+                assertEquals(Integer.signum(a - b), Integer.signum(blocks.get(a).compareWork(blocks.get(b))));
+        assertEquals(
+                new ChainWork(sums.get(50).subtract(sums.get(3))),
+                blocks.get(50).workAbove(blocks.get(3)));
+        BlockIndex rest = last;
+        assertThrows(AssertionError.class, () -> add(tree, rest, 0x03000001), "a target of one");
+    }
+
+    @Test
+    void a_header_comes_back_as_it_was() {
+        var tree = new BlockTree();
+        var first = new BlockHeader(-7, new BlockHash(Hash256.ZERO), new Hash256(1, -2, 3, -4), -1, EASY, -9);
+        BlockIndex genesis = tree.add(first, null);
+        assertEquals(first, genesis.header());
+        assertEquals(first.hash(), genesis.header().hash());
+        assertEquals(0xffff_ffffL, genesis.time());
+        var second = new BlockHeader(5, first.hash(), new Hash256(5, 6, 7, 8), 3, EASY, 2);
+        assertEquals(second, tree.add(second, genesis).header());
+        assertEquals("block " + first.hash() + " at height 0", genesis.toString());
+    }
+
+    /// What is written of a block is what a tree is made of again.
+    @Test
+    void a_tree_is_restored_from_its_entries() {
+        var tree = new BlockTree();
+        BlockIndex genesis = genesis(tree);
+        BlockIndex connected = add(tree, genesis, EASY);
+        tree.stored(connected, new BlockPosition(1, 2, 3, 4), 5);
+        tree.connected(connected, new BlockPosition(6, 7, 8, 9));
+        BlockIndex early = add(tree, add(tree, connected, EASY), EASY);
+        tree.keepWayTo(early);
+        tree.stored(early, new BlockPosition(1, 20, 3, 4), 6);
+        BlockIndex bad = add(tree, genesis, HARDER);
+        tree.stored(bad, new BlockPosition(1, 30, 3, 4), 7);
+        tree.failed(bad);
+        BlockIndex lost = add(tree, genesis, EASY);
+        tree.stored(lost, new BlockPosition(1, 40, 3, 4), 8);
+        tree.lost(lost);
+        tree.prefer(lost);
+        List<IndexEntry> entries = tree.changedEntries();
+        assertEquals(6, entries.size());
+        var again = new BlockTree();
+        for (IndexEntry entry : entries.stream()
+                .sorted(Comparator.comparingInt(IndexEntry::height))
+                .toList()) assertEquals(entry, again.restore(entry).toEntry());
+        assertEquals(1, again.bareHeaders());
+        assertEquals(
+                List.of(lost.hash()),
+                again.lost().stream().map(BlockIndex::hash).toList());
+        assertEquals(
+                List.of(bad.hash()),
+                again.failures().stream().map(BlockIndex::hash).toList());
+        assertEquals(early.hash(), again.bestHeader().hash());
+        assertFalse(again.hasChanges());
+        BlockIndex root = found(again, genesis);
+        // The preferred one comes first of those with as much work; the next number follows the last.
+        assertEquals(lost.hash(), best(again, root).hash());
+        BlockIndex middle = found(again, Objects.requireNonNull(early.parent()));
+        again.stored(middle, new BlockPosition(1, 50, 3, 4), 1);
+        assertEquals(early.hash(), best(again, root).hash());
+        assertEquals(
+                List.of(4L, 5L), List.of(middle.sequence(), found(again, early).sequence()));
+        assertEquals(0, again.bareHeaders());
+        var broken = new BlockTree();
+        assertThrows(DamagedStoreException.class, () -> broken.restore(entries.get(1)), "without its parent");
+    }
+
+    private static BlockIndex found(BlockTree tree, BlockIndex block) {
+        return Objects.requireNonNull(tree.find(block.hash()));
+    }
+
+    /// A block that comes before its parents has the headers up to it written, and 1,024 more of the best chain's.
+    @Test
+    void the_way_to_a_block_is_kept_with_some_headers_above() {
+        var tree = new BlockTree();
+        BlockIndex genesis = genesis(tree);
+        BlockIndex last = genesis;
+        for (int i = 0; i < 1_100; i++) last = add(tree, last, EASY);
+        tree.flushed();
+        BlockIndex parent = last.ancestor(10);
+        assertTrue(tree.keepWayTo(parent));
+        assertEquals(1_034, tree.changedEntries().size());
+        assertTrue(last.ancestor(1_034).isKept());
+        assertFalse(last.ancestor(1_035).isKept());
+        assertTrue(tree.keepWayTo(parent), "not yet written");
+        tree.flushed();
+        assertFalse(tree.keepWayTo(parent), "all that leads to it is written");
+        assertFalse(tree.hasChanges());
+        // Off the best header's chain nothing above is kept.
+        BlockIndex side = add(tree, add(tree, genesis, EASY), EASY);
+        add(tree, side, EASY);
+        assertTrue(tree.keepWayTo(side));
+        assertEquals(2, tree.changedEntries().size());
     }
 }

@@ -12,7 +12,7 @@ import org.planchet.primitives.Hash256;
 /// What strangers can fill the memory with is small: 930,000 headers of Bitcoin's main chain must fit beside the
 /// coins.
 class HeaderMemoryTest {
-    private static final int HEADERS = 200_000;
+    private static final int HEADERS = 50_000;
     private static final int MOST_BYTES = 200;
 
     private static BlockTree chain(boolean stored) {

@@ -31,7 +31,7 @@ class PowerCutTest {
 
     @Test
     void s04_a_chain_opens_whole_after_a_power_cut_at_any_write() {
-        tell(200);
+        tell(25);
     }
 
     @Test
