@@ -89,8 +89,8 @@ final class CacheBench {
         line("  a block nobody has seen       " + fixed(median(unseen), 1) + " ms");
         line("  a block of known transactions " + fixed(median(seen), 1) + " ms, "
                 + fixed(median(unseen) / median(seen), 1) + " times as fast");
-        line("  a template of them            " + fixed(median(making), 1) + " ms, and "
-                + fixed(median(judging), 1) + " ms to have the chain judge it");
+        line("  a template of them            " + fixed(median(making), 1) + " ms, and " + fixed(median(judging), 1)
+                + " ms to have the chain judge it");
     }
 
     private record Timed(BlockResult result, double milliseconds) {}

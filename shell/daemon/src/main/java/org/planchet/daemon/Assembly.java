@@ -17,7 +17,6 @@ import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
-import org.planchet.crypto.HashSearch;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.MemoryIndexStore;
@@ -60,8 +59,8 @@ final class Assembly {
     private final NodeLoop loop;
     private final WalletKeeper wallet;
     private final PaymentOffers offers;
+    private final MiningLoop mining;
     private final Miner miner;
-    private final HashSearch engine;
     private final SnapshotKeeper snapshots;
     private final PeersKeeper peers;
     private final PoolKeeper pool;
@@ -97,7 +96,6 @@ final class Assembly {
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
             this.index = new IndexKeeper(loop, indexes, config.index().indexes(), onFailure);
-            this.engine = new ChosenSearch();
             this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
             loadPool(machine.mempool());
@@ -115,12 +113,13 @@ final class Assembly {
         this.chainResource = new ChainResource(loop, index);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
-        this.miner = new Miner(loop, tag, engine);
+        this.mining = new MiningLoop(loop, tag, new ChosenSearch());
+        this.miner = new Miner(loop, mining);
         this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics = new NodeMetrics(
-                snapshots, checker, miner, index, loop, config.chain().name());
+                snapshots, checker, mining, index, loop, config.chain().name());
         loop.follow(wallet);
         this.offers = new PaymentOffers(loop, wallet, random);
         loop.follow(offers);
@@ -271,6 +270,7 @@ final class Assembly {
                 config,
                 loop,
                 snapshots,
+                mining,
                 miner,
                 checker,
                 metrics,
@@ -280,7 +280,7 @@ final class Assembly {
                 new PeerResource(loop, peers, p2p.port()),
                 new MempoolResource(loop),
                 new StoreResource(loop, store, folder, peers),
-                new MiningResource(loop, miner, walletResource, config.mineThreads(), engine),
+                new MiningResource(loop, mining, miner, walletResource, config.mineThreads()),
                 walletResource,
                 new TransferResource(loop, walletResource, chainResource, offers),
                 p2pAddress(),
@@ -293,7 +293,7 @@ final class Assembly {
     /// What JSON-RPC may do to the node.
     RpcPort rpcPort(Runnable stop) {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
-        RpcPort port = new RpcPort(loop, clock, miner, engine, index, folder, listening, stop);
+        RpcPort port = new RpcPort(loop, clock, mining, index, folder, listening, stop);
         loop.follow(port);
         return port;
     }

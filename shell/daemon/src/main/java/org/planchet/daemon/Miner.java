@@ -2,216 +2,184 @@ package org.planchet.daemon;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.api.MiningView;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
-import org.planchet.crypto.HashSearch;
-import org.planchet.mining.BlockTemplate;
-import org.planchet.mining.MiningJob;
 import org.planchet.node.Effect;
-import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The node's own miner: threads that search whatever job is current, and give up on it within a few milliseconds of
-/// the tip's moving. Jobs are made on the chain thread; a block that is found goes there.
+/// The node's own miner: a thread that has [MiningLoop] mine block after block in the background, takes new
+/// transactions in every few seconds, and waits while nobody would accept the next block.
 final class Miner implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Miner.class);
 
-    /// Headers tried between two looks at whether the job is still current: some milliseconds of work.
-    private static final long STRETCH = 10_000;
-
-    /// How often new transactions and a later time are taken into the job.
+    /// How often new transactions are taken into the template; without any, a later time six times as seldom.
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
-    /// How long it waits after a block or a template of its own was refused: the more often, the longer.
+    /// How long it waits after a template or block was refused: the more often, the longer. A new tip ends it.
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LAST_PAUSE = Duration.ofMinutes(1);
 
     private final NodeLoop loop;
-    private final byte[] tag;
-    private final HashSearch engine;
-    private final HashRate rate = new HashRate();
-    private final LongAdder found = new LongAdder();
-    private final AtomicReference<@Nullable MiningJob> job = new AtomicReference<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile @Nullable Work work;
-    private Instant madeAt = Instant.MIN;
-    /// After a refusal no job is made before then.
-    private Instant notBefore = Instant.MIN;
-    private Duration pause = FIRST_PAUSE;
-    private boolean waits;
-    private boolean poolChanged;
-    private boolean offering;
+    private final MiningLoop mining;
+    private @Nullable Task task;
+    /// How often the tip has moved; guarded, like the task, by this miner, which is notified of either's change.
+    private long tips;
+
+    private volatile boolean poolChanged;
 
     /// What it was asked to do.
-    ///
-    /// @param remaining blocks left to find, -1 for no end
-    private record Work(Script script, String address, int threads, long remaining) {}
+    private static final class Task {
+        private final Script script;
+        private final String address;
+        private final int threads;
+        private final MiningLoop.Run run;
+        /// Blocks left to find, -1 for no end.
+        private final AtomicLong remaining;
 
-    /// @param tag bytes for the coinbase that tell this miner's work from others'
-    Miner(NodeLoop loop, byte[] tag, HashSearch engine) {
+        private Task(Script script, String address, int threads, MiningLoop.Run run, long blocks) {
+            this.script = script;
+            this.address = address;
+            this.threads = threads;
+            this.run = run;
+            this.remaining = new AtomicLong(blocks);
+        }
+    }
+
+    Miner(NodeLoop loop, MiningLoop mining) {
         this.loop = loop;
-        this.engine = engine;
-        this.tag = tag.clone();
-    }
-
-    byte[] tag() {
-        return tag.clone();
-    }
-
-    HashRate rate() {
-        return rate;
-    }
-
-    /// Counts a block that was found by other means than these threads.
-    void count(int blocks) {
-        found.add(blocks);
+        this.mining = mining;
     }
 
     MiningView view() {
-        Work now = work;
+        Task now = task();
         return new MiningView(
                 now != null,
-                now == null ? "" : now.address(),
-                now == null ? 0 : now.threads(),
-                now == null ? 0 : now.remaining(),
-                rate.perSecond(),
-                found.sum(),
-                engine.name());
+                now == null ? "" : now.address,
+                now == null ? 0 : now.threads,
+                now == null ? 0 : now.remaining.get(),
+                mining.rate().perSecond(),
+                mining.blocksFound(),
+                mining.engineName());
     }
 
     boolean active() {
-        return work != null;
+        return task() != null;
     }
 
-    long blocksFound() {
-        return found.sum();
+    private synchronized @Nullable Task task() {
+        return task;
     }
 
-    /// Starts, or goes over to other work; on the chain thread.
-    void start(Script script, String address, long blocks, int threadCount) {
+    /// Starts, or goes over to other work.
+    ///
+    /// @param blocks how many, -1 for no end
+    synchronized void start(Script script, String address, long blocks, int threads) {
         stop();
-        Work asked = new Work(script, address, threadCount, blocks);
-        work = asked;
-        for (int lane = 0; lane < threadCount; lane++) {
-            int mine = lane;
-            threads.add(Thread.ofPlatform().daemon().name("miner-" + lane).start(() -> search(mine)));
-        }
-        forgetRefusals();
-        renew();
-        LOG.info("Mining to {} with {} threads", address, threadCount);
+        Task next = new Task(script, address, threads, mining.begin(threads, Long.MAX_VALUE), blocks);
+        task = next;
+        Thread.ofPlatform().daemon().name("miner").start(() -> mine(next));
+        LOG.info("Mining to {} with {} threads", address, threads);
     }
 
-    /// Stops, on the chain thread; returns at once, the threads end within milliseconds.
-    void stop() {
-        work = null;
-        job.set(null);
-        for (Thread thread : threads) thread.interrupt();
-        threads.clear();
+    /// Stops; the threads end within milliseconds.
+    synchronized void stop() {
+        if (task != null) task.run.stop();
+        task = null;
+        notifyAll();
     }
 
-    private void renew() {
-        Work asked = work;
-        Instant steady = loop.steady();
-        if (asked == null || !loop.hasRoom() || steady.isBefore(notBefore)) return;
-        madeAt = steady;
-        Instant now = loop.now();
-        switch (loop.machine().template(asked.script(), tag, now)) {
-            case Verdict.Invalid<BlockTemplate>(Rejection refused) -> pause(refused);
-            case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> {
-                poolChanged = false;
-                job.set(new MiningJob(template, asked.threads(), engine));
-                synchronized (job) {
-                    job.notifyAll();
+    private void mine(Task own) {
+        try (MiningLoop.Run run = own.run) {
+            Duration pause = FIRST_PAUSE;
+            while (run.goesOn() && own.remaining.get() != 0) {
+                long seen = tips();
+                Optional<Rejection> refused = mineOne(own);
+                if (refused.isEmpty()) {
+                    pause = FIRST_PAUSE;
+                    continue;
                 }
+                if (pause.equals(FIRST_PAUSE))
+                    LOG.warn("Mining waits, for nobody would accept the next block: {}", refused.get());
+                if (await(own, seen, pause)) pause = FIRST_PAUSE;
+                else pause = longer(pause);
             }
-        }
-    }
-
-    /// Waits a while, and says so once.
-    private void pause(Rejection refused) {
-        job.set(null);
-        if (!waits) LOG.warn("Mining waits, for nobody would accept the next block: {}", refused);
-        waits = true;
-        notBefore = loop.steady().plus(pause);
-        pause = pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
-    }
-
-    private void forgetRefusals() {
-        waits = false;
-        notBefore = Instant.MIN;
-        pause = FIRST_PAUSE;
-    }
-
-    private void search(int lane) {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                MiningJob mine = current();
-                MiningJob.Position at = mine.start(lane);
-                while (job.get() == mine && !Thread.currentThread().isInterrupted()) {
-                    MiningJob.Step step = mine.search(at, STRETCH, loop.now());
-                    rate.add(step.tries());
-                    at = step.next();
-                    // Whoever clears the job first has found the block; a second one of the same height is of no use.
-                    if (step.found().isPresent() && job.compareAndSet(mine, null)) {
-                        Block block = step.found().get();
-                        loop.thread().post(() -> offer(block));
-                    }
-                }
-            }
+            if (own.remaining.get() == 0) LOG.info("Mining ends: as many blocks as asked for were found");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        } finally {
+            end(own);
         }
     }
 
-    private MiningJob current() throws InterruptedException {
-        synchronized (job) {
-            while (true) {
-                MiningJob now = job.get();
-                if (now != null) return now;
-                job.wait();
-            }
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LAST_PAUSE) < 0 ? twice : LAST_PAUSE;
+    }
+
+    /// Returns why the next block would be refused, or was; nothing if it was found or the search given up.
+    private Optional<Rejection> mineOne(Task own) throws InterruptedException {
+        if (!loop.hasRoom()) {
+            await(own, tips(), FIRST_PAUSE);
+            return Optional.empty();
+        }
+        try {
+            Verdict<Optional<BlockHash>> next = mining.next(own.run, own.script, freshness());
+            if (next instanceof Verdict.Valid<Optional<BlockHash>>(Optional<BlockHash> found)
+                    && found.isPresent()
+                    && own.remaining.get() > 0) own.remaining.decrementAndGet();
+            return next.rejection();
+        } catch (ApiException busy) {
+            // The chain thread is at work on something long, or the disk's last room has gone.
+            LOG.debug("Mining waits: {}", busy.getMessage());
+            await(own, tips(), FIRST_PAUSE);
+            return Optional.empty();
         }
     }
 
-    private void offer(Block block) {
-        Work asked = work;
-        if (asked == null || !loop.hasRoom()) return;
-        offering = true;
-        Optional<Rejection> refused = loop.submit(block);
-        offering = false;
-        if (refused.isPresent()) {
-            pause(refused.get());
-        } else {
-            forgetRefusals();
-            found.increment();
-            if (asked.remaining() > 0)
-                asked = new Work(asked.script(), asked.address(), asked.threads(), asked.remaining() - 1);
+    private BooleanSupplier freshness() {
+        poolChanged = false;
+        Instant made = loop.steady();
+        return () -> {
+            Duration age = Duration.between(made, loop.steady());
+            return age.compareTo(poolChanged ? REFRESH : REFRESH.multipliedBy(6)) < 0;
+        };
+    }
+
+    private synchronized long tips() {
+        return tips;
+    }
+
+    /// Waits until the tip moves, the task ends or the time is over. Returns whether the tip has moved.
+    private synchronized boolean await(Task own, long seen, Duration limit) throws InterruptedException {
+        Instant end = loop.steady().plus(limit);
+        while (tips == seen && own.run.goesOn()) {
+            long left = Duration.between(loop.steady(), end).toMillis();
+            if (left <= 0) break;
+            wait(left);
         }
-        if (asked.remaining() == 0) {
-            stop();
-            LOG.info("Mining ends: as many blocks as asked for were found");
-        } else {
-            work = asked;
-            renew();
-        }
+        return tips != seen;
+    }
+
+    private synchronized void end(Task own) {
+        if (own.equals(task)) task = null;
     }
 
     @Override
-    public void onChain(List<ChainEvent> events, Instant now) {
-        if (offering) return;
-        forgetRefusals();
-        renew();
+    public synchronized void onChain(List<ChainEvent> events, Instant now) {
+        tips++;
+        notifyAll();
     }
 
     @Override
@@ -221,10 +189,6 @@ final class Miner implements NodeLoop.Follower {
 
     @Override
     public void onTick(Instant steady) {
-        rate.tick();
-        if (work == null) return;
-        Duration age = Duration.between(madeAt, steady);
-        boolean stale = poolChanged ? age.compareTo(REFRESH) >= 0 : age.compareTo(REFRESH.multipliedBy(6)) >= 0;
-        if (stale || waits) renew();
+        mining.rate().tick();
     }
 }

@@ -24,7 +24,7 @@ final class NodeMetrics implements AutoCloseable {
     NodeMetrics(
             SnapshotKeeper snapshots,
             ScriptCheckerPool checker,
-            Miner miner,
+            MiningLoop mining,
             IndexKeeper index,
             NodeLoop loop,
             String chain) {
@@ -63,13 +63,10 @@ final class NodeMetrics implements AutoCloseable {
         Gauge.builder("planchet.index.height", index, IndexKeeper::height)
                 .description("Height up to which the indexes hold every block; -1 for none")
                 .register(registry);
-        Gauge.builder(
-                        "planchet.mining.hashrate",
-                        miner,
-                        m -> m.active() ? m.rate().perSecond() : 0)
+        Gauge.builder("planchet.mining.hashrate", mining, m -> m.rate().perSecond())
                 .description("Hashes a second of the node's own miner")
                 .register(registry);
-        FunctionCounter.builder("planchet.mining.blocks", miner, Miner::blocksFound)
+        FunctionCounter.builder("planchet.mining.blocks", mining, MiningLoop::blocksFound)
                 .description("Blocks found by the node's own miner")
                 .register(registry);
         FunctionCounter.builder("planchet.scripts.checked", checker, ScriptCheckerPool::checked)

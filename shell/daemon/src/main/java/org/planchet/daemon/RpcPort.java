@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
-import org.planchet.crypto.HashSearch;
+import org.planchet.consensus.Verdict;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
+import org.planchet.mining.BlockTemplate;
 import org.planchet.node.Event;
 import org.planchet.node.NodeMachine;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.rpc.RpcException;
@@ -29,8 +32,7 @@ import org.planchet.storage.DataFolder;
 final class RpcPort implements NodePort, NodeLoop.Follower {
     private final NodeLoop loop;
     private final NodeClock clock;
-    private final Miner miner;
-    private final HashSearch engine;
+    private final MiningLoop mining;
     private final IndexKeeper index;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
@@ -42,16 +44,14 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     RpcPort(
             NodeLoop loop,
             NodeClock clock,
-            Miner miner,
-            HashSearch engine,
+            MiningLoop mining,
             IndexKeeper index,
             @Nullable DataFolder folder,
             Optional<String> listening,
             Runnable stop) {
         this.loop = loop;
         this.clock = clock;
-        this.miner = miner;
-        this.engine = engine;
+        this.mining = mining;
         this.index = index;
         this.folder = folder;
         this.listening = listening;
@@ -169,13 +169,24 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public HashSearch engine() {
-        return engine;
+    public Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries) {
+        try (MiningLoop.Run run = mining.begin(1, tries)) {
+            return mining.generate(run, rewardTo, blocks);
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
+    }
+
+    @Override
+    public Optional<Block> search(BlockTemplate template, long tries) {
+        try (MiningLoop.Run run = mining.begin(1, tries)) {
+            return run.search(template, () -> true);
+        }
     }
 
     @Override
     public byte[] minerTag() {
-        return miner.tag();
+        return mining.tag();
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mining.BlockTemplate;
-import org.planchet.mining.MiningJob;
 import org.planchet.node.Event;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -27,9 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class GenerateMethods {
     private static final String GROUP = "Generating";
     private static final int TRIES = 1_000_000;
-
-    /// Headers tried between two looks at whether the tip has moved or the node stops.
-    private static final int STRETCH = 10_000;
 
     private final NodePort node;
 
@@ -86,54 +83,11 @@ final class GenerateMethods {
     }
 
     private JsonNode generate(int blocks, Script rewardTo, int tries) {
-        List<String> hashes = new ArrayList<>();
-        long left = tries;
-        while (hashes.size() < blocks && left > 0) {
-            Search search = new Search(
-                    () -> TemplateMethods.accepted(
-                            node.machine().template(rewardTo, node.minerTag(), node.now()), Code.MISC),
-                    left);
-            Optional<Block> found = search.run();
-            left = search.left;
-            if (found.isEmpty()) continue;
-            Block block = found.get();
-            Optional<Rejection> refused = node.change(() -> node.submit(new Event.SubmitBlock(block)));
-            if (refused.isPresent())
-                throw new RpcException(
-                        Code.INTERNAL,
-                        "ProcessNewBlock, block not accepted: " + refused.get().code());
-            hashes.add(block.hash().toString());
-        }
-        return CoreJson.strings(hashes);
-    }
-
-    /// The search for one block, given up where the tip moves, the tries are used up, or the node stops.
-    private final class Search {
-        private final MiningJob job;
-        private long left;
-
-        Search(Supplier<BlockTemplate> template, long tries) {
-            this.job = node.ask(() -> new MiningJob(template.get(), 1, node.engine()));
-            this.left = tries;
-        }
-
-        Optional<Block> run() {
-            MiningJob.Position at = job.start(0);
-            while (left > 0) {
-                if (node.stopping()) throw new RpcException(Code.MISC, "the node stops");
-                MiningJob.Step step = job.search(at, Math.min(left, STRETCH), node.now());
-                left -= step.tries();
-                if (step.found().isPresent()) return step.found();
-                at = step.next();
-                boolean moved = node.ask(() -> !node.machine()
-                        .chain()
-                        .tip()
-                        .hash()
-                        .equals(job.template().header().previous()));
-                if (moved) break;
-            }
-            return Optional.empty();
-        }
+        return switch (node.generate(rewardTo, blocks, tries)) {
+            case Verdict.Valid<List<BlockHash>>(List<BlockHash> hashes) ->
+                CoreJson.strings(hashes.stream().map(BlockHash::toString).toList());
+            case Verdict.Invalid<List<BlockHash>>(Rejection why) -> throw TemplateMethods.refused(why, Code.MISC);
+        };
     }
 
     private JsonNode block(Arguments arguments) {
@@ -148,9 +102,8 @@ final class GenerateMethods {
         }
         BlockTemplate template = node.ask(() -> TemplateMethods.accepted(
                 node.machine().template(transactions, rewardTo, node.minerTag(), node.now()), Code.VERIFY));
-        Block block = new Search(() -> template, TRIES)
-                .run()
-                .orElseThrow(() -> new RpcException(Code.MISC, "Failed to make block."));
+        Block block =
+                node.search(template, TRIES).orElseThrow(() -> new RpcException(Code.MISC, "Failed to make block."));
         ObjectNode json = CoreJson.object();
         json.put("hash", block.hash().toString());
         if (!arguments.flag("submit", true)) {

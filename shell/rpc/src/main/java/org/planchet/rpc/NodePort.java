@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
-import org.planchet.crypto.HashSearch;
+import org.planchet.consensus.Verdict;
 import org.planchet.index.TxPosition;
+import org.planchet.mining.BlockTemplate;
 import org.planchet.node.Event;
 import org.planchet.node.NodeMachine;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 
 /// All that a method may do to the node.
@@ -74,8 +77,13 @@ public interface NodePort {
 
     record Traffic(long sent, long received) {}
 
-    /// Searches for proofs of work.
-    HashSearch engine();
+    /// Mines blocks one after another on the tip; not within [#ask]. Returns their hashes, fewer than `blocks` once
+    /// so many headers were tried, mining was stopped or the node stops; or why the next block would be refused.
+    Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries);
+
+    /// A block of `template`, which is not submitted; empty if none was found before the tip moved, so many headers
+    /// were tried, mining was stopped or the node stops. Not within [#ask].
+    Optional<Block> search(BlockTemplate template, long tries);
 
     /// Bytes for the coinbase that tell this node's blocks from others'.
     byte[] minerTag();

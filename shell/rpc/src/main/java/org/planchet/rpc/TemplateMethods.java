@@ -177,9 +177,12 @@ final class TemplateMethods {
     static BlockTemplate accepted(Verdict<BlockTemplate> verdict, Code code) {
         return switch (verdict) {
             case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> template;
-            case Verdict.Invalid<BlockTemplate>(Rejection why) ->
-                throw new RpcException(code, "TestBlockValidity failed: " + why.code() + ", " + why.detail());
+            case Verdict.Invalid<BlockTemplate>(Rejection why) -> throw refused(why, code);
         };
+    }
+
+    static RpcException refused(Rejection why, Code code) {
+        return new RpcException(code, "TestBlockValidity failed: " + why.code() + ", " + why.detail());
     }
 
     private static ArrayNode rules(ChainParams params, int height) {

@@ -24,10 +24,13 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.consensus.Verdict;
 import org.planchet.crypto.HashSearch;
 import org.planchet.crypto.Hashes;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
+import org.planchet.mining.BlockTemplate;
+import org.planchet.mining.MiningJob;
 import org.planchet.network.NetworkSettings;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
@@ -61,7 +64,6 @@ final class TestNode implements NodePort {
 
     private final NodeMachine machine;
     private final Methods methods;
-    private static final HashSearch ENGINE = HashSearch.digest();
     final List<Effect> effects = new ArrayList<>();
     Instant now = Instant.ofEpochSecond(1_700_000_000);
     boolean stopAsked;
@@ -234,8 +236,23 @@ final class TestNode implements NodePort {
     }
 
     @Override
-    public HashSearch engine() {
-        return ENGINE;
+    public Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries) {
+        List<BlockHash> hashes = new ArrayList<>();
+        while (hashes.size() < blocks && tries > 0) {
+            Verdict<BlockTemplate> template = machine.template(rewardTo, minerTag(), now);
+            if (template.rejection().isPresent())
+                return new Verdict.Invalid<>(template.rejection().get());
+            Block block = search(template.orThrow(), tries).orElseThrow();
+            assertEquals(Optional.empty(), submit(new Event.SubmitBlock(block)));
+            hashes.add(block.hash());
+        }
+        return new Verdict.Valid<>(hashes);
+    }
+
+    @Override
+    public Optional<Block> search(BlockTemplate template, long tries) {
+        var job = new MiningJob(template, 1, HashSearch.digest());
+        return job.search(job.start(0), tries, now).found();
     }
 
     @Override
