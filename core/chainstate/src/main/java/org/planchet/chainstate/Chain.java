@@ -80,6 +80,12 @@ public final class Chain implements AutoCloseable {
         return params;
     }
 
+    /// The block of [ChainSettings#assumeValid]; null if every script is to be checked. It has an effect on a block
+    /// only if the headers from there up to two weeks beyond are known when that block is connected.
+    public @Nullable BlockHash assumeValid() {
+        return settings.assumeValid();
+    }
+
     /// The last block of the best chain.
     public BlockIndex tip() {
         return best.tip();

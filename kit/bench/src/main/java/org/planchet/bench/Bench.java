@@ -7,6 +7,7 @@ public final class Bench {
     private static final String HELP = """
         bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
         bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
+                            with --assume-valid: scripts under the last full block taken as valid, 2,200 blocks above it
         bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
@@ -23,7 +24,8 @@ public final class Bench {
         var options = new Options(Arrays.asList(args).subList(Math.min(1, args.length), args.length));
         switch (name) {
             case "import" -> ImportBench.run(options.number("transactions", 100_000), options.number("runs", 3));
-            case "versus" -> VersusBench.run(options.number("blocks", 300), options.number("runs", 5));
+            case "versus" ->
+                VersusBench.run(options.number("blocks", 300), options.number("runs", 5), options.has("assume-valid"));
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));

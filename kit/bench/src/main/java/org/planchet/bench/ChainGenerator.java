@@ -44,7 +44,9 @@ final class ChainGenerator {
     }
 
     /// What was made.
-    record Made(Path file, int blocks, long transactions, long inputs, long bytes) {}
+    ///
+    /// @param lastPaying the last block that holds more than a coinbase; the genesis block if none does
+    record Made(Path file, int blocks, long transactions, long inputs, long bytes, BlockHash lastPaying) {}
 
     private record OwnCoin(OutPoint outPoint, long value, SpendKind kind, long number) {}
 
@@ -67,6 +69,7 @@ final class ChainGenerator {
     private final OutputStream out;
     private final HashSearch search = HashSearch.digest();
     private BlockHeader tip = params.genesis().header();
+    private BlockHash lastPaying = params.genesisHash();
     private int height;
     private long made;
     private long transactions;
@@ -88,16 +91,28 @@ final class ChainGenerator {
             var generator = new ChainGenerator(mix, out);
             generator.write(generator.params.genesis());
             plan.carryOut(generator);
-            return new Made(file, generator.height + 1, generator.transactions, generator.inputs, generator.bytes);
+            return new Made(
+                    file,
+                    generator.height + 1,
+                    generator.transactions,
+                    generator.inputs,
+                    generator.bytes,
+                    generator.lastPaying);
         }
     }
 
     /// Makes a chain with `blocks` blocks of `transactionsEach` payments each.
     static Made make(Path file, Mix mix, int blocks, int transactionsEach) throws IOException {
+        return make(file, mix, blocks, transactionsEach, 0);
+    }
+
+    /// The same, with `empty` blocks on top that hold only a coinbase.
+    static Made make(Path file, Mix mix, int blocks, int transactionsEach, int empty) throws IOException {
         int coins = mix.mostInputs() * transactionsEach * 2;
         return make(file, mix, generator -> {
             generator.divideCoinbases(coins, generator::divide);
             for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
+            for (int i = 0; i < empty; i++) generator.mine(List.of());
         });
     }
 
@@ -207,6 +222,7 @@ final class ChainGenerator {
         coinbases.add(new OwnCoin(
                 all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH, made++));
         write(solved(all));
+        if (!payments.isEmpty()) lastPaying = tip.hash();
     }
 
     private Transaction coinbase(List<TxOut> more) {

@@ -2,8 +2,13 @@ package org.planchet.bench;
 
 import java.util.List;
 
-/// `--name N` on the command line of a benchmark.
+/// `--name N` and `--name` on the command line of a benchmark.
 record Options(List<String> words) {
+    /// Whether `--name` is there.
+    boolean has(String name) {
+        return words.contains("--" + name);
+    }
+
     /// The whole number after `--name`, or `otherwise`.
     int number(String name, int otherwise) {
         int at = words.indexOf("--" + name);

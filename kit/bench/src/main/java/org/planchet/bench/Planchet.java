@@ -22,6 +22,12 @@ final class Planchet {
     /// Imports `file` into a new regtest folder, every script checked.
     static MeasuredProcess.Figures importInto(Path dataDir, Path file, Path log)
             throws IOException, InterruptedException {
+        return importInto(dataDir, file, "0", log);
+    }
+
+    /// @param assumed the block up to which scripts are taken as valid, or 0
+    static MeasuredProcess.Figures importInto(Path dataDir, Path file, String assumed, Path log)
+            throws IOException, InterruptedException {
         return MeasuredProcess.run(
                 List.of(
                         LAUNCHER,
@@ -30,7 +36,7 @@ final class Planchet {
                         "--chain",
                         "regtest",
                         "--assume-valid",
-                        "0",
+                        assumed,
                         "--data-dir",
                         dataDir.toString()),
                 log);

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class VersusBench {
     private static final int TRANSACTIONS_A_BLOCK = 1_200;
 
+    /// More than two weeks of blocks: scripts are taken as valid only that far below the best header.
+    private static final int BLOCKS_ABOVE = 2_200;
+
     private VersusBench() {}
 
-    static void run(int blocks, int runs) throws IOException, InterruptedException {
+    /// @param assumeValid whether scripts up to the last block with payments are taken as valid; all are checked if not
+    static void run(int blocks, int runs, boolean assumeValid) throws IOException, InterruptedException {
         String bitcoind = onPath("bitcoind");
         if (bitcoind == null) {
             line("no bitcoind on the PATH: nothing to compare with");
@@ -28,15 +32,21 @@ final class VersusBench {
         Path work = Files.createTempDirectory("planchet-bench");
         try {
             ChainGenerator.Made made = ChainGenerator.make(
-                    work.resolve("blk00000.dat"), ChainGenerator.Mix.MODERN, blocks, TRANSACTIONS_A_BLOCK);
+                    work.resolve("blk00000.dat"),
+                    ChainGenerator.Mix.MODERN,
+                    blocks,
+                    TRANSACTIONS_A_BLOCK,
+                    assumeValid ? BLOCKS_ABOVE : 0);
+            String assumed = assumeValid ? made.lastPaying().toString() : "0";
             line("chain: %,d blocks, %,d transactions, %,d inputs, %,d MiB; 40%% P2PKH, 35%% P2WPKH, 25%% P2TR"
                     .formatted(made.blocks(), made.transactions(), made.inputs(), made.bytes() >> 20));
             var theirs = new ArrayList<MeasuredProcess.Figures>();
             var ours = new ArrayList<MeasuredProcess.Figures>();
             for (int run = 0; run < runs; run++) {
                 Path folder = Files.createDirectory(work.resolve("run" + run));
-                theirs.add(bitcoindImport(bitcoind, folder, made.file(), work.resolve("bitcoind.log")));
-                ours.add(Planchet.importInto(folder.resolve("planchet"), made.file(), work.resolve("planchet.log")));
+                theirs.add(bitcoindImport(bitcoind, folder, made.file(), assumed, work.resolve("bitcoind.log")));
+                ours.add(Planchet.importInto(
+                        folder.resolve("planchet"), made.file(), assumed, work.resolve("planchet.log")));
                 Planchet.delete(folder);
             }
             line("medians of " + runs + " runs in turn      bitcoind   Planchet   ratio (median of the pairs)");
@@ -48,7 +58,8 @@ final class VersusBench {
         }
     }
 
-    private static MeasuredProcess.Figures bitcoindImport(String bitcoind, Path folder, Path file, Path log)
+    private static MeasuredProcess.Figures bitcoindImport(
+            String bitcoind, Path folder, Path file, String assumed, Path log)
             throws IOException, InterruptedException {
         return MeasuredProcess.run(
                 List.of(
@@ -56,7 +67,7 @@ final class VersusBench {
                         "-regtest",
                         "-datadir=" + folder,
                         "-loadblock=" + file,
-                        "-assumevalid=0",
+                        "-assumevalid=" + assumed,
                         "-dbcache=450",
                         "-stopafterblockimport",
                         "-listen=0",

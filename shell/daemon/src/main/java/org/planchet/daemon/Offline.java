@@ -18,6 +18,7 @@ import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.Rejection;
 import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockImporter;
 import org.planchet.storage.DataFolder;
@@ -47,8 +48,11 @@ public final class Offline {
     /// @param connected that the chain did not have before
     /// @param refused   that a rule refused
     /// @param skipped   bytes between blocks that were not a block
+    /// @param scripts   inputs whose scripts were checked; the others lie under the assumed-valid block
     /// @param height    of the best block now
     /// @param tip       its hash
+    /// @param unknown   the assumed-valid block, if neither files nor folder hold its header: then every script was
+    ///     checked
     /// @param failure   why the first refused block was refused, its reject string first; empty where none was
     public record ImportResult(
             long blocks,
@@ -57,8 +61,10 @@ public final class Offline {
             long skipped,
             long transactions,
             long inputs,
+            long scripts,
             int height,
             String tip,
+            Optional<String> unknown,
             Optional<String> failure) {}
 
     /// What a verification came to.
@@ -83,13 +89,16 @@ public final class Offline {
             throws StartupException {
         for (Path file : files)
             if (!Files.isReadable(file)) throw new StartupException(ExitCode.USAGE, Saying.FILE_UNREADABLE, file);
-        return onChain(config, (chain, _) -> {
+        return onChain(config, (chain, checker) -> {
+            long before = checker.checked();
             BlockImporter importer = new BlockImporter(
                     chain,
                     InstantSource.system(),
                     p -> progress.accept(
                             new Progress(p.blocks(), p.transactions(), p.inputs(), p.done(), p.total(), p.height())));
             BlockImporter.Result result = importer.run(files);
+            BlockHash assumed = chain.assumeValid();
+            boolean isKnown = assumed == null || chain.find(assumed) != null;
             return new ImportResult(
                     result.blocks(),
                     result.connected(),
@@ -97,8 +106,10 @@ public final class Offline {
                     result.skipped(),
                     result.transactions(),
                     result.inputs(),
+                    checker.checked() - before,
                     chain.tip().height(),
                     chain.tip().hash().toString(),
+                    isKnown ? Optional.empty() : Optional.of(String.valueOf(assumed)),
                     result.failure().map(Rejection::toString));
         });
     }

@@ -59,6 +59,19 @@ class OfflineTest {
     }
 
     @Test
+    void an_assumed_valid_block_that_the_files_lack_is_named() throws StartupException {
+        String tip = made();
+        String elsewhere = "ab".repeat(32);
+        NodeConfig lacking = config("b").with("assume-valid", elsewhere);
+        assertEquals(
+                Optional.of(elsewhere),
+                Offline.importBlocks(lacking, files(), p -> {}).unknown());
+        NodeConfig there = config("c").with("assume-valid", tip);
+        assertEquals(
+                Optional.empty(), Offline.importBlocks(there, files(), p -> {}).unknown());
+    }
+
+    @Test
     void what_stands_in_the_way_is_one_sentence_and_an_exit_code() throws StartupException {
         made();
         assertCode(ExitCode.USAGE, () -> Offline.verify(config("nothing"), 0, p -> {}));

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.MalformedDataException;
 
 /// Reads a file in the framing of Bitcoin's `blk*.dat` from front to back: magic, length, block; whatever stands
 /// between blocks is skipped. Where an `xor.dat` of 8 bytes lies beside it, as Bitcoin Core writes from version 28 on,
@@ -75,12 +77,35 @@ public final class BlockFile implements AutoCloseable {
 
     /// The next record; null at the end of the file. One that the file does not hold whole is skipped.
     public @Nullable Found next() throws IOException {
+        int length = nextLength();
+        if (length < 0) return null;
+        long offset = position;
+        return new Found(offset, bytes(length));
+    }
+
+    /// The header at the start of the next record, whose other bytes are passed over unread; null at the end of the
+    /// file. Finds the same records as [#next].
+    public @Nullable BlockHeader nextHeader() throws IOException {
+        int length = nextLength();
+        if (length < 0) return null;
+        byte[] header = bytes(BlockHeader.SIZE);
+        in.skipNBytes(length - BlockHeader.SIZE);
+        position += length - BlockHeader.SIZE;
+        try {
+            return BlockHeader.parse(header);
+        } catch (MalformedDataException impossible) {
+            throw new AssertionError("any 80 bytes are a header", impossible);
+        }
+    }
+
+    /// Passes over everything up to the bytes of the next record. Returns how many it has; -1 at the end of the file.
+    private int nextLength() throws IOException {
         int matched = 0;
         while (true) {
             int next = read();
             if (next < 0) {
                 skipped += matched;
-                return null;
+                return -1;
             }
             if (next != (magic[matched] & 0xff)) {
                 skipped += matched + (next == (magic[0] & 0xff) ? 0 : 1);
@@ -89,13 +114,13 @@ public final class BlockFile implements AutoCloseable {
             }
             if (++matched < magic.length) continue;
             matched = 0;
-            Found found = record();
-            if (found != null) return found;
+            int length = length();
+            if (length >= 0) return length;
         }
     }
 
-    /// What follows the magic, where it can be a block.
-    private @Nullable Found record() throws IOException {
+    /// The length that follows the magic; -1 if what follows cannot be a block.
+    private int length() throws IOException {
         long from = position;
         in.mark(5);
         int length = 0;
@@ -103,7 +128,7 @@ public final class BlockFile implements AutoCloseable {
             int next = read();
             if (next < 0) {
                 skipped += position - from + magic.length;
-                return null;
+                return -1;
             }
             length |= next << shift;
         }
@@ -112,15 +137,18 @@ public final class BlockFile implements AutoCloseable {
             in.reset();
             position = from;
             skipped += magic.length;
-            return null;
+            return -1;
         }
-        long offset = position;
+        return length;
+    }
+
+    private byte[] bytes(int length) throws IOException {
         byte[] bytes = new byte[length];
         if (in.readNBytes(bytes, 0, length) < length)
             throw new EOFException("the file ends inside a block: it has become shorter");
         if (key != null) for (int i = 0; i < length; i++) bytes[i] ^= key[(int) ((position + i) & 7)];
         position += length;
-        return new Found(offset, bytes);
+        return bytes;
     }
 
     /// Reads one record again that [#next] gave before.

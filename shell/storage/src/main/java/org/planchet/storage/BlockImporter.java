@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainEvent;
@@ -25,7 +26,8 @@ import org.planchet.primitives.Transaction;
 
 /// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent has not come yet is
 /// remembered by its place and read again when the parent is there. A second thread reads and parses ahead; the chain
-/// is touched by the caller's thread alone.
+/// is touched by the caller's thread alone. If the chain has an assumed-valid block, the headers of all files are read
+/// first ([HeaderImporter]).
 public final class BlockImporter {
     /// Blocks parsed ahead, at most: enough to keep the chain busy, and few, since the collector copies what waits.
     private static final int AHEAD = 2;
@@ -105,6 +107,8 @@ public final class BlockImporter {
     /// @throws IOException where a file cannot be read; what was imported before stays
     public Result run(List<Path> files) throws IOException, InterruptedException {
         for (Path file : files) total += Files.size(file);
+        if (chain.assumeValid() != null)
+            new HeaderImporter(chain, clock, HeaderImporter.MAX_WAITING).run(files, maxBlockBytes());
         BlockingQueue<Read> queue = new ArrayBlockingQueue<>(AHEAD);
         Thread reader = Thread.ofPlatform().daemon().name("import-reader").start(() -> read(files, queue));
         long skipped = 0;
@@ -137,9 +141,8 @@ public final class BlockImporter {
         long before = 0;
         long skipped = 0;
         try {
-            int most = Math.max(4_000_000, chain.params().maxBlockWeight());
             for (Path path : files) {
-                try (BlockFile file = BlockFile.open(path, chain.params().messageStart(), most)) {
+                try (BlockFile file = BlockFile.open(path, chain.params().messageStart(), maxBlockBytes())) {
                     for (BlockFile.Found found = file.next(); found != null; found = file.next())
                         queue.put(new Read.Parsed(
                                 new Place(path, found.offset(), found.bytes().length),
@@ -155,6 +158,10 @@ public final class BlockImporter {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int maxBlockBytes() {
+        return Math.max(4_000_000, chain.params().maxBlockWeight());
     }
 
     private static void offer(BlockingQueue<Read> queue, Read read) {
@@ -181,13 +188,21 @@ public final class BlockImporter {
         }
         blocks++;
         Block block = parsed.block();
-        if (chain.find(block.header().previous()) == null && chain.find(block.hash()) == null) {
+        if (mustWait(block)) {
             orphans.computeIfAbsent(block.header().previous(), parent -> new ArrayList<>())
                     .add(parsed.place());
         } else {
             accept(block);
         }
         if (System.nanoTime() - toldAt > PROGRESS_EVERY_NANOS) tell();
+    }
+
+    /// Whether the block's parent is still to come: not even its header is known, or that came alone.
+    private boolean mustWait(Block block) {
+        BlockIndex known = chain.find(block.hash());
+        if (known != null && known.hasBlock()) return false;
+        BlockIndex parent = chain.find(block.header().previous());
+        return parent == null ? known == null : !parent.isLinked() && !parent.isInvalid();
     }
 
     /// Accepts a block, then those that waited for it, then those that waited for them.
@@ -213,8 +228,9 @@ public final class BlockImporter {
     }
 
     private void count(BlockResult result) {
-        result.rejection().filter(why -> why.fault() != Fault.KNOWN).ifPresent(this::refuse);
+        // Blocks refused while connecting came before this one, which may be refused on account of them.
         result.refused().values().forEach(this::refuse);
+        result.rejection().filter(why -> why.fault() != Fault.KNOWN).ifPresent(this::refuse);
         for (ChainEvent event : result.events()) {
             int sign = event instanceof ChainEvent.BlockConnected ? 1 : -1;
             connected += sign;

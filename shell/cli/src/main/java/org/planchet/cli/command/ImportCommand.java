@@ -52,6 +52,12 @@ final class ImportCommand implements Callable<Integer> {
                 Figures.seconds(seconds));
         context.say("import.speed", Figures.rate(result.blocks() / seconds), Figures.rate(result.inputs() / seconds));
         context.say("import.tip", result.height(), result.tip());
+        if (result.scripts() < result.inputs()) {
+            context.say("import.assumed", result.scripts(), result.inputs());
+        }
+        if (result.unknown().isPresent()) {
+            context.say("import.unknown", result.unknown().get());
+        }
         if (result.skipped() > 0) {
             context.say("import.skipped", result.skipped());
         }
