@@ -160,7 +160,8 @@ public final class TransferBuilder {
 
     private TransferResult build(
             Payment payment, Funds funds, Keys keys, RandomGenerator random, KeyOrigin.@Nullable Derived changeOrigin) {
-        Optional<Refused> refused = judge(payment).or(() -> judge(payment, funds));
+        Optional<Refused> refused =
+                judgeAmount(payment).or(() -> judgeRate(payment)).or(() -> judge(payment, funds));
         if (refused.isPresent()) return refused.get();
         var candidates = new ArrayList<CoinSelection.Candidate>();
         for (int i = 0; i < funds.sources.size(); i++) {
@@ -171,7 +172,7 @@ public final class TransferBuilder {
         CoinSelection.Goal many = goal(payment, funds, Integer.MAX_VALUE);
         Optional<CoinSelection.Selection> selection =
                 CoinSelection.select(candidates, few, random).or(() -> CoinSelection.select(candidates, many, random));
-        if (selection.isEmpty()) return notEnough(funds, candidates, few);
+        if (selection.isEmpty()) return notEnough(funds, candidates, goal(payment, funds, candidates.size()));
         var chosen = new ArrayList<Source>();
         for (int id : selection.get().ids()) chosen.add(funds.sources.get(id));
         long over = total(chosen) - payment.amount();
@@ -207,7 +208,7 @@ public final class TransferBuilder {
     private TransferResult buildAll(Script to, FeeRate rate, Funds funds, Keys keys, RandomGenerator random) {
         var chosen = new ArrayList<Source>();
         var everything = new Payment(to, funds.available(), rate);
-        Optional<Refused> refused = judge(everything);
+        Optional<Refused> refused = judgeRate(everything);
         if (refused.isPresent()) return refused.get();
         for (Source source : funds.sources.stream()
                 .filter(source -> source.output.value() * 1_000 > source.vsize() * rate.satoshisPerKvB())
@@ -231,15 +232,19 @@ public final class TransferBuilder {
         return finish(new Payment(to, amount, rate), chosen, 0, funds, keys, random, null);
     }
 
-    private Optional<Refused> judge(Payment payment) {
+    private static Optional<Refused> judgeAmount(Payment payment) {
         long amount = payment.amount();
-        long rate = payment.feeRate().satoshisPerKvB();
         long dust = Dust.threshold(new TxOut(amount, payment.to()), DUST_RATE);
         if (amount <= 0 || amount > ChainParams.MAX_MONEY)
             return refused(
                     Reason.BAD_AMOUNT, "the amount must be between 1 and " + ChainParams.MAX_MONEY + " satoshis");
         if (amount < dust)
             return refused(Reason.BAD_AMOUNT, "an amount below " + dust + " satoshis is dust that nobody relays");
+        return Optional.empty();
+    }
+
+    private Optional<Refused> judgeRate(Payment payment) {
+        long rate = payment.feeRate().satoshisPerKvB();
         if (rate < limits.minRelay().satoshisPerKvB())
             return refused(
                     Reason.BAD_FEE_RATE,
