@@ -17,6 +17,7 @@ import org.planchet.consensus.Fixtures.Node;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
+import org.planchet.vectors.Vectors;
 
 class DifficultyTest {
     private static final ChainParams MAINNET = Chains.mainnet();
@@ -222,7 +223,7 @@ class DifficultyTest {
         int rows = 0;
         for (int run = 1; run <= 12; run++) {
             Map<String, String> head = new HashMap<>();
-            for (String line : Files.readAllLines(Fixtures.vector(String.format("asert/run%02d", run)))) {
+            for (String line : Files.readAllLines(Vectors.path(String.format("asert/run%02d", run)))) {
                 if (line.startsWith("##")) {
                     String[] pair = line.substring(2).split(":", 2);
                     head.put(pair[0].strip(), pair[1].strip());

@@ -1,10 +1,7 @@
 package org.planchet.consensus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -146,20 +143,5 @@ final class Fixtures {
 
     static BlockHash hash(int number) {
         return new BlockHash(new Hash256(number, 0, 0, 0));
-    }
-
-    /// A file of the public vectors; the test is skipped where they are missing.
-    static Path vector(String name) {
-        String set = System.getProperty("PLANCHET_VECTORS", System.getenv("PLANCHET_VECTORS"));
-        Path folder = set == null ? besideTheRepository() : Path.of(set);
-        Path file = folder.resolve(name);
-        if (!Files.exists(file)) abort("no public vectors at " + file);
-        return file;
-    }
-
-    private static Path besideTheRepository() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder.getParent() != null && !Files.isDirectory(folder.resolve("core"))) folder = folder.getParent();
-        return folder.resolve("../shared/vectors").normalize();
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.consensus.Fixtures.assertBroken;
 import static org.planchet.consensus.Fixtures.assertValid;
-import static org.planchet.consensus.Fixtures.vector;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +24,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +35,7 @@ class RealBlocksTest {
 
     @Test
     void mainnets_first_blocks_keep_every_rule() throws IOException, MalformedDataException {
-        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(vector("blocks/mainnet-first.dat")))
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(Vectors.path("blocks/mainnet-first.dat")))
                 .order(ByteOrder.LITTLE_ENDIAN);
         Map<OutPoint, Coin> coins = new HashMap<>();
         Node tip = Node.genesis(MAINNET);
@@ -73,7 +73,7 @@ class RealBlocksTest {
     }
 
     private static Map<OutPoint, Coin> prevouts(Block block, String name) throws IOException, MalformedDataException {
-        var in = new ByteReader(Files.readAllBytes(vector(name)));
+        var in = new ByteReader(Files.readAllBytes(Vectors.path(name)));
         Map<OutPoint, Coin> coins = new HashMap<>();
         for (Transaction tx : block.transactions()) {
             if (tx.isCoinbase()) continue;
@@ -96,7 +96,7 @@ class RealBlocksTest {
 
     @Test
     void block_300025_keeps_every_rule_and_one_changed_byte_breaks_it() throws IOException, MalformedDataException {
-        byte[] raw = Files.readAllBytes(vector("blocks/300025.block"));
+        byte[] raw = Files.readAllBytes(Vectors.path("blocks/300025.block"));
         Block block = Block.parse(raw);
         Map<OutPoint, Coin> coins = prevouts(block, "blocks/300025.prevouts");
         Node parent = standIn(block, 300_024);
@@ -128,7 +128,7 @@ class RealBlocksTest {
 
     @Test
     void a_full_block_after_segwit_keeps_its_rules() throws IOException, MalformedDataException {
-        Block block = Block.parse(Files.readAllBytes(vector("blocks/mainnet-481829.block")));
+        Block block = Block.parse(Files.readAllBytes(Vectors.path("blocks/mainnet-481829.block")));
         CheckedBlock checked = BlockRules.inIsolation(block, MAINNET).orThrow();
         assertValid(BlockRules.afterParent(checked, standIn(block, 481_828), MAINNET));
         assertBroken("bad-cb-height", BlockRules.afterParent(checked, standIn(block, 481_829), MAINNET));
@@ -144,7 +144,7 @@ class RealBlocksTest {
         int count = 0;
         int broken = 0;
         int marked = 0;
-        for (JsonNode test : JsonMapper.shared().readTree(Files.readString(vector(name)))) {
+        for (JsonNode test : JsonMapper.shared().readTree(Files.readString(Vectors.path(name)))) {
             if (!test.get(0).isArray()) continue;
             count++;
             Transaction tx =

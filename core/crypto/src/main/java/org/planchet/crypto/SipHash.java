@@ -4,9 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// SipHash-1-3 (Aumasson and Bernstein, 2012; the variant of one and three rounds is the one for hash tables, as in
-/// Rust and Python): a keyed hash of 64 bits. Without its key nobody can foresee a bit of it, so nobody can choose
-/// inputs that collide. It is no hash to publish: for that, see [Hashes].
+/// SipHash (Aumasson and Bernstein, 2012), a keyed hash of 64 bits. Without its key nobody can foresee a bit of it, so
+/// nobody can choose inputs that collide. It is no hash to publish: for that, see [Hashes].
+///
+/// Hash tables use the variant of one and three rounds (SipHash-1-3), as in Rust and Python. Bitcoin's formats use the
+/// original of two and four (SipHash-2-4): filters (BIP-0158) and the short ids of compact blocks (BIP-0152).
 ///
 /// An object holds one computation; the JIT takes it apart, so nothing is allocated.
 public final class SipHash {
@@ -39,9 +41,35 @@ public final class SipHash {
         var hash = new SipHash(k0, k1);
         int words = bytes.length & -Long.BYTES;
         for (int at = 0; at < words; at += Long.BYTES) hash.add((long) LE64.get(bytes, at));
+        return hash.finish(rest(bytes), bytes.length);
+    }
+
+    /// SipHash-2-4 of bytes of any number.
+    public static long of24(long k0, long k1, byte[] bytes) {
+        var hash = new SipHash(k0, k1);
+        int words = bytes.length & -Long.BYTES;
+        for (int at = 0; at < words; at += Long.BYTES) hash.addTwice((long) LE64.get(bytes, at));
+        hash.addTwice(rest(bytes) | (long) bytes.length << 56);
+        hash.v2 ^= 0xff;
+        hash.round();
+        hash.round();
+        hash.round();
+        hash.round();
+        return hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3;
+    }
+
+    /// The bytes after the last whole word, 0 to 7 of them.
+    private static long rest(byte[] bytes) {
         long rest = 0;
-        for (int at = bytes.length - 1; at >= words; at--) rest = rest << 8 | (bytes[at] & 0xff);
-        return hash.finish(rest, bytes.length);
+        for (int at = bytes.length - 1; at >= (bytes.length & -Long.BYTES); at--) rest = rest << 8 | (bytes[at] & 0xff);
+        return rest;
+    }
+
+    private void addTwice(long word) {
+        v3 ^= word;
+        round();
+        round();
+        v0 ^= word;
     }
 
     private SipHash add(long word) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.planchet.vectors.Vectors;
 
 class Secp256k1Test {
     private static final HexFormat HEX = HexFormat.of();

@@ -35,6 +35,17 @@ final class SipHashTest {
         if (length == 36) assertEquals(expected, SipHash.of36Bytes(K0, K1, a, b, c, d, words.getInt()));
     }
 
+    /// SipHash-2-4, the authors' own vectors.
+    @ParameterizedTest
+    @CsvSource({
+        "0,  726fdb47dd0e0e31", "1,  74f839c593dc67fd", "7,  ab0200f58b01d137",
+        "8,  93f5f5799a932462", "15, a129ca6149be45e5", "63, 958a324ceb064572"
+    })
+    void the_variant_of_the_formats_agrees_with_the_vectors(int length, String hash) {
+        assertEquals(Long.parseUnsignedLong(hash, 16), SipHash.of24(K0, K1, counting(length)));
+        assertNotEquals(SipHash.of(K0, K1, counting(length)), SipHash.of24(K0, K1, counting(length)));
+    }
+
     private static byte[] counting(int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) bytes[i] = (byte) i;

@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.planchet.vectors.Vectors;
 
 class CodecTest {
     private static final HexFormat HEX = HexFormat.of();

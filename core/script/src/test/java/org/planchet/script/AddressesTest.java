@@ -14,6 +14,7 @@ import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Wif;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 
 class AddressesTest {

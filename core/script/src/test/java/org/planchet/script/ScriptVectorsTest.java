@@ -17,6 +17,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 
 /// Bitcoin Core's `script_tests.json` and `script_assets_test.json`: every script, every flag, the very error.

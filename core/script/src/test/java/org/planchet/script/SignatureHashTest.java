@@ -13,6 +13,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 
 class SignatureHashTest {

@@ -15,6 +15,7 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 
 /// Bitcoin Core's `tx_valid.json` and `tx_invalid.json`, as far as scripts go. Valid ones must pass with all flags

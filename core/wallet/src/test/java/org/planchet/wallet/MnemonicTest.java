@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 
 class MnemonicTest {

@@ -2,16 +2,14 @@ package org.planchet.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Chains;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Script;
+import org.planchet.vectors.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,9 +60,9 @@ class FormatsTest {
 
     @Test
     void scripts_are_decoded_as_bitcoin_cores_vectors_say() throws Exception {
-        Path file = vectors();
+        byte[] file = Vectors.bytes("core/rpc_decodescript.json");
         int decoded = 0;
-        for (JsonNode row : TestNode.EXACT.readTree(Files.readAllBytes(file))) {
+        for (JsonNode row : TestNode.EXACT.readTree(file)) {
             JsonNode expected = row.get(1);
             JsonNode actual =
                     TestNode.json(ScriptJson.decoded(Script.fromHex(row.get(0).stringValue()), FORMAT));
@@ -75,15 +73,5 @@ class FormatsTest {
             decoded++;
         }
         assertEquals(10, decoded);
-    }
-
-    private static Path vectors() {
-        String named = System.getProperty("PLANCHET_VECTORS", System.getenv("PLANCHET_VECTORS"));
-        Path root = Path.of("").toAbsolutePath();
-        for (Path at = root; at != null; at = at.getParent()) if (Files.exists(at.resolve("pom.xml"))) root = at;
-        Path folder = named == null ? root.resolveSibling("shared").resolve("vectors") : Path.of(named);
-        Path file = folder.resolve("core/rpc_decodescript.json");
-        assumeTrue(Files.exists(file), "no vectors here: " + file);
-        return file;
     }
 }

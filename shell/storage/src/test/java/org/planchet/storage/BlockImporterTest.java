@@ -1,9 +1,7 @@
 package org.planchet.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.Chain;
@@ -32,6 +29,7 @@ import org.planchet.consensus.ScriptChecker;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.Transaction;
+import org.planchet.vectors.Vectors;
 
 class BlockImporterTest {
     private static final int MOST = 4_000_000;
@@ -140,28 +138,9 @@ class BlockImporterTest {
         assertEquals(new BlockImporter.Progress(10, 10, 0, out.size(), out.size(), 10), seen.getLast());
     }
 
-    /// Where public vectors lie; null where there are none.
-    private static @Nullable Path vectors() {
-        String named = System.getProperty("PLANCHET_VECTORS", System.getenv("PLANCHET_VECTORS"));
-        if (named != null) return Path.of(named);
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            try {
-                if (Files.exists(at.resolve("pom.xml"))
-                        && Files.readString(at.resolve("pom.xml")).contains("<modules>"))
-                    return at.resolve("../shared/vectors").normalize();
-            } catch (IOException unreadable) {
-                return null;
-            }
-        }
-        return null;
-    }
-
     @Test
     void the_first_blocks_of_mainnet_make_the_coins_that_they_should() throws Exception {
-        Path vectors = vectors();
-        assumeTrue(vectors != null && Files.isDirectory(vectors), "public vectors are not here");
-        assertNotNull(vectors);
-        Path file = vectors.resolve("blocks").resolve("mainnet-first.dat");
+        Path file = Vectors.path("blocks/mainnet-first.dat");
         ChainParams mainnet = Chains.mainnet();
         var model = new ChainModel(mainnet.genesis());
         int height = 0;
