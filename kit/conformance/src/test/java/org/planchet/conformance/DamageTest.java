@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,6 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.Offline;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StartupException;
@@ -49,48 +47,30 @@ class DamageTest {
     private static @Nullable CoinSetView coins;
     private static String payment = "";
 
-    private static NodeConfig config(Path data) {
-        return NodeConfig.of(
-                "chain",
-                "regtest",
-                "data-dir",
-                data.toString(),
-                "port",
-                "0",
-                "bind",
-                "127.0.0.1",
-                "api",
-                "false",
-                "discover",
-                "false",
-                "coin-cache",
-                "16");
-    }
-
     /// A folder with 125 blocks, some of them with payments, an index, a wallet, a pool and neighbours; in
     /// databases that consist of tables and of a log.
     @BeforeAll
     static void makeAFolder() throws Exception {
         Path whole = temp.resolve("whole");
-        try (RunningNode node = Daemon.start(config(whole))) {
+        try (RunningNode node = Daemon.start(Folders.config(whole))) {
             node.api().createWallet(Optional.empty(), Optional.empty());
             node.api().generate("", 110);
         }
-        try (RunningNode node = Daemon.start(config(whole))) {
+        try (RunningNode node = Daemon.start(Folders.config(whole))) {
             for (int i = 0; i < 5; i++) {
                 payment = pay(node.api());
                 node.api().generate("", 2);
             }
         }
-        try (RunningNode node = Daemon.start(config(whole))) {
+        try (RunningNode node = Daemon.start(Folders.config(whole))) {
             node.api().generate(PAYEE, 5);
             node.api().addPeer("127.0.0.1:1");
             pay(node.api());
             coins = node.api().coinSet();
             await("the index", () -> node.api().transaction(payment).confirmations() > 0);
         }
-        copy(whole, temp.resolve("neighbour"));
-        neighbour = Daemon.start(config(temp.resolve("neighbour")));
+        Folders.copy(whole, temp.resolve("neighbour"));
+        neighbour = Daemon.start(Folders.config(temp.resolve("neighbour")));
     }
 
     private static String pay(NodeApi api) {
@@ -103,23 +83,13 @@ class DamageTest {
         if (neighbour != null) neighbour.close();
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : (Iterable<Path>) all::iterator) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) Files.createDirectories(target);
-                else Files.copy(path, target);
-            }
-        }
-    }
-
     private static void await(String what, BooleanSupplier done) {
         PlanchetNode.await(what, done);
     }
 
     private Path damaged(Damage damage, String files) throws IOException {
         Path data = Files.createTempDirectory(temp, "damaged").resolve("data");
-        copy(temp.resolve("whole"), data);
+        Folders.copy(temp.resolve("whole"), data);
         assertTrue(damage.inflict(data, files) > 0, "there is no " + files);
         return data;
     }
@@ -161,7 +131,7 @@ class DamageTest {
 
     private void healsAlone(Damage damage, String files) throws Exception {
         Path data = damaged(damage, files);
-        try (RunningNode node = Daemon.start(config(data))) {
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
             read(node.api());
             isWhole(node);
         }
@@ -172,14 +142,14 @@ class DamageTest {
         healWithTheNeighbour(data);
         // Mended on disk, not in memory: alone it has everything.
         Files.delete(data.resolve("peers.json"));
-        try (RunningNode node = Daemon.start(config(data))) {
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
             read(node.api());
             isWhole(node);
         }
     }
 
     private static void healWithTheNeighbour(Path data) throws StartupException {
-        try (RunningNode node = Daemon.start(config(data))) {
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
             read(node.api());
             if (node.api().status().tip().equals(Objects.requireNonNull(coins).tip())) hasTheSameCoins(node.api());
             node.api().addPeer(Objects.requireNonNull(neighbour).p2pAddress());
@@ -197,7 +167,7 @@ class DamageTest {
     private void refuses(Damage damage, String files, String file, String wayOut) throws Exception {
         Path data = damaged(damage, files);
         byte[] before = Files.readAllBytes(data.resolve(file));
-        String said = String.valueOf(assertThrows(StartupException.class, () -> Daemon.start(config(data)))
+        String said = String.valueOf(assertThrows(StartupException.class, () -> Daemon.start(Folders.config(data)))
                 .getMessage());
         assertTrue(said.contains(file) && said.contains(wayOut), said);
         assertEquals(1, said.lines().count(), said);
@@ -307,7 +277,7 @@ class DamageTest {
         try (FileChannel file = FileChannel.open(blocks, StandardOpenOption.WRITE)) {
             file.truncate(Files.size(blocks) - 10);
         }
-        try (RunningNode node = Daemon.start(config(data))) {
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
             hasTheSameCoins(node.api());
             assertEquals(Readiness.BLOCKS_LOST, node.api().readiness());
             assertTrue(node.api().metrics().contains("planchet_blocks_lost{chain=\"regtest\"} 1.0"));
@@ -319,17 +289,17 @@ class DamageTest {
     void s15_coins_of_another_day_roll_forward_or_wait_for_the_blocks_they_lack() throws Exception {
         Path older = damaged(Damage.EMPTY, "planchet.log");
         Path newer = damaged(Damage.EMPTY, "planchet.log");
-        try (RunningNode node = Daemon.start(config(newer))) {
+        try (RunningNode node = Daemon.start(Folders.config(newer))) {
             node.api().generate(PAYEE, 3);
         }
         // The older one's coins with the newer one's blocks: it rolls forward.
         Path rolls = Files.createTempDirectory(temp, "mixed").resolve("data");
-        copy(older, rolls);
+        Folders.copy(older, rolls);
         Files.copy(
                 newer.resolve("blocks/blk00000.dat"),
                 rolls.resolve("blocks/blk00000.dat"),
                 StandardCopyOption.REPLACE_EXISTING);
-        try (RunningNode node = Daemon.start(config(rolls))) {
+        try (RunningNode node = Daemon.start(Folders.config(rolls))) {
             assertEquals(
                     Objects.requireNonNull(coins).height() + 3,
                     node.api().status().height());
@@ -340,8 +310,8 @@ class DamageTest {
                 older.resolve("blocks/blk00000.dat"),
                 newer.resolve("blocks/blk00000.dat"),
                 StandardCopyOption.REPLACE_EXISTING);
-        try (RunningNode node = Daemon.start(config(newer));
-                RunningNode helper = Daemon.start(config(rolls))) {
+        try (RunningNode node = Daemon.start(Folders.config(newer));
+                RunningNode helper = Daemon.start(Folders.config(rolls))) {
             assertTrue(node.api().metrics().contains("planchet_blocks_lost{chain=\"regtest\"} 3.0"));
             node.api().addPeer(helper.p2pAddress());
             await("the lost blocks", () -> node.api().readiness() == Readiness.READY);
@@ -358,11 +328,11 @@ class DamageTest {
     @EnumSource
     void s10_repair_by_hand(Damage damage) throws Exception {
         Path data = damaged(damage, "{blocks/rev*,chainstate/*.sst,indexes/*.sst}");
-        Offline.RepairResult result = Offline.repair(config(data), false, progress -> {});
+        Offline.RepairResult result = Offline.repair(Folders.config(data), false, progress -> {});
         assertEquals(Objects.requireNonNull(coins).hash(), result.coins());
         assertEquals(0, result.lostBlocks());
-        assertEquals(Offline.repair(config(data), true, progress -> {}).coins(), result.coins());
-        try (RunningNode node = Daemon.start(config(data))) {
+        assertEquals(Offline.repair(Folders.config(data), true, progress -> {}).coins(), result.coins());
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
             isWhole(node);
         }
     }

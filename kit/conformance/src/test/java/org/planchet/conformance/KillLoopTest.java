@@ -29,7 +29,6 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.Offline;
 import org.planchet.daemon.RunningNode;
 import org.planchet.testkit.PlanchetNode;
@@ -77,7 +76,7 @@ class KillLoopTest {
     @Test
     void s01_kill_9_whatever_it_does_loses_nothing_that_was_acknowledged() throws Exception {
         Map<Doing, Integer> kills = new EnumMap<>(Doing.class);
-        try (RunningNode neighbour = Daemon.start(inProcess("neighbour"))) {
+        try (RunningNode neighbour = Daemon.start(Folders.config(temp.resolve("neighbour")))) {
             begin(neighbour);
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 Doing doing = Doing.values()[cycle % Doing.values().length];
@@ -95,24 +94,6 @@ class KillLoopTest {
     private void tell(Map<Doing, Integer> kills) {
         System.out.println("kills " + kills + ", seed " + SEED + ": " + blocks.size() + " blocks, " + addresses.size()
                 + " addresses, " + payments.size() + " payments, none lost");
-    }
-
-    private NodeConfig inProcess(String name) {
-        return NodeConfig.of(
-                "chain",
-                "regtest",
-                "data-dir",
-                temp.resolve(name).toString(),
-                "port",
-                "0",
-                "bind",
-                "127.0.0.1",
-                "api",
-                "false",
-                "discover",
-                "false",
-                "coin-cache",
-                "16");
     }
 
     private void begin(RunningNode neighbour) throws Exception {
@@ -268,8 +249,8 @@ class KillLoopTest {
     }
 
     private void finishImport() throws Exception {
-        Offline.ImportResult result =
-                Offline.importBlocks(inProcess("imported"), Collections.singletonList(blockFile()), progress -> {});
+        Offline.ImportResult result = Offline.importBlocks(
+                Folders.config(temp.resolve("imported")), Collections.singletonList(blockFile()), progress -> {});
         assertEquals(0, result.refused());
         assertTrue(result.height() >= MATURE, "imported up to " + result.height());
     }

@@ -1,6 +1,7 @@
 package org.planchet.conformance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -86,11 +87,29 @@ final class NodeProcess {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         }
-        throw new AssertionError("the node does not start: " + Files.readString(said(data)));
+        throw new AssertionError("the node does not start: " + said());
     }
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// @return its exit code
+    /// @throws AssertionError if it runs on
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) throw new AssertionError("it runs on: " + said());
+        return process.exitValue();
+    }
+
+    /// What it has said since its start.
+    String said() {
+        try {
+            return Files.readString(said(data));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /// Asks it to stop (SIGTERM).

@@ -15,6 +15,7 @@ import org.planchet.api.Saying;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.index.IndexStore;
@@ -33,6 +34,7 @@ import org.planchet.storage.DataFolder;
 import org.planchet.storage.DataFolderException;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
+import org.planchet.storage.RocksChainStore;
 import org.planchet.storage.RocksIndexStore;
 import org.planchet.wire.Services;
 import org.slf4j.Logger;
@@ -103,6 +105,10 @@ final class Assembly {
         } catch (StartupException failed) {
             release(bound, scripts, opened, indexes);
             throw failed;
+        } catch (DamagedStoreException damaged) {
+            markDamaged();
+            release(bound, scripts, opened, indexes);
+            throw damaged;
         } catch (ChainStoreException | IndexStoreException | IllegalStateException | UncheckedIOException failed) {
             release(bound, scripts, opened, indexes);
             throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
@@ -140,6 +146,11 @@ final class Assembly {
             if (to == null) throw new AssertionError("a socket spoke before the node was there");
             return to;
         }
+    }
+
+    /// Has the next start make coins and block index again.
+    void markDamaged() {
+        if (folder != null) RocksChainStore.markDamaged(folder);
     }
 
     private void release(

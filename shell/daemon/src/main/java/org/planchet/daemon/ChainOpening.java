@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 record ChainOpening(ChainStore store, Chain chain) {
     private static final Logger LOG = LoggerFactory.getLogger(ChainOpening.class);
 
+    /// What a user is told of a [DamagedStoreException] that cannot be answered at once.
+    static final String MADE_AGAIN = " The next start makes coins and block index again from the block files.";
+
     /// Of the memory for coins, what the database may use for blocks of its own.
     private static final int DATABASE_SHARE = 8;
 

@@ -15,8 +15,8 @@ public final class ExitCode {
     /// (`-XX:+ExitOnOutOfMemoryError`); what was acknowledged is on disk, and the node may be started again.
     public static final int OUT_OF_MEMORY = 3;
 
-    /// The disk refused a read or a write while the node ran. What was acknowledged is on disk; start again once the
-    /// disk is well.
+    /// The disk refused a read or a write while the node ran, or gave back coins or indexes that are damaged. What was
+    /// acknowledged is on disk; start again once the disk is well. What was damaged is then made again.
     public static final int DISK_FAILURE = 4;
 
     /// The values are right but the node cannot start here: a port in use, a data folder that another process

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.index.IndexStoreException;
 import org.planchet.network.NetworkEvent;
 import org.slf4j.Logger;
@@ -53,6 +54,15 @@ final class LocalNode implements RunningNode {
     }
 
     static LocalNode start(NodeConfig config, boolean ownsLogging) throws StartupException {
+        try {
+            return startOnce(config, ownsLogging);
+        } catch (DamagedStoreException noticedWhenRead) {
+            // Coins and block index are made again at the second start.
+            return startOnce(config, ownsLogging);
+        }
+    }
+
+    private static LocalNode startOnce(NodeConfig config, boolean ownsLogging) throws StartupException {
         LocalNode node = new LocalNode(config, ownsLogging);
         try {
             node.run();
@@ -149,6 +159,7 @@ final class LocalNode implements RunningNode {
 
     private static String sentence(Throwable why) {
         String what = String.valueOf(why.getMessage()).lines().findFirst().orElse("no reason given");
+        if (why instanceof DamagedStoreException) what += ChainOpening.MADE_AGAIN;
         return isDisk(why)
                 ? "The disk failed, so the node stops: " + what
                 : "The node found a fault of its own and stops: " + what;
@@ -158,6 +169,7 @@ final class LocalNode implements RunningNode {
     /// disk is whole, and the next start goes on from there.
     private void fail(Throwable why) {
         if (!failure.compareAndSet(null, why)) return;
+        if (why instanceof DamagedStoreException) parts.markDamaged();
         if (isDisk(why)) LOG.error("{}", sentence(why));
         else LOG.error(sentence(why), why);
         Thread.ofPlatform().name("stop").start(this::kill);

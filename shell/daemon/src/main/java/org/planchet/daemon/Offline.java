@@ -22,6 +22,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockImporter;
 import org.planchet.storage.DataFolder;
+import org.planchet.storage.RocksChainStore;
 import org.planchet.storage.RocksIndexStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,6 +216,8 @@ public final class Offline {
         try (DataFolder folder = Assembly.openFolder(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             return onChain(config, folder, checker, new OpeningLog(), () -> {}, work);
+        } catch (DamagedStoreException damaged) {
+            throw new StartupException(ExitCode.DISK_FAILURE, damaged.getMessage() + ChainOpening.MADE_AGAIN);
         } catch (IOException | ChainStoreException failed) {
             throw new StartupException(ExitCode.DISK_FAILURE, String.valueOf(failed.getMessage()));
         } catch (InterruptedException stop) {
@@ -235,6 +238,9 @@ public final class Offline {
         try (Chain chain = ChainOpening.open(config, folder, checker, null, opening, rebuild)
                 .chain()) {
             return work.run(chain, checker);
+        } catch (DamagedStoreException noticedWhenRead) {
+            RocksChainStore.markDamaged(folder);
+            throw noticedWhenRead;
         }
     }
 

@@ -108,6 +108,12 @@ public final class RocksChainStore implements ChainStore {
         }
     }
 
+    /// Notes that the coins or the block index in `folder` were found damaged: its next opening is refused with a
+    /// [DamagedStoreException], however well the database looks. For a damage that only a reader can notice.
+    public static void markDamaged(DataFolder folder) {
+        Database.mark(folder.chainstate());
+    }
+
     /// Deletes coins and block index, which are then made again from the block files: the answer to a
     /// [DamagedStoreException]. The store is closed.
     public static void deleteDatabase(DataFolder folder) {
@@ -335,9 +341,7 @@ public final class RocksChainStore implements ChainStore {
     private ChainStoreException broken(String done, RocksDBException cause) {
         broken = true;
         String what = "The database in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".";
-        if (!Database.isDamage(cause)) return new ChainStoreException(what, cause);
-        Database.mark(Path.of(db.getName()));
-        return new DamagedStoreException(what + " The next start makes it again from the blocks.", cause);
+        return Database.isDamage(cause) ? new DamagedStoreException(what, cause) : new ChainStoreException(what, cause);
     }
 
     @Override

@@ -187,9 +187,10 @@ public final class RocksIndexStore implements IndexStore {
     }
 
     private IndexStoreException broken(String done, RocksDBException cause) {
-        if (Database.isDamage(cause)) Database.mark(Path.of(db.getName()));
-        return new IndexStoreException(
-                "The indexes in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".", cause);
+        String what = "The indexes in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".";
+        if (!Database.isDamage(cause)) return new IndexStoreException(what, cause);
+        Database.mark(Path.of(db.getName()));
+        return new IndexStoreException(what + " The next start builds them anew.", cause);
     }
 
     @Override
