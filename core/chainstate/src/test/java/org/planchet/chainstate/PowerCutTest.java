@@ -19,8 +19,9 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 
-/// S04: the power is cut after every write of a chain that grows, forks and reorganises, and after every write of each
-/// start that follows; whatever is left opens on the best chain of the blocks that are left, with exactly its coins.
+/// S04: the power is cut after every write of a chain that grows, forks, reorganises and makes its coins again, and
+/// after every write of each start that follows; whatever is left opens on the best chain of the blocks that are left,
+/// with exactly its coins.
 class PowerCutTest {
     private static final int BLOCKS = 24;
     private static final ChainParams PARAMS = TestChains.withMaturity(2);
@@ -28,6 +29,7 @@ class PowerCutTest {
     private final AtomicLong cuts = new AtomicLong();
     private final AtomicLong cutsInStarts = new AtomicLong();
     private final AtomicLong goneOn = new AtomicLong();
+    private final AtomicLong rebuilt = new AtomicLong();
 
     @Test
     void s04_a_chain_opens_whole_after_a_power_cut_at_any_write() {
@@ -44,8 +46,9 @@ class PowerCutTest {
     private void tell(int stories) {
         LongStream.rangeClosed(1, stories).parallel().forEach(seed -> new Story(seed).tell());
         System.out.println(cuts + " power cuts, " + cutsInStarts + " of them in the start after another; " + goneOn
-                + " chains went on to their end");
+                + " chains went on to their end; " + rebuilt + " chains made their coins again");
         assertTrue(cutsInStarts.get() > stories, "power cuts in starts: " + cutsInStarts);
+        assertTrue(rebuilt.get() > stories / 8, "chains that made their coins again: " + rebuilt);
         assertTrue(goneOn.get() > stories, "chains that went on: " + goneOn);
     }
 
@@ -103,7 +106,15 @@ class PowerCutTest {
             });
             Chain chain = open(disk);
             offer(chain);
+            if (random.nextInt(4) == 0) rebuild(chain);
             chain.close();
+        }
+
+        /// Coins and undo data are made again from the blocks.
+        private void rebuild(Chain chain) {
+            rebuilt.incrementAndGet();
+            assertEquals(0, chain.repair(true, (done, total) -> {}).lostBlocks());
+            isWhole(chain, disk.blocks().size());
         }
 
         private Chain open(SimulatedDisk from) {

@@ -3,6 +3,8 @@ package org.planchet.chainstate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -29,7 +31,11 @@ final class SimulatedDisk implements ChainStore {
         blocks.subList(0, flushedBlocks).forEach(found::appendBlock);
         undos.subList(0, flushedUndos).forEach(undo -> found.appendUndo(undo.getKey(), undo.getValue()));
         BlockHash tip = tip();
-        if (tip != null) found.flush(everythingFlushed(tip));
+        if (tip != null)
+            found.flush(new Flushed(
+                    tip,
+                    disk.load().entries(),
+                    visitor -> disk.forEachCoin((key, value) -> visitor.put(key, value, 0, value.length))));
         blocks.subList(flushedBlocks, blocks.size()).forEach(found::appendBlock);
         return found;
     }
@@ -39,23 +45,12 @@ final class SimulatedDisk implements ChainStore {
         return blocks;
     }
 
-    private ChainFlush everythingFlushed(BlockHash tip) {
-        return new ChainFlush() {
-            @Override
-            public BlockHash tip() {
-                return tip;
-            }
-
-            @Override
-            public List<IndexEntry> entries() {
-                return disk.load().entries();
-            }
-
-            @Override
-            public void forEachCoinChange(CoinChangeVisitor visitor) {
-                disk.forEachCoin((key, value) -> visitor.put(key, value, 0, value.length));
-            }
-        };
+    private record Flushed(BlockHash tip, List<IndexEntry> entries, Consumer<ChainFlush.CoinChangeVisitor> coins)
+            implements ChainFlush {
+        @Override
+        public void forEachCoinChange(CoinChangeVisitor visitor) {
+            coins.accept(visitor);
+        }
     }
 
     @Override
@@ -82,9 +77,17 @@ final class SimulatedDisk implements ChainStore {
         return disk.appendUndo(block, undo);
     }
 
+    /// In pieces: first the entries, then all at once what makes them true.
     @Override
     public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+        BlockHash tip = Objects.requireNonNull(disk.tip());
+        int half = entries.size() / 2;
+        for (List<IndexEntry> piece : List.of(entries.subList(0, half), entries.subList(half, entries.size()))) {
+            disk.flush(new Flushed(tip, piece, visitor -> {}));
+            afterWrite.run();
+        }
         disk.forgetCoins(genesis, entries);
+        afterWrite.run();
     }
 
     @Override

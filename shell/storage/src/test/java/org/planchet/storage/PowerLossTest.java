@@ -156,13 +156,16 @@ class PowerLossTest {
 
     /// Each flush is one write to the log. Wherever the log ends, the database opens as it was after one of them, and
     /// the block files bring back the rest.
-    private void spoilLog(int blocks, int step, long seed) throws Exception {
+    ///
+    /// @param rebuilt whether coins and undo data were made again in the end
+    private void spoilLog(int blocks, boolean rebuilt, int step, long seed) throws Exception {
         Path live = temp.resolve("live");
         List<BlockHash> all = new ArrayList<>();
         try (DataFolder folder = StoreFixture.folder(live);
                 RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE)) {
             Chain chain = Chain.open(StoreFixture.PARAMS, store, ScriptChecker.inline(), ChainSettings.DEFAULT);
             take(chain, StoreFixture.blocks(seed), blocks, all);
+            if (rebuilt) assertEquals(0, chain.repair(true, (done, total) -> {}).lostBlocks());
             copy(live, temp.resolve("image"));
         }
         Path image = temp.resolve("image");
@@ -204,12 +207,24 @@ class PowerLossTest {
 
     @Test
     void s05_wal_tail() throws Exception {
-        spoilLog(12, 501, 51);
+        spoilLog(12, false, 501, 51);
+    }
+
+    /// The undo data is then of a later day than coins and index.
+    @Test
+    void s10_wherever_making_the_coins_again_breaks_off_the_next_start_makes_them() throws Exception {
+        spoilLog(12, true, 501, 53);
+    }
+
+    @Test
+    @Tag("slow")
+    void s10_making_the_coins_again_breaks_off_at_a_thousand_bytes() throws Exception {
+        spoilLog(40, true, 61, 54);
     }
 
     @Test
     @Tag("slow")
     void s05_wal_tail_at_a_thousand_bytes() throws Exception {
-        spoilLog(40, 61, 52);
+        spoilLog(40, false, 61, 52);
     }
 }
