@@ -23,7 +23,7 @@ import org.planchet.index.IndexStoreException;
 /// the caller wait: that is the back-pressure that reaches a peer's socket.
 ///
 /// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in [#ask], which
-/// only reads, goes to the one who asked, unless it is the disk's: that ends the node whoever asked.
+/// only reads, goes to the one who asked. A failure of the disk ends the node whoever asked, who hears that it stops.
 final class ChainThread {
     /// Work waiting from peers. Each peer has a share of its own besides (see [PeerSockets]), so one cannot fill it.
     private static final int POSTS = 4_096;
@@ -140,9 +140,17 @@ final class ChainThread {
             } catch (ApiException toCaller) {
                 answer.completeExceptionally(toCaller);
             } catch (RuntimeException | Error failure) {
-                answer.completeExceptionally(failure);
-                if (changes || failure instanceof Error || isOfTheDisk(failure)) throw failure;
+                boolean disk = isOfTheDisk(failure);
+                answer.completeExceptionally(disk ? stops() : failure);
+                if (changes || disk || failure instanceof Error) throw failure;
             }
+        }
+
+        /// What a caller is told whose work met a disk that failed; why is in the log and in the node's last words.
+        private ApiException stops() {
+            return changes
+                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN)
+                    : new ApiException(ApiException.Kind.UNAVAILABLE, Saying.STOPS);
         }
     }
 

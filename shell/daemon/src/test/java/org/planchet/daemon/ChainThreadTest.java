@@ -86,13 +86,25 @@ class ChainThreadTest {
     @Test
     void a_question_that_meets_a_failing_disk_ends_the_node() throws InterruptedException {
         thread.start();
-        assertThrows(
-                ChainStoreException.class,
-                () -> thread.ask(() -> {
-                    throw new ChainStoreException("the disk is gone");
-                }));
+        ApiException.Kind told = assertThrows(ApiException.class, () -> thread.ask(this::failOnDisk))
+                .kind();
+        assertEquals(ApiException.Kind.UNAVAILABLE, told);
         assertTrue(thread.stop(() -> {}, Duration.ofSeconds(5)));
         assertInstanceOf(ChainStoreException.class, failure.get());
+    }
+
+    @Test
+    void a_change_that_meets_a_failing_disk_may_have_been_done() throws InterruptedException {
+        thread.start();
+        ApiException.Kind told = assertThrows(ApiException.class, () -> thread.change(this::failOnDisk))
+                .kind();
+        assertEquals(ApiException.Kind.OUTCOME_UNKNOWN, told);
+        assertTrue(thread.stop(() -> {}, Duration.ofSeconds(5)));
+        assertInstanceOf(ChainStoreException.class, failure.get());
+    }
+
+    private boolean failOnDisk() {
+        throw new ChainStoreException("the disk is gone");
     }
 
     /// Who is told that nothing was done may ask again: nothing is done later either.

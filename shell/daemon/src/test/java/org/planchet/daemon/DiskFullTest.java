@@ -82,6 +82,8 @@ class DiskFullTest {
             long free = Files.getFileStore(disk).getUsableSpace();
             Path ballast = Files.write(disk.resolve("ballast"), new byte[Math.toIntExact(free - (20 << 20))]);
             TestNodes.await("the node to see it", () -> refusesBlocks(node));
+            // What the node mined until it saw it is the miner's too.
+            TestNodes.awaitSameTip(miner, node);
             int height = node.api().status().height();
             miner.api().generate("", 5);
             TestNodes.await("the headers", () -> node.api().status().headers() == height + 5);
