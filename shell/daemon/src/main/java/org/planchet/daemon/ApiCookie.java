@@ -1,8 +1,9 @@
 package org.planchet.daemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,10 @@ public final class ApiCookie {
     private ApiCookie() {}
 
     /// Writes down where the node of `folder` serves HTTP.
-    static void announce(Path folder, String host, int port) {
-        try {
-            Files.writeString(folder.resolve(ADDRESS), url(host, port) + "\n");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    ///
+    /// @throws IOException if it cannot: then commands do not find the node by themselves
+    static void announce(Path folder, String host, int port) throws IOException {
+        Files.writeString(folder.resolve(ADDRESS), url(host, port) + "\n");
     }
 
     /// The address as a caller on this machine uses it.
@@ -47,9 +46,19 @@ public final class ApiCookie {
         }
     }
 
-    /// Where the node of a data folder serves HTTP, as a URL; empty where none runs on it.
+    /// Where the node of a data folder serves HTTP, as a URL; empty where none runs on it, or the file says nothing
+    /// that a node writes.
     public static Optional<String> address(Path folder) {
-        return read(folder.resolve(ADDRESS));
+        return read(folder.resolve(ADDRESS)).filter(ApiCookie::isUrl);
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return "http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0;
+        } catch (URISyntaxException damaged) {
+            return false;
+        }
     }
 
     /// The cookie in a data folder, as `USER:PASSWORD`; empty where there is none that this user can read.

@@ -79,8 +79,7 @@ final class LocalNode implements RunningNode {
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
-        if (parts.folder() != null && apiPort() >= 0)
-            ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
+        announce();
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
@@ -99,6 +98,15 @@ final class LocalNode implements RunningNode {
                 config.inMemory() ? "memory" : config.dataDir());
         if (electrumPort() >= 0) LOG.info("Electrum's protocol at {}", electrumAddress());
         if (config.role() == NodeConfig.Role.MINER && !api.mineAsMiner()) LOG.warn("{}", MINER_WAITS);
+    }
+
+    private void announce() {
+        if (parts.folder() == null || apiPort() < 0) return;
+        try {
+            ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
+        } catch (IOException failed) {
+            LOG.warn("Commands will not find this node by themselves: {}", PeerSockets.reason(failed));
+        }
     }
 
     private String apiAddress() {

@@ -1,5 +1,7 @@
 package org.planchet.daemon;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +82,11 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Opens the wallet where its file exists, and brings it up to the chain; before the loop starts.
     void open() {
-        if (file.isEmpty() || !Files.exists(file.get())) return;
+        if (file.isEmpty()) return;
+        if (!Files.exists(file.get())) {
+            warnOfOthers(file.get());
+            return;
+        }
         WalletFile opened = WalletFile.open(file.get());
         store = opened;
         encrypted = opened.encrypted();
@@ -88,6 +94,18 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         catchUp(found);
         wallet = found;
         LOG.info("Wallet {} is open at height {}", name, found.height());
+    }
+
+    /// A wallet that is missed is looked for first where it was.
+    private static void warnOfOthers(Path missing) {
+        try (var folder = Files.newDirectoryStream(missing.resolveSibling(""))) {
+            for (Path other : folder) {
+                LOG.warn("The wallet {} is not there, but beside it lies {}", missing, other.getFileName());
+                return;
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            LOG.debug("The folder of {} cannot be read", missing);
+        }
     }
 
     String name() {

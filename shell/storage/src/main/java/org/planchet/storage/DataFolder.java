@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -133,9 +134,14 @@ public final class DataFolder implements AutoCloseable {
 
     /// Whatever bytes the file has.
     private static List<String> linesOf(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                .lines()
-                .toList();
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
+        } catch (IOException unreadable) {
+            // A read, unlike an opening, does not say of what.
+            throw new FileSystemException(file.toString(), null, unreadable.getMessage());
+        }
     }
 
     /// The block that the first block file begins with: every chain's begins with its genesis block. Null if
