@@ -6,6 +6,19 @@ package org.planchet.wallet;
 /// @param unconfirmed in the pool's transactions
 /// @param immature    in coinbase outputs that must still wait
 public record Balance(long confirmed, long unconfirmed, long immature) {
+    /// The balance of a wallet whose unspent outputs are `coins`.
+    static Balance of(Iterable<WalletCoin> coins) {
+        long confirmed = 0;
+        long unconfirmed = 0;
+        long immature = 0;
+        for (WalletCoin coin : coins) {
+            if (coin.height() < 0) unconfirmed += coin.value();
+            else if (coin.mature()) confirmed += coin.value();
+            else immature += coin.value();
+        }
+        return new Balance(confirmed, unconfirmed, immature);
+    }
+
     public long total() {
         return Math.addExact(Math.addExact(confirmed, unconfirmed), immature);
     }

@@ -3,14 +3,19 @@ package org.planchet.wallet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.script.Addresses;
 
-/// What a ledger means at one height: the coins and the history that follow from it.
+/// What a ledger means at one height: the coins, the history and the use of scripts that follow from it.
 record Holdings(Ledger ledger, OwnScripts scripts, ChainParams params, int height) {
 
     /// Every unspent output, oldest known transaction first.
@@ -81,6 +86,40 @@ record Holdings(Ledger ledger, OwnScripts scripts, ChainParams params, int heigh
         if (entry.pooled) return HistoryItem.State.UNCONFIRMED;
         if (entry.abandoned) return HistoryItem.State.ABANDONED;
         return lost.contains(entry) ? HistoryItem.State.CONFLICTED : HistoryItem.State.DROPPED;
+    }
+
+    /// Every script handed out, paid or imported.
+    ///
+    /// @param coins of [#coins]
+    List<WalletScript> scripts(List<WalletCoin> coins) {
+        var balances = new HashMap<Script, Long>();
+        for (WalletCoin coin : coins) balances.merge(coin.output().scriptPubKey(), coin.value(), Long::sum);
+        var paid = new HashSet<Script>();
+        for (Ledger.Entry entry : ledger.all()) for (TxOut output : entry.tx.outputs()) paid.add(output.scriptPubKey());
+        var shown = new ArrayList<WalletScript>();
+        scripts.all()
+                .forEach((script, origin) -> shown.add(new WalletScript(
+                        script,
+                        Addresses.of(script, params.addresses()).orElse(""),
+                        origin,
+                        origin instanceof KeyOrigin.Derived derived && derived.change(),
+                        paid.contains(script),
+                        balances.getOrDefault(script, 0L),
+                        scripts.label(script))));
+        return shown;
+    }
+
+    /// [KeyChain#reach] of a branch, as the best chain is now.
+    int reach(boolean ofChange) {
+        var paid = new TreeSet<Integer>();
+        for (Ledger.Entry entry : ledger.all()) {
+            if (entry.place == null) continue;
+            for (TxOut output : entry.tx.outputs()) {
+                KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
+                if (origin != null && origin.change() == ofChange) paid.add(origin.index());
+            }
+        }
+        return KeyChain.reach(paid);
     }
 
     private int confirmations(Ledger.Entry entry) {

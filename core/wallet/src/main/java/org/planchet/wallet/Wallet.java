@@ -3,12 +3,10 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
@@ -60,24 +58,6 @@ public final class Wallet {
         for (WalletState.StoredTx stored : state.transactions()) latestSeen = Math.max(latestSeen, stored.firstSeen());
         height = state.height();
         tip = state.tip();
-    }
-
-    /// The state of a new wallet whose keys follow from `secrets`.
-    public static WalletState fresh(String name, ChainParams params, WalletSecrets secrets, Instant now)
-            throws BadKeyException {
-        int coinType = params.keys().coinType();
-        return new WalletState(
-                name,
-                params.name(),
-                now.getEpochSecond(),
-                coinType,
-                secrets.accountKey(coinType),
-                KeyChain.Progress.NONE,
-                List.of(),
-                List.of(),
-                List.of(),
-                -1,
-                null);
     }
 
     /// Everything to be stored, and the note that it is: [#changed] is false afterwards.
@@ -233,15 +213,7 @@ public final class Wallet {
     }
 
     public Balance balance() {
-        long confirmed = 0;
-        long unconfirmed = 0;
-        long immature = 0;
-        for (WalletCoin coin : coins()) {
-            if (coin.height() < 0) unconfirmed += coin.value();
-            else if (coin.mature()) confirmed += coin.value();
-            else immature += coin.value();
-        }
-        return new Balance(confirmed, unconfirmed, immature);
+        return Balance.of(coins());
     }
 
     /// Newest first, by when each was first seen.
@@ -255,43 +227,15 @@ public final class Wallet {
 
     // Scripts and keys.
 
-    /// One of the wallet's scripts as it is shown.
-    ///
-    /// @param used whether it was ever paid
-    /// @param balance satoshis of its unspent outputs
-    public record Entry(
-            Script script,
-            String address,
-            KeyOrigin origin,
-            boolean change,
-            boolean used,
-            long balance,
-            String label) {}
-
     /// Every script handed out, paid or imported.
-    public List<Entry> entries() {
-        var balances = new HashMap<Script, Long>();
-        for (WalletCoin coin : coins()) balances.merge(coin.output().scriptPubKey(), coin.value(), Long::sum);
-        var paid = new HashMap<Script, Boolean>();
-        for (Ledger.Entry entry : ledger.all())
-            for (TxOut output : entry.tx.outputs()) paid.put(output.scriptPubKey(), true);
-        var entries = new ArrayList<Entry>();
-        scripts.all()
-                .forEach((script, origin) -> entries.add(new Entry(
-                        script,
-                        address(script),
-                        origin,
-                        origin instanceof KeyOrigin.Derived derived && derived.change(),
-                        paid.containsKey(script),
-                        balances.getOrDefault(script, 0L),
-                        scripts.label(script))));
-        return entries;
+    public List<WalletScript> entries() {
+        return holdings().scripts(coins());
     }
 
     /// Whether the next script of [#newScript] lies where a restore from the words does not look: too many in a
     /// row before it were not paid by any block.
     public boolean isNextBeyondGap() {
-        return scripts.chain().next(false) >= reach(false);
+        return scripts.chain().next(false) >= holdings().reach(false);
     }
 
     /// A gap with which a restore from the words finds everything that was handed out, with one script more.
@@ -304,18 +248,6 @@ public final class Wallet {
     public void widen(int gap) {
         touch();
         scripts.chain().widen(gap);
-    }
-
-    private int reach(boolean ofChange) {
-        var paid = new TreeSet<Integer>();
-        for (Ledger.Entry entry : ledger.all()) {
-            if (entry.place == null) continue;
-            for (TxOut output : entry.tx.outputs()) {
-                KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
-                if (origin != null && origin.change() == ofChange) paid.add(origin.index());
-            }
-        }
-        return KeyChain.reach(paid);
     }
 
     /// A script to be paid at, never handed out before.
@@ -361,7 +293,7 @@ public final class Wallet {
     /// A fresh script for change.
     KeyOrigin.Derived issueChange() {
         changed = true;
-        return scripts.chain().issueChange(reach(true));
+        return scripts.chain().issueChange(holdings().reach(true));
     }
 
     void takeBackChange(KeyOrigin.Derived origin) {
@@ -419,17 +351,6 @@ public final class Wallet {
     public long firstSeen(Txid txid) {
         Ledger.Entry entry = ledger.get(txid);
         return entry == null ? 0 : entry.firstSeen;
-    }
-
-    /// What became of the wish to abandon a transaction.
-    public enum Abandonment {
-        DONE,
-        /// The wallet has no such transaction.
-        UNKNOWN,
-        /// The pool holds it, and so may others: it can confirm any time.
-        IN_POOL,
-        /// A block of the best chain holds it, or one that spends its coins otherwise.
-        SETTLED
     }
 
     /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins

@@ -1,8 +1,10 @@
 package org.planchet.wallet;
 
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -35,6 +37,24 @@ public record WalletState(
         imported = List.copyOf(imported);
         labels = List.copyOf(labels);
         transactions = List.copyOf(transactions);
+    }
+
+    /// The state of a new wallet whose keys follow from `secrets`.
+    public static WalletState fresh(String name, ChainParams params, WalletSecrets secrets, Instant now)
+            throws BadKeyException {
+        int coinType = params.keys().coinType();
+        return new WalletState(
+                name,
+                params.name(),
+                now.getEpochSecond(),
+                coinType,
+                secrets.accountKey(coinType),
+                KeyChain.Progress.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                -1,
+                null);
     }
 
     /// The same wallet as one that has seen no block yet: what it was paid is found again from the genesis block on.

@@ -188,13 +188,12 @@ class WalletMemoryTest {
         void abandon(int pick) {
             if (payments.isEmpty()) return;
             Transaction tx = List.copyOf(payments.values()).get(pick % payments.size());
-            Wallet.Abandonment expected =
-                    inChain(tx.txid()) || tx.inputs().stream().anyMatch(in -> spentInChain(in.prevout()))
-                            ? Wallet.Abandonment.SETTLED
-                            : chain.pool.contains(tx) ? Wallet.Abandonment.IN_POOL : Wallet.Abandonment.DONE;
+            Abandonment expected = inChain(tx.txid()) || tx.inputs().stream().anyMatch(in -> spentInChain(in.prevout()))
+                    ? Abandonment.SETTLED
+                    : chain.pool.contains(tx) ? Abandonment.IN_POOL : Abandonment.DONE;
             assertEquals(expected, wallet.abandon(tx.txid()));
             save();
-            if (expected != Wallet.Abandonment.DONE) return;
+            if (expected != Abandonment.DONE) return;
             abandoned.add(tx.txid());
             for (Transaction child : all.values())
                 if (child.inputs().stream()

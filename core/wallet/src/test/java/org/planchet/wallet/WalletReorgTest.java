@@ -187,7 +187,7 @@ class WalletReorgTest {
     private void abandon() {
         if (seen.isEmpty()) return;
         Txid chosen = List.copyOf(seen.keySet()).get(random.nextInt(seen.size()));
-        if (wallet.abandon(chosen) != Wallet.Abandonment.DONE) return;
+        if (wallet.abandon(chosen) != Abandonment.DONE) return;
         abandoned.add(chosen);
         // Children come after their parents.
         for (Transaction tx : seen.values())

@@ -50,7 +50,7 @@ class WalletSecretsTest {
         wallet.issueChange();
         wallet.importKey(key(true), "", secrets, Wallets.NOW);
         assertEquals(3, wallet.entries().size());
-        for (Wallet.Entry entry : wallet.entries()) {
+        for (WalletScript entry : wallet.entries()) {
             byte[] opened = secrets.privateKey(entry.origin());
             assertEquals(entry.script(), SingleKey.of(opened, true).script());
             assertNotSame(opened, secrets.privateKey(entry.origin()), "a fresh array to wipe");

@@ -31,7 +31,7 @@ class WalletTest {
                 .split(" ")));
         var params = org.planchet.consensus.Chains.mainnet();
         WalletSecrets secrets = WalletSecrets.of(phrase, new char[0]);
-        var known = new Wallet(Wallet.fresh("known", params, secrets, Wallets.NOW), params);
+        var known = new Wallet(WalletState.fresh("known", params, secrets, Wallets.NOW), params);
         assertEquals("1LqBGSKuX5yYUonjxT5qGfpUsXKYYWeabA", known.newAddress(""));
         assertEquals("1Ak8PffB2meyfYnbXZR9EGfLfFZVpzJvQP", known.newAddress(""));
         assertEquals("m/44'/0'/0'/0/1", known.entries().get(1).origin().path());
@@ -134,15 +134,15 @@ class WalletTest {
         wallet.onMempoolRemoved(child);
         wallet.onMempoolRemoved(bumped);
         assertEquals(List.of(bumped, child, old), wallet.waiting());
-        assertEquals(Wallet.Abandonment.DONE, wallet.abandon(bumped.txid()));
+        assertEquals(Abandonment.DONE, wallet.abandon(bumped.txid()));
         assertEquals(List.of(old), wallet.waiting());
         assertEquals(java.util.Set.of(bumped.txid(), child.txid()), wallet.abandoned());
         assertEquals(new Balance(0, 0, 0), wallet.balance());
-        assertEquals(Wallet.Abandonment.DONE, wallet.abandon(old.txid()));
+        assertEquals(Abandonment.DONE, wallet.abandon(old.txid()));
         assertEquals(new Balance(1_000, 0, 0), wallet.balance());
         wallet.onMempoolAdded(bumped, Wallets.NOW);
         assertEquals(new Balance(0, 500, 0), wallet.balance(), "it counts all the same, should it come back");
-        assertEquals(Wallet.Abandonment.IN_POOL, wallet.abandon(bumped.txid()));
+        assertEquals(Abandonment.IN_POOL, wallet.abandon(bumped.txid()));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class Wallets {
 
     static Wallet wallet(String name, ChainParams params) {
         try {
-            return new Wallet(Wallet.fresh(name, params, secrets(name), NOW), params);
+            return new Wallet(WalletState.fresh(name, params, secrets(name), NOW), params);
         } catch (BadKeyException never) {
             throw new AssertionError(never);
         }

@@ -167,7 +167,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     private WalletState stateOf(WalletSecrets newSecrets) {
         try {
-            return Wallet.fresh(name, loop.machine().chain().params(), newSecrets, loop.now());
+            return WalletState.fresh(name, loop.machine().chain().params(), newSecrets, loop.now());
         } catch (BadKeyException noAccount) {
             // One phrase in 2^127 has no account.
             throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.PHRASE_WITHOUT_KEYS, noAccount.getMessage());

@@ -16,6 +16,7 @@ import org.planchet.api.WalletView;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
+import org.planchet.wallet.Abandonment;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Balance;
 import org.planchet.wallet.HistoryItem;
@@ -24,6 +25,7 @@ import org.planchet.wallet.Mnemonic;
 import org.planchet.wallet.SingleKey;
 import org.planchet.wallet.Wallet;
 import org.planchet.wallet.WalletCoin;
+import org.planchet.wallet.WalletScript;
 import org.planchet.wallet.WalletSecrets;
 import org.planchet.wallet.WordList;
 import org.planchet.wallet.WrongPassphraseException;
@@ -287,7 +289,7 @@ final class WalletResource {
     /// Returns when it is on disk that the transaction is given up.
     synchronized void abandon(String txid) {
         Txid wanted = Refs.txid(txid);
-        Wallet.Abandonment outcome = loop.thread().change(() -> open().abandon(wanted));
+        Abandonment outcome = loop.thread().change(() -> open().abandon(wanted));
         switch (outcome) {
             case DONE -> keeper.save();
             case UNKNOWN -> throw new ApiException(Kind.NOT_FOUND, Saying.NOT_THE_WALLETS, wanted);
@@ -316,7 +318,7 @@ final class WalletResource {
         return loop.thread()
                 .ask(() -> open().entries().stream()
                         .filter(entry -> entry.label().equals(MINING) && !entry.used())
-                        .map(Wallet.Entry::address)
+                        .map(WalletScript::address)
                         .findFirst())
                 .orElseGet(() -> newAddress(MINING, false));
     }

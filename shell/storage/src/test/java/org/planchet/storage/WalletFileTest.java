@@ -69,7 +69,7 @@ class WalletFileTest {
     void w01_a_new_wallet_costs_64_mib_and_three_passes_and_says_so_in_its_header() throws Exception {
         Path path = folder.resolve("wallet");
         try (WalletSecrets secrets = secrets(1)) {
-            WalletState state = Wallet.fresh("test", Chains.planchet(), secrets, NOW);
+            WalletState state = WalletState.fresh("test", Chains.planchet(), secrets, NOW);
             WalletFile.create(path, state, secrets, "pass phrase".toCharArray());
         }
         byte[] file = Files.readAllBytes(path);
@@ -194,7 +194,7 @@ class WalletFileTest {
     @Test
     void addresses_exchanged_behind_the_owner_s_back_are_found_at_the_unlocking() throws Exception {
         Path file = create("");
-        WalletState thief = Wallet.fresh("test", Chains.planchet(), secrets(99), NOW);
+        WalletState thief = WalletState.fresh("test", Chains.planchet(), secrets(99), NOW);
         WalletFile.open(file).save(thief);
         WalletFile exchanged = WalletFile.open(file);
         var found = assertThrows(IllegalStateException.class, () -> exchanged.unlock(new char[0]));
@@ -326,7 +326,7 @@ class WalletFileTest {
     private Path create(String passphrase, WalletSeal.Cost cost) {
         Path file = folder.resolve("wallet");
         try (WalletSecrets secrets = secrets(1)) {
-            WalletState state = Wallet.fresh("test", Chains.planchet(), secrets, NOW);
+            WalletState state = WalletState.fresh("test", Chains.planchet(), secrets, NOW);
             WalletFile.create(file, state, secrets, passphrase.toCharArray(), cost, random, clock);
         } catch (org.planchet.wallet.BadKeyException never) {
             throw new AssertionError(never);
