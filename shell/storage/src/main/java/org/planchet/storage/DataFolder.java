@@ -166,7 +166,8 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static void makePrivate(Path folder) throws IOException {
+    /// Creates `folder` and those above it if they are not there, so that only this user can enter them.
+    static void makePrivate(Path folder) throws IOException {
         if (Files.isDirectory(folder)) return;
         if (AtomicFile.isPosix(folder))
             Files.createDirectories(

@@ -61,7 +61,7 @@ public final class RocksChainStore implements ChainStore {
 
     private RocksChainStore(Path blockFolder, Path dbFolder, ChainParams params, long cacheBytes, int fileBytes)
             throws RocksDBException {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         magic = params.network().magic();
         mostBlockBytes = Math.max(4_000_000, params.maxBlockWeight());
         cache = new LRUCache(cacheBytes);

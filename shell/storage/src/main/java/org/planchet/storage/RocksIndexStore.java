@@ -42,7 +42,7 @@ public final class RocksIndexStore implements IndexStore {
     private boolean closed;
 
     private RocksIndexStore(DataFolder folder) throws RocksDBException {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         cache = new LRUCache(CACHE_BYTES);
         bloom = new BloomFilter(Database.BLOOM_BITS, false);
         unsynced = new WriteOptions();

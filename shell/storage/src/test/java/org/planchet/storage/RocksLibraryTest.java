@@ -1,0 +1,81 @@
+package org.planchet.storage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
+
+/// RocksDB's library is unpacked once, whole, and where nobody else can change it.
+class RocksLibraryTest {
+    private static final String NAME = Environment.getJniLibraryFileName("rocksdb");
+
+    /// Inside the home folder or the build, because others may write into the folder for temporary files.
+    @TempDir(factory = PrivateFolder.class)
+    Path home;
+
+    private byte[] original = new byte[0];
+
+    @BeforeEach
+    void read() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(RocksDB.class.getClassLoader().getResourceAsStream(NAME))) {
+            original = in.readAllBytes();
+        }
+    }
+
+    private Path unpacked() throws IOException {
+        return RocksLibrary.unpacked(home.resolve("planchet")).resolve(NAME);
+    }
+
+    @Test
+    void it_is_unpacked_once() throws IOException {
+        Path library = unpacked();
+        assertArrayEquals(original, Files.readAllBytes(library));
+        FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(library, old);
+        assertEquals(library, unpacked());
+        assertEquals(old, Files.getLastModifiedTime(library), "the second start writes nothing");
+        try (Stream<Path> files = Files.list(library.getParent())) {
+            assertEquals(List.of(library), files.toList(), "no other file is left");
+        }
+    }
+
+    @Test
+    void a_file_that_is_not_whole_or_damaged_is_replaced() throws IOException {
+        Path library = unpacked();
+        Files.write(library, Arrays.copyOf(original, original.length / 2));
+        assertArrayEquals(original, Files.readAllBytes(unpacked()));
+        byte[] damaged = original.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(library, damaged);
+        assertArrayEquals(original, Files.readAllBytes(unpacked()));
+    }
+
+    @Test
+    void a_folder_that_others_may_write_into_is_not_used() throws IOException {
+        assumeTrue(AtomicFile.isPosix(home));
+        unpacked();
+        for (String rights : List.of("rwxrwx---", "rwx---rwx")) {
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString(rights));
+            assertThrows(IOException.class, this::unpacked, rights);
+        }
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        unpacked();
+    }
+}
