@@ -116,7 +116,7 @@ final class Assembly {
             release(bound, scripts, opened, indexes);
             throw failed;
         }
-        this.chainResource = new ChainResource(loop, index);
+        this.chainResource = new ChainResource(loop, index, wallet);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
         this.mining = new MiningLoop(loop, tag, new ChosenSearch());
@@ -304,7 +304,7 @@ final class Assembly {
     /// What JSON-RPC may do to the node.
     RpcPort rpcPort(Runnable stop) {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
-        RpcPort port = new RpcPort(loop, clock, mining, index, folder, listening, stop);
+        RpcPort port = new RpcPort(loop, clock, mining, wallet, index, folder, listening, stop);
         loop.follow(port);
         return port;
     }

@@ -42,10 +42,12 @@ final class ChainResource {
 
     private final NodeLoop loop;
     private final IndexKeeper index;
+    private final WalletKeeper wallet;
 
-    ChainResource(NodeLoop loop, IndexKeeper index) {
+    ChainResource(NodeLoop loop, IndexKeeper index, WalletKeeper wallet) {
         this.loop = loop;
         this.index = index;
+        this.wallet = wallet;
     }
 
     private Chain chain() {
@@ -179,9 +181,14 @@ final class ChainResource {
         } catch (MalformedDataException bad) {
             throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_TRANSACTION, bad.getMessage());
         }
-        Optional<Rejection> refused = loop.thread().change(() -> loop.submit(tx));
-        refused.ifPresent(why -> refuse("tx " + tx.txid(), why));
+        submit(tx).ifPresent(why -> refuse("tx " + tx.txid(), why));
         return tx.txid().toString();
+    }
+
+    /// Offers a transaction to the pool. Returns why it was refused, if it was; if it spends the wallet's coins, the
+    /// wallet's file has it by then.
+    Optional<Rejection> submit(Transaction tx) {
+        return wallet.change(() -> loop.submit(tx));
     }
 
     String submitBlock(String rawHex) {

@@ -152,8 +152,8 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     @Override
     public Optional<String> broadcast(Transaction tx) {
         try {
-            return loop.thread()
-                    .change(() -> loop.submit(tx))
+            return transactions
+                    .submit(tx)
                     .map(why -> why.code() + (why.detail().isEmpty() ? "" : ": " + Text.shown(why.detail(), 300)));
         } catch (ApiException busy) {
             throw busy(busy);

@@ -33,6 +33,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     private final NodeLoop loop;
     private final NodeClock clock;
     private final MiningLoop mining;
+    private final WalletKeeper wallet;
     private final IndexKeeper index;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
@@ -45,6 +46,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
             NodeLoop loop,
             NodeClock clock,
             MiningLoop mining,
+            WalletKeeper wallet,
             IndexKeeper index,
             @Nullable DataFolder folder,
             Optional<String> listening,
@@ -52,6 +54,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
         this.loop = loop;
         this.clock = clock;
         this.mining = mining;
+        this.wallet = wallet;
         this.index = index;
         this.folder = folder;
         this.listening = listening;
@@ -75,7 +78,7 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public <T extends @Nullable Object> T change(Supplier<T> command) {
         try {
-            return loop.thread().change(command);
+            return wallet.change(command);
         } catch (ApiException busy) {
             throw unavailable(busy);
         }

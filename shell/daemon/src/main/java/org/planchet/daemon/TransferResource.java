@@ -115,7 +115,7 @@ final class TransferResource {
 
     private Transfer fromKey(TransferRequest request, String text) {
         try (SingleKey key = wallet.key(text)) {
-            return loop.thread().change(() -> {
+            return wallet.keeper().change(() -> {
                 int height = chain().tip().height();
                 Payment payment = payment(request);
                 TransferBuilder builder = builder();

@@ -265,6 +265,19 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         await(loop.thread().change(() -> wallet == null ? WRITTEN : write(toSave(wallet))));
     }
 
+    /// Has something changed, as [ChainThread#change] does, and returns when all that the wallet has learned by it
+    /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the chain
+    /// thread.
+    <T extends @Nullable Object> T change(Supplier<T> command) {
+        record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
+        Outcome<T> outcome = loop.thread().change(() -> {
+            T result = command.get();
+            return new Outcome<>(result, wallet == null || isSaved() ? WRITTEN : write(toSave(wallet)));
+        });
+        await(outcome.saved());
+        return outcome.result();
+    }
+
     /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
     void saveSecrets() {
         await(loop.thread().change(() -> {
