@@ -2,6 +2,7 @@ package org.planchet.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,8 +31,13 @@ import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.Offline;
 import org.planchet.daemon.RunningNode;
 import org.planchet.testkit.PlanchetNode;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /// S08, S10: the tables of coins go bad under a node that runs and does not hold them in memory. Whoever reads them
 /// first, the node says what is wrong and ends with the disk's exit code; its next start makes the coins again from the
@@ -190,6 +196,40 @@ class DamageWhileRunningTest {
         } finally {
             again.kill();
         }
+    }
+
+    /// Damage that no checksum of the database shows: it was there when the coin was written.
+    private static void spoilACoin(Path data) throws RocksDBException {
+        try (var options = new Options();
+                RocksDB db = RocksDB.open(options, data.resolve("chainstate").toString());
+                RocksIterator rows = db.newIterator()) {
+            rows.seek(new byte[] {'c'});
+            db.put(rows.key(), new byte[] {1});
+        }
+    }
+
+    @Test
+    void s08_a_coin_that_is_none_is_made_again_at_the_next_start_or_by_a_repair() throws Exception {
+        Path data = temp.resolve("spoilt");
+        Folders.copy(temp.resolve("whole"), data);
+        CoinSetView before;
+        try (RunningNode whole = Daemon.start(Folders.config(data))) {
+            before = whole.api().coinSet();
+        }
+        spoilACoin(data);
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
+            assertEquals(
+                    ApiException.Kind.UNAVAILABLE,
+                    assertThrows(ApiException.class, () -> node.api().coinSet()).kind());
+            assertEquals(ExitCode.DISK_FAILURE, node.awaitStop());
+        }
+        try (RunningNode node = Daemon.start(Folders.config(data))) {
+            assertEquals(before, node.api().coinSet());
+        }
+        spoilACoin(data);
+        assertEquals(
+                before.hash(),
+                Offline.repair(Folders.config(data), false, progress -> {}).coins());
     }
 
     @Test

@@ -319,7 +319,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             if (failed.getCause() instanceof WrongPassphraseException) throw failed;
             if (failed.getCause() instanceof IllegalStateException refused) throw refused;
             onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
-            throw failed;
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.STOPS);
         }
     }
 
