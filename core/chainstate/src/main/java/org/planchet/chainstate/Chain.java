@@ -21,7 +21,7 @@ import org.planchet.primitives.BlockHeader;
 ///
 /// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
 /// first, also after a restart.
-public final class Chain implements AutoCloseable {
+public final class Chain implements SettledChain, AutoCloseable {
     /// How many blocks the tip may lag behind the best header and still count as near it.
     private static final int NEAR_THE_TIP = 16;
 
@@ -76,6 +76,7 @@ public final class Chain implements AutoCloseable {
         return chain;
     }
 
+    @Override
     public ChainParams params() {
         return params;
     }
@@ -91,12 +92,12 @@ public final class Chain implements AutoCloseable {
         return best.tip();
     }
 
-    /// The header with most work that is not known to be invalid; its block may not be here yet.
+    @Override
     public BlockIndex bestHeader() {
         return tree.bestHeader();
     }
 
-    /// How many headers are here without their blocks. They are in memory only, and forgotten at the end.
+    @Override
     public int bareHeaders() {
         return tree.bareHeaders();
     }
@@ -107,21 +108,22 @@ public final class Chain implements AutoCloseable {
         tree.forgetBareHeaders();
     }
 
-    /// The place of the block `hash` in the tree; null where its header is not known.
+    @Override
     public @Nullable BlockIndex find(BlockHash hash) {
         return tree.find(hash);
     }
 
-    /// The best chain's block at `height`; null above the tip.
+    @Override
     public @Nullable BlockIndex atHeight(int height) {
         return best.atHeight(height);
     }
 
+    @Override
     public boolean isInBestChain(BlockIndex block) {
         return best.contains(block);
     }
 
-    /// The coins at the tip. Reading while blocks are in flight is a mistake of the caller ([#enqueueBlock]).
+    @Override
     public CoinView coins() {
         if (!best.nothingIsInFlight()) throw new AssertionError("coins are asked for while blocks are in flight");
         return coins;
@@ -164,12 +166,12 @@ public final class Chain implements AutoCloseable {
         return result(outcome);
     }
 
-    /// Whether so many blocks are missing up to the best header that they are better taken by [#enqueueBlock].
+    @Override
     public boolean isFarBehind() {
         return tree.bestHeader().height() - tip().height() > NEAR_THE_TIP;
     }
 
-    /// Whether nothing is in flight ([#enqueueBlock]) and no slow block is ready to be taken up ([#receiveBlock]).
+    @Override
     public boolean isSettled() {
         return best.isSettled();
     }
@@ -177,8 +179,14 @@ public final class Chain implements AutoCloseable {
     /// Waits for all that [#enqueueBlock] left in flight, and takes up what [#receiveBlock] left and is checked now.
     /// Gives what came of it.
     public BlockResult settle() {
+        BlockResult result = settleUnwritten();
+        flushNearTip();
+        return result;
+    }
+
+    /// Like [#settle], but leaves the writing to the next [#flushNearTip]: for a question, which must not write.
+    public BlockResult settleUnwritten() {
         best.advanceAndSettle();
-        if (settings.flushEveryBlock() && !isFarBehind()) flush();
         return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
     }
 
@@ -199,15 +207,13 @@ public final class Chain implements AutoCloseable {
         return new BlockResult(rejection, outcome.isNew(), best.takeEvents(), index, refused);
     }
 
-    /// Reads a stored block; null if its data is not here, or cannot be read any more: then it is one of the
-    /// [#lostBlocks] from now on.
+    @Override
     public @Nullable Block readBlock(BlockHash hash) {
         BlockIndex index = tree.find(hash);
         return index == null || !index.hasBlock() ? null : best.stored().read(index);
     }
 
-    /// Blocks of the best chain whose data cannot be read any more. Each is mended when it is offered again
-    /// ([#acceptBlock] and the like).
+    @Override
     public Set<BlockIndex> lostBlocks() {
         return tree.lost();
     }
@@ -231,8 +237,7 @@ public final class Chain implements AutoCloseable {
         return best.stored().takeEvents();
     }
 
-    /// Reads the coins that a block spent; null if it was never connected, or they cannot be read any more
-    /// ([#mendUndo]).
+    @Override
     public @Nullable BlockUndo readUndo(BlockHash hash) {
         BlockIndex index = tree.find(hash);
         if (index == null) return null;
@@ -241,12 +246,12 @@ public final class Chain implements AutoCloseable {
         return undo == null ? null : undo.spent();
     }
 
-    /// Hashes from `from` back to the genesis block, ever sparser: with them another node finds where its chain parts.
+    @Override
     public List<BlockHash> locator(BlockIndex from) {
         return branches.locator(from);
     }
 
-    /// The last block of the best chain that another node's locator names; the genesis block where it names none.
+    @Override
     public BlockIndex findFork(List<BlockHash> locator) {
         return branches.findFork(locator);
     }
@@ -292,14 +297,19 @@ public final class Chain implements AutoCloseable {
                 Optional.ofNullable(refused.remove(block.hash())), false, best.takeEvents(), block, refused);
     }
 
-    /// Whether `block`, but for its proof of work, would be a valid next block. Nothing is changed.
+    @Override
     public Optional<Rejection> checkTemplate(Block block, Instant now) {
         return TemplateCheck.check(block, tip(), coins(), checker, params, now);
     }
 
-    /// The ends of all branches, the best chain's first, then by height from the highest down.
+    @Override
     public List<ChainTip> tips() {
         return branches.tips();
+    }
+
+    /// Writes what is not written yet, if the settings want each block near the tip written at once and it is near.
+    public void flushNearTip() {
+        if (settings.flushEveryBlock() && !isFarBehind()) flush();
     }
 
     /// Writes everything that is not written yet, in one atomic step.
@@ -332,16 +342,14 @@ public final class Chain implements AutoCloseable {
         return coins.dirtyBytes() > settings.dirtyBytes() || coins.usedBytes() > settings.cacheBytes();
     }
 
-    /// The whole set of coins at the tip; writes nothing. Takes time in proportion to the set.
+    @Override
     public CoinSetHash coinSetHash() {
         var hasher = new CoinSetHasher();
         forEachCoin(hasher);
         return hasher.result(tip());
     }
 
-    /// Hands every coin at the tip to `visitor` in outpoint order, as [CoinCodec] has it: those of the store with
-    /// the changes that it does not have yet laid over them. Writes nothing. Takes time in proportion to the set,
-    /// and memory in proportion to the changes, which [ChainSettings#dirtyBytes] bounds.
+    @Override
     public void forEachCoin(ChainStore.CoinVisitor visitor) {
         while (!best.settleAll()) best.advance();
         var overlay = new CoinOverlay(visitor);
@@ -350,8 +358,7 @@ public final class Chain implements AutoCloseable {
         overlay.end();
     }
 
-    /// Hands every change of the coins that the store does not have yet to `visitor`, each once: what the next flush
-    /// writes.
+    @Override
     public void forEachUnflushedCoin(ChainFlush.CoinChangeVisitor visitor) {
         coins.forEachChange(visitor);
     }
@@ -363,12 +370,7 @@ public final class Chain implements AutoCloseable {
         return new ChainVerifier(this, store, checker, settings).verify(level, blocks, progress);
     }
 
-    /// What the coins cache holds: for metrics.
-    ///
-    /// @param coins coins in it
-    /// @param bytes memory it uses
-    public record CacheFigures(int coins, long bytes) {}
-
+    @Override
     public CacheFigures cacheFigures() {
         return new CacheFigures(coins.size(), coins.usedBytes());
     }

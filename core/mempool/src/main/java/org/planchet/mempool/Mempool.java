@@ -27,7 +27,7 @@ import org.planchet.primitives.Wtxid;
 /// The pool of unconfirmed transactions on top of one chain. It belongs to the thread that owns the chain, and always
 /// holds these: no two of its transactions spend the same coin; each of them would be valid in the next block together
 /// with its ancestors; its memory is within the settings' bound.
-public final class Mempool {
+public final class Mempool implements SettledMempool {
     /// The height that coins of unconfirmed transactions are given (Bitcoin Core's `MEMPOOL_HEIGHT`).
     public static final int MEMPOOL_HEIGHT = 0x7fffffff;
 
@@ -55,6 +55,7 @@ public final class Mempool {
         this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
     }
 
+    @Override
     public PolicySettings settings() {
         return settings;
     }
@@ -73,8 +74,7 @@ public final class Mempool {
         };
     }
 
-    /// Says what [#accept] would, and changes nothing. Whether a full pool would evict the transaction at once is not
-    /// told.
+    @Override
     public MempoolResult test(Transaction tx, Instant now) {
         return switch (acceptance.judge(tx, now, price(now))) {
             case Verdict.Invalid<Candidate>(Rejection broken) -> refused(tx, broken);
@@ -83,10 +83,7 @@ public final class Mempool {
         };
     }
 
-    /// Says whether the pool would take some transactions that may build on one another, and changes nothing (Bitcoin
-    /// Core's `ProcessNewPackage` as a test). Nothing of the pool is replaced for them, and each pays for itself.
-    ///
-    /// @param transactions at least two, parents before their children
+    @Override
     public PackageResult testPackage(List<Transaction> transactions, Instant now) {
         Optional<String> malformed = PackageRules.fault(transactions);
         if (malformed.isPresent()) return PackageResult.refused(malformed.get());
@@ -185,68 +182,68 @@ public final class Mempool {
                 unbroadcast.remove(removal.tx().txid());
     }
 
+    @Override
     public @Nullable MempoolEntry get(Txid txid) {
         return graph.get(txid);
     }
 
+    @Override
     public @Nullable MempoolEntry byWtxid(Wtxid wtxid) {
         return graph.get(wtxid);
     }
 
+    @Override
     public boolean contains(Txid txid) {
         return graph.get(txid) != null;
     }
 
-    /// The transaction of the pool that spends `outPoint`, if any.
+    @Override
     public @Nullable Transaction spender(OutPoint outPoint) {
         MempoolEntry spender = graph.spender(outPoint);
         return spender == null ? null : spender.tx();
     }
 
-    /// The coins at the tip and those of the pool, those that the pool spends included; unconfirmed ones have height
-    /// [#MEMPOOL_HEIGHT].
+    @Override
     public CoinView coins() {
         return coins;
     }
 
-    /// All entries, best ancestor fee rate first; a snapshot of the order.
+    @Override
     public List<MempoolEntry> entries() {
         return graph.bestFirst();
     }
 
-    /// What a transaction must pay to enter now: the relay minimum, or the rolling floor that evictions raised.
+    @Override
     public FeeRate minFeeRate(Instant now) {
         return settings.minRelay().max(floor.at(now, graph.memory()));
     }
 
-    /// How many transactions.
+    @Override
     public int size() {
         return graph.size();
     }
 
-    /// Their virtual bytes.
+    @Override
     public long bytes() {
         return graph.vsize();
     }
 
-    /// The bytes of memory they are accounted at.
+    @Override
     public long memory() {
         return graph.memory();
     }
 
-    /// Their fees in satoshis.
+    @Override
     public long totalFees() {
         return graph.fees();
     }
 
-    /// Grows with every transaction that enters or leaves.
+    @Override
     public long sequence() {
         return graph.changes();
     }
 
-    /// What to pay to be mined within `target` blocks.
-    ///
-    /// @throws IllegalArgumentException where the target is not 1 to 1,008
+    @Override
     public FeeEstimate estimateFee(int target, Instant now) {
         int weight = Math.min(chain.params().maxBlockWeight(), settings.blockMaxWeight());
         return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
@@ -263,7 +260,7 @@ public final class Mempool {
         unbroadcast.remove(txid);
     }
 
-    /// The transactions to announce again until a peer asks for them, oldest first.
+    @Override
     public List<Txid> unbroadcast() {
         return List.copyOf(unbroadcast);
     }

@@ -36,7 +36,7 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
     }
 
     /// What `pool` holds now.
-    public static MempoolSnapshot of(Mempool pool) {
+    public static MempoolSnapshot of(MempoolReader pool) {
         List<Item> items = pool.entries().stream()
                 .sorted(Comparator.comparingInt(
                                 (MempoolEntry entry) -> entry.ancestors().count())

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
@@ -12,8 +12,8 @@ import org.planchet.consensus.Deployment;
 import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.TxRules;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolReader;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MerkleTree;
@@ -43,7 +43,8 @@ public final class TemplateBuilder {
     /// @param tag      0 to 80 bytes to put into the coinbase: different for each miner, so that two that pay
     ///                 to the same script do not do the same work
     /// @throws IllegalArgumentException where the tag is too long
-    public static BlockTemplate build(Chain chain, Mempool mempool, Script rewardTo, byte[] tag, Instant now) {
+    public static BlockTemplate build(
+            ChainReader chain, MempoolReader mempool, Script rewardTo, byte[] tag, Instant now) {
         ChainParams params = chain.params();
         BlockIndex tip = chain.tip();
         long time = time(params, tip, now);
@@ -57,7 +58,7 @@ public final class TemplateBuilder {
     /// A template with exactly `transactions`, parents before children, whatever the pool holds. Their fees are left
     /// unclaimed, and whether they can be mined is for the chain to say.
     public static BlockTemplate of(
-            Chain chain, List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
+            ChainReader chain, List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
         BlockIndex tip = chain.tip();
         List<Chosen> chosen =
                 transactions.stream().map(tx -> new Chosen(tx, 0, 0)).toList();
@@ -107,7 +108,7 @@ public final class TemplateBuilder {
     }
 
     private static List<MempoolEntry> choose(
-            Mempool mempool, ChainParams params, BlockIndex tip, long time, boolean segwit) {
+            MempoolReader mempool, ChainParams params, BlockIndex tip, long time, boolean segwit) {
         int height = tip.height() + 1;
         long cutoff = BlockRules.lockTimeCutoff(time, tip, params);
         var room = new PackageSelection.Room(

@@ -35,7 +35,7 @@ import org.planchet.wire.TimedAddress;
 
 /// The machine: one owner thread, no I/O. It reads the chain and the memory pool through [ChainReads] and
 /// [MempoolReads] and never writes them. It only hands each event to the part concerned.
-public final class Network {
+public final class Network implements NetworkReader {
     private final Context context;
     private final AddressBook book = new AddressBook();
     private final Handshake handshake;
@@ -259,12 +259,12 @@ public final class Network {
         serving.tick(now);
     }
 
-    /// What this node offers to others, as bits of [org.planchet.wire.Services].
+    @Override
     public long services() {
         return context.settings.services();
     }
 
-    /// What this node calls itself (BIP-0014).
+    @Override
     public String userAgent() {
         return context.settings.userAgent();
     }
@@ -274,7 +274,7 @@ public final class Network {
         return context.peers.isEmpty() && download.isEmpty() && transactions.isEmpty() && serving.isEmpty();
     }
 
-    /// Every connection, in the order of ids.
+    @Override
     public List<PeerInfo> peers() {
         var peers = new ArrayList<PeerInfo>();
         for (Peer peer : context.peers.values()) {
@@ -324,47 +324,42 @@ public final class Network {
         return out.toString();
     }
 
-    /// The address book, in the order of addresses.
+    @Override
     public List<AddressRecord> knownNodes() {
         return book.records();
     }
 
-    /// What a peers file keeps, in the order of addresses: the address book, and whom the user added or blocked.
-    ///
-    /// @param configured peers that are named at every start: not kept as the user's, or they would stay when the
-    ///                   configuration no longer names them
+    @Override
     public List<AddressRecord> toKeep(Set<Endpoint> configured) {
         return toLoad != null ? toLoad : connections.records(configured);
     }
 
-    /// Peers the user added, in order.
+    @Override
     public List<Endpoint> manualPeers() {
         return connections.manualPeers();
     }
 
-    /// Peers the user blocked, the first blocked first.
+    @Override
     public List<Endpoint> blockedPeers() {
         return connections.blockedPeers();
     }
 
-    /// Whether an endpoint is known to be this node's own, by having connected to itself there.
+    @Override
     public boolean isSelf(Endpoint endpoint) {
         return connections.isSelf(endpoint);
     }
 
-    /// Whether the node has caught up with the network once since it started: then it relays transactions and
-    /// announces its blocks, and never stops to.
+    @Override
     public boolean initialDownloadIsOver() {
         return context.initialDownload.isOver();
     }
 
-    /// Blocks asked for and not yet come.
+    @Override
     public int blocksInFlight() {
         return download.inFlight();
     }
 
-    /// Whether some peer that delivers is known to have more work than our best chain, or has not yet told all its
-    /// headers. Never a question of how old the tip is.
+    @Override
     public boolean syncing() {
         return headers.syncing(now);
     }

@@ -46,7 +46,7 @@ import org.planchet.primitives.Transaction;
 /// whose scripts take very long does not hold the node up: until they are checked it stands on the block before.
 ///
 /// One owner thread; its parts may be read by the owner between two events.
-public final class NodeMachine {
+public final class NodeMachine implements SettledNode {
     /// How often the pool is searched for what has waited too long.
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
@@ -88,50 +88,48 @@ public final class NodeMachine {
         return new NodeMachine(chain, mempool, network);
     }
 
+    @Override
     public Chain chain() {
         return chain;
     }
 
+    @Override
     public Mempool mempool() {
         return mempool;
     }
 
+    @Override
     public Network network() {
         return network;
     }
 
-    /// The last refusals, newest first.
+    @Override
     public List<Refused> refusals() {
         return refusals.newest();
     }
 
-    /// How often each rule has refused something since the start.
+    @Override
     public Map<Rule, Long> refusalCounts() {
         return refusals.counts();
     }
 
-    /// Blocks that joined the best chain since the start, those that came back after a reorganisation included.
+    @Override
     public long blocksConnected() {
         return blocksConnected;
     }
 
-    /// How often blocks left the best chain for others since the start.
+    @Override
     public long reorganisations() {
         return reorganisations;
     }
 
-    /// A block to mine on top of the tip, out of the pool; or the rule by which nobody would accept it: nothing is
-    /// to be mined that the chain does not take (Bitcoin Core's `CreateNewBlock` asks `TestBlockValidity`).
-    ///
-    /// @param rewardTo the script that gets subsidy and fees
-    /// @param tag      bytes for the coinbase that differ from miner to miner, at most 80
+    @Override
     public Verdict<BlockTemplate> template(Script rewardTo, byte[] tag, Instant now) {
         await(now);
         return checked(TemplateBuilder.build(chain, mempool, rewardTo, tag, now), now);
     }
 
-    /// Like [#template(Script, byte[], Instant)], with exactly these transactions, parents before children, whose
-    /// fees are left unclaimed.
+    @Override
     public Verdict<BlockTemplate> template(List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
         await(now);
         return checked(TemplateBuilder.of(chain, transactions, rewardTo, tag, now), now);
@@ -147,11 +145,11 @@ public final class NodeMachine {
         return settle(now, now);
     }
 
-    /// Waits for the blocks whose scripts are being checked. Returns what is to be done; nothing if there are
-    /// none.
+    /// Waits for the blocks whose scripts are being checked, so that a question can be answered at the tip; the next
+    /// tick writes what came of them. Returns what is to be done; nothing if there are none.
     public List<Effect> settle(Instant now, Instant steady) {
         networkTime = steady;
-        await(now);
+        if (!chain.isSettled()) follow(chain.settleUnwritten(), now);
         return takeEffects();
     }
 
@@ -361,6 +359,7 @@ public final class NodeMachine {
     }
 
     private void flush(Instant now) {
+        if (chain.isSettled()) chain.flushNearTip();
         if (nextFlush.equals(Instant.MAX)) nextFlush = networkTime.plus(FLUSH_INTERVAL);
         boolean isQuiet = !networkTime.isBefore(nextQuietFlush);
         if (networkTime.isBefore(nextFlush) && !isQuiet) return;

@@ -8,7 +8,6 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
-import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.index.Index;
 import org.planchet.index.IndexCursor;
@@ -38,7 +37,7 @@ final class AddressResource {
     AddressView view(String address, int from, int count) {
         if (from < 0 || count < 1 || count > MOST_SHOWN)
             throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_PAGE, from, count, MOST_SHOWN);
-        ChainParams params = loop.machine().chain().params();
+        ChainParams params = loop.params();
         ScriptHash script = ScriptHash.of(Refs.address(params, address));
         if (!index.wanted().contains(Index.SCRIPTS)) throw new ApiException(Kind.CONFLICT, Saying.NO_ADDRESS_INDEX);
         if (!index.awaitCurrent()) throw index.notReady();
@@ -80,14 +79,13 @@ final class AddressResource {
     }
 
     private List<WalletView.CoinEntry> coinEntries(String address, List<ScriptEvent.Funding> coins, int height) {
-        return loop.thread().ask(() -> {
-            Chain chain = loop.machine().chain();
+        return loop.ask(node -> {
             List<WalletView.CoinEntry> entries = new ArrayList<>(coins.size());
             for (ScriptEvent.Funding coin : coins) {
                 int confirmations = height - coin.at().height() + 1;
                 boolean coinbase = coin.at().isCoinbase();
-                boolean mature = !coinbase || confirmations >= chain.params().coinbaseMaturity();
-                boolean spent = loop.machine().mempool().spender(coin.outPoint()) != null;
+                boolean mature = !coinbase || confirmations >= loop.params().coinbaseMaturity();
+                boolean spent = node.mempool().spender(coin.outPoint()) != null;
                 entries.add(new WalletView.CoinEntry(
                         coin.txid().toString(),
                         coin.output(),

@@ -121,7 +121,7 @@ final class Assembly {
         random.nextBytes(tag);
         this.mining = new MiningLoop(loop, tag, new ChosenSearch());
         this.miner = new Miner(loop, mining);
-        this.snapshots = new SnapshotKeeper(loop.machine(), clock.instant());
+        this.snapshots = new SnapshotKeeper(loop);
         this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics = new NodeMetrics(

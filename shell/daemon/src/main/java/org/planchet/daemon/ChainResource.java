@@ -15,17 +15,20 @@ import org.planchet.api.Saying;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHash;
+import org.planchet.chainstate.SettledChain;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.Rejection;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.SettledMempool;
+import org.planchet.node.Event;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
@@ -50,14 +53,10 @@ final class ChainResource {
         this.wallet = wallet;
     }
 
-    private Chain chain() {
-        return loop.machine().chain();
-    }
-
     ChainView view() {
-        return loop.thread().ask(() -> {
-            ChainParams params = chain().params();
-            List<ChainView.Tip> tips = chain().tips().stream()
+        return loop.ask(node -> {
+            ChainParams params = loop.params();
+            List<ChainView.Tip> tips = node.chain().tips().stream()
                     .map(t -> new ChainView.Tip(
                             t.block().height(),
                             t.block().hash().toString(),
@@ -76,7 +75,7 @@ final class ChainResource {
                     params.initialSubsidy(),
                     params.halvingInterval(),
                     params.coinbaseMaturity(),
-                    chain().tip().height(),
+                    node.chain().tip().height(),
                     versions(params.addresses()),
                     tips);
         });
@@ -91,31 +90,31 @@ final class ChainResource {
     }
 
     BlockView block(String ref) {
-        return loop.thread().ask(() -> {
-            BlockIndex index = Refs.block(chain(), ref);
-            return Views.block(chain(), index, Refs.data(chain(), index));
+        return loop.ask(node -> {
+            BlockIndex index = Refs.block(node.chain(), ref);
+            return Views.block(node.chain(), index, Refs.data(node.chain(), index));
         });
     }
 
     byte[] rawBlock(String ref) {
-        return loop.thread()
-                .ask(() -> Refs.data(chain(), Refs.block(chain(), ref)).raw());
+        return loop.ask(
+                node -> Refs.data(node.chain(), Refs.block(node.chain(), ref)).raw());
     }
 
     HeaderView header(String ref) {
-        return loop.thread().ask(() -> Views.header(chain(), Refs.block(chain(), ref)));
+        return loop.ask(node -> Views.header(node.chain(), Refs.block(node.chain(), ref)));
     }
 
     List<HeaderView> headers(int height, int count) {
         if (height < 0) throw new ApiException(Kind.BAD_REQUEST, Saying.TOO_SMALL, "height", height, 0);
         if (count < 1 || count > MOST_HEADERS)
             throw new ApiException(Kind.BAD_REQUEST, Saying.OUT_OF_RANGE, "count", count, 1, MOST_HEADERS);
-        return loop.thread().ask(() -> {
+        return loop.ask(node -> {
             List<HeaderView> headers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                BlockIndex index = chain().atHeight(height + i);
+                BlockIndex index = node.chain().atHeight(height + i);
                 if (index == null) break;
-                headers.add(Views.header(chain(), index));
+                headers.add(Views.header(node.chain(), index));
             }
             return headers;
         });
@@ -123,13 +122,13 @@ final class ChainResource {
 
     TxView transaction(String txid) {
         Txid wanted = Refs.txid(txid);
-        TxView waiting = loop.thread().ask(() -> inPool(wanted));
+        TxView waiting = loop.askSettled(node -> inPool(node, wanted));
         if (waiting != null) return waiting;
         if (!index.wanted().contains(Index.TRANSACTIONS))
             throw new ApiException(Kind.NOT_FOUND, Saying.NO_TX_INDEX, wanted);
         boolean current = index.awaitCurrent();
         Optional<TxPosition> at = index.read(r -> r.transaction(wanted));
-        TxView mined = at.isEmpty() ? null : loop.thread().ask(() -> inBlock(wanted, at.get()));
+        TxView mined = at.isEmpty() ? null : loop.ask(node -> inBlock(node.chain(), wanted, at.get()));
         if (mined != null) return mined;
         if (!current) throw index.notReady();
         throw new ApiException(Kind.NOT_FOUND, Saying.NO_TRANSACTION, wanted);
@@ -137,22 +136,22 @@ final class ChainResource {
 
     /// The transaction of the pool or of the best chain; empty where there is none that the index has reached.
     Optional<Transaction> find(Txid txid) {
-        MempoolEntry waiting = loop.thread().ask(() -> loop.machine().mempool().get(txid));
+        MempoolEntry waiting = loop.ask(node -> node.mempool().get(txid));
         if (waiting != null) return Optional.of(waiting.tx());
         index.awaitCurrent();
-        return index.read(r -> r.transaction(txid)).flatMap(at -> loop.thread().ask(() -> at(txid, at)));
+        return index.read(r -> r.transaction(txid)).flatMap(at -> loop.ask(node -> at(node.chain(), txid, at)));
     }
 
-    private Optional<Transaction> at(Txid txid, TxPosition at) {
-        BlockIndex in = chain().atHeight(at.height());
-        Block block = in == null ? null : chain().readBlock(in.hash());
+    private static Optional<Transaction> at(ChainReader chain, Txid txid, TxPosition at) {
+        BlockIndex in = chain.atHeight(at.height());
+        Block block = in == null ? null : chain.readBlock(in.hash());
         if (block == null || at.position() >= block.transactions().size()) return Optional.empty();
         return Optional.of(block.transactions().get(at.position()))
                 .filter(tx -> tx.txid().equals(txid));
     }
 
-    private @Nullable TxView inPool(Txid txid) {
-        Mempool pool = loop.machine().mempool();
+    private static @Nullable TxView inPool(SettledNode node, Txid txid) {
+        SettledMempool pool = node.mempool();
         MempoolEntry entry = pool.get(txid);
         if (entry == null) return null;
         List<TxOut> spent = new ArrayList<>();
@@ -160,17 +159,17 @@ final class ChainResource {
             Coin coin = pool.coins().coin(input.prevout());
             if (coin != null) spent.add(coin.output());
         }
-        return Views.transaction(Views.Place.of(chain(), null), entry.tx(), spent);
+        return Views.transaction(Views.Place.of(node.chain(), null), entry.tx(), spent);
     }
 
     /// The transaction, where it still is `at` a place of the best chain.
-    private @Nullable TxView inBlock(Txid txid, TxPosition at) {
-        BlockIndex in = chain().atHeight(at.height());
-        Transaction tx = at(txid, at).orElse(null);
+    private static @Nullable TxView inBlock(ChainReader chain, Txid txid, TxPosition at) {
+        BlockIndex in = chain.atHeight(at.height());
+        Transaction tx = at(chain, txid, at).orElse(null);
         if (in == null || tx == null) return null;
-        BlockUndo undo = chain().readUndo(in.hash());
+        BlockUndo undo = chain.readUndo(in.hash());
         List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : Views.spent(undo, at.position() - 1);
-        return Views.transaction(Views.Place.of(chain(), in), tx, spent);
+        return Views.transaction(Views.Place.of(chain, in), tx, spent);
     }
 
     String broadcast(String rawHex) {
@@ -188,7 +187,7 @@ final class ChainResource {
     /// Offers a transaction to the pool. Returns why it was refused, if it was; if it spends the wallet's coins, the
     /// wallet's file has it by then.
     Optional<Rejection> submit(Transaction tx) {
-        return wallet.change(() -> loop.submit(tx));
+        return wallet.change(node -> node.submit(new Event.SubmitTransaction(tx)));
     }
 
     String submitBlock(String rawHex) {
@@ -199,7 +198,7 @@ final class ChainResource {
         } catch (MalformedDataException bad) {
             throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_BLOCK, bad.getMessage());
         }
-        Optional<Rejection> refused = loop.thread().change(() -> loop.submit(block));
+        Optional<Rejection> refused = loop.submit(block);
         refused.ifPresent(why -> refuse("block " + block.hash(), why));
         return block.hash().toString();
     }
@@ -209,8 +208,8 @@ final class ChainResource {
     }
 
     CoinSetView coinSet() {
-        return loop.thread().ask(() -> {
-            CoinSetHash set = chain().coinSetHash();
+        return loop.askSettled(node -> {
+            CoinSetHash set = node.chain().coinSetHash();
             return new CoinSetView(
                     set.tip().height(),
                     set.tip().hash().toString(),
@@ -221,16 +220,16 @@ final class ChainResource {
     }
 
     List<WalletView.CoinEntry> coinsOf(String address) {
-        return loop.thread().ask(() -> {
-            Script script = Refs.address(chain().params(), address);
-            String canonical = Refs.canonical(chain().params(), address);
+        Script script = Refs.address(loop.params(), address);
+        String canonical = Refs.canonical(loop.params(), address);
+        return loop.askSettled(node -> {
             List<WalletView.CoinEntry> found = new ArrayList<>();
-            int tip = chain().tip().height();
-            for (Found coin : scan(script)) {
+            int tip = node.chain().tip().height();
+            for (Found coin : scan(node.chain(), script)) {
                 int confirmations = tip - coin.coin().height() + 1;
                 boolean mature = !coin.coin().coinbase()
-                        || confirmations >= chain().params().coinbaseMaturity();
-                boolean spent = loop.machine().mempool().spender(coin.at()) != null;
+                        || confirmations >= loop.params().coinbaseMaturity();
+                boolean spent = node.mempool().spender(coin.at()) != null;
                 found.add(new WalletView.CoinEntry(
                         coin.at().txid().toString(),
                         Integer.toUnsignedLong(coin.at().index()),
@@ -247,10 +246,10 @@ final class ChainResource {
     /// A coin and where it is.
     record Found(OutPoint at, Coin coin) {}
 
-    /// Every coin at the tip that pays `script`, by a scan of the whole set; on the chain thread.
-    List<Found> scan(Script script) {
+    /// Every coin at the tip that pays `script`, by a scan of the whole set.
+    static List<Found> scan(SettledChain chain, Script script) {
         List<Found> found = new ArrayList<>();
-        chain().forEachCoin((key, value) -> {
+        chain.forEachCoin((key, value) -> {
             Coin coin = CoinCodec.decode(value);
             if (coin.output().scriptPubKey().equals(script)) found.add(new Found(CoinCodec.outPoint(key), coin));
         });

@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.StoreView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainFlush;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHasher;
+import org.planchet.chainstate.SettledChain;
 import org.planchet.consensus.Coin;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
@@ -46,10 +46,10 @@ final class CoinComparison {
     /// @param files the footprint of the database
     StoreView.Coins compare(StoreResource.Footprint files) {
         Walk walk = new Walk();
-        while (loop.thread().ask(walk::step)) {
+        while (loop.askSettled(node -> walk.step(node.chain()))) {
             // The chain thread does other work in between.
         }
-        Changes changes = loop.thread().ask(() -> changes(chain(), store));
+        Changes changes = loop.askSettled(node -> changes(node.chain(), store));
         List<String> onlyStored = new ArrayList<>(walk.otherwise);
         onlyStored.addAll(changes.spent());
         BlockIndex at = walk.at;
@@ -67,10 +67,6 @@ final class CoinComparison {
         return new StoreView.Coins(part, walk.total, hash, walk.first);
     }
 
-    private Chain chain() {
-        return loop.machine().chain();
-    }
-
     /// The stored coins, in steps. Every method runs on the chain thread.
     private final class Walk {
         private final CoinSetHasher hasher = new CoinSetHasher();
@@ -83,37 +79,37 @@ final class CoinComparison {
         private boolean whole;
 
         /// Takes one step. Gives whether there is another.
-        boolean step() {
+        boolean step(SettledChain chain) {
             BlockHash tip = store.tip();
             if (tip == null) {
                 whole = true;
                 return false;
             }
-            BlockIndex now = chain().find(tip);
+            BlockIndex now = chain.find(tip);
             if (count > 0 && !Objects.equals(at, now)) return false;
             at = now;
             long before = count;
-            store.forEachCoin(from, STEP, this::take);
+            store.forEachCoin(from, STEP, (key, value) -> take(chain, key, value));
             whole = count - before < STEP;
             return !whole && count < MOST_COINS;
         }
 
-        private void take(byte[] key, byte[] value) {
+        private void take(SettledChain chain, byte[] key, byte[] value) {
             Coin coin = CoinCodec.decode(value);
             OutPoint outPoint = CoinCodec.outPoint(key);
             hasher.coin(key, value);
             if (first.size() < LISTED)
                 first.add(
                         new StoreView.Coin(outPoint.toString(), coin.output().value(), coin.height(), coin.coinbase()));
-            if (count % STEP < SAMPLE) sample(outPoint, coin);
+            if (count % STEP < SAMPLE) sample(chain, outPoint, coin);
             count++;
             total += coin.output().value();
             from = after(key);
         }
 
         /// A coin that memory says is spent is among the changes; one that it has must be the same.
-        private void sample(OutPoint outPoint, Coin stored) {
-            Coin held = chain().coins().coin(outPoint);
+        private void sample(SettledChain chain, OutPoint outPoint, Coin stored) {
+            Coin held = chain.coins().coin(outPoint);
             if (held != null && !held.equals(stored)) otherwise.add(outPoint.toString());
         }
     }
@@ -132,7 +128,7 @@ final class CoinComparison {
     record Changes(List<String> added, List<String> spent, boolean whole) {}
 
     /// On the chain thread.
-    static Changes changes(Chain chain, ChainStore store) {
+    static Changes changes(SettledChain chain, ChainStore store) {
         // The value that a coin will have, empty for one that goes.
         Map<OutPoint, byte[]> changed = new LinkedHashMap<>();
         boolean[] whole = {true};

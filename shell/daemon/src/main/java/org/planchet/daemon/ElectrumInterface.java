@@ -37,7 +37,7 @@ final class ElectrumInterface implements AutoCloseable {
         if (config.electrumPort().isEmpty()) return Optional.empty();
         int port = config.electrumPort().get();
         Relay relay = new Relay();
-        ElectrumView view = loop.thread().change(() -> {
+        ElectrumView view = loop.change(_ -> {
             PoolScripts pool = new PoolScripts(loop, relay::changed);
             ElectrumView made = new ElectrumView(loop, index, transactions, pool, new Methods(rpc));
             loop.follow(pool);

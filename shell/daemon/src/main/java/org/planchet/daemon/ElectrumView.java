@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.electrum.ElectrumException;
 import org.planchet.electrum.ElectrumException.Code;
@@ -21,7 +20,7 @@ import org.planchet.electrum.ScriptState;
 import org.planchet.index.ScriptEvent;
 import org.planchet.index.ScriptHash;
 import org.planchet.index.ScriptHistory;
-import org.planchet.mempool.Mempool;
+import org.planchet.node.NodeReader;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -54,20 +53,16 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
         this.transactions = transactions;
         this.pool = pool;
         this.rpc = rpc;
-        this.tip = tipOf(chain());
+        this.tip = loop.ask(ElectrumView::tipOf);
     }
 
-    private Chain chain() {
-        return loop.machine().chain();
+    private static Tip tipOf(NodeReader node) {
+        return new Tip(node.chain().tip().height(), node.chain().tip().header());
     }
 
-    private static Tip tipOf(Chain chain) {
-        return new Tip(chain.tip().height(), chain.tip().header());
-    }
-
-    private <T extends @Nullable Object> T ask(Supplier<T> question) {
+    private <T extends @Nullable Object> T ask(Function<NodeReader, T> question) {
         try {
-            return loop.thread().ask(question);
+            return loop.ask(question);
         } catch (ApiException busy) {
             throw busy(busy);
         }
@@ -84,7 +79,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public BlockHash genesis() {
-        return chain().params().genesisHash();
+        return loop.params().genesisHash();
     }
 
     @Override
@@ -94,10 +89,10 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public List<BlockHeader> headers(int from, int count) {
-        return ask(() -> {
+        return ask(node -> {
             List<BlockHeader> headers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                BlockIndex next = chain().atHeight(from + i);
+                BlockIndex next = node.chain().atHeight(from + i);
                 if (next == null) break;
                 headers.add(next.header());
             }
@@ -107,9 +102,9 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<List<Txid>> txids(int height) {
-        Block block = this.<@Nullable Block>ask(() -> {
-            BlockIndex at = chain().atHeight(height);
-            return at == null ? null : chain().readBlock(at.hash());
+        Block block = this.<@Nullable Block>ask(node -> {
+            BlockIndex at = node.chain().atHeight(height);
+            return at == null ? null : node.chain().readBlock(at.hash());
         });
         return Optional.ofNullable(block)
                 .map(found ->
@@ -139,7 +134,12 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     /// The pool is looked at first, so that a transaction that is mined meanwhile is seen twice and not missed.
     @Override
     public ScriptState script(ScriptHash script) {
-        List<ScriptState.Waiting> waiting = ask(() -> pool.waiting(script));
+        List<ScriptState.Waiting> waiting;
+        try {
+            waiting = loop.askSettled(node -> pool.waiting(node, script));
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
         if (!index.awaitCurrent()) throw busy(index.notReady());
         ScriptHistory history = index.read(r -> r.history(script, MOST_EVENTS));
         Set<Txid> mined = new HashSet<>();
@@ -162,14 +162,14 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<Long> feeRate(int blocks) {
-        return ask(() -> loop.machine().mempool().estimateFee(blocks, loop.now()))
+        return ask(node -> node.mempool().estimateFee(blocks, loop.now()))
                 .rate()
                 .map(FeeRate::satoshisPerKvB);
     }
 
     @Override
     public long relayFee() {
-        return loop.machine().mempool().settings().minRelay().satoshisPerKvB();
+        return ask(node -> node.mempool().settings().minRelay().satoshisPerKvB());
     }
 
     /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine where a fee decides.
@@ -177,9 +177,8 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     public List<FeeBin> feeHistogram() {
         Histogram last = histogram;
         if (last != null && System.nanoTime() - last.takenAt < HISTOGRAM_NANOS) return last.bins;
-        List<FeeBin> all = ask(() -> {
-            Mempool mempool = loop.machine().mempool();
-            return mempool.entries().stream()
+        List<FeeBin> all = ask(node -> {
+            return node.mempool().entries().stream()
                     .map(entry -> new FeeBin(entry.fee() / entry.vsize(), entry.vsize()))
                     .toList();
         });
@@ -205,6 +204,6 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        tip = tipOf(chain());
+        tip = loop.ask(ElectrumView::tipOf);
     }
 }

@@ -75,7 +75,7 @@ final class IndexKeeper implements NodeLoop.Follower {
         this.reader = new IndexReader(store);
         this.wanted = wanted;
         this.onFailure = onFailure;
-        this.tip = loop.machine().chain().tip().height();
+        this.tip = loop.ask(node -> node.chain().tip().height());
         for (Index index : wanted) reader.cursor(index).ifPresent(cursor -> cursors.put(index, cursor));
     }
 
@@ -230,13 +230,12 @@ final class IndexKeeper implements NodeLoop.Follower {
     /// does not make it wait for the scripts in flight. Null where the node stops.
     private @Nullable IndexSlice ask(@Nullable IndexCursor from) throws InterruptedException {
         var answer = new CompletableFuture<IndexSlice>();
-        if (!loop.thread()
-                .post(() -> answer.complete(IndexSlice.after(loop.machine().chain(), from)))) return null;
+        if (!loop.post(node -> answer.complete(IndexSlice.after(node.chain(), from)))) return null;
         while (true) {
             try {
                 return answer.get(100, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
-                if (isStopping() || !loop.thread().isAlive()) return null;
+                if (isStopping() || !loop.isAlive()) return null;
             } catch (ExecutionException impossible) {
                 throw new AssertionError("nobody fails it", impossible);
             }
@@ -288,7 +287,7 @@ final class IndexKeeper implements NodeLoop.Follower {
     public void onChain(List<ChainEvent> events, Instant now) {
         synchronized (turn) {
             changes++;
-            tip = loop.machine().chain().tip().height();
+            tip = loop.ask(node -> node.chain().tip().height());
             turn.notifyAll();
         }
     }

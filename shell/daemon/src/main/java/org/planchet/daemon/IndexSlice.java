@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexCursor;
@@ -40,7 +40,7 @@ sealed interface IndexSlice {
     record AtTip() implements IndexSlice {}
 
     /// What comes after `from`; null for the start. On the chain thread; blocks may be in flight.
-    static IndexSlice after(Chain chain, @Nullable IndexCursor from) {
+    static IndexSlice after(ChainReader chain, @Nullable IndexCursor from) {
         if (from == null) return forward(chain, 0);
         BlockIndex at = chain.find(from.block());
         if (at == null || at.height() != from.height()) return new Lost();
@@ -49,7 +49,7 @@ sealed interface IndexSlice {
         return stale == null ? new Lost() : new Back(stale);
     }
 
-    private static IndexSlice forward(Chain chain, int height) {
+    private static IndexSlice forward(ChainReader chain, int height) {
         long start = System.nanoTime();
         List<IndexBatch.Piece> pieces = new ArrayList<>();
         int bytes = 0;
@@ -66,7 +66,7 @@ sealed interface IndexSlice {
         return new Forward(pieces, Duration.ofNanos(pause));
     }
 
-    private static IndexBatch.@Nullable Piece piece(Chain chain, BlockIndex at) {
+    private static IndexBatch.@Nullable Piece piece(ChainReader chain, BlockIndex at) {
         Block block = chain.readBlock(at.hash());
         BlockUndo undo = chain.readUndo(at.hash());
         return block == null || undo == null ? null : new IndexBatch.Piece(block, at.height(), undo);

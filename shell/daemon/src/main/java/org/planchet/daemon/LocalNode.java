@@ -83,10 +83,8 @@ final class LocalNode implements RunningNode {
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
-        parts.loop().thread().change(() -> {
-            for (String peer : config.peers())
-                parts.loop().tellNetwork(new NetworkEvent.AddPeer(Assembly.endpoint(peer)));
-            return true;
+        parts.loop().run(node -> {
+            for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Assembly.endpoint(peer)));
         });
         LOG.info(
                 "Planchet {} runs chain {} at height {}; peers at {}, API at {}, data in {}",
@@ -203,7 +201,7 @@ final class LocalNode implements RunningNode {
             if (parts.folder() != null) ApiCookie.withdraw(parts.folder().path());
             // The last things a peer was promised are sent while its connection closes; nothing new comes in.
             parts.sockets().close();
-            boolean done = parts.loop().thread().stop(this::saveAll, LAST_WORK);
+            boolean done = parts.loop().stop(this::saveAll, LAST_WORK);
             if (!done) LOG.warn("The chain thread took too long to stop; the next start recovers what was not flushed");
             parts.close(done);
         } catch (InterruptedException stop) {
@@ -251,7 +249,6 @@ final class LocalNode implements RunningNode {
         parts.wallet().saveLast();
         parts.peers().save();
         parts.pool().saveLast();
-        parts.loop().machine().chain().flush();
     }
 
     @Override
@@ -265,8 +262,7 @@ final class LocalNode implements RunningNode {
             parts.index().stop();
             closeServer();
             parts.sockets().close();
-            parts.loop().thread().abandon(LAST_WORK);
-            parts.close(!parts.loop().thread().isRunning());
+            parts.close(parts.loop().abandon(LAST_WORK));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

@@ -301,8 +301,7 @@ final class LocalNodeApi implements NodeApi {
     public List<Refusal> refusals(int count) {
         if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
         return parts.loop()
-                .thread()
-                .ask(() -> parts.loop().machine().refusals().stream()
+                .ask(node -> node.refusals().stream()
                         .limit(count)
                         .map(r -> Views.refusal(r.subject(), r.rejection(), r.time()))
                         .toList());
@@ -315,8 +314,7 @@ final class LocalNodeApi implements NodeApi {
         long now = System.nanoTime();
         if (checked != lastChecked) checkedAt = now;
         lastChecked = checked;
-        return parts.loop().thread().turns(STUCK)
-                || (parts.loop().thread().isAlive() && now - checkedAt < STUCK.toNanos());
+        return parts.loop().turns(STUCK) || (parts.loop().isAlive() && now - checkedAt < STUCK.toNanos());
     }
 
     @Override
@@ -346,10 +344,7 @@ final class LocalNodeApi implements NodeApi {
 
     /// Has the figures of [#status] catch up with what was just done, so that whoever did it sees it.
     private <T> T fresh(T result) {
-        parts.loop().thread().ask(() -> {
-            parts.snapshots().renew(parts.loop().now());
-            return true;
-        });
+        parts.loop().run(_ -> parts.snapshots().renew(parts.loop().now()));
         return result;
     }
 }

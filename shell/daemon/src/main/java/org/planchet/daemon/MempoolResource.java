@@ -2,8 +2,8 @@ package org.planchet.daemon;
 
 import java.util.List;
 import org.planchet.api.MempoolView;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolReader;
 
 /// The pool's part of the API.
 final class MempoolResource {
@@ -17,8 +17,8 @@ final class MempoolResource {
     }
 
     MempoolView view() {
-        return loop.thread().ask(() -> {
-            Mempool pool = loop.machine().mempool();
+        return loop.ask(node -> {
+            MempoolReader pool = node.mempool();
             List<MempoolView.Entry> entries = pool.entries().stream()
                     .limit(SHOWN)
                     .map(MempoolResource::entry)

@@ -97,7 +97,7 @@ final class MiningLoop {
     /// @param fresh whether the template is still worth searching
     /// @throws ApiException as [#generate]
     Verdict<Optional<BlockHash>> next(Run run, Script rewardTo, BooleanSupplier fresh) {
-        Verdict<BlockTemplate> made = loop.thread().ask(() -> loop.machine().template(rewardTo, tag, loop.now()));
+        Verdict<BlockTemplate> made = loop.askSettled(node -> node.template(rewardTo, tag, loop.now()));
         return switch (made) {
             case Verdict.Invalid<BlockTemplate>(Rejection why) -> new Verdict.Invalid<>(why);
             case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> {
@@ -108,7 +108,7 @@ final class MiningLoop {
     }
 
     private Verdict<Optional<BlockHash>> submit(Block block) {
-        Optional<Rejection> refused = loop.thread().change(() -> loop.submit(block));
+        Optional<Rejection> refused = loop.submit(block);
         if (refused.isPresent()) return new Verdict.Invalid<>(refused.get());
         found.increment();
         return new Verdict.Valid<>(Optional.of(block.hash()));

@@ -43,13 +43,11 @@ final class MiningResource {
     }
 
     private Script script(String address) {
-        return loop.thread().ask(() -> Refs.address(loop.machine().chain().params(), address));
+        return Refs.address(loop.params(), address);
     }
 
     private String rewardAddress(String address) {
-        return address.isBlank()
-                ? wallet.miningAddress()
-                : Refs.canonical(loop.machine().chain().params(), address);
+        return address.isBlank() ? wallet.miningAddress() : Refs.canonical(loop.params(), address);
     }
 
     /// Stops the miner and every other search for blocks, whoever asked for it.
@@ -71,8 +69,8 @@ final class MiningResource {
                 case Verdict.Valid<List<BlockHash>>(List<BlockHash> hashes) ->
                     hashes.stream().map(BlockHash::toString).toList();
                 case Verdict.Invalid<List<BlockHash>>(Rejection why) -> {
-                    String height = loop.thread()
-                            .ask(() -> "block " + (loop.machine().chain().tip().height() + 1));
+                    String height =
+                            loop.ask(node -> "block " + (node.chain().tip().height() + 1));
                     throw new ApiException(Views.refusal(height, why, loop.now()));
                 }
             };

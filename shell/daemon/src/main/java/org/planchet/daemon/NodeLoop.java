@@ -7,23 +7,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
-import org.planchet.api.Saying;
-import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
+import org.planchet.node.NodeControl;
 import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
@@ -32,15 +32,13 @@ import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns the node machine's crank: events from sockets, timers and the API go in on the chain thread, effects are
-/// carried out there in order. Wallet, miner and listeners hear of the chain here and nowhere else.
+/// Owns the node and is the only way to it: questions, changes and what sockets bring are done on its one thread, in
+/// line. Called on that thread itself, by what follows the chain, each is done at once.
 final class NodeLoop implements PeerSockets.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
     /// How often the machine hears that time has passed.
     static final Duration TICK = Duration.ofMillis(100);
-
-    private static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
     /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread, which it
     /// must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
@@ -55,35 +53,72 @@ final class NodeLoop implements PeerSockets.Listener {
         default void onTick(Instant steady) {}
     }
 
-    private final NodeMachine machine;
+    private final ChainParams params;
     private final NodeClock clock;
-    private final ChainThread thread;
-    private final List<Follower> followers = new CopyOnWriteArrayList<>();
-    private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
-    private final EventLog log = new EventLog();
+    private final OwnedNode node;
+    private final OwnerThread thread;
     private volatile @Nullable PeerSockets sockets;
-    private Instant nextHeartbeat = Instant.MIN;
-    private Instant nextStuckCheck = Instant.MIN;
-    private boolean wasJudged;
-    private Optional<Rejection> judged = Optional.empty();
-    private volatile BlockHash tip;
     private volatile boolean stopping;
-    private volatile boolean room = true;
 
     /// @param onFailure called on the chain thread when the node must stop
     NodeLoop(NodeMachine machine, NodeClock clock, Consumer<Throwable> onFailure) {
-        this.machine = machine;
+        this.params = machine.chain().params();
         this.clock = clock;
-        this.tip = machine.chain().tip().hash();
-        this.thread = new ChainThread("chain", this::settle, this::tick, TICK, onFailure);
+        this.node = new OwnedNode(machine, this);
+        this.thread = new OwnerThread("chain", node::tick, TICK, onFailure);
     }
 
-    NodeMachine machine() {
-        return machine;
+    /// Asks what needs no coins, and waits for the answer. Blocks whose scripts are being checked do not hold it up.
+    ///
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
+    <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question) {
+        return thread.ask(() -> question.apply(node));
     }
 
-    ChainThread thread() {
-        return thread;
+    /// Asks what needs the coins at the tip, and waits for the answer: for blocks in flight first.
+    ///
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
+    <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
+        return thread.ask(node::settle, () -> question.apply(node));
+    }
+
+    /// Has something changed with nothing in flight, and waits for the outcome. An [ApiException] goes to the caller;
+    /// any other failure ends the node.
+    ///
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will
+    /// be; OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
+    <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
+        return thread.change(node::settle, () -> command.apply(node));
+    }
+
+    /// [#change] without a result.
+    void run(Consumer<? super NodeControl> command) {
+        var _ = change(owned -> {
+            command.accept(owned);
+            return true;
+        });
+    }
+
+    /// Offers a block of this node's own. Returns why it was refused; empty if it was accepted.
+    ///
+    /// @throws ApiException UNAVAILABLE while the disk has no room, and like [#change]
+    Optional<Rejection> submit(Block block) {
+        return change(owned -> owned.submit(new Event.SubmitBlock(block)));
+    }
+
+    /// Offers a transaction of this node's own. Returns why it was refused; empty if it was accepted.
+    Optional<Rejection> submit(Transaction transaction) {
+        return change(owned -> owned.submit(new Event.SubmitTransaction(transaction)));
+    }
+
+    /// Puts work in line behind what peers bring, and waits where the line is full. False if the node has stopped.
+    boolean post(Consumer<? super NodeControl> work) throws InterruptedException {
+        return thread.post(() -> work.accept(node));
+    }
+
+    /// The chain's parameters, which never change.
+    ChainParams params() {
+        return params;
     }
 
     Instant now() {
@@ -95,12 +130,12 @@ final class NodeLoop implements PeerSockets.Listener {
         return clock.steady();
     }
 
-    /// Whether the best chain still ends in `block`; from any thread.
+    /// Whether the best chain still ends in `block`.
     boolean isTip(BlockHash block) {
-        return tip.equals(block);
+        return node.isTip(block);
     }
 
-    /// Whether the node is about to stop, so that long work is to be given up; from any thread.
+    /// Whether the node is about to stop, so that long work is to be given up.
     boolean stopping() {
         return stopping;
     }
@@ -109,25 +144,55 @@ final class NodeLoop implements PeerSockets.Listener {
         stopping = true;
     }
 
-    /// Whether there is room on the disk for blocks; from any thread.
+    /// Whether there is room on the disk for blocks.
     boolean hasRoom() {
-        return room;
+        return node.hasRoom();
     }
 
     /// Takes no block from now on, or takes them again; on the chain thread.
     void setRoom(boolean there) {
-        room = there;
-        tellNetwork(new NetworkEvent.RoomChanged(there));
+        node.setRoom(there);
     }
 
     /// Adds one that hears of everything from now on; before [#start] or on the chain thread.
     void follow(Follower follower) {
-        followers.add(follower);
+        node.follow(follower);
     }
 
     void start(PeerSockets peerSockets) {
         sockets = peerSockets;
         thread.start();
+    }
+
+    /// Does `last` and writes everything after the work at hand, then ends. False if that took longer than `limit`.
+    boolean stop(Runnable last, Duration limit) throws InterruptedException {
+        return thread.stop(
+                () -> {
+                    last.run();
+                    node.flush();
+                },
+                limit);
+    }
+
+    /// Ends after the work at hand, dropping the rest and writing nothing.
+    ///
+    /// @return whether nothing is going on any more
+    boolean abandon(Duration limit) throws InterruptedException {
+        return thread.abandon(limit);
+    }
+
+    /// Whether it takes work.
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /// Whether it took up work `within` that time.
+    boolean turns(Duration within) {
+        return thread.turns(within);
+    }
+
+    boolean isOwner() {
+        return thread.isOwner();
     }
 
     PeerSockets sockets() {
@@ -141,110 +206,8 @@ final class NodeLoop implements PeerSockets.Listener {
         return started == null ? 0 : started.messageMemory();
     }
 
-    /// Questions are answered at the tip, with nothing in flight.
-    private void settle() {
-        Instant now = now();
-        for (Effect effect : machine.settle(now, steady())) carryOut(effect, now);
-    }
-
-    private void tick() {
-        Instant now = now();
-        handle(new Event.OfNetwork(new NetworkEvent.Tick()), now);
-        Instant steady = steady();
-        for (Follower follower : followers) follower.onTick(steady);
-        if (!steady.isBefore(nextStuckCheck)) {
-            nextStuckCheck = steady.plusSeconds(1);
-            sockets().dropStuck();
-        }
-        if (!steady.isBefore(nextHeartbeat)) {
-            nextHeartbeat = steady.plus(HEARTBEAT);
-            LOG.info(
-                    "Height {}, tip {}, {} peers, {} transactions waiting",
-                    machine.chain().tip().height(),
-                    machine.chain().tip().hash(),
-                    machine.network().peers().size(),
-                    machine.mempool().size());
-        }
-    }
-
-    /// Offers a block of this node's own, on the chain thread. Gives why it was refused, if it was.
-    Optional<Rejection> submit(Block block) {
-        return submit(new Event.SubmitBlock(block));
-    }
-
-    /// Offers a transaction of this node's own, on the chain thread. Gives why it was refused, if it was.
-    Optional<Rejection> submit(Transaction transaction) {
-        return submit(new Event.SubmitTransaction(transaction));
-    }
-
-    /// Offers whatever is judged at once, on the chain thread. Gives why it was refused, if it was.
-    ///
-    /// @throws ApiException UNAVAILABLE for a block while the disk has no room
-    Optional<Rejection> submit(Event event) {
-        if (!room && event instanceof Event.SubmitBlock)
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NO_ROOM);
-        wasJudged = false;
-        handle(event, now());
-        if (!wasJudged) throw new AssertionError("submitted, but not judged");
-        return judged;
-    }
-
-    /// Has the network machine hear something of the user's, on the chain thread.
-    void tellNetwork(NetworkEvent event) {
-        handle(new Event.OfNetwork(event), now());
-    }
-
-    /// Has the machine hear a wish of the user's, on the chain thread.
-    void tell(Event event) {
-        handle(event, now());
-    }
-
-    private void handle(Event event, Instant now) {
-        if (!thread.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
-        for (Effect effect : machine.on(event, now, steady())) carryOut(effect, now);
-    }
-
-    private void carryOut(Effect effect, Instant now) {
-        switch (effect) {
-            case Effect.Send(PeerId peer, Message message) -> sockets().send(peer.value(), message);
-            case Effect.Connect(Endpoint target) -> sockets().connect(target.toString());
-            case Effect.Resolve(Endpoint name) -> resolve(name);
-            case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) ->
-                disconnect(peer, reason, misbehaved);
-            case Effect.ChainChanged(List<ChainEvent> events) -> {
-                tip = machine.chain().tip().hash();
-                log.chainChanged(events);
-                for (Follower follower : followers) follower.onChain(events, now);
-            }
-            case Effect.PoolChanged change -> {
-                for (Follower follower : followers) follower.onPool(change, now);
-            }
-            case Effect.BlockJudged(var block, Optional<PeerId> from, boolean _, Optional<Rejection> rejection) -> {
-                if (from.isEmpty()) remember(rejection);
-                rejection.ifPresent(why -> log.blockRefused(block, why, steady()));
-            }
-            case Effect.TxJudged(var tx, Optional<PeerId> from, Optional<Rejection> rejection) -> {
-                if (from.isEmpty()) remember(rejection);
-                rejection.ifPresent(
-                        why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
-            }
-            case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
-            case Effect.Note(String text) -> LOG.info("{}", Text.shown(text, 300));
-        }
-    }
-
-    private void remember(Optional<Rejection> verdict) {
-        wasJudged = true;
-        judged = verdict;
-    }
-
-    private void disconnect(PeerId peer, String reason, boolean misbehaved) {
-        log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, steady());
-        sockets().disconnect(peer.value(), reason);
-    }
-
     /// Looks a name up away from the chain thread: it may take seconds.
-    private void resolve(Endpoint name) {
+    void resolve(Endpoint name) {
         Thread.ofVirtual().name("resolve-" + name.host()).start(() -> {
             List<IpAddress> addresses = new ArrayList<>();
             try {
@@ -252,7 +215,11 @@ final class NodeLoop implements PeerSockets.Listener {
             } catch (UnknownHostException unknown) {
                 LOG.debug("The name {} is not known", name.host());
             }
-            post(new NetworkEvent.Resolved(name, addresses));
+            try {
+                tell(new NetworkEvent.Resolved(name, addresses));
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
         });
     }
 
@@ -261,57 +228,50 @@ final class NodeLoop implements PeerSockets.Listener {
         return bytes.length == 4 ? IpAddress.ofIpv4(bytes) : IpAddress.of(bytes);
     }
 
-    private void post(NetworkEvent event) {
-        try {
-            thread.post(() -> tellNetwork(event));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+    private void tell(NetworkEvent event) throws InterruptedException {
+        post(owned -> owned.tell(event));
     }
 
     @Override
     public void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException {
         Endpoint endpoint =
                 target == null ? Endpoint.of(ip(remote.getAddress()), remote.getPort()) : Endpoint.parse(target, 0);
-        endpoints.put(id, endpoint);
+        node.remember(id, endpoint);
         LOG.debug("Connection {} {} {}", id, target == null ? "from" : "to", endpoint);
-        thread.post(() -> tellNetwork(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null)));
+        tell(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null));
     }
 
     @Override
     public void connectFailed(String target, String reason) throws InterruptedException {
         LOG.debug("No connection to {}: {}", target, reason);
-        thread.post(() -> tellNetwork(new NetworkEvent.ConnectFailed(Endpoint.parse(target, 0), reason)));
+        tell(new NetworkEvent.ConnectFailed(Endpoint.parse(target, 0), reason));
     }
 
     @Override
     public void message(long id, Message message, Runnable handled) throws InterruptedException {
-        thread.post(() -> {
-            tellNetwork(new NetworkEvent.MessageReceived(new PeerId(id), message));
+        post(owned -> {
+            owned.tell(new NetworkEvent.MessageReceived(new PeerId(id), message));
             handled.run();
         });
     }
 
     @Override
     public void partReceived(long id) throws InterruptedException {
-        thread.post(() -> tellNetwork(new NetworkEvent.PartReceived(new PeerId(id))));
+        tell(new NetworkEvent.PartReceived(new PeerId(id)));
     }
 
     @Override
     public void drained(long id) throws InterruptedException {
-        thread.post(() -> tellNetwork(new NetworkEvent.Drained(new PeerId(id))));
+        tell(new NetworkEvent.Drained(new PeerId(id)));
     }
 
     @Override
     public void closed(long id, String reason, boolean malformed) throws InterruptedException {
         PeerId peer = new PeerId(id);
-        thread.post(() -> {
-            tellNetwork(
-                    malformed
-                            ? new NetworkEvent.BadBytes(peer, reason)
-                            : new NetworkEvent.PeerDisconnected(peer, reason));
-            if (malformed) tellNetwork(new NetworkEvent.PeerDisconnected(peer, reason));
-            endpoints.remove(id);
+        post(owned -> {
+            if (malformed) owned.tell(new NetworkEvent.BadBytes(peer, reason));
+            owned.tell(new NetworkEvent.PeerDisconnected(peer, reason));
+            node.forget(id);
         });
     }
 }

@@ -56,9 +56,10 @@ final class PaymentOffers implements NodeLoop.Follower {
         if (wallet == null || keeper.scan().isGoing()) return;
         if (soon) times.askForAll();
         soon = false;
-        switch (times.take(loop.now(), loop.machine().network().syncing())) {
+        switch (times.take(loop.now(), loop.ask(node -> node.network().syncing()))) {
             case NONE -> {}
-            case OLD -> note(wallet, loop.machine().chain().tip().header().time() - MIN_AGE);
+            case OLD ->
+                note(wallet, loop.ask(node -> node.chain().tip().header().time()) - MIN_AGE);
             case ALL -> note(wallet, Long.MAX_VALUE);
         }
         if (!due.isEmpty() && keeper.isSaved()) offer(wallet);

@@ -12,7 +12,6 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Saying;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
-import org.planchet.network.Network;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
 
@@ -30,21 +29,17 @@ final class PeerResource {
         this.ownPort = ownPort;
     }
 
-    private Network network() {
-        return loop.machine().network();
-    }
-
     /// Connections, then neighbours the user asked for that are not connected now.
     List<PeerView> list() {
-        return loop.thread().ask(() -> {
+        return loop.ask(node -> {
             List<PeerView> views = new ArrayList<>();
             Set<Endpoint> connected = new HashSet<>();
-            for (PeerInfo peer : network().peers()) {
+            for (PeerInfo peer : node.network().peers()) {
                 views.add(view(peer));
                 peer.listening().ifPresent(connected::add);
             }
-            List<AddressRecord> known = network().knownNodes();
-            for (Endpoint wanted : network().manualPeers())
+            List<AddressRecord> known = node.network().knownNodes();
+            for (Endpoint wanted : node.network().manualPeers())
                 if (!connected.contains(wanted)) views.add(absent(wanted, known));
             return views;
         });
@@ -89,15 +84,14 @@ final class PeerResource {
     }
 
     List<KnownNode> known() {
-        return loop.thread()
-                .ask(() -> network().knownNodes().stream()
-                        .map(r -> new KnownNode(
-                                r.address().toString(),
-                                seconds(r.lastSeen()),
-                                seconds(r.lastTried()),
-                                r.retryCount(),
-                                r.source()))
-                        .toList());
+        return loop.ask(node -> node.network().knownNodes().stream()
+                .map(r -> new KnownNode(
+                        r.address().toString(),
+                        seconds(r.lastSeen()),
+                        seconds(r.lastTried()),
+                        r.retryCount(),
+                        r.source()))
+                .toList());
     }
 
     private Endpoint parse(String hostAndPort) {
@@ -112,14 +106,13 @@ final class PeerResource {
     void add(String hostAndPort) {
         Endpoint endpoint = parse(hostAndPort);
         if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, Saying.OWN_ADDRESS, endpoint);
-        loop.thread().change(() -> {
-            boolean there = network().manualPeers().contains(endpoint)
-                    || network().peers().stream()
+        loop.run(node -> {
+            boolean there = node.network().manualPeers().contains(endpoint)
+                    || node.network().peers().stream()
                             .anyMatch(p -> !p.inbound()
                                     && p.listening().filter(endpoint::equals).isPresent());
             if (there) throw new ApiException(Kind.CONFLICT, Saying.NEIGHBOUR_ALREADY, endpoint);
-            loop.tellNetwork(new NetworkEvent.AddPeer(endpoint));
-            return true;
+            node.tell(new NetworkEvent.AddPeer(endpoint));
         });
         keeper.save();
     }
@@ -135,22 +128,18 @@ final class PeerResource {
 
     void remove(String hostAndPort, boolean block) {
         Endpoint endpoint = parse(hostAndPort);
-        loop.thread().change(() -> {
-            boolean there = network().manualPeers().contains(endpoint)
-                    || network().peers().stream()
+        loop.run(node -> {
+            boolean there = node.network().manualPeers().contains(endpoint)
+                    || node.network().peers().stream()
                             .anyMatch(p -> p.remote().equals(endpoint)
                                     || p.listening().filter(endpoint::equals).isPresent());
             if (!there && !block) throw new ApiException(Kind.NOT_FOUND, Saying.NO_NEIGHBOUR, endpoint);
-            loop.tellNetwork(new NetworkEvent.RemovePeer(endpoint, block));
-            return true;
+            node.tell(new NetworkEvent.RemovePeer(endpoint, block));
         });
         keeper.save();
     }
 
     void sync(int from) {
-        loop.thread().change(() -> {
-            loop.tellNetwork(new NetworkEvent.SyncNow(from));
-            return true;
-        });
+        loop.run(node -> node.tell(new NetworkEvent.SyncNow(from)));
     }
 }

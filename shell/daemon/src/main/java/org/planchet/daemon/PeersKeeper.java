@@ -31,7 +31,7 @@ final class PeersKeeper {
 
     /// What the file would hold if it were written now.
     List<AddressRecord> current() {
-        return loop.thread().ask(() -> loop.machine().network().toKeep(configured));
+        return loop.ask(node -> node.network().toKeep(configured));
     }
 
     /// Writes the file on the thread that calls, from what the chain thread tells.

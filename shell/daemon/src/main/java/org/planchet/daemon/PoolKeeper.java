@@ -52,7 +52,7 @@ final class PoolKeeper implements NodeLoop.Follower {
     }
 
     private MempoolSnapshot snapshot() {
-        return MempoolSnapshot.of(loop.machine().mempool());
+        return loop.ask(node -> MempoolSnapshot.of(node.mempool()));
     }
 
     private synchronized void save(MempoolSnapshot snapshot, boolean last) {

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.planchet.consensus.Coin;
 import org.planchet.electrum.ScriptState;
 import org.planchet.index.ScriptHash;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -48,20 +48,16 @@ final class PoolScripts implements NodeLoop.Follower {
     PoolScripts(NodeLoop loop, Consumer<Set<ScriptHash>> listener) {
         this.loop = loop;
         this.listener = listener;
-        for (MempoolEntry entry : pool().entries()) unresolved.add(entry.txid());
-    }
-
-    private Mempool pool() {
-        return loop.machine().mempool();
+        for (MempoolEntry entry : loop.ask(node -> node.mempool().entries())) unresolved.add(entry.txid());
     }
 
     /// The transactions of the pool that concern `script`: those whose inputs are all confirmed first. At the tip,
     /// with nothing in flight.
-    List<ScriptState.Waiting> waiting(ScriptHash script) {
-        resolve();
+    List<ScriptState.Waiting> waiting(SettledNode node, ScriptHash script) {
+        resolve(node);
         List<ScriptState.Waiting> found = new ArrayList<>();
         for (Txid txid : byScript.getOrDefault(script, Set.of())) {
-            MempoolEntry entry = pool().get(txid);
+            MempoolEntry entry = node.mempool().get(txid);
             Touch touch = touches.get(txid);
             if (entry == null || touch == null) throw new AssertionError("a transaction that left the pool unheard");
             found.add(new ScriptState.Waiting(
@@ -76,13 +72,18 @@ final class PoolScripts implements NodeLoop.Follower {
         return found;
     }
 
+    /// On the chain thread nobody waits for blocks in flight, so there may be some.
     private void resolve() {
-        if (unresolved.isEmpty() || !loop.machine().chain().isSettled()) return;
+        loop.run(this::resolve);
+    }
+
+    private void resolve(SettledNode node) {
+        if (unresolved.isEmpty() || !node.chain().isSettled()) return;
         Set<ScriptHash> changed = new HashSet<>();
         for (Txid txid : unresolved) {
-            MempoolEntry entry = pool().get(txid);
+            MempoolEntry entry = node.mempool().get(txid);
             if (entry == null) continue;
-            Touch touch = touch(entry.tx());
+            Touch touch = touch(node, entry.tx());
             touches.put(txid, touch);
             for (ScriptHash script : touch.scripts())
                 byScript.computeIfAbsent(script, _ -> new LinkedHashSet<>()).add(txid);
@@ -92,12 +93,12 @@ final class PoolScripts implements NodeLoop.Follower {
         listener.accept(changed);
     }
 
-    private Touch touch(Transaction tx) {
+    private static Touch touch(SettledNode node, Transaction tx) {
         Touch touch = new Touch(new HashMap<>(), new HashMap<>());
         for (int i = 0; i < tx.outputs().size(); i++)
             add(touch.outputs, tx.outPoint(i), tx.outputs().get(i));
         for (TxIn input : tx.inputs()) {
-            Coin coin = pool().coins().coin(input.prevout());
+            Coin coin = node.mempool().coins().coin(input.prevout());
             if (coin != null) add(touch.spent, input.prevout(), coin.output());
         }
         return touch;
@@ -130,7 +131,8 @@ final class PoolScripts implements NodeLoop.Follower {
         changed.addAll(touch.scripts());
         // Where it was mined, what spends it no longer spends what is unconfirmed.
         for (int i = 0; i < tx.outputs().size(); i++) {
-            Transaction child = pool().spender(tx.outPoint(i));
+            OutPoint output = tx.outPoint(i);
+            Transaction child = loop.ask(node -> node.mempool().spender(output));
             Touch childs = child == null ? null : touches.get(child.txid());
             if (childs != null) changed.addAll(childs.scripts());
         }

@@ -5,7 +5,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
@@ -21,7 +21,7 @@ final class Refs {
     private Refs() {}
 
     /// The block that a height, a hash or `latest` names.
-    static BlockIndex block(Chain chain, String ref) {
+    static BlockIndex block(ChainReader chain, String ref) {
         String text = ref.strip();
         BlockIndex found;
         if (text.equalsIgnoreCase("latest")) found = chain.tip();
@@ -33,7 +33,7 @@ final class Refs {
     }
 
     /// The block's data.
-    static Block data(Chain chain, BlockIndex index) {
+    static Block data(ChainReader chain, BlockIndex index) {
         Block block = chain.readBlock(index.hash());
         if (block == null && index.isLost()) throw new ApiException(Kind.UNAVAILABLE, Saying.BLOCK_LOST, index.hash());
         if (block == null) throw new ApiException(Kind.NOT_FOUND, Saying.HEADER_ONLY, index.hash());

@@ -8,18 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.consensus.ChainEvent;
-import org.planchet.consensus.Rejection;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
-import org.planchet.node.Event;
-import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -62,23 +64,28 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public NodeMachine machine() {
-        return loop.machine();
+    public ChainParams params() {
+        return loop.params();
     }
 
     @Override
-    public <T extends @Nullable Object> T ask(Supplier<T> question) {
-        try {
-            return loop.thread().ask(question);
-        } catch (ApiException busy) {
-            throw unavailable(busy);
-        }
+    public <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question) {
+        return told(() -> loop.ask(question));
     }
 
     @Override
-    public <T extends @Nullable Object> T change(Supplier<T> command) {
+    public <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
+        return told(() -> loop.askSettled(question));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
+        return told(() -> wallet.change(command));
+    }
+
+    private static <T extends @Nullable Object> T told(Supplier<T> call) {
         try {
-            return wallet.change(command);
+            return call.get();
         } catch (ApiException busy) {
             throw unavailable(busy);
         }
@@ -88,16 +95,6 @@ final class RpcPort implements NodePort, NodeLoop.Follower {
         if (busy.kind() == ApiException.Kind.OUTCOME_UNKNOWN)
             return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
         return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
-    }
-
-    @Override
-    public Optional<Rejection> submit(Event event) {
-        return loop.submit(event);
-    }
-
-    @Override
-    public void tell(Event event) {
-        loop.tell(event);
     }
 
     @Override

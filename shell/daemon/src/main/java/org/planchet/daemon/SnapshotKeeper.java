@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.CompactTarget;
 import org.planchet.node.Effect;
-import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeReader;
 
 /// Takes a [Snapshot] whenever the chain or the pool changes and about every second, and tells listeners of a new tip.
 final class SnapshotKeeper implements NodeLoop.Follower {
     private static final long INTERVAL_NANOS = 500_000_000;
 
-    private final NodeMachine machine;
+    private final NodeLoop loop;
     private final List<Consumer<Snapshot>> tipListeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot last;
     /// When the next one is due, by [System#nanoTime].
     private long due = System.nanoTime();
 
-    SnapshotKeeper(NodeMachine machine, Instant now) {
-        this.machine = machine;
-        this.last = take(now);
+    SnapshotKeeper(NodeLoop loop) {
+        this.loop = loop;
+        this.last = loop.ask(node -> take(node, loop.now()));
     }
 
     Snapshot last() {
@@ -38,12 +38,12 @@ final class SnapshotKeeper implements NodeLoop.Follower {
 
     /// Takes one now, on the chain thread.
     void renew(Instant now) {
-        last = take(now);
+        last = loop.ask(node -> take(node, now));
         due = System.nanoTime() + INTERVAL_NANOS;
     }
 
-    private Snapshot take(Instant now) {
-        Chain chain = machine.chain();
+    private static Snapshot take(NodeReader node, Instant now) {
+        ChainReader chain = node.chain();
         BlockIndex tip = chain.tip();
         // The next block's time matters to testnets' rules alone; the present is when it would be mined.
         int bits = chain.params().difficulty().nextBits(tip, now.getEpochSecond(), chain.params());
@@ -55,17 +55,17 @@ final class SnapshotKeeper implements NodeLoop.Follower {
                 CompactTarget.leadingZeroBits(bits),
                 tip.chainWork().toString(),
                 chain.bestHeader().height(),
-                machine.network().syncing(),
-                machine.network().peers().size(),
-                machine.network().knownNodes().size(),
-                machine.mempool().size(),
-                machine.mempool().bytes(),
-                machine.mempool().memory(),
+                node.network().syncing(),
+                node.network().peers().size(),
+                node.network().knownNodes().size(),
+                node.mempool().size(),
+                node.mempool().bytes(),
+                node.mempool().memory(),
                 chain.cacheFigures().bytes(),
-                machine.blocksConnected(),
-                machine.reorganisations(),
+                node.blocksConnected(),
+                node.reorganisations(),
                 chain.lostBlocks().size(),
-                machine.refusalCounts());
+                node.refusalCounts());
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolSnapshot;
@@ -72,22 +71,19 @@ final class StoreResource {
                 neighbours(there.peersFile()));
     }
 
-    private Chain chain() {
-        return loop.machine().chain();
-    }
-
     /// The newest blocks of the best chain, each read back from its file.
     private Part blocks(Path blockFolder) {
-        BlockIndex tip = loop.thread().ask(() -> chain().tip());
+        BlockIndex tip = loop.ask(node -> node.chain().tip());
         BlockIndex stands = null;
         List<String> missing = new ArrayList<>();
         int lowest = Math.max(0, tip.height() - COMPARED_BLOCKS + 1);
         for (int height = tip.height(); height >= lowest; height--) {
             int at = height;
             // One block a question, so that the chain thread is never held for long.
-            BlockIndex index = loop.thread().ask(() -> chain().atHeight(at));
+            BlockIndex index = loop.ask(node -> node.chain().atHeight(at));
             if (index == null) continue;
-            if (loop.thread().ask(() -> isReadable(index))) stands = stands == null ? index : stands;
+            if (loop.ask(node -> node.chain().readBlock(index.hash()) != null))
+                stands = stands == null ? index : stands;
             else missing.add(index.hash().toString());
         }
         Footprint files = Footprint.of(blockFolder, "blk");
@@ -103,18 +99,13 @@ final class StoreResource {
                 difference(missing, lowest == 0));
     }
 
-    private boolean isReadable(BlockIndex index) {
-        return chain().readBlock(index.hash()) != null;
-    }
-
     private StoreView.Mempool mempool(Path file) {
         List<MempoolSnapshot.Item> items = saved(file);
         Set<String> stored = items.stream()
                 .map(item -> item.tx().txid().toString())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> held = loop
-                .thread()
-                .ask(() -> loop.machine().mempool().entries().stream()
+                .ask(node -> node.mempool().entries().stream()
                         .map(MempoolEntry::txid)
                         .toList())
                 .stream()

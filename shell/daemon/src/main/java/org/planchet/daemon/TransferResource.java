@@ -10,10 +10,13 @@ import org.planchet.api.Saying;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
-import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
-import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolReader;
+import org.planchet.node.Event;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -56,7 +59,7 @@ final class TransferResource {
         boolean lockAgain = wallet.openFor(request.passphrase());
         TransferDraft draft;
         try {
-            draft = loop.thread().change(() -> fromWallet(request));
+            draft = loop.change(node -> fromWallet(node, request));
         } catch (ApiException failed) {
             // It may have been remembered all the same, after the caller's time was over.
             if (failed.kind() == Kind.OUTCOME_UNKNOWN) offers.offerSoon();
@@ -79,7 +82,7 @@ final class TransferResource {
     private Optional<Rejection> saveAndSend(TransferDraft draft) {
         try {
             wallet.keeper().save();
-            return loop.thread().change(() -> send(draft));
+            return loop.change(node -> send(node, draft));
         } catch (ApiException busy) {
             offers.offerSoon();
             throw new ApiException(Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN);
@@ -87,45 +90,50 @@ final class TransferResource {
     }
 
     /// A transfer that the wallet remembers and the pool would take; a dry run is forgotten again.
-    private TransferDraft fromWallet(TransferRequest request) {
+    private TransferDraft fromWallet(SettledNode node, TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
-        wallet.refuseWhileScanning();
-        Payment payment = payment(request);
+        wallet.refuseWhileScanning(node);
+        Payment payment = payment(node, request);
         Wallet payer = wallet.open();
-        TransferBuilder builder = builder();
+        TransferBuilder builder = builder(node);
         TransferResult result = request.sendMax()
                 ? builder.allFromWallet(payer, secrets, payment.to(), payment.feeRate(), wallet.random())
                 : builder.fromWallet(payer, secrets, payment, wallet.random());
-        TransferDraft draft = built(result, payment);
+        TransferDraft draft = built(node, result, payment);
         Optional<Rejection> refused = request.dryRun()
                 ? Optional.empty()
-                : loop.machine().mempool().test(draft.tx(), loop.now()).rejection();
+                : node.mempool().test(draft.tx(), loop.now()).rejection();
         if (request.dryRun() || refused.isPresent()) payer.release(draft);
         else payer.commit(draft, loop.now());
         refused.ifPresent(why -> chainResource.refuse("tx " + draft.tx().txid(), why));
         return draft;
     }
 
-    private Optional<Rejection> send(TransferDraft draft) {
-        Optional<Rejection> refused = loop.submit(draft.tx());
+    private Optional<Rejection> send(NodeControl node, TransferDraft draft) {
+        Optional<Rejection> refused = node.submit(new Event.SubmitTransaction(draft.tx()));
         // If it was offered in the meantime, it is sent already.
         return refused.isPresent() && wallet.open().retract(draft) ? refused : Optional.empty();
     }
 
     private Transfer fromKey(TransferRequest request, String text) {
         try (SingleKey key = wallet.key(text)) {
-            return wallet.keeper().change(() -> {
-                int height = chain().tip().height();
-                Payment payment = payment(request);
-                TransferBuilder builder = builder();
+            return wallet.keeper().change(node -> {
+                int height = node.chain().tip().height();
+                Payment payment = payment(node, request);
+                TransferBuilder builder = builder(node);
                 TransferResult result = request.sendMax()
                         ? builder.allFromKey(
-                                key, this::unspent, height, payment.to(), payment.feeRate(), wallet.random())
-                        : builder.fromKey(key, this::unspent, height, payment, wallet.random());
-                TransferDraft draft = built(result, payment);
+                                key,
+                                script -> unspent(node, script),
+                                height,
+                                payment.to(),
+                                payment.feeRate(),
+                                wallet.random())
+                        : builder.fromKey(key, script -> unspent(node, script), height, payment, wallet.random());
+                TransferDraft draft = built(node, result, payment);
                 if (!request.dryRun())
-                    loop.submit(draft.tx())
+                    node.submit(new Event.SubmitTransaction(draft.tx()))
                             .ifPresent(why ->
                                     chainResource.refuse("tx " + draft.tx().txid(), why));
                 return view(draft);
@@ -135,11 +143,11 @@ final class TransferResource {
 
     /// A script's coins that neither the pool spends nor a payment that the wallet remembers: the key may be in
     /// it.
-    private List<CoinScan.Found> unspent(Script script) {
+    private List<CoinScan.Found> unspent(SettledNode node, Script script) {
         Wallet payer = wallet.keeper().wallet();
         Set<OutPoint> promised = payer == null ? Set.of() : payer.promised();
-        return chainResource.scan(script).stream()
-                .filter(f -> loop.machine().mempool().spender(f.at()) == null && !promised.contains(f.at()))
+        return ChainResource.scan(node.chain(), script).stream()
+                .filter(f -> node.mempool().spender(f.at()) == null && !promised.contains(f.at()))
                 .map(f -> new CoinScan.Found(
                         f.at(), f.coin().output(), f.coin().height(), f.coin().coinbase()))
                 .toList();
@@ -149,7 +157,7 @@ final class TransferResource {
     WalletView.KeyBalance balance(String text) {
         String address;
         try (SingleKey key = wallet.key(text)) {
-            address = Addresses.of(key.script(), chain().params().addresses()).orElseThrow();
+            address = Addresses.of(key.script(), loop.params().addresses()).orElseThrow();
         }
         long balance = 0;
         long immature = 0;
@@ -160,28 +168,24 @@ final class TransferResource {
         return new WalletView.KeyBalance(address, balance, immature);
     }
 
-    private Chain chain() {
-        return loop.machine().chain();
+    private TransferBuilder builder(NodeReader node) {
+        return new TransferBuilder(loop.params(), limits(node));
     }
 
-    private TransferBuilder builder() {
-        return new TransferBuilder(chain().params(), limits());
+    private TransferLimits limits(NodeReader node) {
+        return TransferLimits.of(node.mempool().minFeeRate(loop.now()));
     }
 
-    private TransferLimits limits() {
-        return TransferLimits.of(loop.machine().mempool().minFeeRate(loop.now()));
-    }
-
-    private Payment payment(TransferRequest request) {
+    private Payment payment(NodeReader node, TransferRequest request) {
         if (request.sendMax() && request.amount() != 0) throw new ApiException(Kind.BAD_REQUEST, Saying.AMOUNT_AND_MAX);
-        Script to = Refs.address(chain().params(), request.address());
-        return new Payment(to, request.amount(), rate(request));
+        Script to = Refs.address(loop.params(), request.address());
+        return new Payment(to, request.amount(), rate(node, request));
     }
 
-    private FeeRate rate(TransferRequest request) {
+    private FeeRate rate(NodeReader node, TransferRequest request) {
         Long asked = request.feeRate();
         if (asked != null) return new FeeRate(asked);
-        Mempool pool = loop.machine().mempool();
+        MempoolReader pool = node.mempool();
         Integer target = request.target();
         FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().minRelay());
         return pool.estimateFee(target == null ? USUAL_TARGET : target, loop.now())
@@ -190,7 +194,7 @@ final class TransferResource {
                 .max(least);
     }
 
-    private TransferDraft built(TransferResult result, Payment payment) {
+    private TransferDraft built(NodeReader node, TransferResult result, Payment payment) {
         return switch (result) {
             case TransferResult.Built(TransferDraft draft) -> draft;
             case TransferResult.Refused(TransferResult.Reason reason, String message) ->
@@ -201,9 +205,9 @@ final class TransferResource {
                         payment.amount(),
                         ChainParams.MAX_MONEY,
                         payment.feeRate().satoshisPerKvB(),
-                        limits().minRelay().satoshisPerKvB(),
-                        limits().maxFeeRate().satoshisPerKvB(),
-                        limits().maxFee());
+                        limits(node).minRelay().satoshisPerKvB(),
+                        limits(node).maxFeeRate().satoshisPerKvB(),
+                        limits(node).maxFee());
         };
     }
 
@@ -234,6 +238,6 @@ final class TransferResource {
 
     /// A script as it is written here, whatever the user wrote.
     private String address(Script script) {
-        return Addresses.of(script, chain().params().addresses()).orElse(script.toHex());
+        return Addresses.of(script, loop.params().addresses()).orElse(script.toHex());
     }
 }

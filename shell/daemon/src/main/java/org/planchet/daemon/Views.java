@@ -13,7 +13,7 @@ import org.planchet.api.HeaderView;
 import org.planchet.api.Refusal;
 import org.planchet.api.TxView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
@@ -34,7 +34,7 @@ final class Views {
 
     private Views() {}
 
-    static HeaderView header(Chain chain, BlockIndex index) {
+    static HeaderView header(ChainReader chain, BlockIndex index) {
         int bits = index.header().bits();
         return new HeaderView(
                 index.height(),
@@ -57,13 +57,13 @@ final class Views {
         return target == null ? "" : target.toString();
     }
 
-    private static int confirmations(Chain chain, BlockIndex index) {
+    private static int confirmations(ChainReader chain, BlockIndex index) {
         return chain.isInBestChain(index) ? chain.tip().height() - index.height() + 1 : 0;
     }
 
     /// Transactions are shown as they are looked at, on any thread: of a large block nothing is built but what is
     /// being written.
-    static BlockView block(Chain chain, BlockIndex index, Block block) {
+    static BlockView block(ChainReader chain, BlockIndex index, Block block) {
         BlockUndo undo = chain.readUndo(index.hash());
         List<Transaction> all = block.transactions();
         Place place = Place.of(chain, index);
@@ -134,7 +134,7 @@ final class Views {
     /// @param block         of the best chain, null for none
     /// @param confirmations 0 for none
     record Place(ChainParams params, @Nullable BlockIndex block, int confirmations) {
-        static Place of(Chain chain, @Nullable BlockIndex in) {
+        static Place of(ChainReader chain, @Nullable BlockIndex in) {
             boolean best = in != null && chain.isInBestChain(in);
             return new Place(chain.params(), best ? in : null, best && in != null ? Views.confirmations(chain, in) : 0);
         }

@@ -17,15 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.Saying;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -90,8 +93,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         WalletFile opened = WalletFile.open(file.get());
         store = opened;
         encrypted = opened.encrypted();
-        Wallet found = new Wallet(opened.load(), loop.machine().chain().params());
-        catchUp(found);
+        Wallet found = new Wallet(opened.load(), loop.params());
+        loop.run(node -> catchUp(node, found));
         wallet = found;
         LOG.info("Wallet {} is open at height {}", name, found.height());
     }
@@ -144,15 +147,14 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
                     return sealed ? Optional.<WalletSecrets>empty() : Optional.of(unlock(made, passphrase));
                 })
                 .orElse(null);
-        loop.thread().change(() -> {
-            Chain chain = loop.machine().chain();
-            Wallet made = new Wallet(state, chain.params());
-            made.rewind(chain.tip().height(), chain.tip().hash());
+        loop.run(node -> {
+            BlockIndex tip = node.chain().tip();
+            Wallet made = new Wallet(state, loop.params());
+            made.rewind(tip.height(), tip.hash());
             wallet = made;
             encrypted = sealed;
             secrets = open;
             if (!fresh) scan.restore();
-            return true;
         });
         save();
     }
@@ -167,7 +169,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     private WalletState stateOf(WalletSecrets newSecrets) {
         try {
-            return WalletState.fresh(name, loop.machine().chain().params(), newSecrets, loop.now());
+            return WalletState.fresh(name, loop.params(), newSecrets, loop.now());
         } catch (BadKeyException noAccount) {
             // One phrase in 2^127 has no account.
             throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.PHRASE_WITHOUT_KEYS, noAccount.getMessage());
@@ -179,12 +181,11 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         WalletFile opened = store;
         if (opened == null) return;
         WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
-        loop.thread().change(() -> {
+        loop.run(_ -> {
             WalletSecrets old = secrets;
             secrets = found;
             lockAt = encrypted ? until : Instant.MAX;
             if (old != null) old.close();
-            return true;
         });
     }
 
@@ -193,13 +194,13 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     List<String> phrase(char[] passphrase) throws WrongPassphraseException {
         WalletFile opened = store;
         if (opened == null) {
-            WalletSecrets open = loop.thread().ask(() -> secrets);
+            WalletSecrets open = loop.ask(_ -> secrets);
             if (open == null) throw new WrongPassphraseException();
             try (Mnemonic words = open.phrase()) {
                 return words.words();
             }
         }
-        boolean wasLocked = loop.thread().ask(() -> secrets) == null;
+        boolean wasLocked = loop.ask(_ -> secrets) == null;
         try (WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
                 Mnemonic words = found.phrase()) {
             return words.words();
@@ -242,10 +243,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     /// Wipes the keys from memory. Not on the chain thread.
     void lock() {
         if (!encrypted || file.isEmpty()) return;
-        loop.thread().change(() -> {
-            forget();
-            return true;
-        });
+        loop.run(_ -> forget());
         WalletFile opened = store;
         if (opened != null)
             onDisk(() -> {
@@ -262,16 +260,16 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
     void save() {
-        await(loop.thread().change(() -> wallet == null ? WRITTEN : write(toSave(wallet))));
+        await(loop.change(_ -> wallet == null ? WRITTEN : write(toSave(wallet))));
     }
 
-    /// Has something changed, as [ChainThread#change] does, and returns when all that the wallet has learned by it
+    /// Has something changed, as [NodeLoop#change] does, and returns when all that the wallet has learned by it
     /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the chain
     /// thread.
-    <T extends @Nullable Object> T change(Supplier<T> command) {
+    <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
         record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
-        Outcome<T> outcome = loop.thread().change(() -> {
-            T result = command.get();
+        Outcome<T> outcome = loop.change(node -> {
+            T result = command.apply(node);
             return new Outcome<>(result, wallet == null || isSaved() ? WRITTEN : write(toSave(wallet)));
         });
         await(outcome.saved());
@@ -280,7 +278,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
     void saveSecrets() {
-        await(loop.thread().change(() -> {
+        await(loop.change(_ -> {
             WalletFile opened = store;
             if (opened == null) return WRITTEN;
             WalletSecrets open = secrets;
@@ -325,8 +323,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Takes the wallet from where it stands to the tip; over many blocks, or where it has seen none, a scan does so
     /// while the node runs.
-    private void catchUp(Wallet behind) {
-        Chain chain = loop.machine().chain();
+    private void catchUp(NodeReader node, Wallet behind) {
+        ChainReader chain = node.chain();
         BlockIndex at = behind.tip() == null ? null : chain.find(behind.tip());
         BlockIndex fork = at;
         while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
@@ -345,7 +343,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             if (fork == null) scan.restore();
             else scan.startAt(fork);
         }
-        lookAtPool(behind);
+        lookAtPool(node, behind);
     }
 
     /// What the wallet's owner has abandoned, on the chain thread or before it starts.
@@ -355,13 +353,15 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     /// Shows the wallet, where there is one, what the pool holds; before the chain thread starts.
     void lookAtPool() {
-        if (wallet != null) lookAtPool(wallet);
+        loop.run(node -> {
+            if (wallet != null) lookAtPool(node, wallet);
+        });
     }
 
     /// Shows the wallet what the pool holds, parents before children.
-    void lookAtPool(Wallet to) {
+    void lookAtPool(NodeReader node, Wallet to) {
         Instant now = loop.now();
-        loop.machine().mempool().entries().stream()
+        node.mempool().entries().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.ancestors().count()))
                 .forEach(entry -> to.onMempoolAdded(entry.tx(), now));
     }

@@ -13,6 +13,8 @@ import org.planchet.api.ApiException.Kind;
 import org.planchet.api.PlainText;
 import org.planchet.api.Saying;
 import org.planchet.api.WalletView;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.node.NodeReader;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
@@ -73,10 +75,12 @@ final class WalletResource {
     }
 
     WalletView view() {
-        return loop.thread().ask(() -> {
+        return loop.ask(node -> {
             Wallet wallet = keeper.wallet();
+            int height = node.chain().tip().height();
+            String tip = node.chain().tip().hash().toString();
             if (wallet == null)
-                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height(), tip(), null);
+                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height, tip, null);
             Balance balance = wallet.balance();
             List<WalletView.AddressEntry> addresses = wallet.entries().stream()
                     .map(e -> new WalletView.AddressEntry(
@@ -91,18 +95,10 @@ final class WalletResource {
                     balance.immature(),
                     addresses.size(),
                     addresses,
-                    height(),
-                    tip(),
+                    height,
+                    tip,
                     keeper.scan().height());
         });
-    }
-
-    private int height() {
-        return loop.machine().chain().tip().height();
-    }
-
-    private String tip() {
-        return loop.machine().chain().tip().hash().toString();
     }
 
     /// Returns when the chain has been looked through for what the words were paid.
@@ -116,7 +112,7 @@ final class WalletResource {
     }
 
     private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
-        if (loop.thread().ask(keeper::wallet) != null)
+        if (loop.ask(_ -> keeper.wallet()) != null)
             throw new ApiException(Kind.CONFLICT, Saying.WALLET_EXISTS, keeper.name());
         char[] seal = passphrase.orElse("").toCharArray();
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
@@ -148,14 +144,14 @@ final class WalletResource {
 
     /// Makes the default wallet where there is none yet.
     synchronized void need() {
-        if (loop.thread().ask(keeper::wallet) != null) return;
+        if (loop.ask(_ -> keeper.wallet()) != null) return;
         try (Mnemonic words = fresh()) {
             keeper.create(WalletSecrets.of(words, new char[0]), new char[0], true, KeyChain.GAP_LIMIT);
         }
     }
 
     private void demand() {
-        loop.thread().ask(() -> open());
+        loop.ask(_ -> open());
     }
 
     synchronized void unlock(String passphrase, int seconds) {
@@ -223,7 +219,7 @@ final class WalletResource {
     synchronized boolean openFor(@Nullable String passphrase) {
         demand();
         boolean unlocked = !keeper.encrypted() || loop.steady().isBefore(unlockedUntil);
-        if (unlocked && loop.thread().ask(keeper::secrets) != null) return false;
+        if (unlocked && loop.ask(_ -> keeper.secrets()) != null) return false;
         if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
         open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(COMMAND_SECONDS));
         if (!keeper.encrypted()) return false;
@@ -242,7 +238,7 @@ final class WalletResource {
     }
 
     List<WalletView.CoinEntry> coins() {
-        return loop.thread().ask(() -> {
+        return loop.ask(_ -> {
             Wallet wallet = keeper.wallet();
             return wallet == null
                     ? List.<WalletView.CoinEntry>of()
@@ -263,7 +259,7 @@ final class WalletResource {
 
     List<WalletView.HistoryEntry> history(int count) {
         if (count < 1) throw new ApiException(Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
-        return loop.thread().ask(() -> {
+        return loop.ask(_ -> {
             Wallet wallet = keeper.wallet();
             return wallet == null
                     ? List.<WalletView.HistoryEntry>of()
@@ -289,7 +285,7 @@ final class WalletResource {
     /// Returns when it is on disk that the transaction is given up.
     synchronized void abandon(String txid) {
         Txid wanted = Refs.txid(txid);
-        Abandonment outcome = loop.thread().change(() -> open().abandon(wanted));
+        Abandonment outcome = loop.change(_ -> open().abandon(wanted));
         switch (outcome) {
             case DONE -> keeper.save();
             case UNKNOWN -> throw new ApiException(Kind.NOT_FOUND, Saying.NOT_THE_WALLETS, wanted);
@@ -302,10 +298,9 @@ final class WalletResource {
     synchronized String newAddress(String label, boolean beyondGap) {
         checkLabel(label);
         need();
-        loop.thread().ask(() -> {
-            // Which addresses were used is not known before.
-            if (keeper.scan().isRestoring()) refuseWhileScanning();
-            return true;
+        // Which addresses were used is not known before.
+        loop.run(node -> {
+            if (keeper.scan().isRestoring()) refuseWhileScanning(node);
         });
         if (!beyondGap) refuseBeyondGap();
         return issue(label);
@@ -315,8 +310,7 @@ final class WalletResource {
     /// fresh one.
     synchronized String miningAddress() {
         need();
-        return loop.thread()
-                .ask(() -> open().entries().stream()
+        return loop.ask(_ -> open().entries().stream()
                         .filter(entry -> entry.label().equals(MINING) && !entry.used())
                         .map(WalletScript::address)
                         .findFirst())
@@ -324,13 +318,18 @@ final class WalletResource {
     }
 
     /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
-    void refuseWhileScanning() {
+    void refuseWhileScanning(NodeReader node) {
         Integer scanned = keeper.scan().height();
-        if (scanned != null) throw new ApiException(Kind.CONFLICT, Saying.WALLET_SCANNING, scanned, height());
+        if (scanned != null)
+            throw new ApiException(
+                    Kind.CONFLICT,
+                    Saying.WALLET_SCANNING,
+                    scanned,
+                    node.chain().tip().height());
     }
 
     private void refuseBeyondGap() {
-        int needed = loop.thread().ask(() -> open().isNextBeyondGap() ? open().neededGap() : 0);
+        int needed = loop.ask(_ -> open().isNextBeyondGap() ? open().neededGap() : 0);
         if (needed > 0) throw new ApiException(Kind.CONFLICT, Saying.BEYOND_GAP, KeyChain.GAP_LIMIT, needed);
     }
 
@@ -343,17 +342,22 @@ final class WalletResource {
     /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
     WalletView rescan(int from, int gap) {
         checkGap(gap);
-        loop.thread().change(() -> {
+        loop.run(node -> {
+            ChainReader chain = node.chain();
             open().widen(gap);
-            keeper.scan().startAt(from <= 0 ? null : loop.machine().chain().atHeight(Math.min(from - 1, height())));
-            return true;
+            keeper.scan()
+                    .startAt(
+                            from <= 0
+                                    ? null
+                                    : chain.atHeight(
+                                            Math.min(from - 1, chain.tip().height())));
         });
         keeper.scan().await(SCAN_SECONDS);
         return view();
     }
 
     private String issue(String label) {
-        String address = loop.thread().change(() -> open().newAddress(label));
+        String address = loop.change(_ -> open().newAddress(label));
         keeper.save();
         return address;
     }
@@ -390,7 +394,7 @@ final class WalletResource {
     private String keep(SingleKey key, String label) {
         boolean lockAgain = openFor(null);
         try {
-            String address = loop.thread().change(() -> {
+            String address = loop.change(_ -> {
                 WalletSecrets secrets = keeper.secrets();
                 if (secrets == null) throw new ApiException(Kind.FORBIDDEN, Saying.WALLET_LOCKED);
                 Script script = open().importKey(key, label, secrets, loop.now());
@@ -406,7 +410,7 @@ final class WalletResource {
 
     SingleKey key(String text) {
         try {
-            return SingleKey.parse(text, loop.machine().chain().params().addresses());
+            return SingleKey.parse(text, loop.params().addresses());
         } catch (BadKeyException bad) {
             throw new ApiException(Kind.BAD_REQUEST, Saying.BAD_KEY, bad.getMessage());
         }

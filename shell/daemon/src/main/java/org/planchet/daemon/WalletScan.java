@@ -6,7 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.wallet.Wallet;
 import org.slf4j.Logger;
@@ -113,7 +114,7 @@ final class WalletScan {
 
     /// Waits for a scan that goes on. False where it takes longer than `seconds`. Not on the chain thread.
     boolean await(int seconds) {
-        CountDownLatch end = loop.thread().ask(() -> going);
+        CountDownLatch end = loop.ask(_ -> going);
         try {
             return end == null || end.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException stop) {
@@ -127,11 +128,11 @@ final class WalletScan {
         boolean done = false;
         while (!done) {
             try {
-                done = loop.thread().change(this::slice);
+                done = loop.change(this::slice);
                 if (waitsForBlock) LockSupport.parkNanos(WAIT_NANOS);
             } catch (ApiException busy) {
                 // A stopping node saved the wallet as one that has seen no block: the next start looks at all of them.
-                if (!loop.thread().isAlive() || Thread.currentThread().isInterrupted()) return;
+                if (!loop.isAlive() || Thread.currentThread().isInterrupted()) return;
             }
         }
         LOG.info("The wallet was scanned in {} ms", (System.nanoTime() - from) / 1_000_000);
@@ -139,17 +140,17 @@ final class WalletScan {
     }
 
     /// Looks at blocks for a while. True where the tip is reached.
-    private boolean slice() {
+    private boolean slice(NodeReader node) {
         Wallet wallet = keeper.wallet();
         if (wallet == null) throw new AssertionError("a scan without a wallet");
-        Chain chain = loop.machine().chain();
-        at = inBestChain(at);
+        ChainReader chain = node.chain();
+        at = inBestChain(chain, at);
         long end = System.nanoTime() + sliceNanos;
         do {
             BlockIndex next = chain.atHeight(at == null ? 0 : at.height() + 1);
             if (next == null) {
-                if (!wallet.takeWidened()) return finish(wallet);
-                at = inBestChain(before);
+                if (!wallet.takeWidened()) return finish(node, wallet);
+                at = inBestChain(chain, before);
                 continue;
             }
             Block block = chain.readBlock(next.hash());
@@ -161,15 +162,14 @@ final class WalletScan {
         return false;
     }
 
-    private @Nullable BlockIndex inBestChain(@Nullable BlockIndex block) {
-        Chain chain = loop.machine().chain();
+    private static @Nullable BlockIndex inBestChain(ChainReader chain, @Nullable BlockIndex block) {
         BlockIndex fork = block;
         while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
         return fork;
     }
 
-    private boolean finish(Wallet wallet) {
-        keeper.lookAtPool(wallet);
+    private boolean finish(NodeReader node, Wallet wallet) {
+        keeper.lookAtPool(node, wallet);
         going = null;
         at = null;
         before = null;

@@ -6,13 +6,14 @@ import static org.planchet.rpc.Method.need;
 import java.util.HexFormat;
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.ChainTip;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
+import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -33,10 +34,6 @@ final class BlockchainMethods {
         this.download = download;
     }
 
-    private Chain chain() {
-        return node.machine().chain();
-    }
-
     List<Method> all() {
         return List.of(
                 new Method(
@@ -50,14 +47,15 @@ final class BlockchainMethods {
                         GROUP,
                         List.of(),
                         "The height of the tip.",
-                        arguments ->
-                                node.ask(() -> CoreJson.number(chain().tip().height()))),
+                        arguments -> node.ask(
+                                view -> CoreJson.number(view.chain().tip().height()))),
                 new Method(
                         "getbestblockhash",
                         GROUP,
                         List.of(),
                         "The hash of the tip.",
-                        arguments -> node.ask(() -> CoreJson.text(chain().tip().hash()))),
+                        arguments -> node.ask(
+                                view -> CoreJson.text(view.chain().tip().hash()))),
                 new Method(
                         "getblockhash",
                         GROUP,
@@ -81,14 +79,14 @@ final class BlockchainMethods {
                         GROUP,
                         List.of(),
                         "The difficulty of the tip.",
-                        arguments -> node.ask(() -> CoreJson.real(
-                                BlockJson.difficulty(chain().tip().header().bits())))),
+                        arguments -> node.ask(view -> CoreJson.real(
+                                BlockJson.difficulty(view.chain().tip().header().bits())))),
                 new Method(
                         "getchaintips",
                         GROUP,
                         List.of(),
                         "The ends of all branches.",
-                        arguments -> node.ask(this::tips)),
+                        arguments -> node.ask(BlockchainMethods::tips)),
                 new Method(
                         "getdeploymentinfo",
                         GROUP,
@@ -104,21 +102,22 @@ final class BlockchainMethods {
                         this::verify));
     }
 
-    private ObjectNode info() {
-        BlockIndex tip = chain().tip();
+    private ObjectNode info(NodeReader view) {
+        ChainReader chain = view.chain();
+        BlockIndex tip = chain.tip();
         ChainParams params = node.params();
         ObjectNode json = CoreJson.object();
         json.put("chain", chainName(params));
         json.put("blocks", tip.height());
-        json.put("headers", chain().bestHeader().height());
+        json.put("headers", chain.bestHeader().height());
         json.put("bestblockhash", tip.hash().toString());
         json.put("bits", HexFormat.of().toHexDigits(tip.header().bits()));
         json.put("target", BlockJson.target(tip.header().bits()));
         json.set("difficulty", CoreJson.real(BlockJson.difficulty(tip.header().bits())));
         json.put("time", tip.header().time());
         json.put("mediantime", tip.medianTimePast());
-        json.set("verificationprogress", CoreJson.real(progress(tip)));
-        json.put("initialblockdownload", download.goesOn());
+        json.set("verificationprogress", CoreJson.real(progress(chain)));
+        json.put("initialblockdownload", download.goesOn(view));
         json.put("chainwork", tip.chainWork().toString());
         json.put("size_on_disk", node.blockBytes());
         json.put("pruned", false);
@@ -138,15 +137,16 @@ final class BlockchainMethods {
     }
 
     /// How much of the headers' chain is there in blocks.
-    private double progress(BlockIndex tip) {
-        int headers = chain().bestHeader().height();
-        return tip.height() >= headers ? 1 : (double) tip.height() / headers;
+    private static double progress(ChainReader chain) {
+        int headers = chain.bestHeader().height();
+        int blocks = chain.tip().height();
+        return blocks >= headers ? 1 : (double) blocks / headers;
     }
 
     private JsonNode blockHash(Arguments arguments) {
         int height = arguments.integer("height");
-        BlockHash hash = node.ask(() -> {
-            BlockIndex block = chain().atHeight(height);
+        BlockHash hash = node.ask(view -> {
+            BlockIndex block = view.chain().atHeight(height);
             return block == null ? null : block.hash();
         });
         if (hash == null) throw new RpcException(Code.INVALID_PARAMETER, "Block height out of range");
@@ -154,7 +154,7 @@ final class BlockchainMethods {
     }
 
     /// The block with that hash; on the node's thread.
-    static BlockIndex find(Chain chain, BlockHash hash) {
+    static BlockIndex find(ChainReader chain, BlockHash hash) {
         BlockIndex block = chain.find(hash);
         if (block == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found");
         return block;
@@ -163,10 +163,10 @@ final class BlockchainMethods {
     private JsonNode header(Arguments arguments) {
         BlockHash hash = arguments.blockHash("blockhash");
         boolean verbose = arguments.flag("verbose", true);
-        return node.ask(() -> {
-            BlockIndex block = find(chain(), hash);
+        return node.ask(view -> {
+            BlockIndex block = find(view.chain(), hash);
             return verbose
-                    ? BlockJson.header(chain(), block)
+                    ? BlockJson.header(view.chain(), block)
                     : CoreJson.text(HexFormat.of().formatHex(block.header().bytes()));
         });
     }
@@ -174,19 +174,20 @@ final class BlockchainMethods {
     private JsonNode block(Arguments arguments) {
         BlockHash hash = arguments.blockHash("blockhash");
         int verbosity = arguments.verbosity(1);
-        return node.ask(() -> {
-            BlockIndex index = find(chain(), hash);
-            Block block = chain().readBlock(hash);
+        return node.ask(view -> {
+            ChainReader chain = view.chain();
+            BlockIndex index = find(chain, hash);
+            Block block = chain.readBlock(hash);
             if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
             if (verbosity <= 0) return CoreJson.text(HexFormat.of().formatHex(block.raw()));
-            BlockUndo undo = verbosity < 2 ? null : chain().readUndo(hash);
-            return BlockJson.block(chain(), index, block, undo, verbosity);
+            BlockUndo undo = verbosity < 2 ? null : chain.readUndo(hash);
+            return BlockJson.block(chain, index, block, undo, verbosity);
         });
     }
 
-    private ArrayNode tips() {
+    private static ArrayNode tips(NodeReader view) {
         ArrayNode json = CoreJson.array();
-        List<ChainTip> tips = chain().tips().stream()
+        List<ChainTip> tips = view.chain().tips().stream()
                 .sorted((a, b) -> Integer.compare(b.block().height(), a.block().height()))
                 .toList();
         for (ChainTip tip : tips) {
@@ -202,8 +203,8 @@ final class BlockchainMethods {
     private JsonNode deployments(Arguments arguments) {
         boolean given = arguments.get("blockhash").isPresent();
         BlockHash hash = given ? arguments.blockHash("blockhash") : null;
-        return node.ask(() -> {
-            BlockIndex block = hash == null ? chain().tip() : find(chain(), hash);
+        return node.ask(view -> {
+            BlockIndex block = hash == null ? view.chain().tip() : find(view.chain(), hash);
             ObjectNode json = CoreJson.object();
             json.put("hash", block.hash().toString());
             json.put("height", block.height());
@@ -235,7 +236,7 @@ final class BlockchainMethods {
         VerifyLevel depth = level <= 0
                 ? VerifyLevel.READABLE
                 : level < 3 ? VerifyLevel.ISOLATION : level == 3 ? VerifyLevel.UNDO : VerifyLevel.REPLAY;
-        VerifyReport report = node.ask(() -> chain().verify(depth, Math.max(0, blocks), VerifyReport.Progress.NONE));
+        VerifyReport report = node.change(view -> view.verify(depth, Math.max(0, blocks)));
         return tools.jackson.databind.node.BooleanNode.valueOf(report.ok());
     }
 }

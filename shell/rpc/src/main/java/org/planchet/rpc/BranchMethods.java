@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.node.Event;
 import org.planchet.primitives.BlockHash;
 import org.planchet.rpc.RpcException.Code;
@@ -46,10 +45,9 @@ final class BranchMethods {
 
     private JsonNode decide(Arguments arguments, Function<BlockHash, Event> wish, boolean genesisToo) {
         BlockHash hash = arguments.blockHash("blockhash");
-        Optional<Integer> height = node.change(() -> {
-            Chain chain = node.machine().chain();
-            BlockIndex block = chain.find(hash);
-            if (block != null && (genesisToo || block.height() > 0)) node.tell(wish.apply(hash));
+        Optional<Integer> height = node.change(view -> {
+            BlockIndex block = view.chain().find(hash);
+            if (block != null && (genesisToo || block.height() > 0)) view.tell(wish.apply(hash));
             return Optional.ofNullable(block).map(BlockIndex::height);
         });
         if (height.isEmpty()) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found");

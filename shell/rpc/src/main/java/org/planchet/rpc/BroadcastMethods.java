@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.SettledChain;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolResult;
 import org.planchet.mempool.PackageResult;
+import org.planchet.mempool.SettledMempool;
 import org.planchet.node.Event;
+import org.planchet.node.NodeControl;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
@@ -92,15 +93,15 @@ final class BroadcastMethods {
                 throw new RpcException(
                         Code.VERIFY, "Unspendable output exceeds maximum configured by user (maxburnamount)");
         FeeRate highest = highestRate(arguments);
-        Optional<RpcException> failure = node.change(() -> send(tx, highest));
+        Optional<RpcException> failure = node.change(view -> send(view, tx, highest));
         if (failure.isPresent()) throw failure.get();
         return CoreJson.text(tx.txid());
     }
 
-    private Optional<RpcException> send(Transaction tx, FeeRate highest) {
-        Mempool pool = node.machine().mempool();
+    private Optional<RpcException> send(NodeControl view, Transaction tx, FeeRate highest) {
+        SettledMempool pool = view.mempool();
         if (!pool.contains(tx.txid())) {
-            if (isConfirmed(tx))
+            if (isConfirmed(view.chain(), tx))
                 return Optional.of(
                         new RpcException(Code.VERIFY_ALREADY_IN_UTXO_SET, "Transaction outputs already in utxo set"));
             boolean tooMuch = pool.test(tx, node.now())
@@ -111,11 +112,10 @@ final class BroadcastMethods {
                 return Optional.of(new RpcException(
                         Code.VERIFY, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)"));
         }
-        return node.submit(new Event.SubmitTransaction(tx)).map(BroadcastMethods::refused);
+        return view.submit(new Event.SubmitTransaction(tx)).map(BroadcastMethods::refused);
     }
 
-    private boolean isConfirmed(Transaction tx) {
-        Chain chain = node.machine().chain();
+    private static boolean isConfirmed(SettledChain chain, Transaction tx) {
         for (int i = 0; i < tx.outputs().size(); i++) if (chain.coins().coin(tx.outPoint(i)) != null) return true;
         return false;
     }
@@ -140,11 +140,10 @@ final class BroadcastMethods {
                         "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
             transactions.add(decode(each.stringValue()));
         }
-        return node.ask(() -> verdicts(transactions, highest));
+        return node.askSettled(view -> verdicts(view.mempool(), transactions, highest));
     }
 
-    private JsonNode verdicts(List<Transaction> transactions, FeeRate highest) {
-        Mempool pool = node.machine().mempool();
+    private JsonNode verdicts(SettledMempool pool, List<Transaction> transactions, FeeRate highest) {
         Transaction first = transactions.getFirst();
         PackageResult result = transactions.size() > 1
                 ? pool.testPackage(transactions, node.now())

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.CoinSetHasher;
 import org.planchet.consensus.Coin;
 import org.planchet.mempool.Mempool;
+import org.planchet.mempool.SettledMempool;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
@@ -50,20 +50,16 @@ final class CoinMethods {
                         this::set));
     }
 
-    private Chain chain() {
-        return node.machine().chain();
-    }
-
     private JsonNode coin(Arguments arguments) {
         Txid txid = arguments.txid("txid");
         int index = arguments.unsigned("n");
         boolean withPool = arguments.flag("include_mempool", true);
         var at = new OutPoint(txid, index);
-        return node.ask(() -> {
-            Mempool pool = node.machine().mempool();
-            Coin coin = (withPool ? pool.coins() : chain().coins()).coin(at);
+        return node.askSettled(view -> {
+            SettledMempool pool = view.mempool();
+            Coin coin = (withPool ? pool.coins() : view.chain().coins()).coin(at);
             if (coin == null || (withPool && pool.spender(at) != null)) return NullNode.getInstance();
-            BlockIndex tip = chain().tip();
+            BlockIndex tip = view.chain().tip();
             boolean unconfirmed = coin.height() == Mempool.MEMPOOL_HEIGHT;
             ObjectNode json = CoreJson.object();
             json.put("bestblock", tip.hash().toString());
@@ -100,12 +96,12 @@ final class CoinMethods {
     private ObjectNode set(String type, CoinSetStatistics statistics) {
         Optional<CoinSetHasher> hasher =
                 type.equals("hash_serialized_3") ? Optional.of(new CoinSetHasher()) : Optional.empty();
-        ObjectNode json = node.ask(() -> {
-            chain().forEachCoin((key, value) -> {
+        ObjectNode json = node.askSettled(view -> {
+            view.chain().forEachCoin((key, value) -> {
                 statistics.coin(key, value);
                 hasher.ifPresent(it -> it.coin(key, value));
             });
-            BlockIndex tip = chain().tip();
+            BlockIndex tip = view.chain().tip();
             ObjectNode row = CoreJson.object();
             row.put("height", tip.height());
             row.put("bestblock", tip.hash().toString());

@@ -100,8 +100,8 @@ final class GenerateMethods {
                         "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
             transactions.add(transaction(each.stringValue()));
         }
-        BlockTemplate template = node.ask(() -> TemplateMethods.accepted(
-                node.machine().template(transactions, rewardTo, node.minerTag(), node.now()), Code.VERIFY));
+        BlockTemplate template = node.askSettled(view -> TemplateMethods.accepted(
+                view.template(transactions, rewardTo, node.minerTag(), node.now()), Code.VERIFY));
         Block block =
                 node.search(template, TRIES).orElseThrow(() -> new RpcException(Code.MISC, "Failed to make block."));
         ObjectNode json = CoreJson.object();
@@ -110,7 +110,7 @@ final class GenerateMethods {
             json.put("hex", HexFormat.of().formatHex(block.raw()));
             return json;
         }
-        Optional<Rejection> refused = node.change(() -> node.submit(new Event.SubmitBlock(block)));
+        Optional<Rejection> refused = node.change(view -> view.submit(new Event.SubmitBlock(block)));
         if (refused.isPresent())
             throw new RpcException(
                     Code.MISC, "Failed to make block: " + refused.get().code());
@@ -135,8 +135,8 @@ final class GenerateMethods {
             }
         }
         Txid txid = new Txid(Arguments.hash(idOrHex, "transaction"));
-        return node.ask(() -> {
-            MempoolEntry entry = node.machine().mempool().get(txid);
+        return node.ask(view -> {
+            MempoolEntry entry = view.mempool().get(txid);
             if (entry == null)
                 throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Transaction " + txid + " not in mempool.");
             return entry.tx();

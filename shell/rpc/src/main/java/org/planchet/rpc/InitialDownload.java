@@ -2,6 +2,7 @@ package org.planchet.rpc;
 
 import java.time.Duration;
 import org.planchet.chainstate.BlockIndex;
+import org.planchet.node.NodeReader;
 
 /// Whether the node is still catching up with the network for the first time (Bitcoin Core's `IsInitialBlockDownload`):
 /// until it has once stood on a tip with the least work that the chain is known to have, made within a day; or, on a
@@ -18,10 +19,10 @@ final class InitialDownload {
     }
 
     /// On the node's thread.
-    boolean goesOn() {
+    boolean goesOn(NodeReader view) {
         if (over) return false;
-        BlockIndex tip = node.machine().chain().tip();
-        over = node.machine().network().initialDownloadIsOver() || isRecent(tip);
+        BlockIndex tip = view.chain().tip();
+        over = view.network().initialDownloadIsOver() || isRecent(tip);
         return !over;
     }
 

@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolReader;
+import org.planchet.node.NodeReader;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Txid;
@@ -25,10 +26,6 @@ final class MempoolMethods {
 
     MempoolMethods(NodePort node) {
         this.node = node;
-    }
-
-    private Mempool pool() {
-        return node.machine().mempool();
     }
 
     List<Method> all() {
@@ -52,21 +49,21 @@ final class MempoolMethods {
                         GROUP,
                         List.of(txid),
                         "What is known of a transaction of the pool.",
-                        arguments -> node.ask(() -> entry(find(arguments), unbroadcast()))),
+                        arguments -> node.ask(view -> entry(find(view, arguments), unbroadcast(view)))),
                 new Method(
                         "getmempoolancestors",
                         GROUP,
                         List.of(txid, verbose),
                         "The transactions of the pool that one needs.",
-                        arguments -> node.ask(
-                                () -> shown(find(arguments).ancestorEntries(), arguments.flag("verbose", false)))),
+                        arguments -> node.ask(view -> shown(
+                                view, find(view, arguments).ancestorEntries(), arguments.flag("verbose", false)))),
                 new Method(
                         "getmempooldescendants",
                         GROUP,
                         List.of(txid, verbose),
                         "The transactions of the pool that need one.",
-                        arguments -> node.ask(
-                                () -> shown(find(arguments).descendantEntries(), arguments.flag("verbose", false)))));
+                        arguments -> node.ask(view -> shown(
+                                view, find(view, arguments).descendantEntries(), arguments.flag("verbose", false)))));
     }
 
     private JsonNode coins(long satoshis) {
@@ -77,8 +74,8 @@ final class MempoolMethods {
         return coins(rate.satoshisPerKvB());
     }
 
-    private ObjectNode info() {
-        Mempool pool = pool();
+    private ObjectNode info(NodeReader view) {
+        MempoolReader pool = view.mempool();
         PolicySettings policy = pool.settings();
         ObjectNode json = CoreJson.object();
         json.put("loaded", true);
@@ -102,37 +99,39 @@ final class MempoolMethods {
         boolean sequence = arguments.flag("mempool_sequence", false);
         if (verbose && sequence)
             throw new RpcException(Code.INVALID_PARAMETER, "Verbose results cannot contain mempool sequence values.");
-        return node.ask(() -> {
-            JsonNode entries = shown(pool().entries(), verbose);
+        return node.ask(view -> {
+            JsonNode entries = shown(view, view.mempool().entries(), verbose);
             if (!sequence) return entries;
             ObjectNode json = CoreJson.object();
             json.set("txids", entries);
-            json.put("mempool_sequence", pool().sequence());
+            json.put("mempool_sequence", view.mempool().sequence());
             return json;
         });
     }
 
-    private MempoolEntry find(Arguments arguments) {
+    private static MempoolEntry find(NodeReader view, Arguments arguments) {
         Txid txid = arguments.txid("txid");
-        MempoolEntry entry = pool().get(txid);
+        MempoolEntry entry = view.mempool().get(txid);
         if (entry == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Transaction not in mempool");
         return entry;
     }
 
-    private Set<Txid> unbroadcast() {
-        return new HashSet<>(pool().unbroadcast());
+    private static Set<Txid> unbroadcast(NodeReader view) {
+        return new HashSet<>(view.mempool().unbroadcast());
     }
 
-    private JsonNode shown(Collection<MempoolEntry> entries, boolean verbose) {
-        if (!verbose) {
-            ArrayNode ids = CoreJson.array();
-            for (MempoolEntry entry : entries) ids.add(entry.txid().toString());
-            return ids;
-        }
-        Set<Txid> unbroadcast = unbroadcast();
+    private JsonNode shown(NodeReader view, Collection<MempoolEntry> entries, boolean verbose) {
+        if (!verbose) return ids(entries);
+        Set<Txid> unbroadcast = unbroadcast(view);
         ObjectNode json = CoreJson.object();
         for (MempoolEntry entry : entries) json.set(entry.txid().toString(), entry(entry, unbroadcast));
         return json;
+    }
+
+    private static ArrayNode ids(Collection<MempoolEntry> entries) {
+        ArrayNode ids = CoreJson.array();
+        for (MempoolEntry entry : entries) ids.add(entry.txid().toString());
+        return ids;
     }
 
     private ObjectNode entry(MempoolEntry entry, Set<Txid> unbroadcast) {
@@ -151,8 +150,8 @@ final class MempoolMethods {
         fees.set("modified", coins(entry.fee()));
         fees.set("ancestor", coins(entry.ancestors().fees()));
         fees.set("descendant", coins(entry.descendants().fees()));
-        json.set("depends", shown(entry.parents(), false));
-        json.set("spentby", shown(entry.children(), false));
+        json.set("depends", ids(entry.parents()));
+        json.set("spentby", ids(entry.children()));
         json.put("bip125-replaceable", isReplaceable(entry));
         json.put("unbroadcast", unbroadcast.contains(entry.txid()));
         return json;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CheckedBlock;
@@ -19,6 +19,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.node.Event;
+import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
@@ -41,10 +42,6 @@ final class MiningMethods {
         this.node = node;
     }
 
-    private Chain chain() {
-        return node.machine().chain();
-    }
-
     List<Method> all() {
         return List.of(
                 new Method(
@@ -58,8 +55,8 @@ final class MiningMethods {
                         GROUP,
                         List.of(may("nblocks", ParameterType.NUMBER), may("height", ParameterType.NUMBER)),
                         "Hashes per second that all miners try, by the work of the last blocks.",
-                        arguments -> node.ask(() -> CoreJson.real(
-                                hashesPerSecond(arguments.integer("nblocks", 120), arguments.integer("height", -1))))),
+                        arguments -> node.ask(view -> CoreJson.real(hashesPerSecond(
+                                view.chain(), arguments.integer("nblocks", 120), arguments.integer("height", -1))))),
                 new Method(
                         "submitblock",
                         GROUP,
@@ -74,20 +71,20 @@ final class MiningMethods {
                         this::submitHeader));
     }
 
-    private ObjectNode info() {
-        BlockIndex tip = chain().tip();
+    private ObjectNode info(NodeReader view) {
+        BlockIndex tip = view.chain().tip();
         ChainParams params = node.params();
         ObjectNode json = CoreJson.object();
         json.put("blocks", tip.height());
         json.put("bits", HexFormat.of().toHexDigits(tip.header().bits()));
         json.set("difficulty", CoreJson.real(BlockJson.difficulty(tip.header().bits())));
         json.put("target", BlockJson.target(tip.header().bits()));
-        json.set("networkhashps", CoreJson.real(hashesPerSecond(120, -1)));
-        json.put("pooledtx", node.machine().mempool().size());
+        json.set("networkhashps", CoreJson.real(hashesPerSecond(view.chain(), 120, -1)));
+        json.put("pooledtx", view.mempool().size());
         json.set(
                 "blockmintxfee",
                 CoreJson.coins(
-                        node.machine().mempool().settings().blockMinFee().satoshisPerKvB(),
+                        view.mempool().settings().blockMinFee().satoshisPerKvB(),
                         params.coin().decimals()));
         json.put("chain", BlockchainMethods.chainName(params));
         int bits = params.difficulty().nextBits(tip, node.now().getEpochSecond(), params);
@@ -103,10 +100,10 @@ final class MiningMethods {
 
     /// Bitcoin Core's `GetNetworkHashPS`: work over time, of `count` blocks up to a height, or since the last change
     /// of difficulty.
-    private double hashesPerSecond(int count, int height) {
+    private static double hashesPerSecond(ChainReader chain, int count, int height) {
         if (count < -1 || count == 0)
             throw new RpcException(Code.INVALID_PARAMETER, "Invalid nblocks. Must be a positive number or -1.");
-        BlockIndex last = height == -1 ? chain().tip() : chain().atHeight(height);
+        BlockIndex last = height == -1 ? chain.tip() : chain.atHeight(height);
         if (last == null || height < -1)
             throw new RpcException(Code.INVALID_PARAMETER, "Block does not exist at specified height");
         int blocks = Math.min(last.height(), count == -1 ? last.height() % DIFFICULTY_PERIOD + 1 : count);
@@ -137,20 +134,20 @@ final class MiningMethods {
 
     private JsonNode submitBlock(Arguments arguments) {
         Block block = parse(arguments.string("hexdata"));
-        Optional<String> answer = node.change(() -> {
-            BlockIndex known = chain().find(block.hash());
+        Optional<String> answer = node.change(view -> {
+            BlockIndex known = view.chain().find(block.hash());
             boolean isNew = known == null || !known.hasBlock();
-            Block whole = withWitnessNonce(block);
+            Block whole = withWitnessNonce(view.chain(), block);
             // Of a header that is known the body at hand may be another, which the chain would not look at again.
             if (known != null
                     && (known.hasBlock() || known.isInvalid())
                     && BlockRules.inIsolation(whole, node.params())
                             instanceof Verdict.Invalid<CheckedBlock>(Rejection why)) return Optional.of(why.code());
-            Optional<Rejection> refused = node.submit(new Event.SubmitBlock(whole));
+            Optional<Rejection> refused = view.submit(new Event.SubmitBlock(whole));
             if (refused.isPresent()) return refused.map(Rejection::code);
             if (!isNew) return Optional.of("duplicate");
-            BlockIndex place = chain().find(block.hash());
-            boolean best = place != null && chain().isInBestChain(place);
+            BlockIndex place = view.chain().find(block.hash());
+            boolean best = place != null && view.chain().isInBestChain(place);
             return best ? Optional.empty() : Optional.of("inconclusive");
         });
         return answer.map(CoreJson::text).orElse(NullNode.getInstance());
@@ -158,8 +155,8 @@ final class MiningMethods {
 
     /// Miners may leave out the coinbase's witness, which says nothing: it is put back (Bitcoin Core's
     /// `UpdateUncommittedBlockStructures`).
-    private Block withWitnessNonce(Block block) {
-        BlockIndex parent = chain().find(block.header().previous());
+    private Block withWitnessNonce(ChainReader chain, Block block) {
+        BlockIndex parent = chain.find(block.header().previous());
         List<Transaction> transactions = block.transactions();
         if (parent == null
                 || transactions.isEmpty()
@@ -177,11 +174,11 @@ final class MiningMethods {
 
     private JsonNode submitHeader(Arguments arguments) {
         BlockHeader header = header(arguments.string("hexdata"));
-        Optional<RpcException> failure = node.change(() -> {
-            if (chain().find(header.previous()) == null)
+        Optional<RpcException> failure = node.change(view -> {
+            if (view.chain().find(header.previous()) == null)
                 return Optional.of(
                         new RpcException(Code.VERIFY, "Must submit previous header (" + header.previous() + ") first"));
-            return node.submit(new Event.SubmitHeader(header)).map(why -> new RpcException(Code.VERIFY, why.code()));
+            return view.submit(new Event.SubmitHeader(header)).map(why -> new RpcException(Code.VERIFY, why.code()));
         });
         if (failure.isPresent()) throw failure.get();
         return NullNode.getInstance();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
-import org.planchet.node.Event;
+import org.planchet.node.NodeReader;
 import org.planchet.policy.PolicySettings;
 import org.planchet.wire.ProtocolVersion;
 import org.planchet.wire.Services;
@@ -39,8 +39,8 @@ final class NetworkMethods {
                         GROUP,
                         List.of(),
                         "How many neighbours there are.",
-                        a -> node.ask(() ->
-                                CoreJson.number(node.machine().network().peers().size()))),
+                        a -> node.ask(
+                                view -> CoreJson.number(view.network().peers().size()))),
                 new Method("getnettotals", GROUP, List.of(), "Bytes sent and received since the start.", a -> totals()),
                 new Method(
                         "ping",
@@ -50,13 +50,13 @@ final class NetworkMethods {
                         a -> ping()));
     }
 
-    private ObjectNode info() {
-        List<PeerInfo> peers = node.machine().network().peers();
+    private ObjectNode info(NodeReader view) {
+        List<PeerInfo> peers = view.network().peers();
         long inbound = peers.stream().filter(PeerInfo::inbound).count();
-        long services = node.machine().network().services();
+        long services = view.network().services();
         ObjectNode json = CoreJson.object();
         json.put("version", INTERFACE_VERSION);
-        json.put("subversion", node.machine().network().userAgent());
+        json.put("subversion", view.network().userAgent());
         json.put("protocolversion", ProtocolVersion.OURS);
         json.put("localservices", java.util.HexFormat.of().toHexDigits(services));
         json.set("localservicesnames", CoreJson.strings(Services.names(services)));
@@ -76,7 +76,7 @@ final class NetworkMethods {
             row.put("proxy", "");
             row.put("proxy_randomize_credentials", false);
         }
-        PolicySettings policy = node.machine().mempool().settings();
+        PolicySettings policy = view.mempool().settings();
         int decimals = node.params().coin().decimals();
         json.set("relayfee", CoreJson.coins(policy.minRelay().satoshisPerKvB(), decimals));
         json.set("incrementalfee", CoreJson.coins(policy.incremental().satoshisPerKvB(), decimals));
@@ -110,8 +110,8 @@ final class NetworkMethods {
     }
 
     private JsonNode ping() {
-        node.change(() -> {
-            node.tell(new Event.OfNetwork(new NetworkEvent.PingNow()));
+        var _ = node.change(view -> {
+            view.tell(new NetworkEvent.PingNow());
             return true;
         });
         return NullNode.getInstance();

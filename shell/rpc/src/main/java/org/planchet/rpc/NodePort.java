@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
-import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
-import org.planchet.node.Event;
-import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -21,26 +21,18 @@ import org.planchet.primitives.Txid;
 
 /// All that a method may do to the node.
 public interface NodePort {
-    /// The node: only to be touched by what [#ask] and [#change] run.
-    NodeMachine machine();
-
     /// The chain's parameters, which never change: from any thread.
-    default ChainParams params() {
-        return machine().chain().params();
-    }
+    ChainParams params();
 
-    /// Runs what only reads, on the thread that owns the node.
-    <T extends @Nullable Object> T ask(Supplier<T> question);
+    /// Asks what needs no coins, on the thread that owns the node.
+    <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question);
+
+    /// Asks what needs the coins at the tip, on the thread that owns the node.
+    <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question);
 
     /// Runs what changes the node, on the thread that owns it. A failure in there ends the node, so what may be wrong
     /// with a call is found out before.
-    <T extends @Nullable Object> T change(Supplier<T> command);
-
-    /// Hands the node a block, transaction or header of the user's, within [#change]. Gives why it was refused.
-    Optional<Rejection> submit(Event event);
-
-    /// Hands the node any other wish of the user's, within [#change].
-    void tell(Event event);
+    <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command);
 
     /// How far the node's indexes are; nothing where it keeps none.
     List<IndexState> indexes();

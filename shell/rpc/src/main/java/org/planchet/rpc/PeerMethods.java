@@ -8,11 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.planchet.network.Endpoint;
-import org.planchet.network.Network;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.network.PeerInfo;
-import org.planchet.node.Event;
+import org.planchet.node.NodeReader;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Services;
@@ -29,10 +28,6 @@ final class PeerMethods {
 
     PeerMethods(NodePort node) {
         this.node = node;
-    }
-
-    private Network network() {
-        return node.machine().network();
     }
 
     List<Method> all() {
@@ -62,7 +57,7 @@ final class PeerMethods {
     }
 
     private JsonNode peers(Arguments arguments) {
-        List<PeerInfo> peers = node.ask(() -> network().peers());
+        List<PeerInfo> peers = node.ask(view -> view.network().peers());
         int decimals = node.params().coin().decimals();
         ArrayNode json = CoreJson.array();
         for (PeerInfo peer : peers) json.add(peer(peer, decimals));
@@ -132,20 +127,20 @@ final class PeerMethods {
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Error: v2transport requested but not enabled (see -v2transport)");
         Endpoint endpoint = parse(arguments.string("node"));
-        Optional<RpcException> failure = node.change(() -> {
-            boolean known = network().manualPeers().contains(endpoint);
+        Optional<RpcException> failure = node.change(view -> {
+            boolean known = view.network().manualPeers().contains(endpoint);
             if (command.equals("add") && known)
                 return Optional.of(new RpcException(Code.CLIENT_NODE_ALREADY_ADDED, "Error: Node already added"));
             if (command.equals("remove") && !known)
                 return Optional.of(new RpcException(
                         Code.CLIENT_NODE_NOT_ADDED,
                         "Error: Node could not be removed. It has not been added previously."));
-            node.tell(new Event.OfNetwork(
+            view.tell(
                     switch (command) {
                         case "add" -> new NetworkEvent.AddPeer(endpoint);
                         case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
                         default -> new NetworkEvent.TryPeer(endpoint);
-                    }));
+                    });
             return Optional.empty();
         });
         if (failure.isPresent()) throw failure.get();
@@ -155,18 +150,18 @@ final class PeerMethods {
     private JsonNode added(Arguments arguments) {
         Optional<Endpoint> wanted = arguments.mayString("node").map(this::parse);
         ArrayNode json = CoreJson.array();
-        boolean found = node.ask(() -> {
-            for (Endpoint endpoint : network().manualPeers())
-                if (wanted.isEmpty() || wanted.get().equals(endpoint)) json.add(added(endpoint));
+        boolean found = node.ask(view -> {
+            for (Endpoint endpoint : view.network().manualPeers())
+                if (wanted.isEmpty() || wanted.get().equals(endpoint)) json.add(added(view, endpoint));
             return wanted.isEmpty() || !json.isEmpty();
         });
         if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_ADDED, "Error: Node has not been added.");
         return json;
     }
 
-    private ObjectNode added(Endpoint endpoint) {
+    private static ObjectNode added(NodeReader view, Endpoint endpoint) {
         ObjectNode json = CoreJson.object();
-        Optional<PeerInfo> peer = network().peers().stream()
+        Optional<PeerInfo> peer = view.network().peers().stream()
                 .filter(p -> p.remote().equals(endpoint)
                         || p.listening().filter(endpoint::equals).isPresent())
                 .findFirst();
@@ -188,14 +183,14 @@ final class PeerMethods {
         boolean byAddress = id.isEmpty() && address.isPresent();
         if (!byAddress && (id.isEmpty() || !address.orElse("").isEmpty()))
             throw new RpcException(Code.INVALID_PARAMS, "Only one of address and nodeid should be provided.");
-        boolean found = node.change(() -> {
-            Optional<PeerId> peer = network().peers().stream()
+        boolean found = node.change(view -> {
+            Optional<PeerId> peer = view.network().peers().stream()
                     .filter(p -> id.isPresent()
                             ? p.id().value() == id.get()
                             : p.remote().toString().equals(address.orElse("")))
                     .map(PeerInfo::id)
                     .findFirst();
-            peer.ifPresent(it -> node.tell(new Event.OfNetwork(new NetworkEvent.DropPeer(it))));
+            peer.ifPresent(it -> view.tell(new NetworkEvent.DropPeer(it)));
             return peer.isPresent();
         });
         if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes");

@@ -5,7 +5,7 @@ import static org.planchet.rpc.Method.need;
 
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -30,19 +30,16 @@ final class StatisticsMethods {
                 this::block));
     }
 
-    private Chain chain() {
-        return node.machine().chain();
-    }
-
     private JsonNode block(Arguments arguments) {
         JsonNode ref = arguments
                 .get("hash_or_height")
                 .orElseThrow(
                         () -> new RpcException(Code.MISC, arguments.method().help()));
-        ObjectNode all = node.ask(() -> {
-            BlockIndex index = find(ref);
-            Block block = chain().readBlock(index.hash());
-            BlockUndo undo = chain().readUndo(index.hash());
+        ObjectNode all = node.ask(view -> {
+            ChainReader chain = view.chain();
+            BlockIndex index = find(chain, ref);
+            Block block = chain.readBlock(index.hash());
+            BlockUndo undo = chain.readUndo(index.hash());
             if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
             if (undo == null)
                 throw new RpcException(Code.MISC, "Undo data expected but can't be read: never in the best chain");
@@ -62,22 +59,22 @@ final class StatisticsMethods {
         return some;
     }
 
-    private BlockIndex find(JsonNode ref) {
+    private static BlockIndex find(ChainReader chain, JsonNode ref) {
         if (!Arguments.isNumber(ref)) {
             if (!ref.isString())
                 throw new RpcException(
                         Code.TYPE, "JSON value of type " + Arguments.typeName(ref) + " is not of expected type string");
-            return BlockchainMethods.find(chain(), new BlockHash(Arguments.hash(ref.stringValue(), "hash_or_height")));
+            return BlockchainMethods.find(chain, new BlockHash(Arguments.hash(ref.stringValue(), "hash_or_height")));
         }
         int height = Arguments.integer(ref);
         if (height < 0)
             throw new RpcException(Code.INVALID_PARAMETER, "Target block height " + height + " is negative");
-        BlockIndex index = chain().atHeight(height);
+        BlockIndex index = chain.atHeight(height);
         if (index == null)
             throw new RpcException(
                     Code.INVALID_PARAMETER,
                     "Target block height " + height + " after current tip "
-                            + chain().tip().height());
+                            + chain.tip().height());
         return index;
     }
 }

@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.mining.BlockTemplate;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -57,10 +58,6 @@ final class TemplateMethods {
                 this::answer));
     }
 
-    private Chain chain() {
-        return node.machine().chain();
-    }
-
     private JsonNode answer(Arguments arguments) {
         JsonNode request = arguments.get("template_request").orElse(CoreJson.object());
         JsonNode mode = request.path("mode");
@@ -77,7 +74,7 @@ final class TemplateMethods {
         if (node.params().signetChallenge() != null && !rules.contains("signet"))
             throw rulesMissing("signet", "\"segwit\", \"signet\"");
         if (!rules.contains("segwit")) throw rulesMissing("segwit", "\"segwit\"");
-        return node.ask(this::template);
+        return node.askSettled(this::template);
     }
 
     private static RpcException rulesMissing(String rule, String call) {
@@ -89,11 +86,11 @@ final class TemplateMethods {
 
     /// On Bitcoin's main chain nobody is to mine on a tip that is not the network's.
     private void checkReady() {
-        Optional<RpcException> failure = node.ask(() -> {
+        Optional<RpcException> failure = node.ask(view -> {
             if (!node.params().name().equals("mainnet")) return Optional.<RpcException>empty();
-            if (node.machine().network().peers().isEmpty())
+            if (view.network().peers().isEmpty())
                 return Optional.of(new RpcException(Code.CLIENT_NOT_CONNECTED, "Planchet is not connected!"));
-            return download.goesOn()
+            return download.goesOn(view)
                     ? Optional.of(new RpcException(
                             Code.CLIENT_IN_INITIAL_DOWNLOAD, "Planchet is in initial sync and waiting for blocks..."))
                     : Optional.<RpcException>empty();
@@ -104,14 +101,14 @@ final class TemplateMethods {
     private JsonNode proposal(JsonNode data) {
         if (!data.isString()) throw new RpcException(Code.TYPE, "Missing data String key for proposal");
         Block block = MiningMethods.parse(data.stringValue());
-        Optional<String> wrong = node.ask(() -> {
-            BlockIndex known = chain().find(block.hash());
+        Optional<String> wrong = node.askSettled(view -> {
+            BlockIndex known = view.chain().find(block.hash());
             if (known != null)
                 return Optional.of(
                         known.isInvalid()
                                 ? "duplicate-invalid"
                                 : known.isFullyValid() ? "duplicate" : "duplicate-inconclusive");
-            return chain().checkTemplate(block, node.now()).map(Rejection::code);
+            return view.chain().checkTemplate(block, node.now()).map(Rejection::code);
         });
         return wrong.map(CoreJson::text).orElse(NullNode.getInstance());
     }
@@ -122,18 +119,17 @@ final class TemplateMethods {
         BlockHash tip = new BlockHash(Arguments.hash(id.substring(0, HASH_DIGITS), "longpollid"));
         String sequence = id.substring(HASH_DIGITS);
         node.awaitOtherTip(tip, FIRST_WAIT);
-        while (!node.stopping() && node.ask(() -> isCurrent(tip, sequence))) node.awaitOtherTip(tip, NEXT_WAIT);
+        while (!node.stopping() && node.ask(view -> isCurrent(view, tip, sequence))) node.awaitOtherTip(tip, NEXT_WAIT);
     }
 
-    private boolean isCurrent(BlockHash tip, String sequence) {
-        return chain().tip().hash().equals(tip)
-                && Long.toString(node.machine().mempool().sequence()).equals(sequence);
+    private static boolean isCurrent(NodeReader view, BlockHash tip, String sequence) {
+        return view.chain().tip().hash().equals(tip)
+                && Long.toString(view.mempool().sequence()).equals(sequence);
     }
 
-    private ObjectNode template() {
+    private ObjectNode template(SettledNode view) {
         ChainParams params = node.params();
-        BlockTemplate template =
-                accepted(node.machine().template(Script.EMPTY, node.minerTag(), node.now()), Code.MISC);
+        BlockTemplate template = accepted(view.template(Script.EMPTY, node.minerTag(), node.now()), Code.MISC);
         boolean segwit = params.isActive(Deployment.SEGWIT, template.height());
         ObjectNode json = CoreJson.object();
         json.putArray("capabilities").add("proposal");
@@ -147,8 +143,7 @@ final class TemplateMethods {
         json.put("coinbasevalue", template.reward());
         json.put(
                 "longpollid",
-                template.header().previous().toString()
-                        + node.machine().mempool().sequence());
+                template.header().previous().toString() + view.mempool().sequence());
         json.put("target", template.target().toString());
         json.put("mintime", template.minTime());
         json.putArray("mutable").add("time").add("transactions").add("prevblock");

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
@@ -33,10 +34,6 @@ final class TransactionMethods {
 
     TransactionMethods(NodePort node) {
         this.node = node;
-    }
-
-    private Chain chain() {
-        return node.machine().chain();
     }
 
     List<Method> all() {
@@ -107,17 +104,17 @@ final class TransactionMethods {
         int verbosity = arguments.verbosity(0);
         if (arguments.get("blockhash").isPresent()) {
             BlockHash hash = arguments.blockHash("blockhash");
-            return node.ask(() -> inBlock(txid, hash, verbosity));
+            return node.ask(view -> inBlock(view.chain(), txid, hash, verbosity));
         }
-        Optional<JsonNode> waiting = node.ask(() -> inPool(txid, verbosity));
+        Optional<JsonNode> waiting = node.ask(view -> inPool(view.mempool(), txid, verbosity));
         if (waiting.isPresent()) return waiting.get();
         return node.find(txid)
-                .flatMap(at -> node.ask(() -> inChain(txid, at, verbosity)))
+                .flatMap(at -> node.ask(view -> inChain(view.chain(), txid, at, verbosity)))
                 .orElseThrow(this::notFound);
     }
 
-    private Optional<JsonNode> inPool(Txid txid, int verbosity) {
-        MempoolEntry entry = node.machine().mempool().get(txid);
+    private Optional<JsonNode> inPool(MempoolReader pool, Txid txid, int verbosity) {
+        MempoolEntry entry = pool.get(txid);
         if (entry == null) return Optional.empty();
         return Optional.of(verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), null, false, true));
     }
@@ -148,18 +145,18 @@ final class TransactionMethods {
         return CoreJson.text(HexFormat.of().formatHex(tx.raw()));
     }
 
-    private JsonNode inBlock(Txid txid, BlockHash hash, int verbosity) {
-        BlockIndex index = chain().find(hash);
+    private JsonNode inBlock(ChainReader chain, Txid txid, BlockHash hash, int verbosity) {
+        BlockIndex index = chain.find(hash);
         if (index == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block hash not found");
-        Block block = chain().readBlock(hash);
+        Block block = chain.readBlock(hash);
         if (block == null) throw new RpcException(Code.MISC, "Block not available");
         for (int i = 0; i < block.transactions().size(); i++) {
             Transaction tx = block.transactions().get(i);
             if (!tx.txid().equals(txid)) continue;
             if (verbosity <= 0) return hex(tx);
             ObjectNode json = CoreJson.object();
-            json.put("in_active_chain", chain().isInBestChain(index));
-            return json.setAll(confirmed(index, tx, verbosity > 1 ? spent(hash, i) : null));
+            json.put("in_active_chain", chain.isInBestChain(index));
+            return json.setAll(confirmed(chain, index, tx, verbosity > 1 ? spent(chain, hash, i) : null));
         }
         throw new RpcException(
                 Code.INVALID_ADDRESS_OR_KEY,
@@ -167,28 +164,29 @@ final class TransactionMethods {
     }
 
     /// The transaction, where it still is `at` a place of the best chain.
-    private Optional<JsonNode> inChain(Txid txid, TxPosition at, int verbosity) {
-        BlockIndex index = chain().atHeight(at.height());
-        Block block = index == null ? null : chain().readBlock(index.hash());
+    private Optional<JsonNode> inChain(ChainReader chain, Txid txid, TxPosition at, int verbosity) {
+        BlockIndex index = chain.atHeight(at.height());
+        Block block = index == null ? null : chain.readBlock(index.hash());
         if (index == null
                 || block == null
                 || at.position() >= block.transactions().size()) return Optional.empty();
         Transaction tx = block.transactions().get(at.position());
         if (!tx.txid().equals(txid)) return Optional.empty();
         if (verbosity <= 0) return Optional.of(hex(tx));
-        return Optional.of(confirmed(index, tx, verbosity > 1 ? spent(index.hash(), at.position()) : null));
+        return Optional.of(
+                confirmed(chain, index, tx, verbosity > 1 ? spent(chain, index.hash(), at.position()) : null));
     }
 
-    private @Nullable List<Coin> spent(BlockHash hash, int position) {
-        BlockUndo undo = chain().readUndo(hash);
+    private static @Nullable List<Coin> spent(ChainReader chain, BlockHash hash, int position) {
+        BlockUndo undo = chain.readUndo(hash);
         return position == 0 || undo == null ? null : undo.spent().get(position - 1);
     }
 
-    private ObjectNode confirmed(BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
-        boolean best = chain().isInBestChain(index);
+    private ObjectNode confirmed(ChainReader chain, BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
+        boolean best = chain.isInBestChain(index);
         ObjectNode json = shape().of(tx, spent, true, true);
         json.put("blockhash", index.hash().toString());
-        json.put("confirmations", best ? BlockJson.confirmations(chain(), index) : 0);
+        json.put("confirmations", best ? BlockJson.confirmations(chain, index) : 0);
         if (!best) return json;
         json.put("time", index.header().time());
         json.put("blocktime", index.header().time());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
@@ -34,7 +34,10 @@ import org.planchet.mining.MiningJob;
 import org.planchet.network.NetworkSettings;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
+import org.planchet.node.NodeControl;
 import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -147,38 +150,39 @@ final class TestNode implements NodePort {
         return java.util.HexFormat.of().formatHex(bytes);
     }
 
-    @Override
-    public NodeMachine machine() {
+    NodeMachine machine() {
         return machine;
     }
 
     @Override
-    public <T extends @Nullable Object> T ask(Supplier<T> question) {
-        return question.get();
+    public ChainParams params() {
+        return machine.chain().params();
     }
 
     @Override
-    public <T extends @Nullable Object> T change(Supplier<T> command) {
+    public <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question) {
+        return question.apply(machine);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
+        return question.apply(machine);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
         try {
-            return command.get();
+            return command.apply(new TestControl(machine, () -> now, effects));
         } catch (RuntimeException failure) {
             throw new AssertionError("a failure in here ends a real node", failure);
         }
     }
 
-    @Override
-    public Optional<Rejection> submit(Event event) {
-        Optional<Rejection> verdict = Optional.empty();
-        for (Effect effect : machine.on(event, now)) {
-            effects.add(effect);
-            if (effect instanceof Effect.BlockJudged(var _, var _, var _, Optional<Rejection> why)) verdict = why;
-            if (effect instanceof Effect.TxJudged(var _, var _, Optional<Rejection> why)) verdict = why;
-        }
-        return verdict;
+    Optional<Rejection> submit(Event event) {
+        return change(control -> control.submit(event));
     }
 
-    @Override
-    public void tell(Event event) {
+    void tell(Event event) {
         effects.addAll(machine.on(event, now));
     }
 

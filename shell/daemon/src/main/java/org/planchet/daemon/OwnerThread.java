@@ -17,14 +17,15 @@ import org.planchet.api.Saying;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.index.IndexStoreException;
 
-/// The one thread that owns the chain, the pool, the network machine and the wallet. Others put work into one of its
-/// two bounded queues: [#post] for what peers and miners bring, [#ask] and [#change] for questions from the API. It
-/// takes from both in turn, so that a flood from peers cannot keep the API waiting, nor the reverse. A full queue makes
+/// The thread of [NodeLoop] that owns the node and the wallet. Others put work into one of its two bounded queues:
+/// [#post] for what peers and miners bring, [#ask] and [#change] for questions from the API. It takes from both in
+/// turn, so that a flood from peers cannot keep the API waiting, nor the reverse. A full queue makes
 /// the caller wait: that is the back-pressure that reaches a peer's socket.
 ///
 /// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in [#ask], which
 /// only reads, goes to the one who asked. A failure of the disk ends the node whoever asked, who hears that it stops.
-final class ChainThread {
+/// Until it is started the thread that made it is the owner.
+final class OwnerThread {
     /// Work waiting from peers. Each peer has a share of its own besides (see [PeerSockets]), so one cannot fill it.
     private static final int POSTS = 4_096;
 
@@ -33,35 +34,30 @@ final class ChainThread {
     /// How long a question may wait for its answer before the caller is told to come again.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Runnable NOTHING = () -> {};
+
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
     private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
     private final Semaphore waiting = new Semaphore(0);
-    private final Runnable beforeAsk;
+    private final Thread maker = Thread.currentThread();
     private final Runnable tick;
     private final long tickNanos;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
     private final Duration patience;
+    private volatile boolean started;
     private volatile boolean stopping;
     private volatile long turnedAt = System.nanoTime();
 
-    /// @param beforeAsk what to do before each question and change
     /// @param tick      what to do every `interval`
     /// @param onFailure called once, on this thread, when work fails: the node must stop
-    ChainThread(String name, Runnable beforeAsk, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
-        this(name, beforeAsk, tick, interval, PATIENCE, onFailure);
+    OwnerThread(String name, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
+        this(name, tick, interval, PATIENCE, onFailure);
     }
 
     /// @param patience how long a question may wait for its answer
-    ChainThread(
-            String name,
-            Runnable beforeAsk,
-            Runnable tick,
-            Duration interval,
-            Duration patience,
-            Consumer<Throwable> onFailure) {
+    OwnerThread(String name, Runnable tick, Duration interval, Duration patience, Consumer<Throwable> onFailure) {
         this.patience = patience;
-        this.beforeAsk = beforeAsk;
         this.tick = tick;
         this.tickNanos = interval.toNanos();
         this.onFailure = onFailure;
@@ -69,6 +65,7 @@ final class ChainThread {
     }
 
     void start() {
+        started = true;
         thread.start();
     }
 
@@ -87,7 +84,12 @@ final class ChainThread {
     ///
     /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
     <T extends @Nullable Object> T ask(Supplier<T> question) {
-        return submit(question, false);
+        return submit(NOTHING, question, false);
+    }
+
+    /// Does something that the question needs first, and asks. A failure of `before` ends the node.
+    <T extends @Nullable Object> T ask(Runnable before, Supplier<T> question) {
+        return submit(before, question, false);
     }
 
     /// Has something changed, and waits for the outcome. An [ApiException] goes to the caller; any other failure ends
@@ -96,12 +98,17 @@ final class ChainThread {
     /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will
     /// be; OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
     <T extends @Nullable Object> T change(Supplier<T> command) {
-        return submit(command, true);
+        return submit(NOTHING, command, true);
     }
 
-    private <T extends @Nullable Object> T submit(Supplier<T> work, boolean changes) {
-        if (Thread.currentThread() == thread) return work.get();
-        var ask = new Ask<>(new CompletableFuture<T>(), new AtomicBoolean(), work, changes);
+    /// Does something that the command needs first, and has it done.
+    <T extends @Nullable Object> T change(Runnable before, Supplier<T> command) {
+        return submit(before, command, true);
+    }
+
+    private <T extends @Nullable Object> T submit(Runnable before, Supplier<T> work, boolean changes) {
+        if (isOwner()) return work.get();
+        var ask = new Ask<>(new CompletableFuture<T>(), new AtomicBoolean(), before, work, changes);
         if (stopping || !asks.offer(ask)) throw unavailable();
         waiting.release();
         if (stopping) failTheRest();
@@ -123,7 +130,8 @@ final class ChainThread {
     ///
     /// @param taken set once, by the thread that begins it or by the caller who no longer waits for it
     private record Ask<T extends @Nullable Object>(
-            CompletableFuture<T> answer, AtomicBoolean taken, Supplier<T> work, boolean changes) implements Runnable {
+            CompletableFuture<T> answer, AtomicBoolean taken, Runnable before, Supplier<T> work, boolean changes)
+            implements Runnable {
         /// What a caller is told who does not wait any longer; what has not begun by then never will.
         ApiException abandoned() {
             boolean begun = taken.getAndSet(true);
@@ -135,14 +143,17 @@ final class ChainThread {
         @Override
         public void run() {
             if (taken.getAndSet(true)) return;
+            boolean endsNode = true;
             try {
+                before.run();
+                endsNode = changes;
                 answer.complete(work.get());
             } catch (ApiException toCaller) {
                 answer.completeExceptionally(toCaller);
             } catch (RuntimeException | Error failure) {
                 boolean disk = isOfTheDisk(failure);
                 answer.completeExceptionally(disk ? stops() : failure);
-                if (changes || disk || failure instanceof Error) throw failure;
+                if (endsNode || disk || failure instanceof Error) throw failure;
             }
         }
 
@@ -193,7 +204,6 @@ final class ChainThread {
         Runnable work = asksFirst ? asks.poll() : posts.poll();
         if (work == null) work = asksFirst ? posts.poll() : asks.poll();
         if (work == null) throw new AssertionError("a permit without work");
-        if (work instanceof Ask<?>) beforeAsk.run();
         return work;
     }
 
@@ -213,13 +223,8 @@ final class ChainThread {
         return thread.isAlive() && !stopping;
     }
 
-    /// Whether work may still be going on.
-    boolean isRunning() {
-        return thread.isAlive();
-    }
-
     boolean isOwner() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == (started ? thread : maker);
     }
 
     /// Runs `last` on the thread after the work at hand, then ends it. False where that took longer than `limit`.
@@ -231,17 +236,18 @@ final class ChainThread {
                 stopping = true;
                 return true;
             };
-            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), end, true);
+            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), NOTHING, end, true);
             if (asks.offer(ask, limit.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
         }
         thread.join(limit.toMillis());
         return !thread.isAlive();
     }
 
-    /// Ends the thread after the work at hand, dropping the rest.
-    void abandon(Duration limit) throws InterruptedException {
+    /// Ends the thread after the work at hand, dropping the rest. False if that took longer than `limit`.
+    boolean abandon(Duration limit) throws InterruptedException {
         stopping = true;
         waiting.release();
         if (Thread.currentThread() != thread) thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 }

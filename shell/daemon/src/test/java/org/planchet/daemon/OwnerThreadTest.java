@@ -18,11 +18,11 @@ import org.planchet.api.ApiException;
 import org.planchet.api.Said;
 import org.planchet.chainstate.ChainStoreException;
 
-class ChainThreadTest {
+class OwnerThreadTest {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicInteger ticks = new AtomicInteger();
-    private final ChainThread thread =
-            new ChainThread("test", () -> {}, ticks::incrementAndGet, Duration.ofMillis(5), failure::set);
+    private final OwnerThread thread =
+            new OwnerThread("test", ticks::incrementAndGet, Duration.ofMillis(5), failure::set);
 
     @AfterEach
     void end() throws InterruptedException {
@@ -110,8 +110,7 @@ class ChainThreadTest {
     /// Who is told that nothing was done may ask again: nothing is done later either.
     @Test
     void a_change_that_was_not_begun_in_time_never_is() throws InterruptedException {
-        var brief = new ChainThread(
-                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
+        var brief = new OwnerThread("brief", () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch busy = new CountDownLatch(1);
         brief.start();
@@ -130,8 +129,7 @@ class ChainThreadTest {
 
     @Test
     void a_change_that_was_begun_and_takes_too_long_has_an_unknown_outcome() throws InterruptedException {
-        var brief = new ChainThread(
-                "brief", () -> {}, () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
+        var brief = new OwnerThread("brief", () -> {}, Duration.ofSeconds(1), Duration.ofSeconds(1), failure::set);
         CountDownLatch release = new CountDownLatch(1);
         brief.start();
         AtomicInteger paid = new AtomicInteger();

@@ -1,0 +1,57 @@
+package org.planchet.mempool;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.policy.FeeRate;
+import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
+
+/// What can be read of a memory pool at any time, also while scripts of blocks are being checked.
+public interface MempoolReader {
+    PolicySettings settings();
+
+    @Nullable
+    MempoolEntry get(Txid txid);
+
+    @Nullable
+    MempoolEntry byWtxid(Wtxid wtxid);
+
+    boolean contains(Txid txid);
+
+    /// The transaction of the pool that spends `outPoint`, if any.
+    @Nullable
+    Transaction spender(OutPoint outPoint);
+
+    /// All entries, best ancestor fee rate first; a snapshot of the order.
+    List<MempoolEntry> entries();
+
+    /// What a transaction must pay to enter now: the relay minimum, or the rolling floor that evictions raised.
+    FeeRate minFeeRate(Instant now);
+
+    /// How many transactions.
+    int size();
+
+    /// Their virtual bytes.
+    long bytes();
+
+    /// The bytes of memory they are accounted at.
+    long memory();
+
+    /// Their fees in satoshis.
+    long totalFees();
+
+    /// Grows with every transaction that enters or leaves.
+    long sequence();
+
+    /// What to pay to be mined within `target` blocks.
+    ///
+    /// @throws IllegalArgumentException where the target is not 1 to 1,008
+    FeeEstimate estimateFee(int target, Instant now);
+
+    /// The transactions to announce again until a peer asks for them, oldest first.
+    List<Txid> unbroadcast();
+}

@@ -1,0 +1,45 @@
+package org.planchet.network;
+
+import java.util.List;
+import java.util.Set;
+
+/// What can be read of the network machine.
+public interface NetworkReader {
+    /// What this node offers to others, as bits of [org.planchet.wire.Services].
+    long services();
+
+    /// What this node calls itself (BIP-0014).
+    String userAgent();
+
+    /// Every connection, in the order of ids.
+    List<PeerInfo> peers();
+
+    /// The address book, in the order of addresses.
+    List<AddressRecord> knownNodes();
+
+    /// What a peers file keeps, in the order of addresses: the address book, and whom the user added or blocked.
+    ///
+    /// @param configured peers that are named at every start: not kept as the user's, or they would stay when the
+    ///                   configuration no longer names them
+    List<AddressRecord> toKeep(Set<Endpoint> configured);
+
+    /// Peers the user added, in order.
+    List<Endpoint> manualPeers();
+
+    /// Peers the user blocked, the first blocked first.
+    List<Endpoint> blockedPeers();
+
+    /// Whether an endpoint is known to be this node's own, by having connected to itself there.
+    boolean isSelf(Endpoint endpoint);
+
+    /// Whether the node has caught up with the network once since it started: then it relays transactions and
+    /// announces its blocks, and never stops to.
+    boolean initialDownloadIsOver();
+
+    /// Blocks asked for and not yet come.
+    int blocksInFlight();
+
+    /// Whether some peer that delivers is known to have more work than our best chain, or has not yet told all its
+    /// headers. Never a question of how old the tip is.
+    boolean syncing();
+}
