@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 
 /// When the chain writes what it holds, and what it keeps in memory then.
 class ChainFlushTest {
@@ -190,5 +191,34 @@ class ChainFlushTest {
         Chain.open(at.params, at.store, ChainFixture.CHECKER, settings, (done, total) -> told.add(done + "/" + total));
         // Each is read, then each is connected: one is left in flight.
         assertEquals(List.of("1/3", "2/3", "3/3", "0/3", "1/3", "2/3"), told);
+    }
+
+    @Test
+    void an_index_without_the_block_at_which_the_coins_stand_is_damaged() {
+        var at = with(LAZY);
+        at.mine(1);
+        at.chain.flush();
+        var store = new MemoryChainStore();
+        List<IndexEntry> entries = at.store.load().entries();
+        store.flush(new ChainFlush() {
+            @Override
+            public BlockHash tip() {
+                return at.chain.tip().hash();
+            }
+
+            @Override
+            public List<IndexEntry> entries() {
+                return entries.subList(0, 1);
+            }
+
+            @Override
+            public void forEachCoinChange(CoinChangeVisitor visitor) {} // none
+        });
+        DamagedStoreException damaged = assertThrows(
+                DamagedStoreException.class, () -> Chain.open(at.params, store, ChainFixture.CHECKER, LAZY));
+        assertEquals(
+                "the stored block index is damaged: it lacks the tip "
+                        + at.chain.tip().hash(),
+                damaged.getMessage());
     }
 }

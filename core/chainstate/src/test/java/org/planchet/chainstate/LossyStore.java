@@ -20,6 +20,8 @@ final class LossyStore implements ChainStore {
     private final Set<BlockPosition> lostUndos = new HashSet<>();
     private final Map<BlockPosition, Block> changedBlocks = new HashMap<>();
     private final Map<BlockPosition, byte[]> changedUndos = new HashMap<>();
+    /// How often all coins were forgotten.
+    int coinsForgotten;
     /// The blocks that were read, in order.
     final List<BlockHash> blocksRead = new ArrayList<>();
     /// The coins that were read one by one, in order.
@@ -115,6 +117,7 @@ final class LossyStore implements ChainStore {
 
     @Override
     public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+        coinsForgotten++;
         store.forgetCoins(genesis, entries);
     }
 

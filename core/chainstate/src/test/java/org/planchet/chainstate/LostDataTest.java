@@ -168,6 +168,65 @@ class LostDataTest {
         assertEquals(before.hash(), chain.coinSetHash().hash());
     }
 
+    /// Putting a block aside by hand is no way around a block that cannot be read either.
+    @Test
+    void s14_a_block_is_not_put_aside_while_one_above_it_cannot_be_taken_back() {
+        List<BlockIndex> ours = grow(chain.tip(), 4, 1);
+        Block data = Objects.requireNonNull(chain.readBlock(ours.get(2).hash()));
+        lose(ours.get(2));
+        assertEquals(List.of(), chain.invalidate(ours.get(1)).events());
+        assertEquals(ours.get(3), chain.tip());
+        assertFalse(ours.get(1).isInvalid());
+        // What lies above the lost one can go.
+        assertEquals(1, chain.invalidate(ours.get(3)).events().size());
+        assertEquals(ours.get(2), chain.tip());
+        accept(data);
+        assertEquals(2, chain.invalidate(ours.get(1)).events().size());
+        assertEquals(ours.get(0), chain.tip());
+        assertTrue(ours.get(1).isInvalid());
+    }
+
+    /// Few are looked for one by one; of many the chain is connected anew.
+    @Test
+    void s09_undo_data_of_sixteen_blocks_is_searched_for_and_of_seventeen_made_by_connecting() {
+        store.lossIsSeen = true;
+        List<BlockIndex> blocks = grow(chain.tip(), 20, 0);
+        blocks.subList(0, 16).forEach(this::loseUndo);
+        chain = open();
+        assertEquals(0, store.coinsForgotten);
+        assertTrue(chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE).ok());
+        for (BlockIndex block : blocks.subList(0, 17)) loseUndo(Objects.requireNonNull(chain.find(block.hash())));
+        chain = open();
+        assertEquals(1, store.coinsForgotten);
+        assertEquals(blocks.getLast().hash(), chain.tip().hash());
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+    }
+
+    @Test
+    void s09_undo_data_that_is_found_lost_while_running_is_made_again_block_by_block() {
+        List<BlockIndex> blocks = grow(chain.tip(), 3, 0);
+        blocks.forEach(this::loseUndo);
+        for (BlockIndex block : blocks) assertNull(chain.readUndo(block.hash()));
+        for (int left = 3; left > 0; left--) {
+            chain.mendUndo();
+            assertEquals(4 - left, blocks.stream().filter(BlockIndex::hasUndo).count());
+        }
+        assertTrue(
+                chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE).ok());
+    }
+
+    @Test
+    void s09_a_repair_tells_how_far_it_is() {
+        grow(chain.tip(), 3, 0);
+        var told = new ArrayList<String>();
+        chain.repair(false, (done, total) -> told.add(done + "/" + total));
+        assertEquals(List.of("1/4", "2/4", "3/4", "4/4"), told);
+        assertEquals(0, store.coinsForgotten);
+        chain.repair(true, Chain.Progress.NONE);
+        assertEquals(1, store.coinsForgotten, "as it was asked for");
+    }
+
     /// Random trees, and a store that loses what it likes: in the end the chain is the one that the naive twin
     /// makes.
     @ParameterizedTest
