@@ -130,6 +130,12 @@ final class Stage {
         return pass(time, Duration.ofMillis(500));
     }
 
+    /// One tick, so much later.
+    List<NetworkEffect> after(Duration time) {
+        now = now.plus(time);
+        return on(new NetworkEvent.Tick());
+    }
+
     PeerId nextId() {
         return new PeerId(nextPeer++);
     }

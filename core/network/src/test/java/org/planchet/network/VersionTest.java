@@ -1,0 +1,199 @@
+package org.planchet.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.Stage.at;
+import static org.planchet.network.Stage.ended;
+import static org.planchet.network.Stage.sent;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.planchet.network.NetworkEffect.Connect;
+import org.planchet.network.NetworkEvent.AddPeer;
+import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.primitives.Hash256;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message;
+import org.planchet.wire.Message.GetData;
+import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.SendAddrV2;
+import org.planchet.wire.Message.Verack;
+import org.planchet.wire.Message.Version;
+import org.planchet.wire.Message.WtxidRelay;
+import org.planchet.wire.NetAddress;
+import org.planchet.wire.Services;
+
+/// What the version messages of both sides say, and what follows from them.
+class VersionTest {
+    private static final long FULL = Services.NETWORK | Services.WITNESS;
+
+    private final Stage stage = new Stage();
+
+    private PeerId connected(String remote, boolean inbound) {
+        PeerId id = stage.nextId();
+        stage.on(new PeerConnected(id, at(remote), inbound));
+        return id;
+    }
+
+    private static Version of(int protocol, long nonce) {
+        Version v = Stage.version(nonce, 0, 0);
+        return new Version(
+                protocol, v.services(), 0, v.receiver(), v.sender(), nonce, v.userAgent(), v.startHeight(), true);
+    }
+
+    @Test
+    void ours_says_who_we_are_where_we_listen_and_how_far_we_are() {
+        IpAddress here = IpAddress.parse("9.9.9.9").orElseThrow();
+        var settings = NetworkSettings.defaults(5000)
+                .withListenAddress(IpAddress.parse("9.9.9.9"))
+                .withUserAgent("/x:1/");
+        var listening = new Stage(settings);
+        listening.mined(ToyChain.blocks(ToyChain.GENESIS.header(), 3, 0));
+        PeerId first = listening.nextId();
+        Version ours = sent(
+                        listening.on(new PeerConnected(first, at("10.0.0.2:6000"), false)), first, Version.class)
+                .getFirst();
+        var expected = new Version(
+                70_016,
+                FULL,
+                Stage.START.getEpochSecond(),
+                new NetAddress(0, IpAddress.parse("10.0.0.2").orElseThrow(), 6000),
+                new NetAddress(FULL, here, 5000),
+                ours.nonce(),
+                "/x:1/",
+                3,
+                true);
+        assertEquals(expected, ours);
+        // One nonce a node: by it two connections to the same one are told apart from two nodes.
+        assertTrue(Long.compareUnsigned(ours.nonce(), 1) > 0);
+        PeerId second = listening.nextId();
+        List<NetworkEffect> again = listening.on(new PeerConnected(second, at("10.0.0.3:6000"), false));
+        assertEquals(ours.nonce(), sent(again, second, Version.class).getFirst().nonce());
+        assertEquals(FULL, listening.network.services());
+        assertEquals("/x:1/", listening.network.userAgent());
+    }
+
+    @Test
+    void p21_pre_handshake_protocol_31800_is_the_oldest() {
+        PeerId oldest = connected("10.0.0.2:40000", true);
+        stage.receive(oldest, of(31_800, 1));
+        assertTrue(stage.connected(oldest));
+        PeerId older = connected("10.0.0.3:40000", true);
+        assertFalse(ended(stage.receive(older, of(31_799, 2)), older).orElseThrow().misbehaved());
+    }
+
+    @Test
+    void one_that_is_too_old_for_wtxids_is_told_verack_alone() {
+        PeerId old = connected("10.0.0.2:5000", false);
+        List<NetworkEffect> answer = stage.receive(old, of(70_015, 1));
+        assertEquals(1, sent(answer, old, Verack.class).size());
+        assertEquals(0, sent(answer, old, WtxidRelay.class).size());
+        assertEquals(0, sent(answer, old, SendAddrV2.class).size());
+        // Nor does it speak of them by saying so.
+        stage.receive(old, new WtxidRelay());
+        stage.receive(old, new Verack());
+        var byWtxid = new InventoryItem(InventoryItem.WTX, new Hash256(1, 1, 1, 1));
+        var byTxid = new InventoryItem(InventoryItem.TX, new Hash256(2, 2, 2, 2));
+        List<NetworkEffect> asked = stage.receive(old, new Inv(List.of(byWtxid, byTxid)));
+        assertEquals(
+                List.of(new InventoryItem(InventoryItem.WITNESS_TX, byTxid.hash())),
+                sent(asked, old, GetData.class).getFirst().items());
+    }
+
+    @Test
+    void one_that_understands_no_sendheaders_is_not_told_it() {
+        PeerId old = connected("10.0.0.2:5000", false);
+        stage.receive(old, of(70_011, 1));
+        assertEquals(0, sent(stage.receive(old, new Verack()), old, Message.SendHeaders.class).size());
+        PeerId newer = connected("10.0.0.3:5000", false);
+        stage.receive(newer, of(70_012, 2));
+        assertEquals(1, sent(stage.receive(newer, new Verack()), newer, Message.SendHeaders.class).size());
+    }
+
+    @Test
+    void a_peer_of_our_own_choice_must_have_blocks_to_give() {
+        PeerId light = connected("10.0.0.2:5000", false);
+        var end = ended(stage.receive(light, Stage.version(1, Services.WITNESS, 0, 0)), light).orElseThrow();
+        assertTrue(end.reason().contains("does not serve blocks, services [WITNESS]"), end::reason);
+        PeerId pruned = connected("10.0.0.3:5000", false);
+        stage.receive(pruned, Stage.version(2, Services.NETWORK_LIMITED | Services.WITNESS, 0, 0));
+        assertTrue(stage.connected(pruned));
+        PeerId inbound = connected("10.0.0.4:40000", true);
+        stage.receive(inbound, Stage.version(3, 0, 0, 0));
+        assertTrue(stage.connected(inbound), "whoever comes to us may be light");
+        stage.on(new AddPeer(at("10.0.0.5:5000")));
+        PeerId named = connected("10.0.0.5:5000", false);
+        stage.receive(named, Stage.version(4, 0, 0, 0));
+        assertTrue(stage.connected(named), "and so may one that the user named");
+    }
+
+    @Test
+    void of_two_connections_that_we_opened_to_one_node_the_newer_goes() {
+        for (boolean newerSpeaksFirst : new boolean[] {true, false}) {
+            var here = new VersionTest();
+            PeerId older = here.connected("10.0.0.2:5000", false);
+            PeerId newer = here.connected("10.0.0.2:5001", false);
+            here.stage.receive(newerSpeaksFirst ? newer : older, Stage.version(7, 0, 0));
+            here.stage.receive(newerSpeaksFirst ? older : newer, Stage.version(7, 0, 0));
+            assertTrue(here.stage.connected(older));
+            assertFalse(here.stage.connected(newer));
+            // Both places are the same node: neither is dialled again.
+            List<NetworkEffect> wanted = here.stage.on(new AddPeer(at("10.0.0.2:5001")));
+            assertTrue(wanted.stream().noneMatch(Connect.class::isInstance));
+            assertTrue(here.stage.network.peers().getFirst().manual(), "it is the one that the user means");
+        }
+    }
+
+    @Test
+    void what_the_user_named_stays_the_users_when_another_connection_is_kept() {
+        stage.on(new AddPeer(at("10.0.0.2:5001")));
+        PeerId older = connected("10.0.0.2:5000", false);
+        stage.receive(older, Stage.version(7, 0, 0));
+        assertFalse(stage.network.peers().getFirst().manual());
+        PeerId newer = connected("10.0.0.2:5001", false);
+        stage.receive(newer, Stage.version(7, 0, 0));
+        assertFalse(stage.connected(newer));
+        assertTrue(stage.network.peers().getFirst().manual());
+    }
+
+    @Test
+    void of_two_connections_that_a_node_opened_to_us_it_drops_one_itself() {
+        for (int i = 0; i < 2; i++) {
+            PeerId came = connected("10.0.0.2:4000" + i, true);
+            stage.receive(came, Stage.version(7, 0, 0));
+        }
+        assertEquals(2, stage.network.peers().size());
+    }
+
+    @Test
+    void nodes_without_a_nonce_are_different_nodes() {
+        for (int i = 0; i < 2; i++) {
+            PeerId dialled = connected("10.0.0.2:500" + i, false);
+            stage.receive(dialled, Stage.version(0, 0, 0));
+        }
+        assertEquals(2, stage.network.peers().size());
+    }
+
+    @Test
+    void p29_self_connect_seen_from_the_other_end_is_ended_and_nothing_remembered() {
+        PeerId out = stage.nextId();
+        List<NetworkEffect> first = stage.on(new PeerConnected(out, at("10.0.0.2:5000"), false));
+        Version ours = sent(first, out, Version.class).getFirst();
+        PeerId in = connected("10.0.0.2:40000", true);
+        assertTrue(ended(stage.receive(in, ours), in).orElseThrow().reason().contains("itself"));
+        assertFalse(stage.network.isSelf(at("10.0.0.2:40000")));
+        assertFalse(stage.network.isSelf(at("10.0.0.2:5000")), "that end has not been told yet");
+    }
+
+    @Test
+    void a_name_that_a_stranger_gives_itself_is_shown_without_what_a_page_could_take_for_more() {
+        Version v = Stage.version(1, 0, 0);
+        PeerId in = connected("10.0.0.2:40000", true);
+        stage.receive(
+                in,
+                new Version(70_016, 0, 0, v.receiver(), v.sender(), 1, "/a ~\u001f\u007f<>&\"'\\é/", 0, true));
+        assertEquals("/a ~?????????/", stage.network.peers().getFirst().userAgent());
+    }
+}
