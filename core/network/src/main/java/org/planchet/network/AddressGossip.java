@@ -43,11 +43,6 @@ final class AddressGossip {
         boolean answered;
         Instant nextSelf = Instant.EPOCH;
 
-        /// Addresses taken in, and left out for coming too fast.
-        long processed;
-
-        long dropped;
-
         State(Instant now) {
             bucket = new TokenBucket(TOKENS_PER_SECOND, MOST_TOKENS, 1, now);
         }
@@ -132,12 +127,7 @@ final class AddressGossip {
         State state = peer.gossip;
         var news = new ArrayList<TimedAddress>();
         for (TimedAddress timed : addresses) {
-            if (!state.bucket.take(now)) {
-                state.dropped++;
-                continue;
-            }
-            state.processed++;
-            if (!acceptable(peer, timed)) continue;
+            if (!state.bucket.take(now) || !acceptable(peer, timed)) continue;
             Endpoint endpoint = endpoint(timed);
             state.known.add(endpoint);
             Instant seen = sane(timed.lastSeen(), now);

@@ -188,16 +188,12 @@ final class Connections {
         manual.failed(target, now);
     }
 
-    /// The peer said who it is. False where it may not stay.
-    boolean onVersion(Peer peer) {
+    /// The peer said who it is.
+    void onVersion(Peer peer) {
         Optional<Endpoint> listening = peer.listening();
-        if (listening.isEmpty()) return true;
-        if (blocked.contains(listening.get())) {
-            context.disconnect(peer, "blocked by the user");
-            return false;
-        }
-        if (manual.isTarget(listening.get())) peer.manual = true;
-        return true;
+        if (listening.isEmpty()) return;
+        if (blocked.contains(listening.get())) context.disconnect(peer, "blocked by the user");
+        else if (manual.isTarget(listening.get())) peer.manual = true;
     }
 
     /// We have dialled ourselves.

@@ -1,0 +1,229 @@
+package org.planchet.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.Stage.at;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.planchet.network.AddressRecord.Status;
+import org.planchet.network.NetworkEffect.Connect;
+import org.planchet.network.NetworkEffect.Resolve;
+import org.planchet.network.NetworkEvent.AddPeer;
+import org.planchet.network.NetworkEvent.ConnectFailed;
+import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.network.NetworkEvent.PeerDisconnected;
+import org.planchet.network.NetworkEvent.RemovePeer;
+import org.planchet.network.NetworkEvent.Resolved;
+import org.planchet.network.NetworkEvent.Tick;
+import org.planchet.network.NetworkEvent.TryPeer;
+import org.planchet.wire.IpAddress;
+
+/// Which places are dialled, when, and which are not.
+class DialTest {
+    private static final Endpoint NODE = at("20.1.1.1:8333");
+
+    private static AddressRecord known(Endpoint address, Status status) {
+        return new AddressRecord(address, 9, Stage.START, Stage.START.minusSeconds(10_000), status, -1, 0, "s");
+    }
+
+    private static Stage knowing(Endpoint... nodes) {
+        var records = new ArrayList<AddressRecord>();
+        for (Endpoint node : nodes) records.add(known(node, Status.KNOWN));
+        return new Stage(NetworkSettings.defaults(5000), records);
+    }
+
+    private static List<Endpoint> dialled(List<NetworkEffect> effects) {
+        var targets = new ArrayList<Endpoint>();
+        for (NetworkEffect effect : effects) if (effect instanceof Connect(Endpoint target)) targets.add(target);
+        return targets;
+    }
+
+    private static AddressRecord record(Stage stage) {
+        return stage.network.knownNodes().getFirst();
+    }
+
+    @Test
+    void an_attempt_that_is_never_answered_has_failed_after_a_minute() {
+        Stage stage = knowing(NODE);
+        assertEquals(List.of(NODE), dialled(stage.on(new Tick())));
+        assertEquals(Stage.START, record(stage).lastTried());
+        stage.after(Duration.ofMillis(59_999));
+        assertEquals(0, record(stage).retryCount());
+        assertEquals(List.of(), dialled(stage.after(Duration.ofMillis(1))));
+        assertEquals(1, record(stage).retryCount());
+        assertEquals(List.of(NODE), dialled(stage.after(Duration.ofSeconds(10))), "the pause after one failure");
+    }
+
+    @Test
+    void an_attempt_that_failed_frees_its_place_and_is_made_again_after_its_pause() {
+        Stage stage = knowing(NODE);
+        stage.on(new Tick());
+        stage.on(new ConnectFailed(NODE, "refused"));
+        assertEquals(1, record(stage).retryCount());
+        assertEquals(List.of(), dialled(stage.after(Duration.ofMillis(9_999))));
+        assertEquals(List.of(NODE), dialled(stage.after(Duration.ofMillis(1))));
+    }
+
+    @Test
+    void a_connection_that_ends_before_its_handshake_counts_as_failed_and_later_as_left() {
+        Stage stage = knowing(NODE);
+        stage.on(new Tick());
+        PeerId first = stage.nextId();
+        stage.on(new PeerConnected(first, NODE, false));
+        stage.on(new PeerDisconnected(first, "reset"));
+        assertEquals(1, record(stage).retryCount());
+        PeerId second = stage.peer("20.1.1.1:8333", false, 44);
+        assertEquals(Status.CONNECTED, record(stage).status());
+        assertEquals(44, record(stage).height());
+        assertEquals(0, record(stage).retryCount());
+        stage.now = stage.now.plusSeconds(5);
+        stage.on(new PeerDisconnected(second, "reset"));
+        assertEquals(Status.KNOWN, record(stage).status());
+        assertEquals(stage.now, record(stage).lastSeen());
+        assertEquals(0, record(stage).retryCount());
+    }
+
+    @Test
+    void one_that_the_user_named_and_that_hangs_up_before_its_handshake_is_dialled_in_growing_pauses() {
+        var stage = new Stage();
+        stage.on(new AddPeer(NODE));
+        for (int pause : new int[] {1, 2, 4}) {
+            PeerId peer = stage.nextId();
+            stage.on(new PeerConnected(peer, NODE, false));
+            stage.on(new PeerDisconnected(peer, "reset"));
+            assertEquals(List.of(), dialled(stage.after(Duration.ofMillis(pause * 1_000 - 1))));
+            assertEquals(List.of(NODE), dialled(stage.after(Duration.ofMillis(1))));
+        }
+        // After a handshake it is a second again.
+        PeerId peer = stage.peer("20.1.1.1:8333", false);
+        stage.on(new PeerDisconnected(peer, "reset"));
+        assertEquals(List.of(), dialled(stage.after(Duration.ofMillis(999))));
+        assertEquals(List.of(NODE), dialled(stage.after(Duration.ofMillis(1))));
+        stage.on(new ConnectFailed(NODE, "refused"));
+        assertEquals(List.of(NODE), dialled(stage.after(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void of_each_part_of_the_public_net_we_dial_one() {
+        Stage stage = knowing(NODE, at("20.1.9.9:8333"));
+        assertEquals(1, dialled(stage.on(new Tick())).size(), "not both at a time");
+        PeerId peer = stage.peer("20.1.1.1:8333", false);
+        stage.on(new ConnectFailed(at("20.1.9.9:8333"), "refused"));
+        assertEquals(List.of(), dialled(stage.after(Duration.ofMinutes(20))), "nor beside one that we dialled");
+        stage.on(new PeerDisconnected(peer, "reset"));
+        PeerId inbound = stage.peer("20.1.7.7:40000", true);
+        assertEquals(1, dialled(stage.after(Duration.ofMinutes(20))).size(), "one that came to us takes no place");
+        assertTrue(stage.connected(inbound));
+    }
+
+    @Test
+    void places_of_our_choice_are_not_taken_by_the_users_or_by_those_who_came() {
+        var records = new ArrayList<AddressRecord>();
+        for (int i = 0; i < 20; i++) records.add(known(at("20." + i + ".1.1:8333"), Status.KNOWN));
+        var stage = new Stage(NetworkSettings.defaults(5000).withConnections(3, 125), records);
+        stage.on(new AddPeer(at("10.0.0.2:5000")));
+        assertEquals(3, dialled(stage.effects).size() - 1);
+        stage.peer("10.0.0.2:5000", false);
+        stage.peer("10.0.0.3:40000", true);
+        stage.peer("30.0.0.1:8333", false);
+        for (Endpoint target : dialled(stage.effects)) stage.on(new ConnectFailed(target, "refused"));
+        assertEquals(2, dialled(stage.after(Duration.ofSeconds(1))).size(), "one of three is taken");
+    }
+
+    @Test
+    void without_discovery_nobody_is_dialled_and_no_seed_is_asked() {
+        var settings = NetworkSettings.defaults(5000)
+                .withSeeds(List.of(at("seed.example:5000")), 5000)
+                .withDiscover(false);
+        var stage = new Stage(settings, List.of(known(NODE, Status.KNOWN)));
+        assertEquals(List.of(), stage.pass(Duration.ofMinutes(3), Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void seeds_are_asked_once_a_minute_while_nobody_is_there() {
+        Endpoint seed = at("seed.example:5000");
+        Endpoint literal = at("20.2.2.2:8333");
+        var stage = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed, literal), 5000));
+        assertEquals(List.of(new Resolve(seed)), stage.on(new Tick()));
+        assertEquals(literal, record(stage).address(), "an address needs no look-up");
+        assertEquals(List.of(literal), dialled(stage.after(Duration.ofSeconds(1))));
+        stage.on(new ConnectFailed(literal, "refused"));
+        assertFalse(stage.after(Duration.ofMillis(58_999)).contains(new Resolve(seed)));
+        for (Endpoint target : dialled(stage.effects)) stage.on(new ConnectFailed(target, "refused"));
+        assertTrue(stage.after(Duration.ofMillis(1)).contains(new Resolve(seed)));
+        stage.peer("30.0.0.1:8333", false);
+        for (Endpoint target : dialled(stage.effects)) stage.on(new ConnectFailed(target, "refused"));
+        assertFalse(stage.pass(Duration.ofMinutes(3), Duration.ofSeconds(1)).contains(new Resolve(seed)), "somebody is there");
+    }
+
+    @Test
+    void p55_dns_seed_poison_of_an_answer_the_first_32_are_taken_that_are_addresses() {
+        var stage = new Stage(NetworkSettings.defaults(5000).withDiscover(false));
+        var answer = new ArrayList<IpAddress>(List.of(IpAddress.UNSPECIFIED));
+        for (int i = 0; i < 40; i++) answer.add(IpAddress.ofIpv4(new byte[] {30, 1, 1, (byte) i}));
+        stage.on(new Resolved(at("seed.example:5000"), answer));
+        assertEquals(Connections.MOST_OF_A_SEED, stage.network.knownNodes().size());
+        assertEquals("seed seed.example", record(stage).source());
+        assertEquals(5000, record(stage).address().port());
+    }
+
+    @Test
+    void a_try_is_one_attempt() {
+        var stage = new Stage();
+        stage.on(new RemovePeer(NODE, true));
+        assertEquals(List.of(NODE), stage.network.blockedPeers());
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE))));
+        assertEquals(List.of(), stage.network.blockedPeers());
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))), "it is under way");
+        stage.on(new ConnectFailed(NODE, "refused"));
+        assertEquals(List.of(), dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))));
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE))));
+        PeerId peer = stage.peer("20.1.1.1:8333", false);
+        assertTrue(stage.connected(peer), "it is no longer unwanted");
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))), "there is a connection");
+    }
+
+    @Test
+    void a_lost_node_is_forgotten_an_hour_after_its_fourth_failure_unless_the_user_named_it() {
+        for (boolean named : new boolean[] {false, true}) {
+            var lost = new AddressRecord(NODE, 9, Stage.START, Stage.START, Status.DISCONNECTED, -1, 4, "s");
+            var stage = new Stage(NetworkSettings.defaults(5000), List.of(lost));
+            if (named) {
+                stage.on(new AddPeer(NODE));
+                stage.on(new ConnectFailed(NODE, "refused"));
+            }
+            stage.pass(Duration.ofHours(1), Duration.ofMinutes(1));
+            assertEquals(1, stage.network.knownNodes().size());
+            stage.pass(Duration.ofMinutes(1), Duration.ofMinutes(1));
+            assertEquals(named ? 1 : 0, stage.network.knownNodes().size());
+        }
+    }
+
+    @Test
+    void a_node_that_is_ourselves_is_out_of_the_book() {
+        Stage stage = knowing(NODE);
+        stage.on(new Tick());
+        PeerId out = stage.nextId();
+        List<NetworkEffect> first = stage.on(new PeerConnected(out, NODE, false));
+        stage.receive(out, Stage.sent(first, out, org.planchet.wire.Message.Version.class).getFirst());
+        assertTrue(stage.network.isSelf(NODE));
+        assertEquals(List.of(), stage.network.knownNodes());
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))));
+    }
+
+    @Test
+    void addresses_of_a_local_network_are_dialled_only_where_they_mean_something() {
+        NetworkSettings d = NetworkSettings.defaults(5000);
+        for (boolean allowed : new boolean[] {true, false}) {
+            var settings = new NetworkSettings(
+                    d.userAgent(), d.services(), 5000, d.listenAddress(), 5000, List.of(), 8, 125, allowed, true,
+                    d.minimumChainWork(), true, 100, d.syncInterval());
+            var stage = new Stage(settings, List.of(known(at("10.0.0.2:5000"), Status.KNOWN)));
+            assertEquals(allowed ? 1 : 0, dialled(stage.on(new Tick())).size());
+        }
+    }
+}
