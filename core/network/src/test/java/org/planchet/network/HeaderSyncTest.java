@@ -209,7 +209,10 @@ class HeaderSyncTest {
         assertEquals(HeaderAdmission.MAX_AHEAD - 1, stage.chain.bestHeader().height(), "one too far ahead");
         assertEquals(
                 0, sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).size());
-        stage.chain.addAll(chain.subList(0, HeaderAdmission.MAX_AHEAD / 2));
+        stage.chain.addAll(chain.subList(0, HeaderAdmission.MAX_AHEAD / 2 - 2));
+        assertEquals(
+                0, sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).size());
+        stage.chain.addAll(chain.subList(HeaderAdmission.MAX_AHEAD / 2 - 2, HeaderAdmission.MAX_AHEAD / 2 - 1));
         GetHeaders more =
                 sent(stage.on(new NetworkEvent.Tick()), a, GetHeaders.class).getFirst();
         assertEquals(stage.chain.bestHeader().hash(), more.locator().getFirst());
