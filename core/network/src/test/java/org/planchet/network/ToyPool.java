@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,10 @@ import org.planchet.primitives.Wtxid;
 /// A pool without rules.
 final class ToyPool implements MempoolReads {
     final Map<Txid, Transaction> transactions = new LinkedHashMap<>();
+    private final Map<Wtxid, Txid> byWtxid = new HashMap<>();
     final Set<Txid> unbroadcast = new LinkedHashSet<>();
     long feeRate = 1_000;
+    long minFeeRate = 100;
 
     /// A transaction that spends a coin from nowhere; `tag` makes it differ.
     static Transaction transaction(int tag) {
@@ -34,6 +37,7 @@ final class ToyPool implements MempoolReads {
 
     void add(Transaction transaction) {
         transactions.put(transaction.txid(), transaction);
+        byWtxid.put(transaction.wtxid(), transaction.txid());
     }
 
     @Override
@@ -43,9 +47,9 @@ final class ToyPool implements MempoolReads {
 
     @Override
     public @Nullable Transaction get(Wtxid wtxid) {
-        for (Transaction transaction : transactions.values())
-            if (transaction.wtxid().equals(wtxid)) return transaction;
-        return null;
+        Txid txid = byWtxid.get(wtxid);
+        Transaction found = txid == null ? null : transactions.get(txid);
+        return found != null && found.wtxid().equals(wtxid) ? found : null;
     }
 
     @Override
@@ -65,6 +69,6 @@ final class ToyPool implements MempoolReads {
 
     @Override
     public long minFeeRate(Instant now) {
-        return 100;
+        return minFeeRate;
     }
 }

@@ -1,0 +1,218 @@
+package org.planchet.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.Stage.at;
+import static org.planchet.network.Stage.sent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.network.NetworkEvent.TxChecked;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message.FeeFilter;
+import org.planchet.wire.Message.GetData;
+import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.MempoolRequest;
+import org.planchet.wire.Message.Verack;
+import org.planchet.wire.Message.Version;
+
+/// When which transactions are told to whom, and how many at a time.
+class TxAnnouncerTest {
+    private final Stage stage = new Stage();
+
+    private static NetworkSettings relaying(boolean relay, long minRelayFeeRate) {
+        NetworkSettings d = NetworkSettings.defaults(5000);
+        return new NetworkSettings(
+                d.userAgent(), d.services(), 5000, d.listenAddress(), 5000, List.of(), 8, 125, true, false,
+                d.minimumChainWork(), relay, minRelayFeeRate, d.syncInterval());
+    }
+
+    private static PeerId peer(Stage on, int protocol, boolean wantsTransactions, boolean wtxids) {
+        PeerId id = on.nextId();
+        on.on(new PeerConnected(id, at("10.0.0." + (1 + id.value()) + ":5000"), false));
+        Version v = Stage.version(id.value(), 0, 0);
+        on.receive(
+                id,
+                new Version(
+                        protocol, 9, 0, v.receiver(), v.sender(), id.value(), "/toy/", 0, wantsTransactions));
+        if (wtxids) on.receive(id, new org.planchet.wire.Message.WtxidRelay());
+        on.receive(id, new Verack());
+        return id;
+    }
+
+    private static void accept(Stage on, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            Transaction tx = ToyPool.transaction(i);
+            on.pool.add(tx);
+            on.on(new TxChecked(Optional.empty(), tx, Optional.empty()));
+        }
+    }
+
+    private static List<Integer> sizes(List<Inv> told) {
+        return told.stream().map(inv -> inv.items().size()).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70, 70", "84, 84", "100, 90", "4645, 999", "4650, 1000", "5000, 1000"})
+    void p42_inv_queue_sort_a_batch_is_seventy_and_a_fifth_of_what_waits_and_a_thousand_at_most(int waiting, int told) {
+        PeerId peer = peer(stage, 70_016, true, true);
+        accept(stage, 0, waiting);
+        List<Inv> batches = sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class);
+        assertEquals(told, batches.getFirst().items().size());
+    }
+
+    @Test
+    void p42_inv_queue_sort_five_thousand_wait_for_a_peer_and_the_oldest_give_way() {
+        PeerId peer = peer(stage, 70_016, true, true);
+        accept(stage, 0, TxAnnouncer.MOST_QUEUED + 1);
+        Inv first = sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).getFirst();
+        assertEquals(InventoryItem.of(ToyPool.transaction(1).wtxid()), first.items().getFirst());
+    }
+
+    @Test
+    void who_wants_no_transactions_is_told_none_by_whatever_way() {
+        stage.pool.add(ToyPool.transaction(1));
+        stage.pool.unbroadcast.add(ToyPool.transaction(1).txid());
+        PeerId deaf = peer(stage, 70_016, false, true);
+        accept(stage, 2, 3);
+        assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(11)), deaf, Inv.class));
+        assertEquals(1, sent(stage.receive(deaf, new MempoolRequest()), deaf, Inv.class).size(), "but it may ask");
+    }
+
+    @Test
+    void a_node_that_relays_no_transactions_says_so_and_announces_and_takes_none() {
+        var silent = new Stage(relaying(false, 100));
+        PeerId peer = peer(silent, 70_016, true, true);
+        assertEquals(false, sent(silent.effects, peer, Version.class).getFirst().relay());
+        accept(silent, 0, 3);
+        assertEquals(List.of(), sent(silent.pass(Duration.ofMinutes(11)), peer, Inv.class));
+        Transaction tx = ToyPool.transaction(9);
+        assertEquals(List.of(), silent.receive(peer, new Inv(List.of(InventoryItem.of(tx.wtxid())))));
+        assertEquals(List.of(), silent.receive(peer, new org.planchet.wire.Message.TxMessage(tx)));
+    }
+
+    @Test
+    void a_new_peer_is_told_a_thousand_of_the_pool() {
+        for (int i = 0; i < 1_001; i++) stage.pool.add(ToyPool.transaction(i));
+        PeerId peer = peer(stage, 70_016, true, true);
+        List<Inv> told = sent(stage.pass(Duration.ofMinutes(10)), peer, Inv.class);
+        assertEquals(1_000, sizes(told).stream().mapToInt(size -> size).sum());
+    }
+
+    @Test
+    void a_peer_that_speaks_txids_is_told_txids() {
+        PeerId old = peer(stage, 70_016, true, false);
+        Transaction tx = ToyPool.transaction(1);
+        accept(stage, 1, 1);
+        assertEquals(
+                List.of(new Inv(List.of(InventoryItem.of(tx.txid())))),
+                sent(stage.pass(Duration.ofMinutes(1)), old, Inv.class));
+        assertEquals(
+                List.of(new Inv(List.of(InventoryItem.of(tx.txid())))),
+                sent(stage.receive(old, new MempoolRequest()), old, Inv.class));
+    }
+
+    @Test
+    void what_left_the_pool_meanwhile_is_not_told_nor_what_is_known() {
+        PeerId peer = peer(stage, 70_016, true, true);
+        accept(stage, 1, 3);
+        stage.pool.transactions.remove(ToyPool.transaction(1).txid());
+        stage.receive(peer, new Inv(List.of(InventoryItem.of(ToyPool.transaction(2).wtxid()))));
+        assertEquals(
+                List.of(new Inv(List.of(InventoryItem.of(ToyPool.transaction(3).wtxid())))),
+                sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class));
+    }
+
+    @Test
+    void a_rate_equal_to_the_peers_filter_is_told() {
+        PeerId peer = peer(stage, 70_016, true, true);
+        stage.receive(peer, new FeeFilter(1_000));
+        accept(stage, 1, 1);
+        assertEquals(1, sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).size());
+        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        stage.receive(peer, new FeeFilter(1_001));
+        stage.now = stage.now.plusSeconds(60);
+        assertEquals(List.of(), stage.receive(peer, new MempoolRequest()));
+        stage.receive(peer, new FeeFilter(-5));
+        assertEquals(0, stage.network.peers().getFirst().traffic().feeFilter(), "none is below nothing");
+    }
+
+    @Test
+    void p12_the_whole_pool_is_told_once_a_minute() {
+        accept(stage, 1, 2);
+        PeerId peer = peer(stage, 70_016, true, true);
+        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        stage.now = stage.now.plusSeconds(60).minusMillis(1);
+        assertEquals(List.of(), stage.receive(peer, new MempoolRequest()));
+        stage.now = stage.now.plusMillis(1);
+        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(2)), peer, Inv.class), "it knows them now");
+        stage.pool.transactions.clear();
+        assertEquals(List.of(), stage.receive(peer, new MempoolRequest()), "nothing is no news");
+    }
+
+    @Test
+    void p43_queue_censorship_our_own_are_told_again_every_ten_minutes() {
+        PeerId peer = peer(stage, 70_016, true, true);
+        stage.on(new NetworkEvent.Tick());
+        Transaction own = ToyPool.transaction(1);
+        stage.pool.unbroadcast.add(own.txid());
+        accept(stage, 1, 1);
+        List<NetworkEffect> tenMinutes = stage.pass(Duration.ofMinutes(10).minusSeconds(1), Duration.ofSeconds(1));
+        assertEquals(1, sent(tenMinutes, peer, Inv.class).size());
+        assertEquals(List.of(), sent(stage.after(Duration.ofMillis(999)), peer, Inv.class));
+        assertEquals(1, sent(stage.after(Duration.ofMillis(1)), peer, Inv.class).size());
+        // One that fetched it makes an end.
+        stage.receive(peer, new GetData(List.of(InventoryItem.of(own.wtxid()))));
+        assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(21), Duration.ofSeconds(5)), peer, Inv.class));
+    }
+
+    @Test
+    void our_fee_filter_is_the_higher_of_relay_and_pool_and_told_when_it_changes() {
+        for (long relayRate : new long[] {50, 100, 300}) {
+            var here = new Stage(relaying(true, relayRate));
+            PeerId peer = peer(here, 70_013, true, true);
+            List<NetworkEffect> first = here.on(new NetworkEvent.Tick());
+            assertEquals(List.of(new FeeFilter(Math.max(100, relayRate))), sent(first, peer, FeeFilter.class));
+            assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(3)), peer, FeeFilter.class), "no change");
+            here.pool.minFeeRate = 500;
+            List<FeeFilter> changed = sent(here.pass(Duration.ofMinutes(1)), peer, FeeFilter.class);
+            assertEquals(List.of(new FeeFilter(500)), changed);
+            here.pool.minFeeRate = 600;
+            List<NetworkEffect> soon = here.pass(Duration.ofSeconds(59), Duration.ofSeconds(1));
+            assertEquals(List.of(), sent(soon, peer, FeeFilter.class), "once a minute");
+            assertEquals(1, sent(here.after(Duration.ofSeconds(1)), peer, FeeFilter.class).size());
+        }
+        var here = new Stage(relaying(true, 50));
+        PeerId old = peer(here, 70_012, true, true);
+        assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(1)), old, FeeFilter.class));
+    }
+
+    /// So that who was told first says nothing of where a transaction came from.
+    @Test
+    void the_moments_are_random_two_seconds_on_average_for_those_we_dialled_and_five_for_others() {
+        for (boolean inbound : new boolean[] {true, false}) {
+            var here = new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
+            var peers = new ArrayList<PeerId>();
+            for (int i = 0; i < 200; i++) peers.add(here.peer("10.0." + i + ".2:5000", inbound));
+            accept(here, 1, 1);
+            var told = new ArrayList<Long>();
+            for (int tenth = 1; tenth <= 601; tenth++) {
+                List<NetworkEffect> effects = here.after(Duration.ofMillis(100));
+                for (PeerId peer : peers) if (!sent(effects, peer, Inv.class).isEmpty()) told.add(100L * tenth);
+            }
+            assertEquals(200, told.size(), "a minute at most");
+            double mean = told.stream().mapToLong(millis -> millis).average().orElseThrow();
+            double expected = inbound ? 5_000 : 2_000;
+            assertTrue(mean > 0.7 * expected && mean < 1.3 * expected, "mean " + mean);
+            assertTrue(told.stream().distinct().count() > 15, "they differ");
+        }
+    }
+}
