@@ -8,7 +8,6 @@ import java.util.Set;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.BlockHash;
 import org.planchet.wire.InventoryItem;
-import org.planchet.wire.Services;
 
 /// Which blocks to ask of which peer: at most 16 of one, and none further than 1,024 blocks beyond the last that it
 /// shares with us, so that what arrives out of order stays bounded. That last common block moves over every block that
@@ -114,7 +113,7 @@ final class BlockSelection {
 
     private InventoryItem ask(Peer peer, BlockHash hash, Instant now) {
         requests.add(peer, hash, now);
-        return peer.offers(Services.WITNESS) ? InventoryItem.witnessBlock(hash) : InventoryItem.of(hash);
+        return InventoryItem.witnessBlock(hash);
     }
 
     /// A peer with nothing else to do is asked for a block that others owe us, where it has it.

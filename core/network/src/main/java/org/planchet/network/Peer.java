@@ -65,9 +65,9 @@ final class Peer {
         return theirs != null && (theirs.services() & service) == service;
     }
 
-    /// Whether the peer has blocks to give.
+    /// Whether the peer has blocks to give, with their witnesses: without them they could not be judged.
     boolean servesBlocks() {
-        return offers(Services.NETWORK) || offers(Services.NETWORK_LIMITED);
+        return offers(Services.WITNESS) && (offers(Services.NETWORK) || offers(Services.NETWORK_LIMITED));
     }
 
     /// Whether we chose this peer, or the user did: an attacker cannot be many of these.

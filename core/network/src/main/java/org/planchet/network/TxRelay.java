@@ -68,8 +68,7 @@ final class TxRelay {
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
-        // During the initial download they could not be judged.
-        boolean wanted = context.settings.relayTransactions() && context.initialDownload.isOver();
+        boolean wanted = wantsTransactions();
         var unknown = new ArrayList<InventoryItem>();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
@@ -82,6 +81,11 @@ final class TxRelay {
         }
         download.announced(peer, unknown, now);
         ask(now);
+    }
+
+    /// During the initial download they could not be judged.
+    private boolean wantsTransactions() {
+        return context.settings.relayTransactions() && context.initialDownload.isOver();
     }
 
     private boolean have(InventoryItem item) {
@@ -106,7 +110,7 @@ final class TxRelay {
         peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
         download.delivered(peer, transaction);
-        if (context.settings.relayTransactions() && !have(InventoryItem.of(transaction.wtxid())))
+        if (wantsTransactions() && !have(InventoryItem.of(transaction.wtxid())))
             context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
         ask(now);
     }

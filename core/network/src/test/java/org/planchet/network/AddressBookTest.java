@@ -38,7 +38,8 @@ class AddressBookTest {
 
     @Test
     void what_an_earlier_run_knew_is_taken_with_a_fresh_count_of_failures() {
-        book.load(List.of(record(NODE, NOW, NOW, Status.CONNECTED), record(node(1), NOW, NOW, Status.DISCONNECTED)), NOW);
+        book.load(
+                List.of(record(NODE, NOW, NOW, Status.CONNECTED), record(node(1), NOW, NOW, Status.DISCONNECTED)), NOW);
         assertEquals(
                 new AddressRecord(NODE, 9, NOW, NOW, Status.KNOWN, 7, 0, "s"),
                 found(NODE),
@@ -105,9 +106,13 @@ class AddressBookTest {
         book.failed(NODE, NOW.plusSeconds(2));
         assertEquals(1, found(NODE).retryCount());
         book.connected(NODE, 1, 5, NOW.plusSeconds(3), "y");
-        assertEquals(new AddressRecord(NODE, 1, NOW.plusSeconds(3), NOW.plusSeconds(3), Status.CONNECTED, 5, 0, "x"), found(NODE));
+        assertEquals(
+                new AddressRecord(NODE, 1, NOW.plusSeconds(3), NOW.plusSeconds(3), Status.CONNECTED, 5, 0, "x"),
+                found(NODE));
         book.gone(NODE, 8, NOW.plusSeconds(4));
-        assertEquals(new AddressRecord(NODE, 1, NOW.plusSeconds(4), NOW.plusSeconds(3), Status.KNOWN, 8, 0, "x"), found(NODE));
+        assertEquals(
+                new AddressRecord(NODE, 1, NOW.plusSeconds(4), NOW.plusSeconds(3), Status.KNOWN, 8, 0, "x"),
+                found(NODE));
         // Of a node that is not in the book nothing is kept.
         Endpoint other = node(1);
         book.tried(other, NOW);

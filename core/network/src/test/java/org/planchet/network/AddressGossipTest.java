@@ -62,20 +62,29 @@ class AddressGossipTest {
     @Test
     void a_peer_is_told_where_we_listen_at_once_and_once_a_day() {
         PeerId peer = seeing(stage, "10.0.0.2:40000");
-        var self = new TimedAddress(NOW, new NetAddress(9, IpAddress.parse("7.7.7.7").orElseThrow(), 5000));
+        var self = new TimedAddress(
+                NOW, new NetAddress(9, IpAddress.parse("7.7.7.7").orElseThrow(), 5000));
         assertEquals(List.of(new Addr(List.of(self))), sent(stage.effects, peer, Addr.class), "as the peer sees it");
         List<NetworkEffect> day = stage.pass(Duration.ofHours(24).minusSeconds(20), Duration.ofSeconds(20));
         assertEquals(List.of(), sent(day, peer, Addr.class));
-        assertEquals(1, sent(stage.after(Duration.ofSeconds(20)), peer, Addr.class).size());
-        assertEquals(0, sent(stage.after(Duration.ofSeconds(20)), peer, Addr.class).size());
+        assertEquals(
+                1, sent(stage.after(Duration.ofSeconds(20)), peer, Addr.class).size());
+        assertEquals(
+                0, sent(stage.after(Duration.ofSeconds(20)), peer, Addr.class).size());
     }
 
     @Test
     void an_address_of_our_configuration_comes_before_what_the_peer_sees() {
         var configured = new Stage(NetworkSettings.defaults(5000).withListenAddress(IpAddress.parse("9.9.9.9")));
         PeerId peer = seeing(configured, "10.0.0.2:40000");
-        assertEquals(timed("9.9.9.9", NOW).address().ip(), sent(configured.effects, peer, Addr.class)
-                .getFirst().addresses().getFirst().address().ip());
+        assertEquals(
+                timed("9.9.9.9", NOW).address().ip(),
+                sent(configured.effects, peer, Addr.class)
+                        .getFirst()
+                        .addresses()
+                        .getFirst()
+                        .address()
+                        .ip());
         var silent = new Stage(NetworkSettings.defaults(0));
         PeerId other = seeing(silent, "10.0.0.2:40000");
         assertEquals(List.of(), sent(silent.effects, other, Addr.class), "we listen nowhere");
@@ -109,8 +118,8 @@ class AddressGossipTest {
     @ParameterizedTest
     @CsvSource({"10, 10", "16, 16", "20, 16", "69, 16", "70, 16", "74, 17", "100, 23", "4347, 999", "5000, 1000"})
     void p12_addr_leak_an_answer_holds_16_or_23_percent_and_a_thousand_at_most(int nodes, int told) {
-        var here = new Stage(
-                NetworkSettings.defaults(5000).withDiscover(false), book(nodes, AddressRecord.Status.KNOWN));
+        var here =
+                new Stage(NetworkSettings.defaults(5000).withDiscover(false), book(nodes, AddressRecord.Status.KNOWN));
         // One from the public net without a listening port is not in the book itself.
         List<TimedAddress> answer = answer(here, here.peer("10.0.0.2:40000", true));
         assertEquals(told, answer.size());
@@ -157,7 +166,9 @@ class AddressGossipTest {
         assertEquals(0, sent(answer, peer, Addr.class).size());
         // And is heard in it.
         int before = stage.network.knownNodes().size();
-        stage.receive(peer, new AddrV2(List.of(org.planchet.wire.AddressV2.of(fresh(0, 1).getFirst()))));
+        stage.receive(
+                peer,
+                new AddrV2(List.of(org.planchet.wire.AddressV2.of(fresh(0, 1).getFirst()))));
         assertEquals(before + 1, stage.network.knownNodes().size());
     }
 
@@ -209,7 +220,8 @@ class AddressGossipTest {
         // The second knew of another before the first told it.
         stage.receive(second, new Addr(List.of(timed("20.9.9.9", NOW - 10_000))));
         stage.on(new NetworkEvent.RemovePeer(at("20.9.9.9:8333"), false));
-        assertEquals(List.of(), sent(stage.receive(first, new Addr(List.of(timed("20.9.9.9", NOW)))), second, Addr.class));
+        assertEquals(
+                List.of(), sent(stage.receive(first, new Addr(List.of(timed("20.9.9.9", NOW)))), second, Addr.class));
     }
 
     @ParameterizedTest
@@ -226,8 +238,20 @@ class AddressGossipTest {
             String teller, String address, boolean privateAddresses, boolean taken) {
         NetworkSettings d = NetworkSettings.defaults(5000).withDiscover(false);
         var here = new Stage(new NetworkSettings(
-                d.userAgent(), d.services(), 5000, d.listenAddress(), 5000, List.of(), 8, 125, privateAddresses, false,
-                d.minimumChainWork(), true, 100, d.syncInterval()));
+                d.userAgent(),
+                d.services(),
+                5000,
+                d.listenAddress(),
+                5000,
+                List.of(),
+                8,
+                125,
+                privateAddresses,
+                false,
+                d.minimumChainWork(),
+                true,
+                100,
+                d.syncInterval()));
         PeerId peer = here.peer(teller + ":5000", false);
         int before = here.network.knownNodes().size();
         here.receive(peer, new Addr(List.of(timed(address, NOW))));

@@ -37,8 +37,7 @@ class BlockRelayTest {
         assertEquals(List.of(), sent(eight, peer, Inv.class));
         List<NetworkEffect> nine = stage.mined(blocks.subList(8, 17));
         assertEquals(List.of(), sent(nine, peer, Headers.class));
-        assertEquals(
-                List.of(new Inv(List.of(InventoryItem.of(blocks.get(16).hash())))), sent(nine, peer, Inv.class));
+        assertEquals(List.of(new Inv(List.of(InventoryItem.of(blocks.get(16).hash())))), sent(nine, peer, Inv.class));
     }
 
     @Test

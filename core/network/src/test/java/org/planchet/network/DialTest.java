@@ -157,7 +157,9 @@ class DialTest {
         assertTrue(stage.after(Duration.ofMillis(1)).contains(new Resolve(seed)));
         stage.peer("30.0.0.1:8333", false);
         for (Endpoint target : dialled(stage.effects)) stage.on(new ConnectFailed(target, "refused"));
-        assertFalse(stage.pass(Duration.ofMinutes(3), Duration.ofSeconds(1)).contains(new Resolve(seed)), "somebody is there");
+        assertFalse(
+                stage.pass(Duration.ofMinutes(3), Duration.ofSeconds(1)).contains(new Resolve(seed)),
+                "somebody is there");
     }
 
     @Test
@@ -209,7 +211,9 @@ class DialTest {
         stage.on(new Tick());
         PeerId out = stage.nextId();
         List<NetworkEffect> first = stage.on(new PeerConnected(out, NODE, false));
-        stage.receive(out, Stage.sent(first, out, org.planchet.wire.Message.Version.class).getFirst());
+        stage.receive(
+                out,
+                Stage.sent(first, out, org.planchet.wire.Message.Version.class).getFirst());
         assertTrue(stage.network.isSelf(NODE));
         assertEquals(List.of(), stage.network.knownNodes());
         assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))));
@@ -220,8 +224,20 @@ class DialTest {
         NetworkSettings d = NetworkSettings.defaults(5000);
         for (boolean allowed : new boolean[] {true, false}) {
             var settings = new NetworkSettings(
-                    d.userAgent(), d.services(), 5000, d.listenAddress(), 5000, List.of(), 8, 125, allowed, true,
-                    d.minimumChainWork(), true, 100, d.syncInterval());
+                    d.userAgent(),
+                    d.services(),
+                    5000,
+                    d.listenAddress(),
+                    5000,
+                    List.of(),
+                    8,
+                    125,
+                    allowed,
+                    true,
+                    d.minimumChainWork(),
+                    true,
+                    100,
+                    d.syncInterval());
             var stage = new Stage(settings, List.of(known(at("10.0.0.2:5000"), Status.KNOWN)));
             assertEquals(allowed ? 1 : 0, dialled(stage.on(new Tick())).size());
         }

@@ -25,12 +25,7 @@ import org.planchet.wire.Message.TxMessage;
 class EvictionTest {
     private static Candidate candidate(int id, String group) {
         return new Candidate(
-                new PeerId(id),
-                group,
-                Stage.START.plusSeconds(id),
-                Long.MAX_VALUE,
-                Instant.EPOCH,
-                Instant.EPOCH);
+                new PeerId(id), group, Stage.START.plusSeconds(id), Long.MAX_VALUE, Instant.EPOCH, Instant.EPOCH);
     }
 
     /// Four near ones, four that brought transactions, four that brought blocks, and ten that did nothing.
@@ -100,8 +95,8 @@ class EvictionTest {
             case "block" ->
                 stage.receive(
                         last,
-                        new BlockMessage(ToyChain.blocks(ToyChain.GENESIS.header(), 1, 0)
-                                .getFirst()));
+                        new BlockMessage(
+                                ToyChain.blocks(ToyChain.GENESIS.header(), 1, 0).getFirst()));
             default -> {}
         }
         PeerId newcomer = stage.nextId();

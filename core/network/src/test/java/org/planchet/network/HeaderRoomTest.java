@@ -102,7 +102,8 @@ class HeaderRoomTest {
 
     private static boolean asksOn(Stage stage, PeerId peer, List<BlockHeader> page) {
         return sent(stage.receive(peer, new Headers(page)), peer, GetHeaders.class).stream()
-                .anyMatch(asked -> asked.locator().getFirst().equals(page.getLast().hash()));
+                .anyMatch(asked ->
+                        asked.locator().getFirst().equals(page.getLast().hash()));
     }
 
     @Test
@@ -111,7 +112,13 @@ class HeaderRoomTest {
         stage.pass(Duration.ofSeconds(1));
         stage.chain.bareHeaders = HeaderAdmission.MAX_BARE_HEADERS;
         assertFalse(takes(headers(20, 1)));
-        assertEquals(1, sent(stage.after(Duration.ofMillis(100)), peer, GetHeaders.class).size());
-        assertEquals(0, sent(stage.after(Duration.ofMillis(100)), peer, GetHeaders.class).size());
+        assertEquals(
+                1,
+                sent(stage.after(Duration.ofMillis(100)), peer, GetHeaders.class)
+                        .size());
+        assertEquals(
+                0,
+                sent(stage.after(Duration.ofMillis(100)), peer, GetHeaders.class)
+                        .size());
     }
 }

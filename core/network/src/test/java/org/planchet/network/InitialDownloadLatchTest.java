@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// The latch by itself: each condition by which the initial download ends, and the nearest by which it does not.
 class InitialDownloadLatchTest {
-    private static final Instant GENESIS = Instant.ofEpochSecond(ToyChain.GENESIS.header().time());
+    private static final Instant GENESIS =
+            Instant.ofEpochSecond(ToyChain.GENESIS.header().time());
 
     private final ToyChain chain = new ToyChain();
     private final InitialDownload download = new InitialDownload(chain, BigInteger.ZERO);

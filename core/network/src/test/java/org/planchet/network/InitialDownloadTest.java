@@ -17,6 +17,7 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.TxMessage;
 
 /// The toy chain's blocks are two years old on the stage: a chain of one's own that has rested.
 class InitialDownloadTest {
@@ -39,6 +40,20 @@ class InitialDownloadTest {
         assertFalse(asksForTransactions(stage, a));
         stage.mined(blocks);
         assertTrue(asksForTransactions(stage, a));
+    }
+
+    @Test
+    void until_it_is_over_a_transaction_that_comes_unasked_is_not_judged() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 100);
+        stage.receive(a, new Headers(ToyChain.headers(blocks)));
+        var message = new TxMessage(ToyPool.transaction(1));
+        assertFalse(judges(stage.receive(a, message)));
+        stage.mined(blocks);
+        assertTrue(judges(stage.receive(a, message)));
+    }
+
+    private static boolean judges(List<NetworkEffect> effects) {
+        return effects.stream().anyMatch(NetworkEffect.CheckTx.class::isInstance);
     }
 
     @Test

@@ -24,8 +24,7 @@ class KeepAliveTest {
         PeerId id = stage.nextId();
         stage.on(new PeerConnected(id, at("10.0.0.2:5000"), false));
         Version v = Stage.version(1, 0, 0);
-        stage.receive(
-                id, new Version(protocol, v.services(), 0, v.receiver(), v.sender(), 1, v.userAgent(), 0, true));
+        stage.receive(id, new Version(protocol, v.services(), 0, v.receiver(), v.sender(), 1, v.userAgent(), 0, true));
         stage.receive(id, new Verack());
         return id;
     }
@@ -39,9 +38,13 @@ class KeepAliveTest {
         PeerId peer = stage.peer("10.0.0.2:5000", false);
         assertEquals(1, sent(stage.effects, peer, Ping.class).size());
         stage.after(Duration.ofSeconds(30));
-        assertEquals(0, sent(stage.after(Duration.ofMillis(29_999)), peer, Ping.class).size());
-        assertEquals(1, sent(stage.after(Duration.ofMillis(1)), peer, Ping.class).size());
-        assertEquals(1, sent(stage.on(new NetworkEvent.PingNow()), peer, Ping.class).size(), "the user's wait for none");
+        assertEquals(
+                0,
+                sent(stage.after(Duration.ofMillis(29_999)), peer, Ping.class).size());
+        assertEquals(
+                1, sent(stage.after(Duration.ofMillis(1)), peer, Ping.class).size());
+        assertEquals(
+                1, sent(stage.on(new NetworkEvent.PingNow()), peer, Ping.class).size(), "the user's wait for none");
     }
 
     @Test

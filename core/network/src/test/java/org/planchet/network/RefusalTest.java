@@ -68,7 +68,9 @@ class RefusalTest {
         var stage = new Stage();
         stage.on(new AddPeer(NODE));
         PeerId peer = stage.peer("20.1.1.1:8333", false);
-        assertTrue(ended(stage.on(new BadBytes(peer, "too many entries")), peer).orElseThrow().misbehaved());
+        assertTrue(ended(stage.on(new BadBytes(peer, "too many entries")), peer)
+                .orElseThrow()
+                .misbehaved());
         assertEquals(List.of(NODE), dialled(stage.after(Duration.ofSeconds(1))));
         PeerId inbound = stage.nextId();
         stage.on(new PeerConnected(inbound, at("20.1.1.1:40001"), true));
@@ -102,12 +104,16 @@ class RefusalTest {
         stage.on(new Resolved(name, List.of(IpAddress.parse("10.1.0.1").orElseThrow())));
         PeerId peer = stage.peer("10.1.0.1:5000", false);
         PeerId other = stage.peer("10.1.0.2:5000", false);
-        assertEquals("removed by the user", ended(stage.on(new RemovePeer(name, false)), peer).orElseThrow().reason());
+        assertEquals(
+                "removed by the user",
+                ended(stage.on(new RemovePeer(name, false)), peer).orElseThrow().reason());
         assertTrue(stage.connected(other));
         PeerId third = stage.peer("10.1.0.3:5000", false);
         assertEquals(
                 "blocked by the user",
-                ended(stage.on(new RemovePeer(at("10.1.0.3:5000"), true)), third).orElseThrow().reason());
+                ended(stage.on(new RemovePeer(at("10.1.0.3:5000"), true)), third)
+                        .orElseThrow()
+                        .reason());
     }
 
     @Test
@@ -117,7 +123,9 @@ class RefusalTest {
         PeerId in = stage.nextId();
         assertEquals(
                 "blocked by the user",
-                ended(stage.on(new PeerConnected(in, at("10.0.0.2:40000"), true)), in).orElseThrow().reason());
+                ended(stage.on(new PeerConnected(in, at("10.0.0.2:40000"), true)), in)
+                        .orElseThrow()
+                        .reason());
     }
 
     @Test

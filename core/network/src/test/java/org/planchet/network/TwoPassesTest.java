@@ -61,7 +61,9 @@ class TwoPassesTest {
         assertTrue(presync.goesOnWith(CHAIN.get(9)));
         assertFalse(presync.goesOnWith(CHAIN.get(8)));
         assertEquals(CHAIN.get(8).hash(), presync.locator().getFirst());
-        assertEquals(chain.locator(chain.tip()), presync.locator().subList(1, presync.locator().size()));
+        assertEquals(
+                chain.locator(chain.tip()),
+                presync.locator().subList(1, presync.locator().size()));
         assertEquals(new HeaderPresync.Result(true, true, List.of()), tell(presync, 9, 10));
         assertTrue(presync.redownloads());
         assertEquals(chain.locator(chain.tip()), presync.locator());
@@ -108,7 +110,8 @@ class TwoPassesTest {
         for (int from = 0; from < LONG; from += 2_000) tell(presync, from, from + 2_000);
         assertTrue(presync.redownloads());
         var out = new ArrayList<BlockHeader>();
-        for (int from = 0; from < 14_000; from += 2_000) out.addAll(tell(presync, from, from + 2_000).ready());
+        for (int from = 0; from < 14_000; from += 2_000)
+            out.addAll(tell(presync, from, from + 2_000).ready());
         out.addAll(tell(presync, 14_000, 15_009).ready());
         assertEquals(0, out.size());
         assertEquals(CHAIN.subList(0, 1), tell(presync, 15_009, 15_010).ready());
@@ -124,7 +127,8 @@ class TwoPassesTest {
         for (int from = 0; from < 14_000; from += 2_000) tell(presync, from, from + 2_000);
         boolean stands = true;
         int told = 0;
-        while (stands && told < 12_000) stands = presync.next(other.subList(told++, told), true).success();
+        while (stands && told < 12_000)
+            stands = presync.next(other.subList(told++, told), true).success();
         assertFalse(stands);
         assertTrue(told > 1, "the first block alone does not tell");
         assertFalse(chain.nodes.containsKey(other.getFirst().hash()));

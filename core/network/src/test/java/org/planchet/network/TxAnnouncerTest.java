@@ -30,8 +30,20 @@ class TxAnnouncerTest {
     private static NetworkSettings relaying(boolean relay, long minRelayFeeRate) {
         NetworkSettings d = NetworkSettings.defaults(5000);
         return new NetworkSettings(
-                d.userAgent(), d.services(), 5000, d.listenAddress(), 5000, List.of(), 8, 125, true, false,
-                d.minimumChainWork(), relay, minRelayFeeRate, d.syncInterval());
+                d.userAgent(),
+                d.services(),
+                5000,
+                d.listenAddress(),
+                5000,
+                List.of(),
+                8,
+                125,
+                true,
+                false,
+                d.minimumChainWork(),
+                relay,
+                minRelayFeeRate,
+                d.syncInterval());
     }
 
     private static PeerId peer(Stage on, int protocol, boolean wantsTransactions, boolean wtxids) {
@@ -39,9 +51,7 @@ class TxAnnouncerTest {
         on.on(new PeerConnected(id, at("10.0.0." + (1 + id.value()) + ":5000"), false));
         Version v = Stage.version(id.value(), 0, 0);
         on.receive(
-                id,
-                new Version(
-                        protocol, 9, 0, v.receiver(), v.sender(), id.value(), "/toy/", 0, wantsTransactions));
+                id, new Version(protocol, 9, 0, v.receiver(), v.sender(), id.value(), "/toy/", 0, wantsTransactions));
         if (wtxids) on.receive(id, new org.planchet.wire.Message.WtxidRelay());
         on.receive(id, new Verack());
         return id;
@@ -73,7 +83,8 @@ class TxAnnouncerTest {
         PeerId peer = peer(stage, 70_016, true, true);
         accept(stage, 0, TxAnnouncer.MOST_QUEUED + 1);
         Inv first = sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).getFirst();
-        assertEquals(InventoryItem.of(ToyPool.transaction(1).wtxid()), first.items().getFirst());
+        assertEquals(
+                InventoryItem.of(ToyPool.transaction(1).wtxid()), first.items().getFirst());
     }
 
     @Test
@@ -83,7 +94,10 @@ class TxAnnouncerTest {
         PeerId deaf = peer(stage, 70_016, false, true);
         accept(stage, 2, 3);
         assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(11)), deaf, Inv.class));
-        assertEquals(1, sent(stage.receive(deaf, new MempoolRequest()), deaf, Inv.class).size(), "but it may ask");
+        assertEquals(
+                1,
+                sent(stage.receive(deaf, new MempoolRequest()), deaf, Inv.class).size(),
+                "but it may ask");
     }
 
     @Test
@@ -124,7 +138,8 @@ class TxAnnouncerTest {
         PeerId peer = peer(stage, 70_016, true, true);
         accept(stage, 1, 3);
         stage.pool.transactions.remove(ToyPool.transaction(1).txid());
-        stage.receive(peer, new Inv(List.of(InventoryItem.of(ToyPool.transaction(2).wtxid()))));
+        stage.receive(
+                peer, new Inv(List.of(InventoryItem.of(ToyPool.transaction(2).wtxid()))));
         assertEquals(
                 List.of(new Inv(List.of(InventoryItem.of(ToyPool.transaction(3).wtxid())))),
                 sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class));
@@ -136,7 +151,9 @@ class TxAnnouncerTest {
         stage.receive(peer, new FeeFilter(1_000));
         accept(stage, 1, 1);
         assertEquals(1, sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).size());
-        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        assertEquals(
+                1,
+                sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
         stage.receive(peer, new FeeFilter(1_001));
         stage.now = stage.now.plusSeconds(60);
         assertEquals(List.of(), stage.receive(peer, new MempoolRequest()));
@@ -148,11 +165,15 @@ class TxAnnouncerTest {
     void p12_the_whole_pool_is_told_once_a_minute() {
         accept(stage, 1, 2);
         PeerId peer = peer(stage, 70_016, true, true);
-        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        assertEquals(
+                1,
+                sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
         stage.now = stage.now.plusSeconds(60).minusMillis(1);
         assertEquals(List.of(), stage.receive(peer, new MempoolRequest()));
         stage.now = stage.now.plusMillis(1);
-        assertEquals(1, sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
+        assertEquals(
+                1,
+                sent(stage.receive(peer, new MempoolRequest()), peer, Inv.class).size());
         assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(2)), peer, Inv.class), "it knows them now");
         stage.pool.transactions.clear();
         assertEquals(List.of(), stage.receive(peer, new MempoolRequest()), "nothing is no news");
@@ -188,7 +209,10 @@ class TxAnnouncerTest {
             here.pool.minFeeRate = 600;
             List<NetworkEffect> soon = here.pass(Duration.ofSeconds(59), Duration.ofSeconds(1));
             assertEquals(List.of(), sent(soon, peer, FeeFilter.class), "once a minute");
-            assertEquals(1, sent(here.after(Duration.ofSeconds(1)), peer, FeeFilter.class).size());
+            assertEquals(
+                    1,
+                    sent(here.after(Duration.ofSeconds(1)), peer, FeeFilter.class)
+                            .size());
         }
         var here = new Stage(relaying(true, 50));
         PeerId old = peer(here, 70_012, true, true);
@@ -199,7 +223,8 @@ class TxAnnouncerTest {
     @Test
     void the_moments_are_random_two_seconds_on_average_for_those_we_dialled_and_five_for_others() {
         for (boolean inbound : new boolean[] {true, false}) {
-            var here = new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
+            var here =
+                    new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
             var peers = new ArrayList<PeerId>();
             for (int i = 0; i < 200; i++) peers.add(here.peer("10.0." + i + ".2:5000", inbound));
             accept(here, 1, 1);

@@ -52,8 +52,7 @@ class VersionTest {
         var listening = new Stage(settings);
         listening.mined(ToyChain.blocks(ToyChain.GENESIS.header(), 3, 0));
         PeerId first = listening.nextId();
-        Version ours = sent(
-                        listening.on(new PeerConnected(first, at("10.0.0.2:6000"), false)), first, Version.class)
+        Version ours = sent(listening.on(new PeerConnected(first, at("10.0.0.2:6000"), false)), first, Version.class)
                 .getFirst();
         var expected = new Version(
                 70_016,
@@ -81,7 +80,8 @@ class VersionTest {
         stage.receive(oldest, of(31_800, 1));
         assertTrue(stage.connected(oldest));
         PeerId older = connected("10.0.0.3:40000", true);
-        assertFalse(ended(stage.receive(older, of(31_799, 2)), older).orElseThrow().misbehaved());
+        assertFalse(
+                ended(stage.receive(older, of(31_799, 2)), older).orElseThrow().misbehaved());
     }
 
     @Test
@@ -106,17 +106,27 @@ class VersionTest {
     void one_that_understands_no_sendheaders_is_not_told_it() {
         PeerId old = connected("10.0.0.2:5000", false);
         stage.receive(old, of(70_011, 1));
-        assertEquals(0, sent(stage.receive(old, new Verack()), old, Message.SendHeaders.class).size());
+        assertEquals(
+                0,
+                sent(stage.receive(old, new Verack()), old, Message.SendHeaders.class)
+                        .size());
         PeerId newer = connected("10.0.0.3:5000", false);
         stage.receive(newer, of(70_012, 2));
-        assertEquals(1, sent(stage.receive(newer, new Verack()), newer, Message.SendHeaders.class).size());
+        assertEquals(
+                1,
+                sent(stage.receive(newer, new Verack()), newer, Message.SendHeaders.class)
+                        .size());
     }
 
     @Test
     void a_peer_of_our_own_choice_must_have_blocks_to_give() {
         PeerId light = connected("10.0.0.2:5000", false);
-        var end = ended(stage.receive(light, Stage.version(1, Services.WITNESS, 0, 0)), light).orElseThrow();
+        var end = ended(stage.receive(light, Stage.version(1, Services.WITNESS, 0, 0)), light)
+                .orElseThrow();
         assertTrue(end.reason().contains("does not serve blocks, services [WITNESS]"), end::reason);
+        PeerId stripped = connected("10.0.0.6:5000", false);
+        stage.receive(stripped, Stage.version(6, Services.NETWORK, 0, 0));
+        assertFalse(stage.connected(stripped), "blocks without their witnesses cannot be judged");
         PeerId pruned = connected("10.0.0.3:5000", false);
         stage.receive(pruned, Stage.version(2, Services.NETWORK_LIMITED | Services.WITNESS, 0, 0));
         assertTrue(stage.connected(pruned));
@@ -192,8 +202,7 @@ class VersionTest {
         Version v = Stage.version(1, 0, 0);
         PeerId in = connected("10.0.0.2:40000", true);
         stage.receive(
-                in,
-                new Version(70_016, 0, 0, v.receiver(), v.sender(), 1, "/a ~\u001f\u007f<>&\"'\\é/", 0, true));
+                in, new Version(70_016, 0, 0, v.receiver(), v.sender(), 1, "/a ~\u001f\u007f<>&\"'\\é/", 0, true));
         assertEquals("/a ~?????????/", stage.network.peers().getFirst().userAgent());
     }
 }
