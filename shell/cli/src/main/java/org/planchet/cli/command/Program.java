@@ -5,9 +5,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.planchet.api.ApiException;
 import org.planchet.api.Language;
@@ -22,6 +26,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /// The tree of commands. Every failure ends here: one line on standard error, and an exit code that is not 0.
 public final class Program {
     private static final String LANG = "--lang";
+    private static final String CALL = "call";
+    private static final String HELP = "help";
+
+    /// In the order of the help.
+    private static final Map<String, Function<Context, CommandLine>> COMMANDS = commands();
 
     private Program() {}
 
@@ -64,7 +73,7 @@ public final class Program {
         if (typed.isEmpty() || (typed.getFirst().startsWith("-") && !isAboutTheProgram(typed.getFirst()))) {
             typed.addFirst("console");
         }
-        CommandLine commands = build(context);
+        CommandLine commands = build(context, typed.getFirst());
         try {
             return commands.execute(typed.toArray(String[]::new));
         } finally {
@@ -79,25 +88,21 @@ public final class Program {
 
     /// Every command, with its texts in the context's language.
     public static CommandLine build(Context context) {
+        return build(context, COMMANDS.keySet());
+    }
+
+    /// The one command that was named, because making all of them takes a quarter of a short command's time; every
+    /// command if the word names none, or asks for help about others.
+    private static CommandLine build(Context context, String word) {
+        boolean alone = COMMANDS.containsKey(word) && !word.equals(HELP);
+        return build(context, alone ? Set.of(word) : COMMANDS.keySet());
+    }
+
+    private static CommandLine build(Context context, Set<String> names) {
         CommandLine root = new CommandLine(new RootCommand(context));
-        root.addSubcommand("console", nodeCommand(new ConsoleCommand(context), context));
-        root.addSubcommand("node", nodeCommand(new NodeCommand(context), context));
-        root.addSubcommand("demo", new CommandLine(new DemoCommand(context)));
-        root.addSubcommand("import", nodeCommand(new ImportCommand(context), context));
-        root.addSubcommand("verify-chain", nodeCommand(new VerifyCommand(context), context));
-        root.addSubcommand("repair", nodeCommand(new RepairCommand(context), context));
-        CommandLine chain = new CommandLine(new ChainCommands(context));
-        chain.addSubcommand("create", new CommandLine(new ChainCommands.Create(context)));
-        chain.addSubcommand("lint", new CommandLine(new ChainCommands.Lint(context)));
-        chain.addSubcommand("list", new CommandLine(new ChainCommands.ListAll(context)));
-        chain.addSubcommand("show", new CommandLine(new ChainCommands.Show(context)));
-        root.addSubcommand("chain", chain);
-        root.addSubcommand("attach", new CommandLine(new RemoteCommands.Attach(context)));
-        root.addSubcommand("status", new CommandLine(new RemoteCommands.Status(context)));
-        CommandLine call = new CommandLine(new RemoteCommands.Call(context));
-        root.addSubcommand("call", call);
-        root.addSubcommand("version", new CommandLine(new VersionCommand(context)));
-        root.addSubcommand("help", new CommandLine(new HelpCommand(context)));
+        COMMANDS.forEach((name, command) -> {
+            if (names.contains(name)) root.addSubcommand(name, command.apply(context));
+        });
         root.setResourceBundle(context.texts().bundle());
         describe(root.getCommandSpec(), "command", context);
         root.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
@@ -105,10 +110,37 @@ public final class Program {
         root.setUsageHelpWidth(110);
         root.setUnmatchedOptionsArePositionalParams(false);
         // The flags that it does not know are the word's own.
-        call.setUnmatchedOptionsArePositionalParams(true);
+        CommandLine call = root.getSubcommands().get(CALL);
+        if (call != null) call.setUnmatchedOptionsArePositionalParams(true);
         root.setParameterExceptionHandler((e, _) -> refuse(e, context));
         root.setExecutionExceptionHandler((e, _, _) -> fail(e, context));
         return root;
+    }
+
+    private static Map<String, Function<Context, CommandLine>> commands() {
+        var commands = new LinkedHashMap<String, Function<Context, CommandLine>>();
+        commands.put("console", context -> nodeCommand(new ConsoleCommand(context), context));
+        commands.put("node", context -> nodeCommand(new NodeCommand(context), context));
+        commands.put("demo", context -> new CommandLine(new DemoCommand(context)));
+        commands.put("import", context -> nodeCommand(new ImportCommand(context), context));
+        commands.put("verify-chain", context -> nodeCommand(new VerifyCommand(context), context));
+        commands.put("repair", context -> nodeCommand(new RepairCommand(context), context));
+        commands.put("chain", Program::chainCommand);
+        commands.put("attach", context -> new CommandLine(new RemoteCommands.Attach(context)));
+        commands.put("status", context -> new CommandLine(new RemoteCommands.Status(context)));
+        commands.put(CALL, context -> new CommandLine(new RemoteCommands.Call(context)));
+        commands.put("version", context -> new CommandLine(new VersionCommand(context)));
+        commands.put(HELP, context -> new CommandLine(new HelpCommand(context)));
+        return Collections.unmodifiableMap(commands);
+    }
+
+    private static CommandLine chainCommand(Context context) {
+        CommandLine chain = new CommandLine(new ChainCommands(context));
+        chain.addSubcommand("create", new CommandLine(new ChainCommands.Create(context)));
+        chain.addSubcommand("lint", new CommandLine(new ChainCommands.Lint(context)));
+        chain.addSubcommand("list", new CommandLine(new ChainCommands.ListAll(context)));
+        chain.addSubcommand("show", new CommandLine(new ChainCommands.Show(context)));
+        return chain;
     }
 
     private static CommandLine nodeCommand(Object command, Context context) {
