@@ -96,6 +96,7 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
         Wallet found = new Wallet(opened.load(), loop.params());
         loop.run(node -> catchUp(node, found));
         wallet = found;
+        scan.expectPast();
         LOG.info("Wallet {} is open at height {}", name, found.height());
     }
 
@@ -264,8 +265,8 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
     }
 
     /// Has something changed, as [NodeLoop#change] does, and returns when all that the wallet has learned by it
-    /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the chain
-    /// thread.
+    /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the
+    /// chain thread.
     <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
         record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
         Outcome<T> outcome = loop.change(node -> {
@@ -366,11 +367,11 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
                 .forEach(entry -> to.onMempoolAdded(entry.tx(), now));
     }
 
-    /// What is to be saved of the wallet, on the chain thread. While a scan goes on it is saved as one that knows no
-    /// block yet: should the node stop, the next start looks at all of them.
+    /// What is to be saved of the wallet, on the chain thread. While a scan goes on or is due it is saved as one that
+    /// knows no block yet: should the node stop, the next start looks at all of them.
     private WalletState toSave(Wallet open) {
         WalletState state = open.state();
-        return scan.isGoing() ? state.unscanned() : state;
+        return scan.isDue() ? state.unscanned() : state;
     }
 
     /// The scan after an import, and of a restore.
@@ -380,7 +381,9 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        if (wallet != null) wallet.onChainEvents(events, now);
+        if (wallet == null) return;
+        wallet.onChainEvents(events, now);
+        scan.onChain(wallet);
     }
 
     @Override
@@ -397,7 +400,9 @@ final class WalletKeeper implements NodeLoop.Follower, AutoCloseable {
             WalletFile opened = store;
             if (opened != null) disk.execute(opened::lock);
         }
-        if (wallet == null || steady.isBefore(nextSave)) return;
+        if (wallet == null) return;
+        scan.onTick();
+        if (steady.isBefore(nextSave)) return;
         nextSave = steady.plus(SAVE_INTERVAL);
         if (wallet.changed()) saveLater(toSave(wallet));
     }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// the wallet's at once; one that is taken back while the scan goes on sends it back to the fork.
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
-/// chain again, until it finds no such payment.
+/// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the chain is
+/// watched for such payments until it has, and scanned then.
 final class WalletScan {
     /// How long to wait before a block that the disk lost is asked for again.
     private static final long WAIT_NANOS = 1_000_000_000;
@@ -28,6 +29,9 @@ final class WalletScan {
     private volatile boolean waitsForBlock;
 
     private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
+
+    /// Seconds by which the tip may be behind the clock for the chain to be fetched (Bitcoin Core's max tip age).
+    private static final long MAX_TIP_AGE = 24 * 60 * 60;
 
     /// How long one slice may hold the chain thread.
     private static final long SLICE_NANOS = 20_000_000;
@@ -42,8 +46,11 @@ final class WalletScan {
     /// The block behind which each pass begins; null for the genesis block. Of the chain thread.
     private @Nullable BlockIndex before;
 
-    /// Whether the wallet's own past is not known yet. Of the chain thread.
+    /// Whether the wallet's own past is not known yet, or not fetched. Of the chain thread.
     private boolean restoring;
+
+    /// Whether a block that was fetched meanwhile made the wallet watch more scripts. Of the chain thread.
+    private boolean widened;
 
     /// Counted down when the scan has reached the tip; null where none goes on. Of the chain thread.
     private @Nullable CountDownLatch going;
@@ -73,7 +80,30 @@ final class WalletScan {
 
     /// Whether a scan goes on without which it is not known what scripts the wallet has used; on the chain thread.
     boolean isRestoring() {
-        return restoring;
+        return restoring && going != null;
+    }
+
+    /// Whether blocks that the wallet has passed are still to be looked at; on the chain thread.
+    boolean isDue() {
+        return going != null || widened;
+    }
+
+    /// Has the wallet watched as one whose past is not fetched yet; on the chain thread or before it starts.
+    void expectPast() {
+        restoring = true;
+    }
+
+    /// The wallet has followed the chain; on the chain thread.
+    void onChain(Wallet wallet) {
+        if (restoring && going == null) widened |= wallet.takeWidened();
+    }
+
+    /// Time has passed; on the chain thread.
+    void onTick() {
+        if (!restoring || going != null || loop.ask(node -> node.network().syncing())) return;
+        long tip = loop.ask(node -> node.chain().tip().header().time());
+        if (widened) start();
+        else if (loop.now().getEpochSecond() - tip < MAX_TIP_AGE) restoring = false;
     }
 
     /// Starts from the genesis block, also where a scan goes on; on the chain thread.
@@ -94,6 +124,7 @@ final class WalletScan {
         before = goes ? lower(before, from) : from;
         at = goes ? lower(at, from) : from;
         if (goes) return;
+        widened = false;
         Wallet wallet = keeper.wallet();
         if (wallet != null) wallet.takeWidened();
         CountDownLatch end = new CountDownLatch(1);
@@ -173,7 +204,6 @@ final class WalletScan {
         going = null;
         at = null;
         before = null;
-        restoring = false;
         return true;
     }
 }

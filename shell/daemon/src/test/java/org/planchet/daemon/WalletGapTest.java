@@ -81,6 +81,31 @@ class WalletGapTest {
         }
     }
 
+    /// The words are given to a node that has yet to fetch the chain, which is stopped once on the way.
+    @Test
+    void w19_a_restore_before_the_chain_is_there_finds_the_same_when_it_is() throws Exception {
+        NodeConfig config = TestNodes.config(folder.resolve("new"));
+        try (RunningNode old = TestNodes.start(folder.resolve("old"))) {
+            List<String> words =
+                    old.api().createWallet(Optional.empty(), Optional.empty()).phrase();
+            List<String> addresses = new ArrayList<>();
+            for (int i = 1; i < 50; i++) addresses.add(old.api().newAddress("", true));
+            old.api().generate(addresses.get(30), 1);
+            try (RunningNode node = Daemon.start(config)) {
+                node.api().createWallet(Optional.empty(), Optional.of(words));
+                node.api().addPeer(old.p2pAddress());
+                TestNodes.awaitSameTip(old, node);
+                assertEquals(0, node.api().utxos().size());
+                old.api().generate(addresses.get(15), 1);
+                TestNodes.awaitSameTip(old, node);
+                TestNodes.await("what was paid before", () -> node.api().utxos().size() == 2);
+            }
+            try (RunningNode node = Daemon.start(config)) {
+                assertEquals(2, node.api().utxos().size());
+            }
+        }
+    }
+
     @Test
     void a_gap_has_bounds_and_a_rescan_needs_a_wallet() throws Exception {
         try (RunningNode node = TestNodes.start(folder)) {

@@ -137,13 +137,11 @@ class WalletPowerCutTest {
             before = api.wallet();
             // The fresh file cannot be made: a folder that is not empty lies in its place.
             Files.createDirectories(obstacle);
-            ApiException failed = assertThrows(
-                    ApiException.class, () -> {
-                        if (payment) pay(api, addresses.getFirst());
-                        else api.newAddress(label(1));
-                    });
-            assertEquals(
-                    payment ? ApiException.Kind.OUTCOME_UNKNOWN : ApiException.Kind.UNAVAILABLE, failed.kind());
+            ApiException failed = assertThrows(ApiException.class, () -> {
+                if (payment) pay(api, addresses.getFirst());
+                else api.newAddress(label(1));
+            });
+            assertEquals(payment ? ApiException.Kind.OUTCOME_UNKNOWN : ApiException.Kind.UNAVAILABLE, failed.kind());
             assertEquals(ExitCode.DISK_FAILURE, node.awaitStop());
             String why = node.failure().orElseThrow();
             assertTrue(why.contains("default.wallet"), why);
@@ -156,7 +154,9 @@ class WalletPowerCutTest {
         isThere(Files.readAllBytes(wallet()), 1, 1);
         try (RunningNode again = TestNodes.start(folder.resolve("node"))) {
             TestNodes.await("the payment", () -> again.api().mempool().count() == 1);
-            assertEquals(payments.getFirst(), again.api().mempool().transactions().getFirst().txid());
+            assertEquals(
+                    payments.getFirst(),
+                    again.api().mempool().transactions().getFirst().txid());
             assertEquals(before.addresses(), again.api().wallet().addresses());
             assertEquals(before.confirmed(), again.api().wallet().confirmed());
             assertEquals(before.unconfirmed(), again.api().wallet().unconfirmed());

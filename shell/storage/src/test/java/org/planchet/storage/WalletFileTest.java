@@ -237,8 +237,16 @@ class WalletFileTest {
             int stateAt = present.length - 32 - state.length;
             assertArrayEquals(state, Arrays.copyOfRange(present, stateAt, present.length - 32));
             // Format, name, chain, birthday, coin type, account key, progress; each text after its length.
-            int gapAt = 1 + 1 + before.name().length() + 1 + before.chain().length() + 8 + 4 + 1
-                    + before.accountKey().length() + 4 * 4;
+            int gapAt = 1
+                    + 1
+                    + before.name().length()
+                    + 1
+                    + before.chain().length()
+                    + 8
+                    + 4
+                    + 1
+                    + before.accountKey().length()
+                    + 4 * 4;
             var out = new ByteWriter().bytes(Arrays.copyOf(present, stateAt - 4));
             out.int32(state.length - 4).uint8(format).bytes(Arrays.copyOfRange(state, 1, gapAt));
             out.bytes(Arrays.copyOfRange(state, gapAt + 4, state.length)).bytes(new byte[32]);
