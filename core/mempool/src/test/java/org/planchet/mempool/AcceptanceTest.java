@@ -314,4 +314,105 @@ class AcceptanceTest {
         Transaction child = free.pay(parent.outPoint(0), free.mine, 1_000);
         assertEquals("missing-ephemeral-spends", free.offer(child));
     }
+
+    /// The limit of version 3 on the size of a child, through the pool.
+    @Test
+    void a_version_three_child_has_a_thousand_virtual_bytes_at_most() {
+        TestChain lenient = lenient();
+        Transaction parent = v3(lenient.spend(lenient.coin(TestChain.ANYONE), 2, 1_000));
+        assertEquals("ok", lenient.offer(parent));
+        OutPoint coin = parent.outPoint(0);
+        int outputs = 1;
+        while (v3(lenient.spend(coin, outputs + 1, 10_000)).vsize() <= 1_000) outputs++;
+        assertEquals("TRUC-violation", lenient.offer(v3(lenient.spend(coin, outputs + 1, 10_000))));
+        assertEquals("ok", lenient.offer(v3(lenient.spend(coin, outputs, 10_000))));
+    }
+
+    /// It says by its version that it may be replaced (BIP-0431).
+    @Test
+    void version_three_is_replaced_where_only_what_signals_is() {
+        TestChain strict =
+                new TestChain(PolicySettings.DEFAULT.withRequireStandard(false).withFullReplaceByFee(false));
+        OutPoint coin = strict.coin(TestChain.ANYONE);
+        Transaction old = v3(strict.spend(coin, 1, 1_000));
+        assertEquals("ok", strict.offer(old));
+        MempoolResult test = strict.pool.test(v3(strict.spend(coin, 2, 50_000)), strict.now);
+        assertEquals(List.of(old), test.replaced());
+        assertTrue(strict.pool.contains(old.txid()), "a test replaces nothing");
+        assertEquals("ok", strict.offer(v3(strict.spend(coin, 2, 50_000))));
+    }
+
+    /// An ordinary replacement of a version 3 child needs no sibling to leave.
+    @Test
+    void a_version_three_child_is_replaced_by_another_for_the_same_coin() {
+        TestChain lenient = lenient();
+        Transaction parent = v3(lenient.spend(lenient.coin(TestChain.ANYONE), 2, 1_000));
+        assertEquals("ok", lenient.offer(parent));
+        Transaction child = v3(lenient.spend(parent.outPoint(0), 1, 1_000));
+        assertEquals("ok", lenient.offer(child));
+        MempoolResult better = lenient.accept(v3(lenient.spend(parent.outPoint(0), 2, 5_000)));
+        assertEquals(List.of(child), better.replaced());
+        assertEquals(2, lenient.pool.size());
+    }
+
+    /// C25: indexes are unsigned.
+    @Test
+    void an_index_beyond_all_outputs_of_an_unconfirmed_transaction_is_missing() {
+        TestChain lenient = lenient();
+        Transaction parent = lenient.spend(lenient.coin(TestChain.ANYONE), 1, 1_000);
+        assertEquals("ok", lenient.offer(parent));
+        for (int index : new int[] {1, Integer.MAX_VALUE, 0xffff_fffe}) {
+            Transaction child = TestChain.spend(
+                    List.of(new OutPoint(parent.txid(), index)), List.of(new TxOut(1_000_000, TestChain.ANYONE)));
+            assertEquals("bad-txns-inputs-missingorspent", lenient.offer(child), "index " + index);
+        }
+    }
+
+    @Test
+    void the_pool_tells_what_it_holds() {
+        assertEquals(PolicySettings.DEFAULT, c.pool.settings());
+        Transaction tx = c.pay(c.coin(c.mine), c.mine, 1_000);
+        assertEquals("ok", c.offer(tx));
+        MempoolEntry entry = c.pool.entries().getFirst();
+        assertEquals(entry, c.pool.get(tx.txid()));
+        assertEquals(entry, c.pool.byWtxid(tx.wtxid()));
+        assertEquals(1, c.pool.size());
+        assertEquals(entry.vsize(), c.pool.bytes());
+        assertEquals(entry.memory(), c.pool.memory());
+        assertEquals(1_000, c.pool.totalFees());
+        assertEquals(1, c.pool.sequence());
+        assertTrue(entry.spendsCoinbase());
+        assertEquals(c.chain.tip().height(), entry.height());
+        assertEquals(PolicySettings.DEFAULT.minRelay(), c.pool.minFeeRate(c.now));
+        assertEquals(MempoolChange.NONE, c.pool.onChainEvents(List.of(), c.now));
+    }
+
+    /// What no peer has fetched yet is announced again, as long as it is here.
+    @Test
+    void own_transactions_are_unbroadcast_until_a_peer_fetches_them_or_they_leave() {
+        Transaction one = c.pay(c.coin(c.mine), c.mine, 1_000);
+        Transaction two = c.pay(c.coin(c.mine), c.mine, 1_000);
+        c.pool.markUnbroadcast(one.txid());
+        assertEquals(List.of(), c.pool.unbroadcast(), "it is not here yet");
+        assertEquals("ok", c.offer(one));
+        assertEquals("ok", c.offer(two));
+        c.pool.markUnbroadcast(one.txid());
+        c.pool.markUnbroadcast(two.txid());
+        assertEquals(List.of(one.txid(), two.txid()), c.pool.unbroadcast());
+        c.pool.markBroadcast(two.txid());
+        assertEquals(List.of(one.txid()), c.pool.unbroadcast());
+        c.mine(one);
+        assertEquals(List.of(), c.pool.unbroadcast());
+    }
+
+    @Test
+    void what_is_replaced_is_announced_no_longer() {
+        TestChain lenient = lenient();
+        OutPoint coin = lenient.coin(TestChain.ANYONE);
+        Transaction old = lenient.spend(coin, 1, 1_000);
+        assertEquals("ok", lenient.offer(old));
+        lenient.pool.markUnbroadcast(old.txid());
+        assertEquals("ok", lenient.offer(lenient.spend(coin, 2, 50_000)));
+        assertEquals(List.of(), lenient.pool.unbroadcast());
+    }
 }

@@ -12,7 +12,9 @@ import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Witness;
 
 /// A full pool, a rising floor, and old transactions: T2 and X5 of the mission, P45 of the hazards.
 class EvictionTest {
@@ -76,6 +78,55 @@ class EvictionTest {
     }
 
     @Test
+    void the_floor_sinks_in_steps_of_more_than_ten_seconds() {
+        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        Instant start = Instant.ofEpochSecond(1_800_000_000);
+        floor.onEviction(new FeeRate(1_000_000_000 - 100));
+        floor.onBlock(start);
+        assertEquals(new FeeRate(1_000_000_000), floor.at(start.plusSeconds(10), 1_000));
+        assertTrue(floor.at(start.plusSeconds(11), 1_000).satoshisPerKvB() < 1_000_000_000);
+    }
+
+    @Test
+    void the_floor_sinks_faster_below_half_and_below_a_quarter_of_the_room() {
+        Instant start = Instant.ofEpochSecond(1_800_000_000);
+        long[][] cases = {{500, 12}, {499, 6}, {250, 6}, {249, 3}};
+        for (long[] each : cases) {
+            var floor = new RollingFloor(new FeeRate(100), 1_000);
+            floor.onEviction(new FeeRate(900));
+            floor.onBlock(start);
+            assertEquals(
+                    new FeeRate(500), floor.at(start.plus(Duration.ofHours(each[1])), each[0]), "memory " + each[0]);
+        }
+    }
+
+    @Test
+    void the_floor_is_nothing_below_half_the_incremental_rate() {
+        Instant start = Instant.ofEpochSecond(1_800_000_000);
+        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        floor.onEviction(FeeRate.ZERO);
+        floor.onBlock(start);
+        assertEquals(new FeeRate(100), floor.at(start.plus(Duration.ofHours(12)), 1_000), "exactly half");
+        assertEquals(FeeRate.ZERO, floor.at(start.plus(Duration.ofHours(13)), 1_000));
+        assertEquals(FeeRate.ZERO, floor.at(start.plus(Duration.ofHours(14)), 1_000));
+    }
+
+    @Test
+    void a_cheaper_eviction_neither_lifts_the_floor_nor_keeps_it_up() {
+        Instant start = Instant.ofEpochSecond(1_800_000_000);
+        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        floor.onEviction(new FeeRate(900));
+        floor.onBlock(start);
+        floor.onEviction(new FeeRate(900));
+        assertEquals(new FeeRate(500), floor.at(start.plus(Duration.ofHours(12)), 1_000));
+        // A dearer one holds it until the next block.
+        floor.onEviction(new FeeRate(901));
+        assertEquals(new FeeRate(1_001), floor.at(start.plus(Duration.ofHours(24)), 1_000));
+        floor.onBlock(start.plus(Duration.ofHours(24)));
+        assertEquals(new FeeRate(501), floor.at(start.plus(Duration.ofHours(36)), 1_000));
+    }
+
+    @Test
     void a_child_that_pays_well_keeps_its_parent() {
         TestChain c = new TestChain(LENIENT.withMaxMempoolBytes(BOUND));
         Transaction poor = c.spend(c.coin(TestChain.ANYONE), 1, 20);
@@ -123,8 +174,30 @@ class EvictionTest {
     }
 
     @Test
-    void the_accounting_covers_the_bytes_that_a_transaction_has() {
+    void old_ones_leave_when_another_enters_and_when_a_block_comes() {
+        TestChain c = new TestChain(LENIENT);
+        Transaction old = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        Transaction next = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        Transaction last = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        assertEquals("ok", c.offer(old));
+        c.now = c.now.plus(Duration.ofDays(14)).plusSeconds(1);
+        MempoolResult entered = c.accept(next);
+        assertEquals(List.of(new Removal(old, RemovalReason.EXPIRED)), entered.removed());
+        assertTrue(entered.accepted());
+        c.now = c.now.plus(Duration.ofDays(14)).plusSeconds(1);
+        assertEquals(
+                List.of(new Removal(next, RemovalReason.EXPIRED)), c.mine(last).removed());
+        assertEquals(0, c.pool.size());
+    }
+
+    /// 1,250 for a transaction and twice its bytes, 264 for an input, 80 for an output, 28 for a witness item.
+    @Test
+    void p45_the_accounting_covers_the_objects_that_a_transaction_is_kept_in() {
         Transaction tx = TestChain.spend(List.of(OutPoint.NULL), List.of(new TxOut(1, TestChain.ANYONE)));
-        assertTrue(MemoryUse.of(tx) > 2L * tx.size());
+        assertEquals(1_250 + 2L * tx.size() + 264 + 80, MemoryUse.of(tx));
+        List<TxOut> two = List.of(new TxOut(1, TestChain.ANYONE), new TxOut(2, TestChain.ANYONE));
+        TxIn input = tx.inputs().getFirst().withWitness(Witness.of(new byte[1], new byte[2], new byte[0]));
+        Transaction larger = new Transaction(2, List.of(input, tx.inputs().getFirst()), two, 0);
+        assertEquals(1_250 + 2L * larger.size() + 2 * 264 + 2 * 80 + 3 * 28, MemoryUse.of(larger));
     }
 }

@@ -212,4 +212,70 @@ class ReorgTest {
                         .max()
                         .orElseThrow());
     }
+
+    @Test
+    void relative_locks_that_a_lower_tip_no_longer_meets_leave() {
+        OutPoint coin = c.coins(c.mine, 1).getFirst();
+        c.mine();
+        // Two blocks deep in the next one.
+        Transaction locked = c.sign(c.unsigned(2, coin, c.mine, 1_000, 2, 0), c.key);
+        assertEquals("ok", c.offer(locked));
+        MempoolChange change =
+                c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
+        assertEquals(List.of(new Removal(locked, RemovalReason.REORG)), change.removed());
+        assertEquals("non-BIP68-final", c.offer(locked));
+    }
+
+    @Test
+    void what_a_lower_tip_still_allows_stays() {
+        OutPoint coin = c.coins(c.mine, 1).getFirst();
+        Transaction coinbase = c.mineTo(TestChain.ANYONE);
+        c.mineEmpty(5);
+        int next = c.chain.tip().height() + 1;
+        Transaction locked = c.sign(c.unsigned(2, coin, c.mine, 1_000, 0xfffffffe, next - 2), c.key);
+        Transaction ripe = c.spend(coinbase.outPoint(0), 1, 1_000);
+        assertEquals("ok", c.offer(locked));
+        assertEquals("ok", c.offer(ripe));
+        MempoolChange change =
+                c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
+        assertEquals(MempoolChange.NONE, change);
+        assertEquals(2, c.pool.size());
+    }
+
+    /// Blocks that are taken back say nothing about fees any more.
+    @Test
+    void the_estimates_forget_blocks_that_were_taken_back() {
+        c.mineEmpty(3);
+        int before = c.pool.estimateFee(1, c.now).blocks();
+        c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
+        assertEquals(before - 1, c.pool.estimateFee(1, c.now).blocks());
+    }
+
+    /// What got a child's parent mined may be what the child pays, and the other way round: only who stood alone is
+    /// history.
+    @Test
+    void the_estimates_learn_from_those_that_stood_on_their_own() {
+        Transaction parent = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        assertEquals("ok", c.offer(parent));
+        Transaction child = c.spend(parent.outPoint(0), 1, 50_000);
+        assertEquals("ok", c.offer(child));
+        c.mine(parent, child);
+        assertEquals(1, c.pool.estimateFee(1, c.now).transactions());
+    }
+
+    /// Coming back counts against the bound like coming.
+    @Test
+    void p45_what_comes_back_is_kept_within_the_bound() {
+        TestChain small = new TestChain(LENIENT.withMaxMempoolBytes(4_040_000));
+        List<OutPoint> coins = small.coins(TestChain.ANYONE, 2_900);
+        BlockIndex fork = small.chain.tip();
+        Transaction[] mined =
+                coins.stream().map(coin -> small.spend(coin, 1, 1_000)).toArray(Transaction[]::new);
+        small.connect(small.block(fork, TestChain.ANYONE, List.of(mined)));
+        small.pool.onChainEvents(small.chain.invalidate(small.chain.tip()).events(), small.now);
+        assertTrue(small.pool.memory() <= 4_040_000);
+        assertTrue(small.pool.size() > 2_000);
+        assertTrue(small.pool.size() < 2_900);
+        assertTrue(small.pool.minFeeRate(small.now).compareTo(LENIENT.minRelay()) > 0);
+    }
 }

@@ -1,5 +1,6 @@
 package org.planchet.mempool;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 
 /// T2: the pool survives a restart, and nothing in the file is believed.
@@ -84,5 +87,113 @@ class SnapshotTest {
         byte[] version = bytes.clone();
         version[0] = 9;
         assertThrows(MalformedDataException.class, () -> MempoolSnapshot.parse(version));
+    }
+
+    /// Bitcoin Core's format, version 1: each transaction with its time and a fee delta; deltas; unbroadcast txids.
+    @Test
+    void the_file_is_that_of_bitcoin_core() throws MalformedDataException {
+        Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        Instant time = Instant.ofEpochSecond(0xffff_ffffL);
+        var snapshot = new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, time)), List.of(tx.txid()));
+        byte[] expected = new ByteWriter(100)
+                .int64(1)
+                .int64(1)
+                .bytes(tx.raw())
+                .int64(0xffff_ffffL)
+                .int64(0)
+                .compactSize(0)
+                .compactSize(1)
+                .hash256(tx.txid().hash())
+                .toByteArray();
+        assertArrayEquals(expected, snapshot.bytes());
+        assertEquals(snapshot, MempoolSnapshot.parse(expected));
+        // Fee deltas, which Core may write, are passed over.
+        byte[] withDeltas = new ByteWriter(100)
+                .int64(1)
+                .int64(1)
+                .bytes(tx.raw())
+                .int64(5)
+                .int64(77)
+                .compactSize(1)
+                .hash256(tx.txid().hash())
+                .int64(99)
+                .compactSize(0)
+                .toByteArray();
+        assertEquals(
+                new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, Instant.ofEpochSecond(5))), List.of()),
+                MempoolSnapshot.parse(withDeltas));
+    }
+
+    private static byte[] file(Transaction tx, long version, long count, long time) {
+        return new ByteWriter(100)
+                .int64(version)
+                .int64(count)
+                .bytes(tx.raw())
+                .int64(time)
+                .int64(0)
+                .compactSize(0)
+                .compactSize(0)
+                .toByteArray();
+    }
+
+    @Test
+    void times_counts_and_versions_just_outside_are_malformed() throws MalformedDataException {
+        Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        for (long time : new long[] {0, 0xffff_ffffL})
+            assertEquals(1, MempoolSnapshot.parse(file(tx, 1, 1, time)).items().size());
+        for (byte[] bad : List.of(
+                file(tx, 1, 1, -1),
+                file(tx, 1, 1, 0x1_0000_0000L),
+                file(tx, 0, 1, 5),
+                file(tx, 2, 1, 5),
+                file(tx, 1, -1, 5),
+                file(tx, 1, 0, 5),
+                file(tx, 1, 2, 5))) assertThrows(MalformedDataException.class, () -> MempoolSnapshot.parse(bad));
+        byte[] empty = MempoolSnapshot.of(freshPool()).bytes();
+        assertEquals(List.of(), MempoolSnapshot.parse(empty).items());
+        byte[] longer = Arrays.copyOf(empty, empty.length + 1);
+        assertThrows(MalformedDataException.class, () -> MempoolSnapshot.parse(longer));
+    }
+
+    @Test
+    void what_is_two_weeks_old_comes_back_and_a_second_older_does_not() {
+        Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        Instant entered = c.now.minus(Duration.ofDays(14));
+        for (long older : new long[] {0, 1}) {
+            var saved = new MempoolSnapshot(
+                    List.of(new MempoolSnapshot.Item(tx, entered.minusSeconds(older))), List.of(tx.txid()));
+            Mempool again = freshPool();
+            assertEquals(1 - older, saved.loadInto(again, c.now));
+            assertEquals(1 - older, again.unbroadcast().size());
+        }
+    }
+
+    /// A clock that was set back keeps nothing for longer.
+    @Test
+    void what_entered_in_the_future_enters_now() {
+        Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
+        var saved =
+                new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, c.now.plus(Duration.ofDays(9)))), List.of());
+        Mempool again = freshPool();
+        assertEquals(1, saved.loadInto(again, c.now));
+        assertEquals(c.now, again.entries().getFirst().time());
+    }
+
+    @Test
+    void parents_stand_before_children_and_older_ones_first() {
+        List<OutPoint> coins = c.coins(TestChain.ANYONE, 2);
+        Transaction parent = c.spend(coins.get(0), 1, 1_000);
+        assertEquals("ok", c.offer(parent));
+        c.now = c.now.plusSeconds(10);
+        Transaction child = c.spend(parent.outPoint(0), 1, 100_000);
+        assertEquals("ok", c.offer(child));
+        c.now = c.now.plusSeconds(10);
+        Transaction late = c.spend(coins.get(1), 1, 50_000);
+        assertEquals("ok", c.offer(late));
+        assertEquals(
+                List.of(parent, late, child),
+                MempoolSnapshot.of(c.pool).items().stream()
+                        .map(MempoolSnapshot.Item::tx)
+                        .toList());
     }
 }
