@@ -16,38 +16,38 @@ final class ArithmeticOps {
 
     private ArithmeticOps() {}
 
-    static void fill() {
-        OpTable.put(Op.OP_EQUAL, machine -> equal(machine, false));
-        OpTable.put(Op.OP_EQUALVERIFY, machine -> equal(machine, true));
+    static void fill(OpTable table) {
+        table.put(Op.OP_EQUAL, machine -> equal(machine, false));
+        table.put(Op.OP_EQUALVERIFY, machine -> equal(machine, true));
 
-        unary(Op.OP_1ADD, a -> a + 1);
-        unary(Op.OP_1SUB, a -> a - 1);
-        unary(Op.OP_NEGATE, a -> -a);
-        unary(Op.OP_ABS, Math::abs);
-        unary(Op.OP_NOT, a -> a == 0 ? 1 : 0);
-        unary(Op.OP_0NOTEQUAL, a -> a != 0 ? 1 : 0);
+        unary(table, Op.OP_1ADD, a -> a + 1);
+        unary(table, Op.OP_1SUB, a -> a - 1);
+        unary(table, Op.OP_NEGATE, a -> -a);
+        unary(table, Op.OP_ABS, Math::abs);
+        unary(table, Op.OP_NOT, a -> a == 0 ? 1 : 0);
+        unary(table, Op.OP_0NOTEQUAL, a -> a != 0 ? 1 : 0);
 
-        binary(Op.OP_ADD, Long::sum);
-        binary(Op.OP_SUB, (a, b) -> a - b);
-        binary(Op.OP_MIN, Math::min);
-        binary(Op.OP_MAX, Math::max);
+        binary(table, Op.OP_ADD, Long::sum);
+        binary(table, Op.OP_SUB, (a, b) -> a - b);
+        binary(table, Op.OP_MIN, Math::min);
+        binary(table, Op.OP_MAX, Math::max);
 
-        test(Op.OP_BOOLAND, (a, b) -> a != 0 && b != 0);
-        test(Op.OP_BOOLOR, (a, b) -> a != 0 || b != 0);
-        test(Op.OP_NUMEQUAL, (a, b) -> a == b);
-        test(Op.OP_NUMNOTEQUAL, (a, b) -> a != b);
-        test(Op.OP_LESSTHAN, (a, b) -> a < b);
-        test(Op.OP_GREATERTHAN, (a, b) -> a > b);
-        test(Op.OP_LESSTHANOREQUAL, (a, b) -> a <= b);
-        test(Op.OP_GREATERTHANOREQUAL, (a, b) -> a >= b);
+        test(table, Op.OP_BOOLAND, (a, b) -> a != 0 && b != 0);
+        test(table, Op.OP_BOOLOR, (a, b) -> a != 0 || b != 0);
+        test(table, Op.OP_NUMEQUAL, (a, b) -> a == b);
+        test(table, Op.OP_NUMNOTEQUAL, (a, b) -> a != b);
+        test(table, Op.OP_LESSTHAN, (a, b) -> a < b);
+        test(table, Op.OP_GREATERTHAN, (a, b) -> a > b);
+        test(table, Op.OP_LESSTHANOREQUAL, (a, b) -> a <= b);
+        test(table, Op.OP_GREATERTHANOREQUAL, (a, b) -> a >= b);
 
-        OpTable.put(Op.OP_NUMEQUALVERIFY, ArithmeticOps::numEqualVerify);
-        OpTable.put(Op.OP_WITHIN, ArithmeticOps::within);
+        table.put(Op.OP_NUMEQUALVERIFY, ArithmeticOps::numEqualVerify);
+        table.put(Op.OP_WITHIN, ArithmeticOps::within);
     }
 
     /// [… a] → [… f(a)]
-    private static void unary(Op op, LongUnaryOperator f) {
-        OpTable.put(op, machine -> {
+    private static void unary(OpTable table, Op op, LongUnaryOperator f) {
+        table.put(op, machine -> {
             ScriptError error = operands(machine, 1);
             if (error != null) return error;
             long result = f.applyAsLong(machine.number(0));
@@ -58,8 +58,8 @@ final class ArithmeticOps {
     }
 
     /// [… a b] → [… f(a, b)]
-    private static void binary(Op op, LongBinaryOperator f) {
-        OpTable.put(op, machine -> {
+    private static void binary(OpTable table, Op op, LongBinaryOperator f) {
+        table.put(op, machine -> {
             ScriptError error = operands(machine, 2);
             if (error != null) return error;
             long result = f.applyAsLong(machine.number(1), machine.number(0));
@@ -70,8 +70,8 @@ final class ArithmeticOps {
     }
 
     /// [… a b] → [… 1 or 0]
-    private static void test(Op op, Test test) {
-        binary(op, (a, b) -> test.of(a, b) ? 1 : 0);
+    private static void test(OpTable table, Op op, Test test) {
+        binary(table, op, (a, b) -> test.of(a, b) ? 1 : 0);
     }
 
     private static @Nullable ScriptError operands(Machine machine, int count) {

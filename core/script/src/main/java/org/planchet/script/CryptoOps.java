@@ -8,26 +8,26 @@ import org.planchet.crypto.Hashes;
 final class CryptoOps {
     private CryptoOps() {}
 
-    static void fill() {
-        hash(Op.OP_RIPEMD160, Hashes::ripemd160);
-        hash(Op.OP_SHA1, Hashes::sha1);
-        hash(Op.OP_SHA256, Hashes::sha256);
-        hash(Op.OP_HASH160, Hashes::hash160);
-        hash(Op.OP_HASH256, Hashes::sha256d);
-        OpTable.put(Op.OP_CODESEPARATOR, machine -> {
+    static void fill(OpTable table) {
+        hash(table, Op.OP_RIPEMD160, Hashes::ripemd160);
+        hash(table, Op.OP_SHA1, Hashes::sha1);
+        hash(table, Op.OP_SHA256, Hashes::sha256);
+        hash(table, Op.OP_HASH160, Hashes::hash160);
+        hash(table, Op.OP_HASH256, Hashes::sha256d);
+        table.put(Op.OP_CODESEPARATOR, machine -> {
             machine.separateCode();
             return null;
         });
-        OpTable.put(Op.OP_CHECKSIG, machine -> checkSig(machine, false));
-        OpTable.put(Op.OP_CHECKSIGVERIFY, machine -> checkSig(machine, true));
-        OpTable.put(Op.OP_CHECKSIGADD, CryptoOps::checkSigAdd);
-        OpTable.put(Op.OP_CHECKMULTISIG, machine -> checkMultisig(machine, false));
-        OpTable.put(Op.OP_CHECKMULTISIGVERIFY, machine -> checkMultisig(machine, true));
+        table.put(Op.OP_CHECKSIG, machine -> checkSig(machine, false));
+        table.put(Op.OP_CHECKSIGVERIFY, machine -> checkSig(machine, true));
+        table.put(Op.OP_CHECKSIGADD, CryptoOps::checkSigAdd);
+        table.put(Op.OP_CHECKMULTISIG, machine -> checkMultisig(machine, false));
+        table.put(Op.OP_CHECKMULTISIGVERIFY, machine -> checkMultisig(machine, true));
     }
 
     /// [… a] → [… hash of a]
-    private static void hash(Op op, UnaryOperator<byte[]> function) {
-        OpTable.put(op, machine -> {
+    private static void hash(OpTable table, Op op, UnaryOperator<byte[]> function) {
+        table.put(op, machine -> {
             if (machine.stack.isEmpty()) return ScriptError.INVALID_STACK_OPERATION;
             machine.stack.push(function.apply(machine.stack.pop()));
             return null;

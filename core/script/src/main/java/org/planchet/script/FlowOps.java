@@ -12,29 +12,29 @@ final class FlowOps {
 
     private FlowOps() {}
 
-    static void fill() {
-        constants();
-        OpTable.put(Op.OP_NOP, _ -> null);
+    static void fill(OpTable table) {
+        constants(table);
+        table.put(Op.OP_NOP, _ -> null);
         for (Op nop : new Op[] {
             Op.OP_NOP1, Op.OP_NOP4, Op.OP_NOP5, Op.OP_NOP6, Op.OP_NOP7, Op.OP_NOP8, Op.OP_NOP9, Op.OP_NOP10
-        }) OpTable.put(nop, FlowOps::upgradableNop);
-        OpTable.put(Op.OP_IF, machine -> open(machine, true));
-        OpTable.put(Op.OP_NOTIF, machine -> open(machine, false));
-        OpTable.put(Op.OP_ELSE, FlowOps::otherwise);
-        OpTable.put(Op.OP_ENDIF, FlowOps::close);
-        OpTable.put(Op.OP_VERIFY, FlowOps::verify);
-        OpTable.put(Op.OP_RETURN, _ -> ScriptError.OP_RETURN);
-        OpTable.put(Op.OP_CHECKLOCKTIMEVERIFY, FlowOps::checkLockTime);
-        OpTable.put(Op.OP_CHECKSEQUENCEVERIFY, FlowOps::checkSequence);
+        }) table.put(nop, FlowOps::upgradableNop);
+        table.put(Op.OP_IF, machine -> open(machine, true));
+        table.put(Op.OP_NOTIF, machine -> open(machine, false));
+        table.put(Op.OP_ELSE, FlowOps::otherwise);
+        table.put(Op.OP_ENDIF, FlowOps::close);
+        table.put(Op.OP_VERIFY, FlowOps::verify);
+        table.put(Op.OP_RETURN, _ -> ScriptError.OP_RETURN);
+        table.put(Op.OP_CHECKLOCKTIMEVERIFY, FlowOps::checkLockTime);
+        table.put(Op.OP_CHECKSEQUENCEVERIFY, FlowOps::checkSequence);
     }
 
     // OP_1NEGATE, OP_1 … OP_16  […] → [… n]
-    private static void constants() {
+    private static void constants(OpTable table) {
         for (int code = Op.OP_1NEGATE.code(); code <= OpTable.OP_16; code++) {
             Op op = Op.of(code);
             byte[] value = ScriptNumber.encode(code - (Op.OP_1.code() - 1));
             if (op == null || op == Op.OP_RESERVED) continue;
-            OpTable.put(op, machine -> {
+            table.put(op, machine -> {
                 machine.stack.push(value);
                 return null;
             });

@@ -68,7 +68,7 @@ final class Machine {
     }
 
     private @Nullable ScriptError step(int opcode) {
-        if (OpTable.isForbidden(opcode)) return ScriptError.DISABLED_OPCODE;
+        if (OpTable.ALL.isForbidden(opcode)) return ScriptError.DISABLED_OPCODE;
         if (opcode == OpTable.OP_CODESEPARATOR
                 && version == SigVersion.BASE
                 && spend.flags.has(ScriptFlag.CONST_SCRIPTCODE)) return ScriptError.OP_CODESEPARATOR;
@@ -77,7 +77,9 @@ final class Machine {
             stack.push(reader.data());
             return null;
         }
-        return executing || OpTable.isConditional(opcode) ? OpTable.body(opcode).run(this) : null;
+        return executing || OpTable.isConditional(opcode)
+                ? OpTable.ALL.body(opcode).run(this)
+                : null;
     }
 
     /// Adds to the opcodes counted; false where there are too many.

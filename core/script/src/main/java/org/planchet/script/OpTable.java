@@ -1,5 +1,6 @@
 package org.planchet.script;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What each opcode does: a table over the byte, filled by the four classes that hold the bodies. A byte without a
@@ -14,16 +15,20 @@ final class OpTable {
     static final int OP_16 = Op.OP_16.code();
     static final int OP_CODESEPARATOR = Op.OP_CODESEPARATOR.code();
 
-    private static final Body[] BODIES = new Body[256];
-    private static final boolean[] FORBIDDEN = new boolean[256];
-    private static final boolean[] SUCCESS = new boolean[256];
+    /// The one table that scripts run by.
+    static final OpTable ALL = new OpTable();
 
-    static {
-        for (int code = 0; code < 256; code++) BODIES[code] = _ -> ScriptError.BAD_OPCODE;
-        FlowOps.fill();
-        StackOps.fill();
-        ArithmeticOps.fill();
-        CryptoOps.fill();
+    private final Body[] bodies = new Body[256];
+    private final boolean[] forbidden = new boolean[256];
+    private final boolean[] success = new boolean[256];
+
+    /// The table, made anew.
+    OpTable() {
+        Arrays.fill(bodies, (Body) _ -> ScriptError.BAD_OPCODE);
+        FlowOps.fill(this);
+        StackOps.fill(this);
+        ArithmeticOps.fill(this);
+        CryptoOps.fill(this);
         // CVE-2010-5137 and others: switched off in 2010, even where they are not executed.
         for (Op op : new Op[] {
             Op.OP_CAT,
@@ -41,25 +46,23 @@ final class OpTable {
             Op.OP_MOD,
             Op.OP_LSHIFT,
             Op.OP_RSHIFT
-        }) FORBIDDEN[op.code()] = true;
+        }) forbidden[op.code()] = true;
         int[][] successes = {{80, 80}, {98, 98}, {126, 129}, {131, 134}, {137, 138}, {141, 142}, {149, 153}, {187, 254}
         };
-        for (int[] range : successes) for (int code = range[0]; code <= range[1]; code++) SUCCESS[code] = true;
+        for (int[] range : successes) for (int code = range[0]; code <= range[1]; code++) success[code] = true;
     }
 
-    private OpTable() {}
-
-    static void put(Op op, Body body) {
-        BODIES[op.code()] = body;
+    void put(Op op, Body body) {
+        bodies[op.code()] = body;
     }
 
-    static Body body(int opcode) {
-        return BODIES[opcode];
+    Body body(int opcode) {
+        return bodies[opcode];
     }
 
     /// Whether it fails a script just by standing in it.
-    static boolean isForbidden(int opcode) {
-        return FORBIDDEN[opcode];
+    boolean isForbidden(int opcode) {
+        return forbidden[opcode];
     }
 
     /// Whether it runs even in a branch that is skipped.
@@ -68,7 +71,7 @@ final class OpTable {
     }
 
     /// Whether a tapscript with it succeeds at once (BIP-0342).
-    static boolean isSuccess(int opcode) {
-        return SUCCESS[opcode];
+    boolean isSuccess(int opcode) {
+        return success[opcode];
     }
 }

@@ -7,50 +7,50 @@ import org.jspecify.annotations.Nullable;
 final class StackOps {
     private StackOps() {}
 
-    static void fill() {
+    static void fill(OpTable table) {
         // OP_TOALTSTACK  [… a] → […], alternative stack [… a]
-        needs(Op.OP_TOALTSTACK, 1, machine -> machine.altStack.push(machine.stack.pop()));
-        OpTable.put(Op.OP_FROMALTSTACK, StackOps::fromAltStack);
+        needs(table, Op.OP_TOALTSTACK, 1, machine -> machine.altStack.push(machine.stack.pop()));
+        table.put(Op.OP_FROMALTSTACK, StackOps::fromAltStack);
         // OP_2DROP  [… a b] → […]
-        needs(Op.OP_2DROP, 2, machine -> machine.stack.drop(2));
+        needs(table, Op.OP_2DROP, 2, machine -> machine.stack.drop(2));
         // OP_2DUP  [… a b] → [… a b a b]
-        needs(Op.OP_2DUP, 2, machine -> copy(machine, 1, 2));
+        needs(table, Op.OP_2DUP, 2, machine -> copy(machine, 1, 2));
         // OP_3DUP  [… a b c] → [… a b c a b c]
-        needs(Op.OP_3DUP, 3, machine -> copy(machine, 2, 3));
+        needs(table, Op.OP_3DUP, 3, machine -> copy(machine, 2, 3));
         // OP_2OVER  [… a b c d] → [… a b c d a b]
-        needs(Op.OP_2OVER, 4, machine -> copy(machine, 3, 2));
+        needs(table, Op.OP_2OVER, 4, machine -> copy(machine, 3, 2));
         // OP_2ROT  [… a b c d e f] → [… c d e f a b]
-        needs(Op.OP_2ROT, 6, machine -> lift(machine, 5, 2));
+        needs(table, Op.OP_2ROT, 6, machine -> lift(machine, 5, 2));
         // OP_2SWAP  [… a b c d] → [… c d a b]
-        needs(Op.OP_2SWAP, 4, machine -> lift(machine, 3, 2));
+        needs(table, Op.OP_2SWAP, 4, machine -> lift(machine, 3, 2));
         // OP_IFDUP  [… a] → [… a a] where a is true, else [… a]
-        needs(Op.OP_IFDUP, 1, machine -> {
+        needs(table, Op.OP_IFDUP, 1, machine -> {
             if (ScriptNumber.toBoolean(machine.stack.top(0))) copy(machine, 0, 1);
         });
         // OP_DEPTH  […] → [… number of items]
-        needs(Op.OP_DEPTH, 0, machine -> machine.stack.push(machine.stack.size()));
+        needs(table, Op.OP_DEPTH, 0, machine -> machine.stack.push(machine.stack.size()));
         // OP_DROP  [… a] → […]
-        needs(Op.OP_DROP, 1, machine -> machine.stack.drop(1));
+        needs(table, Op.OP_DROP, 1, machine -> machine.stack.drop(1));
         // OP_DUP  [… a] → [… a a]
-        needs(Op.OP_DUP, 1, machine -> copy(machine, 0, 1));
+        needs(table, Op.OP_DUP, 1, machine -> copy(machine, 0, 1));
         // OP_NIP  [… a b] → [… b]
-        needs(Op.OP_NIP, 2, machine -> machine.stack.remove(1));
+        needs(table, Op.OP_NIP, 2, machine -> machine.stack.remove(1));
         // OP_OVER  [… a b] → [… a b a]
-        needs(Op.OP_OVER, 2, machine -> copy(machine, 1, 1));
-        OpTable.put(Op.OP_PICK, machine -> pick(machine, false));
-        OpTable.put(Op.OP_ROLL, machine -> pick(machine, true));
+        needs(table, Op.OP_OVER, 2, machine -> copy(machine, 1, 1));
+        table.put(Op.OP_PICK, machine -> pick(machine, false));
+        table.put(Op.OP_ROLL, machine -> pick(machine, true));
         // OP_ROT  [… a b c] → [… b c a]
-        needs(Op.OP_ROT, 3, machine -> lift(machine, 2, 1));
+        needs(table, Op.OP_ROT, 3, machine -> lift(machine, 2, 1));
         // OP_SWAP  [… a b] → [… b a]
-        needs(Op.OP_SWAP, 2, machine -> lift(machine, 1, 1));
+        needs(table, Op.OP_SWAP, 2, machine -> lift(machine, 1, 1));
         // OP_TUCK  [… a b] → [… b a b]
-        needs(Op.OP_TUCK, 2, machine -> machine.stack.insert(2, machine.stack.top(0)));
+        needs(table, Op.OP_TUCK, 2, machine -> machine.stack.insert(2, machine.stack.top(0)));
         // OP_SIZE  [… a] → [… a length]
-        needs(Op.OP_SIZE, 1, machine -> machine.stack.push(machine.stack.top(0).length));
+        needs(table, Op.OP_SIZE, 1, machine -> machine.stack.push(machine.stack.top(0).length));
     }
 
-    private static void needs(Op op, int items, Consumer<Machine> move) {
-        OpTable.put(op, machine -> {
+    private static void needs(OpTable table, Op op, int items, Consumer<Machine> move) {
+        table.put(op, machine -> {
             if (machine.stack.size() < items) return ScriptError.INVALID_STACK_OPERATION;
             move.accept(machine);
             return null;

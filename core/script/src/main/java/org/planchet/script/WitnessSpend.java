@@ -86,7 +86,7 @@ final class WitnessSpend {
             // Before any limit, so that a soft fork may lift limits.
             var reader = new ScriptReader(script);
             while (reader.next()) {
-                if (!OpTable.isSuccess(reader.opcode())) continue;
+                if (!OpTable.ALL.isSuccess(reader.opcode())) continue;
                 return spend.flags.has(ScriptFlag.DISCOURAGE_OP_SUCCESS)
                         ? new ScriptFailure(
                                 ScriptError.DISCOURAGE_OP_SUCCESS,
