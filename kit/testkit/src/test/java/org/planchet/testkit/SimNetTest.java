@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -206,7 +208,7 @@ class SimNetTest {
     }
 
     /// A busy network: several mine, payments go round, links are cut and healed, nodes go and come.
-    private static SimNet busy(int count, long seed) {
+    static SimNet busy(int count, long seed) {
         SimNet net = new SimNet(REGTEST, seed);
         List<SimNode> nodes = net.add(count);
         net.connectRandomly(3);
@@ -253,6 +255,27 @@ class SimNetTest {
         String run = busy(6, 1).traceHash();
         assertEquals(run, busy(6, 1).traceHash());
         assertNotEquals(run, busy(6, 2).traceHash());
+    }
+
+    /// P50: a node draws the secret of its hash codes, so nothing that it sends may hang on the order that they bring
+    /// about. The simulation in the other process takes its secret from the seed.
+    @Test
+    void p50_one_seed_is_one_run_whatever_the_secret_of_the_hash_codes() throws Exception {
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        classes,
+                        SecretChild.class.getName(),
+                        "6",
+                        "3")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String there = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, other.waitFor());
+        assertEquals(busy(6, 3).traceHash(), there.strip());
     }
 
     @Test
