@@ -127,9 +127,7 @@ final class PeerSocketsTest {
             out.write(MessageCodec.encode(new Message.Ping(7), MAGIC));
             assertEquals(new Message.Ping(7), hearing.messages.poll(SECONDS, TimeUnit.SECONDS));
             // The reader gives the memory back once its listener has returned, which may be after the poll.
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-            while (node.messageMemory() > 0 && System.nanoTime() < until) Thread.onSpinWait();
-            assertEquals(0, node.messageMemory());
+            TestNodes.await("the memory back", () -> node.messageMemory() == 0);
         }
         assertEquals("closed by the peer", hearing.end());
     }
@@ -150,8 +148,7 @@ final class PeerSocketsTest {
     void p17_slowloris_message_a_part_takes_memory_until_the_connection_is_gone() throws Exception {
         try (Socket socket = dial()) {
             socket.getOutputStream().write(garbled(1_000_000), 0, 500_000);
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-            while (node.messageMemory() == 0 && System.nanoTime() < until) Thread.onSpinWait();
+            TestNodes.await("the memory taken", () -> node.messageMemory() > 0);
             assertEquals(2_000_000, node.messageMemory());
         }
         assertFalse(hearing.end().startsWith("malformed"));

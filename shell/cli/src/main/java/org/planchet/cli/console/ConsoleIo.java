@@ -21,17 +21,23 @@ public interface ConsoleIo extends AutoCloseable {
     /// Prints a line, now.
     void print(String line);
 
-    /// Prints a line from another thread without tearing the line being typed.
-    void printBetween(String line);
+    /// Prints a line from another thread without tearing the line being typed, where somebody types.
+    default void printBetween(String line) {
+        print(line);
+    }
 
     /// True where a person sits at a terminal, and is glad of news that they did not ask for.
     boolean isInteractive();
 
     /// True where colours may be used.
-    boolean hasColours();
+    default boolean hasColours() {
+        return false;
+    }
 
     /// Columns of the terminal as wide as it is now; [#ENDLESS] where lines may be of any length.
-    int columns();
+    default int columns() {
+        return ENDLESS;
+    }
 
     /// Has `action` run when the user presses Ctrl-C, until the handle is closed. Over a pipe the signal ends the
     /// program, after the action.

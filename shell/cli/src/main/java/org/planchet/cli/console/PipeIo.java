@@ -51,23 +51,8 @@ public final class PipeIo implements ConsoleIo {
     }
 
     @Override
-    public void printBetween(String line) {
-        print(line);
-    }
-
-    @Override
     public boolean isInteractive() {
         return false;
-    }
-
-    @Override
-    public boolean hasColours() {
-        return false;
-    }
-
-    @Override
-    public int columns() {
-        return ENDLESS;
     }
 
     @Override

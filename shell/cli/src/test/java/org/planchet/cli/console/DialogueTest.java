@@ -52,23 +52,8 @@ class DialogueTest {
         }
 
         @Override
-        public void printBetween(String line) {
-            print(line);
-        }
-
-        @Override
         public boolean isInteractive() {
             return true;
-        }
-
-        @Override
-        public boolean hasColours() {
-            return false;
-        }
-
-        @Override
-        public int columns() {
-            return ENDLESS;
         }
 
         @Override
