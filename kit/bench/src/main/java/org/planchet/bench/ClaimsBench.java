@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,7 +74,10 @@ final class ClaimsBench {
                 line.add(node);
             }
             var seconds = new ArrayList<Double>();
-            String address = line.getFirst().api().newAddress("");
+            String address = line.getFirst()
+                    .api()
+                    .createWallet(Optional.empty(), Optional.empty())
+                    .firstAddress();
             for (int i = 0; i < BLOCKS_SPREAD; i++) seconds.add(spreadOne(line, address, i + 1));
             return median(seconds.subList(BLOCKS_SPREAD / 3, BLOCKS_SPREAD)); // the first ones warm up
         } finally {

@@ -1,6 +1,7 @@
 package org.planchet.testkit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
@@ -52,7 +53,9 @@ public final class PlanchetNode implements AutoCloseable {
         for (int i = 0; i + 1 < keysAndValues.length; i += 2)
             config = config.with(keysAndValues[i], keysAndValues[i + 1]);
         try {
-            return new PlanchetNode(Daemon.startWithin(config));
+            RunningNode node = Daemon.startWithin(config);
+            node.api().createWallet(Optional.empty(), Optional.empty());
+            return new PlanchetNode(node);
         } catch (StartupException failed) {
             throw new IllegalStateException("the node does not start: " + failed.getMessage(), failed);
         }

@@ -77,11 +77,15 @@ public interface NodeApi {
     /// @param address where the reward goes; empty for an address of the wallet's
     /// @param blocks  how many, -1 for no end
     /// @param threads 0 for one a core
+    /// @throws ApiException CONFLICT if the address is empty and there is no wallet
     MiningView startMining(String address, long blocks, int threads);
 
     MiningView stopMining();
 
     /// Mines `count` blocks (1 to 10,000) one after another and gives their hashes; returns when they are found.
+    ///
+    /// @param address where the reward goes; empty for an address of the wallet's
+    /// @throws ApiException CONFLICT if the address is empty and there is no wallet
     List<String> generate(String address, int count);
 
     WalletView wallet();
@@ -143,7 +147,7 @@ public interface NodeApi {
     /// A fresh address.
     ///
     /// @param beyondGap also one that a restore from the words may miss, since as many before it were never paid
-    /// @throws ApiException CONFLICT where it is such a one and `beyondGap` is false
+    /// @throws ApiException CONFLICT where it is such a one and `beyondGap` is false, NOT_FOUND without a wallet
     String newAddress(String label, boolean beyondGap);
 
     /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Gives its address.

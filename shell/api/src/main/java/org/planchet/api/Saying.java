@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /// interface can say the same in its user's language.
 public enum Saying {
     // When it cannot answer.
-    NO_WALLET("there is no wallet yet"),
+    NO_WALLET("there is no wallet yet: make one and write its words down (wallet create, or POST /api/v1/wallet)"),
+    NO_WALLET_TO_MINE_TO(
+            "there is no wallet yet to mine to: name an address, or make a wallet and write its words down (wallet"
+                    + " create, or POST /api/v1/wallet)"),
     WALLET_EXISTS("there is a wallet {0} already"),
     WALLET_LOCKED("the wallet is locked; unlock it or give its passphrase"),
     WALLET_IN_MEMORY("the wallet is in memory alone: nothing of it is kept"),

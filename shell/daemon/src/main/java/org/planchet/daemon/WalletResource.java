@@ -142,14 +142,7 @@ final class WalletResource {
         }
     }
 
-    /// Makes the default wallet where there is none yet.
-    synchronized void need() {
-        if (loop.ask(_ -> keeper.wallet()) != null) return;
-        try (Mnemonic words = fresh()) {
-            keeper.create(WalletSecrets.of(words, new char[0]), new char[0], true, KeyChain.GAP_LIMIT);
-        }
-    }
-
+    /// A wallet is never made on the way to something else: nobody would have seen its words.
     private void demand() {
         loop.ask(_ -> open());
     }
@@ -297,7 +290,7 @@ final class WalletResource {
     /// @param beyondGap the caller knows that a restore from the words may miss money paid to it
     synchronized String newAddress(String label, boolean beyondGap) {
         checkLabel(label);
-        need();
+        demand();
         // Which addresses were used is not known before.
         loop.run(node -> {
             if (keeper.scan().isRestoring()) refuseWhileScanning(node);
@@ -308,8 +301,10 @@ final class WalletResource {
 
     /// The address that a miner without one mines to: one of an earlier run that nothing was mined to yet, else a
     /// fresh one.
+    ///
+    /// @throws ApiException CONFLICT if there is no wallet
     synchronized String miningAddress() {
-        need();
+        if (loop.ask(_ -> keeper.wallet()) == null) throw new ApiException(Kind.CONFLICT, Saying.NO_WALLET_TO_MINE_TO);
         return loop.ask(_ -> open().entries().stream()
                         .filter(entry -> entry.label().equals(MINING) && !entry.used())
                         .map(WalletScript::address)
@@ -386,7 +381,7 @@ final class WalletResource {
     private synchronized String keep(String privateKey, String label) {
         checkLabel(label);
         try (SingleKey key = key(privateKey)) {
-            need();
+            demand();
             return keep(key, label);
         }
     }

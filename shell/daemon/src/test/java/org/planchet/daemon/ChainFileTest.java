@@ -94,7 +94,7 @@ class ChainFileTest {
         Path file = create(
                 Map.of("first_zero_bits", "8", "decimals", Integer.toString(decimals), "coinbase_maturity", "1"));
         NodeConfig config = TestNodes.config(folder.resolve("data")).with("chain", file.toString());
-        try (RunningNode node = Daemon.start(config)) {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(config))) {
             NodeApi api = node.api();
             api.generate("", 2);
             String to = api.newAddress("");
@@ -127,7 +127,7 @@ class ChainFileTest {
     void a_node_runs_the_chain_of_a_file() throws Exception {
         Path file = create(Map.of("name", "campus", "first_zero_bits", "8"));
         NodeConfig config = TestNodes.config(folder.resolve("data")).with("chain", file.toString());
-        try (RunningNode node = Daemon.start(config)) {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(config))) {
             node.api().generate("", 3);
             assertEquals("campus", node.api().status().chain());
             assertEquals(3, node.api().status().height());

@@ -70,7 +70,7 @@ class ConcurrentPaymentsTest {
 
     @Test
     void w47_no_coin_is_spent_twice_and_every_acknowledged_payment_survives_a_kill() throws Exception {
-        RunningNode node = Daemon.start(TestNodes.config(folder).with("api", "true"));
+        RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")));
         // One coin more than callers: the change of one need not be waited for by the next.
         node.api().generate("", 100 + CALLERS + 1);
         String cookie = Files.readString(folder.resolve(".cookie"));
@@ -97,7 +97,7 @@ class ConcurrentPaymentsTest {
 
     @Test
     void w47_who_finds_no_coin_left_is_refused_and_leaves_no_trace() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             node.api().generate("", 101);
             long all = node.api().wallet().confirmed();
             List<Optional<Transfer>> answers = together(

@@ -43,11 +43,11 @@ class DaemonTest {
 
     @Test
     void two_nodes_sync_pay_and_survive_a_restart() throws Exception {
-        try (RunningNode miner = TestNodes.start(folder.resolve("a"))) {
+        try (RunningNode miner = TestNodes.withWallet(TestNodes.start(folder.resolve("a")))) {
             miner.api().generate("", 101);
             assertEquals(101, miner.api().status().height());
             Transfer paid;
-            try (RunningNode other = TestNodes.start(folder.resolve("b"))) {
+            try (RunningNode other = TestNodes.withWallet(TestNodes.start(folder.resolve("b")))) {
                 other.api().addPeer(miner.p2pAddress());
                 TestNodes.awaitSameTip(miner, other);
                 String address = other.api().newAddress("from a friend");
@@ -83,7 +83,7 @@ class DaemonTest {
 
     @Test
     void a_killed_node_comes_back_with_all_it_acknowledged() throws Exception {
-        RunningNode node = TestNodes.start(folder);
+        RunningNode node = TestNodes.withWallet(TestNodes.start(folder));
         String address = node.api().newAddress("before the crash");
         node.api().generate(address, 30);
         String tip = node.api().status().tip();
@@ -121,9 +121,9 @@ class DaemonTest {
 
     @Test
     void three_nodes_part_and_agree_again() throws Exception {
-        try (RunningNode a = TestNodes.start(folder.resolve("a"));
+        try (RunningNode a = TestNodes.withWallet(TestNodes.start(folder.resolve("a")));
                 RunningNode b = TestNodes.start(folder.resolve("b"));
-                RunningNode c = TestNodes.start(folder.resolve("c"))) {
+                RunningNode c = TestNodes.withWallet(TestNodes.start(folder.resolve("c")))) {
             b.api().addPeer(a.p2pAddress());
             c.api().addPeer(b.p2pAddress());
             a.api().generate("", 5);
@@ -142,7 +142,7 @@ class DaemonTest {
 
     @Test
     void continuous_mining_stops_after_as_many_blocks_as_asked_for() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             node.api().startMining("", 7, 2);
             TestNodes.await("7 blocks", () -> !node.api().mining().active());
             assertEquals(7, node.api().status().height());
@@ -152,7 +152,7 @@ class DaemonTest {
 
     @Test
     void views_tell_a_block_and_a_transaction_in_full() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             api.generate("", 101);
             Transfer paid = api.transfer(pay(api.newAddress(""), 123_456));
@@ -181,7 +181,7 @@ class DaemonTest {
 
     @Test
     void refusals_are_told_in_full() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             api.generate("", 101);
             TransferRequest dry = new TransferRequest(api.newAddress(""), 5_000, 10_000L, null, null, null, true);
@@ -238,7 +238,7 @@ class DaemonTest {
         try (RunningNode node = TestNodes.start(folder)) {
             NodeApi api = node.api();
             assertKind(ApiException.Kind.NOT_FOUND, () -> api.walletPhrase(Optional.empty()));
-            first = api.newAddress("");
+            first = api.createWallet(Optional.empty(), Optional.empty()).firstAddress();
             words = api.walletPhrase(Optional.empty());
             assertEquals(12, words.size());
             assertKind(ApiException.Kind.BAD_REQUEST, () -> api.changePassphrase(Optional.empty(), ""));
@@ -312,7 +312,7 @@ class DaemonTest {
     @Test
     void a_key_can_be_imported_and_one_can_be_spent_from_without() throws Exception {
         String key = "00000000000000000000000000000000000000000000000000000000000000aa";
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             String address = api.importKey(key, "given");
             api.generate(address, 100);
@@ -330,10 +330,10 @@ class DaemonTest {
     void d25_what_an_imported_key_was_paid_before_is_found() throws Exception {
         String key = "00000000000000000000000000000000000000000000000000000000000000ab";
         String address;
-        try (RunningNode other = TestNodes.start(folder.resolve("other"))) {
+        try (RunningNode other = TestNodes.withWallet(TestNodes.start(folder.resolve("other")))) {
             address = other.api().importKey(key, "");
         }
-        try (RunningNode node = TestNodes.start(folder.resolve("mine"))) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder.resolve("mine")))) {
             node.api().generate(address, 2);
             node.api().generate("", 101);
             node.api().transfer(pay(address, 123_456));
@@ -423,7 +423,7 @@ class DaemonTest {
 
     @Test
     void garbage_on_the_port_does_not_disturb() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             for (int i = 0; i < 5; i++) {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.p2pPort())) {
                     socket.getOutputStream()

@@ -48,7 +48,7 @@ class DiskFullTest {
             Path data = disk.resolve("data");
             Path filler = disk.resolve("filler");
             int height;
-            try (RunningNode node = Daemon.start(TestNodes.config(data).with("disk-floor", "0"))) {
+            try (RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(data).with("disk-floor", "0")))) {
                 node.api().generate("", 10);
                 height = node.api().status().height();
                 fill(filler);
@@ -73,7 +73,7 @@ class DiskFullTest {
         Path disk = Files.createDirectory(folder.resolve("low"));
         boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", disk.toString());
         Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
-        try (RunningNode miner = TestNodes.start(folder.resolve("miner"));
+        try (RunningNode miner = TestNodes.withWallet(TestNodes.start(folder.resolve("miner")));
                 RunningNode node = Daemon.start(TestNodes.config(disk.resolve("data"))
                         .with("disk-floor", "32")
                         .with("peer", miner.p2pAddress()))) {

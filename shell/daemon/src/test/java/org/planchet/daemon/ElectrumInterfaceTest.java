@@ -33,7 +33,7 @@ final class ElectrumInterfaceTest {
     Path folder;
 
     private static RunningNode start(Path data) throws StartupException {
-        return Daemon.start(TestNodes.config(data).with("electrum-port", "0"));
+        return TestNodes.withWallet(Daemon.start(TestNodes.config(data).with("electrum-port", "0")));
     }
 
     /// Sends lines and reads them; waits ten seconds at most.

@@ -29,7 +29,7 @@ final class IndexKeeperTest {
     Path folder;
 
     private static RunningNode start(Path data, String index) throws StartupException {
-        return Daemon.start(TestNodes.config(data).with("index", index));
+        return TestNodes.withWallet(Daemon.start(TestNodes.config(data).with("index", index)));
     }
 
     private static void pay(NodeApi api, String address) {
@@ -127,7 +127,11 @@ final class IndexKeeperTest {
         try (RunningNode node = start(folder, "address")) {
             NodeApi api = node.api();
             api.generate("", 101);
-            String ours = api.wallet().addresses().getFirst().address();
+            String ours = api.wallet().addresses().stream()
+                    .filter(WalletView.AddressEntry::used)
+                    .findFirst()
+                    .orElseThrow()
+                    .address();
             pay(api, MINER);
             String block = api.generate(MINER, 1).getFirst();
             AddressView view = api.address(MINER, 0, 1);

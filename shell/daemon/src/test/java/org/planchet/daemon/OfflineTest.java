@@ -25,7 +25,7 @@ class OfflineTest {
 
     /// A chain of [#BLOCKS] blocks in the folder `a`. Gives its tip.
     private String made() throws StartupException {
-        try (RunningNode node = Daemon.start(config("a"))) {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(config("a")))) {
             node.api().generate("", BLOCKS);
             return node.api().status().tip();
         }

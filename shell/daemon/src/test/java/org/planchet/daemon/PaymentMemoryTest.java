@@ -64,7 +64,7 @@ class PaymentMemoryTest {
     /// The pool's file is written every ten minutes only, so that a kill takes the pool along.
     @Test
     void w21_a_payment_that_was_acknowledged_waits_in_the_pool_again_after_a_kill() throws Exception {
-        RunningNode node = TestNodes.start(folder);
+        RunningNode node = TestNodes.withWallet(TestNodes.start(folder));
         node.api().generate("", 103);
         Transfer paid = node.api().transfer(pay(node.api().newAddress(""), 100_000_000));
         WalletView before = node.api().wallet();
@@ -84,7 +84,7 @@ class PaymentMemoryTest {
     /// have taken it.
     @Test
     void w21_a_payment_that_the_pool_let_go_is_offered_again_by_the_clock() throws Exception {
-        try (RunningNode node = Daemon.start(TestNodes.config(folder).with("api", "true"))) {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")))) {
             NodeApi api = node.api();
             api.generate("", 103);
             String paid = api.transfer(pay(PAYEE, 100_000_000)).txid();
@@ -103,7 +103,7 @@ class PaymentMemoryTest {
 
     @Test
     void what_may_still_confirm_and_what_has_cannot_be_abandoned() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             assertKind(ApiException.Kind.NOT_FOUND, () -> api.abandon("00".repeat(32)));
             api.generate("", 103);
@@ -119,7 +119,7 @@ class PaymentMemoryTest {
     /// The second payment would spend the change of the first, of which the pool takes 25 in a row.
     @Test
     void w47_a_payment_that_the_pool_refuses_leaves_no_trace() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             api.generate("", 101);
             String to = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
@@ -136,7 +136,7 @@ class PaymentMemoryTest {
 
     @Test
     void everything_is_sent_to_the_satoshi() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             api.generate("", 103);
             String to = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
@@ -153,7 +153,7 @@ class PaymentMemoryTest {
 
     @Test
     void labels_are_plain_and_addresses_are_canonical() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             assertKind(ApiException.Kind.BAD_REQUEST, () -> api.newAddress("a\u001b[2J"));
             assertKind(ApiException.Kind.BAD_REQUEST, () -> api.newAddress("a\u202eb"));

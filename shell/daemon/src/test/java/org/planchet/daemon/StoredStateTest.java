@@ -38,7 +38,7 @@ class StoredStateTest {
             stored.deleteChain();
             assertEquals(0, stored.chainBytes());
         }
-        try (RunningNode node = Daemon.start(config())) {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(config()))) {
             assertEquals(0, node.api().status().height());
             WalletView after = node.api().wallet();
             assertEquals(before.addresses().size(), after.addresses().size());

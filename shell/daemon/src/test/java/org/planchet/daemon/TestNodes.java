@@ -1,6 +1,7 @@
 package org.planchet.daemon;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Real nodes for tests: own folders, free ports, loopback alone.
@@ -29,6 +30,12 @@ final class TestNodes {
 
     static RunningNode start(Path folder) throws StartupException {
         return Daemon.start(config(folder));
+    }
+
+    /// The node, with a wallet without passphrase if it has none yet.
+    static RunningNode withWallet(RunningNode node) {
+        if (node.api().wallet().keys() == 0) node.api().createWallet(Optional.empty(), Optional.empty());
+        return node;
     }
 
     /// Waits up to 30 seconds.

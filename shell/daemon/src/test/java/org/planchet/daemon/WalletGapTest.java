@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
@@ -19,6 +20,28 @@ import org.planchet.api.Saying;
 class WalletGapTest {
     @TempDir
     private Path folder;
+
+    /// The words of a wallet that is made on the way to something else are seen by nobody.
+    @Test
+    void no_wallet_is_made_whose_words_nobody_saw() throws Exception {
+        try (RunningNode node = TestNodes.start(folder)) {
+            NodeApi api = node.api();
+            ApiException address = assertThrows(ApiException.class, () -> api.newAddress("rent"));
+            assertEquals(Saying.NO_WALLET.code(), address.said().code());
+            String key = "00000000000000000000000000000000000000000000000000000000000000ac";
+            ApiException imported = assertThrows(ApiException.class, () -> api.importKey(key, ""));
+            assertEquals(Saying.NO_WALLET.code(), imported.said().code());
+            for (Executable mining : List.<Executable>of(() -> api.generate("", 1), () -> api.startMining("", 1, 1))) {
+                ApiException refused = assertThrows(ApiException.class, mining);
+                assertEquals(Saying.NO_WALLET_TO_MINE_TO.code(), refused.said().code());
+                assertEquals(ApiException.Kind.CONFLICT, refused.kind());
+            }
+            assertEquals(0, api.status().height());
+            assertEquals(0, api.wallet().keys());
+            api.createWallet(Optional.empty(), Optional.empty());
+            assertEquals(1, api.generate("", 1).size());
+        }
+    }
 
     @Test
     void w19_a_restore_with_a_gap_and_a_rescan_find_what_lies_beyond() throws Exception {
@@ -121,7 +144,7 @@ class WalletGapTest {
 
     @Test
     void mining_again_and_again_without_finding_a_block_hands_out_one_address() throws Exception {
-        try (RunningNode node = TestNodes.start(folder)) {
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             String first = api.startMining("", 1, 1).address();
             for (int i = 0; i < 30; i++) {

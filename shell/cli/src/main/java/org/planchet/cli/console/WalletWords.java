@@ -244,10 +244,19 @@ final class WalletWords {
         session.say("abandon.done", arguments.getFirst());
     }
 
-    /// The node would make a wallet by itself where one is needed, but then nobody would have seen its words.
+    /// Where there is no wallet, one is made on the spot if the user says so, who sees its words.
     static void demandWallet(Session session) throws Trouble {
-        if (session.node().wallet().keys() == 0) {
-            throw session.trouble("wallet.none");
+        if (session.node().wallet().keys() > 0) return;
+        if (!session.io().isInteractive()) throw session.trouble("wallet.none");
+        session.say("wallet.none");
+        demandYes(session, "wallet.ask-create");
+        create(session, Optional.empty(), NodeApi.USUAL_GAP);
+    }
+
+    private static void demandYes(Session session, String question) throws Trouble {
+        String answer = session.ask(question).toLowerCase(Locale.ROOT);
+        if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {
+            throw Trouble.brokenOff(session.text("trouble.no-answer"));
         }
     }
 
@@ -263,16 +272,14 @@ final class WalletWords {
             if (!Saying.BEYOND_GAP.code().equals(refused.said().code())
                     || !session.io().isInteractive()) throw refused;
             session.complain(session.reason(refused));
-            String answer = session.ask("wallet.ask-beyond-gap").toLowerCase(Locale.ROOT);
-            if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {
-                throw Trouble.brokenOff(session.text("trouble.no-answer"));
-            }
+            demandYes(session, "wallet.ask-beyond-gap");
             session.print(session.node().newAddress(label, true));
         }
     }
 
     /// `importkey [LABEL]`: asks for the key, which is not echoed.
     static void importKey(Session session, List<String> arguments) throws Trouble {
+        demandWallet(session);
         String key = secret(session, "wallet.ask-key");
         if (key.isEmpty()) {
             throw Trouble.brokenOff(session.text("trouble.no-key"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,6 +92,8 @@ final class Story {
         }
         for (DemoNode node : nodes) {
             node.awaitReady(texts.say("demo.no-start", node.name()));
+            // Nobody needs its words: the folder is gone at the end.
+            node.api().createWallet(Optional.empty(), Optional.empty());
         }
         ChainView chain = node(1).api().chain();
         amounts = new Amounts(chain.coin(), chain.symbol());

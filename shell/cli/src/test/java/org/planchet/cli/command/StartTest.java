@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class StartTest {
 
     private void mine() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
-            node.api().generate("", BLOCKS);
+            node.api().generate(node.api().createWallet(Optional.empty(), Optional.empty()).firstAddress(), BLOCKS);
         }
     }
 
@@ -172,7 +173,7 @@ class StartTest {
     @Test
     void a_folder_in_use_keeps_its_chain() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
-            node.api().generate("", BLOCKS);
+            node.api().generate(node.api().createWallet(Optional.empty(), Optional.empty()).firstAddress(), BLOCKS);
             assertEquals(ExitCode.CANNOT_START, run("--reset-chain --yes", "exit"));
             assertEquals(BLOCKS, node.api().status().height());
         }

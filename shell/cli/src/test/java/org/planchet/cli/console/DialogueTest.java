@@ -126,6 +126,17 @@ class DialogueTest {
     }
 
     @Test
+    void whoever_needs_a_wallet_is_asked_and_sees_its_words() {
+        node.hasWallet = false;
+        for (String line : List.of("newaddress", "mine\n", "importkey")) assertFalse(say(line, "no"), line);
+        assertEquals(List.of(), node.calls());
+        assertTrue(say("newaddress rent", "yes", ""));
+        assertEquals(List.of("createWallet false 0", "newAddress rent"), node.calls());
+        assertEquals(1, times("  abandon about"));
+        assertTrue(say("newaddress"), "the next time nothing is asked");
+    }
+
+    @Test
     void w19_restore_and_rescan_take_a_gap() {
         assertTrue(say("wallet restore --gap 100", "a b c", ""));
         assertTrue(say("wallet rescan --gap 50 --from 7"));

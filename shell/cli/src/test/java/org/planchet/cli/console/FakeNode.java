@@ -51,6 +51,9 @@ public final class FakeNode implements NodeApi {
     private final List<PeerView> peers = new ArrayList<>();
     private int height;
     private final List<String> calls = new ArrayList<>();
+
+    /// Whether a wallet was made before the test began.
+    boolean hasWallet = true;
     private @Nullable TransferRequest lastTransfer;
     private boolean stopped;
 
@@ -305,7 +308,7 @@ public final class FakeNode implements NodeApi {
                 1_000_000_000,
                 0,
                 500_000_000,
-                1,
+                hasWallet ? 1 : 0,
                 List.of(new WalletView.AddressEntry(ADDRESS, "m/44'/1'/0'/0/0", false, true, 1_000_000_000, "first")),
                 height,
                 hash(height),
@@ -316,6 +319,7 @@ public final class FakeNode implements NodeApi {
     public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         calls.add("createWallet " + passphrase.isPresent() + " "
                 + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap));
+        hasWallet = true;
         return new WalletView.Created("default", phrase.orElse(List.of("abandon", "about")), ADDRESS);
     }
 
