@@ -120,6 +120,25 @@ class HeaderQuestionsTest {
     }
 
     @Test
+    void an_announced_block_that_is_known_is_fetched_at_once_and_a_change_of_our_chain_looks_for_more() {
+        PeerId a = stage.peer("10.0.0.2:5000", false, 0);
+        stage.receive(a, new Headers(List.of()));
+        stage.chain.addHeaders(blocks.subList(0, 2));
+        var first = InventoryItem.witnessBlock(blocks.getFirst().hash());
+        var news = new Inv(List.of(InventoryItem.of(blocks.getFirst().hash())));
+        List<NetworkEffect> effects = stage.receive(a, news);
+        assertEquals(List.of(new NetworkEffect.Send(a, new GetData(List.of(first)))), effects);
+        assertEquals(1, height(a));
+        // Another announced a block that we did not know and that has become known meanwhile.
+        PeerId b = stage.peer("10.0.0.3:5000", false, 0);
+        List<Block> branch = ToyChain.blocks(ToyChain.GENESIS.header(), 3, 9);
+        stage.receive(b, new Inv(List.of(InventoryItem.of(branch.getLast().hash()))));
+        stage.chain.addHeaders(branch);
+        List<NetworkEffect> changed = stage.on(new NetworkEvent.ChainChanged(List.of()));
+        assertEquals(3, sent(changed, b, GetData.class).getFirst().items().size());
+    }
+
+    @Test
     void the_best_known_block_of_a_peer_is_the_one_with_most_work_and_of_equal_ones_the_latest() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);
         stage.receive(a, headers(blocks.subList(0, 5)));

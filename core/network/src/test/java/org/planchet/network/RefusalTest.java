@@ -129,6 +129,15 @@ class RefusalTest {
     }
 
     @Test
+    void a_place_that_was_blocked_in_an_earlier_run_is_not_dialled_whoever_tells_of_it() {
+        var stage = new Stage(NetworkSettings.defaults(5000), List.of(known(NODE, Status.BLOCKED)));
+        PeerId teller = stage.peer("30.0.0.1:8333", false);
+        var address = new NetAddress(9, NODE.ip().orElseThrow(), NODE.port());
+        stage.receive(teller, new Addr(List.of(new TimedAddress(stage.now.getEpochSecond(), address))));
+        assertEquals(List.of(), dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))));
+    }
+
+    @Test
     void the_user_may_refuse_a_thousand_places_and_the_first_give_way() {
         var stage = new Stage();
         for (int i = 0; i < 1_001; i++) stage.on(new RemovePeer(at("20.1." + i / 250 + "." + i % 250 + ":8333"), true));

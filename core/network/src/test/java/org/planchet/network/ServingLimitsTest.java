@@ -55,6 +55,13 @@ class ServingLimitsTest {
         return block;
     }
 
+    private Block blockOfSize(int size) {
+        int around = blockOf(70_000, false).size() - 70_000;
+        Block block = blockOf(size - around, false);
+        assertEquals(size, block.size());
+        return block;
+    }
+
     private static GetData ask(Block block, int times) {
         return new GetData(Collections.nCopies(times, InventoryItem.witnessBlock(block.hash())));
     }
@@ -69,9 +76,7 @@ class ServingLimitsTest {
         for (int size : new int[] {100_000, 99_999}) {
             var here = new ServingLimitsTest();
             PeerId peer = here.peer(1);
-            Block block = here.blockOf(70_000, false);
-            block = here.blockOf(70_000 + size - block.size(), false);
-            assertEquals(size, block.size());
+            Block block = here.blockOfSize(size);
             assertEquals(size == 100_000 ? 10 : 11, here.blocksSent(here.stage.receive(peer, ask(block, 15)), peer));
         }
     }
@@ -99,7 +104,7 @@ class ServingLimitsTest {
 
     @Test
     void p22_send_stall_who_leaves_answers_unread_for_20_seconds_while_others_wait_goes() {
-        Block block = blockOf(999_999, false);
+        Block block = blockOfSize(1_000_000);
         var readers = new ArrayList<PeerId>();
         for (int i = 0; i < 17; i++) {
             readers.add(peer(i));
