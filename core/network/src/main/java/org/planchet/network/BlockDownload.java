@@ -81,7 +81,7 @@ final class BlockDownload {
     void fill(Instant now) {
         if (!room) return;
         for (Peer peer : context.ready()) {
-            headers.resolve(peer);
+            peer.chain.resolve(context.chain);
             State state = peer.download;
             // Half empty before it is filled again: the window is not gone through for each block.
             if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
@@ -120,7 +120,7 @@ final class BlockDownload {
             return false;
         }
         if (known != null && chain.hasBlock(known)) {
-            headers.has(peer, known);
+            peer.chain.has(chain, known);
             return false;
         }
         HeaderNode tip = chain.tip();
@@ -146,7 +146,7 @@ final class BlockDownload {
                 Blame.lay(context, peer, "block " + hash, rejection.get());
             } else {
                 peer.download.lastBlockAt = now;
-                if (node != null) headers.has(peer, node);
+                if (node != null) peer.chain.has(context.chain, node);
             }
         } else {
             sources.remove(hash);

@@ -35,17 +35,17 @@ final class BlockRelay {
     }
 
     private void announce(Peer peer, HeaderNode tip) {
-        if (HeaderSync.hasBlock(peer, tip)) return;
+        if (peer.chain.hasBlock(tip)) return;
         var news = new ArrayList<BlockHeader>();
         HeaderNode node = tip;
-        while (node != null && news.size() < MOST_HEADERS && !HeaderSync.hasBlock(peer, node)) {
+        while (node != null && news.size() < MOST_HEADERS && !peer.chain.hasBlock(node)) {
             news.add(node.header());
             node = node.parent();
         }
-        boolean connects = node != null && HeaderSync.hasBlock(peer, node);
+        boolean connects = node != null && peer.chain.hasBlock(node);
         if (peer.sync.wantsHeaders && connects) {
             context.send(peer, new Headers(news.reversed()));
-            peer.sync.bestSent = tip;
+            peer.chain.wasSent(tip);
         } else {
             context.send(peer, new Inv(List.of(InventoryItem.of(tip.hash()))));
         }

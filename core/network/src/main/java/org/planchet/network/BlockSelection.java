@@ -35,7 +35,7 @@ final class BlockSelection {
 
     /// What to ask of the peer now, which has free places; it counts as asked for.
     List<InventoryItem> next(Peer peer, Instant now) {
-        HeaderNode best = peer.sync.bestKnown;
+        HeaderNode best = peer.chain.best();
         if (best == null) return List.of();
         List<InventoryItem> wanted = lost(peer, best, now);
         boolean hasPlaces = peer.download.requests.size() < BlockRequests.MAX_PER_PEER;

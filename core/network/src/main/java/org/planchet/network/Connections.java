@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.HeaderNode;
 import org.planchet.wire.IpAddress;
 
 /// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
@@ -222,7 +223,8 @@ final class Connections {
     }
 
     static int height(Peer peer) {
-        if (peer.sync.bestKnown != null) return peer.sync.bestKnown.height();
+        HeaderNode best = peer.chain.best();
+        if (best != null) return best.height();
         return peer.version().map(version -> version.startHeight()).orElse(-1);
     }
 

@@ -35,20 +35,8 @@ final class HeaderSync {
 
     static final BlockHash NO_STOP = new BlockHash(Hash256.ZERO);
 
-    /// What is known of one peer's chain.
+    /// How far one peer is with telling its chain.
     static final class State {
-        /// The block with the most work that the peer is known to have.
-        @Nullable
-        HeaderNode bestKnown;
-
-        /// A block that the peer announced and that we have no header of.
-        @Nullable
-        BlockHash unknownTip;
-
-        /// The last block that we told the peer of in headers.
-        @Nullable
-        HeaderNode bestSent;
-
         /// Whether the peer wants new blocks as headers (BIP-0130).
         boolean wantsHeaders;
 
@@ -180,10 +168,10 @@ final class HeaderSync {
     void onAnnounced(Peer peer, BlockHash hash, Instant now) {
         HeaderNode node = context.chain.find(hash);
         if (node != null) {
-            has(peer, node);
+            peer.chain.has(context.chain, node);
             return;
         }
-        peer.sync.unknownTip = hash;
+        peer.chain.hasUnknown(hash);
         ask(peer, context.chain.bestHeader(), now, false);
     }
 
@@ -238,7 +226,7 @@ final class HeaderSync {
         BlockHash last = headers.getLast().hash();
         HeaderNode start = context.chain.find(headers.getFirst().previous());
         if (start == null) {
-            state.unknownTip = last;
+            peer.chain.hasUnknown(last);
             unconnected(peer, headers.getFirst().previous(), now);
             return;
         }
@@ -299,7 +287,7 @@ final class HeaderSync {
             if (last != null) taken(peer, last, now);
             return;
         }
-        if (last != null) has(peer, last);
+        if (last != null) peer.chain.has(context.chain, last);
         if (!Blame.lay(context, peer, "headers", rejection.get())) finish(peer, now);
     }
 
@@ -311,17 +299,11 @@ final class HeaderSync {
     /// Lets go of what the chain has forgotten, and asks everyone anew.
     void onForgotten(Instant now) {
         for (Peer peer : context.all()) {
-            State state = peer.sync;
-            state.presync = null;
-            state.bestKnown = stillThere(state.bestKnown);
-            state.bestSent = stillThere(state.bestSent);
-            peer.download.lastCommon = stillThere(peer.download.lastCommon);
+            peer.sync.presync = null;
+            peer.chain.onForgotten(context.chain);
+            peer.download.lastCommon = PeerChain.stillThere(context.chain, peer.download.lastCommon);
         }
         askAll(Integer.MAX_VALUE, now, true);
-    }
-
-    private @Nullable HeaderNode stillThere(@Nullable HeaderNode node) {
-        return node == null ? null : context.chain.find(node.hash());
     }
 
     private @Nullable HeaderNode lastTaken(List<BlockHeader> headers) {
@@ -333,7 +315,7 @@ final class HeaderSync {
     }
 
     private void taken(Peer peer, HeaderNode last, Instant now) {
-        has(peer, last);
+        peer.chain.has(context.chain, last);
         // The next page is asked for already.
         if (peer.sync.presync != null) return;
         if (!peer.sync.lastWasFull) {
@@ -352,40 +334,12 @@ final class HeaderSync {
         start(now);
     }
 
-    /// Notes that the peer has this block, which we know.
-    void has(Peer peer, HeaderNode node) {
-        State state = peer.sync;
-        if (node.hash().equals(state.unknownTip)) state.unknownTip = null;
-        HeaderNode before = state.bestKnown;
-        if (before == null
-                || context.chain.isInvalid(before)
-                || context.chain.work(node).compareTo(context.chain.work(before)) >= 0) state.bestKnown = node;
-    }
-
-    /// Notes that a block which the peer announced before we knew it has become known.
-    void resolve(Peer peer) {
-        BlockHash hash = peer.sync.unknownTip;
-        HeaderNode node = hash == null ? null : context.chain.find(hash);
-        if (node != null) has(peer, node);
-    }
-
-    /// Whether the peer has this block, as far as we know from what it or we said.
-    static boolean hasBlock(Peer peer, HeaderNode node) {
-        return covers(peer.sync.bestKnown, node) || covers(peer.sync.bestSent, node);
-    }
-
-    private static boolean covers(@Nullable HeaderNode best, HeaderNode node) {
-        return best != null
-                && node.height() <= best.height()
-                && best.ancestor(node.height()).hash().equals(node.hash());
-    }
-
     /// Whether some peer has more work to give, or is still telling. Who claims to have more and delivers nothing
     /// does not count.
     boolean syncing(Instant now) {
         HeaderNode tip = context.chain.tip();
         for (Peer peer : context.ready()) {
-            HeaderNode best = peer.sync.bestKnown;
+            HeaderNode best = peer.chain.best();
             if (best != null
                     && peer.servesBlocks()
                     && !peer.download.requests.isSilent(now)

@@ -67,7 +67,7 @@ public final class Network implements NetworkReader {
         blocks = new BlockRelay(context);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
-        serving = new Serving(context, headers);
+        serving = new Serving(context);
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         toLoad = List.copyOf(known);

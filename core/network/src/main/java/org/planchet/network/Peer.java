@@ -29,6 +29,7 @@ final class Peer {
 
     final Handshake.State handshake;
     final KeepAlive.State keepAlive;
+    final PeerChain chain = new PeerChain();
     final HeaderSync.State sync = new HeaderSync.State();
     final BlockDownload.State download = new BlockDownload.State();
     final Serving.State serving = new Serving.State();

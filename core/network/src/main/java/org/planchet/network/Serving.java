@@ -74,14 +74,12 @@ final class Serving {
     }
 
     private final Context context;
-    private final HeaderSync headers;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
     private int queuedOfAll;
 
-    Serving(Context context, HeaderSync headers) {
+    Serving(Context context) {
         this.context = context;
-        this.headers = headers;
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -213,7 +211,7 @@ final class Serving {
                 found.add(node.header());
             }
         }
-        peer.sync.bestSent = node;
+        peer.chain.wasSent(node);
         charge(peer, found.size() * (BlockHeader.SIZE + 1L));
         context.send(peer, new Headers(found));
     }
@@ -245,7 +243,7 @@ final class Serving {
         if (block == null) return false;
         boolean plain = item.type() == InventoryItem.BLOCK;
         charge(peer, plain ? block.strippedSize() : block.size());
-        headers.has(peer, node);
+        peer.chain.has(chain, node);
         context.send(peer, new BlockMessage(plain ? Stripped.of(block) : block));
         if (node.hash().equals(peer.serving.continueAt)) {
             peer.serving.continueAt = null;
