@@ -196,6 +196,51 @@ class TransferBoundsTest {
         }
     }
 
+    /// 679 inputs, 12 bytes of frame and an output of 175: 100,000 bytes. The smallest coin is the one that is left.
+    @Test
+    void everything_takes_the_largest_coins_up_to_100_000_bytes() {
+        long[] coins = new long[681];
+        for (int i = 0; i < coins.length; i++) coins[i] = 10_000 + i;
+        long all = Arrays.stream(coins).sum();
+        Wallet wallet = walletWith(coins);
+        for (int length : new int[] {166, 167}) {
+            byte[] script = new byte[length];
+            script[0] = 0x51;
+            TransferDraft draft =
+                    built(builder.allFromWallet(wallet, secrets, Script.wrap(script), ONE_A_BYTE, random));
+            int inputs = length == 166 ? 679 : 678;
+            assertEquals(inputs, draft.tx().inputs().size());
+            long left = 0;
+            for (int i = 0; i < 681 - inputs; i++) left += coins[i];
+            assertEquals(all - left, draft.amount() + draft.fee());
+            wallet.release(draft);
+        }
+    }
+
+    @Test
+    void coins_that_are_enough_but_too_many_for_one_transaction_are_told_from_too_little() {
+        long[] coins = new long[680];
+        Arrays.fill(coins, 10_000);
+        long most = 680 * 10_000 - (10 + 2 + 34 + 680 * 147);
+        assertTrue(refused(Reason.TOO_LARGE, pay(walletWith(coins), most, 1_000))
+                .message()
+                .contains("pay in parts"));
+        refused(Reason.INSUFFICIENT_FOR_FEE, pay(walletWith(coins), most + 1, 1_000));
+    }
+
+    @Test
+    void a_change_address_is_used_up_only_by_change() {
+        Wallet without = walletWith(10_000 + WITHOUT_CHANGE);
+        built(pay(without, 10_000, 1_000));
+        assertEquals(0, without.issueChange().index());
+        Wallet refused = walletWith(10_000);
+        refused(Reason.INSUFFICIENT_FOR_FEE, pay(refused, 10_000, 1_000));
+        assertEquals(0, refused.issueChange().index());
+        Wallet with = walletWith(100_000);
+        built(pay(with, 10_000, 1_000));
+        assertEquals(1, with.issueChange().index());
+    }
+
     @Test
     void a_fee_above_a_tenth_of_the_amount_is_marked() {
         assertFalse(built(pay(walletWith(100_000), 10 * WITH_CHANGE, 1_000)).highFee());

@@ -64,6 +64,7 @@ class WalletSecretsTest {
         assertSame(account, secrets.account(1));
         ExtendedKey other = secrets.account(0);
         assertNotSame(account, other);
+        assertArrayEquals(new byte[32], account.privateKey(), "the one before is wiped");
         assertNotEquals(
                 other.publicText(ExtendedKey.Versions.MAINNET), wallet.state().accountKey());
         assertEquals(

@@ -94,6 +94,11 @@ class WalletStateCodecTest {
         assertEquals(-1, unscanned.height());
         assertNull(unscanned.tip());
         assertEquals(full().transactions(), unscanned.transactions());
+        var wallet = Wallets.wallet("alice");
+        wallet.connect(new TestChain().blocks.getFirst(), 0, Wallets.NOW);
+        WalletState atGenesis = WalletStateCodec.decode(WalletStateCodec.encode(wallet.state()));
+        assertEquals(0, atGenesis.height());
+        assertEquals(wallet.tip(), atGenesis.tip());
     }
 
     @Test
