@@ -28,6 +28,12 @@ final class RocksLibrary {
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
+    /// The library's name in the jar.
+    private static final String PACKED = Environment.getJniLibraryFileName("rocksdb");
+
+    /// What [RocksDB#loadLibrary(List)] looks for in a folder: not the name in the jar.
+    static final String UNPACKED = Environment.getJniLibraryFileName("rocksdbjni");
+
     private RocksLibrary() {}
 
     /// Loads the library, unless it is loaded already.
@@ -53,15 +59,14 @@ final class RocksLibrary {
     ///
     /// @throws IOException if the folder cannot be written, or others may write into it
     static Path unpacked(Path cache) throws IOException {
-        String name = Environment.getJniLibraryFileName("rocksdb");
-        URL resource = RocksDB.class.getClassLoader().getResource(name);
+        URL resource = RocksDB.class.getClassLoader().getResource(PACKED);
         if (resource == null || !(resource.openConnection() instanceof JarURLConnection inJar))
-            throw new IOException("there is no " + name + " in a jar");
+            throw new IOException("there is no " + PACKED + " in a jar");
         JarEntry entry = inJar.getJarEntry();
         Path folder = cache.resolve("rocksdb-%08x".formatted(entry.getCrc()));
         DataFolder.makePrivate(folder);
         refuseOthers(folder.toRealPath());
-        Path library = folder.resolve(name);
+        Path library = folder.resolve(UNPACKED);
         if (!isWhole(library, entry)) unpack(inJar, library, entry);
         return folder;
     }

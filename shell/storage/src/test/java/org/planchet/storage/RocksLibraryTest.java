@@ -3,10 +3,12 @@ package org.planchet.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -40,7 +43,30 @@ class RocksLibraryTest {
     }
 
     private Path unpacked() throws IOException {
-        return RocksLibrary.unpacked(home.resolve("planchet")).resolve(NAME);
+        return RocksLibrary.unpacked(home.resolve("planchet")).resolve(RocksLibrary.UNPACKED);
+    }
+
+    /// Loads the library and prints the files that this process has in its memory.
+    public static void main(String[] args) throws IOException {
+        RocksLibrary.load();
+        try (var options = new Options()) {
+            options.setCreateIfMissing(true);
+        }
+        System.out.print(Files.readString(Path.of("/proc/self/maps")));
+    }
+
+    @Test
+    void what_is_loaded_is_the_unpacked_file() throws IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/maps")), "only Linux tells");
+        var child = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                RocksLibraryTest.class.getName());
+        child.environment().put("XDG_CACHE_HOME", home.toString());
+        Process loaded = child.redirectErrorStream(true).start();
+        String maps = new String(loaded.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(maps.contains(unpacked().toString()), maps);
     }
 
     @Test
