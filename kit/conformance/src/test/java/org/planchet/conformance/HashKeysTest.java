@@ -45,7 +45,8 @@ final class HashKeysTest {
             "org.planchet.daemon.Setting", "a row of our own table",
             "org.planchet.server.Events$Follower", "an object of ours, by identity",
             "org.planchet.index.TxPosition", "places in blocks, each of which took work",
-            "org.eclipse.jetty.io.Connection", "an object of the server's, by identity");
+            "org.planchet.server.Connection", "an object of ours, by identity",
+            "org.planchet.server.Outbox", "an object of ours, by identity");
 
     private static final Set<String> COMPARED =
             Set.of("java.lang.String", "java.lang.Integer", "java.lang.Long", "java.lang.Class", "java.nio.file.Path");

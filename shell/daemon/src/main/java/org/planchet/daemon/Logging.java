@@ -31,9 +31,8 @@ final class Logging {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        // Chatter of libraries is of no use to whoever runs a node.
-        for (String noisy : new String[] {"org.eclipse.jetty", "io.javalin"})
-            context.getLogger(noisy).setLevel(Level.WARN);
+        // Chatter of a library is of no use to whoever runs a node.
+        context.getLogger("io.helidon").setLevel(Level.WARN);
         context.getLogger("org.planchet")
                 .setLevel(Level.toLevel(config.logLevel().toUpperCase(Locale.ROOT)));
         root.detachAppender("console");

@@ -1,8 +1,9 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Json;
 import org.planchet.api.LargeAnswers;
@@ -35,33 +36,32 @@ final class Answering {
         this.bodies = bodies;
     }
 
-    void serve(Context context, Route route) {
-        context.attribute("route", route);
-        context.header("Cache-Control", "no-store");
-        context.header("X-Content-Type-Options", "nosniff");
-        context.header("Cross-Origin-Resource-Policy", "same-origin");
-        guard.check(context, route);
-        if (route.method().equals("POST")) Call.checkContentType(context);
-        context.status(route.status());
+    void serve(Exchange exchange, Route route) {
+        exchange.route(route);
+        exchange.answerHeader("Cache-Control", "no-store");
+        exchange.answerHeader("X-Content-Type-Options", "nosniff");
+        exchange.answerHeader("Cross-Origin-Resource-Policy", "same-origin");
+        guard.check(exchange, route);
+        if (route.method().equals("POST")) Call.checkContentType(exchange);
+        exchange.status(route.status());
         // A place is taken only when the request is there in full: who sends slowly keeps nobody out.
-        try (Body body = route.body() == null ? Body.none() : read(context, route.limit(), bodies)) {
-            Deadlines.of(context).answering();
-            var call = new Call(context, route, () -> guard.admits(context), body.bytes());
-            if (isUnbounded(route)) write(context, route, answer(route, call));
-            else if (route.large()) large(context, route, call);
-            else inPlace(context, route, call);
+        try (Body body = route.body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
+            exchange.connection().answering();
+            var call = new Call(exchange, route, () -> guard.admits(exchange), body.bytes());
+            if (isUnbounded(route)) write(exchange, route, answer(route, call));
+            else if (route.large()) large(exchange, route, call);
+            else inPlace(exchange, route, call);
         }
     }
 
     /// Reads a body; nothing of it is kept where it is refused.
-    static Body read(Context context, int limit, BodyBudget bodies) {
-        long declared = context.req().getContentLengthLong();
+    static Body read(Exchange exchange, int limit, BodyBudget bodies) {
         try {
-            return Body.read(context.req().getInputStream(), declared, limit, bodies);
+            return Body.read(exchange, limit, bodies);
         } catch (IOException brokeOff) {
             throw new HttpProblem(408, "Request timeout", Saying.UNANSWERABLE);
         } catch (HttpProblem refused) {
-            if (refused.status() == 503) context.header("Retry-After", "1");
+            if (refused.status() == 503) exchange.answerHeader("Retry-After", "1");
             throw refused;
         }
     }
@@ -72,18 +72,18 @@ final class Answering {
         return route.path().endsWith("/events") || route.path().startsWith("/health/");
     }
 
-    private void inPlace(Context context, Route route, Call call) {
-        try (var _ = places.any(context);
-                var _ = route.heavy() ? places.scan(context) : Places.NONE) {
-            write(context, route, answer(route, call));
+    private void inPlace(Exchange exchange, Route route, Call call) {
+        try (var _ = places.any(exchange);
+                var _ = route.heavy() ? places.scan(exchange) : Places.NONE) {
+            write(exchange, route, answer(route, call));
         }
     }
 
     /// Takes no place of the others: it waits for one of its own, and its caller may read slowly.
-    private void large(Context context, Route route, Call call) {
+    private void large(Exchange exchange, Route route, Call call) {
         try {
             large.answer(() -> {
-                write(context, route, answer(route, call));
+                write(exchange, route, answer(route, call));
                 return true;
             });
         } catch (IOException gone) {
@@ -100,32 +100,31 @@ final class Answering {
         }
     }
 
-    private static void write(Context context, Route route, @Nullable Object answer) {
-        Deadlines.of(context).writing();
+    private static void write(Exchange exchange, Route route, @Nullable Object answer) {
         switch (answer) {
             case null -> {}
-            case byte[] bytes -> context.contentType(mediaType(route)).result(bytes);
-            case String text -> context.contentType(mediaType(route)).result(text);
-            default -> writeJson(context, answer);
+            case byte[] bytes -> exchange.send(mediaType(route), bytes);
+            case String text -> exchange.send(mediaType(route), text.getBytes(StandardCharsets.UTF_8));
+            default -> writeJson(exchange, answer);
         }
     }
 
-    private static void writeJson(Context context, Object answer) {
-        context.contentType("application/json");
+    private static void writeJson(Exchange exchange, Object answer) {
         try {
-            OutputStream out = context.res().getOutputStream();
+            OutputStream out = exchange.begin("application/json");
             WRITER.writeValue(out, answer);
+            out.close();
         } catch (IOException | JacksonIOException gone) {
-            LOG.debug("A caller did not wait for its answer");
+            throw new CloseConnectionException("the caller did not wait for its answer", gone);
         } catch (RuntimeException | AssertionError ours) {
-            if (!context.res().isCommitted()) throw new IllegalStateException(ours);
-            LOG.error("the answer to {} cannot be finished", route(context), ours);
-            Deadlines.of(context).abort();
+            if (exchange.restart()) throw new IllegalStateException(ours);
+            LOG.error("the answer to {} cannot be finished", route(exchange), ours);
+            exchange.connection().abort();
         }
     }
 
-    static String route(Context context) {
-        Route route = context.attribute("route");
+    static String route(Exchange exchange) {
+        Route route = exchange.route();
         return route == null ? "an unknown path" : route.path();
     }
 

@@ -1,47 +1,40 @@
 package org.planchet.server;
 
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
-import io.javalin.http.HttpResponseException;
-import io.javalin.router.Endpoint;
-import java.nio.ByteBuffer;
+import io.helidon.common.SerializationConfig;
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.webserver.websocket.WsUpgrader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException;
 import org.planchet.api.Json;
-import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Problem;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
-import org.planchet.api.Sayings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The HTTP interface of a node: the route table, served on virtual threads.
 ///
-/// Every request goes the same way ([Answering]): found in the table, guarded, its body bounded and read, answered by
-/// the
-/// node, written as JSON. Every failure ends as a problem document; one of our own making says only that it is one,
-/// and the rest goes to the log.
+/// Every request goes the same way ([Dispatch], [Answering]): found in the table, guarded, its body bounded and read,
+/// answered by the node, written as JSON.
 public final class ApiServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int HEADER_LIMIT = 8 * 1024;
+    private static final int WRITE_BUFFER = 16 * 1024;
 
-    private final Javalin server;
+    /// [Deadlines] knows better than the library when a connection is idle.
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
+    private static final WsConfig WS =
+            WsConfig.builder().maxFrameLength(SocketFeed.MOST_RECEIVED).build();
+
+    private final WebServer server;
     private final Feeds feeds;
     private final Deadlines deadlines;
 
@@ -59,7 +52,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(Javalin server, Feeds feeds, Deadlines deadlines) {
+    private ApiServer(WebServer server, Feeds feeds, Deadlines deadlines) {
         this.server = server;
         this.feeds = feeds;
         this.deadlines = deadlines;
@@ -83,46 +76,78 @@ public final class ApiServer implements AutoCloseable {
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         routes.add(description(routes, node.status().version()));
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
-        var bodies = new BodyBudget(limits.bodyBytes());
-        var answering = new Answering(guard, new Places(limits), bodies);
-        var deadlines = new Deadlines(limits.request());
-        Javalin server = Javalin.create(config -> {
-            configure(config, settings);
-            config.jetty.modifyServer(jetty -> deadlines.follow(jetty, limits.connections()));
-            for (Route route : routes)
-                config.routes.addEndpoint(new Endpoint(
-                        HandlerType.findOrCreate(route.method()),
-                        route.path(),
-                        context -> answering.serve(context, route)));
-            rpc.ifPresent(handler -> {
-                var route = new RpcRoute(handler, guard, new Places(limits), bodies);
-                config.routes.addEndpoint(new Endpoint(HandlerType.POST, RpcRoute.PATH, route::serve));
-                for (String path : RpcRoute.WALLET_PATHS)
-                    config.routes.addEndpoint(new Endpoint(HandlerType.POST, path, route::serve));
-            });
-            new PageRoute(guard).addTo(config);
-            config.routes.wsBeforeUpgrade(SocketFeed.PATH, context -> guard.checkOwnPage(context));
-            config.routes.ws(SocketFeed.PATH, feeds.sockets()::serve);
-            config.routes.exception(
-                    ApiException.class, (failure, context) -> tell(context, sayings -> Problem.of(failure, sayings)));
-            config.routes.exception(HttpProblem.class, (failure, context) -> tell(context, failure::problem));
-            config.routes.exception(HttpResponseException.class, (failure, context) -> {
-                int status = failure.getStatus();
-                if (status == 405) context.header("Allow", allowed(routes, context.path(), rpc.isPresent()));
-                tell(context, sayings -> plain(status, sayings));
-            });
-            config.routes.exception(Exception.class, (failure, context) -> unexpected(context, failure));
-        });
+        var deadlines = new Deadlines(http(), limits.request());
+        var dispatch = new Dispatch(table(routes, guard, limits, rpc), guard);
+        var server = serve(settings, limits, deadlines, dispatch, feeds.sockets());
         try {
-            server.start();
-        } catch (RuntimeException failed) {
+            open(server, new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException | UnresolvedAddressException failed) {
             feeds.close();
             deadlines.close();
+            String why = failed.getMessage() == null ? "there is no such address" : failed.getMessage();
             throw new IllegalStateException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + root(failed), failed);
+                    "cannot listen on " + settings.host() + ":" + settings.port() + ": " + why, failed);
         }
         feeds.events().start();
         return new ApiServer(server, feeds, deadlines);
+    }
+
+    private static Table table(List<Route> routes, Guard guard, Limits limits, Optional<RpcHandler> rpc) {
+        var table = new Table();
+        var bodies = new BodyBudget(limits.bodyBytes());
+        var answering = new Answering(guard, new Places(limits), bodies);
+        for (Route route : routes)
+            table.add(route.method(), route.path(), exchange -> answering.serve(exchange, route));
+        rpc.ifPresent(handler -> {
+            var route = new RpcRoute(handler, guard, new Places(limits), bodies);
+            table.add("POST", RpcRoute.PATH, route::serve);
+            table.add("POST", RpcRoute.WALLET_PATHS, route::serve);
+        });
+        new PageRoute(guard).addTo(table);
+        return table;
+    }
+
+    private static WebServer serve(
+            ApiSettings settings, Limits limits, Deadlines deadlines, Dispatch dispatch, SocketFeed sockets) {
+        // Otherwise the library forbids this process, which may be another's, to read objects.
+        SerializationConfig.builder()
+                .onNoConfig(SerializationConfig.Action.IGNORE)
+                .onWrongConfig(SerializationConfig.Action.IGNORE)
+                .build()
+                .configure();
+        return WebServer.builder()
+                .bindAddress(new InetSocketAddress(settings.host(), settings.port()))
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addProtocol(WS)
+                .addConnectionSelector(deadlines)
+                .maxTcpConnections(limits.connections())
+                .idleConnectionTimeout(NEVER)
+                .writeBufferSize(WRITE_BUFFER)
+                .directHandlers(Dispatch.beforeTheTable())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .addRouting(HttpRouting.builder().addFilter(dispatch))
+                .addRouting(WsRouting.builder().endpoint(SocketFeed.PATH, sockets))
+                .build();
+    }
+
+    private static ServerConnectionSelector http() {
+        return Http1ConnectionSelector.builder()
+                .addUpgrader(WsUpgrader.create(WS))
+                .config(http -> http.maxPrologueLength(HEADER_LIMIT)
+                        .maxHeadersSize(HEADER_LIMIT)
+                        .sendKeepAliveHeader(false))
+                .build();
+    }
+
+    /// The library logs why it cannot listen, and does not say it: so that is tried before.
+    private static void open(WebServer server, InetSocketAddress address) throws IOException {
+        try (var trial = ServerSocketChannel.open()) {
+            trial.bind(address);
+        }
+        server.start();
+        if (!server.isRunning()) throw new IOException("the address was taken in this moment");
     }
 
     /// The port it listens on.
@@ -138,105 +163,11 @@ public final class ApiServer implements AutoCloseable {
         deadlines.close();
     }
 
-    private static void configure(JavalinConfig config, ApiSettings settings) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.concurrency.useVirtualThreads = true;
-        config.http.prefer405over404 = true;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.http.maxRequestSize = Route.RAW_LIMIT;
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setSendDateHeader(false);
-            http.setRequestHeaderSize(HEADER_LIMIT);
-            http.setIdleTimeout(30_000);
-        });
-        config.jetty.modifyWebSocketServletFactory(SocketFeed::configure);
-        config.jetty.modifyServer(server -> server.setErrorHandler(new ProblemHandler()));
-    }
-
-    /// The methods that a path knows, as the header Allow lists them.
-    private static String allowed(List<Route> routes, String path, boolean rpc) {
-        if (PageRoute.isAt(path)) return rpc && path.equals(RpcRoute.PATH) ? "GET, POST" : "GET";
-        return routes.stream()
-                .filter(route -> route.isAt(path))
-                .map(Route::method)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
     private static Route description(List<Route> routes, String version) {
         String path = "/api/v1/openapi.json";
         var described = new ArrayList<>(routes);
         described.add(Route.other(path, "application/json", "This description.", call -> null));
-        Map<String, Object> document = OpenApi.describe(described, version);
+        byte[] document = Json.STRICT.writeValueAsBytes(OpenApi.describe(described, version));
         return Route.other(path, "application/json", "This description.", call -> document);
-    }
-
-    private static void unexpected(Context context, Exception failure) {
-        LOG.error("answering {} {} failed", context.method(), Answering.route(context), failure);
-        tell(context, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
-    }
-
-    private static void tell(Context context, Function<Sayings, Problem> telling) {
-        Problem problem = telling.apply(Call.sayings(context));
-        Route route = context.attribute("route");
-        if (route != null && route.style() == Route.Style.PROTOTYPE)
-            context.status(PrototypeRoutes.status(problem.status()))
-                    .contentType("application/json")
-                    .result(Json.STRICT.writeValueAsBytes(PrototypeRoutes.error(problem.detail())));
-        else
-            context.status(problem.status())
-                    .contentType(Problem.MEDIA_TYPE)
-                    .result(Json.STRICT.writeValueAsBytes(problem));
-    }
-
-    private static String title(int status) {
-        return switch (status) {
-            case 400 -> "Bad request";
-            case 404 -> "Not found";
-            case 405 -> "Method not allowed";
-            case 413 -> "Content too large";
-            case 431 -> "Request header fields too large";
-            default -> status >= 500 ? "Internal error" : "Bad request";
-        };
-    }
-
-    /// HTTP's own failures in words of ours: those of the library may tell of its insides.
-    private static Problem plain(int status, Sayings sayings) {
-        Saying saying = switch (status) {
-            case 404 -> Saying.NOTHING_HERE;
-            case 405 -> Saying.WRONG_METHOD;
-            default -> Saying.UNANSWERABLE;
-        };
-        return Problem.of(status, title(status), Said.of(saying), sayings);
-    }
-
-    private static String root(Throwable failure) {
-        Throwable cause = failure;
-        for (Throwable next = cause.getCause(); next != null; next = next.getCause()) cause = next;
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
-    /// Failures before a request reaches the table, and before its language is read: a header too long, a path that is
-    /// none.
-    private static final class ProblemHandler extends ErrorHandler {
-        @Override
-        protected void generateResponse(
-                Request request,
-                Response response,
-                int code,
-                @Nullable String message,
-                @Nullable Throwable cause,
-                Callback callback) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-            byte[] problem = Json.STRICT.writeValueAsBytes(plain(code, Sayings.in(Language.EN)));
-            response.write(true, ByteBuffer.wrap(problem), callback);
-        }
     }
 }

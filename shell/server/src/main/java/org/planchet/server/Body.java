@@ -1,5 +1,7 @@
 package org.planchet.server;
 
+import io.helidon.common.buffers.DataReader;
+import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -11,51 +13,78 @@ final class Body implements AutoCloseable {
     private static final int FIRST = 8 * 1024;
 
     private final BodyBudget budget;
+    private final int limit;
     private byte[] buffer = new byte[0];
     private int length;
 
-    private Body(BodyBudget budget) {
+    /// Bytes of a chunk that is not whole yet: until then the library keeps them.
+    private int chunk;
+
+    /// What the budget counts for this body.
+    private int taken;
+
+    private Body(BodyBudget budget, int limit) {
         this.budget = budget;
+        this.limit = limit;
     }
 
     /// Of a request that needs none; what it brings is not read.
     static Body none() {
-        return new Body(new BodyBudget(0));
+        return new Body(new BodyBudget(0), 0);
     }
 
-    /// @param declared length by the header, -1 for none
-    /// @param limit    bytes at most
-    /// @throws HttpProblem 413 if it is longer, 503 if there is no memory for it
+    /// @param limit bytes at most
+    /// @throws HttpProblem 413 if it is longer, 503 if there is no memory for it, 400 if it is no body at all
     /// @throws IOException if the caller breaks off or is too slow
-    static Body read(InputStream in, long declared, int limit, BodyBudget budget) throws IOException {
-        if (declared > limit) throw tooLarge(limit);
-        var body = new Body(budget);
+    static Body read(Exchange exchange, int limit, BodyBudget budget) throws IOException {
+        var body = new Body(budget, limit);
+        long declared = exchange.bodyLength();
+        if (declared > limit) throw body.tooLarge();
         try {
-            body.fill(in, declared, limit);
+            if (declared < 0) exchange.connection().arrivals(body::arrived);
+            body.fill(exchange.body(), declared < 0 ? limit : (int) declared);
             return body;
-        } catch (IOException | RuntimeException failed) {
+        } catch (HttpProblem refused) {
             body.close();
-            throw failed;
+            throw refused;
+        } catch (CloseConnectionException | DataReader.InsufficientDataAvailableException brokeOff) {
+            body.close();
+            throw new IOException(brokeOff);
+        } catch (RuntimeException malformed) {
+            body.close();
+            throw new HttpProblem(400, "Bad request", Saying.UNANSWERABLE);
+        } finally {
+            exchange.connection().arrivals(null);
         }
     }
 
-    private void fill(InputStream in, long declared, int limit) throws IOException {
-        // Of a body without a length one byte more is asked for, to see that there is none.
-        int end = declared >= 0 ? (int) declared : limit + 1;
+    private void fill(InputStream in, int end) throws IOException {
         while (length < end) {
             if (length == buffer.length) grow(Math.min(end, Math.max(FIRST, 2 * length)));
             int read = in.read(buffer, length, buffer.length - length);
-            if (read < 0) break;
+            if (read < 0) return;
             length += read;
+            chunk = 0;
         }
-        if (length > limit) throw tooLarge(limit);
+        if (in.read() >= 0) throw tooLarge();
     }
 
+    private void arrived(int bytes) {
+        chunk += bytes;
+        // A chunk as long as the body may be comes with a little around it.
+        if (chunk > limit + FIRST) throw tooLarge();
+        budget.release(taken);
+        taken = 0;
+        budget.take(buffer.length + chunk);
+        taken = buffer.length + chunk;
+    }
+
+    /// Both the memory before and that after it count while one is copied into the other.
     private void grow(int capacity) {
-        budget.take(capacity);
-        int before = buffer.length;
+        budget.take(capacity + chunk);
         buffer = Arrays.copyOf(buffer, capacity);
-        budget.release(before);
+        budget.release(taken);
+        taken = capacity + chunk;
     }
 
     byte[] bytes() {
@@ -64,12 +93,13 @@ final class Body implements AutoCloseable {
 
     @Override
     public void close() {
-        budget.release(buffer.length);
+        budget.release(taken);
+        taken = 0;
         buffer = new byte[0];
         length = 0;
     }
 
-    private static HttpProblem tooLarge(int limit) {
+    private HttpProblem tooLarge() {
         return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, limit);
     }
 }

@@ -1,8 +1,6 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import io.helidon.webserver.CloseConnectionException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +18,15 @@ import tools.jackson.databind.DatabindException;
 final class Call {
     private static final JsonTree TREE = new JsonTree(Json.MAX_DEPTH, Json.MAX_TEXT, false);
 
-    private final Context context;
+    private final Exchange exchange;
     private final Route route;
     private final BooleanSupplier trusted;
     private final byte[] body;
 
     /// @param trusted whether the caller could use guarded routes; asked where it matters alone
     /// @param body    what the caller sent, nothing for a route that takes no body
-    Call(Context context, Route route, BooleanSupplier trusted, byte[] body) {
-        this.context = context;
+    Call(Exchange exchange, Route route, BooleanSupplier trusted, byte[] body) {
+        this.exchange = exchange;
         this.route = route;
         this.trusted = trusted;
         this.body = body;
@@ -69,31 +67,31 @@ final class Call {
                 s.now());
     }
 
-    Context context() {
-        return context;
+    Exchange exchange() {
+        return exchange;
     }
 
     /// What the node says, in the language that the caller asks for.
     Sayings sayings() {
-        return sayings(context);
+        return sayings(exchange);
     }
 
     /// The same of any request. The answer tells its language, and that it would be another for another caller.
-    static Sayings sayings(Context context) {
-        Sayings sayings = Sayings.in(Language.accepted(context.header("Accept-Language")));
-        context.header("Content-Language", sayings.language().code());
-        context.header("Vary", "Accept-Language");
+    static Sayings sayings(Exchange exchange) {
+        Sayings sayings = Sayings.in(Language.accepted(exchange.header("Accept-Language")));
+        exchange.answerHeader("Content-Language", sayings.language().code());
+        exchange.answerHeader("Vary", "Accept-Language");
         return sayings;
     }
 
     /// A parameter of the path, decoded.
     String path(String name) {
-        return context.pathParam(name);
+        return exchange.pathParameter(name);
     }
 
     /// A whole number behind the question mark.
     int number(String name, int least, int most, int otherwise) {
-        String text = context.queryParam(name);
+        String text = exchange.query(name);
         if (text == null) return otherwise;
         try {
             int number = Integer.parseInt(text);
@@ -106,7 +104,7 @@ final class Call {
 
     /// `true` or `false` behind the question mark, false where it is not given.
     boolean flag(String name) {
-        String text = context.queryParam(name);
+        String text = exchange.query(name);
         if (text == null || text.equals("false")) return false;
         if (text.equals("true")) return true;
         throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_FLAG, name);
@@ -128,14 +126,9 @@ final class Call {
 
     /// Answers at once, before the handler goes on: for one that ends with the server itself.
     void answerNow(Object answer) {
-        byte[] json = Json.STRICT.writeValueAsBytes(answer);
-        HttpServletResponse response = context.res();
-        response.setContentType("application/json");
-        response.setContentLength(json.length);
         try {
-            response.getOutputStream().write(json);
-            response.flushBuffer();
-        } catch (IOException gone) {
+            exchange.send("application/json", Json.STRICT.writeValueAsBytes(answer));
+        } catch (CloseConnectionException gone) {
             // The caller did not wait for the answer; what it asked for is done all the same.
         }
     }
@@ -148,8 +141,8 @@ final class Call {
 
     /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every other
     /// type without asking first.
-    static void checkContentType(Context context) {
-        String type = context.contentType();
+    static void checkContentType(Exchange exchange) {
+        String type = exchange.header("Content-Type");
         String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);
         if (!bare.equals("application/json")) throw new HttpProblem(415, "Unsupported media type", Saying.NOT_JSON);
     }

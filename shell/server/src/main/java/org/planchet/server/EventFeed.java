@@ -1,6 +1,5 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,18 +48,15 @@ final class EventFeed implements AutoCloseable {
     }
 
     private void write(Call call, BlockingQueue<NodeStatus> statuses) throws IOException, InterruptedException {
-        Context context = call.context();
-        context.res().setContentType("text/event-stream");
-        context.res().setCharacterEncoding(StandardCharsets.UTF_8.name());
-        context.res().setHeader("Cache-Control", "no-store");
-        OutputStream out = context.res().getOutputStream();
-        while (!closed) {
-            NodeStatus status = statuses.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-            String event = status == null
-                    ? ": still here\n\n"
-                    : "event: tip\ndata: " + Json.STRICT.writeValueAsString(call.shown(status)) + "\n\n";
-            out.write(event.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+        try (OutputStream out = call.exchange().begin("text/event-stream;charset=utf-8")) {
+            while (!closed) {
+                NodeStatus status = statuses.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+                String event = status == null
+                        ? ": still here\n\n"
+                        : "event: tip\ndata: " + Json.STRICT.writeValueAsString(call.shown(status)) + "\n\n";
+                out.write(event.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
         }
     }
 

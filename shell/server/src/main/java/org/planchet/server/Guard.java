@@ -1,9 +1,6 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,71 +64,62 @@ final class Guard {
         tokenHash = token == null || token.isEmpty() ? null : sha256(token);
     }
 
-    void check(Context context, Route route) {
-        checkHost(context);
-        if (!route.method().equals("GET")) checkOrigin(context);
-        if (route.access() == Route.Access.GUARDED) checkCaller(context);
+    void check(Exchange exchange, Route route) {
+        checkHost(exchange);
+        if (!route.method().equals("GET")) checkOrigin(exchange);
+        if (route.access() == Route.Access.GUARDED) checkCaller(exchange);
     }
 
     /// What is asked of a request with credentials of its own, and of a WebSocket: the browser lets every page open
     /// one and read what it says.
-    void checkOwnPage(Context context) {
-        checkHost(context);
-        checkOrigin(context);
+    void checkOwnPage(Exchange exchange) {
+        checkHost(exchange);
+        checkOrigin(exchange);
     }
 
     /// Refuses a request to another name than this machine's.
-    void checkHost(Context context) {
-        String host = bare(context.req().getHeader("Host"));
+    void checkHost(Exchange exchange) {
+        String host = bare(exchange.header("Host"));
         // A name can be pointed anywhere, the address that the caller really reached cannot.
-        if (hosts.contains(host) || host.equals(literal(context.req().getLocalAddr()))) return;
+        if (hosts.contains(host) || host.equals(literal(exchange.here()))) return;
         throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_HOST);
     }
 
-    private static void checkOrigin(Context context) {
-        String origin = context.req().getHeader("Origin");
-        String site = context.req().getHeader("Sec-Fetch-Site");
+    private static void checkOrigin(Exchange exchange) {
+        String origin = exchange.header("Origin");
+        String site = exchange.header("Sec-Fetch-Site");
         boolean own = site == null || site.equals("same-origin") || site.equals("none");
         if (origin == null && own) return;
-        String host = String.valueOf(context.req().getHeader("Host")).toLowerCase(Locale.ROOT);
+        String host = String.valueOf(exchange.header("Host")).toLowerCase(Locale.ROOT);
         String from = origin == null ? "" : origin.toLowerCase(Locale.ROOT);
         if (from.equals("http://" + host) || from.equals("https://" + host)) return;
         throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_ORIGIN);
     }
 
-    private void checkCaller(Context context) {
-        switch (verdict(context)) {
+    private void checkCaller(Exchange exchange) {
+        switch (verdict(exchange)) {
             case ADMITTED -> {}
-            case WRONG_TOKEN -> throw unauthorized(context, Saying.WRONG_TOKEN);
-            case NEEDS_TOKEN -> throw unauthorized(context, Saying.TOKEN_NEEDED);
+            case WRONG_TOKEN -> throw unauthorized(exchange, Saying.WRONG_TOKEN);
+            case NEEDS_TOKEN -> throw unauthorized(exchange, Saying.TOKEN_NEEDED);
         }
     }
 
     /// Whether the caller could use guarded routes, and so may be told what is not for strangers.
-    boolean admits(Context context) {
-        return verdict(context) == Verdict.ADMITTED;
+    boolean admits(Exchange exchange) {
+        return verdict(exchange) == Verdict.ADMITTED;
     }
 
-    private Verdict verdict(Context context) {
-        String authorization = context.req().getHeader("Authorization");
+    private Verdict verdict(Exchange exchange) {
+        String authorization = exchange.header("Authorization");
         if (authorization != null && credentials.test(authorization)) return Verdict.ADMITTED;
-        return decide(place(context.req()), authorization, settings.loopback(), tokenHash);
+        return decide(place(exchange), authorization, settings.loopback(), tokenHash);
     }
 
-    private Place place(HttpServletRequest request) {
-        boolean passedOn = PROXY_HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
-        try {
-            // Always literals: nothing is looked up.
-            InetAddress there = InetAddress.ofLiteral(request.getRemoteAddr());
-            if (passedOn || !there.isLoopbackAddress()) return Place.ELSEWHERE;
-            if (settings.loopback() != ApiSettings.Loopback.SAME_USER) return Place.THIS_MACHINE;
-            boolean ours = SocketOwner.isOurs(
-                    new InetSocketAddress(InetAddress.ofLiteral(request.getLocalAddr()), request.getLocalPort()),
-                    new InetSocketAddress(there, request.getRemotePort()));
-            return ours ? Place.SAME_USER : Place.THIS_MACHINE;
-        } catch (IllegalArgumentException notALiteral) {
-            return Place.ELSEWHERE;
-        }
+    private Place place(Exchange exchange) {
+        boolean passedOn = PROXY_HEADERS.stream().anyMatch(name -> exchange.header(name) != null);
+        if (passedOn || !exchange.there().isLoopbackAddress()) return Place.ELSEWHERE;
+        if (settings.loopback() != ApiSettings.Loopback.SAME_USER) return Place.THIS_MACHINE;
+        return exchange.connection().isOurs() ? Place.SAME_USER : Place.THIS_MACHINE;
     }
 
     /// The whole decision on a caller without JSON-RPC's credentials, from nothing but what is handed in.
@@ -154,8 +142,8 @@ final class Guard {
         return admitted ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
     }
 
-    private static ApiException unauthorized(Context context, Saying saying) {
-        context.header("WWW-Authenticate", "Bearer");
+    private static ApiException unauthorized(Exchange exchange, Saying saying) {
+        exchange.answerHeader("WWW-Authenticate", "Bearer");
         return new ApiException(ApiException.Kind.UNAUTHORIZED, saying);
     }
 
@@ -167,8 +155,10 @@ final class Guard {
         return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
     }
 
-    private static String literal(String address) {
-        return address.indexOf(':') >= 0 && !address.startsWith("[") ? "[" + address + "]" : address;
+    /// An address as it stands in a Host header.
+    static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
     }
 
     static byte[] sha256(String text) {

@@ -1,9 +1,5 @@
 package org.planchet.server;
 
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
-import io.javalin.router.Endpoint;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,31 +49,21 @@ final class PageRoute {
         this.guard = guard;
     }
 
-    void addTo(JavalinConfig config) {
-        add(config, PATH, Explorer.START);
-        for (String name : Explorer.names()) add(config, FOLDER + name, name);
+    void addTo(Table table) {
+        table.add("GET", PATH, exchange -> serve(exchange, Explorer.START));
+        for (String name : Explorer.names()) table.add("GET", FOLDER + name, exchange -> serve(exchange, name));
     }
 
-    private void add(JavalinConfig config, String path, String name) {
-        config.routes.addEndpoint(new Endpoint(HandlerType.GET, path, context -> serve(context, name)));
-    }
-
-    /// Whether there is something to GET at this path.
-    static boolean isAt(String path) {
-        return path.equals(PATH)
-                || (path.startsWith(FOLDER) && Explorer.names().contains(path.substring(FOLDER.length())));
-    }
-
-    private void serve(Context context, String name) {
-        HEADERS.forEach(context::header);
-        guard.checkHost(context);
+    private void serve(Exchange exchange, String name) {
+        HEADERS.forEach(exchange::answerHeader);
+        guard.checkHost(exchange);
         File file = files.computeIfAbsent(name, wanted -> new File(Explorer.read(wanted)));
-        context.header("ETag", file.tag);
-        if (file.tag.equals(context.header("If-None-Match"))) {
-            context.status(304);
+        exchange.answerHeader("ETag", file.tag);
+        if (file.tag.equals(exchange.header("If-None-Match"))) {
+            exchange.status(304);
+            exchange.send();
         } else {
-            context.res().setContentLength(file.content.length);
-            context.contentType(Explorer.mediaType(name)).result(file.content);
+            exchange.send(Explorer.mediaType(name), file.content);
         }
     }
 }

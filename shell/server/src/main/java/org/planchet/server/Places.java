@@ -1,6 +1,5 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
 import java.util.concurrent.Semaphore;
 import org.planchet.api.Saying;
 
@@ -25,18 +24,18 @@ final class Places {
     }
 
     /// @throws HttpProblem 503 if all are taken
-    Place any(Context context) {
-        return take(all, context, new HttpProblem(503, "Unavailable", Saying.TOO_MANY_REQUESTS, most));
+    Place any(Exchange exchange) {
+        return take(all, exchange, new HttpProblem(503, "Unavailable", Saying.TOO_MANY_REQUESTS, most));
     }
 
     /// @throws HttpProblem 429 if a scan is going on
-    Place scan(Context context) {
-        return take(scans, context, new HttpProblem(429, "Too many requests", Saying.ONE_SCAN_AT_A_TIME));
+    Place scan(Exchange exchange) {
+        return take(scans, exchange, new HttpProblem(429, "Too many requests", Saying.ONE_SCAN_AT_A_TIME));
     }
 
-    private static Place take(Semaphore places, Context context, HttpProblem otherwise) {
+    private static Place take(Semaphore places, Exchange exchange, HttpProblem otherwise) {
         if (places.tryAcquire()) return places::release;
-        context.header("Retry-After", "1");
+        exchange.answerHeader("Retry-After", "1");
         throw otherwise;
     }
 }

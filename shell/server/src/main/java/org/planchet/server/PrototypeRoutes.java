@@ -157,10 +157,9 @@ final class PrototypeRoutes {
         PeerName body = call.body(PeerName.class);
         String name = body.address() == null ? body.peer() : body.address();
         if (name != null) return name;
-        String port = Call.need(call.context().header("X-P2P-Port"), "address");
+        String port = Call.need(call.exchange().header("X-P2P-Port"), "address");
         if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)
             throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_P2P_PORT);
-        String from = call.context().req().getRemoteAddr();
-        return (from.contains(":") && !from.startsWith("[") ? "[" + from + "]" : from) + ":" + port;
+        return Guard.literal(call.exchange().there()) + ":" + port;
     }
 }

@@ -81,18 +81,6 @@ record Route(
         return names;
     }
 
-    /// Whether `actual` is one of the paths that this row stands for.
-    boolean isAt(String actual) {
-        List<String> mine = List.of(path.split("/"));
-        List<String> parts = List.of(actual.split("/"));
-        if (mine.size() != parts.size()) return false;
-        for (int i = 0; i < mine.size(); i++) {
-            boolean parameter = mine.get(i).startsWith("{");
-            if (parameter ? parts.get(i).isEmpty() : !mine.get(i).equals(parts.get(i))) return false;
-        }
-        return true;
-    }
-
     static Route get(String path, Class<?> type, String summary, Handler handler) {
         return of("GET", path, Access.PUBLIC, summary, new Answer.One(type), handler);
     }

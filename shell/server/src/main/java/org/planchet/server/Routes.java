@@ -313,7 +313,7 @@ final class Routes {
                         "application/json",
                         "A WebSocket: what happens at the node, as texts `{\"event\": …, \"data\": …}`.",
                         call -> {
-                            call.context().header("Upgrade", "websocket");
+                            call.exchange().answerHeader("Upgrade", "websocket");
                             throw new HttpProblem(426, "Upgrade required", Saying.WEBSOCKET_ONLY);
                         }),
                 post(V1 + "/stop", Answers.Done.class, "Stops the node in an orderly way.", call -> {
@@ -344,7 +344,7 @@ final class Routes {
     }
 
     private static Answers.Health health(Call call, boolean good, String otherwise) {
-        if (!good) call.context().status(503);
+        if (!good) call.exchange().status(503);
         return new Answers.Health(good ? "ok" : otherwise);
     }
 

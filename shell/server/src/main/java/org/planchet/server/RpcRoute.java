@@ -1,10 +1,7 @@
 package org.planchet.server;
 
-import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +11,7 @@ final class RpcRoute {
     static final String PATH = "/";
 
     /// A wallet's, of any name, one with slashes and none included.
-    static final List<String> WALLET_PATHS = List.of("/wallet/", "/wallet/<name>");
+    static final String WALLET_PATHS = "/wallet/" + Table.REST;
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcRoute.class);
 
@@ -30,36 +27,38 @@ final class RpcRoute {
         this.bodies = bodies;
     }
 
-    void serve(Context context) {
-        context.header("Cache-Control", "no-store");
-        context.header("X-Content-Type-Options", "nosniff");
-        guard.checkOwnPage(context);
-        if (!handler.admits(Optional.ofNullable(context.req().getHeader("Authorization")))) {
-            context.header("WWW-Authenticate", handler.challenge());
-            context.status(401);
+    void serve(Exchange exchange) {
+        exchange.answerHeader("Cache-Control", "no-store");
+        exchange.answerHeader("X-Content-Type-Options", "nosniff");
+        guard.checkOwnPage(exchange);
+        if (!handler.admits(Optional.ofNullable(exchange.header("Authorization")))) {
+            exchange.answerHeader("WWW-Authenticate", handler.challenge());
+            exchange.status(401);
+            exchange.send();
             return;
         }
-        try (Body body = Answering.read(context, Route.RAW_LIMIT, bodies);
-                var _ = places.any(context)) {
-            Deadlines.of(context).answering();
-            handler.answer(body.bytes(), !context.path().equals(PATH), status -> begin(context, status));
-            // To its very end: what is done once it has left may be the end of this server.
-            context.res().getOutputStream().close();
+        try (Body body = Answering.read(exchange, Route.RAW_LIMIT, bodies);
+                var _ = places.any(exchange)) {
+            exchange.connection().answering();
+            answer(exchange, body.bytes());
         } catch (IOException gone) {
             LOG.debug("A caller did not wait for its answer; what it asked for is done all the same");
         } catch (RuntimeException | Error ours) {
-            if (!context.res().isCommitted()) throw ours;
+            if (exchange.restart()) throw ours;
             LOG.error("an answer of JSON-RPC cannot be finished", ours);
-            Deadlines.of(context).abort();
+            exchange.connection().abort();
         }
         handler.answered();
     }
 
-    private static OutputStream begin(Context context, int status) throws IOException {
-        Deadlines.of(context).writing();
-        HttpServletResponse response = context.res();
-        response.setStatus(status);
-        if (status != 204) response.setContentType("application/json");
-        return response.getOutputStream();
+    /// Sends it to its very end: what is done once it has left may be the end of this server.
+    private void answer(Exchange exchange, byte[] body) throws IOException {
+        var begun = new OutputStream[1];
+        handler.answer(body, !exchange.path().equals(PATH), status -> {
+            exchange.status(status);
+            begun[0] = exchange.begin(status == 204 ? null : "application/json");
+            return begun[0];
+        });
+        begun[0].close();
     }
 }

@@ -1,37 +1,30 @@
 package org.planchet.server;
 
-import io.javalin.websocket.WsConfig;
-import io.javalin.websocket.WsConnectContext;
-import io.javalin.websocket.WsContext;
-import java.time.Duration;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 import org.planchet.api.Json;
 
 /// WebSockets: everything that [Events] tells, as JSON texts `{"event": …, "data": …}`. What a client sends is passed
 /// over.
-final class SocketFeed implements AutoCloseable {
+final class SocketFeed implements WsListener, AutoCloseable {
     static final String PATH = "/api/v1/ws";
     static final int MOST_SOCKETS = 64;
 
-    /// A client has nothing to say.
-    private static final int MOST_RECEIVED = 1024;
-
-    /// Three heartbeats.
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    /// Bytes of a frame that a client may send: it has nothing to say.
+    static final int MOST_RECEIVED = 1024;
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int GOING_AWAY = 1001;
     private static final int GOODBYE_SECONDS = 2;
 
     private final Events events;
-    private final Map<String, Outbox> sockets = new ConcurrentHashMap<>();
+    private final Set<Outbox> sockets = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /// What is sent.
@@ -41,35 +34,29 @@ final class SocketFeed implements AutoCloseable {
         this.events = events;
     }
 
-    static void configure(JettyWebSocketServletFactory factory) {
-        factory.setIdleTimeout(IDLE);
-        factory.setMaxTextMessageSize(MOST_RECEIVED);
-        factory.setMaxBinaryMessageSize(MOST_RECEIVED);
-    }
-
-    void serve(WsConfig socket) {
-        socket.onConnect(this::connect);
-        socket.onClose(this::leave);
-        socket.onError(this::leave);
-    }
-
-    private synchronized void connect(WsConnectContext context) {
-        Session session = context.session;
+    @Override
+    public synchronized void onOpen(WsSession session) {
         if (closed) {
-            session.close(GOING_AWAY, "the node stops", Callback.NOOP);
+            session.close(GOING_AWAY, "the node stops");
         } else if (sockets.size() >= MOST_SOCKETS) {
-            session.close(TRY_AGAIN_LATER, "too many sockets follow this node already", Callback.NOOP);
+            session.close(TRY_AGAIN_LATER, "too many sockets follow this node already");
         } else {
-            var outbox = new Outbox(session);
-            sockets.put(context.sessionId(), outbox);
+            Connection connection = Connection.current();
+            var outbox = new Outbox(session, connection);
+            sockets.add(outbox);
+            connection.following(() -> leave(outbox));
             outbox.start();
             events.follow(outbox);
         }
     }
 
-    private void leave(WsContext context) {
-        Outbox outbox = sockets.remove(context.sessionId());
-        if (outbox == null) return;
+    @Override
+    public void onPing(WsSession session, BufferData payload) {
+        session.pong(payload);
+    }
+
+    private void leave(Outbox outbox) {
+        sockets.remove(outbox);
         events.leave(outbox);
         outbox.close();
     }
@@ -78,7 +65,7 @@ final class SocketFeed implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        var goodbyes = sockets.values().stream()
+        var goodbyes = sockets.stream()
                 .map(outbox -> outbox.goodbye(GOING_AWAY, "the node stops"))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(goodbyes)

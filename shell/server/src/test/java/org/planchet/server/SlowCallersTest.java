@@ -1,6 +1,7 @@
 package org.planchet.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,5 +123,59 @@ class SlowCallersTest {
     void w29_a_refused_caller_sends_its_body_for_nothing() throws Exception {
         Socket stranger = open(head(BODY_BYTES).replace("Host: 127.0.0.1", "Host: evil.example"));
         assertTrue(next(stranger).startsWith("HTTP/1.1 403"), "before a byte of the body");
+    }
+
+    private static final String CHUNKED =
+            head(0).replace("Content-Length: 0", "Transfer-Encoding: chunked").strip() + "\r\n\r\n";
+
+    /// A chunk is kept until all of it is there, and the line that begins it may be of any length.
+    @Test
+    void w29_chunks_that_never_end_count_as_bodies_do() throws Exception {
+        int large = BODY_BYTES / 2;
+        open(CHUNKED + Integer.toHexString(large) + "\r\n" + " ".repeat(large - 1));
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertEquals(503, web.post("/api/v1/transactions", " ".repeat(large)).status());
+        Socket endless = open(CHUNKED + "1;" + "x".repeat(BODY_BYTES));
+        assertTrue(next(endless).startsWith("HTTP/1.1 503"));
+    }
+
+    @Test
+    void a_body_in_chunks_is_read_whole() throws Exception {
+        String chunks = "7\r\n{\"raw\":\r\n5\r\n\"00\"}\r\n0\r\n\r\n";
+        assertEquals(
+                201,
+                web.send(
+                                "POST",
+                                "/api/v1/transactions",
+                                chunks,
+                                "Content-Type: application/json",
+                                "Transfer-Encoding: chunked")
+                        .status());
+        String malformed = next(open(CHUNKED + "no size\r\n"));
+        assertTrue(malformed.startsWith("HTTP/1.1 400"), malformed);
+    }
+
+    /// What is left of a refused body is never taken for the next request.
+    @Test
+    void w29_a_refused_body_does_not_become_a_request() throws Exception {
+        String refused = head(40).replace("Host: 127.0.0.1", "Host: evil.example");
+        String smuggled = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        Socket small = open(refused.replace("40", Integer.toString(smuggled.length())) + smuggled);
+        assertTrue(next(small).startsWith("HTTP/1.1 403"));
+        send(small, smuggled);
+        assertTrue(next(small).startsWith("HTTP/1.1 200"), "one request, one answer");
+        small.setSoTimeout(500);
+        assertThrows(SocketTimeoutException.class, () -> next(small));
+        String waits = refused.replace("Content-Length", "Expect: 100-continue\r\nContent-Length");
+        Socket waiting = open(waits);
+        String answer = next(waiting);
+        assertTrue(answer.startsWith("HTTP/1.1 403") && answer.contains("Connection: close"), answer);
+        assertEquals("", next(waiting), "closed");
+    }
+
+    @Test
+    void http_1_0_is_refused_by_its_name() throws Exception {
+        String answer = next(open("GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"));
+        assertTrue(answer.startsWith("HTTP/1.1 505") && answer.contains("HTTP version not supported"), answer);
     }
 }

@@ -1,0 +1,118 @@
+package org.planchet.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.Json;
+import org.planchet.api.Language;
+import org.planchet.api.Problem;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
+import org.planchet.api.Sayings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings each request to what serves it. Every failure ends as a problem document; one of our own making says only
+/// that it is one, and the rest goes to the log.
+final class Dispatch implements Filter {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+    private final Table table;
+    private final Guard guard;
+
+    Dispatch(Table table, Guard guard) {
+        this.table = table;
+        this.guard = guard;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        var exchange = new Exchange(request, response, Connection.current());
+        boolean upgrades = exchange.path().equals(SocketFeed.PATH) && exchange.isWebSocket();
+        try {
+            if (upgrades) guard.checkOwnPage(exchange);
+            else serve(exchange);
+        } catch (CloseConnectionException gone) {
+            throw gone;
+        } catch (ApiException failure) {
+            tell(exchange, sayings -> Problem.of(failure, sayings));
+        } catch (HttpProblem failure) {
+            tell(exchange, failure::problem);
+        } catch (Exception ours) {
+            LOG.error("answering {} {} failed", exchange.method(), Answering.route(exchange), ours);
+            tell(exchange, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
+        }
+        if (upgrades && !response.isSent()) chain.proceed();
+        else exchange.end();
+    }
+
+    private void serve(Exchange exchange) {
+        boolean head = exchange.method().equals("HEAD");
+        Exchange.Endpoint endpoint = table.find(head ? "GET" : exchange.method(), exchange.path());
+        if (endpoint == null) throw unknown(exchange);
+        if (head) exchange.send();
+        else endpoint.serve(exchange);
+    }
+
+    private HttpProblem unknown(Exchange exchange) {
+        Set<String> methods = table.methods(exchange.path());
+        if (methods.isEmpty()) return new HttpProblem(404, title(404), Saying.NOTHING_HERE);
+        exchange.answerHeader("Allow", String.join(", ", methods));
+        return new HttpProblem(405, title(405), Saying.WRONG_METHOD);
+    }
+
+    private static void tell(Exchange exchange, Function<Sayings, Problem> telling) {
+        if (!exchange.restart()) throw new CloseConnectionException("an answer has begun that cannot be finished");
+        Problem problem = telling.apply(Call.sayings(exchange));
+        Route route = exchange.route();
+        if (route != null && route.style() == Route.Style.PROTOTYPE) {
+            exchange.status(PrototypeRoutes.status(problem.status()));
+            exchange.send("application/json", Json.STRICT.writeValueAsBytes(PrototypeRoutes.error(problem.detail())));
+        } else {
+            exchange.status(problem.status());
+            exchange.send(Problem.MEDIA_TYPE, Json.STRICT.writeValueAsBytes(problem));
+        }
+    }
+
+    /// Failures before a request reaches the table, and before its language is read: a header too long, a path that is
+    /// none.
+    static DirectHandlers beforeTheTable() {
+        var handlers = DirectHandlers.builder();
+        for (var type : DirectHandler.EventType.values())
+            handlers.addHandler(type, (_, _, status, _, message) -> refuse(status, message));
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse refuse(Status status, @Nullable String message) {
+        int code = "Header size exceeded".equals(message) ? 431 : status.code();
+        var problem = Problem.of(code, title(code), Said.of(Saying.UNANSWERABLE), Sayings.in(Language.EN));
+        return DirectHandler.TransportResponse.builder()
+                .status(Status.create(code))
+                .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .keepAlive(false)
+                .entity(Json.STRICT.writeValueAsBytes(problem))
+                .build();
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad request";
+            case 404 -> "Not found";
+            case 405 -> "Method not allowed";
+            case 413 -> "Content too large";
+            case 431 -> "Request header fields too large";
+            case 505 -> "HTTP version not supported";
+            default -> status >= 500 ? "Internal error" : "Bad request";
+        };
+    }
+}
