@@ -88,6 +88,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     }
 
     /// The last block of the best chain.
+    @Override
     public BlockIndex tip() {
         return best.tip();
     }
