@@ -133,13 +133,13 @@ class CoinsCacheTest {
     /// the store and the cache hold together what a plain map holds, and a flush is as large as it is said to be.
     @Test
     void cache_and_store_hold_what_a_plain_map_holds() {
-        for (long seed = 1; seed <= 4; seed++) {
+        for (long seed = 1; seed <= 2; seed++) {
             var random = new Random(seed);
             var store = new MemoryChainStore();
             var cache = new CoinsCache(store);
             Map<OutPoint, Coin> model = new LinkedHashMap<>();
             Map<OutPoint, Coin> ever = new HashMap<>();
-            for (int height = 1; height <= 40; height++) {
+            for (int height = 1; height <= 25; height++) {
                 Block block = randomBlock(model, height, random);
                 Map<OutPoint, Coin> before = new LinkedHashMap<>(model);
                 var undo = new ArrayList<List<Coin>>();
