@@ -275,4 +275,63 @@ class BlockTreeTest {
         assertTrue(tree.keepWayTo(side));
         assertEquals(2, tree.changedEntries().size());
     }
+
+    /// Blocks that waited for the same parent are taken in the order in which they lie in the files: as they came.
+    @Test
+    void c37_of_blocks_that_waited_the_one_that_came_first_is_first() {
+        BlockPosition[][] cases = {
+            {new BlockPosition(2, 1, 9, 0), new BlockPosition(1, 7, 9, 0)},
+            {new BlockPosition(1, 8, 9, 0), new BlockPosition(1, 7, 9, 0)}
+        };
+        for (BlockPosition[] each : cases) {
+            var tree = new BlockTree();
+            BlockIndex genesis = genesis(tree);
+            BlockIndex parent = add(tree, genesis, EASY);
+            BlockIndex later = add(tree, parent, EASY);
+            BlockIndex earlier = add(tree, parent, EASY);
+            tree.stored(later, each[0], 1);
+            tree.stored(earlier, each[1], 1);
+            tree.stored(parent, SOMEWHERE, 1);
+            assertSame(earlier, best(tree, genesis));
+            assertTrue(earlier.sequence() < later.sequence());
+        }
+    }
+
+    @Test
+    void an_invalid_block_is_not_the_best_header_after_a_restart() {
+        var tree = new BlockTree();
+        BlockIndex genesis = genesis(tree);
+        BlockIndex good = add(tree, genesis, EASY);
+        tree.stored(good, SOMEWHERE, 1);
+        BlockIndex bad = add(tree, genesis, HARDER);
+        tree.stored(bad, SOMEWHERE, 1);
+        tree.failed(bad);
+        var again = new BlockTree();
+        for (BlockIndex block : List.of(genesis, good, bad)) again.restore(block.toEntry());
+        assertEquals(good.hash(), again.bestHeader().hash());
+    }
+
+    /// Each of these is written with the next flush.
+    @Test
+    void what_is_learned_of_a_stored_block_is_written() {
+        var tree = new BlockTree();
+        BlockIndex genesis = genesis(tree);
+        BlockIndex block = add(tree, genesis, EASY);
+        tree.stored(block, SOMEWHERE, 1);
+        List<Runnable> changes = List.of(
+                () -> tree.prefer(block),
+                () -> tree.seenLast(block),
+                () -> tree.connected(block, SOMEWHERE),
+                () -> tree.undoLost(block),
+                () -> tree.lost(block),
+                () -> tree.stored(block, SOMEWHERE, 1),
+                () -> tree.forgetData(block),
+                () -> tree.failed(block));
+        for (Runnable change : changes) {
+            tree.flushed();
+            change.run();
+            assertEquals(List.of(block.toEntry()), tree.changedEntries());
+        }
+        assertEquals(1, tree.bareHeaders(), "its data was forgotten: only its header is known");
+    }
 }

@@ -126,6 +126,7 @@ class CoinCodecTest {
         }
         byte[] endless = new byte[11];
         Arrays.fill(endless, (byte) 0x80);
+        endless[10] = 1;
         assertThrows(IllegalArgumentException.class, () -> CoinCodec.varint(endless, 0));
     }
 
