@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -261,7 +260,7 @@ class AddressGossipTest {
     @Test
     void nobody_listens_on_port_0() {
         PeerId peer = stage.peer("10.0.0.2:5000", false);
-        IpAddress ip = Objects.requireNonNull(IpAddress.parse("20.1.1.1").orElseThrow());
+        IpAddress ip = IpAddress.parse("20.1.1.1").orElseThrow();
         stage.receive(peer, new Addr(List.of(new TimedAddress(NOW, new NetAddress(9, ip, 0)))));
         assertEquals(1, stage.network.knownNodes().size());
     }

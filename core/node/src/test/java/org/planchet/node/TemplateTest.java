@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +74,10 @@ class TemplateTest {
     }
 
     private Transaction spend(long fee) {
-        Transaction coinbase =
-                chain.readBlock(chain.tip().ancestor(1).hash()).transactions().getFirst();
+        Transaction coinbase = Objects.requireNonNull(
+                        chain.readBlock(chain.tip().ancestor(1).hash()))
+                .transactions()
+                .getFirst();
         long value = coinbase.outputs().getFirst().value() - fee;
         return new Transaction(
                 2,
