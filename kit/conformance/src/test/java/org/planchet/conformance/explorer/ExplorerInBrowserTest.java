@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.api.ApiException;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.StartupException;
 import org.planchet.testkit.PlanchetNode;
 
 /// A user with a browser: sees a node of ours, mines, adds and removes a neighbour, in either language.
@@ -108,6 +112,34 @@ final class ExplorerInBrowserTest {
         tab.click("button[name=sync]");
         tab.awaitText(".notes", "asked for headers");
         assertEquals(List.of(), tab.complaints());
+    }
+
+    /// A wallet that the page has made, and an address that a restore would miss, only on the user's word.
+    @Test
+    void w19_mining_to_the_wallet_asks_before_it_makes_one_and_before_the_gap() {
+        try (RunningNode fresh =
+                Daemon.startWithin(node.running().config().with("port", "0").with("api-port", "0"))) {
+            Tab tab = browser.tab("en-US");
+            tab.open("http://127.0.0.1:" + fresh.apiPort() + "/#/mining");
+            tab.click("button[name=generate]");
+            tab.awaitText("dialog", "There is no wallet yet");
+            assertEquals(0, fresh.api().wallet().keys());
+            tab.click("dialog button[type=submit]");
+            tab.awaitText("dialog", "Write these words down");
+            tab.awaitText("dialog .words", String.join(" ", fresh.api().walletPhrase(Optional.empty())));
+            assertEquals(0, fresh.api().status().height());
+            tab.click("dialog button[type=submit]");
+            PlanchetNode.await("the block", () -> fresh.api().status().height() == 1);
+
+            for (int i = 0; i < 25; i++) fresh.api().newAddress("", true);
+            tab.click("button[name=generate]");
+            tab.awaitText("dialog", "in a row");
+            assertEquals(1, fresh.api().status().height());
+            tab.click("dialog button[type=submit]");
+            PlanchetNode.await("the next block", () -> fresh.api().status().height() == 2);
+        } catch (StartupException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     /// I01: the page asks the node for its own language, and anew for another.

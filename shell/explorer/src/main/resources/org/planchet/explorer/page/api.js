@@ -19,6 +19,7 @@ export class Problem extends Error {
   constructor(status, document) {
     super(status in KINDS ? t(KINDS[status], { detail: document.detail }) : document.detail);
     this.status = status;
+    this.code = document.code ?? null;
     this.refusal = document.refusal ?? null;
   }
 }

@@ -32,12 +32,13 @@ export async function attempt(work, success) {
   }
 }
 
-// Whether the user says yes.
-export function confirm(text, yes) {
+// Whether the user says yes. With `words` there is nothing to refuse: they are shown until the user has seen them.
+export function confirm(text, yes, words = null) {
   return new Promise((resolve) => {
     question.value = {
       text,
       yes,
+      words,
       answer(value) {
         question.value = null;
         resolve(value);
@@ -111,13 +112,16 @@ const Question = {
   setup: () => () =>
     h(Modal, { onLeave: () => question.value.answer(false), onDone: () => question.value.answer(true) }, () => [
       h('p', question.value.text),
+      question.value.words ? h('p', h('code', { class: 'words' }, question.value.words)) : null,
       h('div', { class: 'buttons' }, [
-        h('button', { type: 'submit', class: 'danger' }, question.value.yes),
-        h(
-          'button',
-          { type: 'button', class: 'quiet', autofocus: true, onClick: () => question.value.answer(false) },
-          t('cancel'),
-        ),
+        h('button', { type: 'submit', class: question.value.words ? '' : 'danger' }, question.value.yes),
+        question.value.words
+          ? null
+          : h(
+              'button',
+              { type: 'button', class: 'quiet', autofocus: true, onClick: () => question.value.answer(false) },
+              t('cancel'),
+            ),
       ]),
     ]),
 };

@@ -2,7 +2,7 @@
 import { h, reactive, watch } from '../vue.js';
 import { get, post } from '../api.js';
 import { ago, count, hashRate } from '../figures.js';
-import { attempt, field } from '../forms.js';
+import { attempt, confirm, field } from '../forms.js';
 import { addressLink, badge, empty, facts, figure, panel, shown, useAnswer, useWork } from '../parts.js';
 import { node } from '../store.js';
 import { t } from '../words.js';
@@ -48,6 +48,27 @@ function text(form, name, attributes) {
 const number = (form, name, most, placeholder) =>
   text(form, name, { type: 'number', min: 1, max: most, step: 1, inputmode: 'numeric', placeholder });
 
+// Has `work` mine to an address. Without one it mines to the wallet: if there is none, the user may have it made and
+// sees its words; if its next address is one that a restore would miss, the user may have it all the same.
+async function rewarding(address, work) {
+  try {
+    return await work(address.trim() || null);
+  } catch (problem) {
+    if (problem.code === 'no-wallet-to-mine-to') {
+      if (!(await confirm(t('wallet.none'), t('wallet.make')))) throw problem;
+      const made = await post('/wallet');
+      await confirm(t('wallet.words'), t('wallet.written'), made.phrase.join(' '));
+      return rewarding('', work);
+    }
+    if (problem.code === 'beyond-gap') {
+      if (!(await confirm(problem.message, t('wallet.beyondGap')))) throw problem;
+      const answer = await post('/wallet/addresses', { label: 'mining', beyondGap: true });
+      return work(answer.address);
+    }
+    throw problem;
+  }
+}
+
 const Controls = {
   props: ['active', 'onDone'],
   setup(props) {
@@ -64,11 +85,9 @@ const Controls = {
       act(
         'start',
         () =>
-          post('/mining/start', {
-            address: form.address.trim() || null,
-            blocks: whole(form.blocks),
-            threads: whole(form.threads),
-          }),
+          rewarding(form.address, (address) =>
+            post('/mining/start', { address, blocks: whole(form.blocks), threads: whole(form.threads) }),
+          ),
         t('mining.started'),
       );
     };
@@ -77,7 +96,7 @@ const Controls = {
       const wanted = Number(form.count);
       act(
         'generate',
-        () => post('/mining/generate', { address: form.address.trim() || null, count: wanted }),
+        () => rewarding(form.address, (address) => post('/mining/generate', { address, count: wanted })),
         t('mining.generated', { n: count(wanted) }),
       );
     };
