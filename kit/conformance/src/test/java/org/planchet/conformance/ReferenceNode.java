@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class ReferenceNode implements AutoCloseable {
     /// Calls a method and gives the whole answer, error included.
     public JsonNode call(String method, Object... parameters) throws IOException, InterruptedException {
         String cookie = Files.readString(folder.resolve("regtest").resolve(".cookie"));
-        return post(rpcPort, cookie, method, List.of(parameters));
+        return post(rpcPort, cookie, method, Arrays.asList(parameters));
     }
 
     /// Calls a method of any node on this machine and gives the whole answer.

@@ -70,7 +70,8 @@ class ConcurrentPaymentsTest {
 
     @Test
     void w47_no_coin_is_spent_twice_and_every_acknowledged_payment_survives_a_kill() throws Exception {
-        RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")));
+        RunningNode node =
+                TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")));
         // One coin more than callers: the change of one need not be waited for by the next.
         node.api().generate("", 100 + CALLERS + 1);
         String cookie = Files.readString(folder.resolve(".cookie"));

@@ -48,7 +48,8 @@ class DiskFullTest {
             Path data = disk.resolve("data");
             Path filler = disk.resolve("filler");
             int height;
-            try (RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(data).with("disk-floor", "0")))) {
+            try (RunningNode node =
+                    TestNodes.withWallet(Daemon.start(TestNodes.config(data).with("disk-floor", "0")))) {
                 node.api().generate("", 10);
                 height = node.api().status().height();
                 fill(filler);

@@ -84,7 +84,8 @@ class PaymentMemoryTest {
     /// have taken it.
     @Test
     void w21_a_payment_that_the_pool_let_go_is_offered_again_by_the_clock() throws Exception {
-        try (RunningNode node = TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")))) {
+        try (RunningNode node =
+                TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")))) {
             NodeApi api = node.api();
             api.generate("", 103);
             String paid = api.transfer(pay(PAYEE, 100_000_000)).txid();

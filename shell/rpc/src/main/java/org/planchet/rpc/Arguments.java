@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.JsonTree;
 import org.planchet.primitives.BlockHash;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class Arguments {
     /// Characters that an amount may have; none that can be paid needs more.
     private static final int AMOUNT_LENGTH = 64;
+
+    /// How a number is written, as text too: no leading zeros, no plus sign (Bitcoin Core's `ParseFixedPoint`).
+    private static final Pattern AMOUNT = Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
 
     private final Method method;
     private final List<@Nullable JsonNode> values;
@@ -187,6 +191,13 @@ final class Arguments {
         return (int) number;
     }
 
+    /// 0 or more.
+    long count(String name, long otherwise) {
+        long number = whole(name, otherwise);
+        if (number < 0) throw outOfRange();
+        return number;
+    }
+
     long whole(String name, long otherwise) {
         return get(name).map(Arguments::whole).orElse(otherwise);
     }
@@ -271,7 +282,7 @@ final class Arguments {
             String text = value.isString()
                     ? value.stringValue()
                     : JsonTree.number(value).orElseThrow(NumberFormatException::new);
-            if (text.length() > AMOUNT_LENGTH) throw new NumberFormatException();
+            if (text.length() > AMOUNT_LENGTH || !AMOUNT.matcher(text).matches()) throw new NumberFormatException();
             coins = new BigDecimal(text);
             long satoshis = coins.movePointRight(decimals).longValueExact();
             if (satoshis >= 0 && satoshis <= org.planchet.consensus.ChainParams.MAX_MONEY) return satoshis;

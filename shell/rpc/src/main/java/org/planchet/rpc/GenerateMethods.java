@@ -61,7 +61,7 @@ final class GenerateMethods {
                                 Descriptors.script(
                                         arguments.string("descriptor"),
                                         node.params().addresses()),
-                                arguments.integer("maxtries", TRIES))),
+                                arguments.count("maxtries", TRIES))),
                 new Method(
                         "generateblock",
                         GROUP,
@@ -82,7 +82,7 @@ final class GenerateMethods {
         }
     }
 
-    private JsonNode generate(int blocks, Script rewardTo, int tries) {
+    private JsonNode generate(int blocks, Script rewardTo, long tries) {
         return switch (node.generate(rewardTo, blocks, tries)) {
             case Verdict.Valid<List<BlockHash>>(List<BlockHash> hashes) ->
                 CoreJson.strings(hashes.stream().map(BlockHash::toString).toList());

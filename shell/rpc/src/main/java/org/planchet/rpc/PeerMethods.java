@@ -148,15 +148,25 @@ final class PeerMethods {
     }
 
     private JsonNode added(Arguments arguments) {
-        Optional<Endpoint> wanted = arguments.mayString("node").map(this::parse);
+        Optional<String> wanted = arguments.mayString("node");
+        int port = node.params().p2pPort();
         ArrayNode json = CoreJson.array();
         boolean found = node.ask(view -> {
             for (Endpoint endpoint : view.network().manualPeers())
-                if (wanted.isEmpty() || wanted.get().equals(endpoint)) json.add(added(view, endpoint));
+                if (wanted.isEmpty() || isNamed(endpoint, wanted.get(), port)) json.add(added(view, endpoint));
             return wanted.isEmpty() || !json.isEmpty();
         });
         if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_ADDED, "Error: Node has not been added.");
         return json;
+    }
+
+    /// Whether `name` names it; what is no address or name of a host names none.
+    private static boolean isNamed(Endpoint endpoint, String name, int port) {
+        try {
+            return Endpoint.parse(name, port).equals(endpoint);
+        } catch (IllegalArgumentException noHost) {
+            return false;
+        }
     }
 
     private static ObjectNode added(NodeReader view, Endpoint endpoint) {
@@ -178,11 +188,12 @@ final class PeerMethods {
 
     private JsonNode disconnect(Arguments arguments) {
         Optional<String> address = arguments.mayString("address");
-        Optional<Long> id = arguments.get("nodeid").map(Arguments::whole);
+        boolean hasId = arguments.get("nodeid").isPresent();
         // With an id an empty address counts as none: positional callers have no other way to leave it out.
-        boolean byAddress = id.isEmpty() && address.isPresent();
-        if (!byAddress && (id.isEmpty() || !address.orElse("").isEmpty()))
+        boolean byAddress = !hasId && address.isPresent();
+        if (!byAddress && (!hasId || !address.orElse("").isEmpty()))
             throw new RpcException(Code.INVALID_PARAMS, "Only one of address and nodeid should be provided.");
+        Optional<Long> id = arguments.get("nodeid").map(Arguments::whole);
         boolean found = node.change(view -> {
             Optional<PeerId> peer = view.network().peers().stream()
                     .filter(p -> id.isPresent()

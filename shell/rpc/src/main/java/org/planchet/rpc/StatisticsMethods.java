@@ -48,13 +48,12 @@ final class StatisticsMethods {
         List<JsonNode> wanted = arguments.list("stats");
         if (wanted.isEmpty()) return all;
         ObjectNode some = CoreJson.object();
-        for (JsonNode name : wanted) {
-            JsonNode value = name.isString() ? all.get(name.stringValue()) : null;
+        for (String name : wanted.stream().map(Arguments::text).toList()) {
+            JsonNode value = all.get(name);
             if (value == null)
                 throw new RpcException(
-                        Code.INVALID_PARAMETER,
-                        "Invalid selected statistic '" + Arguments.shown(name.toString()) + "'");
-            some.set(name.stringValue(), value);
+                        Code.INVALID_PARAMETER, "Invalid selected statistic '" + Arguments.shown(name) + "'");
+            some.set(name, value);
         }
         return some;
     }

@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
@@ -62,7 +62,12 @@ class StartTest {
 
     private void mine() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
-            node.api().generate(node.api().createWallet(Optional.empty(), Optional.empty()).firstAddress(), BLOCKS);
+            node.api()
+                    .generate(
+                            node.api()
+                                    .createWallet(Optional.empty(), Optional.empty())
+                                    .firstAddress(),
+                            BLOCKS);
         }
     }
 
@@ -173,7 +178,12 @@ class StartTest {
     @Test
     void a_folder_in_use_keeps_its_chain() throws Exception {
         try (RunningNode node = Daemon.start(config())) {
-            node.api().generate(node.api().createWallet(Optional.empty(), Optional.empty()).firstAddress(), BLOCKS);
+            node.api()
+                    .generate(
+                            node.api()
+                                    .createWallet(Optional.empty(), Optional.empty())
+                                    .firstAddress(),
+                            BLOCKS);
             assertEquals(ExitCode.CANNOT_START, run("--reset-chain --yes", "exit"));
             assertEquals(BLOCKS, node.api().status().height());
         }
