@@ -102,6 +102,27 @@ class WalletStateCodecTest {
     }
 
     @Test
+    void a_place_in_the_genesis_block_is_one() throws Exception {
+        WalletState state = with(0);
+        var first = new WalletState.StoredTx(TX, 1, new WalletState.Place(0, BLOCK, 2), false, List.of());
+        var stored = new WalletState(
+                state.name(),
+                state.chain(),
+                state.birthday(),
+                state.coinType(),
+                state.accountKey(),
+                state.progress(),
+                state.imported(),
+                state.labels(),
+                List.of(first),
+                state.height(),
+                state.tip());
+        assertEquals(
+                List.of(first),
+                WalletStateCodec.decode(WalletStateCodec.encode(stored)).transactions());
+    }
+
+    @Test
     void format_2_is_read_with_the_usual_gap() throws Exception {
         assertEquals(full().withGap(KeyChain.GAP_LIMIT), WalletStateCodec.decode(earlier(2)));
     }
