@@ -200,7 +200,7 @@ class TransferBoundsTest {
     @Test
     void everything_takes_the_largest_coins_up_to_100_000_bytes() {
         long[] coins = new long[681];
-        for (int i = 0; i < coins.length; i++) coins[i] = 10_000 + i;
+        for (int i = 0; i < coins.length; i++) coins[i] = 10_000L + i;
         long all = Arrays.stream(coins).sum();
         Wallet wallet = walletWith(coins);
         for (int length : new int[] {166, 167}) {
