@@ -9,6 +9,7 @@ public final class Bench {
         bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
                             with --assume-valid: scripts under the last full block taken as valid, 2,200 blocks above it
         bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
+        bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
         bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
@@ -27,6 +28,7 @@ public final class Bench {
             case "versus" ->
                 VersusBench.run(options.number("blocks", 300), options.number("runs", 5), options.has("assume-valid"));
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
+            case "serve" -> ServeBench.run(options.number("blocks", 300), options.number("rounds", 5));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
             case "cache" -> CacheBench.run(options.number("blocks", 20));

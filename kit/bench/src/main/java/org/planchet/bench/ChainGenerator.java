@@ -91,19 +91,35 @@ final class ChainGenerator {
             var generator = new ChainGenerator(mix, out);
             generator.write(generator.params.genesis());
             plan.carryOut(generator);
-            return new Made(
-                    file,
-                    generator.height + 1,
-                    generator.transactions,
-                    generator.inputs,
-                    generator.bytes,
-                    generator.lastPaying);
+            return generator.made(file);
         }
+    }
+
+    private Made made(Path file) {
+        return new Made(file, height + 1, transactions, inputs, bytes, lastPaying);
     }
 
     /// Makes a chain with `blocks` blocks of `transactionsEach` payments each.
     static Made make(Path file, Mix mix, int blocks, int transactionsEach) throws IOException {
         return make(file, mix, blocks, transactionsEach, 0);
+    }
+
+    /// A chain, and blocks that follow it and are in no file.
+    record Ahead(Made chain, List<Block> next) {}
+
+    /// The same, and `ahead` more such blocks, each on the one before.
+    static Ahead makeAhead(Path file, Mix mix, int blocks, int transactionsEach, int ahead) throws IOException {
+        int coins = mix.mostInputs() * transactionsEach * 2;
+        var next = new ArrayList<Block>();
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            var generator = new ChainGenerator(mix, out);
+            generator.write(generator.params.genesis());
+            generator.divideCoinbases(coins, generator::divide);
+            for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
+            Made chain = generator.made(file);
+            for (int i = 0; i < ahead; i++) next.add(generator.block(generator.payments(transactionsEach)));
+            return new Ahead(chain, next);
+        }
     }
 
     /// The same, with `empty` blocks on top that hold only a coinbase.
@@ -209,6 +225,12 @@ final class ChainGenerator {
     }
 
     private void mine(List<Transaction> payments) throws IOException {
+        write(block(payments));
+        if (!payments.isEmpty()) lastPaying = tip.hash();
+    }
+
+    /// The next block, which is the tip from now on.
+    private Block block(List<Transaction> payments) {
         coins.addAll(fresh);
         fresh.clear();
         height++;
@@ -221,8 +243,7 @@ final class ChainGenerator {
         }
         coinbases.add(new OwnCoin(
                 all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH, made++));
-        write(solved(all));
-        if (!payments.isEmpty()) lastPaying = tip.hash();
+        return solved(all);
     }
 
     private Transaction coinbase(List<TxOut> more) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// Planchet as a process of its own, as a user runs it: through the launcher, with the launcher's heap of 512 MiB.
 final class Planchet {
-    private static final String LAUNCHER = System.getProperty("planchet.launcher", "./planchet");
+    static final String LAUNCHER = System.getProperty("planchet.launcher", "./planchet");
 
     private Planchet() {}
 

@@ -58,8 +58,7 @@ final class VersusBench {
         }
     }
 
-    private static MeasuredProcess.Figures bitcoindImport(
-            String bitcoind, Path folder, Path file, String assumed, Path log)
+    static MeasuredProcess.Figures bitcoindImport(String bitcoind, Path folder, Path file, String assumed, Path log)
             throws IOException, InterruptedException {
         return MeasuredProcess.run(
                 List.of(
@@ -93,7 +92,7 @@ final class VersusBench {
                         fixed(median(ratios), 2)));
     }
 
-    private static @Nullable String onPath(String program) {
+    static @Nullable String onPath(String program) {
         String path = System.getenv("PATH");
         if (path == null) return null;
         for (String folder : path.split(File.pathSeparator, -1))

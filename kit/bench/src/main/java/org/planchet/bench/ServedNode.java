@@ -1,0 +1,154 @@
+package org.planchet.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its users
+/// start it.
+final class ServedNode implements AutoCloseable {
+    private final Process process;
+    private final int port;
+    private final String authorization;
+    private final String restBlock;
+    private final double secondsToAnswer;
+
+    private ServedNode(Process process, int port, Path cookie, String restBlock, Path log)
+            throws IOException, InterruptedException {
+        this.process = process;
+        this.port = port;
+        this.restBlock = restBlock;
+        long start = System.nanoTime();
+        this.authorization = answering(cookie, log);
+        secondsToAnswer = (System.nanoTime() - start) / 1e9;
+    }
+
+    /// Waits until the node answers a call. Returns how to identify to it, which each start draws anew.
+    private String answering(Path cookie, Path log) throws IOException, InterruptedException {
+        while (process.isAlive()) {
+            try (var connection = new HttpConnection(port)) {
+                String basic = "Basic " + Base64.getEncoder().encodeToString(Files.readAllBytes(cookie));
+                connection.send(HttpConnection.request("POST", "/", basic, callOf("getblockcount", "")));
+                return basic;
+            } catch (IOException notYet) {
+                Thread.sleep(2);
+            }
+        }
+        throw new IOException("the node ended: " + Files.readString(log));
+    }
+
+    /// A call of JSON-RPC.
+    ///
+    /// @param parameters as they stand in the array
+    static String callOf(String method, String parameters) {
+        return "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
+    }
+
+    static ServedNode bitcoind(String program, Path folder, Path log) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = List.of(
+                program,
+                "-regtest",
+                "-datadir=" + folder,
+                "-assumevalid=0",
+                "-dbcache=450",
+                "-listen=0",
+                "-connect=0",
+                "-disablewallet",
+                "-rest",
+                "-server",
+                "-rpcbind=127.0.0.1",
+                "-rpcallowip=127.0.0.1",
+                "-rpcport=" + port,
+                // Its chain is old; it shall not take itself for one that is still syncing.
+                "-maxtipage=1000000000");
+        Path cookie = folder.resolve("regtest").resolve(".cookie");
+        return new ServedNode(start(command, log), port, cookie, "/rest/block/%s.json", log);
+    }
+
+    static ServedNode planchet(String launcher, Path folder, Path log) throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = List.of(
+                launcher,
+                "node",
+                "--chain",
+                "regtest",
+                "--data-dir",
+                folder.toString(),
+                "--assume-valid",
+                "0",
+                "--discover",
+                "false",
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--api-port",
+                Integer.toString(port));
+        return new ServedNode(start(command, log), port, folder.resolve(".cookie"), "/api/v1/blocks/%s", log);
+    }
+
+    private static Process start(List<String> command, Path log) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /// Seconds from the start of the process to its first answer.
+    double secondsToAnswer() {
+        return secondsToAnswer;
+    }
+
+    HttpConnection connect() throws IOException {
+        return new HttpConnection(port);
+    }
+
+    /// A request with this JSON in its body, one call or an array of them.
+    byte[] rpc(String json) {
+        return HttpConnection.request("POST", "/", authorization, json);
+    }
+
+    /// A request for a decoded block.
+    byte[] restBlock(String hash) {
+        return HttpConnection.request("GET", restBlock.formatted(hash), authorization, "");
+    }
+
+    /// Sends calls one after another over one connection.
+    ///
+    /// @return seconds it took
+    /// @throws IOException if one is answered with an error
+    double send(List<byte[]> requests) throws IOException {
+        try (HttpConnection connection = connect()) {
+            long start = System.nanoTime();
+            for (byte[] request : requests) {
+                String answer = new String(connection.send(request), StandardCharsets.UTF_8);
+                if (answer.contains("\"error\":{")) throw new IOException(answer);
+            }
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException stop) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
