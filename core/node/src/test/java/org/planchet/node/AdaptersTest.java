@@ -85,11 +85,13 @@ class AdaptersTest {
         assertTrue(reads.hasBlock(tip));
         assertTrue(reads.wasConnected(tip));
         assertFalse(reads.isInvalid(tip));
-        assertEquals(tip.hash(), Objects.requireNonNull(reads.readBlock(tip.hash())).hash());
+        assertEquals(
+                tip.hash(), Objects.requireNonNull(reads.readBlock(tip.hash())).hash());
         assertNull(reads.readBlock(new BlockHash(NOWHERE)));
         assertEquals(List.of(), List.copyOf(reads.lostBlocks()));
         assertEquals(Duration.ofMinutes(10), reads.targetSpacing());
-        assertEquals(BigInteger.valueOf(2), reads.work(Objects.requireNonNull(reads.atHeight(0))), "two hashes a block");
+        assertEquals(
+                BigInteger.valueOf(2), reads.work(Objects.requireNonNull(reads.atHeight(0))), "two hashes a block");
         assertEquals(BigInteger.valueOf(8), reads.work(tip));
     }
 
@@ -170,7 +172,8 @@ class AdaptersTest {
     @Test
     void the_pool_is_told_by_either_id_with_its_rates_parents_before_children() {
         mine(102);
-        Transaction coinbase = Objects.requireNonNull(chain.readBlock(Objects.requireNonNull(chain.atHeight(1)).hash()))
+        Transaction coinbase = Objects.requireNonNull(chain.readBlock(
+                        Objects.requireNonNull(chain.atHeight(1)).hash()))
                 .transactions()
                 .getFirst();
         Transaction parent = accepted(spending(coinbase, 1_000));
@@ -179,7 +182,9 @@ class AdaptersTest {
         assertEquals(child, poolReads.get(child.wtxid()));
         assertNull(poolReads.get(new Txid(NOWHERE)));
         assertNull(poolReads.get(new Wtxid(NOWHERE)));
-        assertEquals(Objects.requireNonNull(pool.get(parent.txid())).feeRate().satoshisPerKvB(), poolReads.feeRate(parent.txid()));
+        assertEquals(
+                Objects.requireNonNull(pool.get(parent.txid())).feeRate().satoshisPerKvB(),
+                poolReads.feeRate(parent.txid()));
         assertTrue(poolReads.feeRate(parent.txid()) > 0);
         assertEquals(0, poolReads.feeRate(new Txid(NOWHERE)));
         assertEquals(List.of(parent, child), poolReads.some(10));

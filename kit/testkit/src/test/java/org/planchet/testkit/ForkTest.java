@@ -97,8 +97,7 @@ class ForkTest {
         List<SimNode> ours = net.add(2);
         List<Endpoint> all = net.nodes().stream().map(SimNode::endpoint).toList();
         int port = net.params().p2pPort();
-        SimNode a = net.add(
-                NetworkSettings.defaults(port).withSeeds(all, port).withConnections(2, 125));
+        SimNode a = net.add(NetworkSettings.defaults(port).withSeeds(all, port).withConnections(2, 125));
         List<SimNode> refusing = List.of(a, ours.get(0), ours.get(1));
         share(theirs.getFirst(), 10, net.nodes());
         BlockHash refused = a.tip().ancestor(8).hash();
@@ -123,7 +122,9 @@ class ForkTest {
             for (String note : node.notes()) assertFalse(note.startsWith("misbehaved"), () -> node + ": " + note);
         assertTrue(told.contains(a.tip().hash()));
         for (BlockHash hash : told)
-            assertTrue(a.machine().chain().isInBestChain(Objects.requireNonNull(a.machine().chain().find(hash))));
+            assertTrue(a.machine()
+                    .chain()
+                    .isInBestChain(Objects.requireNonNull(a.machine().chain().find(hash))));
         // Whoever comes by itself may stay: it may come over.
         net.connect(theirs.getFirst(), a);
         net.run(Duration.ofMinutes(5));
