@@ -177,6 +177,16 @@ class PaymentStatesTest {
     }
 
     @Test
+    void w21_what_was_said_against_a_payment_is_void_when_the_pool_takes_it_again() {
+        Transaction payment = spend(coin, mine, 600);
+        pooled(payment, spend(coin, NOBODY, 500));
+        assertEquals(HistoryItem.State.CONFLICTED, state(payment));
+        pooled(payment);
+        wallet.onMempoolRemoved(payment);
+        assertEquals(HistoryItem.State.DROPPED, state(payment));
+    }
+
+    @Test
     void w21_a_conflict_of_the_pool_can_be_abandoned_and_one_of_a_block_is_settled() {
         Transaction payment = spend(coin, NOBODY, 600);
         pooled(payment);
