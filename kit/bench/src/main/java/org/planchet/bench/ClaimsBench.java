@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.StartupException;
 
 /// The three figures that the Python prototype's documents claim, measured here: transactions a second (15), seconds
 /// for a block to reach every node (2), and seconds to fetch 10,000 blocks (180).

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// A new node fetches a generated chain from another one over loopback, every script checked. Both run in this process,
 /// so the giver's work is in the time as well.

@@ -89,6 +89,25 @@ final class ArchitectureTest {
         }
     }
 
+    /// Of the daemon's packages each may use those before it.
+    @Test
+    void within_the_daemon_no_arrow_runs_back_up() {
+        List<String> order = List.of("daemon.config", "daemon.engine", "daemon.queries", "daemon.doors", "daemon");
+        for (int i = 0; i < order.size(); i++) {
+            String[] above = order.subList(i + 1, order.size()).stream()
+                    .map("org.planchet."::concat)
+                    .toArray(String[]::new);
+            if (above.length == 0) continue;
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.planchet." + order.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(CLASSES);
+        }
+    }
+
     @Test
     void core_touches_nothing_that_can_block_fail_or_surprise() {
         FORBIDDEN_IN_CORE.forEach((name, reason) -> noClasses()

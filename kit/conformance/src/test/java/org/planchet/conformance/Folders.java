@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.config.NodeConfig;
 
 /// Data folders of regtest nodes in this process.
 final class Folders {

@@ -42,7 +42,7 @@ final class HashKeysTest {
     /// Keys that no stranger chooses, with the reason.
     private static final Map<String, String> NOT_CHOSEN = Map.of(
             "org.planchet.network.PeerId", "a number that we count up ourselves",
-            "org.planchet.daemon.Setting", "a row of our own table",
+            "org.planchet.daemon.config.Setting", "a row of our own table",
             "org.planchet.server.Events$Follower", "an object of ours, by identity",
             "org.planchet.index.TxPosition", "places in blocks, each of which took work",
             "org.planchet.server.Connection", "an object of ours, by identity",
@@ -102,7 +102,7 @@ final class HashKeysTest {
                 .orElseThrow()
                 .getTargetOwner()
                 .getName();
-        assertEquals("org.planchet.daemon.HashSecret", first);
+        assertEquals("org.planchet.daemon.config.HashSecret", first);
     }
 
     private void findHashing(ClassModel model, Signature signature) {

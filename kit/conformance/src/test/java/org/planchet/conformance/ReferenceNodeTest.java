@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.NodeConfig;
 
 /// Planchet and a Bitcoin node follow one regtest chain, over the real protocol.
 @Tag("interop")

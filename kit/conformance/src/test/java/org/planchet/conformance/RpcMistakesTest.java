@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import tools.jackson.databind.JsonNode;
 

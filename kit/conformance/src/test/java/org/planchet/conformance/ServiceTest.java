@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

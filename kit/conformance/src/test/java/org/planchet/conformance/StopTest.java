@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.NodeConfig;
 
 /// S02: a node is asked to stop (SIGTERM) at every moment of its start, while it syncs and while it mines and writes:
 /// it is gone within ten seconds, and the next start finds everything whole.

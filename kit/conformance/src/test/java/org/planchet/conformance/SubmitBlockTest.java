@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.ProofOfWork;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
+import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;

@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// A whole node in this process for other people's tests: in memory, on free ports, gone at the end.
 ///

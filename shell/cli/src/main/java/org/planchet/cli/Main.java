@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.cli.command.Context;
 import org.planchet.cli.command.LinePrinter;
 import org.planchet.cli.command.Program;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.HashSecret;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.HashSecret;
 
 /// The `planchet` program.
 public final class Main {

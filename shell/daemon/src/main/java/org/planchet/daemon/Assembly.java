@@ -18,6 +18,40 @@ import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.Logging;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.config.Version;
+import org.planchet.daemon.doors.ElectrumInterface;
+import org.planchet.daemon.doors.LocalNodeApi;
+import org.planchet.daemon.doors.NodeMetrics;
+import org.planchet.daemon.doors.RpcInterface;
+import org.planchet.daemon.doors.RpcPort;
+import org.planchet.daemon.engine.ChainOpening;
+import org.planchet.daemon.engine.ChosenSearch;
+import org.planchet.daemon.engine.DiskGuard;
+import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Miner;
+import org.planchet.daemon.engine.MiningLoop;
+import org.planchet.daemon.engine.NodeClock;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.OpeningLog;
+import org.planchet.daemon.engine.PaymentOffers;
+import org.planchet.daemon.engine.PeerSockets;
+import org.planchet.daemon.engine.PeersKeeper;
+import org.planchet.daemon.engine.PoolKeeper;
+import org.planchet.daemon.engine.ScriptCheckerPool;
+import org.planchet.daemon.engine.SnapshotKeeper;
+import org.planchet.daemon.engine.WalletKeeper;
+import org.planchet.daemon.queries.AddressResource;
+import org.planchet.daemon.queries.ChainResource;
+import org.planchet.daemon.queries.MempoolResource;
+import org.planchet.daemon.queries.MiningResource;
+import org.planchet.daemon.queries.PeerResource;
+import org.planchet.daemon.queries.StoreResource;
+import org.planchet.daemon.queries.TransferResource;
+import org.planchet.daemon.queries.WalletResource;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.MemoryIndexStore;
@@ -240,7 +274,7 @@ final class Assembly {
         boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(params.name());
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());
         BigInteger leastWork = params.trust().minimumChainWork().value();
-        Optional<Endpoint> advertised = config.advertise().map(Assembly::endpoint);
+        Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
         return new NetworkSettings(
                 Version.USER_AGENT,
                 Services.NETWORK | Services.WITNESS,
@@ -264,11 +298,6 @@ final class Assembly {
         return config.chain().network().seeds().stream()
                 .map(seed -> Endpoint.parse(seed, port))
                 .toList();
-    }
-
-    /// The endpoint that a checked setting names.
-    static Endpoint endpoint(String hostAndPort) {
-        return Endpoint.parse(hostAndPort, 0);
     }
 
     private Optional<Path> walletFile() {

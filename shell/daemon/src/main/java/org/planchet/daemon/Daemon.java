@@ -1,5 +1,8 @@
 package org.planchet.daemon;
 
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+
 /// Starts a node.
 public final class Daemon {
     private Daemon() {}

@@ -9,7 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.Logging;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.config.Text;
+import org.planchet.daemon.config.Version;
+import org.planchet.daemon.doors.ApiCookie;
+import org.planchet.daemon.doors.ElectrumInterface;
+import org.planchet.daemon.doors.HttpServer;
+import org.planchet.daemon.doors.LocalNodeApi;
+import org.planchet.daemon.doors.RpcInterface;
+import org.planchet.daemon.doors.RpcPort;
+import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.index.IndexStoreException;
+import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +98,7 @@ final class LocalNode implements RunningNode {
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
         parts.loop().run(node -> {
-            for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Assembly.endpoint(peer)));
+            for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
         });
         LOG.info(
                 "Planchet {} runs chain {} at height {}; peers at {}, API at {}, data in {}",
@@ -103,7 +117,7 @@ final class LocalNode implements RunningNode {
         try {
             ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
         } catch (IOException failed) {
-            LOG.warn("Commands will not find this node by themselves: {}", PeerSockets.reason(failed));
+            LOG.warn("Commands will not find this node by themselves: {}", Text.reason(failed));
         }
     }
 

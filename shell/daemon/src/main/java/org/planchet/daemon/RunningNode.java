@@ -2,6 +2,7 @@ package org.planchet.daemon;
 
 import java.util.Optional;
 import org.planchet.api.NodeApi;
+import org.planchet.daemon.config.NodeConfig;
 
 /// A node that runs in this process: started by [Daemon#start], stopped by [#close].
 public interface RunningNode extends AutoCloseable {

@@ -1,6 +1,8 @@
 package org.planchet.daemon;
 
 import java.nio.file.Path;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.DataFolderException;
 

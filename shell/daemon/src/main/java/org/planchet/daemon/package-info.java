@@ -1,4 +1,6 @@
-/// Sockets, event loop, timers, configuration, lifecycle: the only place that assembles.
+/// Puts a node together, starts and ends it: the only place that assembles. What it is made of is in the packages
+/// below,
+/// of which each uses only those before it: `config`, `engine`, `queries`, `doors`.
 @NullMarked
 package org.planchet.daemon;
 

@@ -31,6 +31,9 @@ import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// Real nodes: sockets, threads, a database on disk.
 class DaemonTest {

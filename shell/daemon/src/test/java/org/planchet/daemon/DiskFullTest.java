@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.daemon.config.ExitCode;
 
 /// S06, F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word
 /// otherwise.

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// Work on a folder that no node runs on: what one node stored, another folder takes in, and both verify.
 class OfflineTest {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.Sayings;
 import org.planchet.consensus.Rule;
+import org.planchet.daemon.config.Setting;
+import org.planchet.daemon.config.Settings;
 
 /// The node's own tables have their rows in Chinese, and no row is of what is no more.
 class SayingsOfTheNodeTest {

@@ -10,6 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.WalletView;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// A node that was made to forget its chain or its neighbours starts as if it had never had them.
 class StoredStateTest {

@@ -3,12 +3,14 @@ package org.planchet.daemon;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// Real nodes for tests: own folders, free ports, loopback alone.
-final class TestNodes {
+public final class TestNodes {
     private TestNodes() {}
 
-    static NodeConfig config(Path folder) {
+    public static NodeConfig config(Path folder) {
         return NodeConfig.of(
                 "chain",
                 "regtest",
@@ -28,18 +30,18 @@ final class TestNodes {
                 "false");
     }
 
-    static RunningNode start(Path folder) throws StartupException {
+    public static RunningNode start(Path folder) throws StartupException {
         return Daemon.start(config(folder));
     }
 
     /// The node, with a wallet without passphrase if it has none yet.
-    static RunningNode withWallet(RunningNode node) {
+    public static RunningNode withWallet(RunningNode node) {
         if (node.api().wallet().keys() == 0) node.api().createWallet(Optional.empty(), Optional.empty());
         return node;
     }
 
     /// Waits up to 30 seconds.
-    static void await(String what, BooleanSupplier done) throws InterruptedException {
+    public static void await(String what, BooleanSupplier done) throws InterruptedException {
         long end = System.nanoTime() + 30_000_000_000L;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
@@ -47,7 +49,7 @@ final class TestNodes {
         }
     }
 
-    static void awaitSameTip(RunningNode a, RunningNode b) throws InterruptedException {
+    public static void awaitSameTip(RunningNode a, RunningNode b) throws InterruptedException {
         await(
                 "the same tip, " + a.api().status().height() + " and "
                         + b.api().status().height(),

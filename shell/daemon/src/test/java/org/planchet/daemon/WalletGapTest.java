@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Saying;
+import org.planchet.daemon.config.NodeConfig;
 
 /// W19 over the API of a running node.
 class WalletGapTest {

@@ -23,6 +23,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.consensus.Chains;
+import org.planchet.daemon.config.ExitCode;
 import org.planchet.storage.WalletFile;
 import org.planchet.wallet.Wallet;
 

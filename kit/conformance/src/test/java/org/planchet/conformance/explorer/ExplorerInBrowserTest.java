@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.api.ApiException;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.StartupException;
 import org.planchet.testkit.PlanchetNode;
 
 /// A user with a browser: sees a node of ours, mines, adds and removes a neighbour, in either language.

@@ -13,7 +13,7 @@ import org.planchet.chainstate.UndoCodec;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Coin;
-import org.planchet.daemon.ChainFile;
+import org.planchet.daemon.config.ChainFile;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
 import org.planchet.primitives.AddressFormat;

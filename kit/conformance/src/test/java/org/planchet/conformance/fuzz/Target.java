@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.planchet.chainstate.ChainStoreException;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.StartupException;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.script.BadAddressException;
 import org.planchet.wallet.BadKeyException;

@@ -6,7 +6,7 @@ public final class CommandFailure extends Exception {
 
     private final int exitCode;
 
-    /// @param exitCode one of [org.planchet.daemon.ExitCode]
+    /// @param exitCode one of [org.planchet.daemon.config.ExitCode]
     /// @param sentence the line to show
     public CommandFailure(int exitCode, String sentence) {
         super(sentence);

@@ -3,7 +3,7 @@ package org.planchet.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.planchet.daemon.JsonLine;
+import org.planchet.daemon.config.JsonLine;
 
 /// One of the process's two output streams, in UTF-8, whose lines can be made JSON objects as the log's lines are:
 /// what collects a service's output reads every line alike, whoever wrote it.

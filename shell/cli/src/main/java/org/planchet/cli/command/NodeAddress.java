@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
-import org.planchet.daemon.ApiCookie;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.Setting;
-import org.planchet.daemon.Settings;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.Setting;
+import org.planchet.daemon.config.Settings;
+import org.planchet.daemon.doors.ApiCookie;
 import picocli.CommandLine.Option;
 
 /// Where the node is that a command talks to, and what the command shows it: the flags, and the variables that a node

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.config.ExitCode;
 
 /// What is asked before there is a node or a console. As in the console, a pipe sees no questions, and its next line
 /// answers.

@@ -11,7 +11,7 @@ import org.planchet.cli.console.PipeIo;
 import org.planchet.cli.console.Session;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
-import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

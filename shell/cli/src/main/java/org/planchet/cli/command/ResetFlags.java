@@ -1,9 +1,9 @@
 package org.planchet.cli.command;
 
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.NodeConfig;
-import org.planchet.daemon.StartupException;
 import org.planchet.daemon.StoredState;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine.Option;
 
 /// `--reset-chain`, `--reset-peers` and `--yes`: what a node forgets before it starts.

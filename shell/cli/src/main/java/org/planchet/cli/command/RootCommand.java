@@ -1,7 +1,7 @@
 package org.planchet.cli.command;
 
 import java.util.concurrent.Callable;
-import org.planchet.daemon.ExitCode;
+import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.planchet.api.ApiException;
 import org.planchet.cli.text.Texts;
-import org.planchet.daemon.ChainFile;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.ChainFile;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.StartupException;
 
 /// Runs the demonstration from the first process to the last, and cleans up behind it.
 ///

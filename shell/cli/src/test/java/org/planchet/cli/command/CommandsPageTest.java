@@ -18,8 +18,8 @@ import org.planchet.api.Language;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
 import org.planchet.cli.text.Texts;
-import org.planchet.daemon.Setting;
-import org.planchet.daemon.Settings;
+import org.planchet.daemon.config.Setting;
+import org.planchet.daemon.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.Setting;
-import org.planchet.daemon.Settings;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.Setting;
+import org.planchet.daemon.config.Settings;
 import picocli.CommandLine;
 
 /// The command line: what it understands, and the one line and exit code for what it does not.

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.ExitCode;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StoredState;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
 
 /// What is asked and forgotten before a node starts.
 class StartTest {

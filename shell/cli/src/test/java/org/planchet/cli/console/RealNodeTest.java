@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// Every word once against a real node: none may call what is not there (the prototype's own fault X13).
 class RealNodeTest {

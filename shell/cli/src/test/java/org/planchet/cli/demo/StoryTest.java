@@ -25,11 +25,11 @@ import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Said;
 import org.planchet.cli.text.Texts;
-import org.planchet.daemon.ChainFile;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.NodeConfig;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StartupException;
+import org.planchet.daemon.config.ChainFile;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// The demonstration's story with five real nodes in this process: real sockets, real disks, no HTTP.
 class StoryTest {

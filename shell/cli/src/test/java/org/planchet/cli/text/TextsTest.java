@@ -22,8 +22,8 @@ import org.planchet.chainstate.ChainTip;
 import org.planchet.cli.console.Word;
 import org.planchet.cli.console.Words;
 import org.planchet.consensus.Fault;
-import org.planchet.daemon.Setting;
-import org.planchet.daemon.Settings;
+import org.planchet.daemon.config.Setting;
+import org.planchet.daemon.config.Settings;
 import org.planchet.wallet.HistoryItem;
 
 /// Every sentence exists in every language, with the same places, and every sentence that the code says exists.

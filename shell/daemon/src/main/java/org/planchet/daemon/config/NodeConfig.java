@@ -1,0 +1,462 @@
+package org.planchet.daemon.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.planchet.api.Said;
+import org.planchet.api.Saying;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.consensus.Deployment;
+import org.planchet.index.Index;
+import org.planchet.primitives.BlockHash;
+
+/// What a node was told: every setting's value, checked against [Settings], from flags over environment over
+/// configuration file over defaults. The chain it names has been read.
+public final class NodeConfig {
+    /// What the node does besides validating, storing and relaying.
+    public enum Role {
+        FULL,
+        MINER;
+
+        /// As settings and views spell it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What the node keeps indexes of.
+    public enum Indexing {
+        NONE,
+        TX,
+        ADDRESS;
+
+        public Set<Index> indexes() {
+            return switch (this) {
+                case NONE -> Set.of();
+                case TX -> Set.of(Index.TRANSACTIONS);
+                case ADDRESS -> Set.of(Index.TRANSACTIONS, Index.SCRIPTS);
+            };
+        }
+
+        /// As settings and views spell it.
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Map<String, List<String>> values;
+    private final ChainParams chain;
+
+    private static final String PREFIX = "PLANCHET_";
+
+    /// Read by the launcher, by the command line and by the build.
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("PLANCHET_JAVA_OPTS", "PLANCHET_BUILD", "PLANCHET_LANG", "PLANCHET_VECTORS");
+
+    /// What Kubernetes sets for a service whose name begins with `planchet`.
+    private static final Pattern SERVICE_VARIABLE = Pattern.compile(
+            "PLANCHET_(.*_)?(SERVICE_(HOST|PORT(_.*)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    private NodeConfig(Map<String, List<String>> values, ChainParams chain) {
+        this.values = values;
+        this.chain = chain;
+    }
+
+    /// Resolves every setting.
+    ///
+    /// @param flags       values by key (`port`, without hyphens in front), as often as they were given
+    /// @param environment the process's variables: `PLANCHET_…` and the older names of the table
+    /// @param file        the configuration file (`--config`), where there is one
+    /// @throws StartupException with every problem found at once
+    public static NodeConfig resolve(
+            Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
+            throws StartupException {
+        List<Said> problems = new ArrayList<>();
+        Map<String, Value> found = new LinkedHashMap<>();
+        file.ifPresent(path -> ConfigFile.read(path, problems).forEach((s, v) -> found.put(s.key(), v)));
+        fromEnvironment(environment).forEach(found::put);
+        for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
+            Optional<Setting> setting = Settings.find(flag.getKey());
+            if (setting.isEmpty()) problems.add(Said.of(Saying.NO_SETTING, "--" + Text.shown(flag.getKey(), 40)));
+            else found.put(setting.get().key(), new Value(setting.get().flag(), flag.getValue()));
+        }
+        return of(found, problems);
+    }
+
+    /// A configuration from keys and values in turn, the rest by default: `of("chain", "regtest", "port", "0")`. For
+    /// programs and tests; reads no environment.
+    ///
+    /// @throws IllegalArgumentException where a key or value is not allowed
+    public static NodeConfig of(String... keysAndValues) {
+        if (keysAndValues.length % 2 != 0) throw new IllegalArgumentException("a key without its value");
+        Map<String, List<String>> flags = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) flags.put(keysAndValues[i], List.of(keysAndValues[i + 1]));
+        return programmatic(flags);
+    }
+
+    /// The same with one setting changed; a repeatable one takes its values comma separated.
+    ///
+    /// @throws IllegalArgumentException where the key or value is not allowed
+    public NodeConfig with(String key, String value) {
+        Map<String, List<String>> changed = new LinkedHashMap<>(values);
+        changed.put(key, List.of(value));
+        return programmatic(changed);
+    }
+
+    private static NodeConfig programmatic(Map<String, List<String>> flags) {
+        try {
+            return resolve(flags, Map.of(), Optional.empty());
+        } catch (StartupException problem) {
+            throw new IllegalArgumentException(problem.getMessage(), problem);
+        }
+    }
+
+    /// Values as a source gave them, and the words in which to name that source.
+    record Value(String source, List<String> texts) {}
+
+    private static Map<String, Value> fromEnvironment(Map<String, String> environment) {
+        Map<String, Value> found = new LinkedHashMap<>();
+        for (Setting setting : Settings.all()) {
+            List<String> names = new ArrayList<>(List.of(setting.environment()));
+            names.addAll(setting.environments());
+            for (String name : names) {
+                String text = environment.get(name);
+                if (text == null || text.isBlank() || isServiceLink(text)) continue;
+                found.put(setting.key(), new Value(name, List.of(text)));
+                break;
+            }
+        }
+        return found;
+    }
+
+    /// Variables that begin as the settings' do and name none, in order: most likely mistyped. What other
+    /// programs of this project read ([#OTHER_VARIABLES]) and what Kubernetes sets of itself are left out.
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        Set<String> known = new HashSet<>(OTHER_VARIABLES);
+        Settings.all().forEach(setting -> known.add(setting.environment()));
+        return environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(PREFIX) && !known.contains(variable.getKey()))
+                .filter(variable -> !isServiceLink(variable.getValue())
+                        && !SERVICE_VARIABLE.matcher(variable.getKey()).matches())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /// Kubernetes puts variables such as `PLANCHET_PORT=tcp://10.0.0.1:5000` into every pod beside a service named
+    /// `planchet`: they are not meant for us.
+    private static boolean isServiceLink(String text) {
+        return text.startsWith("tcp://") || text.startsWith("udp://");
+    }
+
+    private static NodeConfig of(Map<String, Value> found, List<Said> problems) throws StartupException {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (Setting setting : Settings.all()) {
+            Value value = found.get(setting.key());
+            if (value == null) continue;
+            List<String> texts = setting.repeatable() ? split(value.texts()) : last(value.texts());
+            List<String> normal = texts.stream().map(setting::normalize).toList();
+            for (String text : normal) setting.complaint(value.source(), text).ifPresent(problems::add);
+            if (!normal.isEmpty()) values.put(setting.key(), normal);
+        }
+        ChainParams chain = chainOf(values, problems);
+        String index = first(values, "index").orElse("address");
+        if (values.containsKey("electrum-port") && !index.equals("address"))
+            problems.add(Said.of(Saying.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
+        if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
+        return new NodeConfig(values, chain);
+    }
+
+    private static List<String> split(List<String> texts) {
+        Set<String> parts = new LinkedHashSet<>();
+        for (String text : texts) for (String part : text.split(",")) if (!part.isBlank()) parts.add(part.strip());
+        return List.copyOf(parts);
+    }
+
+    private static List<String> last(List<String> texts) {
+        return texts.isEmpty() ? List.of() : List.of(texts.getLast().strip());
+    }
+
+    private static ChainParams chainOf(Map<String, List<String>> values, List<Said> problems) {
+        String name = first(values, "chain").orElse(Settings.of("chain").defaultValue());
+        Optional<ChainParams> builtIn = Chains.byName(name);
+        ChainParams chain = Chains.planchet();
+        if (builtIn.isPresent()) chain = builtIn.get();
+        else if (!name.endsWith(".yaml")
+                && !name.endsWith(".yml")
+                && !name.contains("/")
+                && !Files.exists(Path.of(name)))
+            problems.add(Said.of(
+                    Saying.BAD_VALUE,
+                    "--chain",
+                    Text.shown(name, 80),
+                    Settings.of("chain").allowed()));
+        else {
+            try {
+                chain = ChainFile.read(Path.of(name));
+            } catch (StartupException broken) {
+                problems.addAll(broken.problems());
+            }
+        }
+        for (String activation : values.getOrDefault("test-activation-height", List.of()))
+            chain = activate(chain, activation, problems);
+        return assume(chain, first(values, "assume-valid"));
+    }
+
+    private static ChainParams activate(ChainParams chain, String activation, List<Said> problems) {
+        int at = activation.indexOf('@');
+        if (at < 0 || !Settings.of("test-activation-height").check().test(activation)) return chain;
+        if (chain.name().equals("mainnet")
+                || chain.name().equals("testnet4")
+                || chain.name().equals("signet")) {
+            problems.add(Said.of(Saying.ACTIVATION_FIXED, chain.name()));
+            return chain;
+        }
+        try {
+            return chain.withActivation(activation.substring(0, at), Integer.parseInt(activation.substring(at + 1)));
+        } catch (IllegalArgumentException unknown) {
+            String names =
+                    Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
+            problems.add(Said.of(Saying.ACTIVATION_UNKNOWN, activation, names));
+            return chain;
+        }
+    }
+
+    private static ChainParams assume(ChainParams chain, Optional<String> hash) {
+        if (hash.isEmpty() || !Settings.of("assume-valid").check().test(hash.get())) return chain;
+        BlockHash block = hash.get().equals("0") ? null : BlockHash.fromHex(hash.get());
+        return chain.withTrust(new ChainParams.Trust(chain.trust().minimumChainWork(), block));
+    }
+
+    private static Optional<String> first(Map<String, List<String>> values, String key) {
+        return values.getOrDefault(key, List.of()).stream().findFirst();
+    }
+
+    private String text(String key) {
+        return first(values, key).orElse(Settings.of(key).defaultValue());
+    }
+
+    private int whole(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    private boolean on(String key) {
+        return text(key).equals("true");
+    }
+
+    /// The chain to run, changes by `--test-activation-height` and `--assume-valid` made.
+    public ChainParams chain() {
+        return chain;
+    }
+
+    public Role role() {
+        return Role.valueOf(text("role").toUpperCase(Locale.ROOT));
+    }
+
+    /// True where nothing is to be kept on disk: no folder, no log file.
+    public boolean inMemory() {
+        return text("store").equals("memory");
+    }
+
+    /// What was asked for (and addresses where Electrum's protocol is served), or else transactions: but on
+    /// Bitcoin's own chains nothing, as Bitcoin Core does it, for their index takes tens of gigabytes.
+    public Indexing index() {
+        boolean large = List.of("mainnet", "testnet4", "signet").contains(chain.name());
+        if (electrumPort().isPresent()) return Indexing.ADDRESS;
+        return first(values, "index")
+                .map(text -> Indexing.valueOf(text.toUpperCase(Locale.ROOT)))
+                .orElse(large ? Indexing.NONE : Indexing.TX);
+    }
+
+    /// The port of Electrum's protocol, 0 for a free one; empty where it is not served.
+    public Optional<Integer> electrumPort() {
+        return first(values, "electrum-port").map(Integer::parseInt);
+    }
+
+    public String electrumBind() {
+        return text("electrum-bind");
+    }
+
+    /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added where the port is not the
+    /// chain's own, so that two nodes on one machine do not meet on one folder.
+    public Path dataDir() {
+        Optional<String> given = first(values, "data-dir");
+        if (given.isPresent()) return Path.of(given.get()).toAbsolutePath().normalize();
+        String folder = chain.name() + (port() == chain.p2pPort() ? "" : "-" + port());
+        return Path.of(System.getProperty("user.home", "."), ".planchet", folder)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /// The port for peers, 0 for a free one.
+    public int port() {
+        return first(values, "port").map(Integer::parseInt).orElse(chain.p2pPort());
+    }
+
+    public String bind() {
+        return text("bind");
+    }
+
+    public boolean listen() {
+        return on("listen");
+    }
+
+    /// Neighbours to stay connected to, each `host:port`.
+    public List<String> peers() {
+        return values.getOrDefault("peer", List.of());
+    }
+
+    /// The address under which others reach this node.
+    public Optional<String> advertise() {
+        return first(values, "advertise");
+    }
+
+    public boolean discover() {
+        return on("discover");
+    }
+
+    public int maxPeers() {
+        return whole("max-peers");
+    }
+
+    public int maxOutbound() {
+        return whole("max-outbound");
+    }
+
+    public Duration connectTimeout() {
+        return Duration.ofSeconds(whole("connect-timeout"));
+    }
+
+    public Duration syncInterval() {
+        return Duration.ofSeconds(whole("sync-interval"));
+    }
+
+    public boolean api() {
+        return on("api");
+    }
+
+    /// The port of the HTTP interface, 0 for a free one.
+    public int apiPort() {
+        return first(values, "api-port").map(Integer::parseInt).orElse(chain.apiPort());
+    }
+
+    public String apiBind() {
+        return text("api-bind");
+    }
+
+    /// What callers from other machines must show.
+    public Optional<String> apiToken() {
+        return first(values, "api-token");
+    }
+
+    /// The user of JSON-RPC; where there is none, callers show the cookie file's.
+    public Optional<String> rpcUser() {
+        return first(values, "rpc-user");
+    }
+
+    /// That user's password.
+    public Optional<String> rpcPassword() {
+        return first(values, "rpc-password");
+    }
+
+    /// Further names that requests may be addressed to.
+    public List<String> apiHosts() {
+        return values.getOrDefault("api-host", List.of());
+    }
+
+    /// Which callers from this machine need no credential: `user`, `true` (all of them) or `false` (none).
+    public String apiTrustLoopback() {
+        return text("api-trust-loopback");
+    }
+
+    public boolean prototypeRoutes() {
+        return on("prototype-routes");
+    }
+
+    /// Bytes of memory for coins.
+    public long coinCache() {
+        return (long) whole("coin-cache") << 20;
+    }
+
+    /// Bytes that are to stay free on the disk: below them no block is taken. 0 to use them up.
+    public long diskFloor() {
+        return (long) whole("disk-floor") << 20;
+    }
+
+    /// Threads that check scripts.
+    public int scriptThreads() {
+        return threads("script-threads");
+    }
+
+    /// Bytes of memory for unconfirmed transactions.
+    public long maxMempool() {
+        return (long) whole("max-mempool") << 20;
+    }
+
+    public Duration mempoolExpiry() {
+        return Duration.ofHours(whole("mempool-expiry"));
+    }
+
+    /// Satoshis per 1,000 virtual bytes.
+    public long minRelayFee() {
+        return whole("min-relay-fee");
+    }
+
+    /// The address that a miner by role mines to.
+    public Optional<String> mineTo() {
+        return first(values, "mine-to");
+    }
+
+    /// Threads that mine.
+    public int mineThreads() {
+        return threads("mine-threads");
+    }
+
+    private int threads(String key) {
+        int asked = whole(key);
+        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    }
+
+    /// The name of the wallet to use.
+    public String wallet() {
+        return text("wallet");
+    }
+
+    public String logLevel() {
+        return text("log-level");
+    }
+
+    public boolean logJson() {
+        return text("log-format").equals("json");
+    }
+
+    public boolean logConsole() {
+        return on("log-console");
+    }
+
+    /// Bytes of one log file.
+    public long logSize() {
+        return (long) whole("log-size") << 20;
+    }
+
+    /// Every setting that was set, secrets left out.
+    @Override
+    public String toString() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        values.forEach((key, texts) -> shown.put(key, Settings.of(key).secret() ? "..." : String.join(",", texts)));
+        return "NodeConfig" + shown;
+    }
+}

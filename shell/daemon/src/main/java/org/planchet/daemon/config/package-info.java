@@ -1,0 +1,7 @@
+/// What a node is started with: one table of settings, read from flags, environment, file and defaults; chain files;
+/// the
+/// set-up of logging for the program; and how a start that fails is told.
+@NullMarked
+package org.planchet.daemon.config;
+
+import org.jspecify.annotations.NullMarked;

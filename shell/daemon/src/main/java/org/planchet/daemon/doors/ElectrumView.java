@@ -1,0 +1,214 @@
+package org.planchet.daemon.doors;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.daemon.config.Text;
+import org.planchet.daemon.config.Version;
+import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.queries.ChainResource;
+import org.planchet.electrum.ElectrumException;
+import org.planchet.electrum.ElectrumException.Code;
+import org.planchet.electrum.ElectrumNode;
+import org.planchet.electrum.ScriptState;
+import org.planchet.index.ScriptEvent;
+import org.planchet.index.ScriptHash;
+import org.planchet.index.ScriptHistory;
+import org.planchet.node.NodeReader;
+import org.planchet.policy.FeeRate;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.rpc.Methods;
+import org.planchet.rpc.RpcException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The node as Electrum's protocol sees it: the chain and the pool by the chain thread, histories by the index.
+final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
+    /// How long a histogram of the pool's fees counts.
+    private static final long HISTOGRAM_NANOS = 10_000_000_000L;
+
+    private final NodeLoop loop;
+    private final IndexKeeper index;
+    private final ChainResource transactions;
+    private final PoolScripts pool;
+    private final Methods rpc;
+    private volatile Tip tip;
+    private volatile @Nullable Histogram histogram;
+
+    private record Histogram(List<FeeBin> bins, long takenAt) {}
+
+    ElectrumView(NodeLoop loop, IndexKeeper index, ChainResource transactions, PoolScripts pool, Methods rpc) {
+        this.loop = loop;
+        this.index = index;
+        this.transactions = transactions;
+        this.pool = pool;
+        this.rpc = rpc;
+        this.tip = loop.ask(ElectrumView::tipOf);
+    }
+
+    private static Tip tipOf(NodeReader node) {
+        return new Tip(node.chain().tip().height(), node.chain().tip().header());
+    }
+
+    private <T extends @Nullable Object> T ask(Function<NodeReader, T> question) {
+        try {
+            return loop.ask(question);
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
+    }
+
+    private static ElectrumException busy(ApiException why) {
+        return new ElectrumException(Code.SERVER_BUSY, String.valueOf(why.getMessage()));
+    }
+
+    @Override
+    public String version() {
+        return "Planchet " + Version.TEXT;
+    }
+
+    @Override
+    public BlockHash genesis() {
+        return loop.params().genesisHash();
+    }
+
+    @Override
+    public Tip tip() {
+        return tip;
+    }
+
+    @Override
+    public List<BlockHeader> headers(int from, int count) {
+        return ask(node -> {
+            List<BlockHeader> headers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                BlockIndex next = node.chain().atHeight(from + i);
+                if (next == null) break;
+                headers.add(next.header());
+            }
+            return headers;
+        });
+    }
+
+    @Override
+    public Optional<List<Txid>> txids(int height) {
+        Block block = this.<@Nullable Block>ask(node -> {
+            BlockIndex at = node.chain().atHeight(height);
+            return at == null ? null : node.chain().readBlock(at.hash());
+        });
+        return Optional.ofNullable(block)
+                .map(found ->
+                        found.transactions().stream().map(Transaction::txid).toList());
+    }
+
+    @Override
+    public Optional<Transaction> transaction(Txid txid) {
+        try {
+            return transactions.find(txid);
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
+    }
+
+    @Override
+    public JsonNode decoded(Txid txid) {
+        var parameters =
+                JsonNodeFactory.instance.arrayNode().add(txid.toString()).add(1);
+        try {
+            return Objects.requireNonNull(rpc.call("getrawtransaction", parameters), "it is never answered with null");
+        } catch (RpcException refused) {
+            throw new ElectrumException(Code.BAD_REQUEST, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// The pool is looked at first, so that a transaction that is mined meanwhile is seen twice and not missed.
+    @Override
+    public ScriptState script(ScriptHash script) {
+        List<ScriptState.Waiting> waiting;
+        try {
+            waiting = loop.askSettled(node -> pool.waiting(node, script));
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
+        if (!index.awaitCurrent()) throw busy(index.notReady());
+        ScriptHistory history = index.read(r -> r.history(script, MOST_EVENTS));
+        Set<Txid> mined = new HashSet<>();
+        for (ScriptEvent event : history.events()) mined.add(event.txid());
+        return new ScriptState(
+                history,
+                waiting.stream().filter(tx -> !mined.contains(tx.txid())).toList());
+    }
+
+    @Override
+    public Optional<String> broadcast(Transaction tx) {
+        try {
+            return transactions
+                    .submit(tx)
+                    .map(why -> why.code() + (why.detail().isEmpty() ? "" : ": " + Text.shown(why.detail(), 300)));
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
+    }
+
+    @Override
+    public Optional<Long> feeRate(int blocks) {
+        return ask(node -> node.mempool().estimateFee(blocks, loop.now()))
+                .rate()
+                .map(FeeRate::satoshisPerKvB);
+    }
+
+    @Override
+    public long relayFee() {
+        return ask(node -> node.mempool().settings().minRelay().satoshisPerKvB());
+    }
+
+    /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine where a fee decides.
+    @Override
+    public List<FeeBin> feeHistogram() {
+        Histogram last = histogram;
+        if (last != null && System.nanoTime() - last.takenAt < HISTOGRAM_NANOS) return last.bins;
+        List<FeeBin> all = ask(node -> {
+            return node.mempool().entries().stream()
+                    .map(entry -> new FeeBin(entry.fee() / entry.vsize(), entry.vsize()))
+                    .toList();
+        });
+        List<FeeBin> bins = new ArrayList<>();
+        long size = 0;
+        double wanted = 100_000;
+        long rate = 0;
+        for (FeeBin each : all.stream()
+                .sorted(Comparator.comparingLong(FeeBin::rate).reversed())
+                .toList()) {
+            if (size > wanted && each.rate() < rate) {
+                bins.add(new FeeBin(rate, size));
+                size = 0;
+                wanted *= 1.1;
+            }
+            rate = each.rate();
+            size += each.vsize();
+        }
+        if (size > 0) bins.add(new FeeBin(rate, size));
+        histogram = new Histogram(List.copyOf(bins), System.nanoTime());
+        return bins;
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        tip = loop.ask(ElectrumView::tipOf);
+    }
+}

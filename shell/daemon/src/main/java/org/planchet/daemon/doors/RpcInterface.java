@@ -1,0 +1,86 @@
+package org.planchet.daemon.doors;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.config.Text;
+import org.planchet.rpc.Credentials;
+import org.planchet.rpc.JsonRpc;
+import org.planchet.server.RpcHandler;
+import org.planchet.storage.DataFolder;
+
+/// JSON-RPC of a running node: offered where there is something to tell callers by, the user and password of the
+/// configuration or else a cookie file in the data folder.
+public final class RpcInterface implements AutoCloseable {
+    private final RpcPort port;
+    private final Credentials credentials;
+    private final JsonRpc rpc;
+
+    private RpcInterface(RpcPort port, Credentials credentials) {
+        this.port = port;
+        this.credentials = credentials;
+        this.rpc = new JsonRpc(port, credentials);
+    }
+
+    /// @throws StartupException where there is a user without a password, or the cookie file cannot be written for the
+    /// owner alone
+    public static Optional<RpcInterface> open(
+            NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
+        if (!config.api()) return Optional.empty();
+        if (config.rpcUser().isPresent() != config.rpcPassword().isPresent())
+            throw new StartupException(ExitCode.USAGE, Saying.RPC_USER_ALONE);
+        if (config.rpcUser().isPresent() && config.rpcPassword().isPresent())
+            return Optional.of(new RpcInterface(
+                    port,
+                    Credentials.of(config.rpcUser().get(), config.rpcPassword().get())));
+        if (folder == null) return Optional.empty();
+        try {
+            return Optional.of(
+                    new RpcInterface(port, Credentials.cookie(folder.path().resolve(ApiCookie.COOKIE), random)));
+        } catch (IOException failed) {
+            throw new StartupException(
+                    ExitCode.CANNOT_START,
+                    "The cookie file for JSON-RPC cannot be written: " + Text.reason(failed) + ".");
+        }
+    }
+
+    public RpcHandler handler() {
+        return new RpcHandler() {
+            @Override
+            public boolean admits(Optional<String> authorization) {
+                return rpc.admits(authorization);
+            }
+
+            @Override
+            public String challenge() {
+                return JsonRpc.AUTHENTICATE;
+            }
+
+            @Override
+            public void answer(byte[] body, boolean wallet, Answer answer) throws IOException {
+                rpc.handle(body, wallet, answer::begin);
+            }
+
+            @Override
+            public void answered() {
+                port.answered();
+            }
+        };
+    }
+
+    /// Lets go of those who wait for an answer that will not come.
+    public void wakeWaiting() {
+        port.wakeWaiting();
+    }
+
+    /// Removes the cookie file.
+    @Override
+    public void close() {
+        credentials.close();
+    }
+}

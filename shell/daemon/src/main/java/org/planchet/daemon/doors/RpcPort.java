@@ -1,0 +1,233 @@
+package org.planchet.daemon.doors;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Verdict;
+import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.MiningLoop;
+import org.planchet.daemon.engine.NodeClock;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.WalletKeeper;
+import org.planchet.index.Index;
+import org.planchet.index.TxPosition;
+import org.planchet.mining.BlockTemplate;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
+import org.planchet.node.SettledNode;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Txid;
+import org.planchet.rpc.NodePort;
+import org.planchet.rpc.RpcException;
+import org.planchet.storage.DataFolder;
+
+/// What JSON-RPC may do to the node in this process.
+public final class RpcPort implements NodePort, NodeLoop.Follower {
+    private final NodeLoop loop;
+    private final NodeClock clock;
+    private final MiningLoop mining;
+    private final WalletKeeper wallet;
+    private final IndexKeeper index;
+    private final @Nullable DataFolder folder;
+    private final Optional<String> listening;
+    private final Runnable stop;
+    private final long startedAt = System.nanoTime();
+    private final Object newTip = new Object();
+    private volatile boolean stopAsked;
+
+    public RpcPort(
+            NodeLoop loop,
+            NodeClock clock,
+            MiningLoop mining,
+            WalletKeeper wallet,
+            IndexKeeper index,
+            @Nullable DataFolder folder,
+            Optional<String> listening,
+            Runnable stop) {
+        this.loop = loop;
+        this.clock = clock;
+        this.mining = mining;
+        this.wallet = wallet;
+        this.index = index;
+        this.folder = folder;
+        this.listening = listening;
+        this.stop = stop;
+    }
+
+    @Override
+    public ChainParams params() {
+        return loop.params();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question) {
+        return told(() -> loop.ask(question));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
+        return told(() -> loop.askSettled(question));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
+        return told(() -> wallet.change(command));
+    }
+
+    private static <T extends @Nullable Object> T told(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
+    }
+
+    private static RpcException unavailable(ApiException busy) {
+        if (busy.kind() == ApiException.Kind.OUTCOME_UNKNOWN)
+            return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
+        return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
+    }
+
+    @Override
+    public List<IndexState> indexes() {
+        boolean synced = index.isCurrent();
+        return index.wanted().stream()
+                .sorted()
+                .map(each -> new IndexState(
+                        each == Index.TRANSACTIONS ? "txindex" : "scripthashindex", index.height(each), synced))
+                .toList();
+    }
+
+    @Override
+    public Optional<TxPosition> find(Txid txid) {
+        if (!index.wanted().contains(Index.TRANSACTIONS)) return Optional.empty();
+        // Where it does not catch up, it may have the transaction all the same.
+        index.awaitCurrent();
+        return index.read(r -> r.transaction(txid));
+    }
+
+    @Override
+    public Instant now() {
+        return loop.now();
+    }
+
+    @Override
+    public void mockTime(Optional<Instant> time) {
+        clock.stop(time);
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    @Override
+    public void awaitOtherTip(BlockHash tip, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (newTip) {
+            try {
+                while (loop.isTip(tip) && !loop.stopping()) {
+                    long left = (end - System.nanoTime()) / 1_000_000;
+                    if (left <= 0) return;
+                    newTip.wait(left);
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Lets go of those who wait for a tip: there will be no other.
+    void wakeWaiting() {
+        synchronized (newTip) {
+            newTip.notifyAll();
+        }
+    }
+
+    @Override
+    public boolean stopping() {
+        return loop.stopping();
+    }
+
+    @Override
+    public Traffic traffic(long peer) {
+        return new Traffic(loop.sockets().bytesSent(peer), loop.sockets().bytesReceived(peer));
+    }
+
+    @Override
+    public Traffic totalTraffic() {
+        return new Traffic(loop.sockets().totalSent(), loop.sockets().totalReceived());
+    }
+
+    @Override
+    public Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries) {
+        try (MiningLoop.Run run = mining.begin(1, tries)) {
+            return mining.generate(run, rewardTo, blocks);
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
+    }
+
+    @Override
+    public Optional<Block> search(BlockTemplate template, long tries) {
+        try (MiningLoop.Run run = mining.begin(1, tries)) {
+            return run.search(template, () -> true);
+        }
+    }
+
+    @Override
+    public byte[] minerTag() {
+        return mining.tag();
+    }
+
+    @Override
+    public long blockBytes() {
+        if (folder == null) return 0;
+        try (Stream<Path> files = Files.list(folder.blocks())) {
+            long bytes = 0;
+            for (Path file : files.toList()) bytes += Files.exists(file) ? Files.size(file) : 0;
+            return bytes;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public Optional<Path> log() {
+        return folder == null ? Optional.empty() : Optional.of(folder.logFile());
+    }
+
+    @Override
+    public Optional<String> listening() {
+        return listening;
+    }
+
+    @Override
+    public void stop() {
+        stopAsked = true;
+    }
+
+    /// A call has been answered: if it was the one to stop the node, now is the time.
+    void answered() {
+        if (stopAsked) Thread.ofPlatform().name("stop").start(stop);
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        wakeWaiting();
+    }
+}

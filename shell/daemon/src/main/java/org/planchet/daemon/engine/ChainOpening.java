@@ -1,0 +1,76 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.ChainStore;
+import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.ScriptChecker;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.storage.DataFolder;
+import org.planchet.storage.RocksChainStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens a stored chain. Where coins or block index are damaged they are deleted and made again from the block files,
+/// every block checked as if it had just come.
+///
+/// @param store of `chain`, which does not close it
+public record ChainOpening(ChainStore store, Chain chain) {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainOpening.class);
+
+    /// What a user is told of a [DamagedStoreException] that cannot be answered at once.
+    public static final String MADE_AGAIN = " The next start makes coins and block index again from the block files.";
+
+    /// Of the memory for coins, what the database may use for blocks of its own.
+    private static final int DATABASE_SHARE = 8;
+
+    /// @param folder   null for a chain in memory
+    /// @param patience with blocks of peers ([ChainSettings#patience])
+    /// @param progress hears of blocks that are connected again
+    /// @param rebuild  called if coins and index have to be made again
+    public static ChainOpening open(
+            NodeConfig config,
+            @Nullable DataFolder folder,
+            ScriptChecker checker,
+            @Nullable Duration patience,
+            Chain.Progress progress,
+            Runnable rebuild) {
+        ChainParams params = config.chain();
+        ChainSettings settings = ChainSettings.DEFAULT
+                .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
+                .withPatience(patience)
+                .withAssumeValid(params.trust().assumeValid());
+        if (folder == null) return open(new MemoryChainStore(), params, checker, settings, progress);
+        long cache = config.coinCache() / DATABASE_SHARE;
+        try {
+            return open(RocksChainStore.open(folder, params, cache), params, checker, settings, progress);
+        } catch (DamagedStoreException damaged) {
+            LOG.warn("{} Coins and block index are made again from the block files", damaged.getMessage());
+        }
+        rebuild.run();
+        RocksChainStore.deleteDatabase(folder);
+        ChainOpening again = open(RocksChainStore.open(folder, params, cache), params, checker, settings, progress);
+        LOG.info(
+                "Coins and block index were made again up to height {}",
+                again.chain.tip().height());
+        return again;
+    }
+
+    private static ChainOpening open(
+            ChainStore store,
+            ChainParams params,
+            ScriptChecker checker,
+            ChainSettings settings,
+            Chain.Progress progress) {
+        try {
+            return new ChainOpening(store, Chain.open(params, store, checker, settings, progress));
+        } catch (RuntimeException | Error failed) {
+            store.close();
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.planchet.daemon.engine;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
+import org.planchet.daemon.config.Text;
+import org.planchet.network.Endpoint;
+import org.planchet.network.PeerId;
+import org.planchet.primitives.BlockHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the log says of the chain and of peers. Lines that strangers can cause at will are limited: nobody fills the
+/// disk with them (P30).
+final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final int MAX_LENGTH = 300;
+
+    private final LogBudget refusals = new LogBudget();
+    private final LogBudget disconnections = new LogBudget();
+
+    void chainChanged(List<ChainEvent> events) {
+        for (ChainEvent event : events) {
+            String what = event instanceof ChainEvent.BlockConnected ? "New tip" : "Taken back";
+            LOG.info(
+                    "{}: block {} at height {}, {} transactions",
+                    what,
+                    event.block().hash(),
+                    event.height(),
+                    event.block().transactions().size());
+        }
+    }
+
+    void blockRefused(BlockHash block, Rejection why, Instant now) {
+        if (!mayWrite(refusals, "refused blocks", now)) return;
+        LOG.warn("Block {} refused: {}", block, Text.shown(why.toString(), MAX_LENGTH));
+    }
+
+    void disconnected(PeerId peer, @Nullable Endpoint endpoint, String reason, boolean misbehaved, Instant now) {
+        if (!mayWrite(disconnections, "disconnected peers", now)) return;
+        String shown = Text.shown(reason, MAX_LENGTH);
+        if (misbehaved) LOG.warn("Peer {} ({}) misbehaved and is disconnected: {}", peer.value(), endpoint, shown);
+        else LOG.info("Peer {} ({}) is disconnected: {}", peer.value(), endpoint, shown);
+    }
+
+    private static boolean mayWrite(LogBudget budget, String subject, Instant now) {
+        if (!budget.take(now)) return false;
+        long leftOut = budget.takeLeftOut();
+        if (leftOut > 0) LOG.warn("{} lines about {} were left out", leftOut, subject);
+        return true;
+    }
+}

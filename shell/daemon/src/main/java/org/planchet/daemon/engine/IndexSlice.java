@@ -1,0 +1,74 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.index.IndexBatch;
+import org.planchet.index.IndexCursor;
+import org.planchet.primitives.Block;
+
+/// The next part of an index's way to the tip.
+sealed interface IndexSlice {
+    /// How long one slice may hold the chain thread.
+    long SLICE_NANOS = 20_000_000;
+
+    /// Bytes of blocks in a slice, but for its first block.
+    int MOST_BYTES = 4 << 20;
+
+    /// While blocks are coming in, the chain thread is theirs for so many times as long as a slice took.
+    int WHILE_SYNCING = 4;
+
+    /// Blocks of the best chain, each the child of the one before.
+    ///
+    /// @param pause how long to leave the chain thread alone afterwards
+    record Forward(List<IndexBatch.Piece> pieces, Duration pause) implements IndexSlice {}
+
+    /// The index stands at a block that is no more in the best chain.
+    record Back(IndexBatch.Piece piece) implements IndexSlice {}
+
+    /// The index stands at a block that the chain does not know, or cannot take back.
+    record Lost() implements IndexSlice {}
+
+    /// The next block, or its undo data, is lost and comes again.
+    record Waiting() implements IndexSlice {}
+
+    /// There is no more.
+    record AtTip() implements IndexSlice {}
+
+    /// What comes after `from`; null for the start. On the chain thread; blocks may be in flight.
+    static IndexSlice after(ChainReader chain, @Nullable IndexCursor from) {
+        if (from == null) return forward(chain, 0);
+        BlockIndex at = chain.find(from.block());
+        if (at == null || at.height() != from.height()) return new Lost();
+        if (chain.isInBestChain(at)) return forward(chain, from.height() + 1);
+        IndexBatch.Piece stale = piece(chain, at);
+        return stale == null ? new Lost() : new Back(stale);
+    }
+
+    private static IndexSlice forward(ChainReader chain, int height) {
+        long start = System.nanoTime();
+        List<IndexBatch.Piece> pieces = new ArrayList<>();
+        int bytes = 0;
+        while (pieces.isEmpty() || (bytes < MOST_BYTES && System.nanoTime() - start < SLICE_NANOS)) {
+            BlockIndex next = chain.atHeight(height + pieces.size());
+            if (next == null) break;
+            IndexBatch.Piece piece = piece(chain, next);
+            if (piece == null) break;
+            pieces.add(piece);
+            bytes += piece.block().size();
+        }
+        if (pieces.isEmpty()) return chain.atHeight(height) == null ? new AtTip() : new Waiting();
+        long pause = chain.isFarBehind() ? WHILE_SYNCING * (System.nanoTime() - start) : 0;
+        return new Forward(pieces, Duration.ofNanos(pause));
+    }
+
+    private static IndexBatch.@Nullable Piece piece(ChainReader chain, BlockIndex at) {
+        Block block = chain.readBlock(at.hash());
+        BlockUndo undo = chain.readUndo(at.hash());
+        return block == null || undo == null ? null : new IndexBatch.Piece(block, at.height(), undo);
+    }
+}

@@ -1,0 +1,228 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.planchet.api.ApiException;
+import org.planchet.api.Saying;
+import org.planchet.chainstate.SettledChain;
+import org.planchet.chainstate.StorageEvent;
+import org.planchet.chainstate.VerifyLevel;
+import org.planchet.chainstate.VerifyReport;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Rule;
+import org.planchet.consensus.Verdict;
+import org.planchet.daemon.config.Text;
+import org.planchet.mempool.SettledMempool;
+import org.planchet.mining.BlockTemplate;
+import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.NetworkReader;
+import org.planchet.network.PeerId;
+import org.planchet.node.Effect;
+import org.planchet.node.Event;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeMachine;
+import org.planchet.node.Refused;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The node machine on its thread: events go in, effects are carried out there in order. Wallet, miner and all else
+/// that follows the chain hears of it here and nowhere else. Only [NodeLoop] has it.
+final class OwnedNode implements NodeControl {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedNode.class);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(5);
+
+    private final NodeMachine machine;
+    private final NodeLoop loop;
+    private final List<NodeLoop.Follower> followers = new CopyOnWriteArrayList<>();
+    private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final EventLog log = new EventLog();
+    private Instant nextHeartbeat = Instant.MIN;
+    private Instant nextStuckCheck = Instant.MIN;
+    private volatile BlockHash tip;
+    private volatile boolean room = true;
+
+    OwnedNode(NodeMachine machine, NodeLoop loop) {
+        this.machine = machine;
+        this.loop = loop;
+        this.tip = machine.chain().tip().hash();
+    }
+
+    @Override
+    public SettledChain chain() {
+        return machine.chain();
+    }
+
+    @Override
+    public SettledMempool mempool() {
+        return machine.mempool();
+    }
+
+    @Override
+    public NetworkReader network() {
+        return machine.network();
+    }
+
+    @Override
+    public List<Refused> refusals() {
+        return machine.refusals();
+    }
+
+    @Override
+    public Map<Rule, Long> refusalCounts() {
+        return machine.refusalCounts();
+    }
+
+    @Override
+    public long blocksConnected() {
+        return machine.blocksConnected();
+    }
+
+    @Override
+    public long reorganisations() {
+        return machine.reorganisations();
+    }
+
+    @Override
+    public Verdict<BlockTemplate> template(Script rewardTo, byte[] tag, Instant now) {
+        return machine.template(rewardTo, tag, now);
+    }
+
+    @Override
+    public Verdict<BlockTemplate> template(List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
+        return machine.template(transactions, rewardTo, tag, now);
+    }
+
+    /// @throws ApiException UNAVAILABLE for a block while the disk has no room
+    @Override
+    public Optional<Rejection> submit(Event event) {
+        if (!room && event instanceof Event.SubmitBlock)
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NO_ROOM);
+        return handle(event, loop.now()).stream()
+                .<Optional<Rejection>>mapMulti(OwnedNode::verdict)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("submitted, but not judged"));
+    }
+
+    private static void verdict(Effect effect, Consumer<Optional<Rejection>> to) {
+        switch (effect) {
+            case Effect.BlockJudged(var _, var from, var _, var rejection) when from.isEmpty() -> to.accept(rejection);
+            case Effect.TxJudged(var _, var from, var rejection) when from.isEmpty() -> to.accept(rejection);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void tell(Event event) {
+        var _ = handle(event, loop.now());
+    }
+
+    @Override
+    public VerifyReport verify(VerifyLevel level, int blocks) {
+        return machine.chain().verify(level, blocks, VerifyReport.Progress.NONE);
+    }
+
+    /// Whether the best chain still ends in `block`; from any thread.
+    boolean isTip(BlockHash block) {
+        return tip.equals(block);
+    }
+
+    /// Whether there is room on the disk for blocks; from any thread.
+    boolean hasRoom() {
+        return room;
+    }
+
+    void setRoom(boolean there) {
+        room = there;
+        tell(new NetworkEvent.RoomChanged(there));
+    }
+
+    void follow(NodeLoop.Follower follower) {
+        followers.add(follower);
+    }
+
+    /// Notes who is at the other end of a connection, from any thread.
+    void remember(long id, Endpoint endpoint) {
+        endpoints.put(id, endpoint);
+    }
+
+    void forget(long id) {
+        endpoints.remove(id);
+    }
+
+    void flush() {
+        machine.chain().flush();
+    }
+
+    /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.
+    void settle() {
+        carryOut(machine.settle(loop.now(), loop.steady()), loop.now());
+    }
+
+    void tick() {
+        tell(new NetworkEvent.Tick());
+        Instant steady = loop.steady();
+        for (NodeLoop.Follower follower : followers) follower.onTick(steady);
+        if (!steady.isBefore(nextStuckCheck)) {
+            nextStuckCheck = steady.plusSeconds(1);
+            loop.sockets().dropStuck();
+        }
+        if (!steady.isBefore(nextHeartbeat)) {
+            nextHeartbeat = steady.plus(HEARTBEAT);
+            LOG.info(
+                    "Height {}, tip {}, {} peers, {} transactions waiting",
+                    machine.chain().tip().height(),
+                    machine.chain().tip().hash(),
+                    machine.network().peers().size(),
+                    machine.mempool().size());
+        }
+    }
+
+    private List<Effect> handle(Event event, Instant now) {
+        if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
+        return carryOut(machine.on(event, now, loop.steady()), now);
+    }
+
+    private List<Effect> carryOut(List<Effect> effects, Instant now) {
+        for (Effect effect : effects) carryOut(effect, now);
+        return effects;
+    }
+
+    private void carryOut(Effect effect, Instant now) {
+        switch (effect) {
+            case Effect.Send(PeerId peer, Message message) -> loop.sockets().send(peer.value(), message);
+            case Effect.Connect(Endpoint target) -> loop.sockets().connect(target.toString());
+            case Effect.Resolve(Endpoint name) -> loop.resolve(name);
+            case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
+                log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, loop.steady());
+                loop.sockets().disconnect(peer.value(), reason);
+            }
+            case Effect.ChainChanged(List<ChainEvent> events) -> {
+                tip = machine.chain().tip().hash();
+                log.chainChanged(events);
+                for (NodeLoop.Follower follower : followers) follower.onChain(events, now);
+            }
+            case Effect.PoolChanged change -> {
+                for (NodeLoop.Follower follower : followers) follower.onPool(change, now);
+            }
+            case Effect.BlockJudged(var block, var _, boolean _, Optional<Rejection> rejection) ->
+                rejection.ifPresent(why -> log.blockRefused(block, why, loop.steady()));
+            case Effect.TxJudged(var tx, var _, Optional<Rejection> rejection) ->
+                rejection.ifPresent(
+                        why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
+            case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
+            case Effect.Note(String text) -> LOG.info("{}", Text.shown(text, 300));
+        }
+    }
+}

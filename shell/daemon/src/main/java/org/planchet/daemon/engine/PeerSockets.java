@@ -1,0 +1,263 @@
+package org.planchet.daemon.engine;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.Saying;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.config.Text;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sockets to peers: a listener, connection attempts, and two virtual threads a peer, which block as they like.
+/// Decides nothing: what happens goes to the [Listener], what is to happen comes as a call.
+public final class PeerSockets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSockets.class);
+
+    /// Connections from one address that is not this machine's own.
+    private static final int MOST_PER_ADDRESS = 8;
+
+    /// Connection attempts under way; more wait.
+    private static final int MOST_ATTEMPTS = 32;
+
+    /// What the sockets tell. Called on the sockets' threads; blocking in it holds back the peer.
+    interface Listener {
+        /// A connection stands.
+        ///
+        /// @param target the `host:port` asked for, null for an inbound connection
+        void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException;
+
+        void connectFailed(String target, String reason) throws InterruptedException;
+
+        /// A message came.
+        ///
+        /// @param handled to be run once it was dealt with: it lets the next ones in
+        void message(long id, Message message, Runnable handled) throws InterruptedException;
+
+        /// Some of a message came, of one that takes long.
+        void partReceived(long id) throws InterruptedException;
+
+        /// Everything queued for the peer has been written.
+        void drained(long id) throws InterruptedException;
+
+        /// The connection is gone: by the peer, the network, a broken message, or [PeerSockets#disconnect].
+        ///
+        /// @param malformed the peer sent what no peer may send
+        void closed(long id, String reason, boolean malformed) throws InterruptedException;
+    }
+
+    private final int magic;
+    private final Duration connectTimeout;
+    private final int mostPeers;
+    private final MessageBudget budget;
+    private final DecodedMemory decoded = new DecodedMemory();
+    private final Supplier<? extends Listener> listener;
+    private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
+    private final LongAdder sentBefore = new LongAdder();
+    private final LongAdder receivedBefore = new LongAdder();
+    private final AtomicLong nextId = new AtomicLong(1);
+    private final Semaphore attempts = new Semaphore(MOST_ATTEMPTS);
+    private @Nullable ServerSocket server;
+    private volatile boolean closed;
+
+    public PeerSockets(int magic, Duration connectTimeout, int mostPeers, Supplier<? extends Listener> listener) {
+        this.magic = magic;
+        this.connectTimeout = connectTimeout;
+        this.mostPeers = mostPeers;
+        this.budget = new MessageBudget(mostPeers);
+        this.listener = listener;
+    }
+
+    /// Takes the port, without accepting yet. Gives the port taken.
+    public int bind(String host, int port) throws StartupException {
+        try {
+            ServerSocket socket = new ServerSocket();
+            // So that a node restarted at once gets its port back from connections that linger.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 128);
+            server = socket;
+            return socket.getLocalPort();
+        } catch (BindException taken) {
+            throw new StartupException(ExitCode.CANNOT_START, Saying.PORT_TAKEN, port, host, Text.reason(taken));
+        } catch (IOException refused) {
+            throw new StartupException(ExitCode.CANNOT_START, Saying.CANNOT_LISTEN, host, port, Text.reason(refused));
+        }
+    }
+
+    /// Begins to accept connections on the port taken.
+    public void accept() {
+        ServerSocket socket = server;
+        if (socket != null) Thread.ofVirtual().name("accept").start(() -> accept(socket));
+    }
+
+    private void accept(ServerSocket socket) {
+        while (!closed) {
+            try {
+                Socket peer = socket.accept();
+                InetSocketAddress remote = (InetSocketAddress) peer.getRemoteSocketAddress();
+                if (peers.size() >= mostPeers || tooMany(remote.getAddress())) peer.close();
+                else start(peer, null, remote);
+            } catch (IOException failed) {
+                if (closed) return;
+                LOG.warn("Cannot accept a connection: {}", Text.reason(failed));
+                pause();
+            }
+        }
+    }
+
+    /// Most often there are no descriptors left: to try again at once would only burn the processor.
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tooMany(InetAddress address) {
+        if (address.isLoopbackAddress()) return false;
+        // Whoever has an IPv6 address has 2^64 of them.
+        IpAddress subnet = NodeLoop.ip(address).subnet();
+        long same = peers.values().stream()
+                .filter(p -> NodeLoop.ip(p.remote().getAddress()).subnet().equals(subnet))
+                .count();
+        return same >= MOST_PER_ADDRESS;
+    }
+
+    /// Tries to connect to `host:port`; the name is looked up anew each time. The outcome goes to the listener.
+    void connect(String target) {
+        Thread.ofVirtual().name("connect-" + target).start(() -> attempt(target));
+    }
+
+    private void attempt(String target) {
+        try {
+            attempts.acquire();
+            try {
+                connectNow(target);
+            } finally {
+                attempts.release();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectNow(String target) throws InterruptedException {
+        int colon = target.lastIndexOf(':');
+        String host = target.substring(0, colon).replace("[", "").replace("]", "");
+        int port = Integer.parseInt(target.substring(colon + 1));
+        String reason = "no address";
+        try {
+            for (InetAddress address : List.of(InetAddress.getAllByName(host))) {
+                if (closed) return;
+                Socket socket = new Socket();
+                try {
+                    socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
+                    start(socket, target, new InetSocketAddress(address, port));
+                    return;
+                } catch (IOException failed) {
+                    reason = Text.reason(failed);
+                    socket.close();
+                }
+            }
+        } catch (UnknownHostException unknown) {
+            reason = "the name " + host + " is not known";
+        } catch (IOException failed) {
+            reason = Text.reason(failed);
+        }
+        if (!closed) listener.get().connectFailed(target, reason);
+    }
+
+    private void start(Socket socket, @Nullable String target, InetSocketAddress remote) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        long id = nextId.getAndIncrement();
+        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), budget, decoded, () -> forget(id));
+        peers.put(id, peer);
+        if (closed) socket.close();
+        peer.start(target);
+    }
+
+    /// Queues a message for a peer; nothing where the peer is gone.
+    void send(long id, Message message) {
+        PeerSocket peer = peers.get(id);
+        if (peer != null) peer.send(message);
+    }
+
+    /// Closes a connection after what is queued for it was given a moment to leave.
+    void disconnect(long id, String reason) {
+        PeerSocket peer = peers.get(id);
+        if (peer != null) peer.close(reason);
+    }
+
+    /// Drops peers that have not taken a byte, or not sent a whole message, for too long.
+    void dropStuck() {
+        for (PeerSocket peer : peers.values()) peer.dropIfStuck();
+    }
+
+    private void forget(long id) {
+        PeerSocket peer = peers.remove(id);
+        if (peer == null) return;
+        sentBefore.add(peer.bytesSent());
+        receivedBefore.add(peer.bytesReceived());
+    }
+
+    /// Bytes sent since the start, on connections that are gone too.
+    public long totalSent() {
+        return sentBefore.sum()
+                + peers.values().stream().mapToLong(PeerSocket::bytesSent).sum();
+    }
+
+    /// Bytes received since the start, on connections that are gone too.
+    public long totalReceived() {
+        return receivedBefore.sum()
+                + peers.values().stream().mapToLong(PeerSocket::bytesReceived).sum();
+    }
+
+    public long bytesSent(long id) {
+        PeerSocket peer = peers.get(id);
+        return peer == null ? 0 : peer.bytesSent();
+    }
+
+    public long bytesReceived(long id) {
+        PeerSocket peer = peers.get(id);
+        return peer == null ? 0 : peer.bytesReceived();
+    }
+
+    /// Memory that messages of all peers take now, in bytes.
+    long messageMemory() {
+        return budget.used();
+    }
+
+    int count() {
+        return peers.size();
+    }
+
+    /// Closes the listener and every connection.
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (server != null) server.close();
+        } catch (IOException failed) {
+            LOG.debug("Closing the listener: {}", Text.reason(failed));
+        }
+        for (PeerSocket peer : peers.values()) peer.close("this node stops");
+    }
+}

@@ -1,0 +1,6 @@
+/// What every door asks of the node: looks things up, submits, mines and pays by way of the engine, and returns the
+/// API's records.
+@NullMarked
+package org.planchet.daemon.queries;
+
+import org.jspecify.annotations.NullMarked;

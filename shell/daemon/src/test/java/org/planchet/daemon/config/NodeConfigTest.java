@@ -1,0 +1,212 @@
+package org.planchet.daemon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.planchet.consensus.Deployment;
+
+/// Flags over environment over file over defaults, all from one table.
+class NodeConfigTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("config.yaml"), text);
+    }
+
+    private static NodeConfig resolve(
+            Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
+            throws StartupException {
+        return NodeConfig.resolve(flags, environment, file);
+    }
+
+    private static StartupException refused(Map<String, List<String>> flags, Map<String, String> environment) {
+        return assertThrows(StartupException.class, () -> resolve(flags, environment, Optional.empty()));
+    }
+
+    @Test
+    void table_has_distinct_keys_and_valid_defaults() {
+        Set<String> names = new HashSet<>();
+        for (Setting setting : Settings.all()) {
+            assertTrue(names.add(setting.key()), setting.key());
+            for (String alias : setting.aliases()) assertTrue(names.add(alias), alias);
+            assertFalse(setting.help().isBlank(), setting.key());
+            if (!setting.defaultValue().isEmpty())
+                assertEquals(Optional.empty(), setting.complaint("default", setting.defaultValue()), setting.key());
+        }
+    }
+
+    @Test
+    void defaults_are_the_documents() {
+        NodeConfig config = NodeConfig.of();
+        assertEquals("planchet", config.chain().name());
+        assertEquals(5000, config.port());
+        assertEquals(5001, config.apiPort());
+        assertEquals("0.0.0.0", config.bind());
+        assertEquals("127.0.0.1", config.apiBind());
+        assertEquals(120, config.syncInterval().toSeconds());
+        assertTrue(config.dataDir().endsWith(Path.of(".planchet", "planchet")));
+    }
+
+    /// The index of Bitcoin's own chains takes tens of gigabytes: there one asks for it, as at Bitcoin Core.
+    @Test
+    void transactions_are_indexed_by_default_on_small_chains() {
+        for (String chain : List.of("planchet", "yjk", "regtest"))
+            assertEquals("tx", NodeConfig.of("chain", chain).index().text(), chain);
+        for (String chain : List.of("mainnet", "testnet4", "signet"))
+            assertEquals("none", NodeConfig.of("chain", chain).index().text(), chain);
+        assertEquals(
+                "address",
+                NodeConfig.of("chain", "mainnet", "index", "Address").index().text());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("index", "all"));
+    }
+
+    /// Two nodes on one machine, told apart by their port alone, do not meet on one folder.
+    @Test
+    void another_port_is_another_default_folder() {
+        assertTrue(NodeConfig.of("port", "6000").dataDir().endsWith("planchet-6000"));
+    }
+
+    @Test
+    void flag_over_environment_over_file_over_default() throws Exception {
+        Optional<Path> file = Optional.of(file("port: 7001\napi_port: 7002\nmax_peers: 9\n"));
+        Map<String, String> environment = Map.of("PLANCHET_PORT", "8001", "PLANCHET_API_PORT", "8002");
+        NodeConfig config = resolve(Map.of("port", List.of("9001")), environment, file);
+        assertEquals(9001, config.port());
+        assertEquals(8002, config.apiPort());
+        assertEquals(9, config.maxPeers());
+        assertEquals(8, config.maxOutbound());
+    }
+
+    /// K4, K9: the keys and the variable that people already have.
+    @Test
+    void k9_x12_older_names_still_work() throws Exception {
+        Optional<Path> file = Optional.of(
+                file("p2p_port: 5100\napi_port: 5101\ninitial_peers:\n  - a.example:5000\n  - b.example:5000\n"));
+        NodeConfig config = resolve(Map.of(), Map.of(), file);
+        assertEquals(5100, config.port());
+        assertEquals(5101, config.apiPort());
+        assertEquals(List.of("a.example:5000", "b.example:5000"), config.peers());
+        Map<String, String> environment = Map.of("PEER_NODES", "node-0.chain:5000, node-1.chain:5000");
+        assertEquals(
+                List.of("node-0.chain:5000", "node-1.chain:5000"),
+                resolve(Map.of(), environment, file).peers());
+    }
+
+    @Test
+    void a_variable_that_nothing_reads_is_named() {
+        for (String read : List.of("PLANCHET_PORT", "PLANCHET_LANG", "PLANCHET_BUILD", "PLANCHET_SERVICE_HOST", "PATH"))
+            assertEquals(List.of(), NodeConfig.unknownVariables(Map.of(read, "1")), read);
+        assertEquals(List.of("PLANCHET_PROT"), NodeConfig.unknownVariables(Map.of("PLANCHET_PROT", "1")));
+    }
+
+    /// A pod beside a service called `planchet` is given PLANCHET_PORT=tcp://…: not meant for us.
+    @Test
+    void service_links_of_a_cluster_are_no_settings() throws StartupException {
+        Map<String, String> environment =
+                Map.of("PLANCHET_PORT", "tcp://10.0.0.1:5000", "API_PORT", "tcp://10.0.0.2:1");
+        assertEquals(5000, resolve(Map.of(), environment, Optional.empty()).port());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 65536",
+        "port, -1",
+        "port, 5000x",
+        "port, ''",
+        "api-port, many",
+        "peer, localhost",
+        "peer, localhost:0",
+        "peer, localhost:70000",
+        "peer, http://localhost:5000",
+        "chain, nochain",
+        "role, spv",
+        "listen, maybe",
+        "sync-interval, 0",
+        "sync-interval, soon",
+        "mine-to, short",
+        "api-token, 'has a blank in it'",
+        "log-level, loud",
+        "test-activation-height, segwit",
+        "test-activation-height, nosuchfork@5",
+        "wallet, ../../etc/passwd",
+    })
+    void a_bad_value_is_refused_with_key_and_what_is_allowed(String key, String value) {
+        StartupException refused = refused(Map.of(key, List.of(value)), Map.of());
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertEquals(1, refused.problems().size(), refused::toString);
+        String problem = refused.problems().getFirst().sentence();
+        assertTrue(problem.contains("--" + key) && problem.contains("allowed"), problem);
+        if (!key.equals("api-token")) assertTrue(problem.contains(value), problem);
+        else assertFalse(problem.contains(value), "a secret is not repeated");
+    }
+
+    @Test
+    void every_problem_is_told_at_once_and_names_its_source() throws IOException {
+        Path file = file("prot: 5000\nmax_peers: none\n");
+        StartupException refused = assertThrows(
+                StartupException.class,
+                () -> resolve(Map.of("api-port", List.of("x")), Map.of("PLANCHET_ROLE", "king"), Optional.of(file)));
+        assertEquals(4, refused.problems().size(), refused::toString);
+        String all = refused.toString();
+        assertTrue(all.contains("prot") && all.contains("did you mean port?"), all);
+        assertTrue(all.contains("max_peers") && all.contains("config.yaml"), all);
+        assertTrue(all.contains("PLANCHET_ROLE") && all.contains("--api-port"), all);
+    }
+
+    @Test
+    void a_file_that_is_no_yaml_is_one_sentence() throws IOException {
+        Path file = file("port: [5000\n");
+        StartupException refused =
+                assertThrows(StartupException.class, () -> resolve(Map.of(), Map.of(), Optional.of(file)));
+        assertTrue(refused.toString().contains("is not YAML"), refused::toString);
+        Path none = folder.resolve("none.yaml");
+        assertThrows(StartupException.class, () -> resolve(Map.of(), Map.of(), Optional.of(none)));
+    }
+
+    @Test
+    void an_empty_file_changes_nothing() throws Exception {
+        assertEquals(
+                5000,
+                resolve(Map.of(), Map.of(), Optional.of(file("# nothing\n"))).port());
+    }
+
+    @Test
+    void activation_heights_move_on_regtest_alone() {
+        NodeConfig config = NodeConfig.of("chain", "regtest", "test-activation-height", "segwit@1000000");
+        assertEquals(1_000_000, config.chain().activationHeight(Deployment.SEGWIT));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> NodeConfig.of("chain", "mainnet", "test-activation-height", "segwit@1000000"));
+    }
+
+    @Test
+    void c33_the_consensus_cleanup_is_never_switched_on_for_the_public_chains() {
+        NodeConfig config = NodeConfig.of("chain", "regtest", "test-activation-height", "bip54@200");
+        assertEquals(200, config.chain().activationHeight(Deployment.BIP54));
+        for (String chain : List.of("mainnet", "testnet4", "signet"))
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> NodeConfig.of("chain", chain, "test-activation-height", "bip54@200"));
+    }
+
+    @Test
+    void secrets_are_not_shown() {
+        NodeConfig config = NodeConfig.of("api-token", "very-secret-token");
+        assertFalse(config.toString().contains("very-secret"), config::toString);
+    }
+}
