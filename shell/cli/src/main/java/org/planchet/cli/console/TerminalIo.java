@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jline.reader.Candidate;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// line being typed instead of inside it.
 public final class TerminalIo implements ConsoleIo {
     private static final char NOTHING = (char) 0;
+
+    /// What Java puts in place of bytes that are no text.
+    private static final char UNREADABLE = '\ufffd';
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -54,12 +58,32 @@ public final class TerminalIo implements ConsoleIo {
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .option(LineReader.Option.BRACKETED_PASTE, false);
-        if (history != null) {
+        if (history != null && isUsable(history)) {
             builder.variable(LineReader.HISTORY_FILE, history).variable(LineReader.HISTORY_FILE_SIZE, 1_000);
         }
         this.reader = builder.build();
         System.setOut(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));
+    }
+
+    /// Whether the lines typed so far can be read and added to. JLine gives up at a file that is damaged, so the lines
+    /// that are no text are taken out of it first.
+    private static boolean isUsable(Path history) {
+        if (!Files.exists(history)) return true;
+        try {
+            List<String> lines = new String(Files.readAllBytes(history), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            List<String> text = lines.stream().filter(TerminalIo::isText).toList();
+            if (text.size() < lines.size()) Files.write(history, text);
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean isText(String line) {
+        return line.chars().noneMatch(c -> c == UNREADABLE || Character.isISOControl(c));
     }
 
     /// `NO_COLOR`, set to anything, means no colours (no-color.org).
@@ -160,6 +184,10 @@ public final class TerminalIo implements ConsoleIo {
         System.setErr(errBefore);
         try {
             reader.getHistory().save();
+        } catch (IOException unwritable) {
+            // What was typed is forgotten: no reason to end in any other way.
+        }
+        try {
             terminal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,9 +11,11 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.jline.reader.Candidate;
 import org.jline.terminal.Size;
@@ -93,6 +95,29 @@ class TerminalIoTest {
         String history = Files.readString(folder.resolve("history"));
         assertFalse(history.contains("5555"), history);
         assertTrue(history.contains("importkey"), history);
+    }
+
+    @Test
+    void s13_a_history_that_cannot_be_read_or_written_is_done_without() throws Exception {
+        Path history = folder.resolve("history");
+        byte[] noise = new byte[3_000];
+        new Random(1).nextBytes(noise);
+        Files.write(history, noise);
+        Files.writeString(history, "\nwallet words\n", StandardOpenOption.APPEND);
+        Typist typist = keys -> {
+            after("planchet> ", keys, "balance\r");
+            after("Confirmed", keys, "exit\r");
+        };
+        assertTrue(show(typist).contains("Confirmed: 10 PLC"));
+        List<String> kept = Files.readAllLines(history);
+        assertTrue(kept.containsAll(List.of("wallet words", "balance")), kept.toString());
+        Files.delete(history);
+        Files.createDirectories(history.resolve("somebody's own"));
+        screen.reset();
+        String shown = show(typist);
+        assertTrue(shown.contains("Confirmed: 10 PLC"), shown);
+        assertFalse(shown.contains("Exception"), shown);
+        assertTrue(Files.exists(history.resolve("somebody's own")));
     }
 
     @Test

@@ -43,6 +43,17 @@ class ApiCookieTest {
     }
 
     @Test
+    void s13_a_damaged_address_leads_nowhere() throws IOException {
+        Path folder = node("regtest", 5001, "a:1", 1);
+        assertEquals(Optional.of("http://127.0.0.1:5001"), ApiCookie.address(folder));
+        for (String damaged :
+                List.of("", "http://127.0.0.1", "ht", "somewhere:5001", "https://x:5001", "http://a b:1")) {
+            Files.writeString(folder.resolve(ApiCookie.ADDRESS), damaged);
+            assertEquals(Optional.empty(), ApiCookie.address(folder), damaged);
+        }
+    }
+
+    @Test
     void the_address_is_one_that_a_caller_on_this_machine_can_use() {
         assertEquals("http://127.0.0.1:5001", ApiCookie.url("0.0.0.0", 5001));
         assertEquals("http://[::1]:5001", ApiCookie.url("::", 5001));
