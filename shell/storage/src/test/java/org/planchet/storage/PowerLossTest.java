@@ -218,12 +218,6 @@ class PowerLossTest {
 
     @Test
     @Tag("slow")
-    void s10_making_the_coins_again_breaks_off_at_a_thousand_bytes() throws Exception {
-        spoilLog(40, true, 61, 54);
-    }
-
-    @Test
-    @Tag("slow")
     void s05_wal_tail_at_a_thousand_bytes() throws Exception {
         spoilLog(40, false, 61, 52);
     }
