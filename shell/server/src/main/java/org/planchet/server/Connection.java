@@ -155,7 +155,8 @@ final class Connection implements ConnectionContext, ServerConnection {
         }
         byte[] bytes = piece.readBytes();
         synchronized (this) {
-            if (phase == Phase.IDLE) enter(Phase.READING);
+            // After a failure of ours nobody says that the answer has been sent.
+            if (phase == Phase.IDLE || phase == Phase.ANSWERING) enter(Phase.READING);
             if (phase == Phase.FOLLOWING) since = System.nanoTime();
         }
         if (arrivals != null) arrivals.accept(bytes.length);

@@ -48,7 +48,7 @@ final class Dispatch implements Filter {
             tell(exchange, sayings -> Problem.of(failure, sayings));
         } catch (HttpProblem failure) {
             tell(exchange, failure::problem);
-        } catch (Exception ours) {
+        } catch (Exception | AssertionError ours) {
             LOG.error("answering {} {} failed", exchange.method(), Answering.route(exchange), ours);
             tell(exchange, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
         }
