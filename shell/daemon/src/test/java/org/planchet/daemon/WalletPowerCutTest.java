@@ -55,7 +55,7 @@ class WalletPowerCutTest {
 
     @Test
     void s16_whatever_was_acknowledged_is_in_every_image_of_the_file() throws Exception {
-        try (RunningNode node = TestNodes.start(folder.resolve("node"));
+        try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder.resolve("node")));
                 var cutter = Executors.newSingleThreadExecutor()) {
             NodeApi api = node.api();
             api.generate("", 105);
@@ -128,7 +128,7 @@ class WalletPowerCutTest {
         Path obstacle = wallet().resolveSibling("default.wallet.new").resolve("x");
         WalletView before;
         try (RunningNode neighbour = TestNodes.start(folder.resolve("neighbour"));
-                RunningNode node = TestNodes.start(folder.resolve("node"))) {
+                RunningNode node = TestNodes.withWallet(TestNodes.start(folder.resolve("node")))) {
             NodeApi api = node.api();
             api.generate("", 105);
             addresses.add(api.newAddress(label(0)));
