@@ -34,8 +34,6 @@ final class OwnerThread {
     /// How long a question may wait for its answer before the caller is told to come again.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Runnable NOTHING = () -> {};
-
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
     private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
     private final Semaphore waiting = new Semaphore(0);
@@ -84,7 +82,7 @@ final class OwnerThread {
     ///
     /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
     <T extends @Nullable Object> T ask(Supplier<T> question) {
-        return submit(NOTHING, question, false);
+        return submit(OwnerThread::nothing, question, false);
     }
 
     /// Does something that the question needs first, and asks. A failure of `before` ends the node.
@@ -98,7 +96,7 @@ final class OwnerThread {
     /// @throws ApiException UNAVAILABLE if the node stops or is too busy: then nothing was done and nothing will
     /// be; OUTCOME_UNKNOWN if it had begun when the caller's time was over, and may still be done
     <T extends @Nullable Object> T change(Supplier<T> command) {
-        return submit(NOTHING, command, true);
+        return submit(OwnerThread::nothing, command, true);
     }
 
     /// Does something that the command needs first, and has it done.
@@ -164,6 +162,8 @@ final class OwnerThread {
                     : new ApiException(ApiException.Kind.UNAVAILABLE, Saying.STOPS);
         }
     }
+
+    private static void nothing() {}
 
     private static boolean isOfTheDisk(Throwable failure) {
         return failure instanceof ChainStoreException
@@ -236,7 +236,7 @@ final class OwnerThread {
                 stopping = true;
                 return true;
             };
-            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), NOTHING, end, true);
+            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), OwnerThread::nothing, end, true);
             if (asks.offer(ask, limit.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
         }
         thread.join(limit.toMillis());
