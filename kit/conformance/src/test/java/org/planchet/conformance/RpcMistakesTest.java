@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.NodeConfig;
 import tools.jackson.databind.JsonNode;
 
 /// A caller's mistakes have the same code with us and with a Bitcoin node, method by method.

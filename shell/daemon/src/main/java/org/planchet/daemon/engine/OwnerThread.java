@@ -236,7 +236,8 @@ final class OwnerThread {
                 stopping = true;
                 return true;
             };
-            Ask<Boolean> ask = new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), OwnerThread::nothing, end, true);
+            Ask<Boolean> ask =
+                    new Ask<>(new CompletableFuture<>(), new AtomicBoolean(), OwnerThread::nothing, end, true);
             if (asks.offer(ask, limit.toMillis(), TimeUnit.MILLISECONDS)) waiting.release();
         }
         thread.join(limit.toMillis());
