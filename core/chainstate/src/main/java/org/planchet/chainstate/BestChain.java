@@ -226,11 +226,11 @@ final class BestChain {
         BlockRules.Scripts scripts =
                 checked != null || isTrusted(index) ? BlockRules.Scripts.ASSUME_VALID : BlockRules.Scripts.VERIFY;
         switch (BlockRules.spend(block, previous, coins, scripts, params)) {
-            case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> {
+            case Verdict.Invalid<BlockRules.ConnectResult>(Rejection why) -> {
                 // If one before it fails, that is the reason for both.
                 if (settleAll()) fail(index, why);
             }
-            case Verdict.Valid<BlockRules.Spending>(BlockRules.Spending spending) -> {
+            case Verdict.Valid<BlockRules.ConnectResult>(BlockRules.ConnectResult spending) -> {
                 ScriptChecker.Pending pending = checker.submit(spending.checks());
                 List<BlockUndoData.Overwritten> overwritten = coins.connect(block.block(), index.height());
                 inFlight.add(new InFlight(index, block.block(), spending.undo(), overwritten, pending));

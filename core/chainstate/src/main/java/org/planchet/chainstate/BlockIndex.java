@@ -273,7 +273,7 @@ public final class BlockIndex implements HeaderNode {
         set(KEPT, true);
     }
 
-    /// When it was linked; see [IndexEntry#sequence].
+    /// When it was linked; see [BlockIndexEntry#sequence].
     long sequence() {
         return stored == null ? 0 : stored.sequence;
     }
@@ -332,8 +332,8 @@ public final class BlockIndex implements HeaderNode {
         return stored;
     }
 
-    IndexEntry toEntry() {
-        return new IndexEntry(header(), height, flags & STORED_BITS, sequence(), transactions(), data(), undo());
+    BlockIndexEntry toEntry() {
+        return new BlockIndexEntry(header(), height, flags & STORED_BITS, sequence(), transactions(), data(), undo());
     }
 
     /// The last block that both branches share.

@@ -108,7 +108,7 @@ final class BlockTree {
     /// Gives a stored entry its place back.
     ///
     /// @throws DamagedStoreException if its parent is not there
-    BlockIndex restore(IndexEntry entry) {
+    BlockIndex restore(BlockIndexEntry entry) {
         BlockIndex parent = blocks.find(entry.header().previous());
         if (entry.height() != (parent == null ? 0 : parent.height() + 1))
             throw new DamagedStoreException("the stored block index is damaged: block "
@@ -307,7 +307,7 @@ final class BlockTree {
     }
 
     /// Entries that changed since the last [#flushed].
-    List<IndexEntry> changedEntries() {
+    List<BlockIndexEntry> changedEntries() {
         return changed.stream().map(BlockIndex::toEntry).toList();
     }
 

@@ -317,7 +317,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     public void flush() {
         while (!best.settleAll()) best.advance();
         if (!tree.hasChanges() && !coins.hasChanges()) return;
-        List<IndexEntry> entries = tree.changedEntries();
+        List<BlockIndexEntry> entries = tree.changedEntries();
         store.flush(new ChainFlush() {
             @Override
             public BlockHash tip() {
@@ -325,7 +325,7 @@ public final class Chain implements SettledChain, AutoCloseable {
             }
 
             @Override
-            public List<IndexEntry> entries() {
+            public List<BlockIndexEntry> entries() {
                 return entries;
             }
 

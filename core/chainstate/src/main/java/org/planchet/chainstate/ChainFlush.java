@@ -10,7 +10,7 @@ public interface ChainFlush {
     BlockHash tip();
 
     /// Entries that are new or changed.
-    List<IndexEntry> entries();
+    List<BlockIndexEntry> entries();
 
     /// Hands every changed coin to `visitor`, each once, in no particular order. May be called once only.
     void forEachCoinChange(CoinChangeVisitor visitor);

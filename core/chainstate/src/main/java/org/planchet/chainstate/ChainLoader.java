@@ -94,7 +94,7 @@ final class ChainLoader {
     }
 
     private void resume(StoredChain stored, BlockHash tipHash) {
-        for (IndexEntry entry : stored.entries()) tree.restore(entry);
+        for (BlockIndexEntry entry : stored.entries()) tree.restore(entry);
         if (tree.find(chain.params().genesisHash()) == null)
             throw new ChainStoreException(
                     "the stored chain is not " + chain.params().name() + ": it does not start with block "

@@ -47,7 +47,7 @@ public interface ChainStore extends AutoCloseable {
     /// Forgets every coin, so that the coins stand at `genesis`, where there are none; `entries` replace all
     /// entries of the index. What a crash leaves is the old state, or entries of the new one and all coins, or
     /// the new state.
-    void forgetCoins(BlockHash genesis, List<IndexEntry> entries);
+    void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries);
 
     /// The stored coin with `key` ([CoinCodec#key]) in [CoinCodec]'s form, as of the last flush; null where there is
     /// none.

@@ -142,8 +142,8 @@ final class ChainVerifier {
         Optional<Rejection> placed = BlockRules.afterParent(checked, parent, chain.params());
         if (placed.isPresent()) return placed;
         return switch (BlockRules.spend(checked, parent, coins, BlockRules.Scripts.VERIFY, chain.params())) {
-            case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> Optional.of(why);
-            case Verdict.Valid<BlockRules.Spending>(BlockRules.Spending spending) -> {
+            case Verdict.Invalid<BlockRules.ConnectResult>(Rejection why) -> Optional.of(why);
+            case Verdict.Valid<BlockRules.ConnectResult>(BlockRules.ConnectResult spending) -> {
                 Optional<Rejection> failed = checker.submit(spending.checks()).await();
                 if (failed.isEmpty()) coins.connect(block, index.height());
                 yield failed;
@@ -159,7 +159,7 @@ final class ChainVerifier {
             }
 
             @Override
-            public List<IndexEntry> entries() {
+            public List<BlockIndexEntry> entries() {
                 return List.of();
             }
 

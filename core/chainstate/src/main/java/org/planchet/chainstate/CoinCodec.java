@@ -27,7 +27,7 @@ public final class CoinCodec {
     private static final int P2PK_ODD = 3;
     private static final int SPECIAL = 4;
     /// Head, amount and script length at their longest.
-    private static final int MOST_BEFORE_SCRIPT = 5 + 10 + 5;
+    private static final int MAX_BEFORE_SCRIPT = 5 + 10 + 5;
 
     private CoinCodec() {}
 
@@ -57,7 +57,7 @@ public final class CoinCodec {
 
     /// The most bytes that `output` can take.
     static int mostBytes(TxOut output) {
-        return MOST_BEFORE_SCRIPT + output.scriptPubKey().size();
+        return MAX_BEFORE_SCRIPT + output.scriptPubKey().size();
     }
 
     /// The value of `coin`, a fresh array.

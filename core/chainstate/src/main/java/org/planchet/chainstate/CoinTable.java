@@ -30,8 +30,8 @@ final class CoinTable {
     private static final int INDEX = 40;
     private static final int VALUE = 44;
     /// Longest value: a script of 10,000 bytes with all before it, and some.
-    private static final int MOST_VALUE = 10_100;
-    private static final int SIZE_CLASSES = (VALUE + MOST_VALUE) / WORD + 2;
+    private static final int MAX_VALUE = 10_100;
+    private static final int SIZE_CLASSES = (VALUE + MAX_VALUE) / WORD + 2;
     private static final int FIRST_SLOTS = 1 << 10;
 
     private static final VarHandle I16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -69,7 +69,7 @@ final class CoinTable {
 
     /// Adds an entry for an outpoint that has none.
     int insert(Hash256 txid, int index, int flags, byte[] value, int offset, int length) {
-        if (length > MOST_VALUE) throw new AssertionError("a coin of " + length + " bytes can never be spent");
+        if (length > MAX_VALUE) throw new AssertionError("a coin of " + length + " bytes can never be spent");
         if ((size + 1) * 4L > slots.length * 3L) grow();
         int words = (VALUE + length + WORD - 1) / WORD;
         int ref = allocate(words);

@@ -18,7 +18,7 @@ public final class MemoryChainStore implements ChainStore {
     private final List<Block> blocks = new ArrayList<>();
     private final List<byte[]> undos = new ArrayList<>();
     private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
-    private final Map<BlockHash, IndexEntry> entries = new LinkedHashMap<>();
+    private final Map<BlockHash, BlockIndexEntry> entries = new LinkedHashMap<>();
     private @Nullable BlockHash tip;
     private int flushedBlocks;
 
@@ -28,7 +28,7 @@ public final class MemoryChainStore implements ChainStore {
         for (int i = flushedBlocks; i < blocks.size(); i++)
             recovered.add(new StoredChain.RecoveredBlock(blocks.get(i).hash(), position(i)));
         var byHeight = new ArrayList<>(entries.values());
-        byHeight.sort(Comparator.comparingInt(IndexEntry::height));
+        byHeight.sort(Comparator.comparingInt(BlockIndexEntry::height));
         return new StoredChain(byHeight, tip, recovered);
     }
 
@@ -66,8 +66,8 @@ public final class MemoryChainStore implements ChainStore {
     }
 
     @Override
-    public void forgetCoins(BlockHash genesis, List<IndexEntry> all) {
-        for (IndexEntry entry : all) entries.put(entry.header().hash(), entry);
+    public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> all) {
+        for (BlockIndexEntry entry : all) entries.put(entry.header().hash(), entry);
         coins.clear();
         tip = genesis;
     }
@@ -79,7 +79,7 @@ public final class MemoryChainStore implements ChainStore {
 
     @Override
     public void flush(ChainFlush flush) {
-        for (IndexEntry entry : flush.entries()) entries.put(entry.header().hash(), entry);
+        for (BlockIndexEntry entry : flush.entries()) entries.put(entry.header().hash(), entry);
         flush.forEachCoinChange(new ChainFlush.CoinChangeVisitor() {
             @Override
             public void put(byte[] key, byte[] value, int offset, int length) {

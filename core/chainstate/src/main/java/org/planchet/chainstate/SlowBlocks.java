@@ -14,7 +14,7 @@ import org.planchet.consensus.ScriptChecker;
 /// everyone who asks something meanwhile is answered.
 final class SlowBlocks {
     /// Each has its proof of work, but that may be cheap: of more blocks than these the outcome is waited for.
-    private static final int MOST = 4;
+    private static final int MAX = 4;
 
     private final @Nullable Duration patience;
     private final Map<BlockIndex, ScriptChecker.Pending> underWay = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class SlowBlocks {
 
     /// Waits for `scripts`, and says whether it is time to go on without them.
     boolean areTooSlow(ScriptChecker.Pending scripts) {
-        return patience != null && underWay.size() < MOST && !scripts.isDone(patience);
+        return patience != null && underWay.size() < MAX && !scripts.isDone(patience);
     }
 
     void add(BlockIndex block, ScriptChecker.Pending scripts) {
@@ -52,7 +52,7 @@ final class SlowBlocks {
             checked.put(entry.getKey(), entry.getValue());
             each.remove();
         }
-        while (checked.size() > MOST) checked.pollFirstEntry();
+        while (checked.size() > MAX) checked.pollFirstEntry();
         return now;
     }
 

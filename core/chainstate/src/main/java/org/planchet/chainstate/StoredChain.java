@@ -10,7 +10,7 @@ import org.planchet.primitives.BlockHash;
 /// @param tip       the block at which the stored coins stand; null in a new store
 /// @param recovered where the blocks lie that were appended after the last flush, in the order of appending
 public record StoredChain(
-        List<IndexEntry> entries, @Nullable BlockHash tip, List<RecoveredBlock> recovered) {
+        List<BlockIndexEntry> entries, @Nullable BlockHash tip, List<RecoveredBlock> recovered) {
     /// A block that was appended, and not yet named by a flush, when the process ended.
     public record RecoveredBlock(BlockHash hash, BlockPosition at) {}
 

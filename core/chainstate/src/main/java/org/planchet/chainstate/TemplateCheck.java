@@ -38,8 +38,8 @@ final class TemplateCheck {
     private static Optional<Rejection> checkSpending(
             CheckedBlock block, BlockIndex tip, CoinView coins, ScriptChecker checker, ChainParams params) {
         return switch (BlockRules.spend(block, tip, coins, BlockRules.Scripts.VERIFY, params)) {
-            case Verdict.Invalid<BlockRules.Spending>(Rejection why) -> Optional.of(why);
-            case Verdict.Valid<BlockRules.Spending>(BlockRules.Spending spending) ->
+            case Verdict.Invalid<BlockRules.ConnectResult>(Rejection why) -> Optional.of(why);
+            case Verdict.Valid<BlockRules.ConnectResult>(BlockRules.ConnectResult spending) ->
                 checker.submit(spending.checks()).await();
         };
     }

@@ -220,11 +220,11 @@ class BlockTreeTest {
         tree.stored(lost, new BlockPosition(1, 40, 3, 4), 8);
         tree.lost(lost);
         tree.prefer(lost);
-        List<IndexEntry> entries = tree.changedEntries();
+        List<BlockIndexEntry> entries = tree.changedEntries();
         assertEquals(6, entries.size());
         var again = new BlockTree();
-        for (IndexEntry entry : entries.stream()
-                .sorted(Comparator.comparingInt(IndexEntry::height))
+        for (BlockIndexEntry entry : entries.stream()
+                .sorted(Comparator.comparingInt(BlockIndexEntry::height))
                 .toList()) assertEquals(entry, again.restore(entry).toEntry());
         assertEquals(1, again.bareHeaders());
         assertEquals(

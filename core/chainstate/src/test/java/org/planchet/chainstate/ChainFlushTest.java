@@ -199,7 +199,7 @@ class ChainFlushTest {
         at.mine(1);
         at.chain.flush();
         var store = new MemoryChainStore();
-        List<IndexEntry> entries = at.store.load().entries();
+        List<BlockIndexEntry> entries = at.store.load().entries();
         store.flush(new ChainFlush() {
             @Override
             public BlockHash tip() {
@@ -207,7 +207,7 @@ class ChainFlushTest {
             }
 
             @Override
-            public List<IndexEntry> entries() {
+            public List<BlockIndexEntry> entries() {
                 return entries.subList(0, 1);
             }
 

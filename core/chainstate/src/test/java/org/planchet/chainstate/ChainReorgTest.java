@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.planchet.consensus.Asert;
+import org.planchet.consensus.AsertDifficulty;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
@@ -98,7 +98,7 @@ class ChainReorgTest {
 
     @Test
     void c37_most_work_first_seen() {
-        ChainParams params = TestChains.regtest().withDifficulty(new Asert(1_000));
+        ChainParams params = TestChains.regtest().withDifficulty(new AsertDifficulty(1_000));
         var fixture = new ChainFixture(params, ChainSettings.DEFAULT);
         BlockIndex genesis = fixture.chain.tip();
         // Slow blocks stay easy; fast ones become hard: fewer of them have more work.

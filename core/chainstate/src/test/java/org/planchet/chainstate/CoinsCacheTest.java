@@ -229,7 +229,7 @@ class CoinsCacheTest {
             }
 
             @Override
-            public List<IndexEntry> entries() {
+            public List<BlockIndexEntry> entries() {
                 return List.of();
             }
 

@@ -13,7 +13,7 @@ import org.planchet.primitives.Hash256;
 /// coins.
 class HeaderMemoryTest {
     private static final int HEADERS = 50_000;
-    private static final int MOST_BYTES = 200;
+    private static final int MAX_BYTES = 200;
 
     private static BlockTree chain(boolean stored) {
         var tree = new BlockTree();
@@ -55,6 +55,6 @@ class HeaderMemoryTest {
     @Test
     void a_stored_block_takes_no_more_than_200_bytes_of_the_index_either() {
         long bytes = bytesOfOne(true);
-        assertTrue(bytes <= MOST_BYTES, bytes + " bytes for a stored block's header");
+        assertTrue(bytes <= MAX_BYTES, bytes + " bytes for a stored block's header");
     }
 }

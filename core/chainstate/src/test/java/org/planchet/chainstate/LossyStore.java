@@ -58,7 +58,7 @@ final class LossyStore implements ChainStore {
             }
 
             @Override
-            public List<IndexEntry> entries() {
+            public List<BlockIndexEntry> entries() {
                 return List.of();
             }
 
@@ -116,7 +116,7 @@ final class LossyStore implements ChainStore {
     }
 
     @Override
-    public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+    public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries) {
         coinsForgotten++;
         store.forgetCoins(genesis, entries);
     }

@@ -52,6 +52,6 @@ class MemoryChainStoreTest {
         assertEquals(at.chain.tip().hash(), after.tip());
         assertEquals(
                 List.of(0, 1, 2),
-                after.entries().stream().map(IndexEntry::height).toList());
+                after.entries().stream().map(BlockIndexEntry::height).toList());
     }
 }

@@ -24,7 +24,7 @@ public final class RandomBlocks {
     private record Place(HeaderNode node, Map<OutPoint, Coin> coins, boolean valid) {}
 
     /// How many blocks back a branch may start.
-    private static final int MOST_BACK = 8;
+    private static final int MAX_BACK = 8;
 
     /// What anybody can spend; and what nobody spends here, of several kinds.
     private static final Script ANYONE_TOO = Script.fromHex("5151");
@@ -56,7 +56,7 @@ public final class RandomBlocks {
 
     /// The next block; its parent was made before. Mostly on the latest valid one, sometimes on one a few before.
     public Made next() {
-        int back = random.nextInt(6) == 0 ? random.nextInt(Math.min(MOST_BACK, places.size())) : 0;
+        int back = random.nextInt(6) == 0 ? random.nextInt(Math.min(MAX_BACK, places.size())) : 0;
         Place parent = places.get(places.size() - 1 - back);
         int height = parent.node.height() + 1;
         var coins = new LinkedHashMap<>(parent.coins);
@@ -85,7 +85,7 @@ public final class RandomBlocks {
         places.add(
                 valid ? places.size() : places.size() - 1,
                 new Place(BlockBuilder.node(block, parent.node), coins, valid));
-        if (places.size() > MOST_BACK) places.removeFirst();
+        if (places.size() > MAX_BACK) places.removeFirst();
         return new Made(block, height);
     }
 

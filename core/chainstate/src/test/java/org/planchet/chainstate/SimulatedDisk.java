@@ -45,7 +45,7 @@ final class SimulatedDisk implements ChainStore {
         return blocks;
     }
 
-    private record Flushed(BlockHash tip, List<IndexEntry> entries, Consumer<ChainFlush.CoinChangeVisitor> coins)
+    private record Flushed(BlockHash tip, List<BlockIndexEntry> entries, Consumer<ChainFlush.CoinChangeVisitor> coins)
             implements ChainFlush {
         @Override
         public void forEachCoinChange(CoinChangeVisitor visitor) {
@@ -79,10 +79,10 @@ final class SimulatedDisk implements ChainStore {
 
     /// In pieces: first the entries, then all at once what makes them true.
     @Override
-    public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+    public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries) {
         BlockHash tip = Objects.requireNonNull(disk.tip());
         int half = entries.size() / 2;
-        for (List<IndexEntry> piece : List.of(entries.subList(0, half), entries.subList(half, entries.size()))) {
+        for (List<BlockIndexEntry> piece : List.of(entries.subList(0, half), entries.subList(half, entries.size()))) {
             disk.flush(new Flushed(tip, piece, visitor -> {}));
             afterWrite.run();
         }

@@ -22,7 +22,7 @@ public final class BlockRules {
     /// @param undo   the coins it spends
     /// @param fees   satoshis its transactions pay
     /// @param checks the scripts yet to be verified, empty where the caller waived them
-    public record Spending(BlockUndo undo, long fees, List<ScriptCheck> checks) {}
+    public record ConnectResult(BlockUndo undo, long fees, List<ScriptCheck> checks) {}
 
     /// Whether a block's scripts are to be verified, or lie under an assumed-valid block.
     public enum Scripts {
@@ -202,9 +202,9 @@ public final class BlockRules {
     }
 
     /// Rules that need the coins at `previous`. The coins themselves are not changed.
-    public static Verdict<Spending> spend(
+    public static Verdict<ConnectResult> spend(
             CheckedBlock block, HeaderNode previous, CoinView coins, Scripts scripts, ChainParams params) {
-        return new BlockSpend(block, previous, coins, scripts, params).run();
+        return new BlockConnect(block, previous, coins, scripts, params).run();
     }
 
     /// Satoshis that all outputs of `tx` hold.

@@ -222,11 +222,11 @@ public record ChainSpec(
     private @Nullable DifficultyRule rule() {
         int blocks = Math.clamp(difficultyNumber, 0, Integer.MAX_VALUE);
         return switch (difficulty) {
-            case "window" -> new Window(blocks);
-            case "asert" -> new Asert(difficultyNumber);
-            case "step" -> new Step(blocks);
-            case "epoch" -> new Epoch(blocks, false, false);
-            case "fixed" -> new Fixed();
+            case "window" -> new WindowDifficulty(blocks);
+            case "asert" -> new AsertDifficulty(difficultyNumber);
+            case "step" -> new StepDifficulty(blocks);
+            case "epoch" -> new EpochDifficulty(blocks, false, false);
+            case "fixed" -> new FixedDifficulty();
             default -> null;
         };
     }

@@ -1,7 +1,8 @@
 package org.planchet.consensus;
 
 /// How hard the next block must be. Each rule is a pure function of the headers before it.
-public sealed interface DifficultyRule permits Epoch, Window, Asert, Step, Fixed {
+public sealed interface DifficultyRule
+        permits EpochDifficulty, WindowDifficulty, AsertDifficulty, StepDifficulty, FixedDifficulty {
     /// The compact target that the block after `previous` must state.
     ///
     /// @param previous the block before it
@@ -19,7 +20,7 @@ public sealed interface DifficultyRule permits Epoch, Window, Asert, Step, Fixed
     /// How many blocks a difficulty period has, for the rules on the times of its first and last block (BIP 54, 94):
     /// Bitcoin's 2,016 also where the target does not move by periods.
     default int period() {
-        return Epoch.BITCOIN.interval();
+        return EpochDifficulty.BITCOIN.interval();
     }
 
     /// The rule's name in chain files: `epoch`, `window`, `asert`, `step` or `fixed`.

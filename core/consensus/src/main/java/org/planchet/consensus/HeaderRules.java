@@ -81,7 +81,7 @@ public final class HeaderRules {
     }
 
     private static Optional<Rejection> periodStartsAfterItsParent(Context context) {
-        if (!(context.params.difficulty() instanceof Epoch epoch) || !epoch.bip94()) return Optional.empty();
+        if (!(context.params.difficulty() instanceof EpochDifficulty epoch) || !epoch.bip94()) return Optional.empty();
         if (context.height() % epoch.interval() != 0) return Optional.empty();
         long least = context.previous.time() - MAX_TIMEWARP_SECONDS;
         long time = context.header.time();

@@ -20,7 +20,7 @@ public final class WitnessCommitment {
     public static final Witness RESERVED = Witness.of(new byte[Hash256.SIZE]);
 
     static final byte[] HEADER = {0x6a, 0x24, (byte) 0xaa, 0x21, (byte) 0xa9, (byte) 0xed};
-    private static final int LEAST_SIZE = HEADER.length + Hash256.SIZE;
+    private static final int MIN_SIZE = HEADER.length + Hash256.SIZE;
 
     private WitnessCommitment() {}
 
@@ -28,8 +28,8 @@ public final class WitnessCommitment {
     public static int position(Transaction coinbase) {
         for (int i = coinbase.outputs().size() - 1; i >= 0; i--) {
             Script script = coinbase.outputs().get(i).scriptPubKey();
-            if (script.size() >= LEAST_SIZE
-                    && Arrays.equals(script.bytes(), 0, HEADER.length, HEADER, 0, HEADER.length)) return i;
+            if (script.size() >= MIN_SIZE && Arrays.equals(script.bytes(), 0, HEADER.length, HEADER, 0, HEADER.length))
+                return i;
         }
         return -1;
     }
@@ -47,7 +47,7 @@ public final class WitnessCommitment {
     /// reserved value of 32 zero bytes.
     public static TxOut output(List<Transaction> transactions) {
         byte[] commitment = commitment(root(transactions), new byte[Hash256.SIZE]);
-        byte[] script = Arrays.copyOf(HEADER, LEAST_SIZE);
+        byte[] script = Arrays.copyOf(HEADER, MIN_SIZE);
         System.arraycopy(commitment, 0, script, HEADER.length, Hash256.SIZE);
         return new TxOut(0, Script.wrap(script));
     }
@@ -77,7 +77,7 @@ public final class WitnessCommitment {
                     "the coinbase's witness has " + witness.size() + " items, expected one of 32 bytes");
         byte[] expected = commitment(root(transactions), witness.items().getFirst());
         byte[] script = coinbase.outputs().get(position).scriptPubKey().bytes();
-        return Arrays.equals(script, HEADER.length, LEAST_SIZE, expected, 0, Hash256.SIZE)
+        return Arrays.equals(script, HEADER.length, MIN_SIZE, expected, 0, Hash256.SIZE)
                 ? Optional.empty()
                 : Rule.WITNESS_COMMITMENT.refuses("output " + position + " of the coinbase says "
                         + Hash256.of(script, HEADER.length) + ", the witnesses give " + Hash256.of(expected));

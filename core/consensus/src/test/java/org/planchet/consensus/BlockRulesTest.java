@@ -273,10 +273,10 @@ class BlockRulesTest {
     @Test
     void c40_assumed_valid_scripts_only() {
         Block good = block(TIP, COINBASE, tx(outPoint(1), out(1)));
-        BlockRules.Spending verify = BlockRules.spend(
+        BlockRules.ConnectResult verify = BlockRules.spend(
                         Fixtures.checked(good), TIP, COINS, BlockRules.Scripts.VERIFY, REGTEST)
                 .orThrow();
-        BlockRules.Spending assume = BlockRules.spend(
+        BlockRules.ConnectResult assume = BlockRules.spend(
                         Fixtures.checked(good), TIP, COINS, BlockRules.Scripts.ASSUME_VALID, REGTEST)
                 .orThrow();
         assertEquals(1, verify.checks().size());

@@ -130,9 +130,9 @@ class ChainSpecBoundsTest {
 
     private static String fault(String rule, long number) {
         return switch (rule) {
-            case "window" -> new Window((int) number).fault();
-            case "asert" -> new Asert(number).fault();
-            default -> new Epoch((int) number, false, false).fault();
+            case "window" -> new WindowDifficulty((int) number).fault();
+            case "asert" -> new AsertDifficulty(number).fault();
+            default -> new EpochDifficulty((int) number, false, false).fault();
         };
     }
 

@@ -71,7 +71,7 @@ class ChainsTest {
         assertEquals(1_000_000, yjk.coin().satoshis());
         assertEquals(500L * yjk.coin().satoshis(), Subsidy.at(1, yjk));
         assertEquals(300, yjk.spacing());
-        assertEquals(new Step(5), yjk.difficulty());
+        assertEquals(new StepDifficulty(5), yjk.difficulty());
         assertEquals(16, CompactTarget.leadingZeroBits(yjk.genesis().header().bits()));
         assertEquals(4, CompactTarget.leadingZeroBits(yjk.powLimitBits()));
         assertEquals(10, yjk.limits().templateTransactions());
@@ -84,7 +84,7 @@ class ChainsTest {
         assertEquals(List.of(5000, 5001), List.of(params.p2pPort(), params.apiPort()));
         assertEquals(0, params.addresses().pubKeyHashVersion());
         assertEquals(10, params.spacing());
-        assertEquals(new Window(20), params.difficulty());
+        assertEquals(new WindowDifficulty(20), params.difficulty());
         assertEquals(16, CompactTarget.leadingZeroBits(params.genesis().header().bits()));
         assertEquals(500_000_000, Subsidy.at(1, params));
         assertEquals(10, params.coinbaseMaturity());
@@ -153,7 +153,7 @@ class ChainsTest {
         ChainParams params = mined.toParams();
         assertEquals(mined.genesis().hash(), params.genesisHash().toString());
         assertArrayEquals(new byte[] {(byte) 0xfe, (byte) 0xe1, (byte) 0xde, (byte) 0xad}, params.messageStart());
-        assertInstanceOf(Window.class, params.difficulty());
+        assertInstanceOf(WindowDifficulty.class, params.difficulty());
         Fixtures.assertValid(BlockRules.inIsolation(params.genesis(), params).rejection());
     }
 

@@ -74,22 +74,22 @@ class DifficultyTest {
         assertEquals(
                 List.of("epoch", "window", "asert", "step", "fixed"),
                 List.of(
-                        Epoch.BITCOIN.name(),
-                        new Window(20).name(),
-                        new Asert(600).name(),
-                        new Step(5).name(),
-                        new Fixed().name()));
-        assertEquals("an epoch has at least 2 blocks, not 1", new Epoch(1, false, false).fault());
-        assertEquals("a window has 2 to 10,000 blocks, not 10001", new Window(10_001).fault());
-        assertEquals("a half-life is 1 second to a year (31,536,000), not 0", new Asert(0).fault());
-        assertEquals("", new Step(2).fault());
-        assertEquals("", new Step(10_000).fault());
-        assertEquals("a step has 2 to 10,000 blocks, not 1", new Step(1).fault());
-        assertEquals("a step has 2 to 10,000 blocks, not 10001", new Step(10_001).fault());
-        assertEquals("", new Fixed().fault());
+                        EpochDifficulty.BITCOIN.name(),
+                        new WindowDifficulty(20).name(),
+                        new AsertDifficulty(600).name(),
+                        new StepDifficulty(5).name(),
+                        new FixedDifficulty().name()));
+        assertEquals("an epoch has at least 2 blocks, not 1", new EpochDifficulty(1, false, false).fault());
+        assertEquals("a window has 2 to 10,000 blocks, not 10001", new WindowDifficulty(10_001).fault());
+        assertEquals("a half-life is 1 second to a year (31,536,000), not 0", new AsertDifficulty(0).fault());
+        assertEquals("", new StepDifficulty(2).fault());
+        assertEquals("", new StepDifficulty(10_000).fault());
+        assertEquals("a step has 2 to 10,000 blocks, not 1", new StepDifficulty(1).fault());
+        assertEquals("a step has 2 to 10,000 blocks, not 10001", new StepDifficulty(10_001).fault());
+        assertEquals("", new FixedDifficulty().fault());
         // For the rules on times each has a period, Bitcoin's where the target does not move by periods.
-        assertEquals(144, new Epoch(144, false, false).period());
-        assertEquals(2_016, new Window(20).period());
+        assertEquals(144, new EpochDifficulty(144, false, false).period());
+        assertEquals(2_016, new WindowDifficulty(20).period());
     }
 
     @Test
@@ -129,7 +129,7 @@ class DifficultyTest {
 
     @Test
     void c30_retarget_off_by_one() {
-        Epoch rule = Epoch.BITCOIN;
+        EpochDifficulty rule = EpochDifficulty.BITCOIN;
         assertEquals(0x1d00d86a, rule.retarget(0x1d00ffff, 1_262_152_739L - 1_261_130_161L, MAINNET));
         assertEquals(0x1d00ffff, rule.retarget(0x1d00ffff, 1_233_061_996L - 1_231_006_505L, MAINNET));
         assertEquals(0x1c0168fd, rule.retarget(0x1c05a3f4, 1_279_297_671L - 1_279_008_237L, MAINNET));
@@ -162,10 +162,11 @@ class DifficultyTest {
         int next = node.height() + 1;
         assertEquals(0, next % 2_016);
         assertEquals(
-                new Epoch(2_016, true, true).retarget(hard, 600L * 2_015, testnet), rule.nextBits(node, 0, testnet));
+                new EpochDifficulty(2_016, true, true).retarget(hard, 600L * 2_015, testnet),
+                rule.nextBits(node, 0, testnet));
         assertEquals(
-                new Epoch(2_016, true, false).retarget(easy, 600L * 2_015, testnet),
-                new Epoch(2_016, true, false).nextBits(node, 0, testnet));
+                new EpochDifficulty(2_016, true, false).retarget(easy, 600L * 2_015, testnet),
+                new EpochDifficulty(2_016, true, false).nextBits(node, 0, testnet));
     }
 
     /// The walk back over easy blocks ends at the period's first block, easy or not: never in the period before.
@@ -195,8 +196,10 @@ class DifficultyTest {
         int hard = 0x1c1fffe0;
         long start = tip.header().time();
         for (int i = 1; i < 2_016; i++) tip = tip.next(start + 1_200L * i, hard);
-        assertEquals(hard, Epoch.BITCOIN.nextBits(tip.ancestor(2_014), 0, MAINNET));
-        assertEquals(Epoch.BITCOIN.retarget(hard, 1_200L * 2_015, MAINNET), Epoch.BITCOIN.nextBits(tip, 0, MAINNET));
+        assertEquals(hard, EpochDifficulty.BITCOIN.nextBits(tip.ancestor(2_014), 0, MAINNET));
+        assertEquals(
+                EpochDifficulty.BITCOIN.retarget(hard, 1_200L * 2_015, MAINNET),
+                EpochDifficulty.BITCOIN.nextBits(tip, 0, MAINNET));
     }
 
     @Test
@@ -230,7 +233,7 @@ class DifficultyTest {
                 } else if (!line.startsWith("#") && !line.isBlank()) {
                     String[] cells = line.split(" ");
                     long anchorHeight = Long.parseUnsignedLong(head.get("anchor height"));
-                    int bits = Asert.nextBits(
+                    int bits = AsertDifficulty.nextBits(
                             Integer.decode(head.get("anchor nBits")),
                             600,
                             Long.parseLong(cells[2]) - Long.parseLong(head.get("anchor parent time")),
@@ -247,7 +250,7 @@ class DifficultyTest {
 
     @Test
     void asert_on_a_chain_starts_at_the_genesis_target_and_follows_its_schedule() {
-        ChainParams params = Chains.planchet().withDifficulty(new Asert(600));
+        ChainParams params = Chains.planchet().withDifficulty(new AsertDifficulty(600));
         int first = params.genesis().header().bits();
         Node genesis = Node.genesis(params);
         assertEquals(first, params.difficulty().nextBits(genesis, 0, params));

@@ -65,7 +65,7 @@ class HeaderRulesTest {
     @Test
     void c33_timewarp() {
         ChainParams testnet4 = Chains.testnet4();
-        ChainParams old = testnet4.withDifficulty(new Epoch(2_016, true, false));
+        ChainParams old = testnet4.withDifficulty(new EpochDifficulty(2_016, true, false));
         int bits = testnet4.powLimitBits();
         long start = testnet4.genesis().header().time();
         Node tip = Node.genesis(testnet4);

@@ -26,7 +26,7 @@ class PermittedTransitionTest {
         assertTrue(permits(MAINNET, 2_015, bits, bits));
         assertFalse(permits(MAINNET, 2_015, bits, bits - 1));
         assertFalse(permits(MAINNET, 2_017, bits, bits + 1));
-        Epoch rule = Epoch.BITCOIN;
+        EpochDifficulty rule = EpochDifficulty.BITCOIN;
         long period = 2_016L * 600;
         int hardest = rule.retarget(bits, 0, MAINNET);
         int easiest = rule.retarget(bits, period * 9, MAINNET);
@@ -51,7 +51,7 @@ class PermittedTransitionTest {
 
     @Test
     void where_it_is_fixed_nothing_changes() {
-        ChainParams regtest = Chains.regtest().withDifficulty(new Fixed());
+        ChainParams regtest = Chains.regtest().withDifficulty(new FixedDifficulty());
         assertTrue(permits(regtest, 1, 0x207fffff, 0x207fffff));
         assertFalse(permits(regtest, 1, 0x207fffff, 0x207ffffe));
     }
@@ -60,8 +60,12 @@ class PermittedTransitionTest {
     @Test
     void what_a_rule_asks_is_always_permitted() {
         var random = new SplittableRandom(1);
-        for (DifficultyRule rule :
-                List.of(new Window(3), new Window(20), new Asert(3_600), new Step(5), new Epoch(4, false, false))) {
+        for (DifficultyRule rule : List.of(
+                new WindowDifficulty(3),
+                new WindowDifficulty(20),
+                new AsertDifficulty(3_600),
+                new StepDifficulty(5),
+                new EpochDifficulty(4, false, false))) {
             ChainParams params = ChainSpec.template("permits", "fee1dead", 1_800_000_000L)
                     .mined()
                     .toParams()
@@ -84,7 +88,7 @@ class PermittedTransitionTest {
         ChainParams params = ChainSpec.template("permits", "fee1dead", 1_800_000_000L)
                 .mined()
                 .toParams()
-                .withDifficulty(new Window(3));
+                .withDifficulty(new WindowDifficulty(3));
         int first = params.genesis().header().bits();
         assertTrue(permits(params, 4, first, first));
         assertFalse(permits(params, 4, first, CompactTarget.ofLeadingZeroBits(20)));
@@ -102,7 +106,7 @@ class PermittedTransitionTest {
         ChainParams params = ChainSpec.template("permits", "fee1dead", 1_800_000_000L)
                 .mined()
                 .toParams()
-                .withDifficulty(new Step(5));
+                .withDifficulty(new StepDifficulty(5));
         int more = CompactTarget.ofLeadingZeroBits(44);
         assertEquals(10, CompactTarget.leadingZeroBits(FIRST) / 4);
         assertTrue(permits(params, 6, FIRST, more));

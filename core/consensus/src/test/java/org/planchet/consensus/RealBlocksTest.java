@@ -52,7 +52,7 @@ class RealBlocksTest {
             assertValid(HeaderRules.afterParent(block.header(), tip, MAINNET, NOW));
             CheckedBlock checked = BlockRules.inIsolation(block, MAINNET).orThrow();
             assertValid(BlockRules.afterParent(checked, tip, MAINNET));
-            BlockRules.Spending spending = BlockRules.spend(
+            BlockRules.ConnectResult spending = BlockRules.spend(
                             checked, tip, coins::get, BlockRules.Scripts.VERIFY, MAINNET)
                     .orThrow();
             assertValid(ScriptChecker.inline().submit(spending.checks()).await());
@@ -103,7 +103,8 @@ class RealBlocksTest {
         CheckedBlock checked = BlockRules.inIsolation(block, MAINNET).orThrow();
         assertValid(BlockRules.afterParent(checked, parent, MAINNET));
         ChainParams known = MAINNET.withActivation(Deployment.BIP34, 0);
-        BlockRules.Spending spending = BlockRules.spend(checked, parent, coins::get, BlockRules.Scripts.VERIFY, known)
+        BlockRules.ConnectResult spending = BlockRules.spend(
+                        checked, parent, coins::get, BlockRules.Scripts.VERIFY, known)
                 .orThrow();
         assertValid(ScriptChecker.inline().submit(spending.checks()).await());
         assertEquals(coins.size(), spending.checks().size());
@@ -113,7 +114,8 @@ class RealBlocksTest {
         Coin other = new Coin(new TxOut(real.output().value(), Script.fromHex("6a")), 1, false);
         Map<OutPoint, Coin> wrong = new HashMap<>(coins);
         wrong.put(first, other);
-        BlockRules.Spending failing = BlockRules.spend(checked, parent, wrong::get, BlockRules.Scripts.VERIFY, known)
+        BlockRules.ConnectResult failing = BlockRules.spend(
+                        checked, parent, wrong::get, BlockRules.Scripts.VERIFY, known)
                 .orThrow();
         Rejection broken = assertBroken(
                 "block-script-verify-flag-failed (OP_RETURN was encountered)",

@@ -63,7 +63,7 @@ public enum Index {
                                 .put(txid.hash().bytes())
                                 .putLong(value)
                                 .array());
-            case ScriptEvent.Spending(TxPosition at, Txid txid, int input, OutPoint spent) ->
+            case ScriptEvent.ConnectResult(TxPosition at, Txid txid, int input, OutPoint spent) ->
                 new Row(
                         eventKey(script, at, SPENDING, input),
                         ByteBuffer.allocate(2 * Hash256.SIZE + 4)
@@ -118,7 +118,8 @@ public enum Index {
             Txid txid = new Txid(hash(value));
             return kind == FUNDING
                     ? new ScriptEvent.Funding(at, txid, index, value.getLong())
-                    : new ScriptEvent.Spending(at, txid, index, new OutPoint(new Txid(hash(value)), value.getInt()));
+                    : new ScriptEvent.ConnectResult(
+                            at, txid, index, new OutPoint(new Txid(hash(value)), value.getInt()));
         } catch (BufferUnderflowException | IllegalArgumentException damaged) {
             throw IndexStoreException.damaged(damaged);
         }

@@ -36,7 +36,7 @@ final class IndexRows {
             ScriptHash script = ScriptHash.of(spent.get(i).output().scriptPubKey());
             rows.add(Index.event(
                     script,
-                    new ScriptEvent.Spending(
+                    new ScriptEvent.ConnectResult(
                             at, tx.txid(), i, tx.inputs().get(i).prevout())));
         }
     }

@@ -18,5 +18,5 @@ public sealed interface ScriptEvent {
     }
 
     /// Input `input` of `txid` spends the script's coin `spent`, whose [Funding] stands before.
-    record Spending(TxPosition at, Txid txid, int input, OutPoint spent) implements ScriptEvent {}
+    record ConnectResult(TxPosition at, Txid txid, int input, OutPoint spent) implements ScriptEvent {}
 }

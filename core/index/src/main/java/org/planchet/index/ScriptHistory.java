@@ -30,7 +30,7 @@ public record ScriptHistory(Optional<IndexCursor> at, List<ScriptEvent> events, 
             switch (event) {
                 // Put anew: where an id repeats, the later coin is in the place of the earlier.
                 case ScriptEvent.Funding funding -> coins.putLast(funding.outPoint(), funding);
-                case ScriptEvent.Spending spending -> coins.remove(spending.spent());
+                case ScriptEvent.ConnectResult spending -> coins.remove(spending.spent());
             }
         return List.copyOf(coins.values());
     }
@@ -52,7 +52,7 @@ public record ScriptHistory(Optional<IndexCursor> at, List<ScriptEvent> events, 
                     values.put(funding.outPoint(), funding.value());
                     yield funding.value();
                 }
-                case ScriptEvent.Spending spending -> -values.getOrDefault(spending.spent(), 0L);
+                case ScriptEvent.ConnectResult spending -> -values.getOrDefault(spending.spent(), 0L);
             };
             entries.merge(
                     event.at(),

@@ -69,7 +69,7 @@ final class IndexTest {
                 List.of(
                         new ScriptEvent.Funding(new TxPosition(1, 0), reward.txid(), 0, 50),
                         new ScriptEvent.Funding(later, payment.txid(), 1, 19),
-                        new ScriptEvent.Spending(later, payment.txid(), 0, reward.outPoint(0))),
+                        new ScriptEvent.ConnectResult(later, payment.txid(), 0, reward.outPoint(0))),
                 alice.events());
         assertEquals(Optional.of(new IndexCursor(2, second.hash())), alice.at());
         assertEquals(19, alice.balance());

@@ -34,7 +34,7 @@ final class ChainFollower {
     private final TxGraph graph;
     private final CoinView coins;
     private final Acceptance acceptance;
-    private final RollingFloor floor;
+    private final RollingMinFee floor;
     private final FeeEstimator estimator;
     private final PolicySettings settings;
     private final PackageLimits limits;
@@ -44,7 +44,7 @@ final class ChainFollower {
             TxGraph graph,
             CoinView coins,
             Acceptance acceptance,
-            RollingFloor floor,
+            RollingMinFee floor,
             FeeEstimator estimator,
             PolicySettings settings) {
         this.chain = chain;

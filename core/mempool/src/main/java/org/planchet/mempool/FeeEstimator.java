@@ -13,7 +13,7 @@ final class FeeEstimator {
     static final int BLOCKS = 144;
 
     /// Fewer mined transactions than this are no history.
-    static final int LEAST_TRANSACTIONS = 10;
+    static final int MIN_TRANSACTIONS = 10;
 
     /// The furthest target: a week of ten-minute blocks.
     static final int MAX_TARGET = 1_008;
@@ -87,13 +87,13 @@ final class FeeEstimator {
     }
 
     private static Optional<FeeRate> lowestInTime(Mined[] bestFirst, int target) {
-        if (bestFirst.length < LEAST_TRANSACTIONS) return Optional.empty();
+        if (bestFirst.length < MIN_TRANSACTIONS) return Optional.empty();
         Optional<FeeRate> lowest = Optional.empty();
         int inTime = 0;
         for (int i = 0; i < bestFirst.length; i++) {
             if (bestFirst[i].waited <= target) inTime++;
             boolean lastOfItsRate = i + 1 == bestFirst.length || bestFirst[i + 1].rate != bestFirst[i].rate;
-            if (lastOfItsRate && i + 1 >= LEAST_TRANSACTIONS && 100L * inTime >= (long) SUCCESS_PERCENT * (i + 1))
+            if (lastOfItsRate && i + 1 >= MIN_TRANSACTIONS && 100L * inTime >= (long) SUCCESS_PERCENT * (i + 1))
                 lowest = Optional.of(new FeeRate(bestFirst[i].rate));
         }
         return lowest;

@@ -34,9 +34,9 @@ public final class Mempool implements SettledMempool {
     private final Chain chain;
     private final PolicySettings settings;
     private final TxGraph graph = new TxGraph();
-    private final PoolCoins coins;
+    private final MempoolCoins coins;
     private final Acceptance acceptance;
-    private final RollingFloor floor;
+    private final RollingMinFee floor;
     private final FeeEstimator estimator = new FeeEstimator();
     private final ChainFollower follower;
     private final Set<Txid> unbroadcast = new LinkedHashSet<>();
@@ -49,9 +49,9 @@ public final class Mempool implements SettledMempool {
     public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker, ValidationCache cache) {
         this.chain = chain;
         this.settings = settings;
-        this.coins = new PoolCoins(graph, chain);
+        this.coins = new MempoolCoins(graph, chain);
         this.acceptance = new Acceptance(chain, graph, coins, settings, new MempoolScripts(chain, checker, cache));
-        this.floor = new RollingFloor(settings.incremental(), settings.maxMempoolBytes());
+        this.floor = new RollingMinFee(settings.incremental(), settings.maxMempoolBytes());
         this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
     }
 

@@ -23,7 +23,7 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
     private static final long VERSION = 1;
 
     /// A transaction of least size, and two numbers.
-    private static final int LEAST_ITEM = 10 + 8 + 8;
+    private static final int MIN_ITEM = 10 + 8 + 8;
 
     private static final int DELTA = 32 + 8;
 
@@ -65,7 +65,7 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
         long version = in.int64("mempool file version");
         if (version != VERSION) throw new MalformedDataException("mempool file of version " + version + ", not 1");
         long count = in.int64("mempool transaction count");
-        if (count < 0 || count > in.remaining() / LEAST_ITEM)
+        if (count < 0 || count > in.remaining() / MIN_ITEM)
             throw new MalformedDataException("mempool file claims " + count + " transactions");
         var items = new ArrayList<Item>((int) count);
         for (long i = 0; i < count; i++) {

@@ -12,7 +12,7 @@ import org.planchet.primitives.Txid;
 /// What makes transactions a package, before any of them is looked at alone (Bitcoin Core's `IsWellFormedPackage`).
 final class PackageRules {
     /// MAX_PACKAGE_COUNT.
-    static final int MOST = 25;
+    static final int MAX = 25;
 
     /// MAX_PACKAGE_WEIGHT.
     private static final long MAX_WEIGHT = 404_000;
@@ -21,7 +21,7 @@ final class PackageRules {
 
     /// Why `transactions` are no package, in Bitcoin Core's words and order; empty where they are one.
     static Optional<String> fault(List<Transaction> transactions) {
-        if (transactions.size() > MOST) return Optional.of("package-too-many-transactions");
+        if (transactions.size() > MAX) return Optional.of("package-too-many-transactions");
         long weight = 0;
         for (Transaction tx : transactions) weight += tx.weight();
         if (weight > MAX_WEIGHT && transactions.size() > 1) return Optional.of("package-too-large");

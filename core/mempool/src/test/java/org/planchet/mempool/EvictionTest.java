@@ -52,7 +52,7 @@ class EvictionTest {
 
     @Test
     void the_floor_holds_until_a_block_comes_and_then_halves() {
-        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        var floor = new RollingMinFee(new FeeRate(100), 1_000);
         Instant start = Instant.ofEpochSecond(1_800_000_000);
         assertEquals(FeeRate.ZERO, floor.at(start, 1_000));
         floor.onEviction(new FeeRate(900));
@@ -70,7 +70,7 @@ class EvictionTest {
 
     @Test
     void a_clock_set_back_does_not_move_the_floor() {
-        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        var floor = new RollingMinFee(new FeeRate(100), 1_000);
         Instant start = Instant.ofEpochSecond(1_800_000_000);
         floor.onEviction(new FeeRate(900));
         floor.onBlock(start);
@@ -79,7 +79,7 @@ class EvictionTest {
 
     @Test
     void the_floor_sinks_in_steps_of_more_than_ten_seconds() {
-        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        var floor = new RollingMinFee(new FeeRate(100), 1_000);
         Instant start = Instant.ofEpochSecond(1_800_000_000);
         floor.onEviction(new FeeRate(1_000_000_000 - 100));
         floor.onBlock(start);
@@ -92,7 +92,7 @@ class EvictionTest {
         Instant start = Instant.ofEpochSecond(1_800_000_000);
         long[][] cases = {{500, 12}, {499, 6}, {250, 6}, {249, 3}};
         for (long[] each : cases) {
-            var floor = new RollingFloor(new FeeRate(100), 1_000);
+            var floor = new RollingMinFee(new FeeRate(100), 1_000);
             floor.onEviction(new FeeRate(900));
             floor.onBlock(start);
             assertEquals(
@@ -103,7 +103,7 @@ class EvictionTest {
     @Test
     void the_floor_is_nothing_below_half_the_incremental_rate() {
         Instant start = Instant.ofEpochSecond(1_800_000_000);
-        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        var floor = new RollingMinFee(new FeeRate(100), 1_000);
         floor.onEviction(FeeRate.ZERO);
         floor.onBlock(start);
         assertEquals(new FeeRate(100), floor.at(start.plus(Duration.ofHours(12)), 1_000), "exactly half");
@@ -114,7 +114,7 @@ class EvictionTest {
     @Test
     void a_cheaper_eviction_neither_lifts_the_floor_nor_keeps_it_up() {
         Instant start = Instant.ofEpochSecond(1_800_000_000);
-        var floor = new RollingFloor(new FeeRate(100), 1_000);
+        var floor = new RollingMinFee(new FeeRate(100), 1_000);
         floor.onEviction(new FeeRate(900));
         floor.onBlock(start);
         floor.onEviction(new FeeRate(900));

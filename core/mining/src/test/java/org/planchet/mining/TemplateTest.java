@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
-import org.planchet.consensus.Epoch;
+import org.planchet.consensus.EpochDifficulty;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
@@ -68,8 +68,9 @@ class TemplateTest {
 
     @Test
     void c33_templates_never_end_a_difficulty_period_before_it_starts() {
-        ChainParams params =
-                Chains.regtest().withActivation(Deployment.BIP54, 1).withDifficulty(new Epoch(12, false, false));
+        ChainParams params = Chains.regtest()
+                .withActivation(Deployment.BIP54, 1)
+                .withDifficulty(new EpochDifficulty(12, false, false));
         var c = new MiningFixture(params, PolicySettings.DEFAULT);
         Instant start = c.now;
         for (int height = 1; height < 12; height++) c.mine();

@@ -17,11 +17,11 @@ import org.planchet.network.AddressRecord.Status;
 /// A node that was tried more than three times in a row without success counts as disconnected, and after an hour of
 /// that is forgotten (mission N5).
 public final class AddressBook {
-    public static final int MOST = 8_192;
-    public static final int MOST_OF_A_SOURCE = 1_024;
+    public static final int MAX = 8_192;
+    public static final int MAX_OF_A_SOURCE = 1_024;
 
     /// Tries in a row that may fail before a node counts as disconnected.
-    public static final int MOST_TRIES = 3;
+    public static final int MAX_TRIES = 3;
 
     /// How long a disconnected node is kept.
     public static final Duration KEPT = Duration.ofHours(1);
@@ -45,7 +45,7 @@ public final class AddressBook {
     void load(List<AddressRecord> known, Instant now) {
         for (AddressRecord record : known) {
             if (record.address().isName() || record.address().port() == 0) continue;
-            if (records.containsKey(record.address()) || records.size() >= MOST) continue;
+            if (records.containsKey(record.address()) || records.size() >= MAX) continue;
             if (record.status() == Status.BLOCKED) continue;
             if (record.lastSeen().isAfter(now) || record.lastTried().isAfter(now)) continue;
             // Nobody is a neighbour at the start.
@@ -72,8 +72,8 @@ public final class AddressBook {
                                 known.retryCount()));
             return false;
         }
-        if (bySource.getOrDefault(source, List.of()).size() >= MOST_OF_A_SOURCE && !evict(source)) return false;
-        if (records.size() >= MOST && !evict(largestSource())) return false;
+        if (bySource.getOrDefault(source, List.of()).size() >= MAX_OF_A_SOURCE && !evict(source)) return false;
+        if (records.size() >= MAX && !evict(largestSource())) return false;
         insert(new AddressRecord(address, services, lastSeen, Instant.EPOCH, Status.KNOWN, -1, 0, source));
         return true;
     }
@@ -127,7 +127,7 @@ public final class AddressBook {
         AddressRecord r = records.get(address);
         if (r == null) return;
         int tries = r.retryCount() + 1;
-        boolean lost = tries > MOST_TRIES;
+        boolean lost = tries > MAX_TRIES;
         // The hour runs from the try that was one too many.
         boolean already = lost && r.status() == Status.DISCONNECTED;
         Instant when = already ? r.lastTried() : now;

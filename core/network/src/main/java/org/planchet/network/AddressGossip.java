@@ -20,8 +20,8 @@ import org.planchet.wire.TimedAddress;
 /// (P12; or sixteen, for a small network of one's own would else never find itself).
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
-    static final int MOST_TOKENS = 1_000;
-    static final int LEAST_ANSWER = 16;
+    static final int MAX_TOKENS = 1_000;
+    static final int MIN_ANSWER = 16;
     static final int PERCENT = 23;
 
     /// Larger books give the same answer for a day, so that asking again and again does not read the whole of them.
@@ -31,7 +31,7 @@ final class AddressGossip {
     static final Duration SELF_EVERY = Duration.ofDays(1);
 
     /// Addresses in a message that is passed on, and how old they may be.
-    static final int MOST_PASSED_ON = 10;
+    static final int MAX_PASSED_ON = 10;
 
     static final Duration FRESH = Duration.ofMinutes(10);
     private static final int PASSED_TO = 2;
@@ -44,7 +44,7 @@ final class AddressGossip {
         Instant nextSelf = Instant.EPOCH;
 
         State(Instant now) {
-            bucket = new TokenBucket(TOKENS_PER_SECOND, MOST_TOKENS, 1, now);
+            bucket = new TokenBucket(TOKENS_PER_SECOND, MAX_TOKENS, 1, now);
         }
     }
 
@@ -61,7 +61,7 @@ final class AddressGossip {
     void onReady(Peer peer, Instant now) {
         if (!peer.inbound) {
             context.send(peer, new GetAddr());
-            peer.gossip.bucket.grant(MOST_TOKENS);
+            peer.gossip.bucket.grant(MAX_TOKENS);
         }
         tellSelf(peer, now);
     }
@@ -110,7 +110,7 @@ final class AddressGossip {
         List<AddressRecord> all = book.records();
         if (all.size() > SMALL_BOOK && now.isBefore(answerUntil)) return answer;
         all.removeIf(record -> record.status() == AddressRecord.Status.DISCONNECTED);
-        int most = Math.min(Limits.ADDRESSES, Math.max(LEAST_ANSWER, all.size() * PERCENT / 100));
+        int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, all.size() * PERCENT / 100));
         // A shuffle from our own chance, as far as it is needed.
         for (int i = 0; i < Math.min(most, all.size()); i++) {
             int j = i + context.random.nextInt(all.size() - i);
@@ -134,7 +134,7 @@ final class AddressGossip {
             boolean fresh = book.add(endpoint, timed.address().services(), seen, source(peer));
             if (fresh && seen.plus(FRESH).isAfter(now)) news.add(timed);
         }
-        if (!news.isEmpty() && addresses.size() <= MOST_PASSED_ON) passOn(peer, news);
+        if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news);
     }
 
     /// A part of the net that lies behind the peer.

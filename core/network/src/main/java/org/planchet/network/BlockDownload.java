@@ -25,14 +25,14 @@ import org.planchet.wire.Message.GetData;
 /// be our own slow line), shrinking again as blocks come (P38). Apart from that a block may take as long as Bitcoin
 /// Core allows, see [BlockRequests].
 final class BlockDownload {
-    static final Duration LEAST_STALL = Duration.ofSeconds(2);
-    static final Duration MOST_STALL = Duration.ofSeconds(64);
+    static final Duration MIN_STALL = Duration.ofSeconds(2);
+    static final Duration MAX_STALL = Duration.ofSeconds(64);
 
     /// A peer that said it does not have a block is not asked again for so long.
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     /// Unrequested blocks further ahead of the tip are not looked at (P39), as Bitcoin Core has it.
-    static final int MOST_AHEAD = 288;
+    static final int MAX_AHEAD = 288;
 
     /// What is asked of one peer.
     static final class State {
@@ -62,7 +62,7 @@ final class BlockDownload {
     /// Who sent the blocks that came last, for those that are judged only when their turn comes.
     private final Map<BlockHash, PeerId> sources = new LinkedHashMap<>();
 
-    private Duration stallLimit = LEAST_STALL;
+    private Duration stallLimit = MIN_STALL;
     private boolean room = true;
 
     BlockDownload(Context context, HeaderSync headers) {
@@ -128,7 +128,7 @@ final class BlockDownload {
                 chain.work(parent).add(ChainWork.ofBits(block.header().bits()).value());
         boolean taken = work.compareTo(chain.work(tip)) >= 0
                 && work.compareTo(context.settings.minimumChainWork()) >= 0
-                && parent.height() + 1 <= tip.height() + MOST_AHEAD;
+                && parent.height() + 1 <= tip.height() + MAX_AHEAD;
         if (!taken) headers.onHeaders(peer, List.of(block.header()), now);
         return taken;
     }
@@ -143,7 +143,7 @@ final class BlockDownload {
         if (peer != null) {
             HeaderNode node = context.chain.find(hash);
             if (rejection.isPresent()) {
-                Blame.lay(context, peer, "block " + hash, rejection.get());
+                PeerPenalty.apply(context, peer, "block " + hash, rejection.get());
             } else {
                 peer.download.lastBlockAt = now;
                 if (node != null) peer.chain.has(context.chain, node);
@@ -158,7 +158,7 @@ final class BlockDownload {
     void onRefused(BlockHash hash, Rejection rejection) {
         PeerId source = sources.remove(hash);
         Peer peer = source == null ? null : context.peer(source);
-        if (peer != null) Blame.lay(context, peer, "block " + hash, rejection);
+        if (peer != null) PeerPenalty.apply(context, peer, "block " + hash, rejection);
     }
 
     /// The peer says it does not have them.
@@ -180,7 +180,7 @@ final class BlockDownload {
             if (stalling != null && Context.reached(stalling.plus(stallLimit), now)) {
                 context.disconnect(
                         peer, "stalls the download of blocks for more than " + stallLimit.toMillis() + " ms");
-                stallLimit = least(stallLimit.multipliedBy(2), MOST_STALL);
+                stallLimit = least(stallLimit.multipliedBy(2), MAX_STALL);
                 continue;
             }
             Duration deadline = requests.deadline(context.chain.targetSpacing());
@@ -194,7 +194,7 @@ final class BlockDownload {
     /// Back towards two seconds, 15 % a block, as Bitcoin Core does.
     private void shrinkStallLimit() {
         Duration smaller = stallLimit.multipliedBy(85).dividedBy(100);
-        stallLimit = smaller.compareTo(LEAST_STALL) < 0 ? LEAST_STALL : smaller;
+        stallLimit = smaller.compareTo(MIN_STALL) < 0 ? MIN_STALL : smaller;
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -12,7 +12,7 @@ import org.planchet.wire.Message.Inv;
 /// (BIP-0130), else as an inv of the tip alone.
 final class BlockRelay {
     /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).
-    static final int MOST_HEADERS = 8;
+    static final int MAX_HEADERS = 8;
 
     private final Context context;
 
@@ -38,7 +38,7 @@ final class BlockRelay {
         if (peer.chain.hasBlock(tip)) return;
         var news = new ArrayList<BlockHeader>();
         HeaderNode node = tip;
-        while (node != null && news.size() < MOST_HEADERS && !peer.chain.hasBlock(node)) {
+        while (node != null && news.size() < MAX_HEADERS && !peer.chain.hasBlock(node)) {
             news.add(node.header());
             node = node.parent();
         }

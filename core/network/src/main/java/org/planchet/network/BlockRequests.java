@@ -24,10 +24,10 @@ final class BlockRequests {
     static final int MAX_PER_BLOCK = 3;
 
     /// After this the next of those is asked.
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /// After this one more than those is.
-    static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
+    static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
 
     /// Own chains may have a block every second, but lines are no faster for that.
     static final Duration MIN_DEADLINE = Duration.ofMinutes(1);
@@ -84,7 +84,7 @@ final class BlockRequests {
                 && choiceIsThere
                 && !peer.isPreferred()
                 && owing.stream().noneMatch(Peer::isPreferred);
-        Duration patience = owing.size() >= MAX_PER_BLOCK || placeIsKept ? LONG_PATIENCE : PATIENCE;
+        Duration patience = owing.size() >= MAX_PER_BLOCK || placeIsKept ? LONG_TIMEOUT : TIMEOUT;
         for (Peer other : owing) {
             Instant since = other.download.requests.inFlight.get(hash);
             if (since != null && !Context.reached(since.plus(patience), now)) return false;

@@ -23,13 +23,13 @@ final class Connections {
     static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
 
     /// Addresses taken of one seed's answer (P55).
-    static final int MOST_OF_A_SEED = 32;
+    static final int MAX_OF_A_SEED = 32;
 
     /// Inbound connections of one host, if it is not a private network's (P16); an IPv6 /64 is one host.
-    static final int MOST_OF_A_HOST = 10;
+    static final int MAX_OF_A_HOST = 10;
 
-    private static final int MOST_REFUSED = 1_000;
-    private static final int MOST_SELVES = 100;
+    private static final int MAX_REFUSED = 1_000;
+    private static final int MAX_SELVES = 100;
 
     private final Context context;
     private final AddressBook book;
@@ -60,8 +60,8 @@ final class Connections {
         for (AddressRecord record : known) {
             if (record.isWanted()) manual.add(record.address(), now);
             if (record.status() == AddressRecord.Status.BLOCKED) {
-                remember(unwanted, record.address(), MOST_REFUSED);
-                remember(blocked, record.address(), MOST_REFUSED);
+                remember(unwanted, record.address(), MAX_REFUSED);
+                remember(blocked, record.address(), MAX_REFUSED);
             }
         }
     }
@@ -105,8 +105,8 @@ final class Connections {
     void removePeer(Endpoint endpoint, boolean block) {
         List<Endpoint> places = manual.remove(endpoint);
         for (Endpoint place : places) {
-            remember(unwanted, place, MOST_REFUSED);
-            if (block) remember(blocked, place, MOST_REFUSED);
+            remember(unwanted, place, MAX_REFUSED);
+            if (block) remember(blocked, place, MAX_REFUSED);
             book.remove(place);
             connecting.remove(place);
         }
@@ -160,7 +160,7 @@ final class Connections {
             if (peer.remote.ip().map(IpAddress::subnet).equals(subnet)) sameHost++;
         }
         boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
-        if (!local && sameHost >= MOST_OF_A_HOST) return Optional.of("too many connections from its host");
+        if (!local && sameHost >= MAX_OF_A_HOST) return Optional.of("too many connections from its host");
         if (inbound >= context.settings.maxInbound() && !makeRoom())
             return Optional.of("all " + inbound + " places for inbound peers are taken");
         return Optional.empty();
@@ -200,7 +200,7 @@ final class Connections {
     /// We have dialled ourselves.
     void onSelf(Peer peer) {
         if (peer.inbound) return;
-        remember(selves, peer.remote, MOST_SELVES);
+        remember(selves, peer.remote, MAX_SELVES);
         book.remove(peer.remote);
     }
 
@@ -231,7 +231,7 @@ final class Connections {
     void onResolved(Endpoint name, List<IpAddress> addresses, Instant now) {
         var places = new LinkedHashSet<Endpoint>();
         for (IpAddress ip : addresses) {
-            if (places.size() >= MOST_OF_A_SEED) break;
+            if (places.size() >= MAX_OF_A_SEED) break;
             if (!ip.isUnspecified()) places.add(Endpoint.of(ip, name.port()));
         }
         if (manual.resolved(name, List.copyOf(places), now)) {

@@ -82,7 +82,7 @@ final class Handshake {
     boolean onVersion(Peer peer, Version version, Instant now) {
         State state = peer.handshake;
         if (state.theirs != null) return false; // a second one is ignored
-        if (version.protocol() < ProtocolVersion.LEAST) {
+        if (version.protocol() < ProtocolVersion.MIN) {
             context.disconnect(peer, "speaks protocol version " + version.protocol() + ", too old for us");
             return false;
         }

@@ -96,7 +96,7 @@ final class HeaderAdmission {
         int bare = context.chain.bareHeaders() + headers.size();
         if (bare <= (lacksLeastWork(start) ? MAX_BARE_HEADERS_TO_LEAST_WORK : MAX_BARE_HEADERS)) return true;
         return bare <= MAX_BARE_HEADERS + BARE_HEADERS_OF_NEWS
-                && headers.size() <= BlockRelay.MOST_HEADERS
+                && headers.size() <= BlockRelay.MAX_HEADERS
                 && context.chain.hasBlock(start);
     }
 

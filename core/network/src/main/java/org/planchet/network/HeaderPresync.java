@@ -29,7 +29,7 @@ final class HeaderPresync {
     static final int REDOWNLOAD_BUFFER = 15_009;
 
     /// No chain has more blocks a second for long: the median of eleven times must rise (BIP 113).
-    private static final int MOST_BLOCKS_A_SECOND = 6;
+    private static final int MAX_BLOCKS_A_SECOND = 6;
 
     /// What a message brought.
     ///
@@ -68,7 +68,7 @@ final class HeaderPresync {
         this.key0 = random.nextLong();
         this.key1 = random.nextLong();
         long seconds = now.getEpochSecond() - start.medianTimePast() + HeaderRules.MAX_FUTURE_SECONDS;
-        this.maxCommitments = MOST_BLOCKS_A_SECOND * Math.max(0, seconds) / COMMITMENT_PERIOD;
+        this.maxCommitments = MAX_BLOCKS_A_SECOND * Math.max(0, seconds) / COMMITMENT_PERIOD;
         buffer = new HeaderBuffer(start.hash());
         height = start.height();
         last = start.hash();

@@ -28,7 +28,7 @@ final class HeaderSync {
     static final Duration ASK_AGAIN = Duration.ofMinutes(2);
 
     /// How long the other peers wait for the one that is asked first.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /// How often in a row a peer's headers may follow one and the same block that we do not know.
     static final int MAX_STRANGE = 3;
@@ -86,7 +86,7 @@ final class HeaderSync {
     void start(Instant now) {
         for (Peer peer : context.ready()) {
             State state = peer.sync;
-            if (state.reading && state.readingSince.plus(PATIENCE).isAfter(now)) {
+            if (state.reading && state.readingSince.plus(TIMEOUT).isAfter(now)) {
                 if (!someoneTold) return;
             }
         }
@@ -288,7 +288,7 @@ final class HeaderSync {
             return;
         }
         if (last != null) peer.chain.has(context.chain, last);
-        if (!Blame.lay(context, peer, "headers", rejection.get())) finish(peer, now);
+        if (!PeerPenalty.apply(context, peer, "headers", rejection.get())) finish(peer, now);
     }
 
     private void holdBack(Peer peer, Instant now) {

@@ -15,7 +15,7 @@ import org.planchet.wire.ProtocolVersion;
 final class KeepAlive {
     static final Duration PING_EVERY = Duration.ofMinutes(1);
     static final Duration SILENCE = PING_EVERY.multipliedBy(2);
-    static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration HELD_UP = Duration.ofSeconds(30);
 
     /// What is known of one peer's pings.
@@ -84,11 +84,11 @@ final class KeepAlive {
         if (!peer.ready()) return;
         if (isSilent(state, now)) {
             context.disconnect(peer, "nothing heard over two pings");
-        } else if (Context.reached(state.lastHeard.plus(PATIENCE), now)) {
-            context.disconnect(peer, "nothing heard for " + PATIENCE.toMinutes() + " minutes");
+        } else if (Context.reached(state.lastHeard.plus(TIMEOUT), now)) {
+            context.disconnect(peer, "nothing heard for " + TIMEOUT.toMinutes() + " minutes");
         } else if (state.pingSent != null) {
-            if (Context.reached(state.pingSent.plus(PATIENCE), now))
-                context.disconnect(peer, "no pong for " + PATIENCE.toMinutes() + " minutes");
+            if (Context.reached(state.pingSent.plus(TIMEOUT), now))
+                context.disconnect(peer, "no pong for " + TIMEOUT.toMinutes() + " minutes");
         } else if (Context.reached(state.nextPing, now)) {
             state.nextPing = now.plus(PING_EVERY);
             if (peer.speaks(ProtocolVersion.PONG + 1)) state.pingSent = now;

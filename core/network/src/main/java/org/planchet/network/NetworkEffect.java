@@ -43,5 +43,5 @@ public sealed interface NetworkEffect {
     record Fetched(Txid txid) implements NetworkEffect {}
 
     /// Something worth a line in the log that no other effect tells.
-    record Note(String text) implements NetworkEffect {}
+    record LogLine(String text) implements NetworkEffect {}
 }

@@ -34,11 +34,11 @@ public sealed interface NetworkEvent {
 
     /// The peer's bytes are no stream of messages: wrong magic, more than any message may hold. A message that
     /// only makes no sense is dropped before it comes here.
-    record BadBytes(PeerId peer, String reason) implements NetworkEvent {}
+    record MalformedMessage(PeerId peer, String reason) implements NetworkEvent {}
 
     /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a
     /// peer's queue has become empty.
-    record Drained(PeerId peer) implements NetworkEvent {}
+    record SendQueueEmpty(PeerId peer) implements NetworkEvent {}
 
     /// Time has passed; about ten times a second, at least once a second.
     record Tick() implements NetworkEvent {}

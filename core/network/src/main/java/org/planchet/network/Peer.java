@@ -32,7 +32,7 @@ final class Peer {
     final PeerChain chain = new PeerChain();
     final HeaderSync.State sync = new HeaderSync.State();
     final BlockDownload.State download = new BlockDownload.State();
-    final Serving.State serving = new Serving.State();
+    final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
     final AddressGossip.State gossip;
 

@@ -22,12 +22,12 @@ final class TxAnnouncer {
     static final Duration INBOUND_MEAN = Duration.ofSeconds(5);
 
     /// Announcements waiting for one peer; the oldest give way.
-    static final int MOST_QUEUED = 5_000;
+    static final int MAX_QUEUED = 5_000;
 
     /// A batch is at least so large where there is so much, and grows with the queue (Bitcoin Core's 14 a second).
     static final int BATCH = 70;
 
-    static final int MOST_IN_BATCH = 1_000;
+    static final int MAX_IN_BATCH = 1_000;
 
     /// Pool transactions that a new peer is told of.
     static final int TOLD_AT_FIRST = 1_000;
@@ -64,7 +64,7 @@ final class TxAnnouncer {
         TxRelay.State state = peer.relay;
         if (state.known.contains(idFor(peer, transaction))) return;
         state.queue.add(transaction.wtxid());
-        if (state.queue.size() > MOST_QUEUED) {
+        if (state.queue.size() > MAX_QUEUED) {
             Iterator<Wtxid> oldest = state.queue.iterator();
             oldest.next();
             oldest.remove();
@@ -127,7 +127,7 @@ final class TxAnnouncer {
     private void sendBatch(Peer peer, Instant now) {
         TxRelay.State state = peer.relay;
         state.nextAnnouncement = now.plus(delay(peer));
-        int most = Math.min(MOST_IN_BATCH, BATCH + state.queue.size() / 5);
+        int most = Math.min(MAX_IN_BATCH, BATCH + state.queue.size() / 5);
         var items = new ArrayList<InventoryItem>();
         Iterator<Wtxid> waiting = state.queue.iterator();
         while (waiting.hasNext() && items.size() < most) {

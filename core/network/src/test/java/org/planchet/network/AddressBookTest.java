@@ -67,9 +67,9 @@ class AddressBookTest {
     @Test
     void a_file_fills_the_book_and_no_more() {
         var known = new ArrayList<AddressRecord>();
-        for (int i = 0; i < AddressBook.MOST + 2; i++) known.add(record(node(i), NOW, NOW, Status.KNOWN));
+        for (int i = 0; i < AddressBook.MAX + 2; i++) known.add(record(node(i), NOW, NOW, Status.KNOWN));
         book.load(known, NOW);
-        assertEquals(AddressBook.MOST, book.size());
+        assertEquals(AddressBook.MAX, book.size());
     }
 
     private List<Endpoint> addresses() {
@@ -165,8 +165,8 @@ class AddressBookTest {
     @Test
     void p13_addrman_poison_a_full_source_loses_what_it_told_first_but_for_neighbours() {
         book.connected(node(0), 9, 1, NOW, "x");
-        for (int i = 1; i < AddressBook.MOST_OF_A_SOURCE; i++) assertTrue(book.add(node(i), 1, NOW, "x"));
-        assertEquals(AddressBook.MOST_OF_A_SOURCE, book.size());
+        for (int i = 1; i < AddressBook.MAX_OF_A_SOURCE; i++) assertTrue(book.add(node(i), 1, NOW, "x"));
+        assertEquals(AddressBook.MAX_OF_A_SOURCE, book.size());
         assertTrue(book.add(node(5_000), 1, NOW, "x"));
         assertNull(book.find(node(1)));
         assertNotNull(book.find(node(0)), "the neighbour stays");
@@ -177,7 +177,7 @@ class AddressBookTest {
 
     @Test
     void p13_addrman_poison_a_source_that_told_neighbours_alone_tells_no_more() {
-        for (int i = 0; i < AddressBook.MOST_OF_A_SOURCE; i++) book.connected(node(i), 9, 1, NOW, "x");
+        for (int i = 0; i < AddressBook.MAX_OF_A_SOURCE; i++) book.connected(node(i), 9, 1, NOW, "x");
         assertFalse(book.add(node(5_000), 1, NOW, "x"));
         assertNull(book.find(node(5_000)));
     }
@@ -188,15 +188,15 @@ class AddressBookTest {
             int count = source == 4 ? 1_024 : 896;
             for (int i = 0; i < count; i++) book.add(node(source * 2_000 + i), 1, NOW, "s" + source);
         }
-        assertEquals(AddressBook.MOST, book.size());
+        assertEquals(AddressBook.MAX, book.size());
         assertTrue(book.add(node(100_000), 1, NOW, "new"));
-        assertEquals(AddressBook.MOST, book.size());
+        assertEquals(AddressBook.MAX, book.size());
         assertNull(book.find(node(4 * 2_000)), "its first");
         assertNotNull(book.find(node(0)));
         // What is removed is nobody's any more: the source may tell as much again.
         book.remove(node(100_000));
-        assertEquals(AddressBook.MOST - 1, book.size());
+        assertEquals(AddressBook.MAX - 1, book.size());
         assertTrue(book.add(node(100_001), 1, NOW, "new"));
-        assertEquals(AddressBook.MOST, book.size());
+        assertEquals(AddressBook.MAX, book.size());
     }
 }

@@ -34,7 +34,7 @@ class AddressTest {
     void p13_addrman_poison_one_teller_fills_no_more_than_its_part() {
         for (int i = 0; i < 100_000; i++)
             book.add(Endpoint.of(timed(i, NOW).address().ip(), 8333), 1, NOW.plusSeconds(i), "6.6");
-        assertEquals(AddressBook.MOST_OF_A_SOURCE, book.size());
+        assertEquals(AddressBook.MAX_OF_A_SOURCE, book.size());
         book.add(at("9.9.9.9:8333"), 1, NOW, "7.7");
         int honest = 0;
         var random = new SplittableRandom(1);
@@ -48,7 +48,7 @@ class AddressTest {
         for (int source = 0; source < 20; source++)
             for (int i = 0; i < 1_000; i++)
                 book.add(Endpoint.of(timed(source * 1_000 + i, NOW).address().ip(), 8333), 1, NOW, "s" + source);
-        assertEquals(AddressBook.MOST, book.size());
+        assertEquals(AddressBook.MAX, book.size());
     }
 
     /// Mission N5: more than three failed tries, then disconnected; disconnected for an hour, then forgotten.

@@ -265,7 +265,7 @@ class ConnectionsTest {
     void p20_bad_magic_split_a_stranger_that_speaks_another_protocol_may_dial_again() {
         PeerId stranger = stage.nextId();
         stage.on(new PeerConnected(stranger, at("8.8.8.8:40000"), true));
-        assertFalse(ended(stage.on(new NetworkEvent.BadBytes(stranger, "wrong magic")), stranger)
+        assertFalse(ended(stage.on(new NetworkEvent.MalformedMessage(stranger, "wrong magic")), stranger)
                 .orElseThrow()
                 .misbehaved());
         PeerId again = stage.nextId();
@@ -275,16 +275,16 @@ class ConnectionsTest {
 
     @Test
     void p16_connection_flood_an_ipv6_64_is_one_host() {
-        for (int i = 0; i < Connections.MOST_OF_A_HOST; i++) stage.peer("[2001:db8::" + (i + 1) + "]:40000", true);
+        for (int i = 0; i < Connections.MAX_OF_A_HOST; i++) stage.peer("[2001:db8::" + (i + 1) + "]:40000", true);
         PeerId same = stage.nextId();
         stage.on(new PeerConnected(same, at("[2001:db8::ffff:1]:40000"), true));
         assertFalse(stage.connected(same));
         PeerId other = stage.nextId();
         stage.on(new PeerConnected(other, at("[2001:db8:0:1::1]:40000"), true));
         assertTrue(stage.connected(other));
-        stage.on(new NetworkEvent.BadBytes(other, "too many entries"));
+        stage.on(new NetworkEvent.MalformedMessage(other, "too many entries"));
         PeerId bad = stage.peer("[2001:db8:0:2::1]:40000", true);
-        stage.on(new NetworkEvent.BadBytes(bad, "too many entries"));
+        stage.on(new NetworkEvent.MalformedMessage(bad, "too many entries"));
         PeerId neighbour = stage.nextId();
         stage.on(new PeerConnected(neighbour, at("[2001:db8:0:2::2]:40000"), true));
         assertFalse(stage.connected(neighbour), "nor is its neighbour let in");
@@ -293,12 +293,12 @@ class ConnectionsTest {
     @Test
     void who_broke_the_protocol_is_not_let_in_again_unless_it_is_this_machine_or_the_users_own() {
         PeerId bad = stage.peer("8.8.8.8:40000", true);
-        stage.on(new NetworkEvent.BadBytes(bad, "wrong magic"));
+        stage.on(new NetworkEvent.MalformedMessage(bad, "wrong magic"));
         PeerId again = stage.nextId();
         stage.on(new PeerConnected(again, at("8.8.8.8:40001"), true));
         assertFalse(stage.connected(again));
         PeerId local = stage.peer("127.0.0.1:40000", true);
-        stage.on(new NetworkEvent.BadBytes(local, "wrong magic"));
+        stage.on(new NetworkEvent.MalformedMessage(local, "wrong magic"));
         PeerId localAgain = stage.nextId();
         stage.on(new PeerConnected(localAgain, at("127.0.0.1:40001"), true));
         assertTrue(stage.connected(localAgain));

@@ -168,7 +168,7 @@ class DialTest {
         var answer = new ArrayList<IpAddress>(List.of(IpAddress.UNSPECIFIED));
         for (int i = 0; i < 40; i++) answer.add(IpAddress.ofIpv4(new byte[] {30, 1, 1, (byte) i}));
         stage.on(new Resolved(at("seed.example:5000"), answer));
-        assertEquals(Connections.MOST_OF_A_SEED, stage.network.knownNodes().size());
+        assertEquals(Connections.MAX_OF_A_SEED, stage.network.knownNodes().size());
         assertEquals("seed seed.example", record(stage).source());
         assertEquals(5000, record(stage).address().port());
     }

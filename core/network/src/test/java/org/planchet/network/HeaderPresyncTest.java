@@ -25,7 +25,7 @@ import org.planchet.wire.Message.Headers;
 
 /// The chain is known to have the work of 5,000 blocks: what has less is not kept.
 class HeaderPresyncTest {
-    private static final int LEAST = 5_000;
+    private static final int MIN = 5_000;
     private static final int PAGE = 2_000;
     private static final BigInteger WORK_OF_ONE =
             ChainWork.ofBits(ToyChain.BITS).value();
@@ -33,7 +33,7 @@ class HeaderPresyncTest {
     private static final List<BlockHeader> CHAIN = branch(ToyChain.GENESIS.header(), 5_500, 0);
 
     private final Stage stage = new Stage(
-            NetworkSettings.defaults(5000).withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(LEAST + 1L))));
+            NetworkSettings.defaults(5000).withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(MIN + 1L))));
 
     private static List<BlockHeader> branch(BlockHeader on, int count, int tag) {
         return ToyChain.headers(ToyChain.blocks(on, count, tag));
@@ -85,7 +85,7 @@ class HeaderPresyncTest {
     @Test
     void p01_headers_low_work_of_a_long_chain_are_not_kept_either() {
         PeerId a = peer(true);
-        assertEquals(3, tellAll(a, CHAIN.subList(0, LEAST - 1)));
+        assertEquals(3, tellAll(a, CHAIN.subList(0, MIN - 1)));
         assertEquals(0, kept());
         assertTrue(stage.connected(a));
     }
@@ -101,14 +101,14 @@ class HeaderPresyncTest {
     @Test
     void a_chain_with_just_enough_work_is_kept_and_the_nearest_is_not() {
         PeerId a = peer(false);
-        tellAll(a, CHAIN.subList(0, LEAST));
-        assertEquals(LEAST, kept());
+        tellAll(a, CHAIN.subList(0, MIN));
+        assertEquals(MIN, kept());
     }
 
     @Test
     void where_the_work_is_known_to_be_enough_headers_are_fetched_once() {
         PeerId a = peer(false);
-        tellAll(a, CHAIN.subList(0, LEAST));
+        tellAll(a, CHAIN.subList(0, MIN));
         PeerId b = peer(false);
         assertEquals(1, tellAll(b, CHAIN), "one page from the last that is known");
         assertEquals(5_500, kept());
@@ -213,7 +213,7 @@ class HeaderPresyncTest {
     private static final class Story {
         private final RandomGenerator random;
         private final Stage stage = new Stage(NetworkSettings.defaults(5000)
-                .withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(LEAST + 1L))));
+                .withMinimumChainWork(WORK_OF_ONE.multiply(BigInteger.valueOf(MIN + 1L))));
         private final List<List<BlockHeader>> branches = new ArrayList<>();
 
         Story(RandomGenerator random) {
@@ -241,8 +241,7 @@ class HeaderPresyncTest {
                 if (random.nextInt(10) == 0) stage.pass(Duration.ofMinutes(3), Duration.ofMinutes(1));
             }
             for (ToyChain.Node node : stage.chain.nodes.values())
-                assertTrue(
-                        node.height == 0 || !node.children.isEmpty() || node.height >= LEAST, "kept: " + node.height);
+                assertTrue(node.height == 0 || !node.children.isEmpty() || node.height >= MIN, "kept: " + node.height);
         }
     }
 }

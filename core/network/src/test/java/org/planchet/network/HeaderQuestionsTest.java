@@ -71,7 +71,7 @@ class HeaderQuestionsTest {
         stage.shake(light, Stage.version(77, Services.WITNESS, 0, 0));
         PeerId chosen = stage.peer("10.0.0.5:5000", false, 10);
         assertEquals(1, startsOf(stage.effects, first).size());
-        List<NetworkEffect> before = stage.pass(HeaderSync.PATIENCE.minusMillis(500), Duration.ofMillis(500));
+        List<NetworkEffect> before = stage.pass(HeaderSync.TIMEOUT.minusMillis(500), Duration.ofMillis(500));
         for (PeerId other : List.of(inbound, light, chosen)) assertEquals(List.of(), startsOf(before, other));
         List<NetworkEffect> then = stage.after(Duration.ofMillis(500));
         assertEquals(1, startsOf(then, chosen).size());

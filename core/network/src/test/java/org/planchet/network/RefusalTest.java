@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.NetworkEffect.Connect;
 import org.planchet.network.NetworkEvent.AddPeer;
-import org.planchet.network.NetworkEvent.BadBytes;
+import org.planchet.network.NetworkEvent.MalformedMessage;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.network.NetworkEvent.RemovePeer;
 import org.planchet.network.NetworkEvent.Resolved;
@@ -54,7 +54,7 @@ class RefusalTest {
         for (boolean byTrying : new boolean[] {false, true}) {
             var stage = new Stage(settings, List.of(known(NODE, Status.KNOWN)));
             PeerId bad = stage.peer("20.1.1.1:40000", true);
-            stage.on(new BadBytes(bad, "too many entries"));
+            stage.on(new MalformedMessage(bad, "too many entries"));
             assertEquals(List.of(), dialled(stage.after(Duration.ofHours(1))));
             assertEquals(List.of(NODE), dialled(stage.on(byTrying ? new TryPeer(NODE) : new AddPeer(NODE))));
             PeerId again = stage.nextId();
@@ -68,7 +68,7 @@ class RefusalTest {
         var stage = new Stage();
         stage.on(new AddPeer(NODE));
         PeerId peer = stage.peer("20.1.1.1:8333", false);
-        assertTrue(ended(stage.on(new BadBytes(peer, "too many entries")), peer)
+        assertTrue(ended(stage.on(new MalformedMessage(peer, "too many entries")), peer)
                 .orElseThrow()
                 .misbehaved());
         assertEquals(List.of(NODE), dialled(stage.after(Duration.ofSeconds(1))));

@@ -114,7 +114,7 @@ class ServingLimitsTest {
         assertEquals(0, blocksSent(stage.effects, last), "sixteen have sixteen million");
         stage.after(Duration.ofMillis(1));
         // The one who reads is not to blame, and makes no room while he asks on himself.
-        stage.after(Serving.UNREAD.minusMillis(1));
+        stage.after(DataServer.UNREAD.minusMillis(1));
         for (PeerId each : readers) assertTrue(stage.connected(each));
         List<NetworkEffect> gone = stage.after(Duration.ofMillis(1));
         assertTrue(ended(gone, readers.getFirst()).orElseThrow().reason().contains("others wait"));
@@ -133,11 +133,11 @@ class ServingLimitsTest {
         stage.pass(Duration.ofMinutes(5), Duration.ofSeconds(1));
         assertTrue(stage.connected(slow));
         // Who has read once has all of the time again.
-        stage.on(new NetworkEvent.Drained(slow));
+        stage.on(new NetworkEvent.SendQueueEmpty(slow));
         stage.receive(slow, ask(block, 1));
         for (int i = 2; i < 18; i++) stage.receive(peer(i), ask(block, 1));
         stage.after(Duration.ofMillis(1));
-        stage.after(Serving.UNREAD.minusMillis(1));
+        stage.after(DataServer.UNREAD.minusMillis(1));
         assertTrue(stage.connected(slow));
         stage.after(Duration.ofMillis(1));
         assertFalse(stage.connected(slow));
@@ -187,7 +187,7 @@ class ServingLimitsTest {
         var rest = new GetBlocks(70_016, List.of(blocks.get(100).hash()), NO_STOP);
         items = sent(stage.receive(peer, rest), peer, Inv.class).getFirst().items();
         assertEquals(499, items.size());
-        stage.on(new NetworkEvent.Drained(peer));
+        stage.on(new NetworkEvent.SendQueueEmpty(peer));
         List<NetworkEffect> last = stage.receive(peer, new GetData(List.of(items.getLast())));
         assertEquals(List.of(), sent(last, peer, Inv.class), "only after 500 there may be more");
     }

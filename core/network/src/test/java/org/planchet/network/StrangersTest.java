@@ -120,7 +120,7 @@ class StrangersTest {
             }
             List<Message> all = everything(chance.nextInt(60));
             stage.receive(peer, all.get(chance.nextInt(all.size())));
-            if (chance.nextInt(8) == 0) stage.on(new NetworkEvent.Drained(peer));
+            if (chance.nextInt(8) == 0) stage.on(new NetworkEvent.SendQueueEmpty(peer));
             if (chance.nextInt(6) == 0) stage.pass(Duration.ofSeconds(chance.nextInt(90)), Duration.ofSeconds(5));
         }
         assertFalse(stage.network.peers().isEmpty());

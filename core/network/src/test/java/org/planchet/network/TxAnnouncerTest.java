@@ -81,7 +81,7 @@ class TxAnnouncerTest {
     @Test
     void p42_inv_queue_sort_five_thousand_wait_for_a_peer_and_the_oldest_give_way() {
         PeerId peer = peer(stage, 70_016, true, true);
-        accept(stage, 0, TxAnnouncer.MOST_QUEUED + 1);
+        accept(stage, 0, TxAnnouncer.MAX_QUEUED + 1);
         Inv first = sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).getFirst();
         assertEquals(
                 InventoryItem.of(ToyPool.transaction(1).wtxid()), first.items().getFirst());

@@ -40,8 +40,8 @@ public sealed interface Effect {
     }
 
     /// Transactions entered or left the pool.
-    record PoolChanged(List<Transaction> added, List<Removal> removed) implements Effect {
-        public PoolChanged {
+    record MempoolChanged(List<Transaction> added, List<Removal> removed) implements Effect {
+        public MempoolChanged {
             added = List.copyOf(added);
             removed = List.copyOf(removed);
         }
@@ -65,5 +65,5 @@ public sealed interface Effect {
     }
 
     /// Something worth a line in the log that no other effect tells.
-    record Note(String text) implements Effect {}
+    record LogLine(String text) implements Effect {}
 }

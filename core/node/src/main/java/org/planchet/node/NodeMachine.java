@@ -224,7 +224,7 @@ public final class NodeMachine implements SettledNode {
             case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
                 effects.add(new Effect.Disconnect(peer, reason, misbehaved));
             case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
-            case NetworkEffect.Note(var text) -> effects.add(new Effect.Note(text));
+            case NetworkEffect.LogLine(var text) -> effects.add(new Effect.LogLine(text));
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
                 chain.forgetBareHeaders();
@@ -322,7 +322,7 @@ public final class NodeMachine implements SettledNode {
 
     private void addPoolChange(List<Transaction> added, MempoolChange change) {
         if (!added.isEmpty() || !change.removed().isEmpty())
-            effects.add(new Effect.PoolChanged(added, change.removed()));
+            effects.add(new Effect.MempoolChanged(added, change.removed()));
     }
 
     private void tellChain(List<ChainEvent> events, Instant now) {

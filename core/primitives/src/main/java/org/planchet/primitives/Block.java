@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A block: header and transactions, with its raw bytes kept.
 public final class Block {
-    private static final int LEAST_TRANSACTION = 10;
+    private static final int MIN_TRANSACTION = 10;
 
     private final BlockHeader header;
     private final List<Transaction> transactions;
@@ -38,7 +38,7 @@ public final class Block {
     public static Block parseFirst(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         BlockHeader header = BlockHeader.read(in);
-        int count = in.count(LEAST_TRANSACTION, "transaction count");
+        int count = in.count(MIN_TRANSACTION, "transaction count");
         var transactions = new ArrayList<Transaction>(count);
         for (int i = 0; i < count; i++) transactions.add(Transaction.read(in));
         byte[] raw = in.remaining() == 0 ? bytes : Arrays.copyOf(bytes, bytes.length - in.remaining());

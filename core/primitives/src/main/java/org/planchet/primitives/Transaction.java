@@ -8,8 +8,8 @@ import org.planchet.crypto.Hashes;
 /// A transaction as BIP-0144 serializes it. Immutable; it keeps its raw bytes and knows its ids. `version` is a
 /// signed 32-bit number here (rules that compare it say how), `lockTime` an unsigned one in an `int`.
 public final class Transaction {
-    private static final int LEAST_INPUT = 41;
-    private static final int LEAST_OUTPUT = 9;
+    private static final int MIN_INPUT = 41;
+    private static final int MIN_OUTPUT = 9;
     private static final int VERSION = 4;
     private static final int MARKER_AND_FLAG = 2;
     private static final int LOCK_TIME = 4;
@@ -103,14 +103,14 @@ public final class Transaction {
     }
 
     private static List<TxIn> readInputs(ByteReader in) throws MalformedDataException {
-        int count = in.count(LEAST_INPUT, "input count");
+        int count = in.count(MIN_INPUT, "input count");
         var inputs = new ArrayList<TxIn>(count);
         for (int i = 0; i < count; i++) inputs.add(TxIn.read(in));
         return inputs;
     }
 
     private static List<TxOut> readOutputs(ByteReader in) throws MalformedDataException {
-        int count = in.count(LEAST_OUTPUT, "output count");
+        int count = in.count(MIN_OUTPUT, "output count");
         var outputs = new ArrayList<TxOut>(count);
         for (int i = 0; i < count; i++) outputs.add(TxOut.read(in));
         return outputs;

@@ -74,7 +74,7 @@ final class ArithmeticOps {
         binary(table, op, (a, b) -> test.of(a, b) ? 1 : 0);
     }
 
-    private static @Nullable ScriptError operands(Machine machine, int count) {
+    private static @Nullable ScriptError operands(Interpreter machine, int count) {
         if (machine.stack.size() < count) return ScriptError.INVALID_STACK_OPERATION;
         for (int depth = 0; depth < count; depth++)
             if (!machine.isNumber(depth, NUMBER_BYTES)) return ScriptError.UNKNOWN_ERROR;
@@ -82,7 +82,7 @@ final class ArithmeticOps {
     }
 
     // OP_EQUAL  [… a b] → [… true or false]    OP_EQUALVERIFY  [… a a] → […]
-    private static @Nullable ScriptError equal(Machine machine, boolean verify) {
+    private static @Nullable ScriptError equal(Interpreter machine, boolean verify) {
         if (machine.stack.size() < 2) return ScriptError.INVALID_STACK_OPERATION;
         boolean equal = Arrays.equals(machine.stack.top(1), machine.stack.top(0));
         if (verify && !equal) return ScriptError.EQUALVERIFY;
@@ -92,7 +92,7 @@ final class ArithmeticOps {
     }
 
     // OP_NUMEQUALVERIFY  [… a a] → […]
-    private static @Nullable ScriptError numEqualVerify(Machine machine) {
+    private static @Nullable ScriptError numEqualVerify(Interpreter machine) {
         ScriptError error = operands(machine, 2);
         if (error != null) return error;
         if (machine.number(1) != machine.number(0)) return ScriptError.NUMEQUALVERIFY;
@@ -101,7 +101,7 @@ final class ArithmeticOps {
     }
 
     // OP_WITHIN  [… x least bound] → [… whether least <= x < bound]
-    private static @Nullable ScriptError within(Machine machine) {
+    private static @Nullable ScriptError within(Interpreter machine) {
         ScriptError error = operands(machine, 3);
         if (error != null) return error;
         long x = machine.number(2);

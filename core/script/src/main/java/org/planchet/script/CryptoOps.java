@@ -35,7 +35,7 @@ final class CryptoOps {
     }
 
     // OP_CHECKSIG  [… signature key] → [… true or false]    OP_CHECKSIGVERIFY  [… signature key] → […]
-    private static @Nullable ScriptError checkSig(Machine machine, boolean verify) {
+    private static @Nullable ScriptError checkSig(Interpreter machine, boolean verify) {
         ScriptStack stack = machine.stack;
         if (stack.size() < 2) return ScriptError.INVALID_STACK_OPERATION;
         var check = SignatureCheck.of(machine, stack.top(1), stack.top(0));
@@ -47,7 +47,7 @@ final class CryptoOps {
     }
 
     // OP_CHECKSIGADD  [… signature n key] → [… n, or n + 1 where the signature is valid]   (BIP-0342)
-    private static @Nullable ScriptError checkSigAdd(Machine machine) {
+    private static @Nullable ScriptError checkSigAdd(Interpreter machine) {
         ScriptStack stack = machine.stack;
         if (machine.version != SigVersion.TAPSCRIPT) return ScriptError.BAD_OPCODE;
         if (stack.size() < 3) return ScriptError.INVALID_STACK_OPERATION;
@@ -61,7 +61,7 @@ final class CryptoOps {
     }
 
     // OP_CHECKMULTISIG  [… dummy sig_1 … sig_m m key_1 … key_n n] → [… true or false]
-    private static @Nullable ScriptError checkMultisig(Machine machine, boolean verify) {
+    private static @Nullable ScriptError checkMultisig(Interpreter machine, boolean verify) {
         ScriptStack stack = machine.stack;
         if (machine.version == SigVersion.TAPSCRIPT) return ScriptError.TAPSCRIPT_CHECKMULTISIG;
         if (stack.isEmpty()) return ScriptError.INVALID_STACK_OPERATION;

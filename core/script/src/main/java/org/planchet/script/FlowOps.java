@@ -41,12 +41,12 @@ final class FlowOps {
         }
     }
 
-    private static @Nullable ScriptError upgradableNop(Machine machine) {
+    private static @Nullable ScriptError upgradableNop(Interpreter machine) {
         return machine.has(ScriptFlag.DISCOURAGE_UPGRADABLE_NOPS) ? ScriptError.DISCOURAGE_UPGRADABLE_NOPS : null;
     }
 
     // OP_IF, OP_NOTIF  [… condition] → […]
-    private static @Nullable ScriptError open(Machine machine, boolean wanted) {
+    private static @Nullable ScriptError open(Interpreter machine, boolean wanted) {
         boolean value = false;
         if (machine.executing) {
             if (machine.stack.isEmpty()) return ScriptError.UNBALANCED_CONDITIONAL;
@@ -62,20 +62,20 @@ final class FlowOps {
         return null;
     }
 
-    private static @Nullable ScriptError otherwise(Machine machine) {
+    private static @Nullable ScriptError otherwise(Interpreter machine) {
         if (machine.conditions.isEmpty()) return ScriptError.UNBALANCED_CONDITIONAL;
         machine.conditions.toggle();
         return null;
     }
 
-    private static @Nullable ScriptError close(Machine machine) {
+    private static @Nullable ScriptError close(Interpreter machine) {
         if (machine.conditions.isEmpty()) return ScriptError.UNBALANCED_CONDITIONAL;
         machine.conditions.pop();
         return null;
     }
 
     // OP_VERIFY  [… true] → […]
-    private static @Nullable ScriptError verify(Machine machine) {
+    private static @Nullable ScriptError verify(Interpreter machine) {
         if (machine.stack.isEmpty()) return ScriptError.INVALID_STACK_OPERATION;
         if (!ScriptNumber.toBoolean(machine.stack.top(0))) return ScriptError.VERIFY;
         machine.stack.pop();
@@ -83,7 +83,7 @@ final class FlowOps {
     }
 
     // OP_CHECKLOCKTIMEVERIFY  [… lock] → [… lock]   (BIP-0065; OP_NOP2 before it)
-    private static @Nullable ScriptError checkLockTime(Machine machine) {
+    private static @Nullable ScriptError checkLockTime(Interpreter machine) {
         if (!machine.has(ScriptFlag.CHECKLOCKTIMEVERIFY)) return null;
         ScriptError error = lockOperand(machine);
         if (error != null) return error;
@@ -96,7 +96,7 @@ final class FlowOps {
     }
 
     // OP_CHECKSEQUENCEVERIFY  [… lock] → [… lock]   (BIP-0112; OP_NOP3 before it)
-    private static @Nullable ScriptError checkSequence(Machine machine) {
+    private static @Nullable ScriptError checkSequence(Interpreter machine) {
         long disabled = 1L << 31;
         long timeNotBlocks = 1L << 22;
         long mask = timeNotBlocks | 0xffff;
@@ -113,7 +113,7 @@ final class FlowOps {
         return satisfied ? null : ScriptError.UNSATISFIED_LOCKTIME;
     }
 
-    private static @Nullable ScriptError lockOperand(Machine machine) {
+    private static @Nullable ScriptError lockOperand(Interpreter machine) {
         if (machine.stack.isEmpty()) return ScriptError.INVALID_STACK_OPERATION;
         if (!machine.isNumber(0, LOCK_BYTES)) return ScriptError.UNKNOWN_ERROR;
         return machine.number(0) < 0 ? ScriptError.NEGATIVE_LOCKTIME : null;

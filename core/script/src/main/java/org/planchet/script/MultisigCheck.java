@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /// The heart of OP_CHECKMULTISIG: signatures and keys are walked from the top of the stack down, each signature
 /// trying keys until one fits; signatures must stand in the order of their keys.
 final class MultisigCheck {
-    private final Machine machine;
+    private final Interpreter machine;
     private final int keys;
     private final int signatures;
     private boolean valid;
 
-    MultisigCheck(Machine machine, int keys, int signatures) {
+    MultisigCheck(Interpreter machine, int keys, int signatures) {
         this.machine = machine;
         this.keys = keys;
         this.signatures = signatures;

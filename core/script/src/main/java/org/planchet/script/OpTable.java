@@ -9,7 +9,7 @@ final class OpTable {
     /// A body: changes the machine's stacks, or says what is wrong.
     interface Body {
         @Nullable
-        ScriptError run(Machine machine);
+        ScriptError run(Interpreter machine);
     }
 
     static final int OP_16 = Op.OP_16.code();

@@ -19,6 +19,6 @@ public final class ScriptVerifier {
     /// The same with another way to check signatures, such as a cache.
     public static Optional<ScriptFailure> verify(
             Transaction tx, int input, TxSignatureHashes hashes, ScriptFlags flags, SignatureChecker signatures) {
-        return Optional.ofNullable(new Spend(tx, input, hashes, flags, signatures).verify());
+        return Optional.ofNullable(new InputVerifier(tx, input, hashes, flags, signatures).verify());
     }
 }

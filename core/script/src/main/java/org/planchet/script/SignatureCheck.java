@@ -15,13 +15,13 @@ record SignatureCheck(boolean valid, @Nullable ScriptError error) {
     }
 
     /// What OP_CHECKSIG and its kin ask.
-    static SignatureCheck of(Machine machine, byte[] signature, byte[] key) {
+    static SignatureCheck of(Interpreter machine, byte[] signature, byte[] key) {
         return machine.tapscript == null
                 ? ecdsa(machine, signature, key)
                 : tapscript(machine, machine.tapscript, signature, key);
     }
 
-    private static SignatureCheck ecdsa(Machine machine, byte[] signature, byte[] key) {
+    private static SignatureCheck ecdsa(Interpreter machine, byte[] signature, byte[] key) {
         byte[] code = machine.scriptCode();
         if (machine.version == SigVersion.BASE) {
             byte[] cleaned = FindAndDelete.push(code, signature);
@@ -38,7 +38,8 @@ record SignatureCheck(boolean valid, @Nullable ScriptError error) {
 
     /// BIP-0342: an empty signature is invalid, any other must be valid and is paid for, an unknown kind of key
     /// takes any.
-    private static SignatureCheck tapscript(Machine machine, TapscriptContext context, byte[] signature, byte[] key) {
+    private static SignatureCheck tapscript(
+            Interpreter machine, TapscriptContext context, byte[] signature, byte[] key) {
         boolean given = signature.length > 0;
         if (given && !context.paySignature()) return failed(ScriptError.TAPSCRIPT_VALIDATION_WEIGHT);
         if (key.length == 0) return failed(ScriptError.TAPSCRIPT_EMPTY_PUBKEY);
@@ -52,7 +53,7 @@ record SignatureCheck(boolean valid, @Nullable ScriptError error) {
     }
 
     /// The forms that flags ask of an ECDSA signature (with its type byte) and a key.
-    static @Nullable ScriptError encoding(Machine machine, byte[] signature, byte[] key) {
+    static @Nullable ScriptError encoding(Interpreter machine, byte[] signature, byte[] key) {
         if (signature.length > 0) { // an empty one is the compact way to give none
             boolean strict = machine.has(ScriptFlag.STRICTENC);
             boolean lowS = machine.has(ScriptFlag.LOW_S);

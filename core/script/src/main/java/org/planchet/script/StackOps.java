@@ -49,7 +49,7 @@ final class StackOps {
         needs(table, Op.OP_SIZE, 1, machine -> machine.stack.push(machine.stack.top(0).length));
     }
 
-    private static void needs(OpTable table, Op op, int items, Consumer<Machine> move) {
+    private static void needs(OpTable table, Op op, int items, Consumer<Interpreter> move) {
         table.put(op, machine -> {
             if (machine.stack.size() < items) return ScriptError.INVALID_STACK_OPERATION;
             move.accept(machine);
@@ -58,24 +58,24 @@ final class StackOps {
     }
 
     /// Pushes copies of `count` items, the lowest of them at `depth`.
-    private static void copy(Machine machine, int depth, int count) {
+    private static void copy(Interpreter machine, int depth, int count) {
         for (int i = 0; i < count; i++) machine.stack.push(machine.stack.top(depth));
     }
 
     /// Moves `count` items to the top, the lowest of them at `depth`.
-    private static void lift(Machine machine, int depth, int count) {
+    private static void lift(Interpreter machine, int depth, int count) {
         for (int i = 0; i < count; i++) machine.stack.push(machine.stack.remove(depth));
     }
 
     // OP_FROMALTSTACK  alternative stack [… a] → […], [… a]
-    private static @Nullable ScriptError fromAltStack(Machine machine) {
+    private static @Nullable ScriptError fromAltStack(Interpreter machine) {
         if (machine.altStack.isEmpty()) return ScriptError.INVALID_ALTSTACK_OPERATION;
         machine.stack.push(machine.altStack.pop());
         return null;
     }
 
     // OP_PICK  [… x_n … x_0 n] → [… x_n … x_0 x_n]    OP_ROLL  [… x_n … x_0 n] → [… … x_0 x_n]
-    private static @Nullable ScriptError pick(Machine machine, boolean move) {
+    private static @Nullable ScriptError pick(Interpreter machine, boolean move) {
         if (machine.stack.size() < 2) return ScriptError.INVALID_STACK_OPERATION;
         if (!machine.isNumber(0, ArithmeticOps.NUMBER_BYTES)) return ScriptError.UNKNOWN_ERROR;
         long depth = machine.number(0);

@@ -2,8 +2,10 @@
 ///
 /// Read in this order: [org.planchet.script.Op], [org.planchet.script.ScriptReader] and
 /// [org.planchet.script.ScriptBuilder], [org.planchet.script.Templates] (the forms that have a name) and
-/// [org.planchet.script.Addresses]; then how a spend is judged: [org.planchet.script.ScriptVerifier], `Spend` and
-/// `WitnessSpend` (which scripts are run, in which order), `Machine` (what holds for every opcode), `OpTable` with
+/// [org.planchet.script.Addresses]; then how a spend is judged: [org.planchet.script.ScriptVerifier], `InputVerifier`
+/// and
+/// `WitnessVerifier` (which scripts are run, in which order), `Interpreter` (what holds for every opcode), `OpTable`
+/// with
 /// `FlowOps`, `StackOps`, `ArithmeticOps` and `CryptoOps` (what each one does), `SignatureCheck`, and
 /// [org.planchet.script.SignatureHash] (what a signature signs). [org.planchet.script.SigOps] counts without running.
 ///

@@ -24,13 +24,13 @@ import org.planchet.primitives.Witness;
 class OpTableTest {
     private final OpTable table = new OpTable();
     private final ScriptStack stack = new ScriptStack();
-    private final Machine machine = machine();
+    private final Interpreter machine = machine();
 
-    private Machine machine() {
+    private Interpreter machine() {
         Transaction tx = Spends.spending(Script.EMPTY, 0, Script.EMPTY, Witness.EMPTY);
         var hashes = new TxSignatureHashes(tx, List.of(new TxOut(0, Script.EMPTY)));
-        var spend = new Spend(tx, 0, hashes, ScriptFlags.NONE, SignatureChecker.DIRECT);
-        var machine = new Machine(spend, SigVersion.BASE, new byte[0], stack, null);
+        var spend = new InputVerifier(tx, 0, hashes, ScriptFlags.NONE, SignatureChecker.DIRECT);
+        var machine = new Interpreter(spend, SigVersion.BASE, new byte[0], stack, null);
         machine.executing = true;
         return machine;
     }

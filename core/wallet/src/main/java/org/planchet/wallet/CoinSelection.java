@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 /// which a fee of size times rate has no rounding: so coins that are enough to the satoshi are found to be enough.
 public final class CoinSelection {
     /// Branch and bound gives up after so many steps (Bitcoin Core's TOTAL_TRIES), some milliseconds.
-    private static final int MOST_STEPS = 100_000;
+    private static final int MAX_STEPS = 100_000;
 
     /// The fee rate at which inputs cost their usual, in satoshis per 1,000 virtual bytes (Bitcoin Core's
     /// consolidatefeerate): below it spending many small coins is no waste.
@@ -149,7 +149,7 @@ public final class CoinSelection {
         long bestExcess = Long.MAX_VALUE;
         long sum = 0;
         int at = 0;
-        for (int step = 0; step < MOST_STEPS; step++) {
+        for (int step = 0; step < MAX_STEPS; step++) {
             boolean back = sum + rest[at] < target || sum > most;
             if (!back && sum >= target) {
                 if (sum - target < bestExcess) {

@@ -10,11 +10,11 @@ import org.planchet.policy.FeeRate;
 public record TransferLimits(FeeRate minRelay, FeeRate maxFeeRate, long maxFee) {
     /// Bitcoin Core's, a tenth of a bitcoin in all and per 1,000 virtual bytes. In smallest units, like the rates
     /// below which nobody relays: how many of them a chain calls a coin changes nothing.
-    private static final long MOST = 10_000_000;
+    private static final long MAX = 10_000_000;
 
     public static TransferLimits of(FeeRate minRelay) {
         // Where even the least fee is high, it must be payable.
-        long rate = Math.max(MOST, 1_000 * minRelay.satoshisPerKvB());
+        long rate = Math.max(MAX, 1_000 * minRelay.satoshisPerKvB());
         return new TransferLimits(minRelay, new FeeRate(rate), rate);
     }
 }

@@ -13,7 +13,7 @@ import org.planchet.primitives.MalformedDataException;
 /// only between unlocking and locking; [#close] wipes it. Nothing here prints or compares a secret.
 public final class WalletSecrets implements AutoCloseable {
     private static final int FORMAT = 1;
-    private static final int MOST_IMPORTED = 100_000;
+    private static final int MAX_IMPORTED = 100_000;
 
     private final byte[] entropy;
     private final WordList list;
@@ -120,7 +120,7 @@ public final class WalletSecrets implements AutoCloseable {
         if (entropy.length < 16 || entropy.length > 32 || entropy.length % 4 != 0 || seed.length != 64)
             throw new MalformedDataException("wallet secrets with an entropy or seed of wrong length");
         int count = in.count(32, "imported keys");
-        if (count > MOST_IMPORTED) throw new MalformedDataException("too many imported keys: " + count);
+        if (count > MAX_IMPORTED) throw new MalformedDataException("too many imported keys: " + count);
         var imported = new ArrayList<byte[]>(count);
         for (int i = 0; i < count; i++) {
             byte[] key = in.bytes(32, "imported key");

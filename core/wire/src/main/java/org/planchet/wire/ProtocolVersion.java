@@ -6,7 +6,7 @@ public final class ProtocolVersion {
     public static final int OURS = 70_016;
 
     /// Older peers are disconnected: they have no getheaders (Bitcoin Core's MIN_PEER_PROTO_VERSION).
-    public static final int LEAST = 31_800;
+    public static final int MIN = 31_800;
 
     /// [Message.Ping] has a nonce and is answered (BIP-0031) in versions above this.
     public static final int PONG = 60_000;

@@ -28,7 +28,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.testkit.PlanchetNode;
@@ -328,10 +328,13 @@ class DamageTest {
     @EnumSource
     void s10_repair_by_hand(Damage damage) throws Exception {
         Path data = damaged(damage, "{blocks/rev*,chainstate/*.sst,indexes/*.sst}");
-        Offline.RepairResult result = Offline.repair(Folders.config(data), false, progress -> {});
+        DataFolderTasks.RepairResult result = DataFolderTasks.repair(Folders.config(data), false, progress -> {});
         assertEquals(Objects.requireNonNull(coins).hash(), result.coins());
         assertEquals(0, result.lostBlocks());
-        assertEquals(Offline.repair(Folders.config(data), true, progress -> {}).coins(), result.coins());
+        assertEquals(
+                DataFolderTasks.repair(Folders.config(data), true, progress -> {})
+                        .coins(),
+                result.coins());
         try (RunningNode node = Daemon.start(Folders.config(data))) {
             isWhole(node);
         }

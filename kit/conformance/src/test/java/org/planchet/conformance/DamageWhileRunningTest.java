@@ -30,7 +30,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.testkit.PlanchetNode;
@@ -229,7 +229,8 @@ class DamageWhileRunningTest {
         spoilACoin(data);
         assertEquals(
                 before.hash(),
-                Offline.repair(Folders.config(data), false, progress -> {}).coins());
+                DataFolderTasks.repair(Folders.config(data), false, progress -> {})
+                        .coins());
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.Language;
-import org.planchet.api.Sayings;
+import org.planchet.api.Messages;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rule;
 
@@ -74,7 +74,7 @@ final class DocumentsTest {
             table.append("| `%s` | %s | %s | %s |%n"
                     .formatted(
                             rule.code(),
-                            Sayings.in(language).meaning(rule.name(), rule.meaning()),
+                            Messages.in(language).meaning(rule.name(), rule.meaning()),
                             language == Language.EN ? fault : chinese.get(rule.fault()),
                             rule.source()));
         }

@@ -29,7 +29,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
 import org.planchet.testkit.PlanchetNode;
 
@@ -249,7 +249,7 @@ class KillLoopTest {
     }
 
     private void finishImport() throws Exception {
-        Offline.ImportResult result = Offline.importBlocks(
+        DataFolderTasks.ImportResult result = DataFolderTasks.importBlocks(
                 Folders.config(temp.resolve("imported")), Collections.singletonList(blockFile()), progress -> {});
         assertEquals(0, result.refused());
         assertTrue(result.height() >= MATURE, "imported up to " + result.height());

@@ -18,7 +18,7 @@ import org.planchet.wire.Services;
 
 /// A peer that says just what a test wants, over a real socket.
 final class RawPeer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Socket socket;
     private final int magic;
@@ -69,7 +69,7 @@ final class RawPeer implements AutoCloseable {
 
     /// The next message of that kind; others before it are dropped.
     <T extends Message> T next(Class<T> kind) throws InterruptedException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             Message message = received.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (message == null) throw new AssertionError("no " + kind.getSimpleName() + " came");

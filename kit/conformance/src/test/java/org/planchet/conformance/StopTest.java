@@ -20,7 +20,7 @@ import org.planchet.daemon.config.NodeConfig;
 @Tag("slow")
 class StopTest {
     private static final String REWARD = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
-    private static final int MOST_SECONDS = 10;
+    private static final int MAX_SECONDS = 10;
     private static final int SIGTERM = 128 + 15;
 
     @TempDir
@@ -59,7 +59,7 @@ class StopTest {
             assertTrue(node.isAlive(), () -> "ended by itself: " + said());
             node.destroy();
             String when = "asked to stop after " + millis + " ms: ";
-            assertTrue(node.waitFor(MOST_SECONDS, TimeUnit.SECONDS), () -> when + "still there, " + said());
+            assertTrue(node.waitFor(MAX_SECONDS, TimeUnit.SECONDS), () -> when + "still there, " + said());
             int code = node.exitValue();
             assertTrue(code == 0 || code == SIGTERM, () -> when + "ended with " + code + ", " + said());
         } finally {

@@ -226,7 +226,7 @@ public final class SimNode {
                 hangUp(peer.value(), reason);
             }
             case Effect.ChainChanged(var events) -> wallet.onChainEvents(events);
-            case Effect.PoolChanged _ -> {}
+            case Effect.MempoolChanged _ -> {}
             case Effect.BlockJudged(var _, Optional<PeerId> from, boolean _, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) judged = rejection;
             }
@@ -234,7 +234,7 @@ public final class SimNode {
                 if (from.isEmpty()) judged = rejection;
             }
             case Effect.StorageChanged(var events) -> notes.add(events.toString());
-            case Effect.Note(String text) -> notes.add(text);
+            case Effect.LogLine(String text) -> notes.add(text);
         }
     }
 
@@ -308,7 +308,7 @@ public final class SimNode {
         Pipe pipe = pipes.get(id);
         if (pipe == null || machine == null) return;
         if (pipe.lastArrival.isAfter(net.now())) net.at(pipe.lastArrival, () -> drained(id));
-        else handle(new Event.OfNetwork(new NetworkEvent.Drained(new PeerId(id))));
+        else handle(new Event.OfNetwork(new NetworkEvent.SendQueueEmpty(new PeerId(id))));
     }
 
     private void receive(@Nullable NodeMachine then, long id, String command, byte[] payload) {
@@ -317,7 +317,7 @@ public final class SimNode {
         try {
             event = new NetworkEvent.MessageReceived(peer, MessageCodec.decode(command, payload));
         } catch (MalformedDataException broken) {
-            event = new NetworkEvent.BadBytes(peer, String.valueOf(broken.getMessage()));
+            event = new NetworkEvent.MalformedMessage(peer, String.valueOf(broken.getMessage()));
         }
         if (machine == null || machine != then) return;
         net.trace(this, command, payload);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.planchet.chainstate.CoinSetHash;
-import org.planchet.consensus.Asert;
+import org.planchet.consensus.AsertDifficulty;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.primitives.Block;
@@ -158,7 +158,7 @@ class SimNetTest {
     /// X8, N7: a short chain of hard blocks has more work than a long one of easy blocks, and wins.
     @Test
     void x8_two_hard_blocks_beat_five_easy_ones() {
-        ChainParams asert = REGTEST.withDifficulty(new Asert(600));
+        ChainParams asert = REGTEST.withDifficulty(new AsertDifficulty(600));
         SimNet net = new SimNet(asert, 5);
         SimNode easy = net.add();
         SimNode hard = net.add();

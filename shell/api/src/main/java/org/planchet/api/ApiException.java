@@ -31,15 +31,15 @@ public final class ApiException extends RuntimeException {
 
     private final Kind kind;
     private final transient @Nullable Refusal refusal;
-    private final transient Said said;
+    private final transient ErrorMessage said;
 
     /// @param params what is put into the sentence's places, by its text
-    public ApiException(Kind kind, Saying saying, @Nullable Object... params) {
-        this(kind, Said.of(saying, params));
+    public ApiException(Kind kind, ErrorCode saying, @Nullable Object... params) {
+        this(kind, ErrorMessage.of(saying, params));
     }
 
-    /// One that comes from elsewhere: its code may be of a newer [Saying] than those known here.
-    public ApiException(Kind kind, Said said) {
+    /// One that comes from elsewhere: its code may be of a newer [ErrorCode] than those known here.
+    public ApiException(Kind kind, ErrorMessage said) {
         super(said.sentence());
         this.kind = kind;
         this.refusal = null;
@@ -51,14 +51,14 @@ public final class ApiException extends RuntimeException {
         super(
                 refusal.detail().isEmpty()
                         ? refusal.reason()
-                        : Saying.REFUSED.say(List.of(refusal.reason(), refusal.detail())));
+                        : ErrorCode.REFUSED.say(List.of(refusal.reason(), refusal.detail())));
         this.kind = Kind.REJECTED;
         this.refusal = refusal;
-        this.said = Said.plainly(String.valueOf(getMessage()));
+        this.said = ErrorMessage.plainly(String.valueOf(getMessage()));
     }
 
     /// The sentence, and what it is made of.
-    public Said said() {
+    public ErrorMessage said() {
         return said;
     }
 

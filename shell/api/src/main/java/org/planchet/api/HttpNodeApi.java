@@ -333,10 +333,10 @@ public final class HttpNodeApi implements NodeApi {
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException unreachable) {
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.UNREACHABLE, base, cause(unreachable));
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.UNREACHABLE, base, cause(unreachable));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.ASKING_INTERRUPTED, base);
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.ASKING_INTERRUPTED, base);
         }
     }
 
@@ -344,7 +344,7 @@ public final class HttpNodeApi implements NodeApi {
         try {
             return Json.CLIENT.readValue(bytes(answer), Problem.class).toException();
         } catch (JacksonException notOurs) {
-            return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NOT_A_NODE, base, answer.statusCode());
+            return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NOT_A_NODE, base, answer.statusCode());
         }
     }
 
@@ -365,14 +365,14 @@ public final class HttpNodeApi implements NodeApi {
     }
 
     private ApiException notUnderstood() {
-        return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NOT_UNDERSTOOD, base);
+        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NOT_UNDERSTOOD, base);
     }
 
     private byte[] bytes(HttpResponse<InputStream> answer) {
         try (InputStream in = answer.body()) {
             return in.readAllBytes();
         } catch (IOException brokeOff) {
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.BROKE_OFF, base, cause(brokeOff));
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.BROKE_OFF, base, cause(brokeOff));
         }
     }
 

@@ -15,7 +15,7 @@ public final class LargeAnswers {
     /// Heap to count for each: a block of 4,000,000 bytes in memory, and what is made of it while it is written.
     private static final int HEAP_BYTES = 128 << 20;
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Semaphore free;
 
@@ -35,7 +35,7 @@ public final class LargeAnswers {
     /// @throws IOException  if the answer throws it; unchecked exceptions and errors come through as well
     public <T extends @Nullable Object> T answer(Callable<T> answer) throws IOException {
         try {
-            if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) throw busy();
+            if (!free.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) throw busy();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw busy();
@@ -65,6 +65,6 @@ public final class LargeAnswers {
     }
 
     private static ApiException busy() {
-        return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.BUSY);
+        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.BUSY);
     }
 }

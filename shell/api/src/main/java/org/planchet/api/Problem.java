@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title   the kind in English words, the same for every problem of it
 /// @param status  the HTTP status
 /// @param detail  this problem in a sentence, in the language that was asked for
-/// @param code    of what `detail` says, such as `no-wallet` ([Saying]), else null
+/// @param code    of what `detail` says, such as `no-wallet` ([ErrorCode]), else null
 /// @param params  what stands in the places of that sentence
 /// @param reason  the reject string, such as `bad-txns-vin-empty`, else null
 /// @param refusal everything known of the refusal, else null
@@ -33,7 +33,7 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /// A call that could not be served, told in the language of `sayings`.
-    public static Problem of(ApiException failure, Sayings sayings) {
+    public static Problem of(ApiException failure, Messages sayings) {
         Refusal refusal = failure.refusal();
         return new Problem(
                 "about:blank",
@@ -47,14 +47,14 @@ public record Problem(
     }
 
     /// A problem of HTTP itself, such as a method that a path does not know.
-    public static Problem of(int status, String title, Said said, Sayings sayings) {
+    public static Problem of(int status, String title, ErrorMessage said, Messages sayings) {
         return new Problem("about:blank", title, status, sayings.of(said), said.code(), said.params(), null, null);
     }
 
     /// The exception that this was before it was sent.
     public ApiException toException() {
         if (refusal != null) return new ApiException(refusal);
-        Said said = new Said(detail, code, params);
+        ErrorMessage said = new ErrorMessage(detail, code, params);
         for (ApiException.Kind kind : ApiException.Kind.values())
             if (kind.status() == status) return new ApiException(kind, said);
         return new ApiException(

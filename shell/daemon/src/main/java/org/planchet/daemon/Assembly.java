@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
@@ -31,7 +31,8 @@ import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.ChosenSearch;
 import org.planchet.daemon.engine.DiskGuard;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.Miner;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
@@ -39,19 +40,18 @@ import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.OpeningLog;
 import org.planchet.daemon.engine.PaymentOffers;
 import org.planchet.daemon.engine.PeerSockets;
-import org.planchet.daemon.engine.PeersKeeper;
-import org.planchet.daemon.engine.PoolKeeper;
+import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.ScriptCheckerPool;
-import org.planchet.daemon.engine.SnapshotKeeper;
-import org.planchet.daemon.engine.WalletKeeper;
-import org.planchet.daemon.queries.AddressResource;
-import org.planchet.daemon.queries.ChainResource;
-import org.planchet.daemon.queries.MempoolResource;
-import org.planchet.daemon.queries.MiningResource;
-import org.planchet.daemon.queries.PeerResource;
-import org.planchet.daemon.queries.StoreResource;
-import org.planchet.daemon.queries.TransferResource;
-import org.planchet.daemon.queries.WalletResource;
+import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.engine.WalletService;
+import org.planchet.daemon.queries.AddressQueries;
+import org.planchet.daemon.queries.ChainQueries;
+import org.planchet.daemon.queries.MempoolQueries;
+import org.planchet.daemon.queries.MiningQueries;
+import org.planchet.daemon.queries.PeerQueries;
+import org.planchet.daemon.queries.StoreQueries;
+import org.planchet.daemon.queries.TransferQueries;
+import org.planchet.daemon.queries.WalletQueries;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.MemoryIndexStore;
@@ -80,7 +80,7 @@ final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     /// How long everyone waits for a peer's block to be checked: most take less.
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final NodeConfig config;
     private final NodeClock clock = new NodeClock();
@@ -90,16 +90,16 @@ final class Assembly {
     private final PeerSocketsAndPort p2p;
     private final ScriptCheckerPool checker;
     private final ChainStore store;
-    private final IndexKeeper index;
-    private final ChainResource chainResource;
+    private final Indexer index;
+    private final ChainQueries chainResource;
     private final NodeLoop loop;
-    private final WalletKeeper wallet;
+    private final WalletService wallet;
     private final PaymentOffers offers;
     private final MiningLoop mining;
     private final Miner miner;
-    private final SnapshotKeeper snapshots;
-    private final PeersKeeper peers;
-    private final PoolKeeper pool;
+    private final StatusPublisher snapshots;
+    private final PeersSaver peers;
+    private final MempoolSaver pool;
     private final NodeMetrics metrics;
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
@@ -122,7 +122,7 @@ final class Assembly {
             random.nextBytes(salt);
             var verified = new ValidationCache(salt, ValidationCache.SLOTS);
             ChainOpening opening =
-                    ChainOpening.open(config, folder, verified.before(scripts), PATIENCE, new OpeningLog(), () -> {});
+                    ChainOpening.open(config, folder, verified.before(scripts), TIMEOUT, new OpeningLog(), () -> {});
             opened = opening.store();
             indexes = openIndexes(config, folder);
             NodeMachine machine = machine(config, opening.chain(), scripts, verified, bound.port());
@@ -131,8 +131,8 @@ final class Assembly {
             this.store = opened;
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
-            this.index = new IndexKeeper(loop, indexes, config.index().indexes(), onFailure);
-            this.wallet = new WalletKeeper(loop, walletFile(), config.wallet(), onFailure);
+            this.index = new Indexer(loop, indexes, config.index().indexes(), onFailure);
+            this.wallet = new WalletService(loop, walletFile(), config.wallet(), onFailure);
             wallet.open();
             loadPool(machine.mempool());
             wallet.lookAtPool();
@@ -150,14 +150,14 @@ final class Assembly {
             release(bound, scripts, opened, indexes);
             throw failed;
         }
-        this.chainResource = new ChainResource(loop, index, wallet);
+        this.chainResource = new ChainQueries(loop, index, wallet);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
         this.mining = new MiningLoop(loop, tag, new ChosenSearch());
         this.miner = new Miner(loop, mining);
-        this.snapshots = new SnapshotKeeper(loop);
-        this.peers = new PeersKeeper(loop, folder == null ? null : folder.peersFile(), config.peers());
-        this.pool = new PoolKeeper(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
+        this.snapshots = new StatusPublisher(loop);
+        this.peers = new PeersSaver(loop, folder == null ? null : folder.peersFile(), config.peers());
+        this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics = new NodeMetrics(
                 snapshots, checker, mining, index, loop, config.chain().name());
         loop.follow(wallet);
@@ -218,13 +218,13 @@ final class Assembly {
                 config.chain().name());
     }
 
-    private static Saying saying(DataFolderException.Reason reason) {
+    private static ErrorCode saying(DataFolderException.Reason reason) {
         return switch (reason) {
-            case IN_USE -> Saying.FOLDER_IN_USE;
-            case OTHER_CHAIN -> Saying.FOLDER_OF_ANOTHER_CHAIN;
-            case TOO_NEW -> Saying.FOLDER_TOO_NEW;
-            case DAMAGED -> Saying.FOLDER_DAMAGED;
-            case UNUSABLE -> Saying.FOLDER_UNUSABLE;
+            case IN_USE -> ErrorCode.FOLDER_IN_USE;
+            case OTHER_CHAIN -> ErrorCode.FOLDER_OF_ANOTHER_CHAIN;
+            case TOO_NEW -> ErrorCode.FOLDER_TOO_NEW;
+            case DAMAGED -> ErrorCode.FOLDER_DAMAGED;
+            case UNUSABLE -> ErrorCode.FOLDER_UNUSABLE;
         };
     }
 
@@ -305,7 +305,7 @@ final class Assembly {
     }
 
     LocalNodeApi api(Supplier<String> apiAddress, Supplier<String> electrumAddress, Runnable stop) {
-        WalletResource walletResource = new WalletResource(loop, wallet, random);
+        WalletQueries walletResource = new WalletQueries(loop, wallet, random);
         return new LocalNodeApi(new LocalNodeApi.Parts(
                 config,
                 loop,
@@ -316,13 +316,13 @@ final class Assembly {
                 metrics,
                 index,
                 chainResource,
-                new AddressResource(loop, index),
-                new PeerResource(loop, peers, p2p.port()),
-                new MempoolResource(loop),
-                new StoreResource(loop, store, folder, peers),
-                new MiningResource(loop, mining, miner, walletResource, config.mineThreads()),
+                new AddressQueries(loop, index),
+                new PeerQueries(loop, peers, p2p.port()),
+                new MempoolQueries(loop),
+                new StoreQueries(loop, store, folder, peers),
+                new MiningQueries(loop, mining, miner, walletResource, config.mineThreads()),
                 walletResource,
-                new TransferResource(loop, walletResource, chainResource, offers),
+                new TransferQueries(loop, walletResource, chainResource, offers),
                 p2pAddress(),
                 apiAddress,
                 electrumAddress,
@@ -348,7 +348,7 @@ final class Assembly {
         return ElectrumInterface.start(config, loop, index, chainResource, port);
     }
 
-    IndexKeeper index() {
+    Indexer index() {
         return index;
     }
 
@@ -374,11 +374,11 @@ final class Assembly {
         return folder;
     }
 
-    PeersKeeper peers() {
+    PeersSaver peers() {
         return peers;
     }
 
-    PoolKeeper pool() {
+    MempoolSaver pool() {
         return pool;
     }
 
@@ -386,7 +386,7 @@ final class Assembly {
         return miner;
     }
 
-    WalletKeeper wallet() {
+    WalletService wallet() {
         return wallet;
     }
 

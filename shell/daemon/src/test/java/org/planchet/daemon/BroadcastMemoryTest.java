@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Saying;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
@@ -51,7 +51,7 @@ class BroadcastMemoryTest {
             assertEquals(before.unconfirmed(), again.api().wallet().unconfirmed());
             ApiException broke =
                     assertThrows(ApiException.class, () -> again.api().transfer(PAYMENT));
-            assertEquals(Saying.TRANSFER_FUNDS.code(), broke.said().code(), "the only coin is promised");
+            assertEquals(ErrorCode.TRANSFER_FUNDS.code(), broke.said().code(), "the only coin is promised");
         }
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Saying;
 import org.planchet.daemon.config.NodeConfig;
 
 /// W19 over the API of a running node.
@@ -28,13 +28,14 @@ class WalletGapTest {
         try (RunningNode node = TestNodes.start(folder)) {
             NodeApi api = node.api();
             ApiException address = assertThrows(ApiException.class, () -> api.newAddress("rent"));
-            assertEquals(Saying.NO_WALLET.code(), address.said().code());
+            assertEquals(ErrorCode.NO_WALLET.code(), address.said().code());
             String key = "00000000000000000000000000000000000000000000000000000000000000ac";
             ApiException imported = assertThrows(ApiException.class, () -> api.importKey(key, ""));
-            assertEquals(Saying.NO_WALLET.code(), imported.said().code());
+            assertEquals(ErrorCode.NO_WALLET.code(), imported.said().code());
             for (Executable mining : List.<Executable>of(() -> api.generate("", 1), () -> api.startMining("", 1, 1))) {
                 ApiException refused = assertThrows(ApiException.class, mining);
-                assertEquals(Saying.NO_WALLET_TO_MINE_TO.code(), refused.said().code());
+                assertEquals(
+                        ErrorCode.NO_WALLET_TO_MINE_TO.code(), refused.said().code());
                 assertEquals(ApiException.Kind.CONFLICT, refused.kind());
             }
             assertEquals(0, api.status().height());
@@ -54,7 +55,7 @@ class WalletGapTest {
             for (int i = 1; i < NodeApi.USUAL_GAP; i++) api.newAddress("");
             ApiException told = assertThrows(ApiException.class, () -> api.newAddress(""));
             assertEquals(ApiException.Kind.CONFLICT, told.kind());
-            assertEquals(Saying.BEYOND_GAP.code(), told.said().code());
+            assertEquals(ErrorCode.BEYOND_GAP.code(), told.said().code());
             String far = "";
             for (int i = 0; i < 5; i++) far = api.newAddress("", true);
             api.generate(far, 1);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// [ElectrumException] SERVER_BUSY.
 public interface ElectrumNode {
     /// Events of a script's history that are read, at most: so many make an answer of a megabyte.
-    int MOST_EVENTS = 10_000;
+    int MAX_EVENTS = 10_000;
 
     /// The name and version by which the server introduces itself.
     String version();
@@ -39,7 +39,7 @@ public interface ElectrumNode {
     /// @throws ElectrumException BAD_REQUEST where it is not there
     JsonNode decoded(Txid txid);
 
-    /// What happened to a script, in the chain and in the pool; its first [#MOST_EVENTS] events.
+    /// What happened to a script, in the chain and in the pool; its first [#MAX_EVENTS] events.
     ScriptState script(ScriptHash script);
 
     /// Offers a transaction. Gives why it was refused; empty where it was taken.

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Headers of the best chain, with proofs against a checkpoint.
 final class HeaderMethods {
     /// What the protocol calls a chunk.
-    private static final int MOST_HEADERS = 2_016;
+    private static final int MAX_HEADERS = 2_016;
 
     private final ElectrumNode node;
     private final HeaderMerkle merkle;
@@ -58,14 +58,14 @@ final class HeaderMethods {
     private JsonNode headers(Session session, Parameters given) {
         given.count(2, 3);
         int from = given.whole(0);
-        int count = Math.min(given.whole(1), MOST_HEADERS);
+        int count = Math.min(given.whole(1), MAX_HEADERS);
         List<BlockHeader> found = count == 0 ? List.of() : node.headers(from, count);
         var hex = new StringBuilder();
         for (BlockHeader header : found) hex.append(hex(header));
         ObjectNode json = ElectrumJson.object();
         json.put("count", found.size());
         json.put("hex", hex.toString());
-        json.put("max", MOST_HEADERS);
+        json.put("max", MAX_HEADERS);
         int last = from + found.size() - 1;
         int asked = given.whole(2, 0);
         if (found.isEmpty() || asked == 0) return json;

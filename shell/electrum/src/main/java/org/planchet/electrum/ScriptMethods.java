@@ -35,7 +35,7 @@ final class ScriptMethods {
         if (!state.chain().whole())
             throw new ElectrumException(
                     Code.BAD_REQUEST,
-                    "history too large: the script has more than " + ElectrumNode.MOST_EVENTS + " payments and spends");
+                    "history too large: the script has more than " + ElectrumNode.MAX_EVENTS + " payments and spends");
         return state;
     }
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// About the server, and the fees of the pool.
 final class ServerMethods {
-    static final String LEAST = "1.4";
-    static final String MOST = "1.4.3";
+    static final String MIN = "1.4";
+    static final String MAX = "1.4.3";
 
     private final ElectrumNode node;
 
@@ -48,9 +48,9 @@ final class ServerMethods {
 
     private JsonNode version(Session session, Parameters given) {
         given.count(0, 2);
-        String asked = LEAST;
-        String most = LEAST;
-        JsonNode wanted = given.has(1) ? given.values().get(1) : ElectrumJson.text(LEAST);
+        String asked = MIN;
+        String most = MIN;
+        JsonNode wanted = given.has(1) ? given.values().get(1) : ElectrumJson.text(MIN);
         if (wanted.isArray() && wanted.size() == 2) {
             asked = wanted.get(0).asString("");
             most = wanted.get(1).asString("");
@@ -60,13 +60,13 @@ final class ServerMethods {
         }
         int[] least = numbers(asked);
         int[] highest = numbers(most);
-        boolean above = Arrays.compare(least, numbers(MOST)) > 0;
-        boolean below = Arrays.compare(highest, numbers(LEAST)) < 0;
+        boolean above = Arrays.compare(least, numbers(MAX)) > 0;
+        boolean below = Arrays.compare(highest, numbers(MIN)) < 0;
         if (above || below)
             throw new ElectrumException(
-                    Code.BAD_REQUEST, "unsupported protocol version; this server speaks " + LEAST + " to " + MOST);
-        boolean ours = Arrays.compare(highest, numbers(MOST)) > 0;
-        return ElectrumJson.array().add(node.version()).add(ours ? MOST : most);
+                    Code.BAD_REQUEST, "unsupported protocol version; this server speaks " + MIN + " to " + MAX);
+        boolean ours = Arrays.compare(highest, numbers(MAX)) > 0;
+        return ElectrumJson.array().add(node.version()).add(ours ? MAX : most);
     }
 
     /// The parts of a version such as `1.4.2`; trailing zeros count for nothing.
@@ -86,8 +86,8 @@ final class ServerMethods {
         ObjectNode json = ElectrumJson.object();
         json.put("genesis_hash", node.genesis().toString());
         json.putObject("hosts");
-        json.put("protocol_max", MOST);
-        json.put("protocol_min", LEAST);
+        json.put("protocol_max", MAX);
+        json.put("protocol_min", MIN);
         json.putNull("pruning");
         json.put("server_version", node.version());
         json.put("hash_function", "sha256");

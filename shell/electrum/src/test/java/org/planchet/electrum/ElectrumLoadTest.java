@@ -103,7 +103,7 @@ final class ElectrumLoadTest {
     void p57_a_history_too_long_to_answer_is_refused() throws Exception {
         try (ElectrumServer server = start(USUAL);
                 Client client = new Client(server)) {
-            TxOut[] many = Collections.nCopies(ElectrumNode.MOST_EVENTS, new TxOut(1, SmallChain.ALICE))
+            TxOut[] many = Collections.nCopies(ElectrumNode.MAX_EVENTS, new TxOut(1, SmallChain.ALICE))
                     .toArray(TxOut[]::new);
             String alice = SmallChain.hash(SmallChain.ALICE).toString();
             chain.add(SmallChain.reward(1, many));

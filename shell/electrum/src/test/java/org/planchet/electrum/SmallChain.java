@@ -131,7 +131,7 @@ final class SmallChain implements ElectrumNode {
     @Override
     public synchronized ScriptState script(ScriptHash script) {
         return new ScriptState(
-                new IndexReader(index).history(script, MOST_EVENTS), pool.getOrDefault(script, List.of()));
+                new IndexReader(index).history(script, MAX_EVENTS), pool.getOrDefault(script, List.of()));
     }
 
     @Override

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Transactions of the user's, tried or sent out.
 final class BroadcastMethods {
     /// Transactions of one `testmempoolaccept` (Bitcoin Core's `MAX_PACKAGE_COUNT`).
-    private static final int MOST_TRIED = 25;
+    private static final int MAX_TRIED = 25;
 
     private final NodePort node;
 
@@ -128,9 +128,9 @@ final class BroadcastMethods {
 
     private JsonNode test(Arguments arguments) {
         List<JsonNode> raw = arguments.list("rawtxs");
-        if (raw.isEmpty() || raw.size() > MOST_TRIED)
+        if (raw.isEmpty() || raw.size() > MAX_TRIED)
             throw new RpcException(
-                    Code.INVALID_PARAMETER, "Array must contain between 1 and " + MOST_TRIED + " transactions.");
+                    Code.INVALID_PARAMETER, "Array must contain between 1 and " + MAX_TRIED + " transactions.");
         FeeRate highest = highestRate(arguments);
         List<Transaction> transactions = new ArrayList<>();
         for (JsonNode each : raw) {

@@ -22,13 +22,13 @@ import org.planchet.primitives.Txid;
 /// that the one that hands the coins out is held up no longer than by the other hash. What waits for them is bounded.
 final class CoinSetStatistics implements ChainStore.CoinVisitor, AutoCloseable {
     private static final int BATCH = 1_000;
-    private static final int MOST_WAITING = 200;
+    private static final int MAX_WAITING = 200;
 
     private final @Nullable MuHash muHash;
     private final ExecutorService workers = Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
             Thread.ofPlatform().daemon().name("muhash-", 0).factory());
-    private final Semaphore room = new Semaphore(MOST_WAITING);
+    private final Semaphore room = new Semaphore(MAX_WAITING);
     private final List<Future<?>> parts = new ArrayList<>();
     private List<byte[]> batch = new ArrayList<>();
     private @Nullable Txid last;

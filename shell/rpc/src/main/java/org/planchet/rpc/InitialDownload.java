@@ -9,7 +9,7 @@ import org.planchet.node.NodeReader;
 /// chain whose tip is older for good, until no peer has more to give.
 final class InitialDownload {
     /// Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
-    private static final Duration MOST_TIP_AGE = Duration.ofDays(1);
+    private static final Duration MAX_TIP_AGE = Duration.ofDays(1);
 
     private final NodePort node;
     private volatile boolean over;
@@ -28,6 +28,6 @@ final class InitialDownload {
 
     private boolean isRecent(BlockIndex tip) {
         return tip.chainWork().compareTo(node.params().trust().minimumChainWork()) >= 0
-                && tip.header().time() >= node.now().minus(MOST_TIP_AGE).getEpochSecond();
+                && tip.header().time() >= node.now().minus(MAX_TIP_AGE).getEpochSecond();
     }
 }

@@ -24,7 +24,7 @@ public final class JsonRpc {
     private static final Logger LOG = LoggerFactory.getLogger(JsonRpc.class);
 
     /// Requests of one batch; each is answered before anything is sent.
-    static final int MOST_IN_BATCH = 1_000;
+    static final int MAX_IN_BATCH = 1_000;
 
     /// How long somebody who guesses a password waits for each no.
     private static final Duration PENALTY = Duration.ofMillis(250);
@@ -175,8 +175,8 @@ public final class JsonRpc {
     }
 
     private void batch(ArrayNode requests, boolean wallet, Answer answer) throws IOException {
-        if (requests.size() > MOST_IN_BATCH) {
-            String tooMany = "A batch has at most " + MOST_IN_BATCH + " requests, not " + requests.size();
+        if (requests.size() > MAX_IN_BATCH) {
+            String tooMany = "A batch has at most " + MAX_IN_BATCH + " requests, not " + requests.size();
             fail(new Request(), new RpcException(Code.INVALID_REQUEST, tooMany), answer);
             return;
         }

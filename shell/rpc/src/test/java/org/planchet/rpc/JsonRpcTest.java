@@ -153,12 +153,12 @@ class JsonRpcTest {
     @Test
     void a_batch_is_bounded() {
         String one = "{\"jsonrpc\":\"2.0\",\"method\":\"uptime\"}";
-        answers(204, "", "[" + (one + ",").repeat(JsonRpc.MOST_IN_BATCH - 1) + one + "]");
+        answers(204, "", "[" + (one + ",").repeat(JsonRpc.MAX_IN_BATCH - 1) + one + "]");
         answers(
                 400,
                 "{\"result\":null,\"error\":{\"code\":-32600,"
                         + "\"message\":\"A batch has at most 1000 requests, not 1001\"},\"id\":null}",
-                "[" + (one + ",").repeat(JsonRpc.MOST_IN_BATCH) + one + "]");
+                "[" + (one + ",").repeat(JsonRpc.MAX_IN_BATCH) + one + "]");
     }
 
     @Test

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.Json;
 import org.planchet.api.LargeAnswers;
-import org.planchet.api.Saying;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.StreamWriteFeature;
@@ -59,7 +59,7 @@ final class Answering {
         try {
             return Body.read(exchange, limit, bodies);
         } catch (IOException brokeOff) {
-            throw new HttpProblem(408, "Request timeout", Saying.UNANSWERABLE);
+            throw new HttpProblem(408, "Request timeout", ErrorCode.UNANSWERABLE);
         } catch (HttpProblem refused) {
             if (refused.status() == 503) exchange.answerHeader("Retry-After", "1");
             throw refused;

@@ -32,7 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private static final WsConfig WS =
-            WsConfig.builder().maxFrameLength(SocketFeed.MOST_RECEIVED).build();
+            WsConfig.builder().maxFrameLength(SocketFeed.MAX_RECEIVED).build();
 
     private final WebServer server;
     private final Feeds feeds;

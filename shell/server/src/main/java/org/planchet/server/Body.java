@@ -5,7 +5,7 @@ import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 
 /// The body of a request, read in full before anything is done for it. Its memory is taken from the budget as its
 /// bytes arrive, not as they are announced, and given back when the request is answered.
@@ -52,7 +52,7 @@ final class Body implements AutoCloseable {
             throw new IOException(brokeOff);
         } catch (RuntimeException malformed) {
             body.close();
-            throw new HttpProblem(400, "Bad request", Saying.UNANSWERABLE);
+            throw new HttpProblem(400, "Bad request", ErrorCode.UNANSWERABLE);
         } finally {
             exchange.connection().arrivals(null);
         }
@@ -100,6 +100,6 @@ final class Body implements AutoCloseable {
     }
 
     private HttpProblem tooLarge() {
-        return new HttpProblem(413, "Content too large", Saying.BODY_TOO_LARGE, limit);
+        return new HttpProblem(413, "Content too large", ErrorCode.BODY_TOO_LARGE, limit);
     }
 }

@@ -1,7 +1,7 @@
 package org.planchet.server;
 
 import java.util.concurrent.Semaphore;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 
 /// Memory for the bodies of requests that are being read or answered, all callers together. Small bodies have a
 /// quarter of it to themselves, so that large ones never keep them out.
@@ -20,7 +20,7 @@ final class BodyBudget {
     ///
     /// @throws HttpProblem 503 if none is left
     void take(int bytes) {
-        if (!pool(bytes).tryAcquire(bytes)) throw new HttpProblem(503, "Unavailable", Saying.BUSY);
+        if (!pool(bytes).tryAcquire(bytes)) throw new HttpProblem(503, "Unavailable", ErrorCode.BUSY);
     }
 
     void release(int bytes) {

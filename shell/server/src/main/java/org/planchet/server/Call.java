@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.Json;
 import org.planchet.api.JsonTree;
 import org.planchet.api.Language;
+import org.planchet.api.Messages;
 import org.planchet.api.NodeStatus;
-import org.planchet.api.Saying;
-import org.planchet.api.Sayings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -72,13 +72,13 @@ final class Call {
     }
 
     /// What the node says, in the language that the caller asks for.
-    Sayings sayings() {
+    Messages sayings() {
         return sayings(exchange);
     }
 
     /// The same of any request. The answer tells its language, and that it would be another for another caller.
-    static Sayings sayings(Exchange exchange) {
-        Sayings sayings = Sayings.in(Language.accepted(exchange.header("Accept-Language")));
+    static Messages sayings(Exchange exchange) {
+        Messages sayings = Messages.in(Language.accepted(exchange.header("Accept-Language")));
         exchange.answerHeader("Content-Language", sayings.language().code());
         exchange.answerHeader("Vary", "Accept-Language");
         return sayings;
@@ -99,7 +99,7 @@ final class Call {
         } catch (NumberFormatException notANumber) {
             // Told below, as a number out of its range is.
         }
-        throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_PARAMETER, name, least, most);
+        throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_PARAMETER, name, least, most);
     }
 
     /// `true` or `false` behind the question mark, false where it is not given.
@@ -107,7 +107,7 @@ final class Call {
         String text = exchange.query(name);
         if (text == null || text.equals("false")) return false;
         if (text.equals("true")) return true;
-        throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_FLAG, name);
+        throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_FLAG, name);
     }
 
     /// The body as the record that the route takes.
@@ -115,12 +115,12 @@ final class Call {
         if (route.body() == null) throw new AssertionError(route.path() + " takes no body");
         try {
             T read = Json.STRICT.treeToValue(TREE.read(body), type);
-            if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.NULL_BODY);
+            if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.NULL_BODY);
             return read;
         } catch (DatabindException wrongShape) {
             throw misfit(wrongShape);
         } catch (JacksonException notJson) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_NOT_JSON, Json.MAX_DEPTH);
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BODY_NOT_JSON, Json.MAX_DEPTH);
         }
     }
 
@@ -135,7 +135,7 @@ final class Call {
 
     /// A field that must be there.
     static <T> T need(@Nullable T field, String name) {
-        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.FIELD_MISSING, name);
+        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.FIELD_MISSING, name);
         return field;
     }
 
@@ -144,15 +144,15 @@ final class Call {
     static void checkContentType(Exchange exchange) {
         String type = exchange.header("Content-Type");
         String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);
-        if (!bare.equals("application/json")) throw new HttpProblem(415, "Unsupported media type", Saying.NOT_JSON);
+        if (!bare.equals("application/json")) throw new HttpProblem(415, "Unsupported media type", ErrorCode.NOT_JSON);
     }
 
     /// Which field is wrong: its name only, since its value may be a secret.
     private static ApiException misfit(DatabindException wrong) {
-        if (wrong.getPath().isEmpty()) return new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_SHAPE);
+        if (wrong.getPath().isEmpty()) return new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BODY_SHAPE);
         String field = wrong.getPath().getLast().getPropertyName();
         return field == null
-                ? new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_ITEM)
-                : new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BODY_FIELD, field);
+                ? new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BODY_ITEM)
+                : new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BODY_FIELD, field);
     }
 }

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.Json;
 import org.planchet.api.Language;
+import org.planchet.api.Messages;
 import org.planchet.api.Problem;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
-import org.planchet.api.Sayings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ final class Dispatch implements Filter {
             tell(exchange, failure::problem);
         } catch (Exception | AssertionError ours) {
             LOG.error("answering {} {} failed", exchange.method(), Answering.route(exchange), ours);
-            tell(exchange, sayings -> Problem.of(500, title(500), Said.of(Saying.FAILED), sayings));
+            tell(exchange, sayings -> Problem.of(500, title(500), ErrorMessage.of(ErrorCode.FAILED), sayings));
         }
         if (upgrades && !response.isSent()) chain.proceed();
         else exchange.end();
@@ -66,12 +66,12 @@ final class Dispatch implements Filter {
 
     private HttpProblem unknown(Exchange exchange) {
         Set<String> methods = table.methods(exchange.path());
-        if (methods.isEmpty()) return new HttpProblem(404, title(404), Saying.NOTHING_HERE);
+        if (methods.isEmpty()) return new HttpProblem(404, title(404), ErrorCode.NOTHING_HERE);
         exchange.answerHeader("Allow", String.join(", ", methods));
-        return new HttpProblem(405, title(405), Saying.WRONG_METHOD);
+        return new HttpProblem(405, title(405), ErrorCode.WRONG_METHOD);
     }
 
-    private static void tell(Exchange exchange, Function<Sayings, Problem> telling) {
+    private static void tell(Exchange exchange, Function<Messages, Problem> telling) {
         if (!exchange.restart()) throw new CloseConnectionException("an answer has begun that cannot be finished");
         Problem problem = telling.apply(Call.sayings(exchange));
         Route route = exchange.route();
@@ -95,7 +95,7 @@ final class Dispatch implements Filter {
 
     private static DirectHandler.TransportResponse refuse(Status status, @Nullable String message) {
         int code = "Header size exceeded".equals(message) ? 431 : status.code();
-        var problem = Problem.of(code, title(code), Said.of(Saying.UNANSWERABLE), Sayings.in(Language.EN));
+        var problem = Problem.of(code, title(code), ErrorMessage.of(ErrorCode.UNANSWERABLE), Messages.in(Language.EN));
         return DirectHandler.TransportResponse.builder()
                 .status(Status.create(code))
                 .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)

@@ -8,20 +8,20 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.Json;
 import org.planchet.api.NodeStatus;
-import org.planchet.api.Saying;
 
 /// Server-sent events: the tips of [Events]. Each caller waits on its own virtual thread for the newest status; one
 /// that reads slowly misses statuses in between, and holds no one up.
 final class EventFeed implements AutoCloseable {
-    private static final int MOST_FOLLOWERS = 64;
+    private static final int MAX_FOLLOWERS = 64;
 
     /// Well below the 30 s after which an idle connection is closed.
     private static final int HEARTBEAT_SECONDS = 10;
 
     private final Events events;
-    private final Semaphore places = new Semaphore(MOST_FOLLOWERS);
+    private final Semaphore places = new Semaphore(MAX_FOLLOWERS);
     private volatile boolean closed;
 
     EventFeed(Events events) {
@@ -31,7 +31,7 @@ final class EventFeed implements AutoCloseable {
     /// Answers until the caller leaves or the server closes. Gives null: there is nothing left to answer.
     @Nullable
     Object serve(Call call) {
-        if (!places.tryAcquire()) throw new HttpProblem(503, "Unavailable", Saying.TOO_MANY_FOLLOWERS);
+        if (!places.tryAcquire()) throw new HttpProblem(503, "Unavailable", ErrorCode.TOO_MANY_FOLLOWERS);
         var caller = new Caller();
         events.follow(caller);
         try {

@@ -15,7 +15,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 
 /// A request and the answer to it: all that the routes know of the library that speaks HTTP.
 final class Exchange {
@@ -84,7 +84,7 @@ final class Exchange {
         try {
             return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new HttpProblem(400, "Bad request", Saying.UNANSWERABLE);
+            throw new HttpProblem(400, "Bad request", ErrorCode.UNANSWERABLE);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 
 /// Who may do what. Three questions, asked of every route by its row in the table, so that no spelling of a path goes
 /// around them:
@@ -82,7 +82,7 @@ final class Guard {
         String host = bare(exchange.header("Host"));
         // A name can be pointed anywhere, the address that the caller really reached cannot.
         if (hosts.contains(host) || host.equals(literal(exchange.here()))) return;
-        throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_HOST);
+        throw new ApiException(ApiException.Kind.FORBIDDEN, ErrorCode.WRONG_HOST);
     }
 
     private static void checkOrigin(Exchange exchange) {
@@ -93,14 +93,14 @@ final class Guard {
         String host = String.valueOf(exchange.header("Host")).toLowerCase(Locale.ROOT);
         String from = origin == null ? "" : origin.toLowerCase(Locale.ROOT);
         if (from.equals("http://" + host) || from.equals("https://" + host)) return;
-        throw new ApiException(ApiException.Kind.FORBIDDEN, Saying.WRONG_ORIGIN);
+        throw new ApiException(ApiException.Kind.FORBIDDEN, ErrorCode.WRONG_ORIGIN);
     }
 
     private void checkCaller(Exchange exchange) {
         switch (verdict(exchange)) {
             case ADMITTED -> {}
-            case WRONG_TOKEN -> throw unauthorized(exchange, Saying.WRONG_TOKEN);
-            case NEEDS_TOKEN -> throw unauthorized(exchange, Saying.TOKEN_NEEDED);
+            case WRONG_TOKEN -> throw unauthorized(exchange, ErrorCode.WRONG_TOKEN);
+            case NEEDS_TOKEN -> throw unauthorized(exchange, ErrorCode.TOKEN_NEEDED);
         }
     }
 
@@ -142,7 +142,7 @@ final class Guard {
         return admitted ? Verdict.ADMITTED : Verdict.NEEDS_TOKEN;
     }
 
-    private static ApiException unauthorized(Exchange exchange, Saying saying) {
+    private static ApiException unauthorized(Exchange exchange, ErrorCode saying) {
         exchange.answerHeader("WWW-Authenticate", "Bearer");
         return new ApiException(ApiException.Kind.UNAUTHORIZED, saying);
     }

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What waits to be sent on one socket, and the virtual thread that sends it. A client that stops reading loses its
-/// connection once [#MOST_QUEUED] bytes wait.
+/// connection once [#MAX_QUEUED] bytes wait.
 final class Outbox implements Events.Follower {
-    static final int MOST_QUEUED = 1 << 20;
+    static final int MAX_QUEUED = 1 << 20;
     private static final int HEARTBEAT_SECONDS = 10;
 
     private record Text(String text, int bytes) {}
@@ -38,7 +38,7 @@ final class Outbox implements Events.Follower {
     public void hear(NodeEvent event) {
         String text = SocketFeed.text(event);
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (queued.get() + bytes > MOST_QUEUED) {
+        if (queued.get() + bytes > MAX_QUEUED) {
             connection.abort();
         } else {
             queued.addAndGet(bytes);

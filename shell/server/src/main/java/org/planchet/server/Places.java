@@ -1,7 +1,7 @@
 package org.planchet.server;
 
 import java.util.concurrent.Semaphore;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 
 /// How many requests may be answered at the same time: all of them, and those that look at every coin.
 final class Places {
@@ -25,12 +25,12 @@ final class Places {
 
     /// @throws HttpProblem 503 if all are taken
     Place any(Exchange exchange) {
-        return take(all, exchange, new HttpProblem(503, "Unavailable", Saying.TOO_MANY_REQUESTS, most));
+        return take(all, exchange, new HttpProblem(503, "Unavailable", ErrorCode.TOO_MANY_REQUESTS, most));
     }
 
     /// @throws HttpProblem 429 if a scan is going on
     Place scan(Exchange exchange) {
-        return take(scans, exchange, new HttpProblem(429, "Too many requests", Saying.ONE_SCAN_AT_A_TIME));
+        return take(scans, exchange, new HttpProblem(429, "Too many requests", ErrorCode.ONE_SCAN_AT_A_TIME));
     }
 
     private static Place take(Semaphore places, Exchange exchange, HttpProblem otherwise) {

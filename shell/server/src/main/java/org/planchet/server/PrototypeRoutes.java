@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Requests;
-import org.planchet.api.Saying;
 
 /// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its way of
 /// telling errors. Blocks and transactions come in hex, in the field `raw`.
@@ -159,7 +159,7 @@ final class PrototypeRoutes {
         if (name != null) return name;
         String port = Call.need(call.exchange().header("X-P2P-Port"), "address");
         if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_P2P_PORT);
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_P2P_PORT);
         return Guard.literal(call.exchange().there()) + ":" + port;
     }
 }

@@ -15,6 +15,7 @@ import org.planchet.api.Answers;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.HeaderView;
 import org.planchet.api.KnownNode;
 import org.planchet.api.MempoolView;
@@ -25,7 +26,6 @@ import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.Requests;
-import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
@@ -314,7 +314,7 @@ final class Routes {
                         "A WebSocket: what happens at the node, as texts `{\"event\": …, \"data\": …}`.",
                         call -> {
                             call.exchange().answerHeader("Upgrade", "websocket");
-                            throw new HttpProblem(426, "Upgrade required", Saying.WEBSOCKET_ONLY);
+                            throw new HttpProblem(426, "Upgrade required", ErrorCode.WEBSOCKET_ONLY);
                         }),
                 post(V1 + "/stop", Answers.Done.class, "Stops the node in an orderly way.", call -> {
                             // The answer leaves first: the server stops with the node.

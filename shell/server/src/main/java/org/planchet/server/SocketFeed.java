@@ -14,10 +14,10 @@ import org.planchet.api.Json;
 /// over.
 final class SocketFeed implements WsListener, AutoCloseable {
     static final String PATH = "/api/v1/ws";
-    static final int MOST_SOCKETS = 64;
+    static final int MAX_SOCKETS = 64;
 
     /// Bytes of a frame that a client may send: it has nothing to say.
-    static final int MOST_RECEIVED = 1024;
+    static final int MAX_RECEIVED = 1024;
 
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int GOING_AWAY = 1001;
@@ -38,7 +38,7 @@ final class SocketFeed implements WsListener, AutoCloseable {
     public synchronized void onOpen(WsSession session) {
         if (closed) {
             session.close(GOING_AWAY, "the node stops");
-        } else if (sockets.size() >= MOST_SOCKETS) {
+        } else if (sockets.size() >= MAX_SOCKETS) {
             session.close(TRY_AGAIN_LATER, "too many sockets follow this node already");
         } else {
             Connection connection = Connection.current();

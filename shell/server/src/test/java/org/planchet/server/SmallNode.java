@@ -12,6 +12,8 @@ import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.HeaderView;
 import org.planchet.api.KnownNode;
 import org.planchet.api.MempoolView;
@@ -21,8 +23,6 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -158,7 +158,7 @@ final class SmallNode implements NodeApi {
         if (txid.equals("boom")) throw new IllegalStateException("at /home/user/secret with " + SECRET);
         if (txid.equals("bug")) throw new AssertionError("a bug with " + SECRET);
         if (!txid.equals(HASH))
-            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such transaction"));
+            throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorMessage.plainly("no such transaction"));
         return new TxView(
                 HASH,
                 HASH,
@@ -206,16 +206,16 @@ final class SmallNode implements NodeApi {
     @Override
     public void addPeer(String hostAndPort) {
         if (!hostAndPort.contains(":"))
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not host:port"));
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorMessage.plainly("not host:port"));
         if (peers.contains(hostAndPort))
-            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("a neighbour already"));
+            throw new ApiException(ApiException.Kind.CONFLICT, ErrorMessage.plainly("a neighbour already"));
         peers.add(hostAndPort);
     }
 
     @Override
     public void removePeer(String hostAndPort, boolean block) {
         if (!peers.remove(hostAndPort))
-            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no such neighbour"));
+            throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorMessage.plainly("no such neighbour"));
         said.add("removed " + hostAndPort + " " + block);
     }
 
@@ -282,7 +282,7 @@ final class SmallNode implements NodeApi {
     @Override
     public void unlockWallet(String passphrase, int seconds) {
         if (!passphrase.equals(SECRET))
-            throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("the passphrase is wrong"));
+            throw new ApiException(ApiException.Kind.FORBIDDEN, ErrorMessage.plainly("the passphrase is wrong"));
         said.add("unlock " + seconds);
     }
 
@@ -320,7 +320,7 @@ final class SmallNode implements NodeApi {
 
     @Override
     public void abandon(String txid) {
-        throw new ApiException(ApiException.Kind.NOT_FOUND, Saying.NOT_THE_WALLETS, txid);
+        throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorCode.NOT_THE_WALLETS, txid);
     }
 
     @Override
@@ -337,7 +337,7 @@ final class SmallNode implements NodeApi {
     @Override
     public String importKey(String privateKey, String label) {
         if (!privateKey.equals(SECRET))
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("that is no key"));
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorMessage.plainly("that is no key"));
         return "1" + label;
     }
 
@@ -440,16 +440,16 @@ final class SmallNode implements NodeApi {
             if (height >= 0 && height <= 4) return height;
         } catch (NumberFormatException notAHeight) {
             throw new ApiException(
-                    ApiException.Kind.BAD_REQUEST, Said.plainly("neither a hash nor a height nor latest"));
+                    ApiException.Kind.BAD_REQUEST, ErrorMessage.plainly("neither a hash nor a height nor latest"));
         }
-        throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no block at height " + ref));
+        throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorMessage.plainly("no block at height " + ref));
     }
 
     private static void bytes(String hex) {
         try {
             if (HexFormat.of().parseHex(hex).length == 0) throw new IllegalArgumentException("empty");
         } catch (IllegalArgumentException notHex) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly("not hex"));
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorMessage.plainly("not hex"));
         }
     }
 }

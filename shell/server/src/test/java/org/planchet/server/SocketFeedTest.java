@@ -148,7 +148,7 @@ class SocketFeedTest {
             connect(ear);
             ear.next("blocks");
             // What the two systems buffer of it comes on top of the bound: some megabytes.
-            int size = Outbox.MOST_QUEUED / 4;
+            int size = Outbox.MAX_QUEUED / 4;
             int tips = 60;
             for (int i = 0; i < tips; i++) {
                 tell(i + "x".repeat(size));
@@ -176,7 +176,7 @@ class SocketFeedTest {
     @Test
     void w32_at_most_64_sockets_and_a_place_left_is_free_again() throws Exception {
         var sockets = new ArrayList<WebSocket>();
-        for (int i = 0; i < SocketFeed.MOST_SOCKETS; i++) {
+        for (int i = 0; i < SocketFeed.MAX_SOCKETS; i++) {
             var ear = new Ear();
             sockets.add(connect(ear));
             ear.next("tip");

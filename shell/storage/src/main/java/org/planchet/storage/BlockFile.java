@@ -15,7 +15,7 @@ import org.planchet.primitives.MalformedDataException;
 /// every byte is first combined with the key's byte of the same place.
 public final class BlockFile implements AutoCloseable {
     /// The least bytes that a block has: its header and a count.
-    private static final int LEAST_BLOCK = 81;
+    private static final int MIN_BLOCK = 81;
 
     private static final int BUFFER_BYTES = 1 << 18;
 
@@ -132,7 +132,7 @@ public final class BlockFile implements AutoCloseable {
             }
             length |= next << shift;
         }
-        if (length < LEAST_BLOCK || length > mostBytes || length > size - position) {
+        if (length < MIN_BLOCK || length > mostBytes || length > size - position) {
             // Not a frame: the length's bytes may be the start of one.
             in.reset();
             position = from;

@@ -28,7 +28,7 @@ import org.planchet.chainstate.ChainStoreException;
 final class RecordFiles implements AutoCloseable {
     static final int FRAME = 8;
 
-    private static final int MOST_OPEN = 32;
+    private static final int MAX_OPEN = 32;
 
     private final Path folder;
     private final String prefix;
@@ -198,7 +198,7 @@ final class RecordFiles implements AutoCloseable {
     private FileChannel channel(int number) throws IOException {
         FileChannel known = open.get(number);
         if (known != null) return known;
-        if (open.size() >= MOST_OPEN) closeOne();
+        if (open.size() >= MAX_OPEN) closeOne();
         Path path = path(number);
         if (!Files.exists(path)) folderUnsynced = true;
         FileChannel channel =

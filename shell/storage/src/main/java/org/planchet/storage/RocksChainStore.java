@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.BlockPosition;
 import org.planchet.chainstate.ChainFlush;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
-import org.planchet.chainstate.IndexEntry;
 import org.planchet.chainstate.StoredChain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.Block;
@@ -44,7 +44,7 @@ public final class RocksChainStore implements ChainStore {
     /// Bitcoin Core's `MAX_BLOCKFILE_SIZE`.
     private static final int FILE_BYTES = 128 << 20;
 
-    private static final int MOST_OPEN_FILES = 512;
+    private static final int MAX_OPEN_FILES = 512;
     private static final int ENTRIES_AT_ONCE = 10_000;
 
     private final RocksDB db;
@@ -68,7 +68,7 @@ public final class RocksChainStore implements ChainStore {
         bloom = new BloomFilter(Database.BLOOM_BITS, false);
         synced = new WriteOptions().setSync(true);
         scanning = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
-        options = Database.options(cache, bloom, MOST_OPEN_FILES);
+        options = Database.options(cache, bloom, MAX_OPEN_FILES);
         db = RocksDB.open(options, dbFolder.toString());
         blocks = new RecordFiles(blockFolder, "blk", magic, fileBytes);
         undos = new RecordFiles(blockFolder, "rev", magic, fileBytes);
@@ -143,7 +143,7 @@ public final class RocksChainStore implements ChainStore {
     @Override
     public StoredChain load() {
         Table.Ends ends = ends();
-        var entries = new ArrayList<IndexEntry>();
+        var entries = new ArrayList<BlockIndexEntry>();
         forEach(Table.INDEX, (key, value) -> entries.add(Table.entry(key, value)));
         BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
         if (!ends.equals(Table.Ends.NONE)) {
@@ -221,11 +221,12 @@ public final class RocksChainStore implements ChainStore {
     }
 
     @Override
-    public void forgetCoins(BlockHash genesis, List<IndexEntry> entries) {
+    public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries) {
         try {
             for (int from = 0; from < entries.size(); from += ENTRIES_AT_ONCE) {
                 try (var batch = new WriteBatch()) {
-                    for (IndexEntry entry : entries.subList(from, Math.min(entries.size(), from + ENTRIES_AT_ONCE)))
+                    for (BlockIndexEntry entry :
+                            entries.subList(from, Math.min(entries.size(), from + ENTRIES_AT_ONCE)))
                         batch.put(Table.indexKey(entry), Table.indexValue(entry));
                     db.write(synced, batch);
                 }
@@ -268,7 +269,7 @@ public final class RocksChainStore implements ChainStore {
             batch.put(Table.SCHEMA_KEY, new ByteWriter().int32(Table.SCHEMA).toByteArray());
             batch.put(Table.TIP_KEY, flush.tip().hash().bytes());
             batch.put(Table.ENDS_KEY, new Table.Ends(blocks.file(), blocks.end(), undos.file(), undos.end()).bytes());
-            for (IndexEntry entry : flush.entries()) batch.put(Table.indexKey(entry), Table.indexValue(entry));
+            for (BlockIndexEntry entry : flush.entries()) batch.put(Table.indexKey(entry), Table.indexValue(entry));
             flush.forEachCoinChange(new CoinBatch(batch));
             db.write(synced, batch);
         } catch (RocksDBException failed) {

@@ -28,7 +28,7 @@ import org.rocksdb.WriteOptions;
 /// none, and what the power takes the next start makes again from the chain.
 public final class RocksIndexStore implements IndexStore {
     private static final long CACHE_BYTES = 32 << 20;
-    private static final int MOST_OPEN_FILES = 256;
+    private static final int MAX_OPEN_FILES = 256;
 
     private final RocksDB db;
     private final Options options;
@@ -46,7 +46,7 @@ public final class RocksIndexStore implements IndexStore {
         cache = new LRUCache(CACHE_BYTES);
         bloom = new BloomFilter(Database.BLOOM_BITS, false);
         unsynced = new WriteOptions();
-        options = Database.options(cache, bloom, MOST_OPEN_FILES);
+        options = Database.options(cache, bloom, MAX_OPEN_FILES);
         db = RocksDB.open(options, folder.indexes().toString());
     }
 

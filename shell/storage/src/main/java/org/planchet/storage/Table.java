@@ -3,9 +3,9 @@ package org.planchet.storage;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.BlockPosition;
 import org.planchet.chainstate.DamagedStoreException;
-import org.planchet.chainstate.IndexEntry;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
@@ -80,7 +80,7 @@ enum Table {
         }
     }
 
-    static byte[] indexKey(IndexEntry entry) {
+    static byte[] indexKey(BlockIndexEntry entry) {
         byte[] rest = new byte[36];
         int height = entry.height();
         rest[0] = (byte) (height >>> 24);
@@ -91,7 +91,7 @@ enum Table {
         return INDEX.key(rest);
     }
 
-    static byte[] indexValue(IndexEntry entry) {
+    static byte[] indexValue(BlockIndexEntry entry) {
         var out = new ByteWriter(160);
         entry.header().write(out);
         out.int32(entry.status()).int64(entry.sequence()).int32(entry.transactions());
@@ -101,7 +101,7 @@ enum Table {
     }
 
     /// The entry in a row of INDEX whose key, but for its first byte, is `rest`.
-    static IndexEntry entry(byte[] rest, byte[] value) {
+    static BlockIndexEntry entry(byte[] rest, byte[] value) {
         try {
             int height = (rest[0] & 0xff) << 24 | (rest[1] & 0xff) << 16 | (rest[2] & 0xff) << 8 | (rest[3] & 0xff);
             var in = new ByteReader(value);
@@ -112,7 +112,7 @@ enum Table {
             BlockPosition data = position(in);
             BlockPosition undo = position(in);
             in.expectEnd("index entry");
-            return new IndexEntry(header, height, status, sequence, transactions, data, undo);
+            return new BlockIndexEntry(header, height, status, sequence, transactions, data, undo);
         } catch (MalformedDataException | ArrayIndexOutOfBoundsException damaged) {
             throw new DamagedStoreException("the stored block index is damaged", damaged);
         }

@@ -67,7 +67,7 @@ final class WalletSeal {
         static final Cost NONE = new Cost(64, 1, 1);
 
         /// A file must not make a node spend all its memory.
-        private static final Cost MOST = new Cost(512 * 1024, 16, 16);
+        private static final Cost MAX = new Cost(512 * 1024, 16, 16);
 
         boolean atLeast(Cost other) {
             return memory >= other.memory && passes >= other.passes && lanes >= other.lanes;
@@ -136,7 +136,7 @@ final class WalletSeal {
         byte[] nonce = in.bytes(NONCE, "nonce");
         if (flag == 1 && !cost.atLeast(Cost.FLOOR))
             throw new MalformedDataException("the passphrase is protected by less work than is safe: " + cost);
-        if (!cost.atLeast(new Cost(8, 1, 1)) || !Cost.MOST.atLeast(cost))
+        if (!cost.atLeast(new Cost(8, 1, 1)) || !Cost.MAX.atLeast(cost))
             throw new MalformedDataException("impossible cost of a passphrase: " + cost);
         return new WalletSeal(flag == 1, cost, salt, nonce);
     }

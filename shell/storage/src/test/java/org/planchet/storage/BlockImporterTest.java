@@ -32,7 +32,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.vectors.Vectors;
 
 class BlockImporterTest {
-    private static final int MOST = 4_000_000;
+    private static final int MAX = 4_000_000;
 
     @TempDir
     Path temp;
@@ -145,7 +145,7 @@ class BlockImporterTest {
         var model = new ChainModel(mainnet.genesis());
         int height = 0;
         long inputs = 0;
-        try (BlockFile blocks = BlockFile.open(file, mainnet.messageStart(), MOST)) {
+        try (BlockFile blocks = BlockFile.open(file, mainnet.messageStart(), MAX)) {
             for (BlockFile.Found found = blocks.next(); found != null; found = blocks.next()) {
                 Block block = Block.parse(found.bytes());
                 if (height > 0) model.add(block, height);

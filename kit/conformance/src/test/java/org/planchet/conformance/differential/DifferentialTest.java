@@ -23,7 +23,7 @@ final class DifferentialTest {
     private static final ChainParams REGTEST = Chains.regtest();
 
     /// Each costs a start of the reference node and a part of the story.
-    private static final int MOST_REPLAYS = 60;
+    private static final int MAX_REPLAYS = 60;
 
     @TempDir
     Path folder;
@@ -108,7 +108,7 @@ final class DifferentialTest {
                 throw new AssertionError("the reference node fails", e);
             }
         };
-        List<Step> shortest = Shrink.minimal(story, fails, MOST_REPLAYS);
+        List<Step> shortest = Shrink.minimal(story, fails, MAX_REPLAYS);
         return shortest + " fails with " + last[0];
     }
 }

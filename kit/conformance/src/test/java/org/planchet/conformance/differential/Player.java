@@ -21,7 +21,7 @@ final class Player {
     private static final int FIRST_BLOCKS = 130;
     private static final int DEEPEST = 6;
     private static final int BETWEEN_COMPARISONS = 100;
-    private static final long LEAST = 20_000;
+    private static final long MIN = 20_000;
 
     private final Duel duel;
     private final ChainParams params;
@@ -158,7 +158,7 @@ final class Player {
         for (int tries = 0; tries < 20 && chosen.size() < 1 + random.nextInt(3); tries++) {
             if (coins.isEmpty()) return null;
             Held coin = coins.get(random.nextInt(coins.size()));
-            if (coin.value() < LEAST || chosen.contains(coin) || Lock.KINDS.contains(coin.lock()) == odd) continue;
+            if (coin.value() < MIN || chosen.contains(coin) || Lock.KINDS.contains(coin.lock()) == odd) continue;
             chosen.add(coin);
             sum += coin.value();
         }

@@ -7,13 +7,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
+import org.planchet.cli.console.CommandTable;
 import org.planchet.cli.console.Console;
 import org.planchet.cli.console.ConsoleIo;
 import org.planchet.cli.console.PipeIo;
 import org.planchet.cli.console.Session;
 import org.planchet.cli.console.TerminalIo;
 import org.planchet.cli.console.TipNews;
-import org.planchet.cli.console.Words;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
@@ -94,7 +94,7 @@ final class ConsoleCommand implements Callable<Integer> {
             return new PipeIo(context.in(), context.out());
         }
         try {
-            return new TerminalIo(context.text("console.prompt"), history, Words.all());
+            return new TerminalIo(context.text("console.prompt"), history, CommandTable.all());
         } catch (IOException e) {
             throw new UncheckedIOException("the terminal cannot be opened", e);
         }

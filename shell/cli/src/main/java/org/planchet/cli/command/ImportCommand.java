@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -38,9 +38,9 @@ final class ImportCommand implements Callable<Integer> {
         }
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         long begun = System.nanoTime();
-        Offline.ImportResult result;
+        DataFolderTasks.ImportResult result;
         try (ProgressLine line = ProgressLine.ofBytes(context, "import.task")) {
-            result = Offline.importBlocks(config, files, line::show);
+            result = DataFolderTasks.importBlocks(config, files, line::show);
         }
         double seconds = Math.max(1e-3, (System.nanoTime() - begun) / 1e9);
         context.say(

@@ -1,7 +1,7 @@
 package org.planchet.cli.command;
 
 import java.util.Optional;
-import org.planchet.api.Said;
+import org.planchet.api.ErrorMessage;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.StoredState;
 import org.planchet.daemon.config.NodeConfig;
@@ -45,7 +45,7 @@ final class InteractiveStart {
         while (true) {
             String answer = questions.ask("start.ask-interval", standard);
             String value = answer.isEmpty() ? standard : answer;
-            Optional<Said> complaint = INTERVAL.complaint(INTERVAL.flag(), value);
+            Optional<ErrorMessage> complaint = INTERVAL.complaint(INTERVAL.flag(), value);
             if (complaint.isEmpty()) {
                 return value;
             }

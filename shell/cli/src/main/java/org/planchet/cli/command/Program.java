@@ -135,11 +135,11 @@ public final class Program {
     }
 
     private static CommandLine chainCommand(Context context) {
-        CommandLine chain = new CommandLine(new ChainCommands(context));
-        chain.addSubcommand("create", new CommandLine(new ChainCommands.Create(context)));
-        chain.addSubcommand("lint", new CommandLine(new ChainCommands.Lint(context)));
-        chain.addSubcommand("list", new CommandLine(new ChainCommands.ListAll(context)));
-        chain.addSubcommand("show", new CommandLine(new ChainCommands.Show(context)));
+        CommandLine chain = new CommandLine(new ChainFileCommands(context));
+        chain.addSubcommand("create", new CommandLine(new ChainFileCommands.Create(context)));
+        chain.addSubcommand("lint", new CommandLine(new ChainFileCommands.Lint(context)));
+        chain.addSubcommand("list", new CommandLine(new ChainFileCommands.ListAll(context)));
+        chain.addSubcommand("show", new CommandLine(new ChainFileCommands.Show(context)));
         return chain;
     }
 

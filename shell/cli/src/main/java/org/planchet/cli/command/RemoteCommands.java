@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
+import org.planchet.cli.console.Command;
+import org.planchet.cli.console.CommandTable;
 import org.planchet.cli.console.Console;
 import org.planchet.cli.console.PipeIo;
 import org.planchet.cli.console.Session;
-import org.planchet.cli.console.Word;
-import org.planchet.cli.console.Words;
 import org.planchet.daemon.config.ExitCode;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +23,7 @@ final class RemoteCommands {
     private RemoteCommands() {}
 
     /// `planchet attach`: the console of a node that runs elsewhere.
-    @Command(name = "attach")
+    @CommandLine.Command(name = "attach")
     static final class Attach implements Callable<Integer> {
         private final Context context;
 
@@ -45,7 +45,7 @@ final class RemoteCommands {
     }
 
     /// `planchet status`.
-    @Command(name = "status")
+    @CommandLine.Command(name = "status")
     static final class Status implements Callable<Integer> {
         private final Context context;
 
@@ -63,7 +63,7 @@ final class RemoteCommands {
     }
 
     /// `planchet call WORD …`: one word of the console.
-    @Command(name = "call")
+    @CommandLine.Command(name = "call")
     static final class Call implements Callable<Integer> {
         private final Context context;
 
@@ -88,7 +88,7 @@ final class RemoteCommands {
 
     private static int say(Context context, NodeAddress where, String name, List<String> arguments)
             throws CommandFailure {
-        Word word = Words.find(name)
+        Command word = CommandTable.find(name)
                 .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
         NodeApi node = where.open(context);
         try (PipeIo io = new PipeIo(context.in(), context.out())) {

@@ -1,7 +1,7 @@
 package org.planchet.cli.command;
 
 import java.util.concurrent.Callable;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -28,9 +28,9 @@ final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartupException, CommandFailure {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
-        Offline.RepairResult result;
+        DataFolderTasks.RepairResult result;
         try (ProgressLine line = ProgressLine.ofBlocks(context, "repair.task")) {
-            result = Offline.repair(config, coins, line::show);
+            result = DataFolderTasks.repair(config, coins, line::show);
         }
         context.say("repair.done", result.blocks());
         if (result.rebuilt() || (coins && result.lostBlocks() == 0)) {

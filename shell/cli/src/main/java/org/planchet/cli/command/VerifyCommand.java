@@ -1,7 +1,7 @@
 package org.planchet.cli.command;
 
 import java.util.concurrent.Callable;
-import org.planchet.daemon.Offline;
+import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -34,9 +34,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         long begun = System.nanoTime();
-        Offline.VerifyResult result;
+        DataFolderTasks.VerifyResult result;
         try (ProgressLine line = ProgressLine.ofBlocks(context, "verify.task")) {
-            result = Offline.verify(config, Integer.parseInt(blocks), line::show);
+            result = DataFolderTasks.verify(config, Integer.parseInt(blocks), line::show);
         }
         double seconds = Math.max(1e-3, (System.nanoTime() - begun) / 1e9);
         context.say("verify.done", result.blocks(), result.transactions(), result.inputs(), Figures.seconds(seconds));

@@ -48,10 +48,10 @@ public final class Console {
             return false;
         }
         List<String> typed = Arrays.asList(trimmed.split("\\s+"));
-        Optional<Word> word = Words.find(typed.getFirst());
+        Optional<Command> word = CommandTable.find(typed.getFirst());
         if (word.isEmpty()) {
             session.complain(session.text("trouble.unknown", typed.getFirst()));
-            String names = Words.all().stream().map(Word::name).collect(Collectors.joining(" "));
+            String names = CommandTable.all().stream().map(Command::name).collect(Collectors.joining(" "));
             Lines.wrap(names, session.io().columns()).forEach(session::print);
             return false;
         }
@@ -59,7 +59,7 @@ public final class Console {
     }
 
     /// Does one word. Gives false where it could not, having said why.
-    public boolean execute(Word word, List<String> arguments) {
+    public boolean execute(Command word, List<String> arguments) {
         try {
             if (SecretMask.isIn(word.name() + " " + String.join(" ", arguments))) {
                 throw session.trouble("trouble.secret");
@@ -69,7 +69,7 @@ public final class Console {
             }
             word.action().run(session, arguments);
             return true;
-        } catch (Trouble e) {
+        } catch (CommandException e) {
             if (!e.sentence().isEmpty()) {
                 session.complain(e.sentence());
             }
@@ -80,7 +80,7 @@ public final class Console {
     }
 
     /// The word and what may follow it.
-    static String usage(Session session, Word word) {
+    static String usage(Session session, Command word) {
         return (word.name() + " " + session.text("word." + word.name() + ".args")).strip();
     }
 }

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ChainView;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PlainText;
-import org.planchet.api.Saying;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Columns;
 import org.planchet.cli.text.Lines;
@@ -128,19 +128,19 @@ public final class Session {
     /// The answer to a question, trimmed; never null.
     ///
     /// @throws Trouble where there is no answer
-    String ask(String key, Object... arguments) throws Trouble {
+    String ask(String key, Object... arguments) throws CommandException {
         String answer = io.ask(text(key, arguments));
         if (answer == null) {
-            throw Trouble.brokenOff(text("trouble.no-answer"));
+            throw CommandException.brokenOff(text("trouble.no-answer"));
         }
         return answer.strip();
     }
 
     /// As [#ask], where nothing is no answer.
-    String demand(String key) throws Trouble {
+    String demand(String key) throws CommandException {
         String answer = ask(key);
         if (answer.isEmpty()) {
-            throw Trouble.brokenOff(text("trouble.no-answer"));
+            throw CommandException.brokenOff(text("trouble.no-answer"));
         }
         return answer;
     }
@@ -148,16 +148,16 @@ public final class Session {
     /// A question and the reading of its answer.
     interface Question<T> {
         /// @throws Trouble where the answer is not a right one, saying why
-        T ask() throws Trouble;
+        T ask() throws CommandException;
     }
 
     /// Asks until the answer is a right one, or there is none. A pipe is asked once: its next line answers the
     /// next question.
-    <T> T untilRight(Question<T> question) throws Trouble {
+    <T> T untilRight(Question<T> question) throws CommandException {
         while (true) {
             try {
                 return question.ask();
-            } catch (Trouble wrong) {
+            } catch (CommandException wrong) {
                 if (!io.isInteractive() || wrong.isBrokenOff()) {
                     throw wrong;
                 }
@@ -167,28 +167,28 @@ public final class Session {
     }
 
     /// As [#ask], without echo. The caller wipes the array.
-    char[] askSecret(String key) throws Trouble {
+    char[] askSecret(String key) throws CommandException {
         char[] answer = io.askSecret(text(key));
         if (answer == null) {
-            throw Trouble.brokenOff(text("trouble.no-answer"));
+            throw CommandException.brokenOff(text("trouble.no-answer"));
         }
         return answer;
     }
 
     /// What is told to be wrong, without what looks like a private key or a wallet's words: a secret that was
     /// given in answer to another question.
-    Trouble trouble(String key, Object... arguments) {
+    CommandException trouble(String key, Object... arguments) {
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
             shown[i] = arguments[i] instanceof String text ? SecretShapes.hidden(text, false) : arguments[i];
         }
-        return new Trouble(text(key, shown));
+        return new CommandException(text(key, shown));
     }
 
     /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, and what
     /// the node says, in the user's language.
     String reason(ApiException e) {
-        if (Saying.NO_WALLET.code().equals(e.said().code())) {
+        if (ErrorCode.NO_WALLET.code().equals(e.said().code())) {
             return text("wallet.none");
         }
         String sentence = texts.sayings().of(e);
@@ -232,7 +232,7 @@ public final class Session {
     /// A whole number within bounds.
     ///
     /// @param name what it is, for the complaint
-    int number(String text, String name, int low, int high) throws Trouble {
+    int number(String text, String name, int low, int high) throws CommandException {
         if (text.matches("[0-9]{1,10}")) {
             long value = Long.parseLong(text);
             if (value >= low && value <= high) {
@@ -243,7 +243,7 @@ public final class Session {
     }
 
     /// Satoshis of an amount above 0.
-    long amount(String text) throws Trouble {
+    long amount(String text) throws CommandException {
         OptionalLong satoshis = amounts().parse(text);
         if (satoshis.isEmpty() || satoshis.getAsLong() == 0) {
             throw trouble("trouble.amount", text);
@@ -252,7 +252,7 @@ public final class Session {
     }
 
     /// An address of the chain, as it is written everywhere.
-    String address(String text) throws Trouble {
+    String address(String text) throws CommandException {
         ChainView.AddressVersions versions = chain().addresses();
         try {
             AddressFormat format = new AddressFormat(
@@ -261,8 +261,8 @@ public final class Session {
             return Addresses.of(Addresses.toScript(address, format), format).orElse(address);
         } catch (BadAddressException bad) {
             String shown = SecretShapes.hidden(text, false);
-            throw new Trouble(
-                    reason(new ApiException(ApiException.Kind.BAD_REQUEST, Saying.BAD_ADDRESS, shown, bad.reason())));
+            throw new CommandException(reason(
+                    new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_ADDRESS, shown, bad.reason())));
         }
     }
 

@@ -16,11 +16,11 @@ final class StoreViews {
     private StoreViews() {}
 
     /// `view blockchain_LevelDB [COUNT]`: the block files, and the newest blocks in them.
-    static void blocks(Session session, List<String> arguments) throws Trouble {
+    static void blocks(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session);
         describe(session, "LevelDB", store, store.blocks());
         Table table = session.table("column.height", "column.hash", "column.bytes", "column.header");
-        for (BlockView block : ViewWords.lastBlocks(session, arguments)) {
+        for (BlockView block : ViewCommands.lastBlocks(session, arguments)) {
             byte[] raw = session.node().rawBlock(block.hash());
             String header = HexFormat.of().formatHex(raw, 0, Math.min(HEADER_BYTES, raw.length));
             table.row(block.index(), Session.shortHash(block.hash()), raw.length, header);
@@ -29,7 +29,7 @@ final class StoreViews {
     }
 
     /// `view mempool_Redis`: the saved pool.
-    static void mempool(Session session, List<String> arguments) throws Trouble {
+    static void mempool(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session);
         describe(session, "Redis", store, store.mempool().part());
         if (store.mempool().first().isEmpty()) {
@@ -43,7 +43,7 @@ final class StoreViews {
     }
 
     /// `view neighbor_Redis`: the saved address book.
-    static void neighbours(Session session, List<String> arguments) throws Trouble {
+    static void neighbours(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session);
         describe(session, "Redis", store, store.neighbours().part());
         if (store.neighbours().first().isEmpty()) {
@@ -63,7 +63,7 @@ final class StoreViews {
     }
 
     /// `view utxo_MongoDB [ADDRESS]`: the stored coins, the first of them; or those of an address.
-    static void coins(Session session, List<String> arguments) throws Trouble {
+    static void coins(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session);
         StoreView.Coins coins = store.coins();
         describe(session, "MongoDB", store, coins.part());
@@ -72,7 +72,7 @@ final class StoreViews {
             session.say("coin-set.hash", coins.hash());
         }
         if (!arguments.isEmpty()) {
-            WalletWords.printCoins(session, session.node().coinsOf(arguments.getFirst()));
+            WalletCommands.printCoins(session, session.node().coinsOf(arguments.getFirst()));
             return;
         }
         if (coins.first().isEmpty()) {
@@ -89,7 +89,7 @@ final class StoreViews {
     }
 
     /// `view compare`: every store beside memory, and the first entries on which the two do not agree.
-    static void compare(Session session, List<String> arguments) throws Trouble {
+    static void compare(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session);
         session.heading("store.folder", store.folder());
         compare(session, "store.blocks", store.blocks());
@@ -118,7 +118,7 @@ final class StoreViews {
         }
     }
 
-    private static StoreView read(Session session) throws Trouble {
+    private static StoreView read(Session session) throws CommandException {
         StoreView store = session.node().store();
         if (store.folder().isEmpty()) {
             throw session.trouble("store.none");

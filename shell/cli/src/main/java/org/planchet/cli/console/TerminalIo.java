@@ -39,12 +39,12 @@ public final class TerminalIo implements ConsoleIo {
     /// Opens the terminal that this process runs in.
     ///
     /// @param history file of the lines typed so far, null to keep none
-    public TerminalIo(String prompt, @Nullable Path history, List<Word> words) throws IOException {
+    public TerminalIo(String prompt, @Nullable Path history, List<Command> words) throws IOException {
         // Asking the terminal how it draws grapheme clusters would swallow what was typed while the node started.
         this(TerminalBuilder.builder().system(true).graphemeCluster(false).build(), prompt, history, words);
     }
 
-    TerminalIo(Terminal terminal, String prompt, @Nullable Path history, List<Word> words) {
+    TerminalIo(Terminal terminal, String prompt, @Nullable Path history, List<Command> words) {
         this.terminal = terminal;
         this.prompt = prompt;
         this.colours = mayUseColours(System.getenv("NO_COLOR"), terminal.getType());
@@ -92,7 +92,7 @@ public final class TerminalIo implements ConsoleIo {
     }
 
     /// The choices for the word at `index` of what has been typed.
-    static void complete(List<Word> table, List<String> typed, int index, List<Candidate> candidates) {
+    static void complete(List<Command> table, List<String> typed, int index, List<Candidate> candidates) {
         if (index == 0) {
             table.forEach(word -> candidates.add(new Candidate(word.name())));
             return;

@@ -109,7 +109,7 @@ final class ProcessNode implements DemoNode {
 
     @Override
     public void awaitReady(String failure) throws DemoFailure, InterruptedException {
-        Patience.await(START_LIMIT, failure, () -> {
+        Await.await(START_LIMIT, failure, () -> {
             if (!running().isAlive()) {
                 return true;
             }

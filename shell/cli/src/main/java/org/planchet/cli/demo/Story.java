@@ -80,7 +80,7 @@ final class Story {
             throws DemoFailure, InterruptedException {
         String what = texts.say(whatKey, arguments);
         for (DemoNode each : among) {
-            Patience.await(
+            Await.await(
                     LIMIT, texts.say("demo.waited", LIMIT.toSeconds(), each.name(), what), () -> condition.test(each));
         }
     }

@@ -3,7 +3,7 @@
 ///
 /// [org.planchet.cli.demo.Demo] makes the nodes and cleans up behind them; [org.planchet.cli.demo.Story] tells what
 /// happens to them, stage by stage; [org.planchet.cli.demo.ProcessNode] is one process and its HTTP interface;
-/// [org.planchet.cli.demo.Patience] waits for something, with a deadline and a sentence that says for
+/// [org.planchet.cli.demo.Await] waits for something, with a deadline and a sentence that says for
 /// what. Nothing is played: every figure shown was asked of the nodes. Nothing stays behind unless it was asked for.
 @NullMarked
 package org.planchet.cli.demo;

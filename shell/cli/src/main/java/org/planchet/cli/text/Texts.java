@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.planchet.api.Language;
-import org.planchet.api.Places;
+import org.planchet.api.Messages;
+import org.planchet.api.Placeholders;
 import org.planchet.api.PlainText;
-import org.planchet.api.Sayings;
 
 /// The program's sentences in one language.
 ///
@@ -43,8 +43,8 @@ public final class Texts {
     }
 
     /// What a node says, in the same language.
-    public Sayings sayings() {
-        return Sayings.in(language);
+    public Messages sayings() {
+        return Messages.in(language);
     }
 
     /// The sentence of `key` with `arguments` in its places. An unknown key is our own mistake.
@@ -52,7 +52,7 @@ public final class Texts {
         if (!bundle.containsKey(key)) {
             throw new AssertionError("no text for " + key);
         }
-        return Places.fill(
+        return Placeholders.fill(
                 bundle.getString(key),
                 Stream.of(arguments).map(String::valueOf).map(PlainText::lines).toList());
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.Language;
-import org.planchet.cli.console.Word;
-import org.planchet.cli.console.Words;
+import org.planchet.cli.console.Command;
+import org.planchet.cli.console.CommandTable;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
@@ -53,7 +53,7 @@ class CommandsPageTest {
         commands(root, "planchet", page);
         page.append("\n## ").append(texts.say("docs.words")).append("\n");
         String group = "";
-        for (Word word : Words.all()) {
+        for (Command word : CommandTable.all()) {
             if (!word.group().equals(group)) {
                 group = word.group();
                 page.append("\n**").append(texts.say("group." + group)).append("**\n\n| | |\n|---|---|\n");

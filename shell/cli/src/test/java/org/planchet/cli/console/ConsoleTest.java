@@ -355,7 +355,7 @@ class ConsoleTest {
     @EnumSource
     void x13_every_word_runs(Language language) {
         node.addPeer("10.0.0.1:5000");
-        for (Word word : Words.all()) {
+        for (Command word : CommandTable.all()) {
             for (String arguments : argumentsOf(word)) {
                 if (word.name().equals("standby")) {
                     continue; // It stands by; see the terminal test.
@@ -367,7 +367,7 @@ class ConsoleTest {
         }
     }
 
-    private static List<String> argumentsOf(Word word) {
+    private static List<String> argumentsOf(Command word) {
         return switch (word.name()) {
             case "continuous_mine" -> List.of("2 0 " + FakeNode.ADDRESS);
             case "delnode" -> List.of("node-7 --dry-run");
@@ -376,7 +376,7 @@ class ConsoleTest {
             case "tx" -> List.of(FakeNode.TXID, "00");
             case "block" -> List.of("", "0", "999999");
             case "help" -> List.of("", "mine", "nothing");
-            case "view" -> ViewWords.names();
+            case "view" -> ViewCommands.names();
             default -> List.of("");
         };
     }

@@ -10,6 +10,8 @@ import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.HeaderView;
 import org.planchet.api.KnownNode;
 import org.planchet.api.MempoolView;
@@ -19,8 +21,6 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -124,7 +124,7 @@ public final class FakeNode implements NodeApi {
     public BlockView block(String ref) {
         int index = ref.equals("latest") ? height : ref.length() == 64 ? height : Integer.parseInt(ref);
         if (index > height) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no block " + ref));
+            throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorMessage.plainly("no block " + ref));
         }
         return new BlockView(
                 index,
@@ -183,7 +183,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public TxView transaction(String txid) {
         if (!txid.equals(TXID)) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly("no transaction " + txid));
+            throw new ApiException(ApiException.Kind.NOT_FOUND, ErrorMessage.plainly("no transaction " + txid));
         }
         return new TxView(
                 txid,
@@ -226,7 +226,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void addPeer(String hostAndPort) {
         if (peers.stream().anyMatch(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("already connected"));
+            throw new ApiException(ApiException.Kind.CONFLICT, ErrorMessage.plainly("already connected"));
         }
         calls.add("addPeer " + hostAndPort);
         peers.add(new PeerView(
@@ -250,7 +250,8 @@ public final class FakeNode implements NodeApi {
     @Override
     public void removePeer(String hostAndPort, boolean block) {
         if (!peers.removeIf(peer -> peer.address().equals(hostAndPort))) {
-            throw new ApiException(ApiException.Kind.NOT_FOUND, Said.plainly(hostAndPort + " is not a neighbour"));
+            throw new ApiException(
+                    ApiException.Kind.NOT_FOUND, ErrorMessage.plainly(hostAndPort + " is not a neighbour"));
         }
         calls.add("removePeer " + hostAndPort);
     }
@@ -292,7 +293,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public List<String> generate(String address, int count) {
         if (!address.isEmpty() && !address.equals(ADDRESS)) {
-            throw new ApiException(ApiException.Kind.BAD_REQUEST, Said.plainly(address + " is not an address"));
+            throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorMessage.plainly(address + " is not an address"));
         }
         calls.add("generate " + address + " " + count);
         height += count;
@@ -326,7 +327,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public void unlockWallet(String passphrase, int seconds) {
         if (!passphrase.equals("correct horse")) {
-            throw new ApiException(ApiException.Kind.FORBIDDEN, Said.plainly("wrong passphrase"));
+            throw new ApiException(ApiException.Kind.FORBIDDEN, ErrorMessage.plainly("wrong passphrase"));
         }
         calls.add("unlockWallet " + seconds);
     }
@@ -377,7 +378,7 @@ public final class FakeNode implements NodeApi {
     @Override
     public String newAddress(String label, boolean beyondGap) {
         if (label.equals("beyond") && !beyondGap)
-            throw new ApiException(ApiException.Kind.CONFLICT, Saying.BEYOND_GAP, 20, 21);
+            throw new ApiException(ApiException.Kind.CONFLICT, ErrorCode.BEYOND_GAP, 20, 21);
         calls.add("newAddress " + label);
         return ADDRESS;
     }
@@ -392,7 +393,8 @@ public final class FakeNode implements NodeApi {
     public Transfer transfer(TransferRequest request) {
         lastTransfer = request;
         if (request.amount() == 1_000_000_000) {
-            throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("0.00000001 PLC are missing for the fee"));
+            throw new ApiException(
+                    ApiException.Kind.CONFLICT, ErrorMessage.plainly("0.00000001 PLC are missing for the fee"));
         }
         return new Transfer(TXID, List.of(ADDRESS), request.address(), request.amount(), 4_520, 20_000, 7, 226, "0100");
     }

@@ -96,7 +96,7 @@ class RealNodeTest {
                                     "mempool",
                                     "why",
                                     "help"),
-                            ViewWords.names().stream().map(name -> "view " + name))
+                            ViewCommands.names().stream().map(name -> "view " + name))
                     .toList()) {
                 List<String> out = say(node, line);
                 assertFalse(out.isEmpty(), line);
@@ -173,8 +173,8 @@ class RealNodeTest {
         assertTrue(all.codePoints().anyMatch(Character::isIdeographic), line + ": " + all);
         assertFalse(all.contains("{"), line + ": " + all);
         // The lists of words and of views are the Latin rows that belong there.
-        String views = String.join(" ", ViewWords.names());
-        String words = Words.all().stream().map(Word::name).collect(Collectors.joining(" "));
+        String views = String.join(" ", ViewCommands.names());
+        String words = CommandTable.all().stream().map(Command::name).collect(Collectors.joining(" "));
         String rest = all.replace(views, "").replace(words, "");
         assertFalse(Pattern.compile("[A-Za-z]+ [a-z]+ [a-z]+").matcher(rest).find(), line + ": " + rest);
     }

@@ -57,7 +57,8 @@ class TerminalIoTest {
                     throw new AssertionError(e);
                 }
             });
-            try (TerminalIo io = new TerminalIo(terminal, "planchet> ", folder.resolve("history"), Words.all())) {
+            try (TerminalIo io =
+                    new TerminalIo(terminal, "planchet> ", folder.resolve("history"), CommandTable.all())) {
                 Session session = new Session(node, io, Texts.in(Language.EN));
                 try (TipNews _ = TipNews.start(session)) {
                     new Console(session).run();
@@ -167,12 +168,12 @@ class TerminalIoTest {
     @Test
     void words_and_their_choices_are_completed() {
         List<Candidate> candidates = new ArrayList<>();
-        TerminalIo.complete(Words.all(), List.of("m"), 0, candidates);
-        assertEquals(Words.all().size(), candidates.size());
+        TerminalIo.complete(CommandTable.all(), List.of("m"), 0, candidates);
+        assertEquals(CommandTable.all().size(), candidates.size());
         candidates.clear();
-        TerminalIo.complete(Words.all(), List.of("VIEW", ""), 1, candidates);
+        TerminalIo.complete(CommandTable.all(), List.of("VIEW", ""), 1, candidates);
         assertEquals(
-                ViewWords.names(), candidates.stream().map(Candidate::value).toList());
+                ViewCommands.names(), candidates.stream().map(Candidate::value).toList());
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Said;
 import org.planchet.cli.text.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
@@ -135,13 +135,13 @@ class StoryTest {
     void a_wait_that_ends_says_what_it_waited_for() {
         DemoFailure failure = assertThrows(
                 DemoFailure.class,
-                () -> Patience.await(Duration.ofMillis(120), "waited for spring", () -> {
-                    throw new ApiException(ApiException.Kind.UNAVAILABLE, Said.plainly("nobody there"));
+                () -> Await.await(Duration.ofMillis(120), "waited for spring", () -> {
+                    throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorMessage.plainly("nobody there"));
                 }));
         assertEquals("waited for spring: nobody there", failure.getMessage());
         assertThrows(
                 UncheckedIOException.class,
-                () -> Patience.await(Duration.ofSeconds(5), "", () -> {
+                () -> Await.await(Duration.ofSeconds(5), "", () -> {
                     throw new UncheckedIOException(new IOException("a broken world is no reason to wait"));
                 }));
     }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.Language;
 import org.planchet.chainstate.ChainTip;
-import org.planchet.cli.console.Word;
-import org.planchet.cli.console.Words;
+import org.planchet.cli.console.Command;
+import org.planchet.cli.console.CommandTable;
 import org.planchet.consensus.Fault;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
@@ -111,7 +111,7 @@ class TextsTest {
 
     @Test
     void every_word_has_its_texts() {
-        for (Word word : Words.all()) {
+        for (Command word : CommandTable.all()) {
             for (Texts texts : List.of(english, chinese)) {
                 assertTrue(texts.has("word." + word.name() + ".args"), word.name());
                 assertFalse(texts.say("word." + word.name() + ".help").isEmpty(), word.name());

@@ -16,18 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ChainSpec;
 import org.planchet.crypto.Hashes;
 import tools.jackson.databind.JsonNode;
 
-/// A chain of one's own as a YAML file: read it, check it, write a new one. Its keys are those of [ChainKey]; every key
+/// A chain of one's own as a YAML file: read it, check it, write a new one. Its keys are those of [ChainFileKey]; every
+/// key
 /// has a default but the time, nonce and hash of the genesis block, which [#create] mines.
 public final class ChainFile {
     /// More zero bits take too long to find for the first block: a minute or so at 24.
-    private static final int MOST_FIRST_ZERO_BITS = 24;
+    private static final int MAX_FIRST_ZERO_BITS = 24;
 
     private ChainFile() {}
 
@@ -35,7 +36,7 @@ public final class ChainFile {
     ///
     /// @throws StartupException with every error that [#lint] finds
     public static ChainParams read(Path file) throws StartupException {
-        List<Said> problems = new ArrayList<>();
+        List<ErrorMessage> problems = new ArrayList<>();
         Optional<ChainSpec> spec = read(file, problems);
         if (spec.isEmpty() || !problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return spec.get().toParams();
@@ -43,43 +44,44 @@ public final class ChainFile {
 
     /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty where
     /// the file is right.
-    public static List<Said> lint(Path file) {
-        List<Said> problems = new ArrayList<>();
+    public static List<ErrorMessage> lint(Path file) {
+        List<ErrorMessage> problems = new ArrayList<>();
         Optional<ChainSpec> _ = read(file, problems);
         return problems;
     }
 
-    private static Optional<ChainSpec> read(Path file, List<Said> problems) {
+    private static Optional<ChainSpec> read(Path file, List<ErrorMessage> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         Optional<JsonNode> root = ConfigFile.parse(file, problems);
         if (root.isEmpty()) return Optional.empty();
         if (!root.get().isObject()) {
-            problems.add(Said.of(Saying.NO_KEYS, file));
+            problems.add(ErrorMessage.of(ErrorCode.NO_KEYS, file));
             return Optional.empty();
         }
         collect("", root.get(), values, problems);
-        for (ChainKey key : ChainKey.ALL)
-            if (!values.containsKey(key.name()) && isNeeded(key)) problems.add(Said.of(Saying.KEY_MISSING, key.name()));
+        for (ChainFileKey key : ChainFileKey.ALL)
+            if (!values.containsKey(key.name()) && isNeeded(key))
+                problems.add(ErrorMessage.of(ErrorCode.KEY_MISSING, key.name()));
         if (!problems.isEmpty()) return Optional.empty();
         ChainSpec spec = spec(values, 0);
-        spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
+        spec.faults().forEach(fault -> problems.add(ErrorMessage.plainly(fault)));
         return Optional.of(spec);
     }
 
-    private static boolean isNeeded(ChainKey key) {
-        return key.name().equals("name") || key.isMined() || key.name().equals(ChainKey.GENESIS + "time");
+    private static boolean isNeeded(ChainFileKey key) {
+        return key.name().equals("name") || key.isMined() || key.name().equals(ChainFileKey.GENESIS + "time");
     }
 
-    private static void collect(String prefix, JsonNode node, Map<String, String> values, List<Said> problems) {
+    private static void collect(String prefix, JsonNode node, Map<String, String> values, List<ErrorMessage> problems) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             String name = prefix + entry.getKey();
             if (prefix.isEmpty()
-                    && (name + ".").equals(ChainKey.GENESIS)
+                    && (name + ".").equals(ChainFileKey.GENESIS)
                     && entry.getValue().isObject()) {
-                collect(ChainKey.GENESIS, entry.getValue(), values, problems);
+                collect(ChainFileKey.GENESIS, entry.getValue(), values, problems);
                 continue;
             }
-            Optional<ChainKey> key = ChainKey.find(name);
+            Optional<ChainFileKey> key = ChainFileKey.find(name);
             if (key.isEmpty()) problems.add(unknown(name));
             else take(key.get(), texts(entry.getValue()), values, problems);
         }
@@ -90,17 +92,18 @@ public final class ChainFile {
         return String.join(",", node.values().stream().map(JsonNode::asString).toList());
     }
 
-    private static void take(ChainKey key, String text, Map<String, String> values, List<Said> problems) {
+    private static void take(ChainFileKey key, String text, Map<String, String> values, List<ErrorMessage> problems) {
         if (key.whole() && !text.matches("-?\\d{1,18}"))
-            problems.add(Said.of(Saying.KEY_NOT_WHOLE, key.name(), Text.shown(text, 80)));
+            problems.add(ErrorMessage.of(ErrorCode.KEY_NOT_WHOLE, key.name(), Text.shown(text, 80)));
         else values.put(key.name(), text);
     }
 
-    private static Said unknown(String name) {
-        return Said.of(
-                Saying.KEY_UNKNOWN,
+    private static ErrorMessage unknown(String name) {
+        return ErrorMessage.of(
+                ErrorCode.KEY_UNKNOWN,
                 Text.shown(name, 40),
-                String.join(", ", ChainKey.ALL.stream().map(ChainKey::name).toList()));
+                String.join(
+                        ", ", ChainFileKey.ALL.stream().map(ChainFileKey::name).toList()));
     }
 
     /// The chain that `values` state, what they leave out taken from the template.
@@ -110,10 +113,10 @@ public final class ChainFile {
         String name = values.getOrDefault("name", "mychain");
         ChainSpec standard = ChainSpec.template(name, magicOf(name), time);
         Map<String, String> all = new LinkedHashMap<>();
-        for (ChainKey key : ChainKey.ALL)
+        for (ChainFileKey key : ChainFileKey.ALL)
             all.put(key.name(), values.getOrDefault(key.name(), key.read().apply(standard)));
-        String nonce = text(all, ChainKey.GENESIS + "nonce");
-        String hash = text(all, ChainKey.GENESIS + "hash");
+        String nonce = text(all, ChainFileKey.GENESIS + "nonce");
+        String hash = text(all, ChainFileKey.GENESIS + "hash");
         return new ChainSpec(
                 name,
                 text(all, "symbol"),
@@ -137,8 +140,8 @@ public final class ChainFile {
                 whole(all, "difficulty_number"),
                 small(all, "bip54_height"),
                 new ChainSpec.GenesisSpec(
-                        text(all, ChainKey.GENESIS + "message"),
-                        whole(all, ChainKey.GENESIS + "time"),
+                        text(all, ChainFileKey.GENESIS + "message"),
+                        whole(all, ChainFileKey.GENESIS + "time"),
                         nonce.isEmpty() ? null : Long.valueOf(nonce),
                         hash.isEmpty() ? null : hash));
     }
@@ -173,28 +176,28 @@ public final class ChainFile {
     ///
     /// @throws StartupException where a value is not allowed or `file` exists
     public static ChainParams create(Path file, Map<String, String> values, Instant now) throws StartupException {
-        List<Said> problems = new ArrayList<>();
+        List<ErrorMessage> problems = new ArrayList<>();
         Map<String, String> taken = new LinkedHashMap<>();
         for (Map.Entry<String, String> value : values.entrySet()) {
-            Optional<ChainKey> key = ChainKey.find(value.getKey());
+            Optional<ChainFileKey> key = ChainFileKey.find(value.getKey());
             if (key.isEmpty()) problems.add(unknown(value.getKey()));
             else if (key.get().isMined())
-                problems.add(Said.of(Saying.KEY_MINED, key.get().name()));
+                problems.add(ErrorMessage.of(ErrorCode.KEY_MINED, key.get().name()));
             else take(key.get(), value.getValue(), taken, problems);
         }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         // What is written once distinguishes chains of one name that are made in the same second.
         taken.putIfAbsent(
-                ChainKey.GENESIS + "message",
+                ChainFileKey.GENESIS + "message",
                 taken.getOrDefault("name", "mychain") + ": a chain struck from Planchet, " + tag());
         ChainSpec spec = spec(taken, now.getEpochSecond());
         int p2p = spec.p2pPort();
         // A port that is not given is chosen when the genesis block is known; until then any other will do.
         if (!taken.containsKey("api_port")) spec = spec.withNetwork(spec.messageStart(), p2p, beside(p2p));
-        spec.faults().forEach(fault -> problems.add(Said.plainly(fault)));
-        problems.removeIf(fault -> fault.sentence().startsWith(ChainKey.GENESIS + "nonce"));
-        if (spec.firstZeroBits() > MOST_FIRST_ZERO_BITS)
-            problems.add(Said.of(Saying.FIRST_ZERO_BITS, spec.firstZeroBits(), MOST_FIRST_ZERO_BITS));
+        spec.faults().forEach(fault -> problems.add(ErrorMessage.plainly(fault)));
+        problems.removeIf(fault -> fault.sentence().startsWith(ChainFileKey.GENESIS + "nonce"));
+        if (spec.firstZeroBits() > MAX_FIRST_ZERO_BITS)
+            problems.add(ErrorMessage.of(ErrorCode.FIRST_ZERO_BITS, spec.firstZeroBits(), MAX_FIRST_ZERO_BITS));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         refuseExisting(file);
         ChainSpec mined = withOwnNetwork(spec.mined(), taken.keySet());
@@ -229,7 +232,7 @@ public final class ChainFile {
     }
 
     private static StartupException exists(Path file) {
-        return new StartupException(ExitCode.CANNOT_START, Saying.CHAIN_FILE_EXISTS, file);
+        return new StartupException(ExitCode.CANNOT_START, ErrorCode.CHAIN_FILE_EXISTS, file);
     }
 
     private static void write(Path file, ChainSpec spec) throws StartupException {
@@ -238,8 +241,8 @@ public final class ChainFile {
                         + "\n# Every node of the chain needs this same file. The genesis block at its end belongs to these very values:\n"
                         + "# to change one is to make another chain.\n");
         boolean inGenesis = false;
-        for (ChainKey key : ChainKey.ALL) {
-            boolean genesis = key.name().startsWith(ChainKey.GENESIS);
+        for (ChainFileKey key : ChainFileKey.ALL) {
+            boolean genesis = key.name().startsWith(ChainFileKey.GENESIS);
             if (genesis && !inGenesis) text.append("\n# The first block.\ngenesis:\n");
             inGenesis = genesis;
             String indent = genesis ? "  " : "";
@@ -249,7 +252,7 @@ public final class ChainFile {
                     .forEach(line ->
                             text.append(indent).append("# ").append(line).append('\n'));
             text.append(indent)
-                    .append(key.name().substring(genesis ? ChainKey.GENESIS.length() : 0))
+                    .append(key.name().substring(genesis ? ChainFileKey.GENESIS.length() : 0))
                     .append(": ")
                     .append(value(key, key.read().apply(spec)))
                     .append('\n');
@@ -266,7 +269,7 @@ public final class ChainFile {
         }
     }
 
-    private static String value(ChainKey key, String value) {
+    private static String value(ChainFileKey key, String value) {
         if (key.whole()) return value;
         if (!key.name().equals("seeds")) return quoted(value);
         return "["
@@ -280,7 +283,7 @@ public final class ChainFile {
     /// Keys that [#create] understands, each with a sentence, in the order of the file.
     public static Map<String, String> keys() {
         Map<String, String> keys = new LinkedHashMap<>();
-        for (ChainKey key : ChainKey.ALL)
+        for (ChainFileKey key : ChainFileKey.ALL)
             if (!key.isMined()) keys.put(key.name(), key.help().replace('\n', ' '));
         return keys;
     }

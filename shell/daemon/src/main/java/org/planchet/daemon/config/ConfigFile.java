@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -20,12 +20,12 @@ final class ConfigFile {
     private ConfigFile() {}
 
     /// Every setting the file names. What is wrong with the file itself is added to `problems`.
-    static Map<Setting, NodeConfig.Value> read(Path file, List<Said> problems) {
+    static Map<Setting, NodeConfig.Value> read(Path file, List<ErrorMessage> problems) {
         Map<Setting, NodeConfig.Value> found = new LinkedHashMap<>();
         Optional<JsonNode> root = parse(file, problems);
         if (root.isEmpty() || root.get().isMissingNode() || root.get().isNull()) return found;
         if (!root.get().isObject()) {
-            problems.add(Said.of(Saying.NO_KEYS, file));
+            problems.add(ErrorMessage.of(ErrorCode.NO_KEYS, file));
             return found;
         }
         for (Map.Entry<String, JsonNode> entry : root.get().properties()) {
@@ -34,8 +34,8 @@ final class ConfigFile {
             Optional<Setting> setting = Settings.find(entry.getKey());
             if (setting.isEmpty())
                 problems.add(nearest(entry.getKey())
-                        .map(meant -> Said.of(Saying.SETTING_MISSPELT, name, file, meant))
-                        .orElse(Said.of(Saying.NO_SETTING_IN, name, file)));
+                        .map(meant -> ErrorMessage.of(ErrorCode.SETTING_MISSPELT, name, file, meant))
+                        .orElse(ErrorMessage.of(ErrorCode.NO_SETTING_IN, name, file)));
             else
                 texts(entry.getValue(), where, problems)
                         .ifPresent(texts -> found.put(setting.get(), new NodeConfig.Value(where, texts)));
@@ -44,9 +44,9 @@ final class ConfigFile {
     }
 
     /// The file's content, empty where it cannot be read or is not YAML: the reason is then in `problems`.
-    static Optional<JsonNode> parse(Path file, List<Said> problems) {
+    static Optional<JsonNode> parse(Path file, List<ErrorMessage> problems) {
         if (!Files.isRegularFile(file)) {
-            problems.add(Said.of(Saying.NO_FILE, file));
+            problems.add(ErrorMessage.of(ErrorCode.NO_FILE, file));
             return Optional.empty();
         }
         try {
@@ -59,17 +59,17 @@ final class ConfigFile {
             int line = broken.getLocation() == null
                     ? 1
                     : Math.max(broken.getLocation().getLineNr(), 1);
-            problems.add(Said.of(Saying.NOT_YAML, file, line, Text.shown(reason, 200)));
+            problems.add(ErrorMessage.of(ErrorCode.NOT_YAML, file, line, Text.shown(reason, 200)));
             return Optional.empty();
         }
     }
 
-    private static Optional<List<String>> texts(JsonNode node, String where, List<Said> problems) {
+    private static Optional<List<String>> texts(JsonNode node, String where, List<ErrorMessage> problems) {
         List<String> texts = new ArrayList<>();
         if (node.isNull()) return Optional.empty();
         for (JsonNode item : node.isArray() ? List.copyOf(node.values()) : List.of(node)) {
             if (!item.isValueNode()) {
-                problems.add(Said.of(Saying.NOT_A_VALUE, where));
+                problems.add(ErrorMessage.of(ErrorCode.NOT_A_VALUE, where));
                 return Optional.empty();
             }
             texts.add(item.asString());

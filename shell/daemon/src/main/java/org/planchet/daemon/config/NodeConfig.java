@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
@@ -84,13 +84,14 @@ public final class NodeConfig {
     public static NodeConfig resolve(
             Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
             throws StartupException {
-        List<Said> problems = new ArrayList<>();
+        List<ErrorMessage> problems = new ArrayList<>();
         Map<String, Value> found = new LinkedHashMap<>();
         file.ifPresent(path -> ConfigFile.read(path, problems).forEach((s, v) -> found.put(s.key(), v)));
         fromEnvironment(environment).forEach(found::put);
         for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
             Optional<Setting> setting = Settings.find(flag.getKey());
-            if (setting.isEmpty()) problems.add(Said.of(Saying.NO_SETTING, "--" + Text.shown(flag.getKey(), 40)));
+            if (setting.isEmpty())
+                problems.add(ErrorMessage.of(ErrorCode.NO_SETTING, "--" + Text.shown(flag.getKey(), 40)));
             else found.put(setting.get().key(), new Value(setting.get().flag(), flag.getValue()));
         }
         return of(found, problems);
@@ -162,7 +163,7 @@ public final class NodeConfig {
         return text.startsWith("tcp://") || text.startsWith("udp://");
     }
 
-    private static NodeConfig of(Map<String, Value> found, List<Said> problems) throws StartupException {
+    private static NodeConfig of(Map<String, Value> found, List<ErrorMessage> problems) throws StartupException {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
             Value value = found.get(setting.key());
@@ -175,7 +176,7 @@ public final class NodeConfig {
         ChainParams chain = chainOf(values, problems);
         String index = first(values, "index").orElse("address");
         if (values.containsKey("electrum-port") && !index.equals("address"))
-            problems.add(Said.of(Saying.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
+            problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return new NodeConfig(values, chain);
     }
@@ -190,7 +191,7 @@ public final class NodeConfig {
         return texts.isEmpty() ? List.of() : List.of(texts.getLast().strip());
     }
 
-    private static ChainParams chainOf(Map<String, List<String>> values, List<Said> problems) {
+    private static ChainParams chainOf(Map<String, List<String>> values, List<ErrorMessage> problems) {
         String name = first(values, "chain").orElse(Settings.of("chain").defaultValue());
         Optional<ChainParams> builtIn = Chains.byName(name);
         ChainParams chain = Chains.planchet();
@@ -199,8 +200,8 @@ public final class NodeConfig {
                 && !name.endsWith(".yml")
                 && !name.contains("/")
                 && !Files.exists(Path.of(name)))
-            problems.add(Said.of(
-                    Saying.BAD_VALUE,
+            problems.add(ErrorMessage.of(
+                    ErrorCode.BAD_VALUE,
                     "--chain",
                     Text.shown(name, 80),
                     Settings.of("chain").allowed()));
@@ -216,13 +217,13 @@ public final class NodeConfig {
         return assume(chain, first(values, "assume-valid"));
     }
 
-    private static ChainParams activate(ChainParams chain, String activation, List<Said> problems) {
+    private static ChainParams activate(ChainParams chain, String activation, List<ErrorMessage> problems) {
         int at = activation.indexOf('@');
         if (at < 0 || !Settings.of("test-activation-height").check().test(activation)) return chain;
         if (chain.name().equals("mainnet")
                 || chain.name().equals("testnet4")
                 || chain.name().equals("signet")) {
-            problems.add(Said.of(Saying.ACTIVATION_FIXED, chain.name()));
+            problems.add(ErrorMessage.of(ErrorCode.ACTIVATION_FIXED, chain.name()));
             return chain;
         }
         try {
@@ -230,7 +231,7 @@ public final class NodeConfig {
         } catch (IllegalArgumentException unknown) {
             String names =
                     Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
-            problems.add(Said.of(Saying.ACTIVATION_UNKNOWN, activation, names));
+            problems.add(ErrorMessage.of(ErrorCode.ACTIVATION_UNKNOWN, activation, names));
             return chain;
         }
     }

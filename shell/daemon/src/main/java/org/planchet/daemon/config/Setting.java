@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 
 /// One thing a user can set: a row of [Settings].
 ///
@@ -69,14 +69,14 @@ public record Setting(
     }
 
     /// The complaint about a value, empty where it is allowed. `where` names the source, such as `--port`.
-    public Optional<Said> complaint(String where, String value) {
+    public Optional<ErrorMessage> complaint(String where, String value) {
         if (check.test(value)) return Optional.empty();
-        if (secret) return Optional.of(Said.of(Saying.BAD_SECRET, where, allowed));
+        if (secret) return Optional.of(ErrorMessage.of(ErrorCode.BAD_SECRET, where, allowed));
         String shown = Text.shown(value, 80);
         Matcher range = Settings.RANGE.matcher(allowed);
         return Optional.of(
                 range.matches()
-                        ? Said.of(Saying.BAD_NUMBER, where, shown, range.group(1), range.group(2))
-                        : Said.of(Saying.BAD_VALUE, where, shown, allowed));
+                        ? ErrorMessage.of(ErrorCode.BAD_NUMBER, where, shown, range.group(1), range.group(2))
+                        : ErrorMessage.of(ErrorCode.BAD_VALUE, where, shown, allowed));
     }
 }

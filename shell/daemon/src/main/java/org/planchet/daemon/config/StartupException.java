@@ -3,8 +3,8 @@ package org.planchet.daemon.config;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Said;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ErrorMessage;
 
 /// The node cannot start, for a reason its user can mend: a bad value, a port in use, a folder that another process
 /// holds. The message is what to show: one line a problem, no stack trace. Nothing on disk has been damaged.
@@ -12,21 +12,21 @@ public final class StartupException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int exitCode;
-    private final transient List<Said> problems;
+    private final transient List<ErrorMessage> problems;
 
     /// @param exitCode one of [ExitCode]
     public StartupException(int exitCode, String problem) {
-        this(exitCode, List.of(Said.plainly(problem)));
+        this(exitCode, List.of(ErrorMessage.plainly(problem)));
     }
 
     /// @param params what is put into the sentence's places
-    public StartupException(int exitCode, Saying saying, @Nullable Object... params) {
-        this(exitCode, List.of(Said.of(saying, params)));
+    public StartupException(int exitCode, ErrorCode saying, @Nullable Object... params) {
+        this(exitCode, List.of(ErrorMessage.of(saying, params)));
     }
 
     /// @param problems every problem found, each one sentence; at least one
-    public StartupException(int exitCode, List<Said> problems) {
-        super(problems.stream().map(Said::sentence).collect(Collectors.joining("\n")));
+    public StartupException(int exitCode, List<ErrorMessage> problems) {
+        super(problems.stream().map(ErrorMessage::sentence).collect(Collectors.joining("\n")));
         this.exitCode = exitCode;
         this.problems = List.copyOf(problems);
     }
@@ -37,7 +37,7 @@ public final class StartupException extends Exception {
     }
 
     /// Every problem found, each one sentence.
-    public List<Said> problems() {
+    public List<ErrorMessage> problems() {
         return problems;
     }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.config.Text;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.queries.ChainResource;
+import org.planchet.daemon.queries.ChainQueries;
 import org.planchet.electrum.ElectrumServer;
 import org.planchet.electrum.ElectrumSettings;
 import org.planchet.index.ScriptHash;
@@ -39,7 +39,7 @@ public final class ElectrumInterface implements AutoCloseable {
     ///
     /// @throws StartupException where its port cannot be taken
     public static Optional<ElectrumInterface> start(
-            NodeConfig config, NodeLoop loop, IndexKeeper index, ChainResource transactions, RpcPort rpc)
+            NodeConfig config, NodeLoop loop, Indexer index, ChainQueries transactions, RpcPort rpc)
             throws StartupException {
         if (config.electrumPort().isEmpty()) return Optional.empty();
         int port = config.electrumPort().get();
@@ -59,7 +59,7 @@ public final class ElectrumInterface implements AutoCloseable {
         } catch (IOException refused) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
-                    Saying.ELECTRUM_PORT_TAKEN,
+                    ErrorCode.ELECTRUM_PORT_TAKEN,
                     port,
                     config.electrumBind(),
                     Text.reason(refused));

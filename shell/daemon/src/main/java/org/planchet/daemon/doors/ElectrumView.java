@@ -15,9 +15,9 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.daemon.config.Text;
 import org.planchet.daemon.config.Version;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.queries.ChainResource;
+import org.planchet.daemon.queries.ChainQueries;
 import org.planchet.electrum.ElectrumException;
 import org.planchet.electrum.ElectrumException.Code;
 import org.planchet.electrum.ElectrumNode;
@@ -43,8 +43,8 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     private static final long HISTOGRAM_NANOS = 10_000_000_000L;
 
     private final NodeLoop loop;
-    private final IndexKeeper index;
-    private final ChainResource transactions;
+    private final Indexer index;
+    private final ChainQueries transactions;
     private final PoolScripts pool;
     private final Methods rpc;
     private volatile Tip tip;
@@ -52,7 +52,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     private record Histogram(List<FeeBin> bins, long takenAt) {}
 
-    ElectrumView(NodeLoop loop, IndexKeeper index, ChainResource transactions, PoolScripts pool, Methods rpc) {
+    ElectrumView(NodeLoop loop, Indexer index, ChainQueries transactions, PoolScripts pool, Methods rpc) {
         this.loop = loop;
         this.index = index;
         this.transactions = transactions;
@@ -146,7 +146,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
             throw busy(busy);
         }
         if (!index.awaitCurrent()) throw busy(index.notReady());
-        ScriptHistory history = index.read(r -> r.history(script, MOST_EVENTS));
+        ScriptHistory history = index.read(r -> r.history(script, MAX_EVENTS));
         Set<Txid> mined = new HashSet<>();
         for (ScriptEvent event : history.events()) mined.add(event.txid());
         return new ScriptState(

@@ -1,8 +1,8 @@
 package org.planchet.daemon.doors;
 
 import java.util.Optional;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Saying;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -34,7 +34,7 @@ public interface HttpServer extends AutoCloseable {
         try {
             return Optional.of(new Running(ApiServer.start(api, settings, rpc)));
         } catch (IllegalStateException refused) {
-            throw new StartupException(ExitCode.CANNOT_START, Saying.API_PORT_TAKEN, refused.getMessage());
+            throw new StartupException(ExitCode.CANNOT_START, ErrorCode.API_PORT_TAKEN, refused.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
+import org.planchet.api.ErrorCode;
 import org.planchet.api.HeaderView;
 import org.planchet.api.KnownNode;
 import org.planchet.api.MempoolView;
@@ -20,7 +21,6 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
-import org.planchet.api.Saying;
 import org.planchet.api.StoreView;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
@@ -28,22 +28,22 @@ import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Version;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.Miner;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
-import org.planchet.daemon.engine.SnapshotKeeper;
-import org.planchet.daemon.queries.AddressResource;
-import org.planchet.daemon.queries.ChainResource;
-import org.planchet.daemon.queries.MempoolResource;
-import org.planchet.daemon.queries.MiningResource;
-import org.planchet.daemon.queries.PeerResource;
-import org.planchet.daemon.queries.StoreResource;
-import org.planchet.daemon.queries.TransferResource;
-import org.planchet.daemon.queries.Views;
-import org.planchet.daemon.queries.WalletResource;
+import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.queries.AddressQueries;
+import org.planchet.daemon.queries.ApiMapper;
+import org.planchet.daemon.queries.ChainQueries;
+import org.planchet.daemon.queries.MempoolQueries;
+import org.planchet.daemon.queries.MiningQueries;
+import org.planchet.daemon.queries.PeerQueries;
+import org.planchet.daemon.queries.StoreQueries;
+import org.planchet.daemon.queries.TransferQueries;
+import org.planchet.daemon.queries.WalletQueries;
 
 /// The API over the node in this process: each call is handed to the part it concerns.
 public final class LocalNodeApi implements NodeApi {
@@ -63,20 +63,20 @@ public final class LocalNodeApi implements NodeApi {
     public record Parts(
             NodeConfig config,
             NodeLoop loop,
-            SnapshotKeeper snapshots,
+            StatusPublisher snapshots,
             MiningLoop miningLoop,
             Miner miner,
             ScriptCheckerPool checker,
             NodeMetrics metrics,
-            IndexKeeper index,
-            ChainResource chain,
-            AddressResource addresses,
-            PeerResource peers,
-            MempoolResource mempool,
-            StoreResource store,
-            MiningResource mining,
-            WalletResource wallet,
-            TransferResource transfers,
+            Indexer index,
+            ChainQueries chain,
+            AddressQueries addresses,
+            PeerQueries peers,
+            MempoolQueries mempool,
+            StoreQueries store,
+            MiningQueries mining,
+            WalletQueries wallet,
+            TransferQueries transfers,
             String p2pAddress,
             Supplier<String> apiAddress,
             Supplier<String> electrumAddress,
@@ -184,7 +184,7 @@ public final class LocalNodeApi implements NodeApi {
 
     @Override
     public NodeStatus sync(int from) {
-        if (from < 0) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "from", from, 0);
+        if (from < 0) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "from", from, 0);
         parts.peers().sync(from);
         return fresh(status());
     }
@@ -317,11 +317,11 @@ public final class LocalNodeApi implements NodeApi {
 
     @Override
     public List<Refusal> refusals(int count) {
-        if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, Saying.TOO_SMALL, "count", count, 1);
+        if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
         return parts.loop()
                 .ask(node -> node.refusals().stream()
                         .limit(count)
-                        .map(r -> Views.refusal(r.subject(), r.rejection(), r.time()))
+                        .map(r -> ApiMapper.refusal(r.subject(), r.rejection(), r.time()))
                         .toList());
     }
 

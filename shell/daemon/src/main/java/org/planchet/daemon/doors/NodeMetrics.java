@@ -14,24 +14,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.planchet.consensus.Rule;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
-import org.planchet.daemon.engine.SnapshotKeeper;
+import org.planchet.daemon.engine.StatusPublisher;
 
 /// The node's figures in Prometheus' form. Everything is read from the last snapshot, so that a scrape never waits for
 /// the chain thread.
 public final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final SnapshotKeeper snapshots;
+    private final StatusPublisher snapshots;
 
     public NodeMetrics(
-            SnapshotKeeper snapshots,
+            StatusPublisher snapshots,
             ScriptCheckerPool checker,
             MiningLoop mining,
-            IndexKeeper index,
+            Indexer index,
             NodeLoop loop,
             String chain) {
         this.snapshots = snapshots;
@@ -66,7 +66,7 @@ public final class NodeMetrics implements AutoCloseable {
         Gauge.builder("planchet.disk.full", loop, l -> l.hasRoom() ? 0 : 1)
                 .description("1 while less than the floor is free on the disk, so that no block is taken")
                 .register(registry);
-        Gauge.builder("planchet.index.height", index, IndexKeeper::height)
+        Gauge.builder("planchet.index.height", index, Indexer::height)
                 .description("Height up to which the indexes hold every block; -1 for none")
                 .register(registry);
         Gauge.builder("planchet.mining.hashrate", mining, m -> m.rate().perSecond())

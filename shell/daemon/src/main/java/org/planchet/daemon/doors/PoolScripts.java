@@ -112,7 +112,7 @@ final class PoolScripts implements NodeLoop.Follower {
     }
 
     @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {
+    public void onPool(Effect.MempoolChanged change, Instant now) {
         Set<ScriptHash> changed = new HashSet<>();
         for (Removal removal : change.removed()) remove(removal.tx(), changed);
         for (Transaction tx : change.added()) unresolved.add(tx.txid());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -33,7 +33,7 @@ public final class RpcInterface implements AutoCloseable {
             NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
         if (!config.api()) return Optional.empty();
         if (config.rpcUser().isPresent() != config.rpcPassword().isPresent())
-            throw new StartupException(ExitCode.USAGE, Saying.RPC_USER_ALONE);
+            throw new StartupException(ExitCode.USAGE, ErrorCode.RPC_USER_ALONE);
         if (config.rpcUser().isPresent() && config.rpcPassword().isPresent())
             return Optional.of(new RpcInterface(
                     port,

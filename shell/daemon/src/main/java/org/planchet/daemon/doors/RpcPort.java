@@ -16,11 +16,11 @@ import org.planchet.api.ApiException;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
-import org.planchet.daemon.engine.IndexKeeper;
+import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.engine.WalletKeeper;
+import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
@@ -40,8 +40,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     private final NodeLoop loop;
     private final NodeClock clock;
     private final MiningLoop mining;
-    private final WalletKeeper wallet;
-    private final IndexKeeper index;
+    private final WalletService wallet;
+    private final Indexer index;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
     private final Runnable stop;
@@ -53,8 +53,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
             NodeLoop loop,
             NodeClock clock,
             MiningLoop mining,
-            WalletKeeper wallet,
-            IndexKeeper index,
+            WalletService wallet,
+            Indexer index,
             @Nullable DataFolder folder,
             Optional<String> listening,
             Runnable stop) {

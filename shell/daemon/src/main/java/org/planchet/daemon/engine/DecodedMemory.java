@@ -16,7 +16,7 @@ final class DecodedMemory {
     static final int TOTAL = 65_536;
 
     private static final int UNIT = 1_024;
-    private static final int MOST_PER_BYTE = 16;
+    private static final int MAX_PER_BYTE = 16;
 
     /// Payloads up to here wait for nobody: an inbox holds 64 of them.
     private static final int SMALL = 1_024;
@@ -28,7 +28,7 @@ final class DecodedMemory {
     int take(Frame frame) throws InterruptedException {
         int length = frame.payload().length;
         if (length <= SMALL) return 0;
-        int most = (int) Math.min(TOTAL, (long) length * MOST_PER_BYTE / UNIT + 1);
+        int most = (int) Math.min(TOTAL, (long) length * MAX_PER_BYTE / UNIT + 1);
         units.acquire(most);
         return most;
     }

@@ -17,7 +17,7 @@ sealed interface IndexSlice {
     long SLICE_NANOS = 20_000_000;
 
     /// Bytes of blocks in a slice, but for its first block.
-    int MOST_BYTES = 4 << 20;
+    int MAX_BYTES = 4 << 20;
 
     /// While blocks are coming in, the chain thread is theirs for so many times as long as a slice took.
     int WHILE_SYNCING = 4;
@@ -53,7 +53,7 @@ sealed interface IndexSlice {
         long start = System.nanoTime();
         List<IndexBatch.Piece> pieces = new ArrayList<>();
         int bytes = 0;
-        while (pieces.isEmpty() || (bytes < MOST_BYTES && System.nanoTime() - start < SLICE_NANOS)) {
+        while (pieces.isEmpty() || (bytes < MAX_BYTES && System.nanoTime() - start < SLICE_NANOS)) {
             BlockIndex next = chain.atHeight(height + pieces.size());
             if (next == null) break;
             IndexBatch.Piece piece = piece(chain, next);

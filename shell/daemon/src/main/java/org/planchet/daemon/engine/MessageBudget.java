@@ -19,7 +19,7 @@ final class MessageBudget {
     static final long OWN = 192L << 10;
 
     /// Bytes that one connection may take in all: the longest message, and what it is read into.
-    static final long MOST = 8L << 20;
+    static final long MAX = 8L << 20;
 
     /// How long a message may take to come in while others wait for its memory.
     private static final long GRACE_NANOS = 10_000_000_000L;
@@ -70,7 +70,7 @@ final class MessageBudget {
 
         private boolean fits(long bytes) {
             boolean alone = used == 0;
-            return (alone || used + bytes <= MOST) && pooled(used + bytes) - pooled(used) <= free;
+            return (alone || used + bytes <= MAX) && pooled(used + bytes) - pooled(used) <= free;
         }
 
         /// The message has come whole; it keeps its memory until it is dealt with.

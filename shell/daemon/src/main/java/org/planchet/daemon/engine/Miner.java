@@ -183,7 +183,7 @@ public final class Miner implements NodeLoop.Follower {
     }
 
     @Override
-    public void onPool(Effect.PoolChanged change, Instant now) {
+    public void onPool(Effect.MempoolChanged change, Instant now) {
         poolChanged = true;
     }
 

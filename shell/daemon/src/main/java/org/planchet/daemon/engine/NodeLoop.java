@@ -45,7 +45,7 @@ public final class NodeLoop implements PeerSockets.Listener {
     public interface Follower {
         default void onChain(List<ChainEvent> events, Instant now) {}
 
-        default void onPool(Effect.PoolChanged change, Instant now) {}
+        default void onPool(Effect.MempoolChanged change, Instant now) {}
 
         /// Time has passed.
         ///
@@ -262,14 +262,14 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     @Override
     public void drained(long id) throws InterruptedException {
-        tell(new NetworkEvent.Drained(new PeerId(id)));
+        tell(new NetworkEvent.SendQueueEmpty(new PeerId(id)));
     }
 
     @Override
     public void closed(long id, String reason, boolean malformed) throws InterruptedException {
         PeerId peer = new PeerId(id);
         post(owned -> {
-            if (malformed) owned.tell(new NetworkEvent.BadBytes(peer, reason));
+            if (malformed) owned.tell(new NetworkEvent.MalformedMessage(peer, reason));
             owned.tell(new NetworkEvent.PeerDisconnected(peer, reason));
             node.forget(id);
         });

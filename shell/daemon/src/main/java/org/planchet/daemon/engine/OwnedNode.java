@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.planchet.api.ApiException;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.SettledChain;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
@@ -108,7 +108,7 @@ final class OwnedNode implements NodeControl {
     @Override
     public Optional<Rejection> submit(Event event) {
         if (!room && event instanceof Event.SubmitBlock)
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, Saying.NO_ROOM);
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NO_ROOM);
         return handle(event, loop.now()).stream()
                 .<Optional<Rejection>>mapMulti(OwnedNode::verdict)
                 .findFirst()
@@ -213,7 +213,7 @@ final class OwnedNode implements NodeControl {
                 log.chainChanged(events);
                 for (NodeLoop.Follower follower : followers) follower.onChain(events, now);
             }
-            case Effect.PoolChanged change -> {
+            case Effect.MempoolChanged change -> {
                 for (NodeLoop.Follower follower : followers) follower.onPool(change, now);
             }
             case Effect.BlockJudged(var block, var _, boolean _, Optional<Rejection> rejection) ->
@@ -222,7 +222,7 @@ final class OwnedNode implements NodeControl {
                 rejection.ifPresent(
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
             case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
-            case Effect.Note(String text) -> LOG.info("{}", Text.shown(text, 300));
+            case Effect.LogLine(String text) -> LOG.info("{}", Text.shown(text, 300));
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.index.IndexStoreException;
 
@@ -32,7 +32,7 @@ final class OwnerThread {
     private static final int ASKS = 1_024;
 
     /// How long a question may wait for its answer before the caller is told to come again.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
     private final ArrayBlockingQueue<Ask<?>> asks = new ArrayBlockingQueue<>(ASKS);
@@ -50,7 +50,7 @@ final class OwnerThread {
     /// @param tick      what to do every `interval`
     /// @param onFailure called once, on this thread, when work fails: the node must stop
     OwnerThread(String name, Runnable tick, Duration interval, Consumer<Throwable> onFailure) {
-        this(name, tick, interval, PATIENCE, onFailure);
+        this(name, tick, interval, TIMEOUT, onFailure);
     }
 
     /// @param patience how long a question may wait for its answer
@@ -134,7 +134,7 @@ final class OwnerThread {
         ApiException abandoned() {
             boolean begun = taken.getAndSet(true);
             return begun && changes
-                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN)
+                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, ErrorCode.OUTCOME_UNKNOWN)
                     : unavailable();
         }
 
@@ -158,8 +158,8 @@ final class OwnerThread {
         /// What a caller is told whose work met a disk that failed; why is in the log and in the node's last words.
         private ApiException stops() {
             return changes
-                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, Saying.OUTCOME_UNKNOWN)
-                    : new ApiException(ApiException.Kind.UNAVAILABLE, Saying.STOPS);
+                    ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, ErrorCode.OUTCOME_UNKNOWN)
+                    : new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.STOPS);
         }
     }
 
@@ -172,7 +172,7 @@ final class OwnerThread {
     }
 
     private static ApiException unavailable() {
-        return new ApiException(ApiException.Kind.UNAVAILABLE, Saying.BUSY);
+        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.BUSY);
     }
 
     private void run() {

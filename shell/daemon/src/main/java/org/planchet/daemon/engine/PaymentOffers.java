@@ -28,12 +28,12 @@ public final class PaymentOffers implements NodeLoop.Follower {
     private static final long SLICE_NANOS = 20_000_000;
 
     private final NodeLoop loop;
-    private final WalletKeeper keeper;
+    private final WalletService keeper;
     private final OfferTimes times;
     private final Set<Txid> due = new LinkedHashSet<>();
     private volatile boolean soon;
 
-    public PaymentOffers(NodeLoop loop, WalletKeeper keeper, RandomGenerator random) {
+    public PaymentOffers(NodeLoop loop, WalletService keeper, RandomGenerator random) {
         this.loop = loop;
         this.keeper = keeper;
         this.times = new OfferTimes(random);

@@ -38,7 +38,7 @@ final class PeerSocket {
     private static final long BYTES_PER_BYTE = 2;
 
     /// Payload bytes that made no sense, after which a connection ends (P19).
-    private static final long MOST_JUNK = 16_000_000;
+    private static final long MAX_JUNK = 16_000_000;
 
     /// How long a message may take from its first byte, and how much longer for each byte that it claims: some
     /// seconds, and 16 kB a second (P17).
@@ -153,8 +153,8 @@ final class PeerSocket {
                     if (frame != null && !delivered) junk += frame.payload().length;
                     if (!delivered) memory.give(claimed);
                     claimed = 0;
-                    if (junk + frames.droppedBytes() > MOST_JUNK)
-                        throw new MalformedDataException("sent " + MOST_JUNK + " bytes that make no sense");
+                    if (junk + frames.droppedBytes() > MAX_JUNK)
+                        throw new MalformedDataException("sent " + MAX_JUNK + " bytes that make no sense");
                 }
                 long now = System.nanoTime();
                 if (frames.isMidFrame() && messageDue == 0) messageDue = now + MESSAGE_NANOS;

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.Saying;
+import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.config.Text;
@@ -31,10 +31,10 @@ public final class PeerSockets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSockets.class);
 
     /// Connections from one address that is not this machine's own.
-    private static final int MOST_PER_ADDRESS = 8;
+    private static final int MAX_PER_ADDRESS = 8;
 
     /// Connection attempts under way; more wait.
-    private static final int MOST_ATTEMPTS = 32;
+    private static final int MAX_ATTEMPTS = 32;
 
     /// What the sockets tell. Called on the sockets' threads; blocking in it holds back the peer.
     interface Listener {
@@ -72,7 +72,7 @@ public final class PeerSockets implements AutoCloseable {
     private final LongAdder sentBefore = new LongAdder();
     private final LongAdder receivedBefore = new LongAdder();
     private final AtomicLong nextId = new AtomicLong(1);
-    private final Semaphore attempts = new Semaphore(MOST_ATTEMPTS);
+    private final Semaphore attempts = new Semaphore(MAX_ATTEMPTS);
     private @Nullable ServerSocket server;
     private volatile boolean closed;
 
@@ -94,9 +94,10 @@ public final class PeerSockets implements AutoCloseable {
             server = socket;
             return socket.getLocalPort();
         } catch (BindException taken) {
-            throw new StartupException(ExitCode.CANNOT_START, Saying.PORT_TAKEN, port, host, Text.reason(taken));
+            throw new StartupException(ExitCode.CANNOT_START, ErrorCode.PORT_TAKEN, port, host, Text.reason(taken));
         } catch (IOException refused) {
-            throw new StartupException(ExitCode.CANNOT_START, Saying.CANNOT_LISTEN, host, port, Text.reason(refused));
+            throw new StartupException(
+                    ExitCode.CANNOT_START, ErrorCode.CANNOT_LISTEN, host, port, Text.reason(refused));
         }
     }
 
@@ -137,7 +138,7 @@ public final class PeerSockets implements AutoCloseable {
         long same = peers.values().stream()
                 .filter(p -> NodeLoop.ip(p.remote().getAddress()).subnet().equals(subnet))
                 .count();
-        return same >= MOST_PER_ADDRESS;
+        return same >= MAX_PER_ADDRESS;
     }
 
     /// Tries to connect to `host:port`; the name is looked up anew each time. The outcome goes to the listener.

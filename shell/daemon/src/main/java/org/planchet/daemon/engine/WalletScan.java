@@ -37,7 +37,7 @@ public final class WalletScan {
     private static final long SLICE_NANOS = 20_000_000;
 
     private final NodeLoop loop;
-    private final WalletKeeper keeper;
+    private final WalletService keeper;
     private final long sliceNanos;
 
     /// The last block looked at; null before the first. Of the chain thread.
@@ -55,12 +55,12 @@ public final class WalletScan {
     /// Counted down when the scan has reached the tip; null where none goes on. Of the chain thread.
     private @Nullable CountDownLatch going;
 
-    WalletScan(NodeLoop loop, WalletKeeper keeper) {
+    WalletScan(NodeLoop loop, WalletService keeper) {
         this(loop, keeper, SLICE_NANOS);
     }
 
     /// @param sliceNanos how long one slice may take; it looks at one block at least
-    WalletScan(NodeLoop loop, WalletKeeper keeper, long sliceNanos) {
+    WalletScan(NodeLoop loop, WalletService keeper, long sliceNanos) {
         this.loop = loop;
         this.keeper = keeper;
         this.sliceNanos = sliceNanos;

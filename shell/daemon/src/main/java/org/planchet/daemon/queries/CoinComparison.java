@@ -26,10 +26,10 @@ final class CoinComparison {
     private static final int STEP = 5_000;
 
     /// Coins walked over: a set that is larger is counted up to here.
-    private static final int MOST_COINS = 1_000_000;
+    private static final int MAX_COINS = 1_000_000;
 
     /// Changes looked up in the store one by one.
-    private static final int MOST_CHANGES = 2_000;
+    private static final int MAX_CHANGES = 2_000;
 
     /// Of each step, coins that are also asked of memory.
     private static final int SAMPLE = 5;
@@ -45,7 +45,7 @@ final class CoinComparison {
     }
 
     /// @param files the footprint of the database
-    StoreView.Coins compare(StoreResource.Footprint files) {
+    StoreView.Coins compare(StoreQueries.Footprint files) {
         Walk walk = new Walk();
         while (loop.askSettled(node -> walk.step(node.chain()))) {
             // The chain thread does other work in between.
@@ -62,8 +62,8 @@ final class CoinComparison {
                 at == null ? "" : at.hash().toString(),
                 walk.count,
                 walk.whole,
-                StoreResource.difference(onlyStored, changes.whole()),
-                StoreResource.difference(changes.added(), changes.whole()));
+                StoreQueries.difference(onlyStored, changes.whole()),
+                StoreQueries.difference(changes.added(), changes.whole()));
         String hash = at != null && walk.whole ? walk.hasher.result(at).hash().toString() : "";
         return new StoreView.Coins(part, walk.total, hash, walk.first);
     }
@@ -92,7 +92,7 @@ final class CoinComparison {
             long before = count;
             store.forEachCoin(from, STEP, (key, value) -> take(chain, key, value));
             whole = count - before < STEP;
-            return !whole && count < MOST_COINS;
+            return !whole && count < MAX_COINS;
         }
 
         private void take(SettledChain chain, byte[] key, byte[] value) {
@@ -145,7 +145,7 @@ final class CoinComparison {
             }
 
             private void note(byte[] key, byte[] value) {
-                if (changed.size() < MOST_CHANGES) changed.put(CoinCodec.outPoint(key), value);
+                if (changed.size() < MAX_CHANGES) changed.put(CoinCodec.outPoint(key), value);
                 else whole[0] = false;
             }
         });

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Said;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.consensus.ChainParams;
@@ -154,7 +154,7 @@ class ChainFileTest {
         assertTrue(text.contains("\n" + line + "\n"), line + " in\n" + text);
         Files.writeString(file, text.replace("\n" + line + "\n", "\n" + instead + "\n"));
         List<String> problems =
-                ChainFile.lint(file).stream().map(Said::sentence).toList();
+                ChainFile.lint(file).stream().map(ErrorMessage::sentence).toList();
         assertTrue(problems.stream().anyMatch(p -> p.startsWith(key + ":")), problems::toString);
         assertThrows(StartupException.class, () -> ChainFile.read(file));
     }

@@ -29,7 +29,7 @@ final class MessageBudgetTest {
         var in = new CountDownLatch(1);
         Thread waiting = Thread.ofVirtual().start(() -> take(late, in));
         assertFalse(in.await(50, TimeUnit.MILLISECONDS));
-        holders.getFirst().give(MessageBudget.MOST);
+        holders.getFirst().give(MessageBudget.MAX);
         assertTrue(in.await(20, TimeUnit.SECONDS));
         assertTrue(waiting.join(Duration.ofSeconds(20)));
     }
@@ -37,17 +37,17 @@ final class MessageBudgetTest {
     @Test
     void p51_peer_memory_budget_one_connection_holds_8_mib_at_the_most() throws Exception {
         MessageBudget.Account busy = budget.new Account(() -> {});
-        busy.take(MessageBudget.MOST);
+        busy.take(MessageBudget.MAX);
         var in = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> take(busy, in));
         assertFalse(in.await(50, TimeUnit.MILLISECONDS));
-        busy.give(MessageBudget.MOST);
+        busy.give(MessageBudget.MAX);
         assertTrue(in.await(20, TimeUnit.SECONDS));
     }
 
     @Test
     void p51_peer_memory_budget_nothing_is_left_behind() throws Exception {
-        for (MessageBudget.Account holder : fill()) holder.give(MessageBudget.MOST);
+        for (MessageBudget.Account holder : fill()) holder.give(MessageBudget.MAX);
         assertEquals(0, budget.used());
         fill();
     }
@@ -57,12 +57,12 @@ final class MessageBudgetTest {
     void p17_slowloris_message_who_holds_memory_without_sending_is_cut_off_while_others_wait() throws Exception {
         var cut = new CountDownLatch(1);
         MessageBudget.Account slow = budget.new Account(cut::countDown);
-        slow.take(MessageBudget.MOST);
+        slow.take(MessageBudget.MAX);
         fill();
         var in = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> take(budget.new Account(() -> {}), in));
         assertTrue(cut.await(30, TimeUnit.SECONDS));
-        slow.give(MessageBudget.MOST);
+        slow.give(MessageBudget.MAX);
         assertTrue(in.await(30, TimeUnit.SECONDS));
     }
 
@@ -70,10 +70,10 @@ final class MessageBudgetTest {
     private List<MessageBudget.Account> fill() throws InterruptedException {
         var holders = new ArrayList<MessageBudget.Account>();
         long pool = MessageBudget.TOTAL - 125 * MessageBudget.OWN - budget.used();
-        while (pool >= MessageBudget.MOST) {
+        while (pool >= MessageBudget.MAX) {
             MessageBudget.Account holder = budget.new Account(() -> {});
-            holder.take(MessageBudget.MOST);
-            pool -= MessageBudget.MOST - MessageBudget.OWN;
+            holder.take(MessageBudget.MAX);
+            pool -= MessageBudget.MAX - MessageBudget.OWN;
             holders.add(holder);
         }
         return holders;
@@ -81,7 +81,7 @@ final class MessageBudgetTest {
 
     private static void take(MessageBudget.Account account, CountDownLatch in) {
         try {
-            account.take(MessageBudget.MOST);
+            account.take(MessageBudget.MAX);
             in.countDown();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

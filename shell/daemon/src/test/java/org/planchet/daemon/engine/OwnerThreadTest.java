@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.ApiException;
-import org.planchet.api.Said;
+import org.planchet.api.ErrorMessage;
 import org.planchet.chainstate.ChainStoreException;
 
 class OwnerThreadTest {
@@ -166,7 +166,7 @@ class OwnerThreadTest {
         assertThrows(
                 ApiException.class,
                 () -> thread.change(() -> {
-                    throw new ApiException(ApiException.Kind.CONFLICT, Said.plainly("there already"));
+                    throw new ApiException(ApiException.Kind.CONFLICT, ErrorMessage.plainly("there already"));
                 }));
         assertEquals(7, thread.ask(() -> 7));
     }

@@ -1,0 +1,87 @@
+package org.planchet.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a node says, in one language.
+///
+/// English stands where it arises: in [ErrorCode], in the catalogue of rules, in the table of settings. For another
+/// language `sayings_<language>.properties` (UTF-8) has a row for each: `said.<code>` a sentence, `rule.<name>` what a
+/// rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
+/// English: the details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every
+/// language.
+public final class Messages {
+    private static final Map<Language, Messages> ALL =
+            Stream.of(Language.values()).collect(Collectors.toMap(each -> each, Messages::new));
+
+    private final Language language;
+    private final Properties rows;
+
+    private Messages(Language language) {
+        this.language = language;
+        rows = language == Language.EN ? new Properties() : read("sayings_" + language.code() + ".properties");
+    }
+
+    public static Messages in(Language language) {
+        return Objects.requireNonNull(ALL.get(language));
+    }
+
+    public Language language() {
+        return language;
+    }
+
+    /// A sentence, and what is put in it where that is words of ours.
+    public String of(ErrorMessage said) {
+        String pattern = rows.getProperty("said." + said.code());
+        if (pattern == null) return said.sentence();
+        return Placeholders.fill(
+                pattern,
+                said.params().stream().map(param -> words("allowed.", param)).toList());
+    }
+
+    /// The sentence of a call that could not be served: where a rule refused it, the reject string and what it asks.
+    public String of(ApiException failure) {
+        Refusal refusal = failure.refusal();
+        if (refusal == null) return of(failure.said());
+        String meaning = rows.getProperty("rule." + refusal.rule());
+        return meaning == null
+                ? failure.said().sentence()
+                : of(ErrorMessage.of(ErrorCode.REFUSED, refusal.reason(), meaning));
+    }
+
+    /// A refusal whose rule and step are told in this language.
+    public Refusal of(Refusal refusal) {
+        return refusal.told(meaning(refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
+    }
+
+    /// What the rule called `rule` asks, which is `english` in English.
+    public String meaning(String rule, String english) {
+        return rows.getProperty("rule." + rule, english);
+    }
+
+    /// Words that are told by themselves, as they stand in English.
+    private String words(String group, String english) {
+        String key = english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return rows.getProperty(group + key, english);
+    }
+
+    private static Properties read(String name) {
+        try (InputStream in = Messages.class.getResourceAsStream(name)) {
+            if (in == null) throw new AssertionError("the program was built without " + name);
+            var read = new Properties();
+            read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.planchet.cli.console;
+
+import java.util.List;
+
+/// A word of the console: a row of [CommandTable].
+///
+/// Its texts stand under `word.<name>.args` (what may follow it) and `word.<name>.help` (one sentence).
+///
+/// @param name    as the user types it, in any case
+/// @param group   the heading it stands under in the help, `group.<group>`
+/// @param min     words that must follow
+/// @param max     words that may follow
+/// @param choices what completion offers behind it
+/// @param action  what it does
+public record Command(String name, String group, int min, int max, List<String> choices, Action action) {
+    /// Any number of words may follow.
+    static final int ANY = Integer.MAX_VALUE;
+
+    public Command {
+        choices = List.copyOf(choices);
+    }
+
+    /// True where the user means this word: case does not matter.
+    public boolean isCalled(String typed) {
+        return name.equalsIgnoreCase(typed);
+    }
+
+    /// What a word does.
+    @FunctionalInterface
+    public interface Action {
+        /// @throws Trouble with the sentence to show, where it cannot be done
+        void run(Session session, List<String> arguments) throws CommandException;
+    }
+}

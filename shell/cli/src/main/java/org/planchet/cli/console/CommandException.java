@@ -1,0 +1,36 @@
+package org.planchet.cli.console;
+
+/// What was asked cannot be done, for a reason the user can mend. The message is the whole of what is shown.
+public final class CommandException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final boolean brokenOff;
+
+    public CommandException(String sentence) {
+        this(sentence, false);
+    }
+
+    private CommandException(String sentence, boolean brokenOff) {
+        super(sentence, null, false, false);
+        this.brokenOff = brokenOff;
+    }
+
+    /// Where a question has no answer: the user went away from it.
+    static CommandException brokenOff(String sentence) {
+        return new CommandException(sentence, true);
+    }
+
+    boolean isBrokenOff() {
+        return brokenOff;
+    }
+
+    /// Where everything has been said already, and only the failure itself is left to tell.
+    static CommandException alreadySaid() {
+        return new CommandException("");
+    }
+
+    /// The sentence to show; empty where nothing is left to say.
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,291 @@
+package org.planchet.cli.console;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.NodeApi;
+import org.planchet.api.WalletView;
+import org.planchet.cli.text.Amounts;
+import org.planchet.cli.text.Table;
+
+/// The words about this node's wallet, and about the coins of any address.
+final class WalletCommands {
+    private static final int MAX_HISTORY = 1_000;
+    private static final int DEFAULT_HISTORY = 20;
+    private static final int UNLOCK_SECONDS = 300;
+    private static final String GAP = "--gap";
+    private static final String FROM = "--from";
+    private static final int MAX_GAP = 10_000;
+    private static final String BEYOND_GAP = "--beyond-gap";
+
+    private WalletCommands() {}
+
+    /// What may follow `wallet`.
+    static List<String> states() {
+        return List.of("create", "restore", "rescan", "unlock", "lock", "words", "encrypt", "send-max");
+    }
+
+    /// `wallet [create | restore [--gap N] | rescan [--from HEIGHT] [--gap N] | unlock | lock | words | encrypt |
+    /// send-max ADDRESS [FEERATE]]`: what it holds, a change of its state, or a transfer of everything.
+    static void wallet(Session session, List<String> arguments) throws CommandException {
+        if (arguments.isEmpty()) {
+            show(session, session.node().wallet());
+            return;
+        }
+        String what = arguments.getFirst().toLowerCase(Locale.ROOT);
+        if (what.equals("send-max")) {
+            TransferCommands.sendMax(session, arguments.subList(1, arguments.size()));
+            return;
+        }
+        Map<String, Integer> numbers = numbers(session, what, arguments.subList(1, arguments.size()));
+        int gap = numbers.getOrDefault(GAP, NodeApi.USUAL_GAP);
+        switch (what) {
+            case "create" -> create(session, Optional.empty(), gap);
+            case "restore" ->
+                create(
+                        session,
+                        Optional.of(Arrays.asList(
+                                secret(session, "wallet.ask-phrase").split("\\s+"))),
+                        gap);
+            case "rescan" -> show(session, session.node().rescanWallet(numbers.getOrDefault(FROM, 0), gap));
+            case "unlock" -> {
+                session.node().unlockWallet(secret(session, "wallet.ask-passphrase"), UNLOCK_SECONDS);
+                session.say("wallet.unlocked", UNLOCK_SECONDS);
+            }
+            case "lock" -> {
+                session.node().lockWallet();
+                session.say("wallet.locked");
+            }
+            case "words" -> {
+                List<String> words = session.node().walletPhrase(passphrase(session));
+                session.say("wallet.words");
+                session.print("  " + String.join(" ", words));
+            }
+            case "encrypt" -> encrypt(session);
+            default -> throw usage(session);
+        }
+    }
+
+    private static CommandException usage(Session session) {
+        return session.trouble(
+                "trouble.usage",
+                Console.usage(session, CommandTable.find("wallet").orElseThrow()));
+    }
+
+    /// The flags with numbers behind `wallet restore` and `wallet rescan`.
+    private static Map<String, Integer> numbers(Session session, String what, List<String> flags)
+            throws CommandException {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < flags.size(); i += 2) {
+            String flag = flags.get(i);
+            boolean known = what.equals("rescan")
+                    ? flag.equals(FROM) || flag.equals(GAP)
+                    : what.equals("restore") && flag.equals(GAP);
+            if (!known || i + 1 == flags.size()) throw usage(session);
+            boolean isGap = flag.equals(GAP);
+            numbers.put(
+                    flag, session.number(flags.get(i + 1), flag, isGap ? 1 : 0, isGap ? MAX_GAP : Integer.MAX_VALUE));
+        }
+        return numbers;
+    }
+
+    /// An answer that must not be seen. A string can not be wiped, but the node takes no other.
+    static String secret(Session session, String key) throws CommandException {
+        char[] answer = session.askSecret(key);
+        String text = new String(answer).strip();
+        Arrays.fill(answer, '\0');
+        return text;
+    }
+
+    /// The wallet's passphrase, where it has one.
+    private static Optional<String> passphrase(Session session) throws CommandException {
+        return session.node().wallet().encrypted()
+                ? Optional.of(secret(session, "wallet.ask-passphrase"))
+                : Optional.empty();
+    }
+
+    private static void encrypt(Session session) throws CommandException {
+        Optional<String> from = passphrase(session);
+        String to = chosenPassphrase(session, "wallet.ask-next-passphrase");
+        if (to.isEmpty()) throw session.trouble("wallet.no-passphrase");
+        session.node().changePassphrase(from, to);
+        session.say("wallet.encrypted");
+    }
+
+    /// A passphrase that nobody has seen being typed is asked for twice.
+    private static String chosenPassphrase(Session session, String key) throws CommandException {
+        return session.untilRight(() -> {
+            String chosen = secret(session, key);
+            if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again"))) {
+                throw session.trouble("wallet.not-the-same");
+            }
+            return chosen;
+        });
+    }
+
+    private static void create(Session session, Optional<List<String>> phrase, int gap) throws CommandException {
+        String passphrase = chosenPassphrase(session, "wallet.ask-new-passphrase");
+        WalletView.Created made = session.node()
+                .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap);
+        session.say("wallet.created", made.name(), made.firstAddress());
+        if (phrase.isEmpty()) {
+            session.say("wallet.phrase");
+            session.print("  " + String.join(" ", made.phrase()));
+        }
+    }
+
+    static void show(Session session, WalletView wallet) {
+        if (wallet.keys() == 0) {
+            session.say("wallet.none");
+            return;
+        }
+        session.heading("wallet.name", wallet.name());
+        String seal =
+                wallet.encrypted() ? (wallet.locked() ? "wallet.is-locked" : "wallet.is-open") : "wallet.is-plain";
+        session.say(seal);
+        Integer scanned = wallet.scannedTo();
+        if (scanned != null) session.say("wallet.scanning", scanned, wallet.atHeight());
+        printBalance(session, wallet);
+        if (!wallet.addresses().isEmpty()) {
+            Table table =
+                    session.table("column.address", "column.balance", "column.used", "column.path", "column.label");
+            for (WalletView.AddressEntry entry : wallet.addresses()) {
+                table.row(
+                        entry.address(),
+                        session.amounts().plain(entry.balance()),
+                        session.text(entry.used() ? "answer.yes" : "answer.no"),
+                        entry.path(),
+                        entry.label());
+            }
+            session.print(table);
+        }
+    }
+
+    /// `balance [ADDRESS]`: the wallet's, or that of any address.
+    static void balance(Session session, List<String> arguments) {
+        if (arguments.isEmpty()) {
+            printBalance(session, session.node().wallet());
+            return;
+        }
+        long total = session.node().coinsOf(arguments.getFirst()).stream()
+                .mapToLong(WalletView.CoinEntry::value)
+                .sum();
+        session.say("balance.of", arguments.getFirst(), session.amounts().show(total));
+    }
+
+    private static void printBalance(Session session, WalletView wallet) {
+        Amounts amounts = session.amounts();
+        session.say("balance.confirmed", amounts.show(wallet.confirmed()));
+        session.say("balance.unconfirmed", amounts.show(wallet.unconfirmed()));
+        session.say("balance.immature", amounts.show(wallet.immature()));
+    }
+
+    /// `utxos`: every coin of the wallet.
+    static void utxos(Session session, List<String> arguments) {
+        printCoins(session, session.node().utxos());
+    }
+
+    /// `coins ADDRESS`: every coin of any address in the best chain.
+    static void coins(Session session, List<String> arguments) {
+        printCoins(session, session.node().coinsOf(arguments.getFirst()));
+    }
+
+    static void printCoins(Session session, List<WalletView.CoinEntry> coins) {
+        if (coins.isEmpty()) {
+            session.say("coins.none");
+            return;
+        }
+        Table table = session.table(
+                "column.coin", "column.amount", "column.confirmations", "column.spendable", "column.address");
+        for (WalletView.CoinEntry coin : coins) {
+            table.row(
+                    coin.txid() + ":" + coin.index(),
+                    session.amounts().plain(coin.value()),
+                    coin.confirmations(),
+                    session.text(coin.spendable() ? "answer.yes" : "answer.no"),
+                    coin.address());
+        }
+        session.print(table);
+        long total = coins.stream().mapToLong(WalletView.CoinEntry::value).sum();
+        session.say("coins.total", coins.size(), session.amounts().show(total));
+    }
+
+    /// `history [COUNT]`: the wallet's transactions, newest first.
+    static void history(Session session, List<String> arguments) throws CommandException {
+        int count = arguments.isEmpty()
+                ? DEFAULT_HISTORY
+                : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_HISTORY);
+        List<WalletView.HistoryEntry> entries = session.node().history(count);
+        if (entries.isEmpty()) {
+            session.say("history.none");
+            return;
+        }
+        Table table = session.table(
+                "column.time", "column.net", "column.fee", "column.confirmations", "column.status", "column.txid");
+        for (WalletView.HistoryEntry entry : entries) {
+            Long fee = entry.fee();
+            table.row(
+                    Session.time(entry.time()),
+                    session.amounts().plain(entry.net()),
+                    fee == null ? "-" : session.amounts().plain(fee),
+                    entry.confirmations(),
+                    session.text("history-state." + entry.state()),
+                    entry.txid());
+        }
+        session.print(table);
+    }
+
+    /// `abandon TXID`: gives up a payment that neither a block nor the pool holds.
+    static void abandon(Session session, List<String> arguments) {
+        session.node().abandon(arguments.getFirst());
+        session.say("abandon.done", arguments.getFirst());
+    }
+
+    /// Where there is no wallet, one is made on the spot if the user says so, who sees its words.
+    static void demandWallet(Session session) throws CommandException {
+        if (session.node().wallet().keys() > 0) return;
+        if (!session.io().isInteractive()) throw session.trouble("wallet.none");
+        session.say("wallet.none");
+        demandYes(session, "wallet.ask-create");
+        create(session, Optional.empty(), NodeApi.USUAL_GAP);
+    }
+
+    private static void demandYes(Session session, String question) throws CommandException {
+        String answer = session.ask(question).toLowerCase(Locale.ROOT);
+        if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {
+            throw CommandException.brokenOff(session.text("trouble.no-answer"));
+        }
+    }
+
+    /// `newaddress [--beyond-gap] [LABEL]`. One that a restore from the words may miss is handed out when the
+    /// user has been told so and wants it all the same.
+    static void newAddress(Session session, List<String> arguments) throws CommandException {
+        demandWallet(session);
+        boolean told = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);
+        String label = String.join(" ", told ? arguments.subList(1, arguments.size()) : arguments);
+        try {
+            session.print(session.node().newAddress(label, told));
+        } catch (ApiException refused) {
+            if (!ErrorCode.BEYOND_GAP.code().equals(refused.said().code())
+                    || !session.io().isInteractive()) throw refused;
+            session.complain(session.reason(refused));
+            demandYes(session, "wallet.ask-beyond-gap");
+            session.print(session.node().newAddress(label, true));
+        }
+    }
+
+    /// `importkey [LABEL]`: asks for the key, which is not echoed.
+    static void importKey(Session session, List<String> arguments) throws CommandException {
+        demandWallet(session);
+        String key = secret(session, "wallet.ask-key");
+        if (key.isEmpty()) {
+            throw CommandException.brokenOff(session.text("trouble.no-key"));
+        }
+        session.say("wallet.imported", session.node().importKey(key, String.join(" ", arguments)));
+    }
+}

@@ -1,0 +1,316 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.index.Index;
+import org.planchet.index.IndexBatch;
+import org.planchet.index.IndexCursor;
+import org.planchet.index.IndexReader;
+import org.planchet.index.IndexStore;
+import org.planchet.index.IndexStoreException;
+import org.planchet.index.ScriptHash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has the indexes follow the best chain, on a thread of their own: it asks the chain thread for a slice of blocks at
+/// a time, and makes and writes the rows by itself. So a chain of any length is indexed without holding the node up.
+///
+/// An index whose block the chain no longer knows, which a power cut can bring about, is built anew.
+public final class Indexer implements NodeLoop.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
+
+    /// How long a question waits for an index that is nearly there.
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /// An index that lags the chain by more blocks than this is not worth waiting for.
+    private static final int NEARLY = 100;
+
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+
+    /// How long to wait before a block that is lost is asked for again.
+    private static final Duration WAITING = Duration.ofSeconds(1);
+
+    private final NodeLoop loop;
+    private final IndexStore store;
+    private final IndexReader reader;
+    private final Set<Index> wanted;
+    private final Consumer<Throwable> onFailure;
+    private final List<Consumer<Set<ScriptHash>>> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread = Thread.ofPlatform().name("index").unstarted(this::run);
+
+    /// Guards what follows, and wakes who waits for it to change.
+    private final Object turn = new Object();
+
+    private final Map<Index, IndexCursor> cursors = new EnumMap<>(Index.class);
+
+    /// How often the chain has changed, and up to which change the indexes have looked. They look at least once.
+    private long changes = 1;
+
+    private long seen;
+    private int tip;
+    private boolean stopping;
+
+    /// @param wanted    the indexes to keep; others stay as they are
+    /// @param onFailure called on this thread where the store fails: the node must stop
+    public Indexer(NodeLoop loop, IndexStore store, Set<Index> wanted, Consumer<Throwable> onFailure) {
+        this.loop = loop;
+        this.store = store;
+        this.reader = new IndexReader(store);
+        this.wanted = wanted;
+        this.onFailure = onFailure;
+        this.tip = loop.ask(node -> node.chain().tip().height());
+        for (Index index : wanted) reader.cursor(index).ifPresent(cursor -> cursors.put(index, cursor));
+    }
+
+    public void start() {
+        if (!wanted.isEmpty()) thread.start();
+    }
+
+    /// Calls `listener` with the scripts whose history has changed, once it has; on the index's thread, which it may
+    /// not hold up. With none of them where the indexes have reached the tip.
+    public void onMove(Consumer<Set<ScriptHash>> listener) {
+        listeners.add(listener);
+    }
+
+    public Set<Index> wanted() {
+        return wanted;
+    }
+
+    /// Looks something up, on any thread. A store that fails ends the node, whoever asked.
+    public <T> T read(Function<IndexReader, T> question) {
+        try {
+            return question.apply(reader);
+        } catch (IndexStoreException failed) {
+            synchronized (turn) {
+                if (!stopping) onFailure.accept(failed);
+            }
+            throw failed;
+        }
+    }
+
+    /// The height up to which every wanted index holds all blocks; -1 before the first block, or where none is
+    /// wanted.
+    public int height() {
+        synchronized (turn) {
+            return wanted.stream().mapToInt(this::heightOf).min().orElse(-1);
+        }
+    }
+
+    public int height(Index index) {
+        synchronized (turn) {
+            return heightOf(index);
+        }
+    }
+
+    private int heightOf(Index index) {
+        IndexCursor cursor = cursors.get(index);
+        return cursor == null ? -1 : cursor.height();
+    }
+
+    /// Whether the indexes have looked at the chain as it is now.
+    public boolean isCurrent() {
+        synchronized (turn) {
+            return seen >= changes;
+        }
+    }
+
+    /// Waits until the indexes have looked at the chain as it is now. False where that takes too long: they are far
+    /// behind, or the node stops.
+    public boolean awaitCurrent() {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        synchronized (turn) {
+            long change = changes;
+            try {
+                while (seen < change) {
+                    long left = (end - System.nanoTime()) / 1_000_000;
+                    if (stopping || left <= 0 || tip - height() > NEARLY) return false;
+                    turn.wait(left);
+                }
+                return true;
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /// Tells a caller that what it asks for is not indexed yet.
+    public ApiException notReady() {
+        int behind;
+        synchronized (turn) {
+            behind = tip;
+        }
+        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.INDEX_BEHIND, height(), behind);
+    }
+
+    private void run() {
+        try {
+            long nextNote = System.nanoTime() + HEARTBEAT.toNanos();
+            while (goOn()) {
+                if (System.nanoTime() >= nextNote && !isCurrent()) {
+                    nextNote = System.nanoTime() + HEARTBEAT.toNanos();
+                    LOG.info("The index has reached height {}", height());
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            if (!isStopping()) onFailure.accept(failure);
+        }
+    }
+
+    private boolean isStopping() {
+        synchronized (turn) {
+            return stopping;
+        }
+    }
+
+    /// Goes a step, or waits where there is none. False where the node stops.
+    private boolean goOn() throws InterruptedException {
+        long change;
+        synchronized (turn) {
+            while (seen >= changes && !stopping) turn.wait();
+            if (stopping) return false;
+            change = changes;
+        }
+        for (Set<Index> group : groups()) {
+            IndexSlice slice = ask(cursorOf(group));
+            if (slice == null) return false;
+            if (slice instanceof IndexSlice.AtTip) continue;
+            carryOut(group, slice);
+            return true;
+        }
+        synchronized (turn) {
+            seen = change;
+            turn.notifyAll();
+        }
+        tell(Set.of());
+        return true;
+    }
+
+    private @Nullable IndexCursor cursorOf(Set<Index> group) {
+        synchronized (turn) {
+            return cursors.get(group.iterator().next());
+        }
+    }
+
+    /// The wanted indexes, those together that stand at the same block: they share the blocks that are read.
+    private List<Set<Index>> groups() {
+        synchronized (turn) {
+            var first = EnumSet.noneOf(Index.class);
+            var second = EnumSet.noneOf(Index.class);
+            for (Index index : wanted) {
+                boolean together = first.isEmpty()
+                        || Objects.equals(
+                                cursors.get(index), cursors.get(first.iterator().next()));
+                (together ? first : second).add(index);
+            }
+            return second.isEmpty() ? List.of(first) : List.of(first, second);
+        }
+    }
+
+    /// Asks the chain thread for the next slice, in line with what peers bring: unlike a question from the API this
+    /// does not make it wait for the scripts in flight. Null where the node stops.
+    private @Nullable IndexSlice ask(@Nullable IndexCursor from) throws InterruptedException {
+        var answer = new CompletableFuture<IndexSlice>();
+        if (!loop.post(node -> answer.complete(IndexSlice.after(node.chain(), from)))) return null;
+        while (true) {
+            try {
+                return answer.get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (isStopping() || !loop.isAlive()) return null;
+            } catch (ExecutionException impossible) {
+                throw new AssertionError("nobody fails it", impossible);
+            }
+        }
+    }
+
+    private void carryOut(Set<Index> group, IndexSlice slice) throws InterruptedException {
+        switch (slice) {
+            case IndexSlice.AtTip _ -> throw new AssertionError("there is nothing to do at the tip");
+            case IndexSlice.Forward(List<IndexBatch.Piece> pieces, Duration pause) -> {
+                write(IndexBatch.forward(group, pieces));
+                pause(pause);
+            }
+            case IndexSlice.Waiting _ -> pause(WAITING);
+            case IndexSlice.Back(IndexBatch.Piece piece) -> write(IndexBatch.back(group, piece));
+            case IndexSlice.Lost _ -> {
+                LOG.warn("The chain does not know the block {} of the index: it is built anew", cursorOf(group));
+                for (Index index : group) store.clear(index);
+                synchronized (turn) {
+                    cursors.keySet().removeAll(group);
+                }
+            }
+        }
+    }
+
+    private void write(IndexBatch batch) {
+        store.write(batch);
+        synchronized (turn) {
+            cursors.putAll(batch.cursors());
+            turn.notifyAll();
+        }
+        tell(batch.scripts());
+    }
+
+    private void tell(Set<ScriptHash> scripts) {
+        for (Consumer<Set<ScriptHash>> listener : listeners) listener.accept(scripts);
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        if (pause.isZero()) return;
+        long end = System.nanoTime() + pause.toNanos();
+        synchronized (turn) {
+            for (long left = pause.toMillis(); left > 0 && !stopping; left = (end - System.nanoTime()) / 1_000_000)
+                turn.wait(left);
+        }
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        synchronized (turn) {
+            changes++;
+            tip = loop.ask(node -> node.chain().tip().height());
+            turn.notifyAll();
+        }
+    }
+
+    /// Ends the thread after the step at hand, and those who wait.
+    public void stop() {
+        synchronized (turn) {
+            stopping = true;
+            turn.notifyAll();
+        }
+    }
+
+    /// Lets go of the store, after [#stop].
+    public void close() {
+        try {
+            thread.join(TIMEOUT.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            store.close();
+        } catch (IndexStoreException failed) {
+            LOG.warn("{}", failed.getMessage());
+        }
+    }
+}

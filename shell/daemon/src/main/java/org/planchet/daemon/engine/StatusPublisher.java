@@ -1,0 +1,87 @@
+package org.planchet.daemon.engine;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.CompactTarget;
+import org.planchet.node.Effect;
+import org.planchet.node.NodeReader;
+
+/// Takes a [Snapshot] whenever the chain or the pool changes and about every second, and tells listeners of a new tip.
+public final class StatusPublisher implements NodeLoop.Follower {
+    private static final long INTERVAL_NANOS = 500_000_000;
+
+    private final NodeLoop loop;
+    private final List<Consumer<Snapshot>> tipListeners = new CopyOnWriteArrayList<>();
+    private volatile Snapshot last;
+    /// When the next one is due, by [System#nanoTime].
+    private long due = System.nanoTime();
+
+    public StatusPublisher(NodeLoop loop) {
+        this.loop = loop;
+        this.last = loop.ask(node -> take(node, loop.now()));
+    }
+
+    public Snapshot last() {
+        return last;
+    }
+
+    /// Calls `listener` at each change of the tip, on the chain thread.
+    public void onTip(Consumer<Snapshot> listener) {
+        tipListeners.add(listener);
+    }
+
+    /// Takes one now, on the chain thread.
+    public void renew(Instant now) {
+        last = loop.ask(node -> take(node, now));
+        due = System.nanoTime() + INTERVAL_NANOS;
+    }
+
+    private static Snapshot take(NodeReader node, Instant now) {
+        ChainReader chain = node.chain();
+        BlockIndex tip = chain.tip();
+        // The next block's time matters to testnets' rules alone; the present is when it would be mined.
+        int bits = chain.params().difficulty().nextBits(tip, now.getEpochSecond(), chain.params());
+        return new Snapshot(
+                tip.height(),
+                tip.hash().toString(),
+                tip.header().time(),
+                HexFormat.of().toHexDigits(bits),
+                CompactTarget.leadingZeroBits(bits),
+                tip.chainWork().toString(),
+                chain.bestHeader().height(),
+                node.network().syncing(),
+                node.network().peers().size(),
+                node.network().knownNodes().size(),
+                node.mempool().size(),
+                node.mempool().bytes(),
+                node.mempool().memory(),
+                chain.cacheFigures().bytes(),
+                node.blocksConnected(),
+                node.reorganisations(),
+                chain.lostBlocks().size(),
+                node.refusalCounts());
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        renew(now);
+        Snapshot taken = last;
+        for (Consumer<Snapshot> listener : tipListeners) listener.accept(taken);
+    }
+
+    @Override
+    public void onPool(Effect.MempoolChanged change, Instant now) {
+        due = System.nanoTime();
+    }
+
+    @Override
+    public void onTick(Instant steady) {
+        if (System.nanoTime() - due >= 0) renew(steady);
+    }
+}

@@ -1,0 +1,432 @@
+package org.planchet.daemon.engine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.mempool.Removal;
+import org.planchet.node.Effect;
+import org.planchet.node.NodeControl;
+import org.planchet.node.NodeReader;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.storage.WalletFile;
+import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Mnemonic;
+import org.planchet.wallet.Wallet;
+import org.planchet.wallet.WalletSecrets;
+import org.planchet.wallet.WalletState;
+import org.planchet.wallet.WrongPassphraseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps one wallet in step with the chain and on disk. The wallet itself lives on the chain thread; its file belongs
+/// to a thread of its own, since sealing and unsealing take a good part of a second. What a user is told (an address, a
+/// transfer) is saved before he is told it.
+public final class WalletService implements NodeLoop.Follower, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletService.class);
+
+    /// How often changes that nobody waits for are saved.
+    private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
+
+    /// So many blocks the wallet catches up with while the node starts, some seconds' work; more while it runs.
+    private static final int MAX_CATCH_UP = 144;
+
+    private static final CompletableFuture<Void> WRITTEN = CompletableFuture.completedFuture(null);
+
+    private final NodeLoop loop;
+    private final Optional<Path> file;
+    private final String name;
+    private final Consumer<Throwable> onFailure;
+    private final ExecutorService disk = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("wallet-file").factory());
+    /// Saves in line for the disk, and those that failed.
+    private final AtomicInteger writing = new AtomicInteger();
+
+    private final WalletScan scan;
+    private @Nullable WalletFile store;
+    private @Nullable Wallet wallet;
+    private @Nullable WalletSecrets secrets;
+    private volatile boolean encrypted;
+    private Instant lockAt = Instant.MAX;
+    private Instant nextSave = Instant.MIN;
+
+    /// @param file      where the wallet is kept; empty for a node in memory, whose wallet is forgotten
+    /// @param onFailure called when the wallet cannot be saved: the node must stop
+    public WalletService(NodeLoop loop, Optional<Path> file, String name, Consumer<Throwable> onFailure) {
+        this.loop = loop;
+        this.file = file;
+        this.name = name;
+        this.onFailure = onFailure;
+        this.scan = new WalletScan(loop, this);
+    }
+
+    /// Opens the wallet where its file exists, and brings it up to the chain; before the loop starts.
+    public void open() {
+        if (file.isEmpty()) return;
+        if (!Files.exists(file.get())) {
+            warnOfOthers(file.get());
+            return;
+        }
+        WalletFile opened = WalletFile.open(file.get());
+        store = opened;
+        encrypted = opened.encrypted();
+        Wallet found = new Wallet(opened.load(), loop.params());
+        loop.run(node -> catchUp(node, found));
+        wallet = found;
+        scan.expectPast();
+        LOG.info("Wallet {} is open at height {}", name, found.height());
+    }
+
+    /// A wallet that is missed is looked for first where it was.
+    private static void warnOfOthers(Path missing) {
+        try (var folder = Files.newDirectoryStream(missing.resolveSibling(""))) {
+            for (Path other : folder) {
+                LOG.warn("The wallet {} is not there, but beside it lies {}", missing, other.getFileName());
+                return;
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            LOG.debug("The folder of {} cannot be read", missing);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean encrypted() {
+        return encrypted;
+    }
+
+    /// The wallet, on the chain thread; null where there is none yet.
+    @Nullable
+    public Wallet wallet() {
+        return wallet;
+    }
+
+    /// The open secrets, on the chain thread; null while locked.
+    @Nullable
+    public WalletSecrets secrets() {
+        return secrets;
+    }
+
+    /// Puts a new wallet in place and returns when it is on disk. Not on the chain thread.
+    ///
+    /// @param fresh its keys have never been used, so that no block can concern it
+    /// @param gap   scripts to watch beyond the last that was handed out or paid
+    public void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh, int gap) {
+        WalletState state = stateOf(newSecrets).withGap(gap);
+        boolean sealed = passphrase.length > 0;
+        // A wallet without passphrase stays open: anyone who has its file has its keys.
+        WalletSecrets open = onDisk(() -> {
+                    if (file.isEmpty()) return Optional.of(newSecrets);
+                    WalletFile made = WalletFile.create(file.get(), state, newSecrets, passphrase);
+                    store = made;
+                    newSecrets.close();
+                    return sealed ? Optional.<WalletSecrets>empty() : Optional.of(unlock(made, passphrase));
+                })
+                .orElse(null);
+        loop.run(node -> {
+            BlockIndex tip = node.chain().tip();
+            Wallet made = new Wallet(state, loop.params());
+            made.rewind(tip.height(), tip.hash());
+            wallet = made;
+            encrypted = sealed;
+            secrets = open;
+            if (!fresh) scan.restore();
+        });
+        save();
+    }
+
+    private static WalletSecrets unlock(WalletFile file, char[] passphrase) {
+        try {
+            return file.unlock(passphrase);
+        } catch (WrongPassphraseException impossible) {
+            throw new AssertionError("the passphrase that the file was just made with", impossible);
+        }
+    }
+
+    private WalletState stateOf(WalletSecrets newSecrets) {
+        try {
+            return WalletState.fresh(name, loop.params(), newSecrets, loop.now());
+        } catch (BadKeyException noAccount) {
+            // One phrase in 2^127 has no account.
+            throw new ApiException(
+                    ApiException.Kind.BAD_REQUEST, ErrorCode.PHRASE_WITHOUT_KEYS, noAccount.getMessage());
+        }
+    }
+
+    /// Opens the keys until `until` by the steady clock. Not on the chain thread.
+    public void unlock(char[] passphrase, Instant until) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null) return;
+        WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
+        loop.run(_ -> {
+            WalletSecrets old = secrets;
+            secrets = found;
+            lockAt = encrypted ? until : Instant.MAX;
+            if (old != null) old.close();
+        });
+    }
+
+    /// The words of the wallet, for whoever knows its passphrase; a locked wallet is locked again. Not on the chain
+    /// thread.
+    public List<String> phrase(char[] passphrase) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null) {
+            WalletSecrets open = loop.ask(_ -> secrets);
+            if (open == null) throw new WrongPassphraseException();
+            try (Mnemonic words = open.phrase()) {
+                return words.words();
+            }
+        }
+        boolean wasLocked = loop.ask(_ -> secrets) == null;
+        try (WalletSecrets found = tryPassphrase(() -> opened.unlock(passphrase));
+                Mnemonic words = found.phrase()) {
+            return words.words();
+        } finally {
+            if (wasLocked) lock();
+        }
+    }
+
+    /// Seals the keys with another passphrase and locks the wallet. Not on the chain thread.
+    public void changePassphrase(char[] from, char[] to) throws WrongPassphraseException {
+        WalletFile opened = store;
+        if (opened == null) throw new ApiException(ApiException.Kind.CONFLICT, ErrorCode.WALLET_IN_MEMORY);
+        tryPassphrase(() -> {
+            opened.changePassphrase(from, to);
+            return true;
+        });
+        encrypted = opened.encrypted();
+        lock();
+    }
+
+    private interface Unlocking<T> {
+        T run() throws WrongPassphraseException;
+    }
+
+    private <T> T tryPassphrase(Unlocking<T> work) throws WrongPassphraseException {
+        try {
+            return onDisk(() -> {
+                try {
+                    return work.run();
+                } catch (WrongPassphraseException wrong) {
+                    throw new CompletionException(wrong);
+                }
+            });
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WrongPassphraseException wrong) throw wrong;
+            throw failed;
+        }
+    }
+
+    /// Wipes the keys from memory. Not on the chain thread.
+    public void lock() {
+        if (!encrypted || file.isEmpty()) return;
+        loop.run(_ -> forget());
+        WalletFile opened = store;
+        if (opened != null)
+            onDisk(() -> {
+                opened.lock();
+                return true;
+            });
+    }
+
+    private void forget() {
+        if (secrets != null) secrets.close();
+        secrets = null;
+        lockAt = Instant.MAX;
+    }
+
+    /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
+    public void save() {
+        await(loop.change(_ -> wallet == null ? WRITTEN : write(toSave(wallet))));
+    }
+
+    /// Has something changed, as [NodeLoop#change] does, and returns when all that the wallet has learned by it
+    /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the
+    /// chain thread.
+    public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
+        record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
+        Outcome<T> outcome = loop.change(node -> {
+            T result = command.apply(node);
+            return new Outcome<>(result, wallet == null || isSaved() ? WRITTEN : write(toSave(wallet)));
+        });
+        await(outcome.saved());
+        return outcome.result();
+    }
+
+    /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
+    public void saveSecrets() {
+        await(loop.change(_ -> {
+            WalletFile opened = store;
+            if (opened == null) return WRITTEN;
+            WalletSecrets open = secrets;
+            if (wallet == null || open == null) throw new AssertionError("no open wallet to save");
+            WalletState state = toSave(wallet);
+            return write(() -> opened.save(state, open));
+        }));
+    }
+
+    /// Whether everything that the wallet must not lose is on disk, or there is no disk; on the chain thread.
+    boolean isSaved() {
+        return store == null || (wallet != null && !wallet.changed() && writing.get() == 0);
+    }
+
+    /// Puts a state in line for the disk, on the chain thread: so an older one never comes after a newer.
+    private CompletableFuture<Void> write(WalletState state) {
+        WalletFile opened = store;
+        return opened == null ? WRITTEN : write(() -> opened.save(state));
+    }
+
+    private CompletableFuture<Void> write(Runnable work) {
+        writing.incrementAndGet();
+        return CompletableFuture.runAsync(work, disk).whenComplete((done, failed) -> {
+            if (failed == null) writing.decrementAndGet();
+        });
+    }
+
+    private <T> T onDisk(Supplier<T> work) {
+        return await(CompletableFuture.supplyAsync(work, disk));
+    }
+
+    private <T> T await(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof WrongPassphraseException) throw failed;
+            if (failed.getCause() instanceof IllegalStateException refused) throw refused;
+            onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.STOPS);
+        }
+    }
+
+    /// Takes the wallet from where it stands to the tip; over many blocks, or where it has seen none, a scan does so
+    /// while the node runs.
+    private void catchUp(NodeReader node, Wallet behind) {
+        ChainReader chain = node.chain();
+        BlockIndex at = behind.tip() == null ? null : chain.find(behind.tip());
+        BlockIndex fork = at;
+        while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
+        if (fork == null) behind.rewind(-1, null);
+        else if (fork != at) behind.rewind(fork.height(), fork.hash());
+        while (fork != null && fork != chain.tip() && chain.tip().height() - behind.height() <= MAX_CATCH_UP) {
+            BlockIndex next = chain.atHeight(behind.height() + 1);
+            Block block = next == null ? null : chain.readBlock(next.hash());
+            // The disk lost it, and a neighbour gives it back: a scan waits for it, and the node does not.
+            if (next == null || block == null) break;
+            behind.connect(block, next.height(), loop.now());
+            fork = next;
+        }
+        if (fork != chain.tip()) {
+            behind.rewind(chain.tip().height(), chain.tip().hash());
+            if (fork == null) scan.restore();
+            else scan.startAt(fork);
+        }
+        lookAtPool(node, behind);
+    }
+
+    /// What the wallet's owner has abandoned, on the chain thread or before it starts.
+    public Set<Txid> abandoned() {
+        return wallet == null ? Set.of() : wallet.abandoned();
+    }
+
+    /// Shows the wallet, where there is one, what the pool holds; before the chain thread starts.
+    public void lookAtPool() {
+        loop.run(node -> {
+            if (wallet != null) lookAtPool(node, wallet);
+        });
+    }
+
+    /// Shows the wallet what the pool holds, parents before children.
+    public void lookAtPool(NodeReader node, Wallet to) {
+        Instant now = loop.now();
+        node.mempool().entries().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.ancestors().count()))
+                .forEach(entry -> to.onMempoolAdded(entry.tx(), now));
+    }
+
+    /// What is to be saved of the wallet, on the chain thread. While a scan goes on or is due it is saved as one that
+    /// knows no block yet: should the node stop, the next start looks at all of them.
+    private WalletState toSave(Wallet open) {
+        WalletState state = open.state();
+        return scan.isDue() ? state.unscanned() : state;
+    }
+
+    /// The scan after an import, and of a restore.
+    public WalletScan scan() {
+        return scan;
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        if (wallet == null) return;
+        wallet.onChainEvents(events, now);
+        scan.onChain(wallet);
+    }
+
+    @Override
+    public void onPool(Effect.MempoolChanged change, Instant now) {
+        if (wallet == null) return;
+        for (Removal removal : change.removed()) wallet.onMempoolRemoved(removal.tx());
+        for (Transaction added : change.added()) wallet.onMempoolAdded(added, now);
+    }
+
+    @Override
+    public void onTick(Instant steady) {
+        if (!steady.isBefore(lockAt)) {
+            forget();
+            WalletFile opened = store;
+            if (opened != null) disk.execute(opened::lock);
+        }
+        if (wallet == null) return;
+        scan.onTick();
+        if (steady.isBefore(nextSave)) return;
+        nextSave = steady.plus(SAVE_INTERVAL);
+        if (wallet.changed()) saveLater(toSave(wallet));
+    }
+
+    private void saveLater(WalletState state) {
+        var _ = write(state).whenComplete((done, failed) -> {
+            if (failed != null) onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
+        });
+    }
+
+    /// Saves for the last time, on the chain thread, and wipes the keys.
+    public void saveLast() {
+        if (wallet != null) saveLater(toSave(wallet));
+        forget();
+    }
+
+    @Override
+    public void close() {
+        disk.shutdown();
+        try {
+            if (!disk.awaitTermination(5, TimeUnit.SECONDS)) LOG.warn("The wallet file took too long to save");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

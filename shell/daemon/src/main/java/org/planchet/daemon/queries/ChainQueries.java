@@ -1,0 +1,261 @@
+package org.planchet.daemon.queries;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.BlockView;
+import org.planchet.api.ChainView;
+import org.planchet.api.CoinSetView;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.HeaderView;
+import org.planchet.api.TxView;
+import org.planchet.api.WalletView;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.CoinCodec;
+import org.planchet.chainstate.CoinSetHash;
+import org.planchet.chainstate.SettledChain;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Coin;
+import org.planchet.consensus.Rejection;
+import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.WalletService;
+import org.planchet.index.Index;
+import org.planchet.index.TxPosition;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.SettledMempool;
+import org.planchet.node.Event;
+import org.planchet.node.SettledNode;
+import org.planchet.primitives.AddressFormat;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
+
+/// The chain's part of the API: blocks, headers, transactions, coins.
+public final class ChainQueries {
+    private static final int MAX_HEADERS = 2_000;
+
+    private final NodeLoop loop;
+    private final Indexer index;
+    private final WalletService wallet;
+
+    public ChainQueries(NodeLoop loop, Indexer index, WalletService wallet) {
+        this.loop = loop;
+        this.index = index;
+        this.wallet = wallet;
+    }
+
+    public ChainView view() {
+        return loop.ask(node -> {
+            ChainParams params = loop.params();
+            List<ChainView.Tip> tips = node.chain().tips().stream()
+                    .map(t -> new ChainView.Tip(
+                            t.block().height(),
+                            t.block().hash().toString(),
+                            t.branchLength(),
+                            t.status().toString()))
+                    .toList();
+            return new ChainView(
+                    params.name(),
+                    params.genesisHash().toString(),
+                    HexFormat.of()
+                            .toHexDigits(Integer.reverseBytes(params.network().magic())),
+                    params.difficulty().name(),
+                    params.coin().satoshis(),
+                    params.coin().symbol(),
+                    params.spacing(),
+                    params.initialSubsidy(),
+                    params.halvingInterval(),
+                    params.coinbaseMaturity(),
+                    node.chain().tip().height(),
+                    versions(params.addresses()),
+                    tips);
+        });
+    }
+
+    private static ChainView.AddressVersions versions(AddressFormat format) {
+        return new ChainView.AddressVersions(
+                format.pubKeyHashVersion(),
+                format.scriptHashVersion(),
+                format.privateKeyVersion(),
+                format.bech32Prefix());
+    }
+
+    public BlockView block(String ref) {
+        return loop.ask(node -> {
+            BlockIndex index = ApiArguments.block(node.chain(), ref);
+            return ApiMapper.block(node.chain(), index, ApiArguments.data(node.chain(), index));
+        });
+    }
+
+    public byte[] rawBlock(String ref) {
+        return loop.ask(node -> ApiArguments.data(node.chain(), ApiArguments.block(node.chain(), ref))
+                .raw());
+    }
+
+    public HeaderView header(String ref) {
+        return loop.ask(node -> ApiMapper.header(node.chain(), ApiArguments.block(node.chain(), ref)));
+    }
+
+    public List<HeaderView> headers(int height, int count) {
+        if (height < 0) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "height", height, 0);
+        if (count < 1 || count > MAX_HEADERS)
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "count", count, 1, MAX_HEADERS);
+        return loop.ask(node -> {
+            List<HeaderView> headers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                BlockIndex index = node.chain().atHeight(height + i);
+                if (index == null) break;
+                headers.add(ApiMapper.header(node.chain(), index));
+            }
+            return headers;
+        });
+    }
+
+    public TxView transaction(String txid) {
+        Txid wanted = ApiArguments.txid(txid);
+        TxView waiting = loop.askSettled(node -> inPool(node, wanted));
+        if (waiting != null) return waiting;
+        if (!index.wanted().contains(Index.TRANSACTIONS))
+            throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TX_INDEX, wanted);
+        boolean current = index.awaitCurrent();
+        Optional<TxPosition> at = index.read(r -> r.transaction(wanted));
+        TxView mined = at.isEmpty() ? null : loop.ask(node -> inBlock(node.chain(), wanted, at.get()));
+        if (mined != null) return mined;
+        if (!current) throw index.notReady();
+        throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, wanted);
+    }
+
+    /// The transaction of the pool or of the best chain; empty where there is none that the index has reached.
+    public Optional<Transaction> find(Txid txid) {
+        MempoolEntry waiting = loop.ask(node -> node.mempool().get(txid));
+        if (waiting != null) return Optional.of(waiting.tx());
+        index.awaitCurrent();
+        return index.read(r -> r.transaction(txid)).flatMap(at -> loop.ask(node -> at(node.chain(), txid, at)));
+    }
+
+    private static Optional<Transaction> at(ChainReader chain, Txid txid, TxPosition at) {
+        BlockIndex in = chain.atHeight(at.height());
+        Block block = in == null ? null : chain.readBlock(in.hash());
+        if (block == null || at.position() >= block.transactions().size()) return Optional.empty();
+        return Optional.of(block.transactions().get(at.position()))
+                .filter(tx -> tx.txid().equals(txid));
+    }
+
+    private static @Nullable TxView inPool(SettledNode node, Txid txid) {
+        SettledMempool pool = node.mempool();
+        MempoolEntry entry = pool.get(txid);
+        if (entry == null) return null;
+        List<TxOut> spent = new ArrayList<>();
+        for (TxIn input : entry.tx().inputs()) {
+            Coin coin = pool.coins().coin(input.prevout());
+            if (coin != null) spent.add(coin.output());
+        }
+        return ApiMapper.transaction(ApiMapper.Place.of(node.chain(), null), entry.tx(), spent);
+    }
+
+    /// The transaction, where it still is `at` a place of the best chain.
+    private static @Nullable TxView inBlock(ChainReader chain, Txid txid, TxPosition at) {
+        BlockIndex in = chain.atHeight(at.height());
+        Transaction tx = at(chain, txid, at).orElse(null);
+        if (in == null || tx == null) return null;
+        BlockUndo undo = chain.readUndo(in.hash());
+        List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : ApiMapper.spent(undo, at.position() - 1);
+        return ApiMapper.transaction(ApiMapper.Place.of(chain, in), tx, spent);
+    }
+
+    public String broadcast(String rawHex) {
+        byte[] raw = ApiArguments.hex(rawHex, "transaction");
+        Transaction tx;
+        try {
+            tx = Transaction.parse(raw);
+        } catch (MalformedDataException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TRANSACTION, bad.getMessage());
+        }
+        submit(tx).ifPresent(why -> refuse("tx " + tx.txid(), why));
+        return tx.txid().toString();
+    }
+
+    /// Offers a transaction to the pool. Returns why it was refused, if it was; if it spends the wallet's coins, the
+    /// wallet's file has it by then.
+    public Optional<Rejection> submit(Transaction tx) {
+        return wallet.change(node -> node.submit(new Event.SubmitTransaction(tx)));
+    }
+
+    public String submitBlock(String rawHex) {
+        byte[] raw = ApiArguments.hex(rawHex, "block");
+        Block block;
+        try {
+            block = Block.parse(raw);
+        } catch (MalformedDataException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_BLOCK, bad.getMessage());
+        }
+        Optional<Rejection> refused = loop.submit(block);
+        refused.ifPresent(why -> refuse("block " + block.hash(), why));
+        return block.hash().toString();
+    }
+
+    void refuse(String subject, Rejection why) {
+        throw new ApiException(ApiMapper.refusal(subject, why, loop.now()));
+    }
+
+    public CoinSetView coinSet() {
+        return loop.askSettled(node -> {
+            CoinSetHash set = node.chain().coinSetHash();
+            return new CoinSetView(
+                    set.tip().height(),
+                    set.tip().hash().toString(),
+                    set.coins(),
+                    set.total(),
+                    set.hash().toString());
+        });
+    }
+
+    public List<WalletView.CoinEntry> coinsOf(String address) {
+        Script script = ApiArguments.address(loop.params(), address);
+        String canonical = ApiArguments.canonical(loop.params(), address);
+        return loop.askSettled(node -> {
+            List<WalletView.CoinEntry> found = new ArrayList<>();
+            int tip = node.chain().tip().height();
+            for (Found coin : scan(node.chain(), script)) {
+                int confirmations = tip - coin.coin().height() + 1;
+                boolean mature = !coin.coin().coinbase()
+                        || confirmations >= loop.params().coinbaseMaturity();
+                boolean spent = node.mempool().spender(coin.at()) != null;
+                found.add(new WalletView.CoinEntry(
+                        coin.at().txid().toString(),
+                        Integer.toUnsignedLong(coin.at().index()),
+                        canonical,
+                        coin.coin().output().value(),
+                        confirmations,
+                        coin.coin().coinbase(),
+                        mature && !spent));
+            }
+            return found;
+        });
+    }
+
+    /// A coin and where it is.
+    record Found(OutPoint at, Coin coin) {}
+
+    /// Every coin at the tip that pays `script`, by a scan of the whole set.
+    static List<Found> scan(SettledChain chain, Script script) {
+        List<Found> found = new ArrayList<>();
+        chain.forEachCoin((key, value) -> {
+            Coin coin = CoinCodec.decode(value);
+            if (coin.output().scriptPubKey().equals(script)) found.add(new Found(CoinCodec.outPoint(key), coin));
+        });
+        return found;
+    }
+}

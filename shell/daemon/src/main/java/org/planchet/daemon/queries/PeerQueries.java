@@ -1,0 +1,148 @@
+package org.planchet.daemon.queries;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.KnownNode;
+import org.planchet.api.PeerView;
+import org.planchet.daemon.config.Text;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeersSaver;
+import org.planchet.network.AddressRecord;
+import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEvent;
+import org.planchet.network.PeerInfo;
+
+/// The neighbours' part of the API.
+public final class PeerQueries {
+    private final NodeLoop loop;
+    private final PeersSaver keeper;
+    private final int ownPort;
+
+    /// @param keeper  told when the user has chosen
+    /// @param ownPort where this node listens, -1 where it does not
+    public PeerQueries(NodeLoop loop, PeersSaver keeper, int ownPort) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.ownPort = ownPort;
+    }
+
+    /// Connections, then neighbours the user asked for that are not connected now.
+    public List<PeerView> list() {
+        return loop.ask(node -> {
+            List<PeerView> views = new ArrayList<>();
+            Set<Endpoint> connected = new HashSet<>();
+            for (PeerInfo peer : node.network().peers()) {
+                views.add(view(peer));
+                peer.listening().ifPresent(connected::add);
+            }
+            List<AddressRecord> known = node.network().knownNodes();
+            for (Endpoint wanted : node.network().manualPeers())
+                if (!connected.contains(wanted)) views.add(absent(wanted, known));
+            return views;
+        });
+    }
+
+    private PeerView view(PeerInfo peer) {
+        long id = peer.id().value();
+        String address = peer.listening().orElse(peer.remote()).toString();
+        return new PeerView(
+                id,
+                address,
+                peer.inbound() ? "inbound" : "outbound",
+                peer.status() == PeerInfo.Status.HANDSHAKE ? "handshake" : "connected",
+                Text.shown(peer.userAgent(), 256),
+                peer.protocolVersion(),
+                Long.toHexString(peer.services()),
+                peer.connectedAt().getEpochSecond(),
+                peer.lastSeen().map(Instant::getEpochSecond).orElse(0L),
+                peer.height(),
+                peer.retryCount(),
+                peer.pingMillis(),
+                loop.sockets().bytesSent(id),
+                loop.sockets().bytesReceived(id),
+                peer.manual());
+    }
+
+    private static PeerView absent(Endpoint wanted, List<AddressRecord> known) {
+        AddressRecord record = known.stream()
+                .filter(r -> r.address().equals(wanted))
+                .findFirst()
+                .orElse(null);
+        int retries = record == null ? 0 : record.retryCount();
+        long seen = record == null ? 0 : seconds(record.lastSeen());
+        String status = retries > 3 ? "disconnected" : "connecting";
+        int height = record == null ? -1 : record.height();
+        return new PeerView(
+                0, wanted.toString(), "outbound", status, "", 0, "0", 0, seen, height, retries, -1, 0, 0, true);
+    }
+
+    private static long seconds(Instant time) {
+        return Math.max(0, time.getEpochSecond());
+    }
+
+    public List<KnownNode> known() {
+        return loop.ask(node -> node.network().knownNodes().stream()
+                .map(r -> new KnownNode(
+                        r.address().toString(),
+                        seconds(r.lastSeen()),
+                        seconds(r.lastTried()),
+                        r.retryCount(),
+                        r.source()))
+                .toList());
+    }
+
+    private Endpoint parse(String hostAndPort) {
+        try {
+            return Endpoint.parse(hostAndPort, 0);
+        } catch (IllegalArgumentException bad) {
+            throw new ApiException(
+                    Kind.BAD_REQUEST, ErrorCode.BAD_PEER, Text.shown(String.valueOf(bad.getMessage()), 200));
+        }
+    }
+
+    public void add(String hostAndPort) {
+        Endpoint endpoint = parse(hostAndPort);
+        if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OWN_ADDRESS, endpoint);
+        loop.run(node -> {
+            boolean there = node.network().manualPeers().contains(endpoint)
+                    || node.network().peers().stream()
+                            .anyMatch(p -> !p.inbound()
+                                    && p.listening().filter(endpoint::equals).isPresent());
+            if (there) throw new ApiException(Kind.CONFLICT, ErrorCode.NEIGHBOUR_ALREADY, endpoint);
+            node.tell(new NetworkEvent.AddPeer(endpoint));
+        });
+        keeper.save();
+    }
+
+    /// A name for this very machine with this node's own port. Other ways to name it are found out by the handshake.
+    private boolean isOwn(Endpoint endpoint) {
+        if (endpoint.port() != ownPort) return false;
+        return endpoint.host().equals("localhost")
+                || endpoint.ip()
+                        .filter(ip -> ip.isLoopback() || ip.isUnspecified())
+                        .isPresent();
+    }
+
+    public void remove(String hostAndPort, boolean block) {
+        Endpoint endpoint = parse(hostAndPort);
+        loop.run(node -> {
+            boolean there = node.network().manualPeers().contains(endpoint)
+                    || node.network().peers().stream()
+                            .anyMatch(p -> p.remote().equals(endpoint)
+                                    || p.listening().filter(endpoint::equals).isPresent());
+            if (!there && !block) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_NEIGHBOUR, endpoint);
+            node.tell(new NetworkEvent.RemovePeer(endpoint, block));
+        });
+        keeper.save();
+    }
+
+    public void sync(int from) {
+        loop.run(node -> node.tell(new NetworkEvent.SyncNow(from)));
+    }
+}

@@ -1,0 +1,211 @@
+package org.planchet.daemon.queries;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.StoreView;
+import org.planchet.api.StoreView.Difference;
+import org.planchet.api.StoreView.Part;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainStore;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeersSaver;
+import org.planchet.mempool.MempoolEntry;
+import org.planchet.mempool.MempoolSnapshot;
+import org.planchet.network.AddressRecord;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Transaction;
+import org.planchet.storage.DataFolder;
+import org.planchet.storage.MempoolFile;
+import org.planchet.storage.PeersFile;
+
+/// The data folder's part of the API: reads what lies there and compares it with what is in memory. Nothing is flushed
+/// or saved first, since what has not been written yet is the very thing to be seen.
+public final class StoreQueries {
+    /// Blocks read back from the files, from the tip down.
+    private static final int COMPARED_BLOCKS = 100;
+
+    /// Entries listed of a store.
+    private static final int LISTED = 1_000;
+
+    /// Differences named.
+    private static final int NAMED = 10;
+
+    private static final Part NOTHING = new Part("", 0, 0, -1, "", 0, true, Difference.NONE, Difference.NONE);
+
+    private final NodeLoop loop;
+    private final @Nullable DataFolder folder;
+    private final PeersSaver peers;
+    private final CoinComparison coins;
+
+    /// @param folder null where the node keeps nothing
+    public StoreQueries(NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers) {
+        this.loop = loop;
+        this.folder = folder;
+        this.peers = peers;
+        this.coins = new CoinComparison(loop, store);
+    }
+
+    public StoreView view() {
+        DataFolder there = folder;
+        if (there == null)
+            return new StoreView(
+                    "",
+                    NOTHING,
+                    new StoreView.Coins(NOTHING, 0, "", List.of()),
+                    new StoreView.Mempool(NOTHING, List.of()),
+                    new StoreView.Neighbours(NOTHING, List.of()));
+        return new StoreView(
+                there.path().toString(),
+                blocks(there.blocks()),
+                coins.compare(Footprint.of(there.chainstate(), "")),
+                mempool(there.mempoolFile()),
+                neighbours(there.peersFile()));
+    }
+
+    /// The newest blocks of the best chain, each read back from its file.
+    private Part blocks(Path blockFolder) {
+        BlockIndex tip = loop.ask(node -> node.chain().tip());
+        BlockIndex stands = null;
+        List<String> missing = new ArrayList<>();
+        int lowest = Math.max(0, tip.height() - COMPARED_BLOCKS + 1);
+        for (int height = tip.height(); height >= lowest; height--) {
+            int at = height;
+            // One block a question, so that the chain thread is never held for long.
+            BlockIndex index = loop.ask(node -> node.chain().atHeight(at));
+            if (index == null) continue;
+            if (loop.ask(node -> node.chain().readBlock(index.hash()) != null))
+                stands = stands == null ? index : stands;
+            else missing.add(index.hash().toString());
+        }
+        Footprint files = Footprint.of(blockFolder, "blk");
+        return new Part(
+                "blocks/blk*.dat",
+                files.written(),
+                files.bytes(),
+                stands == null ? -1 : stands.height(),
+                stands == null ? "" : stands.hash().toString(),
+                stands == null ? 0 : stands.height() + 1L,
+                true,
+                Difference.NONE,
+                difference(missing, lowest == 0));
+    }
+
+    private StoreView.Mempool mempool(Path file) {
+        List<MempoolSnapshot.Item> items = saved(file);
+        Set<String> stored = items.stream()
+                .map(item -> item.tx().txid().toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> held = loop
+                .ask(node -> node.mempool().entries().stream()
+                        .map(MempoolEntry::txid)
+                        .toList())
+                .stream()
+                .map(Object::toString)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Part part = part(file, items.size(), stored, held);
+        return new StoreView.Mempool(
+                part,
+                items.stream()
+                        .limit(LISTED)
+                        .map(item -> tx(item.tx(), item.time().getEpochSecond()))
+                        .toList());
+    }
+
+    private static StoreView.Tx tx(Transaction tx, long time) {
+        return new StoreView.Tx(tx.txid().toString(), tx.vsize(), time);
+    }
+
+    private static List<MempoolSnapshot.Item> saved(Path file) {
+        Optional<byte[]> bytes = MempoolFile.load(file, _ -> {});
+        try {
+            return bytes.isEmpty()
+                    ? List.of()
+                    : MempoolSnapshot.parse(bytes.get()).items();
+        } catch (MalformedDataException damaged) {
+            return List.of();
+        }
+    }
+
+    private StoreView.Neighbours neighbours(Path file) {
+        List<AddressRecord> records = PeersFile.load(file, AddressRecord.class, _ -> {});
+        Set<String> stored = addresses(records);
+        Set<String> held = addresses(peers.current());
+        return new StoreView.Neighbours(
+                part(file, records.size(), stored, held),
+                records.stream().limit(LISTED).map(StoreQueries::neighbour).toList());
+    }
+
+    private static Set<String> addresses(List<AddressRecord> records) {
+        return records.stream()
+                .map(record -> record.address().toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static StoreView.Neighbour neighbour(AddressRecord record) {
+        return new StoreView.Neighbour(
+                record.address().toString(),
+                Math.max(0, record.lastSeen().getEpochSecond()),
+                record.status().name().toLowerCase(Locale.ROOT),
+                record.height(),
+                record.retryCount());
+    }
+
+    /// A file that stands at no block, its entries known by name.
+    private static Part part(Path file, int entries, Set<String> stored, Set<String> held) {
+        Footprint files = Footprint.of(file, "");
+        return new Part(
+                String.valueOf(file.getFileName()),
+                files.written(),
+                files.bytes(),
+                -1,
+                "",
+                entries,
+                true,
+                difference(without(stored, held), true),
+                difference(without(held, stored), true));
+    }
+
+    private static List<String> without(Set<String> some, Set<String> others) {
+        return some.stream().filter(name -> !others.contains(name)).toList();
+    }
+
+    static Difference difference(List<String> names, boolean whole) {
+        return new Difference(names.size(), whole, names.stream().limit(NAMED).toList());
+    }
+
+    /// When a file, or the newest file of a folder whose name starts with `prefix`, was written, and the bytes of all.
+    record Footprint(long written, long bytes) {
+        static Footprint of(Path at, String prefix) {
+            long written = 0;
+            long bytes = 0;
+            try {
+                for (Path file : under(at, prefix)) {
+                    written = Math.max(written, Files.getLastModifiedTime(file).toMillis() / 1_000);
+                    bytes += Files.size(file);
+                }
+            } catch (IOException | UncheckedIOException gone) {
+                // RocksDB deletes files as it goes; what was seen so far is told.
+            }
+            return new Footprint(written, bytes);
+        }
+
+        private static List<Path> under(Path at, String prefix) throws IOException {
+            if (!Files.isDirectory(at)) return Files.exists(at) ? List.of(at) : List.of();
+            try (Stream<Path> files = Files.list(at)) {
+                return files.filter(file -> String.valueOf(file.getFileName()).startsWith(prefix))
+                        .toList();
+            }
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package org.planchet.daemon.queries;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.PlainText;
+import org.planchet.api.WalletView;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.WalletService;
+import org.planchet.node.NodeReader;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.SecretShapes;
+import org.planchet.primitives.Txid;
+import org.planchet.wallet.Abandonment;
+import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Balance;
+import org.planchet.wallet.HistoryItem;
+import org.planchet.wallet.KeyChain;
+import org.planchet.wallet.Mnemonic;
+import org.planchet.wallet.SingleKey;
+import org.planchet.wallet.Wallet;
+import org.planchet.wallet.WalletCoin;
+import org.planchet.wallet.WalletScript;
+import org.planchet.wallet.WalletSecrets;
+import org.planchet.wallet.WordList;
+import org.planchet.wallet.WrongPassphraseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they promise is
+/// on disk.
+public final class WalletQueries {
+    private static final Logger LOG = LoggerFactory.getLogger(WalletQueries.class);
+
+    private static final int ENTROPY_BYTES = 16;
+
+    /// How long an import waits for its scan.
+    private static final int SCAN_SECONDS = 30;
+
+    /// How long one command keeps the keys open at most.
+    private static final int COMMAND_SECONDS = 60;
+
+    /// Each script is derived at every start, which takes a tenth of a millisecond or so.
+    private static final int MAX_GAP = 10_000;
+
+    /// The label of addresses that the node's miner mines to.
+    private static final String MINING = "mining";
+
+    private final NodeLoop loop;
+    private final WalletService keeper;
+    private final RandomGenerator random;
+    private final SecureRandom secret = new SecureRandom();
+
+    /// How long the user's own unlocking lasts, by the steady clock.
+    private Instant unlockedUntil = Instant.MIN;
+
+    /// Commands that go on and have opened the keys for themselves.
+    private int commands;
+
+    public WalletQueries(NodeLoop loop, WalletService keeper, RandomGenerator random) {
+        this.loop = loop;
+        this.keeper = keeper;
+        this.random = random;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    public WalletView view() {
+        return loop.ask(node -> {
+            Wallet wallet = keeper.wallet();
+            int height = node.chain().tip().height();
+            String tip = node.chain().tip().hash().toString();
+            if (wallet == null)
+                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height, tip, null);
+            Balance balance = wallet.balance();
+            List<WalletView.AddressEntry> addresses = wallet.entries().stream()
+                    .map(e -> new WalletView.AddressEntry(
+                            e.address(), e.origin().path(), e.change(), e.used(), e.balance(), PlainText.of(e.label())))
+                    .toList();
+            return new WalletView(
+                    keeper.name(),
+                    keeper.encrypted(),
+                    keeper.encrypted() && keeper.secrets() == null,
+                    balance.confirmed(),
+                    balance.unconfirmed(),
+                    balance.immature(),
+                    addresses.size(),
+                    addresses,
+                    height,
+                    tip,
+                    keeper.scan().height());
+        });
+    }
+
+    /// Returns when the chain has been looked through for what the words were paid.
+    ///
+    /// @param gap scripts to watch beyond the last that was paid
+    public WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+        checkGap(gap);
+        List<String> words = make(passphrase, phrase, gap);
+        keeper.scan().await(Integer.MAX_VALUE);
+        return new WalletView.Created(keeper.name(), words, issue(""));
+    }
+
+    private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+        if (loop.ask(_ -> keeper.wallet()) != null)
+            throw new ApiException(Kind.CONFLICT, ErrorCode.WALLET_EXISTS, keeper.name());
+        char[] seal = passphrase.orElse("").toCharArray();
+        try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
+            List<String> shown = words.words();
+            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap);
+            return shown;
+        } finally {
+            Arrays.fill(seal, '\0');
+        }
+    }
+
+    private static Mnemonic parse(List<String> words) {
+        try {
+            return Mnemonic.parse(words);
+        } catch (BadKeyException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_PHRASE, bad.getMessage());
+        }
+    }
+
+    private Mnemonic fresh() {
+        byte[] entropy = new byte[ENTROPY_BYTES];
+        secret.nextBytes(entropy);
+        try {
+            return Mnemonic.ofEntropy(entropy, WordList.ENGLISH);
+        } finally {
+            Arrays.fill(entropy, (byte) 0);
+        }
+    }
+
+    /// A wallet is never made on the way to something else: nobody would have seen its words.
+    private void demand() {
+        loop.ask(_ -> open());
+    }
+
+    public synchronized void unlock(String passphrase, int seconds) {
+        if (seconds < 1 || seconds > 31_536_000)
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
+        demand();
+        Instant until = loop.steady().plusSeconds(seconds);
+        open(passphrase, until);
+        unlockedUntil = until;
+    }
+
+    private void open(String passphrase, Instant until) {
+        char[] text = passphrase.toCharArray();
+        try {
+            keeper.unlock(text, until);
+        } catch (WrongPassphraseException wrong) {
+            throw wrongPassphrase();
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+    }
+
+    /// The words, for whoever knows the passphrase. They are neither kept nor logged.
+    public synchronized List<String> phrase(String passphrase) {
+        demand();
+        char[] text = passphrase.toCharArray();
+        try {
+            return keeper.phrase(text);
+        } catch (WrongPassphraseException wrong) {
+            throw wrongPassphrase();
+        } finally {
+            Arrays.fill(text, '\0');
+        }
+    }
+
+    public synchronized void changePassphrase(String from, String to) {
+        demand();
+        if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.EMPTY_PASSPHRASE);
+        char[] before = from.toCharArray();
+        char[] after = to.toCharArray();
+        try {
+            keeper.changePassphrase(before, after);
+            unlockedUntil = Instant.MIN;
+        } catch (WrongPassphraseException wrong) {
+            throw wrongPassphrase();
+        } finally {
+            Arrays.fill(before, '\0');
+            Arrays.fill(after, '\0');
+        }
+    }
+
+    private static ApiException wrongPassphrase() {
+        return new ApiException(Kind.FORBIDDEN, ErrorCode.WRONG_PASSPHRASE);
+    }
+
+    public synchronized void lock() {
+        unlockedUntil = Instant.MIN;
+        keeper.lock();
+    }
+
+    /// Opens the keys for one command, which ends with [#done]. They stay open until the last such command has ended;
+    /// one without passphrase is refused unless the user has unlocked the wallet.
+    ///
+    /// @return whether [#done] must be called
+    synchronized boolean openFor(@Nullable String passphrase) {
+        demand();
+        boolean unlocked = !keeper.encrypted() || loop.steady().isBefore(unlockedUntil);
+        if (unlocked && loop.ask(_ -> keeper.secrets()) != null) return false;
+        if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
+        open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(COMMAND_SECONDS));
+        if (!keeper.encrypted()) return false;
+        commands++;
+        return true;
+    }
+
+    /// Ends a command that [#openFor] opened the keys for.
+    synchronized void done() {
+        if (--commands > 0 || loop.steady().isBefore(unlockedUntil)) return;
+        try {
+            keeper.lock();
+        } catch (ApiException busy) {
+            LOG.debug("The wallet is locked when its time is over: {}", busy.getMessage());
+        }
+    }
+
+    public List<WalletView.CoinEntry> coins() {
+        return loop.ask(_ -> {
+            Wallet wallet = keeper.wallet();
+            return wallet == null
+                    ? List.<WalletView.CoinEntry>of()
+                    : wallet.coins().stream().map(c -> coin(wallet, c)).toList();
+        });
+    }
+
+    private static WalletView.CoinEntry coin(Wallet wallet, WalletCoin coin) {
+        return new WalletView.CoinEntry(
+                coin.outPoint().txid().toString(),
+                Integer.toUnsignedLong(coin.outPoint().index()),
+                wallet.address(coin.output().scriptPubKey()),
+                coin.value(),
+                coin.confirmations(),
+                coin.coinbase(),
+                coin.spendable());
+    }
+
+    public List<WalletView.HistoryEntry> history(int count) {
+        if (count < 1) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
+        return loop.ask(_ -> {
+            Wallet wallet = keeper.wallet();
+            return wallet == null
+                    ? List.<WalletView.HistoryEntry>of()
+                    : wallet.history().stream()
+                            .limit(count)
+                            .map(WalletQueries::entry)
+                            .toList();
+        });
+    }
+
+    private static WalletView.HistoryEntry entry(HistoryItem item) {
+        String state = item.state().name().toLowerCase(Locale.ROOT);
+        return new WalletView.HistoryEntry(
+                item.tx().txid().toString(),
+                item.time(),
+                item.place() == null ? null : item.place().height(),
+                item.confirmations(),
+                item.net(),
+                item.fee(),
+                state);
+    }
+
+    /// Returns when it is on disk that the transaction is given up.
+    public synchronized void abandon(String txid) {
+        Txid wanted = ApiArguments.txid(txid);
+        Abandonment outcome = loop.change(_ -> open().abandon(wanted));
+        switch (outcome) {
+            case DONE -> keeper.save();
+            case UNKNOWN -> throw new ApiException(Kind.NOT_FOUND, ErrorCode.NOT_THE_WALLETS, wanted);
+            case IN_POOL -> throw new ApiException(Kind.CONFLICT, ErrorCode.ABANDON_IN_POOL, wanted);
+            case SETTLED -> throw new ApiException(Kind.CONFLICT, ErrorCode.ABANDON_SETTLED, wanted);
+        }
+    }
+
+    /// @param beyondGap the caller knows that a restore from the words may miss money paid to it
+    public synchronized String newAddress(String label, boolean beyondGap) {
+        checkLabel(label);
+        demand();
+        // Which addresses were used is not known before.
+        loop.run(node -> {
+            if (keeper.scan().isRestoring()) refuseWhileScanning(node);
+        });
+        if (!beyondGap) refuseBeyondGap();
+        return issue(label);
+    }
+
+    /// The address that a miner without one mines to: one of an earlier run that nothing was mined to yet, else a
+    /// fresh one.
+    ///
+    /// @throws ApiException CONFLICT if there is no wallet
+    synchronized String miningAddress() {
+        if (loop.ask(_ -> keeper.wallet()) == null)
+            throw new ApiException(Kind.CONFLICT, ErrorCode.NO_WALLET_TO_MINE_TO);
+        return loop.ask(_ -> open().entries().stream()
+                        .filter(entry -> entry.label().equals(MINING) && !entry.used())
+                        .map(WalletScript::address)
+                        .findFirst())
+                .orElseGet(() -> newAddress(MINING, false));
+    }
+
+    /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
+    void refuseWhileScanning(NodeReader node) {
+        Integer scanned = keeper.scan().height();
+        if (scanned != null)
+            throw new ApiException(
+                    Kind.CONFLICT,
+                    ErrorCode.WALLET_SCANNING,
+                    scanned,
+                    node.chain().tip().height());
+    }
+
+    private void refuseBeyondGap() {
+        int needed = loop.ask(_ -> open().isNextBeyondGap() ? open().neededGap() : 0);
+        if (needed > 0) throw new ApiException(Kind.CONFLICT, ErrorCode.BEYOND_GAP, KeyChain.GAP_LIMIT, needed);
+    }
+
+    private static void checkGap(int gap) {
+        if (gap < 1 || gap > MAX_GAP)
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "gap", gap, 1, MAX_GAP);
+    }
+
+    /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was
+    /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
+    public WalletView rescan(int from, int gap) {
+        checkGap(gap);
+        loop.run(node -> {
+            ChainReader chain = node.chain();
+            open().widen(gap);
+            keeper.scan()
+                    .startAt(
+                            from <= 0
+                                    ? null
+                                    : chain.atHeight(
+                                            Math.min(from - 1, chain.tip().height())));
+        });
+        keeper.scan().await(SCAN_SECONDS);
+        return view();
+    }
+
+    private String issue(String label) {
+        String address = loop.change(_ -> open().newAddress(label));
+        keeper.save();
+        return address;
+    }
+
+    private static void checkLabel(String label) {
+        if (label.length() > 200) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.LONG_LABEL, 200);
+        if (!PlainText.isPlain(label)) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.UNPRINTABLE_LABEL);
+        if (SecretShapes.isIn(label, false)) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.SECRET_LABEL);
+    }
+
+    /// The wallet, on the chain thread.
+    Wallet open() {
+        Wallet wallet = keeper.wallet();
+        if (wallet == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_WALLET);
+        return wallet;
+    }
+
+    /// Returns when the key is on disk and the chain was scanned for its coins, or after half a minute of scanning,
+    /// which then goes on.
+    public String importKey(String privateKey, String label) {
+        String address = keep(privateKey, label);
+        keeper.scan().await(SCAN_SECONDS);
+        return address;
+    }
+
+    private synchronized String keep(String privateKey, String label) {
+        checkLabel(label);
+        try (SingleKey key = key(privateKey)) {
+            demand();
+            return keep(key, label);
+        }
+    }
+
+    private String keep(SingleKey key, String label) {
+        boolean lockAgain = openFor(null);
+        try {
+            String address = loop.change(_ -> {
+                WalletSecrets secrets = keeper.secrets();
+                if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
+                Script script = open().importKey(key, label, secrets, loop.now());
+                keeper.scan().start();
+                return open().address(script);
+            });
+            keeper.saveSecrets();
+            return address;
+        } finally {
+            if (lockAgain) done();
+        }
+    }
+
+    SingleKey key(String text) {
+        try {
+            return SingleKey.parse(text, loop.params().addresses());
+        } catch (BadKeyException bad) {
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_KEY, bad.getMessage());
+        }
+    }
+
+    WalletService keeper() {
+        return keeper;
+    }
+}
