@@ -26,8 +26,8 @@ import org.planchet.primitives.BlockHash;
 /// fork by undo data, up block by block.
 ///
 /// Blocks on the way up are *in flight* while their scripts are checked: their coins are spent and made already, so
-/// that the next block can follow at once, but they are neither tip nor told to anybody. Where a script fails, all that
-/// is in flight from there on is taken back; where they take too long as well, until they are checked ([SlowBlocks]).
+/// that the next block can follow at once, but they are neither tip nor told to anybody. If a script fails, all that
+/// is in flight from there on is taken back; if they take too long as well, until they are checked ([SlowBlocks]).
 final class BestChain {
     /// Two weeks: how much work, in time, must lie on a block before its scripts are taken on trust.
     private static final long TRUST_SECONDS = 60L * 60 * 24 * 7 * 2;
@@ -240,7 +240,7 @@ final class BestChain {
 
     /// Waits for all that is in flight.
     ///
-    /// @return false where a script failed or took too long, and blocks were taken back
+    /// @return false if a script failed or took too long, and blocks were taken back
     boolean settleAll() {
         while (!inFlight.isEmpty()) if (!settleOldest()) return false;
         return true;

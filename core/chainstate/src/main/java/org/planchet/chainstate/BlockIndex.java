@@ -177,7 +177,7 @@ public final class BlockIndex implements HeaderNode {
         return bits < 0 ? low.setBit(63) : low;
     }
 
-    /// Compares the work of this chain with that of another; positive where this one has more.
+    /// Compares the work of this chain with that of another; positive if this one has more.
     int compareWork(BlockIndex other) {
         int order = Long.compareUnsigned(workHigh, other.workHigh);
         return order != 0 ? order : Long.compareUnsigned(workLow, other.workLow);
@@ -221,7 +221,7 @@ public final class BlockIndex implements HeaderNode {
         return has(FAILED | PUT_ASIDE);
     }
 
-    /// How many transactions it holds; 0 where only its header is known.
+    /// How many transactions it holds; 0 if only its header is known.
     public int transactions() {
         return stored == null ? 0 : stored.transactions;
     }
@@ -282,7 +282,7 @@ public final class BlockIndex implements HeaderNode {
         stored().sequence = sequence;
     }
 
-    /// Where its block lies; null where it is not stored.
+    /// Where its block lies; null if it is not stored.
     @Nullable
     BlockPosition data() {
         Stored at = stored;
@@ -303,13 +303,13 @@ public final class BlockIndex implements HeaderNode {
 
     /// Its data is gone.
     ///
-    /// @param transactions how many it held, or 0 where it is to count as one that never came
+    /// @param transactions how many it held, or 0 if it is to count as one that never came
     void loseData(int transactions) {
         stored().transactions = transactions;
         changeStatus(HAS_BLOCK, 0);
     }
 
-    /// Where its undo data lies; null where it was never connected.
+    /// Where its undo data lies; null if it was never connected.
     @Nullable
     BlockPosition undo() {
         Stored at = stored;

@@ -9,10 +9,10 @@ import org.planchet.primitives.BlockHeader;
 /// @param height   0 for the genesis block
 /// @param status   bits of [BlockIndex], as stored
 /// @param sequence when it could first be connected, counted from 1: of two blocks with equal work the lower one wins;
-///     0 where it never could, below 0 where it was preferred by hand
-/// @param transactions how many it holds; 0 where its data is not known
-/// @param data     where the block lies; null where only the header is known
-/// @param undo     where its undo data lies; null where it was never connected
+///     0 if it never could, below 0 if it was preferred by hand
+/// @param transactions how many it holds; 0 if its data is not known
+/// @param data     where the block lies; null if only the header is known
+/// @param undo     where its undo data lies; null if it was never connected
 public record BlockIndexEntry(
         BlockHeader header,
         int height,

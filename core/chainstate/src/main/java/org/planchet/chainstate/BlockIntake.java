@@ -35,7 +35,7 @@ final class BlockIntake {
     ///
     /// @param rejection why it is not valid, as far as that shows without coins
     /// @param isNew     it was not stored before and is now
-    /// @param index     its place in the tree; null where it has none
+    /// @param index     its place in the tree; null if it has none
     record Outcome(
             Optional<Rejection> rejection,
             boolean isNew,
@@ -63,7 +63,7 @@ final class BlockIntake {
 
     /// Judges what can be judged without coins, and stores.
     ///
-    /// @param stored where the block lies already; null where it is to be appended
+    /// @param stored where the block lies already; null if it is to be appended
     Outcome accept(Block block, Instant now, @Nullable BlockPosition stored) {
         BlockIndex known = tree.find(block.hash());
         if (known != null && known.isInvalid()) return new Outcome(Optional.of(invalidBefore(known)), false, known);
@@ -86,7 +86,7 @@ final class BlockIntake {
         if (parent == null) throw new AssertionError("the genesis block is always known");
         Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
         if (placed.isPresent()) return refuse(placed.get(), index);
-        // A block found again after a crash needs the header of its parent: where that came alone, it is kept first.
+        // A block found again after a crash needs the header of its parent: if that came alone, it is kept first.
         if (!parent.isLinked() && tree.keepWayTo(parent)) flush.run();
         boolean wasLost = index.isLost();
         if (!wasLost) best.stored().remember(checked);

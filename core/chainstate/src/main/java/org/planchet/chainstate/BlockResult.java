@@ -12,12 +12,12 @@ import org.planchet.primitives.BlockHash;
 
 /// The outcome of offering a block to the chain.
 ///
-/// @param rejection why this block is not valid; empty where it is, or where it is kept on a side branch and not
+/// @param rejection why this block is not valid; empty if it is, or if it is kept on a side branch and not
 ///     judged whole yet
 /// @param isNew     the block was not known before and is stored now
 /// @param events    what happened to the best chain, in order; may tell of other blocks too, and may be there even
 ///     where this block was refused (a branch tried and left again)
-/// @param index     its place in the tree; null where it has none
+/// @param index     its place in the tree; null if it has none
 /// @param refused   other blocks, stored before, that were found invalid now, and why
 public record BlockResult(
         Optional<Rejection> rejection,

@@ -84,7 +84,7 @@ final class BlockTree {
         return tips.best();
     }
 
-    /// Gives a new header its place under `parent` (null for the genesis block).
+    /// Returns a new header its place under `parent` (null for the genesis block).
     BlockIndex add(BlockHeader header, @Nullable BlockIndex parent) {
         if (blocks.find(header.hash()) != null) throw new AssertionError("already there: " + header);
         var block = new BlockIndex(header, parent);
@@ -105,7 +105,7 @@ final class BlockTree {
                 .count();
     }
 
-    /// Gives a stored entry its place back.
+    /// Returns a stored entry its place back.
     ///
     /// @throws DamagedStoreException if its parent is not there
     BlockIndex restore(BlockIndexEntry entry) {
@@ -174,7 +174,7 @@ final class BlockTree {
         return x.file() != y.file() ? Integer.compare(x.file(), y.file()) : Integer.compare(x.offset(), y.offset());
     }
 
-    /// Has the next flush write the headers that lead to `block`, and some beyond it. False where the store has
+    /// Has the next flush write the headers that lead to `block`, and some beyond it. False if the store has
     /// all that lead to it: then nothing needs to be flushed before data of a block on it may come.
     boolean keepWayTo(BlockIndex block) {
         if (!keepHeaders(block)) return false;
@@ -183,7 +183,7 @@ final class BlockTree {
         return true;
     }
 
-    /// True where one of the bare headers up to `block` is not in the store yet.
+    /// True if one of the bare headers up to `block` is not in the store yet.
     private boolean keepHeaders(BlockIndex block) {
         boolean missing = false;
         for (BlockIndex each = block; each != null && !each.isLinked() && !isWritten(each); each = each.parent()) {
@@ -247,7 +247,7 @@ final class BlockTree {
         return Collections.unmodifiableSet(lost);
     }
 
-    /// The linked block that should be the tip rather than `than`, of those that are `allowed`; `than` where there is
+    /// The linked block that should be the tip rather than `than`, of those that are `allowed`; `than` if there is
     /// none.
     BlockIndex best(BlockIndex than, Predicate<BlockIndex> allowed) {
         return candidates.headSet(than, false).stream()

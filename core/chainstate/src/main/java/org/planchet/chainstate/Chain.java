@@ -178,7 +178,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     }
 
     /// Waits for all that [#enqueueBlock] left in flight, and takes up what [#receiveBlock] left and is checked now.
-    /// Gives what came of it.
+    /// Returns what came of it.
     public BlockResult settle() {
         BlockResult result = settleUnwritten();
         flushNearTip();
@@ -191,7 +191,7 @@ public final class Chain implements SettledChain, AutoCloseable {
         return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
     }
 
-    /// Gives a block that lies `at` a place of the store its place in the chain again.
+    /// Returns a block that lies `at` a place of the store its place in the chain again.
     void acceptStored(Block block, BlockPosition at) {
         intake.accept(block, Instant.MAX, at);
     }
@@ -281,8 +281,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return moved(block);
     }
 
-    /// Treats a block as if it had come before all others with as much work, and goes over to it where it
-    /// can be the tip (Bitcoin Core's `preciousblock`; here the choice outlives a restart). Nothing where it
+    /// Treats a block as if it had come before all others with as much work, and goes over to it if it
+    /// can be the tip (Bitcoin Core's `preciousblock`; here the choice outlives a restart). Nothing if it
     /// has less work than the tip or cannot be connected.
     public BlockResult prefer(BlockIndex block) {
         best.advanceToTheEnd();

@@ -22,7 +22,7 @@ public interface ChainReader {
     /// How many headers are here without their blocks. They are in memory only, and forgotten at the end.
     int bareHeaders();
 
-    /// The place of the block `hash` in the tree; null where its header is not known.
+    /// The place of the block `hash` in the tree; null if its header is not known.
     @Nullable
     BlockIndex find(BlockHash hash);
 
@@ -56,7 +56,7 @@ public interface ChainReader {
     /// Hashes from `from` back to the genesis block, ever sparser: with them another node finds where its chain parts.
     List<BlockHash> locator(BlockIndex from);
 
-    /// The last block of the best chain that another node's locator names; the genesis block where it names none.
+    /// The last block of the best chain that another node's locator names; the genesis block if it names none.
     BlockIndex findFork(List<BlockHash> locator);
 
     /// The ends of all branches, the best chain's first, then by height from the highest down.

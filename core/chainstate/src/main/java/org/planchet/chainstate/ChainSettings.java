@@ -14,7 +14,7 @@ import org.planchet.primitives.BlockHash;
 ///     checked
 /// @param patience         how long the chain waits for the scripts of a block that others offered, before it goes on
 ///     without it until they are checked; null: however long they take
-/// @param assumeValid      a block whose ancestors' scripts are not checked, where it is in the best header's chain
+/// @param assumeValid      a block whose ancestors' scripts are not checked, if it is in the best header's chain
 ///     with enough work on it; null to check every script
 public record ChainSettings(
         long cacheBytes,

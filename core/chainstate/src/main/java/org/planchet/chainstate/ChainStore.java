@@ -44,16 +44,16 @@ public interface ChainStore extends AutoCloseable {
         return true;
     }
 
-    /// Forgets every coin, so that the coins stand at `genesis`, where there are none; `entries` replace all
+    /// Forgets every coin, so that the coins stand at `genesis`, if there are none; `entries` replace all
     /// entries of the index. What a crash leaves is the old state, or entries of the new one and all coins, or
     /// the new state.
     void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries);
 
-    /// The stored coin with `key` ([CoinCodec#key]) in [CoinCodec]'s form, as of the last flush; null where there is
+    /// The stored coin with `key` ([CoinCodec#key]) in [CoinCodec]'s form, as of the last flush; null if there is
     /// none.
     byte @Nullable [] coin(byte[] key);
 
-    /// The stored coins with `keys`, in order, null where there is none: one call, so that an implementation can read
+    /// The stored coins with `keys`, in order, null if there is none: one call, so that an implementation can read
     /// them at the same time.
     default List<byte @Nullable []> coins(List<byte[]> keys) {
         var found = new ArrayList<byte @Nullable []>(keys.size());

@@ -66,7 +66,7 @@ public final class CoinCodec {
         return Arrays.copyOf(buffer, encode(coin.output(), coin.height(), coin.coinbase(), buffer, 0));
     }
 
-    /// Writes a coin's value into `target` from `offset`, where [#mostBytes] are free; gives the end.
+    /// Writes a coin's value into `target` from `offset`, if [#mostBytes] are free; returns the end.
     static int encode(TxOut output, int height, boolean coinbase, byte[] target, int offset) {
         int at = writeVarint(target, offset, 2L * height + (coinbase ? 1 : 0));
         at = writeVarint(target, at, compressAmount(output.value()));
@@ -86,7 +86,7 @@ public final class CoinCodec {
 
     /// Reads the coin in all of `value`.
     ///
-    /// @throws ChainStoreException where the bytes are no coin
+    /// @throws ChainStoreException if the bytes are no coin
     public static Coin decode(byte[] value) {
         return decode(value, 0, value.length);
     }

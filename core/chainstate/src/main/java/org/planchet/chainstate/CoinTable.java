@@ -121,7 +121,7 @@ final class CoinTable {
         chunk(ref)[at(ref) + FLAGS] = (byte) flags;
     }
 
-    /// Marks the place at `ref`, for whatever entry stands there from now on, none included. False where it was marked
+    /// Marks the place at `ref`, for whatever entry stands there from now on, none included. False if it was marked
     /// before.
     boolean mark(int ref) {
         byte[] chunk = chunk(ref);

@@ -4,7 +4,7 @@ import org.planchet.consensus.Rejection;
 
 /// The outcome of offering a header to the chain.
 public sealed interface HeaderResult {
-    /// The header has its place in the tree; `isNew` where it had none before.
+    /// The header has its place in the tree; `isNew` if it had none before.
     record Accepted(BlockIndex block, boolean isNew) implements HeaderResult {}
 
     /// The header breaks a rule, or its parent is not known.

@@ -56,7 +56,7 @@ final class SlowBlocks {
         return now;
     }
 
-    /// The scripts of `block` where it was slow and is checked; they are not kept any longer.
+    /// The scripts of `block` if it was slow and is being checked; they are not kept any longer.
     ScriptChecker.@Nullable Pending take(BlockIndex block) {
         return checked.remove(block);
     }
@@ -66,7 +66,7 @@ final class SlowBlocks {
         return underWay.values().stream().anyMatch(scripts -> scripts.isDone(Duration.ZERO));
     }
 
-    /// Waits for all of them. False where there were none.
+    /// Waits for all of them. False if there were none.
     boolean await() {
         underWay.values().forEach(ScriptChecker.Pending::await);
         return !underWay.isEmpty();

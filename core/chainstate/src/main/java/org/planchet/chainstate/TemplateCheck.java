@@ -18,7 +18,7 @@ final class TemplateCheck {
     private TemplateCheck() {}
 
     /// @param coins the coins at `tip`
-    /// @return the first broken rule; empty where the block, once mined, is a valid next one
+    /// @return the first broken rule; empty if the block, once mined, is a valid next one
     static Optional<Rejection> check(
             Block block, BlockIndex tip, CoinView coins, ScriptChecker checker, ChainParams params, Instant now) {
         if (!block.header().previous().equals(tip.hash()))

@@ -28,7 +28,7 @@ public final class UndoCodec {
         return Arrays.copyOf(out.buffer, out.size);
     }
 
-    /// @throws ChainStoreException where the bytes are no undo data
+    /// @throws ChainStoreException if the bytes are no undo data
     public static BlockUndoData decode(byte[] bytes) {
         try {
             var in = new In(bytes);
@@ -67,7 +67,7 @@ public final class UndoCodec {
             size += bytes.length;
         }
 
-        /// Writes the coin where it will stand if its length takes one byte, and moves it where it takes more.
+        /// Writes the coin where it will stand if its length takes one byte, and moves it if it takes more.
         void coin(Coin coin) {
             room(CoinCodec.mostBytes(coin.output()) + 10);
             int from = size + 1;

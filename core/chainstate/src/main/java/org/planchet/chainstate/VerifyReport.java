@@ -5,7 +5,7 @@ import java.util.Optional;
 /// What a recheck of the stored chain found.
 ///
 /// @param blocks  how many were rechecked
-/// @param problem the first thing that was wrong, as one sentence; empty where all is well
+/// @param problem the first thing that was wrong, as one sentence; empty if all is well
 public record VerifyReport(int blocks, Optional<String> problem) {
     /// Hears how far a recheck is.
     @FunctionalInterface

@@ -25,7 +25,7 @@ public final class ChainModel {
 
     private final BlockHash genesis;
     private final Map<BlockHash, Node> nodes = new HashMap<>();
-    /// Coins after each block; absent where the block or an ancestor is invalid.
+    /// Coins after each block; absent if the block or an ancestor is invalid.
     private final Map<BlockHash, Map<OutPoint, Coin>> coins = new HashMap<>();
     private final Map<BlockHash, List<BlockHash>> waiting = new HashMap<>();
     /// Complete blocks in the order in which they became so.

@@ -136,7 +136,7 @@ class ChainReorgTest {
         at.tipIs(a.get(1));
         at.crash();
         at.tipIs(a.get(1));
-        // And where nothing was flushed, the files' order tells.
+        // And if nothing was flushed, the files' order tells.
         var lazy = new ChainFixture(at.params, ChainSettings.DEFAULT.withFlushEveryBlock(false));
         for (Block block : List.of(b.get(0), a.get(0), a.get(1), b.get(1))) lazy.accepted(block);
         lazy.crash();

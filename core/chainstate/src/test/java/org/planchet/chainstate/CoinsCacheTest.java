@@ -53,7 +53,7 @@ class CoinsCacheTest {
     private final ChainFixture at =
             new ChainFixture(TestChains.withMaturity(2), ChainSettings.DEFAULT.withFlushEveryBlock(false));
 
-    /// Mines blocks in each of which one coin is spent to make the next. Gives the last of them.
+    /// Mines blocks in each of which one coin is spent to make the next. Returns the last of them.
     private OutPoint passOn(OutPoint first, long value, int times) {
         OutPoint coin = first;
         for (int i = 0; i < times; i++) {

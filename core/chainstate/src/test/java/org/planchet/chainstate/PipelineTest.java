@@ -74,7 +74,7 @@ class PipelineTest {
         assertEquals(Optional.of("bad-prevblk"), result.rejection().map(Rejection::code));
         assertEquals(Rule.BLOCK_SCRIPT, rule(result.refused(), bad));
         assertEquals(tip, at.chain.tip());
-        // And where it does not fail, the block's own.
+        // And if it does not fail, the block's own.
         Block good = at.onTip().tag(1).mine();
         Block greedyToo = at.on(BlockBuilder.node(good, tip)).claimMore(1).mine();
         enqueue(good);

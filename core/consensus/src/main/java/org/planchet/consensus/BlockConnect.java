@@ -76,7 +76,7 @@ final class BlockConnect {
         return new Verdict.Valid<>(new BlockRules.ConnectResult(new BlockUndo(undo), fees, checks));
     }
 
-    /// BIP 30. Where the coinbase states the height from block 1 on, no id can ever repeat; on mainnet that holds
+    /// BIP 30. If the coinbase states the height from block 1 on, no id can ever repeat; on mainnet that holds
     /// above a block known by its hash, up to the first height that an older coinbase happens to state.
     private Optional<Rejection> overwritesNothing() {
         if (!mayOverwrite()) return Optional.empty();

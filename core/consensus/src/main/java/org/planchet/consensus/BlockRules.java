@@ -21,7 +21,7 @@ public final class BlockRules {
     ///
     /// @param undo   the coins it spends
     /// @param fees   satoshis its transactions pay
-    /// @param checks the scripts yet to be verified, empty where the caller waived them
+    /// @param checks the scripts yet to be verified, empty if the caller waived them
     public record ConnectResult(BlockUndo undo, long fees, List<ScriptCheck> checks) {}
 
     /// Whether a block's scripts are to be verified, or lie under an assumed-valid block.

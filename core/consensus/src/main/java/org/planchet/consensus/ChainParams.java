@@ -111,7 +111,7 @@ public record ChainParams(
     /// @param scriptExceptions blocks whose scripts are verified with other flags than their height asks
     /// @param bip30Exceptions  blocks whose coinbase may overwrite an equal one
     /// @param bip34Hash        the block at BIP 34's activation height; on a chain that holds it coinbases can not
-    ///                         repeat, so BIP 30 need not be checked; null where it always is
+    ///                         repeat, so BIP 30 need not be checked; null if it always is
     /// @param bip30Again       the height from which BIP 30 is checked again all the same
     public record History(
             Map<BlockHash, ScriptFlags> scriptExceptions,
@@ -200,7 +200,7 @@ public record ChainParams(
     /// These parameters with the soft fork that Bitcoin Core calls `name` (`segwit`, `bip34`, `dersig`, `cltv`,
     /// `csv`) holding from `height` on.
     ///
-    /// @throws IllegalArgumentException where there is no such soft fork or the height is negative
+    /// @throws IllegalArgumentException if there is no such soft fork or the height is negative
     public ChainParams withActivation(String name, int height) {
         if (height < 0) throw new IllegalArgumentException("an activation height is not negative: " + height);
         Deployment deployment = Deployment.byName(name)

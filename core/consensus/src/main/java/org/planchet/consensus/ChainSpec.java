@@ -77,8 +77,8 @@ public record ChainSpec(
     ///
     /// @param message in its coinbase: at most [Genesis#MAX_MESSAGE] bytes in UTF-8
     /// @param time    seconds since 1970
-    /// @param nonce   0 to 2^32 - 1; null where it is yet to be mined
-    /// @param hash    what the block's hash must come out as; null where nobody wrote it down
+    /// @param nonce   0 to 2^32 - 1; null if it is yet to be mined
+    /// @param hash    what the block's hash must come out as; null if nobody wrote it down
     public record GenesisSpec(
             String message,
             long time,
@@ -119,7 +119,7 @@ public record ChainSpec(
                 new GenesisSpec(name + ": a chain struck from Planchet", time, null, null));
     }
 
-    /// All that is wrong, each in a sentence that names the key and the value; empty where the chain can be made.
+    /// All that is wrong, each in a sentence that names the key and the value; empty if the chain can be made.
     public List<String> faults() {
         var faults = new ArrayList<String>();
         require(faults, NAME.matcher(name).matches(), "name", name, "lower case letters, digits and hyphens");
@@ -270,7 +270,7 @@ public record ChainSpec(
         return HexFormat.of().formatHex(block().hash().hash().bytes(), 0, 4);
     }
 
-    /// A port for peers that follows from the genesis block: even, from 10,000 to 29,998, where neither the
+    /// A port for peers that follows from the genesis block: even, from 10,000 to 29,998, if neither the
     /// built-in chains nor the system's own connections are. The next one is meant for the HTTP interface.
     public int ownPort() {
         byte[] hash = block().hash().hash().bytes();

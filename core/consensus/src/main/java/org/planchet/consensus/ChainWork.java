@@ -9,7 +9,7 @@ public record ChainWork(BigInteger value) implements Comparable<ChainWork> {
 
     private static final BigInteger TWO_256 = BigInteger.ONE.shiftLeft(256);
 
-    /// The work of one header of compact target `bits`: 2^256 / (target + 1), and none where no hash meets it
+    /// The work of one header of compact target `bits`: 2^256 / (target + 1), and none if no hash meets it
     /// (Bitcoin Core's `GetBlockProof`).
     public static ChainWork ofBits(int bits) {
         BigInteger target = CompactTarget.decode(bits);

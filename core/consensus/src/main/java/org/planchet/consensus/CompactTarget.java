@@ -12,7 +12,7 @@ public final class CompactTarget {
 
     private CompactTarget() {}
 
-    /// The target that `bits` stands for, or null where it is negative, zero or over 256 bits, which no hash meets.
+    /// The target that `bits` stands for, or null if it is negative, zero or over 256 bits, which no hash meets.
     public static @Nullable BigInteger decode(int bits) {
         int size = bits >>> 24;
         int mantissa = bits & MANTISSA;
@@ -71,7 +71,7 @@ public final class CompactTarget {
         return new BigInteger(1, bytes);
     }
 
-    /// Difficulty as people read it: how many zero bits a hash that meets `bits` starts with at least; 256 where no
+    /// Difficulty as people read it: how many zero bits a hash that meets `bits` starts with at least; 256 if no
     /// hash meets it.
     public static int leadingZeroBits(int bits) {
         BigInteger target = decode(bits);

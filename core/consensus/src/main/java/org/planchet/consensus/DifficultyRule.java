@@ -11,14 +11,14 @@ public sealed interface DifficultyRule
     int nextBits(HeaderNode previous, long time, ChainParams params);
 
     /// Whether a block of `bits` can follow one of `previousBits` at all, whatever the headers before say: false
-    /// only where no chain has it (Bitcoin Core's `PermittedDifficultyTransition`). A header that is judged
+    /// only if no chain has it (Bitcoin Core's `PermittedDifficultyTransition`). A header that is judged
     /// before its ancestors are kept is judged by this and by its proof of work.
     ///
     /// @param height of the block of `bits`, above 0
     boolean permits(int height, int previousBits, int bits, ChainParams params);
 
     /// How many blocks a difficulty period has, for the rules on the times of its first and last block (BIP 54, 94):
-    /// Bitcoin's 2,016 also where the target does not move by periods.
+    /// Bitcoin's 2,016 also if the target does not move by periods.
     default int period() {
         return EpochDifficulty.BITCOIN.interval();
     }
@@ -26,7 +26,7 @@ public sealed interface DifficultyRule
     /// The rule's name in chain files: `epoch`, `window`, `asert`, `step` or `fixed`.
     String name();
 
-    /// What is wrong with these numbers for a chain, in a clause; empty where nothing is.
+    /// What is wrong with these numbers for a chain, in a clause; empty if nothing is.
     default String fault() {
         return "";
     }

@@ -62,7 +62,7 @@ public final class Genesis {
         return Script.wrap(out.uint8(text.length).bytes(text).toByteArray());
     }
 
-    /// The first nonce, counted up from 0 as an unsigned number, with which `block` meets its own target; empty where
+    /// The first nonce, counted up from 0 as an unsigned number, with which `block` meets its own target; empty if
     /// none of the 2^32 does (then another time will).
     public static OptionalInt mine(Block block) {
         BlockHeader header = block.header();

@@ -16,7 +16,7 @@ final class OutPointSet {
         mask = size - 1;
     }
 
-    /// False where it was there already.
+    /// False if it was there already.
     boolean add(OutPoint outPoint) {
         for (int at = outPoint.hashCode() & mask; ; at = (at + 1) & mask) {
             OutPoint there = table[at];

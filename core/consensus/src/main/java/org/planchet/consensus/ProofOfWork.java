@@ -8,7 +8,7 @@ import org.planchet.primitives.Hash256;
 public final class ProofOfWork {
     private ProofOfWork() {}
 
-    /// True where `bits` is a target from 1 to `limit` and `hash`, as an unsigned number, does not exceed it
+    /// True if `bits` is a target from 1 to `limit` and `hash`, as an unsigned number, does not exceed it
     /// (Bitcoin Core's `CheckProofOfWork`).
     public static boolean check(BlockHash hash, int bits, Hash256 limit) {
         @Nullable Hash256 target = CompactTarget.target(bits);

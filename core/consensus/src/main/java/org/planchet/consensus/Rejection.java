@@ -12,7 +12,7 @@ import org.planchet.script.ScriptFailure;
 /// @param suffix what [#code()] adds to the rule's reject string: the version of `bad-version(0x00000001)`, or a
 ///               blank and the script error in brackets; mostly empty
 /// @param detail what was found and what was expected, in a sentence without a full stop
-/// @param script where a script failed: the error, the opcode and the stack
+/// @param script if a script failed: the error, the opcode and the stack
 /// @param step   the stage of checking
 public record Rejection(
         Rule rule,

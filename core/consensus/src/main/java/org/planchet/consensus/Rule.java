@@ -239,7 +239,7 @@ public enum Rule {
         return source;
     }
 
-    /// What holds where the rule is kept.
+    /// What holds if the rule is kept.
     public String meaning() {
         return meaning;
     }

@@ -5,7 +5,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 
 /// When a transaction's relative lock times (BIP 68) are over: a block of a greater height than `minHeight` whose
-/// parent's median time past exceeds `minTime` (seconds) may hold it; -1 where there is no such lock.
+/// parent's median time past exceeds `minTime` (seconds) may hold it; -1 if there is no such lock.
 public record SequenceLocks(int minHeight, long minTime) {
     /// No locks.
     public static final SequenceLocks NONE = new SequenceLocks(-1, -1);

@@ -2,8 +2,8 @@ package org.planchet.consensus;
 
 import java.math.BigInteger;
 
-/// The teaching rule: every `blocks` blocks, one leading zero nibble (hex digit) of the target more where they took
-/// less than 90% of their time, one less where they took more than 110%. A nibble is a factor of 16, so the spacing
+/// The teaching rule: every `blocks` blocks, one leading zero nibble (hex digit) of the target more if they took
+/// less than 90% of their time, one less if they took more than 110%. A nibble is a factor of 16, so the spacing
 /// is met only roughly.
 ///
 /// The intervals counted are the `blocks` - 1 between the period's blocks, of which the genesis block is none.

@@ -104,8 +104,8 @@ public final class TxRules {
         return Optional.empty();
     }
 
-    /// The lock time rule: whether the block at `height` may hold `tx`. It may where the lock time is 0 or less than
-    /// the height or the cutoff, or where every input's sequence is final (Bitcoin Core's `IsFinalTx`).
+    /// The lock time rule: whether the block at `height` may hold `tx`. It may if the lock time is 0 or less than
+    /// the height or the cutoff, or if every input's sequence is final (Bitcoin Core's `IsFinalTx`).
     ///
     /// @param lockTimeCutoff seconds: the median time past of the block before (BIP 113), or the block's own time
     ///                       before CSV
@@ -140,7 +140,7 @@ public final class TxRules {
                 Rule.TX_MISSING_INPUTS.broken("the coin " + prevout + " does not exist or is spent"));
     }
 
-    /// Rules that need the coins spent: presence, maturity, values. Gives the fee in satoshis.
+    /// Rules that need the coins spent: presence, maturity, values. Returns the fee in satoshis.
     ///
     /// @param height of the block that is to hold `tx`
     public static Verdict<Long> withCoins(Transaction tx, CoinView view, int height, ChainParams params) {

@@ -2,14 +2,14 @@ package org.planchet.consensus;
 
 import java.util.Optional;
 
-/// The outcome of a check that gives something where all is well.
+/// The outcome of a check that gives something if all is well.
 public sealed interface Verdict<T> {
     /// The rejection, if any.
     default Optional<Rejection> rejection() {
         return this instanceof Invalid<T>(Rejection rejection) ? Optional.of(rejection) : Optional.empty();
     }
 
-    /// The value, where the caller knows that there is one.
+    /// The value, if the caller knows that there is one.
     default T orThrow() {
         return switch (this) {
             case Valid<T>(T value) -> value;

@@ -16,7 +16,7 @@ import org.planchet.primitives.Witness;
 /// BIP 141: the coinbase commits to every witness of its block, in the last output whose script starts with
 /// OP_RETURN, a push of 36 bytes and `aa21a9ed`.
 public final class WitnessCommitment {
-    /// The value that a coinbase's witness holds where nothing else is said: 32 zero bytes.
+    /// The value that a coinbase's witness holds if nothing else is said: 32 zero bytes.
     public static final Witness RESERVED = Witness.of(new byte[Hash256.SIZE]);
 
     static final byte[] HEADER = {0x6a, 0x24, (byte) 0xaa, 0x21, (byte) 0xa9, (byte) 0xed};
@@ -24,7 +24,7 @@ public final class WitnessCommitment {
 
     private WitnessCommitment() {}
 
-    /// The position of the committing output, or -1 where there is none.
+    /// The position of the committing output, or -1 if there is none.
     public static int position(Transaction coinbase) {
         for (int i = coinbase.outputs().size() - 1; i >= 0; i--) {
             Script script = coinbase.outputs().get(i).scriptPubKey();

@@ -63,7 +63,7 @@ class ConsensusCleanupTest {
         // A block in the middle of a period may lie as far back as the median allows.
         Node first = last.next(parent, last.header().bits());
         assertValid(judge(mainnet, 2_016, first, parent - 7_201));
-        // Where testnet4's rule holds too it is the stricter one.
+        // If testnet4's rule holds too it is the stricter one.
         ChainParams testnet4 = Chains.testnet4();
         Node end = chainEndingLate(testnet4, 2_015);
         assertValid(judge(testnet4, 2_016, end, end.header().time() - 600));

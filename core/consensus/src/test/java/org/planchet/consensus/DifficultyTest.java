@@ -87,7 +87,7 @@ class DifficultyTest {
         assertEquals("a step has 2 to 10,000 blocks, not 1", new StepDifficulty(1).fault());
         assertEquals("a step has 2 to 10,000 blocks, not 10001", new StepDifficulty(10_001).fault());
         assertEquals("", new FixedDifficulty().fault());
-        // For the rules on times each has a period, Bitcoin's where the target does not move by periods.
+        // For the rules on times each has a period, Bitcoin's if the target does not move by periods.
         assertEquals(144, new EpochDifficulty(144, false, false).period());
         assertEquals(2_016, new WindowDifficulty(20).period());
     }

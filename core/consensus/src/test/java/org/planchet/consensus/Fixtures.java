@@ -90,7 +90,7 @@ final class Fixtures {
         return new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
     }
 
-    /// A block on `previous` whose header commits to `transactions`, mined where the target is regtest's.
+    /// A block on `previous` whose header commits to `transactions`, mined if the target is regtest's.
     static Block block(HeaderNode previous, Transaction... transactions) {
         return block(previous, List.of(transactions));
     }

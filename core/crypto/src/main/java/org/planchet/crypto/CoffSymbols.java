@@ -20,7 +20,7 @@ final class CoffSymbols {
 
     /// Reads the whole file of a library.
     ///
-    /// @throws IllegalArgumentException where it is no PE file with symbols
+    /// @throws IllegalArgumentException if it is no PE file with symbols
     static CoffSymbols of(byte[] file) {
         try {
             return read(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN));
@@ -61,7 +61,7 @@ final class CoffSymbols {
         return new String(bytes, StandardCharsets.US_ASCII);
     }
 
-    /// Bytes from the start of the loaded library, where it has a symbol of that name.
+    /// Bytes from the start of the loaded library, if it has a symbol of that name.
     Optional<Long> offset(String name) {
         return Optional.ofNullable(offsets.get(name));
     }

@@ -3,7 +3,7 @@ package org.planchet.crypto;
 import java.security.DigestException;
 import java.security.MessageDigest;
 
-/// Searches with the platform's digest, which uses the processor's SHA-256 instructions where it has them. The state
+/// Searches with the platform's digest, which uses the processor's SHA-256 instructions if it has them. The state
 /// after 64 bytes is kept by cloning the digest; the clones are short-lived and small.
 final class DigestSearch implements HashSearch {
     @Override

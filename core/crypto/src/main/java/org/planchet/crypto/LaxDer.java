@@ -16,7 +16,7 @@ final class LaxDer {
     /// Writes R and S, 32 bytes each and most significant first, into the 64 bytes of `compact`, which are zero
     /// before.
     ///
-    /// @return whether it reads; where it does but a number has more than 256 bits, `compact` stays zero, which
+    /// @return whether it reads; if it does but a number has more than 256 bits, `compact` stays zero, which
     ///     is a signature that verifies nothing
     static boolean read(byte[] input, byte[] compact) {
         return new LaxDer(input).read(compact);

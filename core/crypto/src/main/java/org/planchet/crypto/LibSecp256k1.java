@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 ///
 /// They are bound as critical: Java arrays are passed where they lie, without a copy, and the collector waits for
 /// the few microseconds a call takes. A context may be shared by threads as long as nobody changes it, and nobody
-/// does after it was made. The library aborts the program where an argument is illegal (a null pointer, a key
+/// does after it was made. The library aborts the program if an argument is illegal (a null pointer, a key
 /// object never filled), so callers pass only objects that the library itself has just filled.
 @SuppressWarnings("restricted") // calling native functions is what this class is for
 final class LibSecp256k1 {

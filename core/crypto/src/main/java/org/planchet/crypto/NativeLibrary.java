@@ -36,7 +36,7 @@ final class NativeLibrary {
     }
 
     private static SymbolLookup extractAndLoad(InputStream in, String resource) throws IOException {
-        // Made anew with a random name and, where the system knows owners, readable by this one only: nobody can
+        // Made anew with a random name and, if the system knows owners, readable by this one only: nobody can
         // put another library in its place between here and its loading.
         Path file = Files.createTempFile("planchet-secp256k1-", resource.substring(resource.lastIndexOf('.')));
         try {

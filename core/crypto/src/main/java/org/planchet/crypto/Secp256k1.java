@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// ECDSA and Schnorr signatures over secp256k1, done by libsecp256k1. Safe for many threads.
 ///
-/// Keys, hashes and signatures are plain bytes. Where bytes come from outside (public keys, signatures), anything
+/// Keys, hashes and signatures are plain bytes. If bytes come from outside (public keys, signatures), anything
 /// may be given and what is invalid verifies nothing; a private key or hash of the wrong size is the caller's bug
 /// and throws an [IllegalArgumentException].
 public final class Secp256k1 {
@@ -113,7 +113,7 @@ public final class Secp256k1 {
         return parse(key, new byte[LibSecp256k1.OBJECT_SIZE]);
     }
 
-    /// The same point in compressed (33 bytes) or uncompressed (65 bytes) form, or null where `key` is no public key.
+    /// The same point in compressed (33 bytes) or uncompressed (65 bytes) form, or null if `key` is no public key.
     public static byte @Nullable [] convertPublicKey(byte[] key, boolean compressed) {
         byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];
         return parse(key, point) ? serialize(point, compressed) : null;
@@ -250,7 +250,7 @@ public final class Secp256k1 {
         }
     }
 
-    /// `key + tweak` modulo the order, or null where the tweak is out of range or the sum is zero (BIP-0032).
+    /// `key + tweak` modulo the order, or null if the tweak is out of range or the sum is zero (BIP-0032).
     public static byte @Nullable [] tweakAddPrivate(byte[] key, byte[] tweak) {
         requirePrivateKey(key);
         require32(tweak, "tweak");
@@ -263,7 +263,7 @@ public final class Secp256k1 {
         }
     }
 
-    /// The compressed public key `publicKey + tweak·G`, or null where it is no key, the tweak is out of range or
+    /// The compressed public key `publicKey + tweak·G`, or null if it is no key, the tweak is out of range or
     /// the sum is infinity.
     public static byte @Nullable [] tweakAddPublic(byte[] publicKey, byte[] tweak) {
         require32(tweak, "tweak");

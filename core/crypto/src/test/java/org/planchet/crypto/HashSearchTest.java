@@ -66,7 +66,7 @@ class HashSearchTest {
             assertEquals(expected, search.search(header, target, first, count), search.name());
     }
 
-    /// The hash of each of some neighbouring nonces is the target: found in its lane, and not where it is one less.
+    /// The hash of each of some neighbouring nonces is the target: found in its lane, and not if it is one less.
     @Property(tries = 10)
     void every_lane_finds_the_hash_that_equals_the_target(@ForAll @Size(80) byte[] header, @ForAll int first) {
         for (int lane = 0; lane < 17; lane++) {

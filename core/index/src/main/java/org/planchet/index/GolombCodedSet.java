@@ -23,7 +23,7 @@ final class GolombCodedSet {
     private final int size;
     private final int body;
 
-    /// @param body where the differences begin in `bytes`, behind the number of items
+    /// @param body if the differences begin in `bytes`, behind the number of items
     private GolombCodedSet(long k0, long k1, byte[] bytes, int size, int body) {
         this.k0 = k0;
         this.k1 = k1;

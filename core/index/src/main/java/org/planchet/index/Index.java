@@ -136,7 +136,7 @@ public enum Index {
 
     /// The cursor in a stored value.
     ///
-    /// @throws IndexStoreException where the value is damaged, or a newer program wrote it
+    /// @throws IndexStoreException if the value is damaged, or a newer program wrote it
     public static IndexCursor cursor(byte[] value) {
         try {
             ByteBuffer in = ByteBuffer.wrap(value);

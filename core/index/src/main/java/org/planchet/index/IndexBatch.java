@@ -63,7 +63,7 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
         return cursors;
     }
 
-    /// The scripts whose history this changes; none where [Index#SCRIPTS] does not move.
+    /// The scripts whose history this changes; none if [Index#SCRIPTS] does not move.
     public Set<ScriptHash> scripts() {
         var scripts = new LinkedHashSet<ScriptHash>();
         for (List<Row> rows : List.of(put, deleted))

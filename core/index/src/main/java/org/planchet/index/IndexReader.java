@@ -19,7 +19,7 @@ public final class IndexReader {
         return Optional.ofNullable(store.<@Nullable IndexCursor>read(view -> view.cursor(index)));
     }
 
-    /// Where a transaction was when the index last looked; empty where it was nowhere. Whoever goes there makes sure
+    /// Where a transaction was when the index last looked; empty if it was nowhere. Whoever goes there makes sure
     /// that it still is.
     public Optional<TxPosition> transaction(Txid txid) {
         return store.read(view -> {

@@ -34,7 +34,7 @@ public interface IndexStore extends AutoCloseable {
 
     @FunctionalInterface
     interface Visitor {
-        /// False where no more rows are wanted.
+        /// False if no more rows are wanted.
         boolean row(Row row);
     }
 }

@@ -10,13 +10,13 @@ import org.planchet.primitives.Txid;
 
 /// What happened to a script in the chain.
 ///
-/// @param at     the block that this stands at; empty where the index holds none yet
+/// @param at     the block that this stands at; empty if the index holds none yet
 /// @param events oldest first
 /// @param whole  whether these are all events; else more were there than was asked for, and nothing follows from these
 public record ScriptHistory(Optional<IndexCursor> at, List<ScriptEvent> events, boolean whole) {
     /// A transaction of the history.
     ///
-    /// @param net satoshis that the script gained by it; negative where it lost
+    /// @param net satoshis that the script gained by it; negative if it lost
     public record Entry(Txid txid, TxPosition at, long net) {}
 
     public ScriptHistory {
@@ -28,7 +28,7 @@ public record ScriptHistory(Optional<IndexCursor> at, List<ScriptEvent> events, 
         var coins = new LinkedHashMap<OutPoint, ScriptEvent.Funding>();
         for (ScriptEvent event : events)
             switch (event) {
-                // Put anew: where an id repeats, the later coin is in the place of the earlier.
+                // Put anew: if an id repeats, the later coin is in the place of the earlier.
                 case ScriptEvent.Funding funding -> coins.putLast(funding.outPoint(), funding);
                 case ScriptEvent.ConnectResult spending -> coins.remove(spending.spent());
             }

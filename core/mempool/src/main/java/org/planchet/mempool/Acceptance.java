@@ -203,7 +203,7 @@ final class Acceptance {
         int vsize = Standardness.virtualSize(tx, sigOpCost);
         var entry = new MempoolEntry(tx, fee, (int) sigOpCost, vsize, time, tip.height(), spendsCoinbase);
         if (settings.requireStandard()) {
-            // A dust output is fine only where nobody has a reason to mine its transaction alone: without fee.
+            // A dust output is fine only if nobody has a reason to mine its transaction alone: without fee.
             if (fee != 0 && !Dust.outputs(tx, settings.dustRelay()).isEmpty())
                 throw new Refused(Rule.DUST.broken("a transaction with a dust output must have no fee"));
         }
@@ -229,7 +229,7 @@ final class Acceptance {
     }
 
     /// Its place among the unconfirmed: the limits of packages and of version 3, and that it needs nothing that it
-    /// would replace. Gives its ancestors. A version 3 transaction's sibling may join `conflicts` here.
+    /// would replace. Returns its ancestors. A version 3 transaction's sibling may join `conflicts` here.
     private List<MempoolEntry> family(MempoolEntry entry, Map<Txid, MempoolEntry> conflicts, boolean truc)
             throws Refused {
         List<MempoolEntry> parents = graph.parentsOf(entry.tx());

@@ -5,7 +5,7 @@ import org.planchet.policy.FeeRate;
 
 /// A guess at what to pay, and what it rests on.
 ///
-/// @param rate   the fee rate; empty where there is too little data to say anything
+/// @param rate   the fee rate; empty if there is too little data to say anything
 /// @param target within how many blocks the transaction should be mined
 /// @param blocks how many recent blocks were looked at
 /// @param transactions how many transactions that were first seen unconfirmed were in them

@@ -99,7 +99,7 @@ final class FeeEstimator {
         return lowest;
     }
 
-    /// One step above the rate of the first that no longer fits into `room`; empty where all fit.
+    /// One step above the rate of the first that no longer fits into `room`; empty if all fit.
     private static Optional<FeeRate> lastInLine(Iterable<MempoolEntry> inLine, long room) {
         long used = 0;
         for (MempoolEntry entry : inLine) {

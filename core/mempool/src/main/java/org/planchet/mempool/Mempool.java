@@ -60,8 +60,8 @@ public final class Mempool implements SettledMempool {
         return settings;
     }
 
-    /// Checks `tx` by every rule of consensus at the next height and of policy, and keeps it where it passes. Then what
-    /// it replaces leaves, and where the pool is full, what pays least; that may be `tx` itself.
+    /// Checks `tx` by every rule of consensus at the next height and of policy, and keeps it if it passes. Then what
+    /// it replaces leaves, and if the pool is full, what pays least; that may be `tx` itself.
     public MempoolResult accept(Transaction tx, Instant now) {
         return accept(tx, now, now);
     }
@@ -249,7 +249,7 @@ public final class Mempool implements SettledMempool {
         return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
     }
 
-    /// Notes that a transaction of this node's own has not been asked for by any peer yet. Nothing where it is not
+    /// Notes that a transaction of this node's own has not been asked for by any peer yet. Nothing if it is not
     /// here.
     public void markUnbroadcast(Txid txid) {
         if (contains(txid)) unbroadcast.add(txid);

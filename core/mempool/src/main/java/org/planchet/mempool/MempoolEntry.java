@@ -111,7 +111,7 @@ public final class MempoolEntry {
         return height;
     }
 
-    /// True where it spends a coinbase's output directly: a lower tip may make it invalid.
+    /// True if it spends a coinbase's output directly: a lower tip may make it invalid.
     public boolean spendsCoinbase() {
         return spendsCoinbase;
     }
@@ -148,12 +148,12 @@ public final class MempoolEntry {
         return own.compareTo(together) < 0 ? own : together;
     }
 
-    /// The rate lost with it: with everything that needs it, or on its own where that is better.
+    /// The rate lost with it: with everything that needs it, or on its own if that is better.
     public FeeRate descendantFeeRate() {
         return feeRate().max(FeeRate.of(descendants.fees(), descendants.vsize()));
     }
 
-    /// True where the transaction itself says that it may be replaced (BIP-0125: a sequence below 0xfffffffe).
+    /// True if the transaction itself says that it may be replaced (BIP-0125: a sequence below 0xfffffffe).
     public boolean signalsReplacement() {
         return ReplacementRules.signals(tx);
     }

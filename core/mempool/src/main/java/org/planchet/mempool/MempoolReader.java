@@ -49,7 +49,7 @@ public interface MempoolReader {
 
     /// What to pay to be mined within `target` blocks.
     ///
-    /// @throws IllegalArgumentException where the target is not 1 to 1,008
+    /// @throws IllegalArgumentException if the target is not 1 to 1,008
     FeeEstimate estimateFee(int target, Instant now);
 
     /// The transactions to announce again until a peer asks for them, oldest first.

@@ -31,7 +31,7 @@ final class PackageLimits {
                 settings.maxDescendantVsize());
     }
 
-    /// The ancestors of `entry`, which is not in the pool, where it may enter.
+    /// The ancestors of `entry`, which is not in the pool, if it may enter.
     ///
     /// @param parents  its parents in the pool
     /// @param replaced what would leave for it

@@ -19,7 +19,7 @@ final class PackageRules {
 
     private PackageRules() {}
 
-    /// Why `transactions` are no package, in Bitcoin Core's words and order; empty where they are one.
+    /// Why `transactions` are no package, in Bitcoin Core's words and order; empty if they are one.
     static Optional<String> fault(List<Transaction> transactions) {
         if (transactions.size() > MAX) return Optional.of("package-too-many-transactions");
         long weight = 0;

@@ -6,7 +6,7 @@ import org.planchet.policy.FeeRate;
 
 /// The fee rate below which a pool that was full takes nothing in (Bitcoin Core's rolling minimum fee). An eviction
 /// lifts it above what was evicted, so that the same bytes cannot come and go for free; after a block was mined it
-/// halves every 12 hours, faster where the pool has room, until it is nothing again.
+/// halves every 12 hours, faster if the pool has room, until it is nothing again.
 final class RollingMinFee {
     /// ROLLING_FEE_HALFLIFE.
     static final Duration HALF_LIFE = Duration.ofHours(12);
@@ -41,7 +41,7 @@ final class RollingMinFee {
         blockSinceLastRise = true;
     }
 
-    /// The floor now, with `memory` bytes in use; zero where there is none. It is never between zero and the
+    /// The floor now, with `memory` bytes in use; zero if there is none. It is never between zero and the
     /// incremental rate.
     FeeRate at(Instant now, long memory) {
         if (!blockSinceLastRise || satoshisPerKvB == 0) return new FeeRate(Math.round(satoshisPerKvB));

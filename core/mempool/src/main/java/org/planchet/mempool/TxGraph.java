@@ -187,7 +187,7 @@ final class TxGraph {
         return sum;
     }
 
-    /// Takes out exactly `entry`; what needs it stays, as is right where it was mined.
+    /// Takes out exactly `entry`; what needs it stays, as is right if it was mined.
     void remove(MempoolEntry entry) {
         if (!byTxid.remove(entry.txid(), entry)) throw new AssertionError(entry.txid() + " is not in the pool");
         byWtxid.remove(entry.wtxid());
@@ -199,7 +199,7 @@ final class TxGraph {
         List<MempoolEntry> below = entry.descendantEntries();
         for (MempoolEntry parent : entry.parents.values()) parent.children.remove(entry.txid());
         for (MempoolEntry child : entry.children.values()) child.parents.remove(entry.txid());
-        // Where it stood between ancestors and descendants, those are connected no longer, unless by another way.
+        // If it stood between ancestors and descendants, those are connected no longer, unless by another way.
         boolean between = !above.isEmpty() && !below.isEmpty();
         for (MempoolEntry ancestor : above) {
             worstFirst.remove(ancestor);
@@ -227,7 +227,7 @@ final class TxGraph {
         changes -= 2L * inserted.size();
     }
 
-    /// Takes out `entry` and everything that needs it, those first; gives what it took, `entry` last.
+    /// Takes out `entry` and everything that needs it, those first; returns what it took, `entry` last.
     List<MempoolEntry> removeWithDescendants(MempoolEntry entry) {
         List<MempoolEntry> doomed = entry.descendantEntries();
         // Children before parents: no entry that goes is ever left without what it needs. A descendant has more

@@ -290,7 +290,7 @@ class AcceptanceTest {
         Transaction wrong = withWitness(bare, new byte[] {1});
         assertEquals(Optional.of(Fault.CONSENSUS), c.accept(wrong).rejection().map(Rejection::fault));
         assertEquals("ok", c.offer(withWitness(bare, TestChain.ANYONE.bytes())));
-        // Where no witness is needed, none is missing.
+        // If no witness is needed, none is missing.
         Transaction unsigned = c.unsigned(2, c.coin(c.mine), c.mine, 1_000, 0xfffffffd, 0);
         assertEquals(
                 Optional.of(Fault.CONSENSUS), c.accept(unsigned).rejection().map(Rejection::fault));

@@ -103,7 +103,7 @@ class PolicyThroughPoolTest {
         assertEquals("ok", free.offer(child));
     }
 
-    /// C09: also where everything else is relayed.
+    /// C09: also if everything else is relayed.
     @Test
     void c09_nothing_smaller_than_65_bytes_enters() {
         OutPoint coin = lenient.coin(TestChain.ANYONE);

@@ -106,7 +106,7 @@ final class TestChain {
         return connect(block(chain.tip(), ANYONE, List.of(transactions)));
     }
 
-    /// Mines a block whose coinbase pays to `to`; gives the coinbase.
+    /// Mines a block whose coinbase pays to `to`; returns the coinbase.
     Transaction mineTo(Script to) {
         Block block = block(chain.tip(), to, List.of());
         connect(block);

@@ -26,7 +26,7 @@ final class CoinbaseBuilder {
 
     /// A coinbase with extra nonce 0.
     ///
-    /// @param transactions the block's others; a commitment to their witnesses is added where `segwit` is active
+    /// @param transactions the block's others; a commitment to their witnesses is added if `segwit` is active
     static Transaction build(
             int height, byte[] tag, Script rewardTo, long reward, List<Transaction> transactions, boolean segwit) {
         if (tag.length > MAX_TAG)

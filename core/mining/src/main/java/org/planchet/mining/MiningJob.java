@@ -61,13 +61,13 @@ public final class MiningJob {
 
     /// Where lane `lane` starts.
     ///
-    /// @throws IllegalArgumentException where the lane is not 0 to lanes - 1
+    /// @throws IllegalArgumentException if the lane is not 0 to lanes - 1
     public Position start(int lane) {
         if (lane < 0 || lane >= lanes) throw new IllegalArgumentException("lane " + lane + " of " + lanes);
         return new Position(lane, lane, 0);
     }
 
-    /// Hashes `tries` headers from `from` on, or fewer where a block is found before.
+    /// Hashes `tries` headers from `from` on, or fewer if a block is found before.
     ///
     /// @param now the time to put into the header, within what the template allows
     public Step search(Position from, long tries, Instant now) {

@@ -42,7 +42,7 @@ public final class TemplateBuilder {
     /// @param rewardTo the script that subsidy and fees are paid to
     /// @param tag      0 to 80 bytes to put into the coinbase: different for each miner, so that two that pay
     ///                 to the same script do not do the same work
-    /// @throws IllegalArgumentException where the tag is too long
+    /// @throws IllegalArgumentException if the tag is too long
     public static BlockTemplate build(
             ChainReader chain, MempoolReader mempool, Script rewardTo, byte[] tag, Instant now) {
         ChainParams params = chain.params();

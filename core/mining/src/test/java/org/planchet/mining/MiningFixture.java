@@ -51,7 +51,7 @@ final class MiningFixture {
         return TemplateBuilder.build(chain, pool, ANYONE, TAG, now);
     }
 
-    /// Mines one block on the tip; gives it and how many headers were hashed.
+    /// Mines one block on the tip; returns it and how many headers were hashed.
     MiningJob.Step mine() {
         var job = new MiningJob(template(), 1, ENGINE);
         MiningJob.Position at = job.start(0);

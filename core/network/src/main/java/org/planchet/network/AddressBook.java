@@ -54,7 +54,7 @@ public final class AddressBook {
         }
     }
 
-    /// Somebody told of a node. False where nothing new was learnt.
+    /// Somebody told of a node. False if nothing new was learnt.
     boolean add(Endpoint address, long services, Instant lastSeen, String source) {
         if (address.isName() || address.port() == 0) return false;
         AddressRecord known = records.get(address);

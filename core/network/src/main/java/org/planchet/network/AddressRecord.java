@@ -6,10 +6,10 @@ import java.util.Objects;
 /// An entry of the address book: a node heard of, whether or not it is a neighbour, or one that the user added or
 /// blocked. Times are [Instant#EPOCH] for never. This is what a peers file keeps.
 ///
-/// @param services   bits of the wire protocol's services, 0 where unknown
+/// @param services   bits of the wire protocol's services, 0 if unknown
 /// @param lastSeen   when it was last known to be up
 /// @param lastTried  when we last tried to connect
-/// @param height     best height it was known to have, -1 where unknown
+/// @param height     best height it was known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
 /// @param source     the part of the net that told of it, [AddressBook#MANUAL] for the user
 public record AddressRecord(
@@ -33,8 +33,8 @@ public record AddressRecord(
         BLOCKED
     }
 
-    /// @throws IllegalArgumentException where a number is out of its bounds
-    /// @throws NullPointerException     where a part is missing
+    /// @throws IllegalArgumentException if a number is out of its bounds
+    /// @throws NullPointerException     if a part is missing
     public AddressRecord {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(lastSeen, "lastSeen");

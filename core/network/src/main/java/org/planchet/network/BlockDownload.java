@@ -103,7 +103,7 @@ final class BlockDownload {
         context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
 
-    /// Whether a block that we did not ask this peer for may be looked at: only where it would be a tip no worse
+    /// Whether a block that we did not ask this peer for may be looked at: only if it would be a tip no worse
     /// than ours, and not far ahead (P39). Its header is taken in any case.
     private boolean welcome(Peer peer, Block block, Instant now) {
         ChainReads chain = context.chain;
@@ -133,7 +133,7 @@ final class BlockDownload {
         return taken;
     }
 
-    /// @param peer null where it has gone meanwhile
+    /// @param peer null if it has gone meanwhile
     void onChecked(@Nullable Peer peer, BlockHash hash, Optional<Rejection> rejection, Instant now) {
         judging.remove(hash);
         if (rejection.isEmpty()) {

@@ -8,7 +8,7 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 
-/// Tells peers of new blocks: as headers where the peer asked for that and the headers connect to what it has
+/// Tells peers of new blocks: as headers if the peer asked for that and the headers connect to what it has
 /// (BIP-0130), else as an inv of the tip alone.
 final class BlockRelay {
     /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).

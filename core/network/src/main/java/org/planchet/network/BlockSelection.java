@@ -13,7 +13,7 @@ import org.planchet.wire.InventoryItem;
 /// shares with us, so that what arrives out of order stays bounded. That last common block moves over every block that
 /// is stored, so a fork of any depth is followed.
 ///
-/// Where nothing else is left to ask, a block that another peer owes us is asked of one more (P36).
+/// If nothing else is left to ask, a block that another peer owes us is asked of one more (P36).
 final class BlockSelection {
     /// BLOCK_DOWNLOAD_WINDOW.
     static final int WINDOW = 1_024;
@@ -75,7 +75,7 @@ final class BlockSelection {
         for (HeaderNode node : path(common, best.ancestor(Math.min(best.height(), windowEnd + 1)))) {
             if (chain.isInvalid(node)) return wanted;
             if (chain.hasBlock(node)) {
-                // Where all before it are stored too, the window moves.
+                // If all before it are stored too, the window moves.
                 if (node.height() == peer.download.lastCommonHeight() + 1) peer.download.lastCommon = node;
                 continue;
             }
@@ -116,7 +116,7 @@ final class BlockSelection {
         return InventoryItem.witnessBlock(hash);
     }
 
-    /// A peer with nothing else to do is asked for a block that others owe us, where it has it.
+    /// A peer with nothing else to do is asked for a block that others owe us, if it has it.
     private List<InventoryItem> askToo(Peer peer, HeaderNode missing, Instant now) {
         if (peer.download.requests.size() > 0 || peer.isLimited()) return List.of();
         boolean choiceIsThere = context.peers.values().stream().anyMatch(other -> other.ready() && other.isPreferred());

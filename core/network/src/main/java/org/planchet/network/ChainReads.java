@@ -22,7 +22,7 @@ public interface ChainReads {
     /// The header with the most work of those whose chain is not known to be invalid.
     HeaderNode bestHeader();
 
-    /// The header of that hash; null where it is unknown.
+    /// The header of that hash; null if it is unknown.
     @Nullable
     HeaderNode find(BlockHash hash);
 
@@ -33,7 +33,7 @@ public interface ChainReads {
     /// Whether the block lies in the best chain.
     boolean inBestChain(HeaderNode node);
 
-    /// What is wrong with the header's own proof of work; empty where it has it.
+    /// What is wrong with the header's own proof of work; empty if it has it.
     Optional<Rejection> checkWork(BlockHeader header);
 
     /// Whether some chain can have a block of `bits` at `height` after one of `previousBits`.
@@ -57,7 +57,7 @@ public interface ChainReads {
     /// Whether the block, or one that it builds on, is known to break a rule.
     boolean isInvalid(HeaderNode node);
 
-    /// The stored block; null where there is none.
+    /// The stored block; null if there is none.
     @Nullable
     Block readBlock(BlockHash hash);
 
@@ -67,6 +67,6 @@ public interface ChainReads {
     /// Hashes from `node` back to the genesis, ever further apart: at most 101.
     List<BlockHash> locator(HeaderNode node);
 
-    /// The first of the locator's blocks that lies in the best chain, the genesis where none does.
+    /// The first of the locator's blocks that lies in the best chain, the genesis if none does.
     HeaderNode findFork(List<BlockHash> locator);
 }

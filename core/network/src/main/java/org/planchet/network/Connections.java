@@ -130,7 +130,7 @@ final class Connections {
 
     // What happens.
 
-    /// A connection stands: gives the peer, or null where it is refused.
+    /// A connection stands: gives the peer, or null if it is refused.
     @Nullable
     Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
         if (!inbound) connecting.remove(remote);

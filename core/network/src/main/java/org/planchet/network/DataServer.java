@@ -30,9 +30,10 @@ import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Message.TxMessage;
 
-/// Gives peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is not piled up:
+/// Returns peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is not piled
+/// up:
 /// above a megabyte unsent its requests wait, in a queue of bounded length, until the shell says that its line is
-/// clear. All peers together have a bound as well; where it is reached, requests wait in the order in which they came,
+/// clear. All peers together have a bound as well; if it is reached, requests wait in the order in which they came,
 /// and whoever has left its answers unread for long while others wait is disconnected (P22).
 final class DataServer {
     /// Bytes on their way to one peer above which it is served nothing more for now.
@@ -68,7 +69,7 @@ final class DataServer {
 
         long unsent;
 
-        /// Since when something is unsent; null where nothing is, or since the last tick.
+        /// Since when something is unsent; null if nothing is, or since the last tick.
         @Nullable
         Instant unsentSince;
     }

@@ -6,7 +6,7 @@ import org.planchet.primitives.KeyedHash;
 import org.planchet.wire.IpAddress;
 
 /// Where a node listens: a host and a TCP port. The host is an IP literal in its canonical form or a DNS name in lower
-/// case; two endpoints are the same place where they are equal.
+/// case; two endpoints are the same place if they are equal.
 public record Endpoint(String host, int port) implements Comparable<Endpoint> {
     private static final int MAX_NAME = 253;
 
@@ -19,7 +19,7 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
         return new Endpoint(ip.toString(), port);
     }
 
-    /// Reads `host:port`, `[2001:db8::1]:port`, or either without a port where `defaultPort` is above 0.
+    /// Reads `host:port`, `[2001:db8::1]:port`, or either without a port if `defaultPort` is above 0.
     ///
     /// @throws IllegalArgumentException with one clear sentence
     public static Endpoint parse(String text, int defaultPort) {
@@ -75,7 +75,7 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
         return new IllegalArgumentException("'" + text + "' is not a HOST:PORT: " + why);
     }
 
-    /// The address, empty where the host is a name still to be resolved.
+    /// The address, empty if the host is a name still to be resolved.
     public Optional<IpAddress> ip() {
         return IpAddress.parse(host);
     }

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 final class Eviction {
     private static final int SPARED_OF_EACH = 4;
 
-    /// @param pingMillis best round trip, Long.MAX_VALUE where unknown
+    /// @param pingMillis best round trip, Long.MAX_VALUE if unknown
     record Candidate(
             PeerId id, String group, Instant connectedAt, long pingMillis, Instant lastTx, Instant lastBlock) {}
 
     private Eviction() {}
 
-    /// The one to go; empty where all are spared.
+    /// The one to go; empty if all are spared.
     static Optional<PeerId> choose(List<Candidate> inbound) {
         var left = new ArrayList<>(inbound);
         Comparator<Candidate> byId = Comparator.comparing(Candidate::id);

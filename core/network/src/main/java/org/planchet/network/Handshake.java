@@ -78,7 +78,7 @@ final class Handshake {
         return version.nonce() == nonce;
     }
 
-    /// Takes the peer's version. False where the peer had to go, or had said it before.
+    /// Takes the peer's version. False if the peer had to go, or had said it before.
     boolean onVersion(Peer peer, Version version, Instant now) {
         State state = peer.handshake;
         if (state.theirs != null) return false; // a second one is ignored
@@ -104,7 +104,7 @@ final class Handshake {
         return dropDuplicates(peer, version);
     }
 
-    /// True where `peer` is to stay.
+    /// True if `peer` is to stay.
     private boolean dropDuplicates(Peer peer, Version version) {
         if (version.nonce() == 0) return true;
         for (Peer other : context.all()) {
@@ -122,7 +122,7 @@ final class Handshake {
         return true;
     }
 
-    /// Which of two connections to one node goes; null where that is for the other end to say.
+    /// Which of two connections to one node goes; null if that is for the other end to say.
     private @Nullable Peer worse(Peer peer, Peer other, long theirNonce) {
         if (peer.inbound && other.inbound) return null; // the dialler drops one
         if (!peer.inbound && !other.inbound) return peer.id.compareTo(other.id) > 0 ? peer : other;
@@ -130,7 +130,7 @@ final class Handshake {
         return peer.inbound == keepOurs ? peer : other;
     }
 
-    /// Takes a verack. True where it completes the handshake.
+    /// Takes a verack. True if it completes the handshake.
     boolean onVerack(Peer peer) {
         State state = peer.handshake;
         if (state.theirs == null || state.done) return false;

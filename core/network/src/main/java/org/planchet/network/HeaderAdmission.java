@@ -91,7 +91,7 @@ final class HeaderAdmission {
         return context.chain.work(node).compareTo(context.settings.minimumChainWork()) < 0;
     }
 
-    /// Where there are too many in all, those of a new block on one that is stored still may be kept.
+    /// If there are too many in all, those of a new block on one that is stored still may be kept.
     private boolean fit(HeaderNode start, List<BlockHeader> headers) {
         int bare = context.chain.bareHeaders() + headers.size();
         if (bare <= (lacksLeastWork(start) ? MAX_BARE_HEADERS_TO_LEAST_WORK : MAX_BARE_HEADERS)) return true;
@@ -100,7 +100,7 @@ final class HeaderAdmission {
                 && context.chain.hasBlock(start);
     }
 
-    /// Whether it is time to ask for more where there was no room: blocks have caught up half the way.
+    /// Whether it is time to ask for more if there was no room: blocks have caught up half the way.
     boolean hasRoomAgain() {
         return context.chain.bestHeader().height() <= context.chain.tip().height() + MAX_AHEAD / 2;
     }

@@ -44,7 +44,7 @@ final class HeaderBuffer {
         size++;
     }
 
-    /// Moves what is there to the front where that frees at least half, else grows by half.
+    /// Moves what is there to the front if that frees at least half, else grows by half.
     private void makeRoom() {
         byte[] target = first >= size && first > 0 ? records : new byte[(size + Math.max(64, size / 2)) * RECORD];
         System.arraycopy(records, first * RECORD, target, 0, size * RECORD);

@@ -21,7 +21,7 @@ import org.planchet.primitives.Hash256;
 /// of every so-many'th. Once the work is enough, the second pass compares those bits, and gives a header out once so
 /// many follow it that a peer with another story would have been found out.
 final class HeaderPresync {
-    /// One header in so many leaves a bit (Bitcoin Core's figure for its main chain, where it holds the memory of
+    /// One header in so many leaves a bit (Bitcoin Core's figure for its main chain, if it holds the memory of
     /// both passes lowest).
     static final int COMMITMENT_PERIOD = 632;
 
@@ -33,7 +33,7 @@ final class HeaderPresync {
 
     /// What a message brought.
     ///
-    /// @param success false where it does not fit what came before: this presync is over
+    /// @param success false if it does not fit what came before: this presync is over
     /// @param requestMore whether the peer is to be asked on at [#locator]; else this presync is over
     /// @param ready headers that can be judged and kept now
     record Result(boolean success, boolean requestMore, List<BlockHeader> ready) {}
@@ -130,7 +130,7 @@ final class HeaderPresync {
         return true;
     }
 
-    /// Moves on to `header` where it can follow the last one.
+    /// Moves on to `header` if it can follow the last one.
     private boolean follows(BlockHeader header) {
         if (!goesOnWith(header)) return false;
         if (!chain.permitsTransition(height + 1, lastBits, header.bits())) return false;

@@ -22,7 +22,7 @@ import org.planchet.wire.ProtocolVersion;
 /// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).
 ///
 /// No header is kept of a chain that has too little work: what costs an attacker nothing must not cost us memory
-/// (P01). Where a peer may have a chain with enough, [HeaderPresync] finds out first.
+/// (P01). If a peer may have a chain with enough, [HeaderPresync] finds out first.
 final class HeaderSync {
     /// After this an unanswered getheaders is forgotten, and the peer may be asked again.
     static final Duration ASK_AGAIN = Duration.ofMinutes(2);
@@ -124,7 +124,7 @@ final class HeaderSync {
         return parent == null ? best : parent;
     }
 
-    /// @param again whether to ask even where an answer is still awaited
+    /// @param again whether to ask even if an answer is still awaited
     private void ask(Peer peer, HeaderNode from, Instant now, boolean again) {
         State state = peer.sync;
         boolean waits = state.askedAt != null && state.askedAt.plus(ASK_AGAIN).isAfter(now);
@@ -201,7 +201,7 @@ final class HeaderSync {
         connect(peer, ready, hasEnoughWork, now);
     }
 
-    /// Gives a message to the presync that is under way, and asks on where it wants more.
+    /// Returns a message to the presync that is under way, and asks on if it wants more.
     private HeaderPresync.Result goOn(Peer peer, HeaderPresync presync, List<BlockHeader> headers, Instant now) {
         State state = peer.sync;
         boolean secondPass = presync.redownloads();
@@ -265,7 +265,7 @@ final class HeaderSync {
         ask(peer, context.chain.bestHeader(), now, again);
     }
 
-    /// Headers of so little work are not kept. Where the peer may have more, all of them are fetched twice; a
+    /// Headers of so little work are not kept. If the peer may have more, all of them are fetched twice; a
     /// chain that ends here is of no use (P01, Bitcoin Core's `TryLowWorkHeadersSync`).
     private void tooLittleWork(Peer peer, HeaderNode start, List<BlockHeader> headers, Instant now) {
         if (!peer.sync.lastWasFull || !admission.mayPresync(peer, now)) {

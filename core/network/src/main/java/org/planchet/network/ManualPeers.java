@@ -44,7 +44,7 @@ final class ManualPeers {
         entries.put(endpoint, entry);
     }
 
-    /// Forgets a peer; gives every place that is concerned, whether or not the user had named it.
+    /// Forgets a peer; returns every place that is concerned, whether or not the user had named it.
     List<Endpoint> remove(Endpoint endpoint) {
         var places = new ArrayList<Endpoint>();
         places.add(endpoint);
@@ -91,7 +91,7 @@ final class ManualPeers {
         return due;
     }
 
-    /// Takes a look-up's answer; false where the name is not one of the user's. With no answer the places known stay.
+    /// Takes a look-up's answer; false if the name is not one of the user's. With no answer the places known stay.
     boolean resolved(Endpoint name, List<Endpoint> places, Instant now) {
         Entry entry = entries.get(name);
         if (entry == null) return false;

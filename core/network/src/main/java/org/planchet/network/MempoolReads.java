@@ -9,15 +9,15 @@ import org.planchet.primitives.Wtxid;
 
 /// What the network reads of the memory pool.
 public interface MempoolReads {
-    /// The transaction of that id; null where it is not in the pool.
+    /// The transaction of that id; null if it is not in the pool.
     @Nullable
     Transaction get(Txid txid);
 
-    /// The transaction of that id; null where it is not in the pool.
+    /// The transaction of that id; null if it is not in the pool.
     @Nullable
     Transaction get(Wtxid wtxid);
 
-    /// A pool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 where it is not in the pool.
+    /// A pool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 if it is not in the pool.
     long feeRate(Txid txid);
 
     /// At most `count` of the pool's transactions, parents before children.

@@ -43,7 +43,7 @@ public sealed interface NetworkEvent {
     /// Time has passed; about ten times a second, at least once a second.
     record Tick() implements NetworkEvent {}
 
-    /// The answer to [NetworkEffect.Resolve]; no addresses where the name is not known (now).
+    /// The answer to [NetworkEffect.Resolve]; no addresses if the name is not known (now).
     record Resolved(Endpoint name, List<IpAddress> addresses) implements NetworkEvent {
         public Resolved {
             addresses = List.copyOf(addresses);

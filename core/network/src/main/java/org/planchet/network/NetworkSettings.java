@@ -11,8 +11,8 @@ import org.planchet.wire.Services;
 ///
 /// @param userAgent        BIP-0014's form, such as `/Planchet:0.1.0/`
 /// @param services         bits of [Services] we offer
-/// @param listenPort       port we listen on, 0 where we do not
-/// @param listenAddress    address others reach us at, where it is known; else they see it for themselves
+/// @param listenPort       port we listen on, 0 if we do not
+/// @param listenAddress    address others reach us at, if it is known; else they see it for themselves
 /// @param defaultPort      the chain's port, for seeds named without one
 /// @param seeds            names asked for addresses when the address book is thin
 /// @param maxOutbound      connections we open of our own accord; manual peers come on top

@@ -8,10 +8,10 @@ import java.util.Optional;
 /// @param remote     where the connection leads or comes from
 /// @param listening  where the peer listens: for an outbound one what we dialled, for an inbound one what it said
 /// @param status     how far the connection is
-/// @param lastSeen   time of the last message, empty where there was none
-/// @param height     best height the peer is known to have, -1 where unknown
+/// @param lastSeen   time of the last message, empty if there was none
+/// @param height     best height the peer is known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
-/// @param pingMillis last round trip, -1 where unknown
+/// @param pingMillis last round trip, -1 if unknown
 public record PeerInfo(
         PeerId id,
         Endpoint remote,
@@ -33,9 +33,9 @@ public record PeerInfo(
     ///
     /// @param wantsTransactions it said that it wants to hear of transactions
     /// @param feeFilter         satoshis per 1,000 virtual bytes below which it wants none
-    /// @param lastTransaction   when it last brought one that we took; the epoch where never
-    /// @param lastBlock         when it last brought one that we took; the epoch where never
-    /// @param leastPingMillis   the shortest round trip, -1 where unknown
+    /// @param lastTransaction   when it last brought one that we took; the epoch if never
+    /// @param lastBlock         when it last brought one that we took; the epoch if never
+    /// @param leastPingMillis   the shortest round trip, -1 if unknown
     /// @param clockOffset       seconds that its clock was ahead of ours at the handshake
     public record Traffic(
             boolean wantsTransactions,

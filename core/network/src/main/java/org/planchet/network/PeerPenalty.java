@@ -26,7 +26,7 @@ enum PeerPenalty {
         };
     }
 
-    /// Does it. True where the peer had to go.
+    /// Does it. True if the peer had to go.
     static boolean apply(Context context, Peer peer, String subject, Rejection rejection) {
         switch (of(rejection)) {
             case NONE -> {

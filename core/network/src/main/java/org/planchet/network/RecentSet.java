@@ -15,7 +15,7 @@ final class RecentSet<T> {
         this.capacity = capacity;
     }
 
-    /// Puts a thing in; true where it was not in.
+    /// Puts a thing in; true if it was not in.
     boolean add(T thing) {
         boolean fresh = !contains(thing);
         newer.add(thing);

@@ -17,7 +17,7 @@ final class TokenBucket {
         this.filledAt = now;
     }
 
-    /// Takes one token; false where there is none.
+    /// Takes one token; false if there is none.
     boolean take(Instant now) {
         if (now.isAfter(filledAt)) {
             double seconds = Duration.between(filledAt, now).toMillis() / 1_000.0;

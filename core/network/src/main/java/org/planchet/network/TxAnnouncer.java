@@ -24,7 +24,7 @@ final class TxAnnouncer {
     /// Announcements waiting for one peer; the oldest give way.
     static final int MAX_QUEUED = 5_000;
 
-    /// A batch is at least so large where there is so much, and grows with the queue (Bitcoin Core's 14 a second).
+    /// A batch is at least so large if there is so much, and grows with the queue (Bitcoin Core's 14 a second).
     static final int BATCH = 70;
 
     static final int MAX_IN_BATCH = 1_000;

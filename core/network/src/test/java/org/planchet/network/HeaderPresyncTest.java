@@ -59,7 +59,7 @@ class HeaderPresyncTest {
         return sent(stage.effects, peer, GetHeaders.class).getLast();
     }
 
-    /// Answers until nothing more is asked; gives how many pages that took.
+    /// Answers until nothing more is asked; returns how many pages that took.
     private int tellAll(PeerId peer, List<BlockHeader> headers) {
         int pages = 0;
         List<NetworkEffect> effects;

@@ -196,7 +196,7 @@ final class Stage {
         return found;
     }
 
-    /// Why a peer was disconnected, empty where it was not.
+    /// Why a peer was disconnected, empty if it was not.
     static Optional<Disconnect> ended(List<NetworkEffect> effects, PeerId peer) {
         for (NetworkEffect effect : effects)
             if (effect instanceof Disconnect end && end.peer().equals(peer)) return Optional.of(end);

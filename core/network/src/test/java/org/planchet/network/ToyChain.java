@@ -112,7 +112,7 @@ final class ToyChain implements ChainReads {
         return blocks.stream().map(Block::header).toList();
     }
 
-    /// Takes a header; null where its parent is not known.
+    /// Takes a header; null if its parent is not known.
     @Nullable
     Node addHeader(BlockHeader header) {
         Node known = nodes.get(header.hash());
@@ -138,7 +138,7 @@ final class ToyChain implements ChainReads {
         for (Block block : blocks) addHeader(block.header());
     }
 
-    /// Takes a block; gives the blocks that joined the best chain, null where its parent is not known.
+    /// Takes a block; returns the blocks that joined the best chain, null if its parent is not known.
     @Nullable
     List<Block> add(Block block) {
         Node node = addHeader(block.header());
@@ -152,7 +152,7 @@ final class ToyChain implements ChainReads {
         for (Block block : blocks) add(block);
     }
 
-    /// Goes to the end of what the new block completes, where that has more work.
+    /// Goes to the end of what the new block completes, if that has more work.
     private List<Block> advance(Node added) {
         Node tip = best.getLast();
         Node winner = tip;

@@ -16,7 +16,7 @@ import org.planchet.wire.Message;
 /// Everything a node can want done, or has done and tells. To be carried out in the order of the list. What the chain
 /// stores is stored by the time an effect tells of it, so nothing is sent that a crash could take back.
 public sealed interface Effect {
-    /// Send a message; nothing where the peer is gone.
+    /// Send a message; nothing if the peer is gone.
     record Send(PeerId peer, Message message) implements Effect {}
 
     /// Open a connection to an IP literal and port.
@@ -50,7 +50,7 @@ public sealed interface Effect {
     /// A block was judged.
     ///
     /// @param isNew     it was not known before, and is stored now
-    /// @param rejection why it was refused; empty where nothing is wrong with it
+    /// @param rejection why it was refused; empty if nothing is wrong with it
     record BlockJudged(BlockHash block, Optional<PeerId> from, boolean isNew, Optional<Rejection> rejection)
             implements Effect {}
 

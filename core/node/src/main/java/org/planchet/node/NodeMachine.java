@@ -140,7 +140,7 @@ public final class NodeMachine implements SettledNode {
         return refused.isPresent() ? new Verdict.Invalid<>(refused.get()) : new Verdict.Valid<>(template);
     }
 
-    /// [#settle(Instant, Instant)] where one clock serves for both.
+    /// [#settle(Instant, Instant)] if one clock serves for both.
     public List<Effect> settle(Instant now) {
         return settle(now, now);
     }
@@ -153,7 +153,7 @@ public final class NodeMachine implements SettledNode {
         return takeEffects();
     }
 
-    /// [#on(Event, Instant, Instant)] where one clock serves for both.
+    /// [#on(Event, Instant, Instant)] if one clock serves for both.
     public List<Effect> on(Event event, Instant now) {
         return on(event, now, now);
     }
@@ -194,7 +194,7 @@ public final class NodeMachine implements SettledNode {
         return result;
     }
 
-    /// The user moves the chain at a block; nothing where it is not known.
+    /// The user moves the chain at a block; nothing if it is not known.
     private void move(BlockHash hash, Function<BlockIndex, BlockResult> how, Instant now) {
         await(now);
         BlockIndex block = chain.find(hash);

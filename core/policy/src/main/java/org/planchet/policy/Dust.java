@@ -24,7 +24,7 @@ public final class Dust {
         return rate.feeFor(output.serializedSize() + (witness ? WITNESS_INPUT : INPUT));
     }
 
-    /// True where `output` is worth less than [#threshold].
+    /// True if `output` is worth less than [#threshold].
     public static boolean isDust(TxOut output, FeeRate rate) {
         return output.value() < threshold(output, rate);
     }

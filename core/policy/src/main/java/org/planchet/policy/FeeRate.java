@@ -10,12 +10,12 @@ import org.planchet.primitives.Transaction;
 public record FeeRate(long satoshisPerKvB) implements Comparable<FeeRate> {
     public static final FeeRate ZERO = new FeeRate(0);
 
-    /// The rate that `fee` satoshis for `vsize` virtual bytes make, rounded down; zero where `vsize` is not positive.
+    /// The rate that `fee` satoshis for `vsize` virtual bytes make, rounded down; zero if `vsize` is not positive.
     public static FeeRate of(long fee, long vsize) {
         return vsize <= 0 ? ZERO : new FeeRate(Math.floorDiv(Math.multiplyExact(fee, 1000L), vsize));
     }
 
-    /// Satoshis that `vsize` virtual bytes cost at this rate, rounded up; the largest number there is where it would be
+    /// Satoshis that `vsize` virtual bytes cost at this rate, rounded up; the largest number there is if it would be
     /// more, which is beyond all money.
     public long feeFor(long vsize) {
         long product = satoshisPerKvB * vsize;

@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param maxAncestorVsize    their virtual bytes together (`-limitancestorsize`, times 1,000)
 /// @param maxDescendants      unconfirmed transactions that may need one, itself included (`-limitdescendantcount`)
 /// @param maxDescendantVsize  their virtual bytes together (`-limitdescendantsize`, times 1,000)
-/// @param fullReplaceByFee    replace whatever pays less; where false, only what signals by BIP-0125
+/// @param fullReplaceByFee    replace whatever pays less; if false, only what signals by BIP-0125
 /// @param requireStandard     refuse what [Standardness] calls non-standard (`-acceptnonstdtxn` is its opposite)
 /// @param bareMultisig        relay bare multisig outputs (`-permitbaremultisig`)
 /// @param dataCarrierBytes    bytes of all data carrier outputs' scripts together, 0 for none (`-datacarriersize`)

@@ -11,7 +11,7 @@ final class PushedData {
 
     private PushedData() {}
 
-    /// The last item pushed; empty where nothing is, or where running `script` would fail.
+    /// The last item pushed; empty if nothing is, or if running `script` would fail.
     static Optional<Script> last(Script script) {
         byte[] bytes = script.bytes();
         byte[] top = null;

@@ -26,7 +26,7 @@ public final class ReplacementRules {
     /// @param vsize virtual bytes
     public record Replaced(Txid txid, long fee, long vsize) {}
 
-    /// True where `tx` says that it may be replaced: some sequence is below 0xfffffffe (BIP-0125 rule 1).
+    /// True if `tx` says that it may be replaced: some sequence is below 0xfffffffe (BIP-0125 rule 1).
     public static boolean signals(Transaction tx) {
         for (TxIn input : tx.inputs()) if (Integer.compareUnsigned(input.sequence(), MAX_SIGNAL) <= 0) return true;
         return false;

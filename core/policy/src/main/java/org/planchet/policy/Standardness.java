@@ -57,7 +57,7 @@ public final class Standardness {
 
     private Standardness() {}
 
-    /// The size that fee rates go by: virtual bytes, or more where signature operations are dense.
+    /// The size that fee rates go by: virtual bytes, or more if signature operations are dense.
     public static int virtualSize(Transaction tx, long sigOpCost) {
         return Math.toIntExact((Math.max(tx.weight(), sigOpCost * BYTES_PER_SIG_OP) + 3) / 4);
     }
@@ -81,7 +81,7 @@ public final class Standardness {
         return size(tx);
     }
 
-    /// The least size, which holds even where other standardness is not asked for.
+    /// The least size, which holds even if other standardness is not asked for.
     public static Optional<Rejection> size(Transaction tx) {
         if (tx.strippedSize() >= MIN_STRIPPED_SIZE) return Optional.empty();
         return no(

@@ -35,7 +35,7 @@ public final class Base58 {
         return text.toString();
     }
 
-    /// @throws MalformedDataException where a character is not of the alphabet, or the text is longer than 1,024
+    /// @throws MalformedDataException if a character is not of the alphabet, or the text is longer than 1,024
     public static byte[] decode(String text) throws MalformedDataException {
         if (text.length() > MAX_TEXT)
             throw new MalformedDataException("Base58 text of " + text.length() + " characters");
@@ -77,7 +77,7 @@ public final class Base58 {
 
     /// The payload of `text`, checksum taken off.
     ///
-    /// @throws MalformedDataException where it is not Base58, too short, or the checksum does not match
+    /// @throws MalformedDataException if it is not Base58, too short, or the checksum does not match
     public static byte[] decodeCheck(String text) throws MalformedDataException {
         byte[] checked = decode(text);
         int size = checked.length - CHECKSUM;

@@ -3,7 +3,7 @@ package org.planchet.primitives;
 import org.planchet.crypto.Hashes;
 
 /// Bitcoin's 80-byte block header. `time` (seconds since 1970), `bits` (the target in compact form) and `nonce` are
-/// unsigned 32-bit numbers in an `int`; read them with the methods that say unsigned where size matters.
+/// unsigned 32-bit numbers in an `int`; read them with the methods that say unsigned if size matters.
 public final class BlockHeader {
     /// Serialized size in bytes.
     public static final int SIZE = 80;

@@ -110,7 +110,7 @@ public final class ByteReader {
         return (int) value;
     }
 
-    /// A CompactSize count of things that each take at least `leastBytesEach` bytes, refused where the bytes that are
+    /// A CompactSize count of things that each take at least `leastBytesEach` bytes, refused if the bytes that are
     /// left could not hold so many: so the count may size an allocation.
     public int count(int leastBytesEach, String what) throws MalformedDataException {
         int at = position();
@@ -128,7 +128,7 @@ public final class ByteReader {
         return length == 0 ? EMPTY : bytes(length, what);
     }
 
-    /// Fails where anything is left unread.
+    /// Fails if anything is left unread.
     public void expectEnd(String what) throws MalformedDataException {
         if (position != end)
             throw new MalformedDataException(remaining() + " bytes left after " + what + " at byte " + position());

@@ -6,7 +6,7 @@ import org.planchet.crypto.SipHash;
 /// Hash codes of what strangers choose: ids, outpoints, scripts, addresses. They hang on a secret of this process, so
 /// nobody can send a thousand ids that fall on one place of a table (what `SaltedTxidHasher` is in Bitcoin Core).
 ///
-/// The program hands the secret in before anything else runs ([#setSecret]). Where it does not, as in most tests, the
+/// The program hands the secret in before anything else runs ([#setSecret]). If it does not, as in most tests, the
 /// secret is a constant. Hash codes are never stored and never sent, and nothing that a node does hangs on them: a
 /// simulation is the same to the byte under every secret.
 public final class KeyedHash {

@@ -12,12 +12,12 @@ public final class MerkleTree {
 
     private MerkleTree() {}
 
-    /// The root over the txids of `transactions`; zero where there are none.
+    /// The root over the txids of `transactions`; zero if there are none.
     public static Root ofTransactions(List<Transaction> transactions) {
         return of(transactions.stream().map(tx -> tx.txid().hash()).toList());
     }
 
-    /// The root over `leaves`; zero where there are none.
+    /// The root over `leaves`; zero if there are none.
     public static Root of(List<Hash256> leaves) {
         if (leaves.isEmpty()) return new Root(Hash256.ZERO, false);
         boolean mutated = false;

@@ -21,7 +21,7 @@ public final class Script {
 
     /// Reads hex digits.
     ///
-    /// @throws IllegalArgumentException where the text is not hex
+    /// @throws IllegalArgumentException if the text is not hex
     public static Script fromHex(String hex) {
         return wrap(HexFormat.of().parseHex(hex));
     }

@@ -23,12 +23,12 @@ public final class Transaction {
     private final Txid txid;
     private final Wtxid wtxid;
 
-    /// Builds a transaction; it is serialized with witness where any input has one.
+    /// Builds a transaction; it is serialized with witness if any input has one.
     public Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime) {
         this(version, inputs, outputs, lockTime, null, 0);
     }
 
-    /// @param rawBytes  what it was read from; null where it is to be serialized
+    /// @param rawBytes  what it was read from; null if it is to be serialized
     /// @param witnessAt where the witnesses stand in `rawBytes`, if any
     private Transaction(
             int version,
@@ -74,7 +74,7 @@ public final class Transaction {
         return new Transaction(version, inputs, outputs, lockTime, bytes.clone(), 0);
     }
 
-    /// Reads a transaction, with witness where the marker and flag of BIP-0144 stand.
+    /// Reads a transaction, with witness if the marker and flag of BIP-0144 stand.
     public static Transaction read(ByteReader in) throws MalformedDataException {
         int from = in.position();
         int version = in.int32("transaction version");
@@ -180,7 +180,7 @@ public final class Transaction {
         return raw;
     }
 
-    /// The serialization without witness, a fresh array where there is one.
+    /// The serialization without witness, a fresh array if there is one.
     public byte[] rawWithoutWitness() {
         return hasWitness() ? serialize(false) : raw;
     }
@@ -220,7 +220,7 @@ public final class Transaction {
         return new OutPoint(txid, index);
     }
 
-    /// Equal where the raw bytes are, that is where wtxids are.
+    /// Equal if the raw bytes are, that is if the wtxids are.
     @Override
     public boolean equals(Object other) {
         return other instanceof Transaction tx && wtxid.equals(tx.wtxid);

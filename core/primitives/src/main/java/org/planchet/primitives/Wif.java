@@ -3,7 +3,7 @@ package org.planchet.primitives;
 import java.util.Arrays;
 import org.planchet.crypto.Secp256k1;
 
-/// A private key as the wallet import format has it: Base58Check of a version byte, the key, and a `01` where the
+/// A private key as the wallet import format has it: Base58Check of a version byte, the key, and a `01` if the
 /// public key is used compressed.
 public final class Wif {
     private final byte[] key;

@@ -14,7 +14,7 @@ public final class WitnessProgram {
 
     /// @param version 0 to 16
     /// @param program 2 to 40 bytes, given away
-    /// @throws IllegalArgumentException where either is out of its bounds
+    /// @throws IllegalArgumentException if either is out of its bounds
     public WitnessProgram(int version, byte[] program) {
         if (version < 0 || version > MAX_VERSION) throw new IllegalArgumentException("witness version " + version);
         if (program.length < MIN_SIZE || program.length > MAX_SIZE)

@@ -25,7 +25,7 @@ public final class Addresses {
         }
     }
 
-    /// Bech32 is tried where the text has our prefix, or has its separator and characters that Base58 has not.
+    /// Bech32 is tried if the text has our prefix, or has its separator and characters that Base58 has not.
     private static boolean looksLikeSegwit(String address, AddressFormat format) {
         if (address.toLowerCase(Locale.ROOT).startsWith(format.bech32Prefix() + "1")) return true;
         try {
@@ -65,7 +65,7 @@ public final class Addresses {
         return address.length() <= 100 ? address : address.substring(0, 100) + "…";
     }
 
-    /// The address of `script`, where it is of a form that has one.
+    /// The address of `script`, if it is of a form that has one.
     public static Optional<String> of(Script script, AddressFormat format) {
         return switch (Templates.classify(script)) {
             case PUBKEYHASH -> Optional.of(encode(format.pubKeyHashVersion(), script, 3));

@@ -10,7 +10,7 @@ public final class Asm {
 
     private Asm() {}
 
-    /// Opcodes by name, small numbers and pushes of up to 4 bytes as numbers, longer ones as hex; `[error]` where it
+    /// Opcodes by name, small numbers and pushes of up to 4 bytes as numbers, longer ones as hex; `[error]` if it
     /// stops parsing.
     public static String toString(Script script) {
         return toString(script, false);

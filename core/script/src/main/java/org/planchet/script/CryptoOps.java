@@ -46,7 +46,7 @@ final class CryptoOps {
         return null;
     }
 
-    // OP_CHECKSIGADD  [… signature n key] → [… n, or n + 1 where the signature is valid]   (BIP-0342)
+    // OP_CHECKSIGADD  [… signature n key] → [… n, or n + 1 if the signature is valid]   (BIP-0342)
     private static @Nullable ScriptError checkSigAdd(Interpreter machine) {
         ScriptStack stack = machine.stack;
         if (machine.version != SigVersion.TAPSCRIPT) return ScriptError.BAD_OPCODE;

@@ -10,7 +10,7 @@ final class FindAndDelete {
     /// Removes every `push(data)`, in the one form [ScriptBuilder#pushBytes] writes, that starts where an opcode
     /// does.
     ///
-    /// @return `script` itself where there was none
+    /// @return `script` itself if there was none
     static byte[] push(byte[] script, byte[] data) {
         byte[] pattern = new ScriptBuilder().pushBytes(data).build().bytes();
         if (pattern.length > script.length) return script;

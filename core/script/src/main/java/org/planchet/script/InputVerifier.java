@@ -32,7 +32,7 @@ final class InputVerifier {
         this.signatures = signatures;
     }
 
-    /// Null where the input may spend.
+    /// Null if the input may spend.
     @Nullable
     ScriptFailure verify() {
         Script scriptSig = input.scriptSig();
@@ -138,7 +138,7 @@ final class InputVerifier {
     ///
     /// @param signature 64 bytes, or 65 with the hash type
     /// @param key 32 bytes
-    /// @return null where it is valid
+    /// @return null if it is valid
     @Nullable
     ScriptError checkSchnorr(byte[] signature, byte[] key, @Nullable TapscriptContext tapscript) {
         if (signature.length != 64 && signature.length != 65) return ScriptError.SCHNORR_SIG_SIZE;

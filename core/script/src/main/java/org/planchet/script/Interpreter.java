@@ -43,7 +43,7 @@ final class Interpreter {
         this.requireMinimal = spend.flags.has(ScriptFlag.MINIMALDATA);
     }
 
-    /// Runs the script to its end; null where nothing failed, whatever is left on the stack.
+    /// Runs the script to its end; null if nothing failed, whatever is left on the stack.
     @Nullable
     ScriptFailure run() {
         ScriptError error = execute();
@@ -87,7 +87,7 @@ final class Interpreter {
                 : null;
     }
 
-    /// Adds to the opcodes counted; false where there are too many.
+    /// Adds to the opcodes counted; false if there are too many.
     boolean countOps(int count) {
         opCount += count;
         return opCount <= Limits.MAX_OPS;
@@ -97,7 +97,7 @@ final class Interpreter {
         return spend.flags.has(flag);
     }
 
-    /// Whether the item at `depth` is a number of at most `maxBytes`, in its shortest form where that is asked.
+    /// Whether the item at `depth` is a number of at most `maxBytes`, in its shortest form if that is asked.
     boolean isNumber(int depth, int maxBytes) {
         byte[] item = stack.top(depth);
         return item.length <= maxBytes && (!requireMinimal || ScriptNumber.isMinimal(item));

@@ -2,7 +2,7 @@ package org.planchet.script;
 
 import org.jspecify.annotations.Nullable;
 
-/// The opcodes that have a name. Bytes 0x01 to 0x4b push that many bytes; the others without a name are invalid where
+/// The opcodes that have a name. Bytes 0x01 to 0x4b push that many bytes; the others without a name are invalid if
 /// they are executed (in tapscript some of them are OP_SUCCESSx, BIP-0342).
 public enum Op {
     OP_0(0x00),
@@ -135,7 +135,7 @@ public enum Op {
         return code;
     }
 
-    /// The opcode of a byte 0 to 255, or null where it has no name.
+    /// The opcode of a byte 0 to 255, or null if it has no name.
     public static @Nullable Op of(int code) {
         return BY_CODE[code];
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What each opcode does: a table over the byte, filled by the four classes that hold the bodies. A byte without a
-/// body fails where it is executed.
+/// body fails if it is executed.
 final class OpTable {
     /// A body: changes the machine's stacks, or says what is wrong.
     interface Body {
@@ -29,7 +29,7 @@ final class OpTable {
         StackOps.fill(this);
         ArithmeticOps.fill(this);
         CryptoOps.fill(this);
-        // CVE-2010-5137 and others: switched off in 2010, even where they are not executed.
+        // CVE-2010-5137 and others: switched off in 2010, even if they are not executed.
         for (Op op : new Op[] {
             Op.OP_CAT,
             Op.OP_SUBSTR,

@@ -13,7 +13,7 @@ public final class ScriptBuilder {
         return this;
     }
 
-    /// Appends the shortest push of `data`: OP_0, OP_1 to OP_16 and OP_1NEGATE where they do.
+    /// Appends the shortest push of `data`: OP_0, OP_1 to OP_16 and OP_1NEGATE if they do.
     public ScriptBuilder push(byte[] data) {
         if (data.length == 0) return op(Op.OP_0);
         if (data.length == 1 && data[0] >= 1 && data[0] <= 16) {

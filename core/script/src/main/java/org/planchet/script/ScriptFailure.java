@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 ///
 /// @param error what is wrong
 /// @param position the byte position of `opcode` in the script that was running; the script's size after its end
-/// @param opcode the opcode that failed, or what was being checked where no opcode was (`end of script`, `taproot
+/// @param opcode the opcode that failed, or what was being checked if no opcode was (`end of script`, `taproot
 ///     signature`, …)
 /// @param stack the stack at that moment, bottom first; only to be read
 public record ScriptFailure(ScriptError error, int position, String opcode, List<byte[]> stack) {

@@ -48,7 +48,7 @@ public final class ScriptFlags {
         return (bits & flag.bit()) != 0;
     }
 
-    /// One bit a flag: equal where the sets are.
+    /// One bit a flag: equal if the sets are.
     public int bits() {
         return bits;
     }
@@ -85,7 +85,7 @@ public final class ScriptFlags {
         return bits;
     }
 
-    /// The names in the enum's order, separated by commas; `NONE` where there are none.
+    /// The names in the enum's order, separated by commas; `NONE` if there are none.
     @Override
     public String toString() {
         if (bits == 0) return "NONE";

@@ -30,7 +30,7 @@ public final class ScriptNumber {
     public static boolean isMinimal(byte[] bytes) {
         if (bytes.length == 0) return true;
         int last = bytes.length - 1;
-        // The last byte may hold nothing but a sign only where the byte before it has its top bit taken.
+        // The last byte may hold nothing but a sign only if the byte before it has its top bit taken.
         return (bytes[last] & 0x7f) != 0 || (last > 0 && bytes[last - 1] < 0);
     }
 

@@ -43,7 +43,7 @@ public final class ScriptReader {
         this.script = script;
     }
 
-    /// Reads the next opcode and its data. False at the end, and where a push runs past the end, after which there is
+    /// Reads the next opcode and its data. False at the end, and if a push runs past the end, after which there is
     /// nothing more to read.
     public boolean next() {
         start = position;
@@ -90,7 +90,7 @@ public final class ScriptReader {
         return opcode <= PUSHDATA4;
     }
 
-    /// What the opcode last read pushes, a fresh array; empty where it is no push.
+    /// What the opcode last read pushes, a fresh array; empty if it is no push.
     public byte[] data() {
         return dataLength == 0 ? ScriptStack.FALSE : Arrays.copyOfRange(script, dataStart, dataStart + dataLength);
     }

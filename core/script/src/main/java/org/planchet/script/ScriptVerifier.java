@@ -10,7 +10,7 @@ public final class ScriptVerifier {
     /// Runs the scripts of `tx`'s input number `input` against the output it spends, `hashes.spent().get(input)`.
     ///
     /// @param hashes made for this very transaction; shared by the checks of all its inputs
-    /// @return empty where the input may spend, else why not
+    /// @return empty if the input may spend, else why not
     public static Optional<ScriptFailure> verify(
             Transaction tx, int input, TxSignatureHashes hashes, ScriptFlags flags) {
         return verify(tx, input, hashes, flags, SignatureChecker.DIRECT);

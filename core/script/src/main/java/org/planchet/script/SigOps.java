@@ -20,7 +20,7 @@ public final class SigOps {
         return count(script.bytes(), false);
     }
 
-    /// OP_CHECKMULTISIG counts its keys where OP_1 to OP_16 stands before it, else 20.
+    /// OP_CHECKMULTISIG counts its keys if OP_1 to OP_16 stands before it, else 20.
     public static int accurate(Script script) {
         return count(script.bytes(), true);
     }
@@ -46,21 +46,21 @@ public final class SigOps {
         return count;
     }
 
-    /// Those of the redeem script, 0 where `scriptPubKey` is not P2SH (BIP-0016) or the scriptSig does more than
+    /// Those of the redeem script, 0 if `scriptPubKey` is not P2SH (BIP-0016) or the scriptSig does more than
     /// push.
     public static int p2sh(Script scriptPubKey, Script scriptSig) {
         if (!Templates.isPayToScriptHash(scriptPubKey) || !Templates.isPushOnly(scriptSig)) return 0;
         return count(lastPush(scriptSig), true);
     }
 
-    /// What the last opcode pushes; none where it is one of OP_1NEGATE to OP_16, as in Core.
+    /// What the last opcode pushes; none if it is one of OP_1NEGATE to OP_16, as in Core.
     private static byte[] lastPush(Script pushes) {
         byte[] last = ScriptStack.FALSE;
         for (var reader = new ScriptReader(pushes); reader.next(); ) last = reader.data();
         return last;
     }
 
-    /// Those that run outside of witnesses where `input` spends `scriptPubKey`: of its scriptSig and, counted
+    /// Those that run outside of witnesses if `input` spends `scriptPubKey`: of its scriptSig and, counted
     /// accurately, of the script or the redeem script (BIP-0054).
     public static int spending(TxIn input, Script scriptPubKey) {
         return accurate(input.scriptSig())

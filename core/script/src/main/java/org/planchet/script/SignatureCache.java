@@ -16,7 +16,7 @@ public final class SignatureCache implements SignatureChecker {
         this(verified, SignatureChecker.DIRECT);
     }
 
-    /// For tests: another one to ask where nothing is remembered.
+    /// For tests: another one to ask if nothing is remembered.
     SignatureCache(VerifiedHashes verified, SignatureChecker curve) {
         this.verified = verified;
         this.curve = curve;

@@ -111,17 +111,17 @@ public final class SignatureHash {
 
     /// BIP-0341's hash for a key path spend without annex.
     ///
-    /// @throws IllegalArgumentException where the type is not one of BIP-0341's, or SINGLE has no output
+    /// @throws IllegalArgumentException if the type is not one of BIP-0341's, or SINGLE has no output
     public static byte[] taprootKeyPath(TxSignatureHashes hashes, int input, int hashType) {
         byte[] hash = taproot(hashes, input, hashType, null, null);
         if (hash == null) throw new IllegalArgumentException("no taproot signature hash of type " + hashType);
         return hash;
     }
 
-    /// BIP-0341's hash, with BIP-0342's extension where `tapscript` is given.
+    /// BIP-0341's hash, with BIP-0342's extension if `tapscript` is given.
     ///
     /// @param annexHash SHA-256 of the annex with its length before it
-    /// @return null where the type is not one of BIP-0341's, or SINGLE has no output
+    /// @return null if the type is not one of BIP-0341's, or SINGLE has no output
     static byte @Nullable [] taproot(
             TxSignatureHashes hashes,
             int input,

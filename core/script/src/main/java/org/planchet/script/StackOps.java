@@ -23,7 +23,7 @@ final class StackOps {
         needs(table, Op.OP_2ROT, 6, machine -> lift(machine, 5, 2));
         // OP_2SWAP  [… a b c d] → [… c d a b]
         needs(table, Op.OP_2SWAP, 4, machine -> lift(machine, 3, 2));
-        // OP_IFDUP  [… a] → [… a a] where a is true, else [… a]
+        // OP_IFDUP  [… a] → [… a a] if a is true, else [… a]
         needs(table, Op.OP_IFDUP, 1, machine -> {
             if (ScriptNumber.toBoolean(machine.stack.top(0))) copy(machine, 0, 1);
         });

@@ -69,7 +69,7 @@ final class Taproot {
 
     /// What is added to the internal key to make the output key.
     ///
-    /// @param root 32 bytes, or none where there are no scripts
+    /// @param root 32 bytes, or none if there are no scripts
     static byte[] tweak(byte[] internalKey, byte[] root) {
         return TWEAK.hash(internalKey, root);
     }

@@ -18,7 +18,7 @@ final class TapscriptContext {
         this.budget = witnessSize + Limits.SIGNATURE_WEIGHT;
     }
 
-    /// Takes one signature from the budget; false where it is spent.
+    /// Takes one signature from the budget; false if it is spent.
     boolean paySignature() {
         budget -= Limits.SIGNATURE_WEIGHT;
         return budget >= 0;

@@ -33,7 +33,7 @@ public final class Templates {
         return program.version() == 0 ? ScriptType.NONSTANDARD : ScriptType.WITNESS_UNKNOWN;
     }
 
-    /// The version and program, where `script` is a witness program: OP_0 or OP_1 to OP_16, then one direct push of
+    /// The version and program, if `script` is a witness program: OP_0 or OP_1 to OP_16, then one direct push of
     /// 2 to 40 bytes, and nothing else (BIP-0141).
     public static Optional<WitnessProgram> witnessProgram(Script script) {
         int size = script.size();
@@ -106,7 +106,7 @@ public final class Templates {
         return counted && reader.next() && reader.is(Op.OP_CHECKMULTISIG) && reader.isAtEnd();
     }
 
-    /// The number that was read, where it is 1 to 20 in its shortest form; else 0.
+    /// The number that was read, if it is 1 to 20 in its shortest form; else 0.
     private static int multisigNumber(ScriptReader reader) {
         int opcode = reader.opcode();
         if (opcode >= Op.OP_1.code() && opcode <= OpTable.OP_16) return opcode - Op.OP_1.code() + 1;

@@ -52,7 +52,7 @@ public final class VerifiedHashes {
         return false;
     }
 
-    /// Remembers it, in place of another one where its slots are taken.
+    /// Remembers it, in place of another one if its slots are taken.
     public void add(Hash256 hash) {
         used = true;
         int first = firstSlot(hash);

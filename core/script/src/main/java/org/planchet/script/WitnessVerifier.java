@@ -22,7 +22,7 @@ final class WitnessVerifier {
         this.inP2sh = inP2sh;
     }
 
-    /// Null where the witness satisfies the program.
+    /// Null if the witness satisfies the program.
     @Nullable
     ScriptFailure verify(Witness witness) {
         ScriptStack stack = ScriptStack.of(witness.items());

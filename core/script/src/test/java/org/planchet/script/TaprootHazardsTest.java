@@ -84,7 +84,7 @@ final class TaprootHazardsTest {
         return Spends.result(byKey(items), new TxOut(5, OUTPUT), ScriptFlags.MANDATORY);
     }
 
-    /// C65: of two items or more the last is the annex where it starts with 0x50, and the signature commits to it.
+    /// C65: of two items or more the last is the annex if it starts with 0x50, and the signature commits to it.
     @Test
     void c65_taproot_annex() {
         byte[] plain = signature(null);

@@ -93,7 +93,7 @@ public final class CoinSelection {
 
     private record Choice(Candidate coin, long effective) {}
 
-    /// The least wasteful selection found, empty where all coins together are not enough or too many would be needed.
+    /// The least wasteful selection found, empty if all coins together are not enough or too many would be needed.
     public static Optional<Selection> select(List<Candidate> candidates, Goal goal, RandomGenerator random) {
         var choices = new ArrayList<Choice>();
         for (Candidate coin : candidates) {
@@ -196,7 +196,7 @@ public final class CoinSelection {
         return untilEnough(order, goal.target() + goal.changeFrom());
     }
 
-    /// Takes coins in the order given until they are worth `wanted`, or enough for the target where there are no
+    /// Takes coins in the order given until they are worth `wanted`, or enough for the target if there are no
     /// more.
     private List<Choice> untilEnough(List<Choice> order, long wanted) {
         var set = new ArrayList<Choice>();

@@ -60,7 +60,7 @@ public final class ExtendedKey implements AutoCloseable {
     /// The root of a tree.
     ///
     /// @param seed 16 to 64 bytes
-    /// @throws BadKeyException where the seed gives no key, which happens for one seed in 2^127
+    /// @throws BadKeyException if the seed gives no key, which happens for one seed in 2^127
     public static ExtendedKey fromSeed(byte[] seed) throws BadKeyException {
         if (seed.length < 16 || seed.length > 64)
             throw new BadKeyException("a seed has 16 to 64 bytes, not " + seed.length);
@@ -110,9 +110,9 @@ public final class ExtendedKey implements AutoCloseable {
         return new ExtendedKey(null, key, chainCode, depth, parent, number);
     }
 
-    /// The child `number` (hardened from [#HARDENED] on): private where this key is, else public.
+    /// The child `number` (hardened from [#HARDENED] on): private if this key is, else public.
     ///
-    /// @throws BadKeyException where a public key is asked for a hardened child, at depth 255, or for the one
+    /// @throws BadKeyException if a public key is asked for a hardened child, at depth 255, or for the one
     /// number in
     ///     2^127 that has no key
     public ExtendedKey child(int number) throws BadKeyException {

@@ -8,7 +8,7 @@ import org.planchet.primitives.Transaction;
 /// @param time          when it was first seen, in the pool or in a block, in seconds since 1970
 /// @param confirmations 0 while in no block of the best chain
 /// @param net           satoshis gained, or, negative, spent, fee included
-/// @param fee           satoshis, where every input is the wallet's, else null
+/// @param fee           satoshis, if every input is the wallet's, else null
 public record HistoryItem(
         Transaction tx,
         long time,

@@ -58,7 +58,7 @@ public final class KeyChain {
         }
     }
 
-    /// Watches `scripts` beyond the last that was handed out or paid, where those were fewer. Returns true where
+    /// Watches `scripts` beyond the last that was handed out or paid, if those were fewer. Returns true if
     /// more are watched now than before.
     public boolean widen(int scripts) {
         gap = Math.max(gap, scripts);
@@ -96,7 +96,7 @@ public final class KeyChain {
         return new KeyOrigin.Derived(coinType, true, position);
     }
 
-    /// Where `script` stands in this account, null where it is not of it.
+    /// Where `script` stands in this account, null if it is not of it.
     public KeyOrigin.@Nullable Derived find(Script script) {
         return origins.get(script);
     }
@@ -115,13 +115,13 @@ public final class KeyChain {
         return new KeyOrigin.Derived(coinType, forChange, index);
     }
 
-    /// Takes back the script handed out last, where `origin` is that one and nobody paid it.
+    /// Takes back the script handed out last, if `origin` is that one and nobody paid it.
     public void takeBack(KeyOrigin.Derived origin) {
         Branch branch = branch(origin.change());
         if (branch.issued == origin.index() + 1 && branch.used <= origin.index()) branch.issued = origin.index();
     }
 
-    /// Notes that a script was paid. Gives true where more scripts are watched now than before, so that what was
+    /// Notes that a script was paid. Returns true if more scripts are watched now than before, so that what was
     /// looked through must be looked through again.
     public boolean paid(KeyOrigin.Derived origin) {
         Branch branch = branch(origin.change());

@@ -97,7 +97,7 @@ final class Ledger {
         return false;
     }
 
-    /// The wallet's own output at `outPoint`, null where it is not one.
+    /// The wallet's own output at `outPoint`, null if it is not one.
     @Nullable
     TxOut ownOutput(OutPoint outPoint) {
         Entry parent = entries.get(outPoint.txid());
@@ -108,7 +108,7 @@ final class Ledger {
         return mine.test(output.scriptPubKey()) ? output : null;
     }
 
-    /// The transaction's entry, made where it is new.
+    /// The transaction's entry, made if it is new.
     Entry add(Transaction tx, long firstSeen) {
         Entry known = entries.get(tx.txid());
         if (known != null) return known;
@@ -144,7 +144,7 @@ final class Ledger {
     }
 
     /// A block of the best chain, or the pool, holds `tx`, the wallet's or not: what spends the same coins
-    /// otherwise is in conflict with it. True where something changed.
+    /// otherwise is in conflict with it. True if something changed.
     ///
     /// @param height of the block, or [#IN_POOL]
     boolean conflictsOf(Transaction tx, int height) {
@@ -160,8 +160,8 @@ final class Ledger {
         return changed;
     }
 
-    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. Where a block holds
-    /// it, the conflict is the block's. True where something changed.
+    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. If a block holds
+    /// it, the conflict is the block's. True if something changed.
     boolean leftPool(Transaction tx) {
         boolean changed = false;
         for (TxIn input : tx.inputs())

@@ -45,7 +45,7 @@ public final class Mnemonic implements AutoCloseable {
     /// Reads a phrase in either language; capitals and the two ways of writing a composed letter do not matter,
     /// nor does which white space stands between the words, or whether some of them come in one text.
     ///
-    /// @throws BadKeyException where the number of words, a word, or the checksum is wrong
+    /// @throws BadKeyException if the number of words, a word, or the checksum is wrong
     public static Mnemonic parse(List<String> phrase) throws BadKeyException {
         List<String> words = phrase.stream().flatMap(Mnemonic::split).toList();
         if (words.size() < 12 || words.size() > 24 || words.size() % 3 != 0)

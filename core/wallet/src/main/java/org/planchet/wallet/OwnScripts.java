@@ -47,7 +47,7 @@ final class OwnScripts {
         return all;
     }
 
-    /// What the user calls a script; empty where nothing.
+    /// What the user calls a script; empty if nothing.
     String label(Script script) {
         return labels.getOrDefault(script, "");
     }
@@ -56,7 +56,7 @@ final class OwnScripts {
         if (!text.isEmpty()) labels.put(script, text);
     }
 
-    /// The key behind a script, null where it is not the wallet's.
+    /// The key behind a script, null if it is not the wallet's.
     @Nullable
     KeyOrigin origin(Script script) {
         KeyOrigin derived = keys.find(script);
@@ -86,7 +86,7 @@ final class OwnScripts {
         return script;
     }
 
-    /// Adds a key, here and to `secrets`; where it is known, only its label. Gives its script.
+    /// Adds a key, here and to `secrets`; if it is known, only its label. Returns its script.
     Script add(SingleKey key, String label, WalletSecrets secrets, Instant now) {
         Script script = key.script();
         if (origin(script) == null) {

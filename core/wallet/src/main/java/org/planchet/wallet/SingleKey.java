@@ -22,7 +22,7 @@ public final class SingleKey implements AutoCloseable {
     }
 
     /// @param key 32 bytes, copied
-    /// @throws BadKeyException where it is not in 1 to n-1
+    /// @throws BadKeyException if it is not in 1 to n-1
     public static SingleKey of(byte[] key, boolean compressed) throws BadKeyException {
         if (key.length != 32 || !Secp256k1.isPrivateKey(key))
             throw new BadKeyException("the private key is not a number from 1 to n-1 in 32 bytes");

@@ -153,7 +153,7 @@ public final class TransferBuilder {
         return sources.stream().mapToLong(source -> source.output.value()).sum();
     }
 
-    /// Gives a private key, a fresh array.
+    /// Returns a private key, a fresh array.
     private interface Keys {
         byte[] of(Source source);
     }

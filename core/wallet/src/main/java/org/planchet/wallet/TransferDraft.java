@@ -6,11 +6,11 @@ import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 
-/// A transfer, signed and verified, not yet given to the pool. Where the pool refuses it, or it was only tried,
+/// A transfer, signed and verified, not yet given to the pool. If the pool refuses it, or it was only tried,
 /// [Wallet#release] gives its coins back.
 ///
 /// @param from         scripts whose coins it spends, each once
-/// @param change       satoshis returned to the sender, 0 where nothing is
+/// @param change       satoshis returned to the sender, 0 if nothing is
 /// @param changeOrigin the wallet's key for the change, null without change or without wallet
 /// @param highFee      the fee is more than a tenth of the amount: worth asking the user again
 public record TransferDraft(

@@ -13,7 +13,7 @@ public record TransferLimits(FeeRate minRelay, FeeRate maxFeeRate, long maxFee) 
     private static final long MAX = 10_000_000;
 
     public static TransferLimits of(FeeRate minRelay) {
-        // Where even the least fee is high, it must be payable.
+        // If even the least fee is high, it must be payable.
         long rate = Math.max(MAX, 1_000 * minRelay.satoshisPerKvB());
         return new TransferLimits(minRelay, new FeeRate(rate), rate);
     }

@@ -183,7 +183,7 @@ public final class Wallet {
         if (news) touch();
     }
 
-    /// The pool let a transaction go, for whatever reason. Where it was mined, the block said so or will say so;
+    /// The pool let a transaction go, for whatever reason. If it was mined, the block said so or will say so;
     /// else a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
     public void onMempoolRemoved(Transaction tx) {
         known = null;
@@ -261,7 +261,8 @@ public final class Wallet {
         return address(newScript(label));
     }
 
-    /// Adds a key. What it was paid before shows after a rescan. Gives its script; importing it again changes only the
+    /// Adds a key. What it was paid before shows after a rescan. Returns its script; importing it again changes only
+    /// the
     /// label.
     public Script importKey(SingleKey key, String label, WalletSecrets secrets, Instant now) {
         known = null;
@@ -269,7 +270,7 @@ public final class Wallet {
         return scripts.add(key, label, secrets, now);
     }
 
-    /// The key behind a script, null where it is not the wallet's.
+    /// The key behind a script, null if it is not the wallet's.
     public @Nullable KeyOrigin origin(Script script) {
         return scripts.origin(script);
     }
@@ -279,7 +280,7 @@ public final class Wallet {
         return scripts.isCompressed(origin);
     }
 
-    /// The address of a script, empty where it has none.
+    /// The address of a script, empty if it has none.
     public String address(Script script) {
         return Addresses.of(script, params.addresses()).orElse("");
     }
@@ -310,7 +311,7 @@ public final class Wallet {
         for (OutPoint coin : coins) if (!reserved.add(coin)) throw new AssertionError("a coin promised twice: " + coin);
     }
 
-    /// Gives up a transfer that was built but never sent: its coins can be spent again.
+    /// Returns up a transfer that was built but never sent: its coins can be spent again.
     public void release(TransferDraft draft) {
         known = null;
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
@@ -329,7 +330,7 @@ public final class Wallet {
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
     }
 
-    /// Takes [#commit] back, where the pool refused the transaction so that nobody was told of it. False if the pool
+    /// Takes [#commit] back, if the pool refused the transaction so that nobody was told of it. False if the pool
     /// or a block ever held it: then others may have it, and it stays the wallet's.
     public boolean retract(TransferDraft draft) {
         Ledger.Entry entry = ledger.get(draft.tx().txid());
@@ -347,13 +348,13 @@ public final class Wallet {
         return ledger.waiting();
     }
 
-    /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 where it is not known.
+    /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 if it is not known.
     public long firstSeen(Txid txid) {
         Ledger.Entry entry = ledger.get(txid);
         return entry == null ? 0 : entry.firstSeen;
     }
 
-    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
+    /// Returns up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
     /// can be spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The
     /// rule is that of Bitcoin Core's `abandontransaction`.
     public Abandonment abandon(Txid txid) {

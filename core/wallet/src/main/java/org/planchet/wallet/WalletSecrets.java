@@ -74,7 +74,7 @@ public final class WalletSecrets implements AutoCloseable {
         };
     }
 
-    /// Adds an imported key after those that are there. Gives its position.
+    /// Adds an imported key after those that are there. Returns its position.
     int add(SingleKey key) {
         imported.add(key.key());
         return imported.size() - 1;

@@ -15,7 +15,7 @@ import org.planchet.primitives.Txid;
 ///
 /// @param name       what the user calls the wallet
 /// @param chain      the chain's name: a wallet is opened on its own chain only
-/// @param birthday   seconds since 1970 before which no block can pay it; 0 where unknown
+/// @param birthday   seconds since 1970 before which no block can pay it; 0 if unknown
 /// @param coinType   BIP-0044's coin number in its paths
 /// @param accountKey the account's public extended key, as `xpub…` whatever the chain
 /// @param height     of the block that it stands at, -1 before the first

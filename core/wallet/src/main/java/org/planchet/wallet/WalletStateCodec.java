@@ -65,7 +65,7 @@ public final class WalletStateCodec {
         return out.toByteArray();
     }
 
-    /// @throws MalformedDataException where the bytes are not a whole state of a format known here
+    /// @throws MalformedDataException if the bytes are not a whole state of a format known here
     public static WalletState decode(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         int format = in.uint8("wallet format");

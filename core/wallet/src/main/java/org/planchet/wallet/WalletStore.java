@@ -17,7 +17,7 @@ public interface WalletStore {
     /// Opens the secrets, which the caller owns and closes, and keeps the sealing key until [#lock].
     ///
     /// @param passphrase empty for a wallet that is not encrypted
-    /// @throws WrongPassphraseException where it is not the one they were sealed with
+    /// @throws WrongPassphraseException if it is not the one they were sealed with
     WalletSecrets unlock(char[] passphrase) throws WrongPassphraseException;
 
     /// Wipes the sealing key.

@@ -38,7 +38,7 @@ public enum WordList {
         return words().inOrder.get(number);
     }
 
-    /// The number of `word`, or -1 where it is not in the list.
+    /// The number of `word`, or -1 if it is not in the list.
     public int number(String word) {
         return words().positions.getOrDefault(word, -1);
     }

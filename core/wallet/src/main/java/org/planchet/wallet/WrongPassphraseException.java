@@ -17,7 +17,7 @@ public final class WrongPassphraseException extends Exception {
         this.waitSeconds = waitSeconds;
     }
 
-    /// How long the next passphrase must wait, 0 where this one was tried.
+    /// How long the next passphrase must wait, 0 if this one was tried.
     public long waitSeconds() {
         return waitSeconds;
     }

@@ -17,7 +17,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// Unconfirmed money is the wallet's to spend only where nobody else can take it back: what it made alone, out of
+/// Unconfirmed money is the wallet's to spend only if nobody else can take it back: what it made alone, out of
 /// coins that nobody else can take back.
 class StrangersMoneyTest {
     private final Wallet wallet = Wallets.wallet("strangers money");

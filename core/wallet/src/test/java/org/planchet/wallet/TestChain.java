@@ -63,7 +63,7 @@ final class TestChain {
             coins.put(tx.outPoint(i), new Coin(tx.outputs().get(i), height, tx.isCoinbase()));
     }
 
-    /// Puts into the pool, in order, those of `candidates` whose coins are there. Gives those that found no place.
+    /// Puts into the pool, in order, those of `candidates` whose coins are there. Returns those that found no place.
     List<Transaction> refill(List<Transaction> candidates, int maturity) {
         pool.clear();
         var left = new ArrayList<Transaction>();

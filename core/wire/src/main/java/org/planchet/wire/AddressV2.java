@@ -28,7 +28,7 @@ public record AddressV2(long lastSeen, long services, int network, byte[] addres
                 address.port());
     }
 
-    /// The address where it is one of IPv4 or IPv6 in its proper length; empty for other networks, and for IPv4 in
+    /// The address if it is one of IPv4 or IPv6 in its proper length; empty for other networks, and for IPv4 in
     /// IPv6's clothes, which BIP-0155 tells to ignore.
     public Optional<TimedAddress> toIp() {
         IpAddress ip;

@@ -28,7 +28,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return new IpAddress(0, (MAPPED << 32) | value);
     }
 
-    /// Reads `1.2.3.4` or `2001:db8::1` (without brackets); empty where it is neither.
+    /// Reads `1.2.3.4` or `2001:db8::1` (without brackets); empty if it is neither.
     public static Optional<IpAddress> parse(String text) {
         return IpText.parse(text);
     }

@@ -65,7 +65,7 @@ final class IpText {
         return Arrays.copyOf(out, size);
     }
 
-    /// A number of at most `digits` digits, -1 where the text is not one.
+    /// A number of at most `digits` digits, -1 if the text is not one.
     private static int number(String text, int radix, int digits) {
         if (text.isEmpty() || text.length() > digits) return -1;
         int value = 0;

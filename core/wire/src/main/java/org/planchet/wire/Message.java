@@ -17,7 +17,7 @@ public sealed interface Message {
     /// @param services    bits of [Services]
     /// @param timestamp   the sender's clock, seconds since 1970; any 64-bit number may come, nothing depends on it
     /// @param receiver    whom the sender believes to talk to
-    /// @param sender      the sender's own address: its listening port, and its address where known
+    /// @param sender      the sender's own address: its listening port, and its address if known
     /// @param nonce       random; a node that sees its own has connected to itself
     /// @param userAgent   name and version of the software (BIP-0014), at most [Limits#USER_AGENT] bytes
     /// @param startHeight height of the sender's best block, as it claims

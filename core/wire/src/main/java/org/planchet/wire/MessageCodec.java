@@ -11,7 +11,7 @@ public final class MessageCodec {
 
     /// The message in a frame.
     ///
-    /// @throws MalformedDataException where the payload is not what the command says
+    /// @throws MalformedDataException if the payload is not what the command says
     public static Message decode(Frame frame) throws MalformedDataException {
         return decode(frame.command(), frame.payload());
     }

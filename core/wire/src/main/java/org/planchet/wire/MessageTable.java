@@ -187,7 +187,7 @@ public final class MessageTable {
         return new ArrayList<>(ROWS);
     }
 
-    /// The row of a command; null where the table has none.
+    /// The row of a command; null if the table has none.
     public static @Nullable Row<?> row(String command) {
         return BY_COMMAND.get(command);
     }

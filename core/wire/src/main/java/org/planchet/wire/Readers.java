@@ -125,7 +125,7 @@ final class Readers {
         return count;
     }
 
-    /// A count that is refused above `most`, and where the bytes that follow cannot hold so many.
+    /// A count that is refused above `most`, and if the bytes that follow cannot hold so many.
     private static int bounded(ByteReader in, int leastBytesEach, int most, String what) throws MalformedDataException {
         int at = in.position();
         int count = in.count(leastBytesEach, what);

@@ -140,7 +140,7 @@ class LargeAnswersTest {
         }
     }
 
-    /// Forty callers at once; gives how long the slowest question of life took meanwhile.
+    /// Forty callers at once; returns how long the slowest question of life took meanwhile.
     private Duration slowestWhile(Callable<Long> call) throws Exception {
         Duration slowest = Duration.ZERO;
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 record Program(String name) {
     private static final int LIMIT_SECONDS = 120;
 
-    /// Gives what it prints on standard output. Skips the test, saying so, where it is not on the PATH, and fails it
-    /// where it does not end well, with what it said.
+    /// Returns what it prints on standard output. Skips the test, saying so, if it is not on the PATH, and fails it
+    /// if it does not end well, with what it said.
     String run(Path folder, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(name));
         command.addAll(List.of(arguments));

@@ -39,7 +39,7 @@ public final class ReferenceNode implements AutoCloseable {
         this.rpcPort = rpcPort;
     }
 
-    /// Skips the test, saying so, where no `bitcoind` is on the PATH.
+    /// Skips the test, saying so, if no `bitcoind` is on the PATH.
     public static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
         int p2pPort = freePort();
         int rpcPort = freePort();

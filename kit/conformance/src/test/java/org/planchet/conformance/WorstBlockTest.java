@@ -88,7 +88,7 @@ class WorstBlockTest {
         return java.util.Objects.requireNonNull(chain.chain().readBlock(hash));
     }
 
-    /// Makes the coins that are expensive to spend. Gives the transaction.
+    /// Makes the coins that are expensive to spend. Returns the transaction.
     private Transaction prepare() {
         Block first = chain.mine(1, ANYONE).getFirst();
         chain.mine(100, ANYONE);

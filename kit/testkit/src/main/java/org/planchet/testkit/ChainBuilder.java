@@ -67,7 +67,7 @@ public final class ChainBuilder implements AutoCloseable {
         return clock;
     }
 
-    /// Mines `count` empty blocks on the tip, the rewards to `rewardTo`. Gives them.
+    /// Mines `count` empty blocks on the tip, the rewards to `rewardTo`. Returns them.
     public List<Block> mine(int count, Script rewardTo) {
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < count; i++) blocks.add(mine(rewardTo, List.of()));
@@ -81,7 +81,7 @@ public final class ChainBuilder implements AutoCloseable {
 
     /// Mines a block of `transactions` on the tip and connects it.
     ///
-    /// @throws AssertionError where the chain refuses it
+    /// @throws AssertionError if the chain refuses it
     public Block mine(Script rewardTo, List<Transaction> transactions) {
         Block block = next(chain.tip(), rewardTo, transactions);
         BlockResult result = chain.acceptBlock(block, clock.instant());
@@ -91,7 +91,7 @@ public final class ChainBuilder implements AutoCloseable {
         return block;
     }
 
-    /// Offers a block. Gives why it was refused, if it was.
+    /// Offers a block. Returns why it was refused, if it was.
     public Optional<Rejection> offer(Block block) {
         return chain.acceptBlock(block, clock.instant()).rejection();
     }

@@ -109,7 +109,7 @@ public final class MiniWallet {
     /// A signed payment of `amount`, `fee` satoshis left to the miner, the change back to this wallet. The coins it
     /// spends are gone from here at once.
     ///
-    /// @throws IllegalStateException where the coins do not suffice
+    /// @throws IllegalStateException if the coins do not suffice
     public Transaction pay(Script to, long amount, long fee) {
         Map<OutPoint, Held> chosen = new LinkedHashMap<>();
         long sum = 0;

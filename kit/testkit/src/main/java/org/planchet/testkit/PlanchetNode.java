@@ -79,13 +79,13 @@ public final class PlanchetNode implements AutoCloseable {
         return "http://127.0.0.1:" + node.apiPort();
     }
 
-    /// Mines blocks to the node's own wallet. Gives their hashes.
+    /// Mines blocks to the node's own wallet. Returns their hashes.
     public List<String> mine(int blocks) {
         return api().generate("", blocks);
     }
 
     /// Pays `satoshis` to an address from the node's own wallet, which needs spendable coins: on regtest, 101 blocks.
-    /// Gives the payment's txid; it waits in the pool until the next block.
+    /// Returns the payment's txid; it waits in the pool until the next block.
     public String pay(String address, long satoshis) {
         return api().transfer(new TransferRequest(address, satoshis, FEE_RATE, null, null, null, false))
                 .txid();
@@ -110,7 +110,7 @@ public final class PlanchetNode implements AutoCloseable {
 
     /// Waits up to 30 seconds for `done`.
     ///
-    /// @throws IllegalStateException naming `what` where it does not come about
+    /// @throws IllegalStateException naming `what` if it does not come about
     public static void await(String what, BooleanSupplier done) {
         long end = System.nanoTime() + 30_000_000_000L;
         while (!done.getAsBoolean()) {

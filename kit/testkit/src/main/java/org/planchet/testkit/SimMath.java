@@ -8,7 +8,7 @@ import org.planchet.primitives.BlockHeader;
 final class SimMath {
     private SimMath() {}
 
-    /// True where a header's hash meets the target it states.
+    /// True if a header's hash meets the target it states.
     static boolean meetsTarget(BlockHeader header) {
         BigInteger target = CompactTarget.decode(header.bits());
         return target != null && CompactTarget.toNumber(header.hash().hash()).compareTo(target) <= 0;

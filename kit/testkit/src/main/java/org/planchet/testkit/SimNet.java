@@ -224,7 +224,7 @@ public final class SimNet {
 
     /// Lets time pass until `done`, looked at every simulated second.
     ///
-    /// @throws AssertionError with the seed where it is not so within `atMost`
+    /// @throws AssertionError with the seed if it is not so within `atMost`
     public void runUntil(String what, BooleanSupplier done, Duration atMost) {
         Instant end = now().plus(atMost);
         while (!done.getAsBoolean()) {
@@ -263,7 +263,7 @@ public final class SimNet {
         sent.clear();
     }
 
-    /// The hash over everything delivered so far: equal for two runs only where they were the same.
+    /// The hash over everything delivered so far: equal for two runs only if they were the same.
     public String traceHash() {
         try {
             MessageDigest copy = (MessageDigest) trace.clone();
@@ -273,7 +273,7 @@ public final class SimNet {
         }
     }
 
-    /// True where every node that is up stands on the same tip.
+    /// True if every node that is up stands on the same tip.
     public boolean agreed() {
         Set<BlockHash> tips = new HashSet<>();
         for (SimNode node : nodes) if (node.isUp()) tips.add(node.tip().hash());

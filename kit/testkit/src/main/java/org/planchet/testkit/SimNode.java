@@ -136,10 +136,10 @@ public final class SimNode {
         return List.copyOf(notes);
     }
 
-    /// Starts the node on what its store holds; nothing where it is up.
+    /// Starts the node on what its store holds; nothing if it is up.
     public void start() {
         if (machine != null) return;
-        // Flushed at a stop only: a killed node then has to find its blocks again where they were appended.
+        // Flushed at a stop only: a killed node then has to find its blocks again if they were appended.
         ChainSettings chainSettings =
                 ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
         ValidationCache cache = new ValidationCache(new byte[32], CACHED);
@@ -194,12 +194,12 @@ public final class SimNode {
         }
     }
 
-    /// Gives the node a block. Tells why it was refused, if it was.
+    /// Returns the node a block. Tells why it was refused, if it was.
     public Optional<Rejection> submit(Block block) {
         return submit(new Event.SubmitBlock(block));
     }
 
-    /// Gives the node a transaction. Tells why it was refused, if it was.
+    /// Returns the node a transaction. Tells why it was refused, if it was.
     public Optional<Rejection> submit(Transaction transaction) {
         return submit(new Event.SubmitTransaction(transaction));
     }
@@ -243,7 +243,7 @@ public final class SimNode {
         net.at(after, () -> deliver(then, event, new byte[0]));
     }
 
-    /// Hands over what was meant for the node as it then was; nothing where it has been stopped since.
+    /// Hands over what was meant for the node as it then was; nothing if it has been stopped since.
     private void deliver(@Nullable NodeMachine then, NetworkEvent event, byte[] bytes) {
         if (machine == null || machine != then) return;
         net.trace(this, event.getClass().getSimpleName(), bytes);

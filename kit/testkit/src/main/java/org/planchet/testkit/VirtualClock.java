@@ -21,7 +21,7 @@ public final class VirtualClock implements InstantSource {
         advanceTo(now.plus(by));
     }
 
-    /// @throws IllegalArgumentException where `time` is past already
+    /// @throws IllegalArgumentException if `time` is past already
     public void advanceTo(Instant time) {
         if (time.isBefore(now)) throw new IllegalArgumentException(time + " is before " + now);
         now = time;

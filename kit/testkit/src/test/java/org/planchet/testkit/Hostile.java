@@ -68,7 +68,7 @@ final class Hostile {
         };
     }
 
-    /// Doubles the last transaction, which keeps the Merkle root where their number is odd (above one); or takes
+    /// Doubles the last transaction, which keeps the Merkle root if their number is odd (above one); or takes
     /// it away.
     private Block altered(Block block) {
         var body = new ArrayList<>(block.transactions());

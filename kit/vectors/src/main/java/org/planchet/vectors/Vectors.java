@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Public test vectors: files in the folder that the property or the environment variable `PLANCHET_VECTORS` names,
-/// else in `../shared/vectors` beside the project. A test that asks for a file which is not there is skipped; where
+/// else in `../shared/vectors` beside the project. A test that asks for a file which is not there is skipped; if
 /// the environment sets `CI`, it fails.
 public final class Vectors {
     /// What the reason of every such skip begins with.

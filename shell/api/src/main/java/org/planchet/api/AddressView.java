@@ -23,6 +23,6 @@ public record AddressView(
         List<Entry> history) {
     /// A transaction of the history.
     ///
-    /// @param net satoshis that the address gained by it; negative where it lost
+    /// @param net satoshis that the address gained by it; negative if it lost
     public record Entry(String txid, int height, long net) {}
 }

@@ -2,7 +2,7 @@ package org.planchet.api;
 
 import java.util.List;
 
-/// What the HTTP interface answers where a call of [NodeApi] gives a bare text or number: JSON documents are objects
+/// What the HTTP interface answers if a call of [NodeApi] gives a bare text or number: JSON documents are objects
 /// or lists.
 public final class Answers {
     private Answers() {}
@@ -22,7 +22,7 @@ public final class Answers {
 
     public record AddressAnswer(String address) {}
 
-    /// `ok` where the question is answered yes, else what it is waiting for.
+    /// `ok` if the question is answered yes, else what it is waiting for.
     public record Health(String status) {}
 
     /// Something was done that has nothing to tell.

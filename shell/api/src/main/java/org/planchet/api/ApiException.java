@@ -66,7 +66,7 @@ public final class ApiException extends RuntimeException {
         return kind;
     }
 
-    /// The rule that was broken, where it was a rule.
+    /// The rule that was broken, if it was a rule.
     public @Nullable Refusal refusal() {
         return refusal;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target        64 hex digits
 /// @param chainWork     work of the chain up to and with this block, 64 hex digits
 /// @param leadingZeroBits zero bits that the hash really starts with
-/// @param confirmations 1 for the tip; 0 where the block is not in the best chain
+/// @param confirmations 1 for the tip; 0 if the block is not in the best chain
 /// @param totalOutput   satoshis paid by all transactions, the coinbase's included
 /// @param totalFees     satoshis
 /// @param subsidy       satoshis of new coins that the block may create

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A sentence as a node says it, and what it is made of.
 ///
 /// @param sentence in English
-/// @param code     of the [ErrorCode] that it is, null where it is in no table: what is wrong inside a file, for
+/// @param code     of the [ErrorCode] that it is, null if it is in no table: what is wrong inside a file, for
 /// example
 /// @param params   what stands in the places of that saying
 public record ErrorMessage(String sentence, @Nullable String code, List<String> params) {

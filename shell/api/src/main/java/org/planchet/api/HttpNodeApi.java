@@ -282,7 +282,7 @@ public final class HttpNodeApi implements NodeApi {
         return new String(bytes(send(request("/metrics").GET())), StandardCharsets.UTF_8);
     }
 
-    /// Follows the node's event stream on a virtual thread, and opens it anew where it breaks off.
+    /// Follows the node's event stream on a virtual thread, and opens it anew if it breaks off.
     @Override
     public void onTip(Consumer<NodeStatus> listener) {
         new EventStream(client, request("/api/v1/events").GET().build(), listener).start();
@@ -322,7 +322,7 @@ public final class HttpNodeApi implements NodeApi {
         return request;
     }
 
-    /// The answer, where it is a good one.
+    /// The answer, if it is a good one.
     private HttpResponse<InputStream> send(HttpRequest.Builder request) {
         HttpResponse<InputStream> answer = exchange(request);
         if (answer.statusCode() < 400) return answer;

@@ -26,7 +26,7 @@ public enum Language {
         return code;
     }
 
-    /// The language that `tag` asks for: `zh`, `zh-CN`, `zh_CN.UTF-8`; empty where we do not speak it.
+    /// The language that `tag` asks for: `zh`, `zh-CN`, `zh_CN.UTF-8`; empty if we do not speak it.
     public static Optional<Language> of(String tag) {
         String language = tag.strip().toLowerCase(Locale.ROOT).split("[-_.]", 2)[0];
         return Arrays.stream(values())
@@ -34,13 +34,13 @@ public enum Language {
                 .findFirst();
     }
 
-    /// The language of the user's locale, English where we do not speak it.
+    /// The language of the user's locale, English if we do not speak it.
     public static Language ofLocale(Locale locale) {
         return of(locale.getLanguage()).orElse(EN);
     }
 
-    /// What a header `Accept-Language` likes best of what we speak (RFC 4647's lookup); English where that is nothing,
-    /// where it is none, and where it cannot be read.
+    /// What a header `Accept-Language` likes best of what we speak (RFC 4647's lookup); English if that is nothing,
+    /// if it is none, and if it cannot be read.
     public static Language accepted(@Nullable String header) {
         if (header == null) return EN;
         try {

@@ -39,7 +39,7 @@ public final class Messages {
         return language;
     }
 
-    /// A sentence, and what is put in it where that is words of ours.
+    /// A sentence, and what is put in it if that is words of ours.
     public String of(ErrorMessage said) {
         String pattern = rows.getProperty("said." + said.code());
         if (pattern == null) return said.sentence();
@@ -48,7 +48,7 @@ public final class Messages {
                 said.params().stream().map(param -> words("allowed.", param)).toList());
     }
 
-    /// The sentence of a call that could not be served: where a rule refused it, the reject string and what it asks.
+    /// The sentence of a call that could not be served: if a rule refused it, the reject string and what it asks.
     public String of(ApiException failure) {
         Refusal refusal = failure.refusal();
         if (refusal == null) return of(failure.said());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Everything a node can be asked from outside. Calls may block and may come from any thread; each throws
-/// [ApiException] where the request is wrong or cannot be served now, and nothing else that a caller could act on.
+/// [ApiException] if the request is wrong or cannot be served now, and nothing else that a caller could act on.
 ///
 /// A block is named by a `ref`: its hash, its height in the best chain, or `latest`.
 public interface NodeApi {
@@ -16,7 +16,7 @@ public interface NodeApi {
 
     ChainView chain();
 
-    /// @throws ApiException NOT_FOUND where there is no such block
+    /// @throws ApiException NOT_FOUND if there is no such block
     BlockView block(String ref);
 
     /// The block's serialization.
@@ -29,17 +29,17 @@ public interface NodeApi {
 
     /// A transaction in the pool, or in a block of the best chain.
     ///
-    /// @throws ApiException NOT_FOUND where it is in neither, or in a block and the node keeps no index
+    /// @throws ApiException NOT_FOUND if it is in neither, or in a block and the node keeps no index
     TxView transaction(String txid);
 
-    /// Checks a transaction, takes it into the pool and announces it. Gives its txid.
+    /// Checks a transaction, takes it into the pool and announces it. Returns its txid.
     ///
-    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST where it is not a transaction
+    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST if it is not a transaction
     String broadcast(String rawTransactionHex);
 
-    /// Checks a block, stores it and announces it. Gives its hash.
+    /// Checks a block, stores it and announces it. Returns its hash.
     ///
-    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST where it is not a block
+    /// @throws ApiException REJECTED with the refusal, BAD_REQUEST if it is not a block
     String submitBlock(String rawBlockHex);
 
     List<PeerView> peers();
@@ -49,7 +49,7 @@ public interface NodeApi {
 
     /// Connects to `hostAndPort` and keeps trying until [#removePeer].
     ///
-    /// @throws ApiException BAD_REQUEST where it is not an address or this node's own, CONFLICT where it is a
+    /// @throws ApiException BAD_REQUEST if it is not an address or this node's own, CONFLICT if it is a
     ///     neighbour already
     void addPeer(String hostAndPort);
 
@@ -58,14 +58,14 @@ public interface NodeApi {
     /// @param block also refuse it, in both directions, until it is added again
     void removePeer(String hostAndPort, boolean block);
 
-    /// Asks every neighbour for news now. Gives the status afterwards; progress is seen in [#status].
+    /// Asks every neighbour for news now. Returns the status afterwards; progress is seen in [#status].
     default NodeStatus sync() {
         return sync(Integer.MAX_VALUE);
     }
 
     /// [#sync()] as though no header above height `from` were known: 0 asks for the whole chain again.
     ///
-    /// @throws ApiException BAD_REQUEST where `from` is negative
+    /// @throws ApiException BAD_REQUEST if `from` is negative
     NodeStatus sync(int from);
 
     MempoolView mempool();
@@ -98,7 +98,7 @@ public interface NodeApi {
     /// Makes a wallet, or restores it from its words.
     ///
     /// @param gap addresses in a row that were never paid, after which a restore looks no further: 1 to 10,000,
-    ///     where fewer than 20 are 20
+    ///     if fewer than 20 are 20
     WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap);
 
     /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute,
@@ -106,7 +106,7 @@ public interface NodeApi {
     ///
     /// @param from height of the first block
     /// @param gap  as in [#createWallet]
-    /// @throws ApiException NOT_FOUND where there is no wallet
+    /// @throws ApiException NOT_FOUND if there is no wallet
     WalletView rescanWallet(int from, int gap);
 
     /// Opens the keys for `seconds` seconds.
@@ -116,12 +116,12 @@ public interface NodeApi {
 
     /// The wallet's words once more, for a backup. Not for the imported keys.
     ///
-    /// @param passphrase the wallet's, also while it is unlocked; empty where it has none
+    /// @param passphrase the wallet's, also while it is unlocked; empty if it has none
     List<String> walletPhrase(Optional<String> passphrase);
 
     /// Seals the keys with another passphrase, or with one for the first time. The wallet is locked afterwards.
     ///
-    /// @param from the one so far; empty where there is none
+    /// @param from the one so far; empty if there is none
     /// @param to   not empty
     void changePassphrase(Optional<String> from, String to);
 
@@ -132,10 +132,10 @@ public interface NodeApi {
 
     List<WalletView.HistoryEntry> history(int count);
 
-    /// Gives up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from
+    /// Returns up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from
     /// it: its coins can be spent again.
     ///
-    /// @throws ApiException NOT_FOUND where the wallet has no such transaction, CONFLICT where the pool holds it,
+    /// @throws ApiException NOT_FOUND if the wallet has no such transaction, CONFLICT if the pool holds it,
     ///     or a block holds it or another one that spends its coins
     void abandon(String txid);
 
@@ -147,10 +147,10 @@ public interface NodeApi {
     /// A fresh address.
     ///
     /// @param beyondGap also one that a restore from the words may miss, since as many before it were never paid
-    /// @throws ApiException CONFLICT where it is such a one and `beyondGap` is false, NOT_FOUND without a wallet
+    /// @throws ApiException CONFLICT if it is such a one and `beyondGap` is false, NOT_FOUND without a wallet
     String newAddress(String label, boolean beyondGap);
 
-    /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Gives its address.
+    /// Adds a key (hex or WIF) to the wallet and scans the chain for its coins. Returns its address.
     String importKey(String privateKey, String label);
 
     Transfer transfer(TransferRequest request);
@@ -161,8 +161,8 @@ public interface NodeApi {
     /// What the best chain holds of an address: from the index of addresses, which stands at the block named. Coins
     /// and history newest first, `count` (1 to 1,000) of each after leaving out the first `from`.
     ///
-    /// @throws ApiException CONFLICT where the node keeps no such index, or the history is too long to add up;
-    ///     UNAVAILABLE where it is not far enough yet
+    /// @throws ApiException CONFLICT if the node keeps no such index, or the history is too long to add up;
+    ///     UNAVAILABLE if it is not far enough yet
     AddressView address(String address, int from, int count);
 
     CoinSetView coinSet();

@@ -11,11 +11,11 @@ package org.planchet.api;
 /// @param peers       neighbours connected now
 /// @param knownNodes  addresses in the address book
 /// @param index       what it keeps indexes of: `none`, `tx` or `address`
-/// @param indexHeight height up to which they hold every block; -1 where they hold none
+/// @param indexHeight height up to which they hold every block; -1 if they hold none
 /// @param hashRate    hashes a second of the node's own miner over the last seconds
-/// @param p2pAddress  where the node listens for peers, host:port; empty where it does not
+/// @param p2pAddress  where the node listens for peers, host:port; empty if it does not
 /// @param apiAddress  where the API listens
-/// @param electrumAddress where Electrum's protocol is served, host:port; empty where it is not
+/// @param electrumAddress where Electrum's protocol is served, host:port; empty if it is not
 public record NodeStatus(
         String version,
         String chain,

@@ -2,13 +2,13 @@ package org.planchet.api;
 
 /// A neighbour.
 ///
-/// @param address    host:port; for an inbound peer the address it listens on, where it said so
+/// @param address    host:port; for an inbound peer the address it listens on, if it said so
 /// @param direction  `outbound` or `inbound`
 /// @param status     `connecting`, `handshake`, `connected` or `disconnected`
-/// @param lastSeen   time of the last message, 0 where there was none
-/// @param height     best height the peer is known to have, -1 where unknown
+/// @param lastSeen   time of the last message, 0 if there was none
+/// @param height     best height the peer is known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
-/// @param pingMillis last round trip in milliseconds, -1 where unknown
+/// @param pingMillis last round trip in milliseconds, -1 if unknown
 public record PeerView(
         long id,
         String address,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// An error as the HTTP interface tells it: a problem document of RFC 9457, with the reject string and the whole
-/// refusal where a rule was broken.
+/// refusal if a rule was broken.
 ///
 /// @param type    `about:blank`: the status says all there is to say about the kind of problem
 /// @param title   the kind in English words, the same for every problem of it

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject what was refused: `block` or `tx`, and its id
 /// @param reason  the reject string that Bitcoin's users know, such as `bad-txns-vin-empty`
 /// @param rule    the rule's name in the catalogue
-/// @param meaning what holds where the rule is kept
+/// @param meaning what holds if the rule is kept
 /// @param source  the BIP or Bitcoin Core's name of the rule
 /// @param fault   `consensus`, `policy`, `mutated`, `not-yet` or `missing-data`
 /// @param step    the stage of checking that refused it

@@ -47,7 +47,7 @@ public final class Requests {
         }
     }
 
-    /// @param passphrase the wallet's; null where it has none
+    /// @param passphrase the wallet's; null if it has none
     public record Phrase(@Nullable String passphrase) {
         @Override
         public String toString() {
@@ -55,7 +55,7 @@ public final class Requests {
         }
     }
 
-    /// @param from the passphrase so far; null where there is none
+    /// @param from the passphrase so far; null if there is none
     public record ChangePassphrase(@Nullable String from, String to) {
         @Override
         public String toString() {

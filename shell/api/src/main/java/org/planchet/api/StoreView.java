@@ -6,7 +6,7 @@ import java.util.List;
 /// memory.
 /// Lists are cut short; their parts tell how much there is. Times are seconds since 1970, 0 for never.
 ///
-/// @param folder     where everything is kept; empty where the node keeps nothing, and all else is empty too
+/// @param folder     where everything is kept; empty if the node keeps nothing, and all else is empty too
 /// @param blocks     the block files
 /// @param coins      the coins of the last flush
 /// @param mempool    the saved transaction pool
@@ -17,10 +17,10 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param file       inside the folder
     /// @param written    when it was last written
     /// @param bytes      its size on disk
-    /// @param height     of the block at which it stands, -1 where it stands at none
-    /// @param tip        that block's hash, empty where it stands at none
+    /// @param height     of the block at which it stands, -1 if it stands at none
+    /// @param tip        that block's hash, empty if it stands at none
     /// @param stored     entries in it
-    /// @param whole      true where all were counted; else there are more than `stored`
+    /// @param whole      true if all were counted; else there are more than `stored`
     /// @param onlyStored what memory does not have, or has otherwise
     /// @param onlyHeld   what memory has and the store does not
     public record Part(
@@ -37,7 +37,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// Entries that one side has and the other has not.
     ///
     /// @param count how many are known
-    /// @param whole true where all were compared; else there may be more
+    /// @param whole true if all were compared; else there may be more
     /// @param first the first of them by name: block hashes, outpoints, txids or addresses
     public record Difference(long count, boolean whole, List<String> first) {
         /// Nothing to tell.
@@ -45,7 +45,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     }
 
     /// @param total satoshis in the coins counted
-    /// @param hash  as that of [CoinSetView], over the stored coins; empty where not all were counted
+    /// @param hash  as that of [CoinSetView], over the stored coins; empty if not all were counted
     /// @param first the first coins in the order of their keys
     public record Coins(Part part, long total, String hash, List<Coin> first) {}
 
@@ -62,7 +62,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     public record Neighbours(Part part, List<Neighbour> first) {}
 
     /// @param status   `known`, `connected`, `disconnected` or `blocked`
-    /// @param height   its best height when last heard of, -1 where unknown
+    /// @param height   its best height when last heard of, -1 if unknown
     /// @param failures connection attempts that failed since the last that worked
     public record Neighbour(String address, long lastSeen, String status, int height, int failures) {}
 }

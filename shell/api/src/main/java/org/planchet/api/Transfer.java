@@ -5,7 +5,7 @@ import java.util.List;
 /// A transfer that was made.
 ///
 /// @param from   addresses whose coins it spends
-/// @param change satoshis returned to the sender, 0 where nothing is left
+/// @param change satoshis returned to the sender, 0 if nothing is left
 /// @param raw    the signed transaction in hex
 public record Transfer(
         String txid,

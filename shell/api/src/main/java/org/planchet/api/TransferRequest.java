@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param feeRate    satoshis per 1,000 virtual bytes; null to aim at confirmation within `target` blocks
 /// @param target     blocks to confirm within, 1 to 144; used without a fee rate
 /// @param privateKey hex or WIF: spend this key's coins in place of the wallet's; used once, never stored
-/// @param passphrase of the wallet, where it is locked
+/// @param passphrase of the wallet, if it is locked
 /// @param dryRun     build and sign, but do not broadcast
 /// @param sendMax    pay all that can be spent now and is worth its fee, the fee taken from it, as far as one
 ///     transaction has room; `amount` is 0 then

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A transaction as a user sees it.
 ///
-/// @param fee           satoshis, where every spent output is known, else null
+/// @param fee           satoshis, if every spent output is known, else null
 /// @param blockHash     the block of the best chain it is in, null while unconfirmed
 /// @param blockIndex    that block's height
 /// @param confirmations 0 while unconfirmed
@@ -27,8 +27,8 @@ public record TxView(
         String raw) {
 
     /// @param coinbase  the coinbase's script in hex, null for an input that spends
-    /// @param value     satoshis of the spent output, where known
-    /// @param address   the spent output's address, where known and it has one
+    /// @param value     satoshis of the spent output, if known
+    /// @param address   the spent output's address, if known and it has one
     /// @param publicKey the key that a P2PKH input reveals
     /// @param signature the signature that a P2PKH input reveals, its hash type included
     public record Input(

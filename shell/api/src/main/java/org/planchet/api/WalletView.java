@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param immature    satoshis in coinbase outputs that must still wait
 /// @param encrypted   keys on disk are sealed with a passphrase of the user's
 /// @param atHeight    the block the figures stand at
-/// @param scannedTo   the height that the scan for an imported key has reached, -1 before the first block; null where
+/// @param scannedTo   the height that the scan for an imported key has reached, -1 before the first block; null if
 ///     no scan goes on. Until its end coins may be missing, or be counted though they were spent
 public record WalletView(
         String name,
@@ -44,7 +44,7 @@ public record WalletView(
     /// A transaction of the wallet's history, newest first.
     ///
     /// @param net satoshis gained (or, negative, spent, fee included)
-    /// @param fee satoshis, where the wallet paid it
+    /// @param fee satoshis, if the wallet paid it
     /// @param time  when it was first seen, in the pool or in a block, in seconds since 1970
     /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the pool
     ///     spends its coin otherwise, or it is the coinbase of a block that lost), `abandoned` (by the user) or

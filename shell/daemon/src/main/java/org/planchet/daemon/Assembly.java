@@ -338,12 +338,12 @@ final class Assembly {
         return port;
     }
 
-    /// JSON-RPC, where the configuration has it.
+    /// JSON-RPC, if the configuration has it.
     Optional<RpcInterface> rpc(RpcPort port) throws StartupException {
         return RpcInterface.open(config, port, folder, random);
     }
 
-    /// Electrum's protocol, where the configuration has it; after the loop has started.
+    /// Electrum's protocol, if the configuration has it; after the loop has started.
     Optional<ElectrumInterface> electrum(RpcPort port) throws StartupException {
         return ElectrumInterface.start(config, loop, index, chainResource, port);
     }
@@ -364,7 +364,7 @@ final class Assembly {
         return p2p.port();
     }
 
-    /// Where the node listens for peers, empty where it does not.
+    /// Where the node listens for peers, empty if it does not.
     String p2pAddress() {
         return p2p.port() < 0 ? "" : config.bind() + ":" + p2p.port();
     }

@@ -60,7 +60,7 @@ public final class DataFolderTasks {
     /// @param tip       its hash
     /// @param unknown   the assumed-valid block, if neither files nor folder hold its header: then every script was
     ///     checked
-    /// @param failure   why the first refused block was refused, its reject string first; empty where none was
+    /// @param failure   why the first refused block was refused, its reject string first; empty if none was
     public record ImportResult(
             long blocks,
             long connected,
@@ -77,8 +77,8 @@ public final class DataFolderTasks {
     /// What a verification came to.
     ///
     /// @param blocks  rechecked
-    /// @param coins   hash of the coin set that the blocks give, which is also the stored one's where all is well
-    /// @param failure what disagrees, in a sentence; empty where all is well
+    /// @param coins   hash of the coin set that the blocks give, which is also the stored one's if all is well
+    /// @param failure what disagrees, in a sentence; empty if all is well
     public record VerifyResult(
             long blocks,
             long transactions,
@@ -91,7 +91,7 @@ public final class DataFolderTasks {
     /// Reads blocks from files in the framing of Bitcoin's `blk*.dat`, in any order, and connects them with every
     /// check.
     ///
-    /// @throws StartupException where the folder is in use, or a file cannot be read
+    /// @throws StartupException if the folder is in use, or a file cannot be read
     public static ImportResult importBlocks(NodeConfig config, List<Path> files, Consumer<Progress> progress)
             throws StartupException {
         for (Path file : files)
@@ -124,7 +124,7 @@ public final class DataFolderTasks {
     /// Checks the last `blocks` blocks (0 for all, which connects everything anew, scripts included) of the stored best
     /// chain again, against the stored undo data and coins.
     ///
-    /// @throws StartupException where the folder is in use or holds no chain
+    /// @throws StartupException if the folder is in use or holds no chain
     public static VerifyResult verify(NodeConfig config, int blocks, Consumer<Progress> progress)
             throws StartupException {
         if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("chainstate")))

@@ -11,13 +11,13 @@ public interface RunningNode extends AutoCloseable {
 
     NodeConfig config();
 
-    /// The port it listens on for peers, the real one where 0 was asked for; -1 where it does not listen.
+    /// The port it listens on for peers, the real one if 0 was asked for; -1 if it does not listen.
     int p2pPort();
 
-    /// The port its HTTP API listens on, the real one where 0 was asked for; -1 where there is none.
+    /// The port its HTTP API listens on, the real one if 0 was asked for; -1 if there is none.
     int apiPort();
 
-    /// The port on which it serves Electrum's protocol, the real one where 0 was asked for; -1 where it does not.
+    /// The port on which it serves Electrum's protocol, the real one if 0 was asked for; -1 if it does not.
     int electrumPort();
 
     /// Where to connect to it as a peer from this machine, `127.0.0.1:port`.
@@ -25,7 +25,7 @@ public interface RunningNode extends AutoCloseable {
         return "127.0.0.1:" + p2pPort();
     }
 
-    /// Waits until the node has stopped, by [#close] or by a failure. Gives the exit code, one of [ExitCode].
+    /// Waits until the node has stopped, by [#close] or by a failure. Returns the exit code, one of [ExitCode].
     int awaitStop() throws InterruptedException;
 
     /// Why it stopped by itself, in one line; empty while it runs and after an orderly stop.

@@ -19,7 +19,7 @@ public final class StoredState implements AutoCloseable {
 
     /// Takes the folder of a node that keeps its state on disk.
     ///
-    /// @throws StartupException where the folder is in use, holds another chain or cannot be used
+    /// @throws StartupException if the folder is in use, holds another chain or cannot be used
     public static StoredState open(NodeConfig config) throws StartupException {
         return new StoredState(config, Assembly.openFolder(config));
     }
@@ -29,7 +29,7 @@ public final class StoredState implements AutoCloseable {
         return folder.path();
     }
 
-    /// Bytes of the chain, indexes included; 0 where none is stored.
+    /// Bytes of the chain, indexes included; 0 if none is stored.
     public long chainBytes() throws StartupException {
         try {
             return folder.chainBytes();
@@ -38,7 +38,7 @@ public final class StoredState implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the pool: never wallets, neighbours or anything else. Where it is broken off,
+    /// Deletes blocks, coins, indexes and the pool: never wallets, neighbours or anything else. If it is broken off,
     /// whoever opens the folder next finishes it.
     public void deleteChain() throws StartupException {
         try {

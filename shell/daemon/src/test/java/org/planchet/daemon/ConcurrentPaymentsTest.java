@@ -39,7 +39,7 @@ class ConcurrentPaymentsTest {
         return new TransferRequest(PAYEE, amount, 10_000L, null, null, passphrase.orElse(null), false);
     }
 
-    /// What each caller was answered; empty where he was refused with `kind`.
+    /// What each caller was answered; empty if he was refused with `kind`.
     private static List<Optional<Transfer>> together(int callers, ApiException.Kind kind, IntFunction<Transfer> call)
             throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

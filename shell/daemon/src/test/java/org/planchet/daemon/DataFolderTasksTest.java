@@ -26,7 +26,7 @@ class DataFolderTasksTest {
         return TestNodes.config(folder.resolve(name));
     }
 
-    /// A chain of [#BLOCKS] blocks in the folder `a`. Gives its tip.
+    /// A chain of [#BLOCKS] blocks in the folder `a`. Returns its tip.
     private String made() throws StartupException {
         try (RunningNode node = TestNodes.withWallet(Daemon.start(config("a")))) {
             node.api().generate("", BLOCKS);

@@ -27,12 +27,12 @@ final class Calls {
         methods.putAll(new TransactionMethods(node).all());
     }
 
-    /// The answer to a line; empty where none is wanted: an id marks a call that wants one.
+    /// The answer to a line; empty if none is wanted: an id marks a call that wants one.
     ///
     /// A web page can have a browser send lines here, the first of which are HTTP: so whoever sends what is
     /// not JSON counts as no client.
     ///
-    /// @throws ElectrumException PARSE_ERROR where the line is not JSON
+    /// @throws ElectrumException PARSE_ERROR if the line is not JSON
     Optional<byte[]> answer(Session session, byte[] line) {
         JsonNode request;
         try {

@@ -25,10 +25,10 @@ public interface ElectrumNode {
 
     record Tip(int height, BlockHeader header) {}
 
-    /// Headers of the best chain from height `from` on, at most `count` and at most 2,048; fewer where it ends.
+    /// Headers of the best chain from height `from` on, at most `count` and at most 2,048; fewer if it ends.
     List<BlockHeader> headers(int from, int count);
 
-    /// The ids of the transactions of the best chain's block at `height`, in order; empty where there is none.
+    /// The ids of the transactions of the best chain's block at `height`, in order; empty if there is none.
     Optional<List<Txid>> txids(int height);
 
     /// A transaction of the pool or the best chain.
@@ -36,16 +36,16 @@ public interface ElectrumNode {
 
     /// What Bitcoin Core's `getrawtransaction` tells of it.
     ///
-    /// @throws ElectrumException BAD_REQUEST where it is not there
+    /// @throws ElectrumException BAD_REQUEST if it is not there
     JsonNode decoded(Txid txid);
 
     /// What happened to a script, in the chain and in the pool; its first [#MAX_EVENTS] events.
     ScriptState script(ScriptHash script);
 
-    /// Offers a transaction. Gives why it was refused; empty where it was taken.
+    /// Offers a transaction. Returns why it was refused; empty if it was taken.
     Optional<String> broadcast(Transaction tx);
 
-    /// Satoshis per 1,000 virtual bytes with which a transaction is mined within `blocks` blocks; empty where nothing
+    /// Satoshis per 1,000 virtual bytes with which a transaction is mined within `blocks` blocks; empty if nothing
     /// can be said.
     Optional<Long> feeRate(int blocks);
 

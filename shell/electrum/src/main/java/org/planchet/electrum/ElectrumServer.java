@@ -46,7 +46,7 @@ public final class ElectrumServer implements AutoCloseable {
 
     /// Takes the port and begins to accept connections.
     ///
-    /// @throws IOException where the port cannot be taken
+    /// @throws IOException if the port cannot be taken
     public static ElectrumServer start(ElectrumNode node, ElectrumSettings settings) throws IOException {
         var socket = new ServerSocket();
         try {

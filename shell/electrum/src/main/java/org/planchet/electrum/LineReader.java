@@ -34,9 +34,9 @@ final class LineReader {
         this.most = settings.lineBytes();
     }
 
-    /// The next line without its end; null where the stream ends, a last line without an end left out.
+    /// The next line without its end; null if the stream ends, a last line without an end left out.
     ///
-    /// @throws ElectrumException INVALID_REQUEST where it is too long
+    /// @throws ElectrumException INVALID_REQUEST if it is too long
     /// @throws SocketTimeoutException if the client says nothing for too long, or a line takes too long
     byte @Nullable [] next() throws IOException {
         while (true) {

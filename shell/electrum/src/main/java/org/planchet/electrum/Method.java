@@ -5,6 +5,6 @@ import tools.jackson.databind.JsonNode;
 /// What answers a call.
 @FunctionalInterface
 interface Method {
-    /// @throws ElectrumException where there is no answer
+    /// @throws ElectrumException if there is no answer
     JsonNode answer(Session session, Parameters parameters);
 }

@@ -19,7 +19,7 @@ final class Outbox {
         this.patienceNanos = settings.patience().toNanos();
     }
 
-    /// Puts an answer in line. False where there was no room for too long, or the session has ended.
+    /// Puts an answer in line. False if there was no room for too long, or the session has ended.
     synchronized boolean answer(byte[] line) throws InterruptedException {
         long end = System.nanoTime() + patienceNanos;
         while (bytes > most && !closed) {
@@ -30,7 +30,7 @@ final class Outbox {
         return add(line);
     }
 
-    /// Puts what is told unasked in line. False where there is no room, or the session has ended.
+    /// Puts what is told unasked in line. False if there is no room, or the session has ended.
     synchronized boolean tell(byte[] line) {
         return bytes <= most && add(line);
     }

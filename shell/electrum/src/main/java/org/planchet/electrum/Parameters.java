@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The parameters of a call, by position.
 record Parameters(JsonNode values) {
-    /// @throws ElectrumException where there are fewer than `least` or more than `most`
+    /// @throws ElectrumException if there are fewer than `least` or more than `most`
     void count(int least, int most) {
         if (values.size() < least || values.size() > most)
             throw invalid("there are " + values.size() + " parameters; expected: "

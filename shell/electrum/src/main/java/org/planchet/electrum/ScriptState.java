@@ -29,7 +29,7 @@ public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
             spent = List.copyOf(spent);
         }
 
-        /// 0, or -1 where an input is unconfirmed.
+        /// 0, or -1 if an input is unconfirmed.
         int height() {
             return spendsUnconfirmed ? -1 : 0;
         }
@@ -47,7 +47,7 @@ public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
         return chain.balance();
     }
 
-    /// Satoshis that the pool adds; negative where it takes away.
+    /// Satoshis that the pool adds; negative if it takes away.
     long unconfirmed() {
         long sum = 0;
         for (Waiting tx : pool) {
@@ -70,7 +70,7 @@ public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
     }
 
     /// What tells a client whether its view of the script is the server's: SHA-256 of all its transactions' ids and
-    /// heights; empty where there are none.
+    /// heights; empty if there are none.
     Optional<String> status() {
         var text = new StringBuilder();
         for (ScriptHistory.Entry entry : chain.transactions())

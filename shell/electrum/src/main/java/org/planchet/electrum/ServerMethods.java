@@ -94,7 +94,7 @@ final class ServerMethods {
         return json;
     }
 
-    /// In coins for 1,000 bytes; -1 where nothing can be said.
+    /// In coins for 1,000 bytes; -1 if nothing can be said.
     private JsonNode estimate(Session session, Parameters given) {
         given.count(1, 2);
         int blocks = Math.clamp(given.whole(0), 1, 1_008);

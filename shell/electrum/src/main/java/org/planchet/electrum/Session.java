@@ -112,7 +112,7 @@ final class Session {
         watchesHeaders = true;
     }
 
-    /// Tells of a new tip, where the client wants to hear of it.
+    /// Tells of a new tip, if the client wants to hear of it.
     void tellTip(byte[] notification) {
         synchronized (this) {
             if (!watchesHeaders) return;
@@ -120,9 +120,9 @@ final class Session {
         tell(notification);
     }
 
-    /// From now on the client hears of what happens to `script`. False where it does already.
+    /// From now on the client hears of what happens to `script`. False if it does already.
     ///
-    /// @throws ElectrumException where it watches as many as it may
+    /// @throws ElectrumException if it watches as many as it may
     boolean watch(ScriptHash script) {
         synchronized (this) {
             if (watched.containsKey(script)) return false;
@@ -135,7 +135,7 @@ final class Session {
         return true;
     }
 
-    /// The client no longer hears of `script`. False where it did not.
+    /// The client no longer hears of `script`. False if it did not.
     boolean unwatch(ScriptHash script) {
         synchronized (this) {
             if (watched.remove(script) == null) return false;
@@ -144,7 +144,7 @@ final class Session {
         return true;
     }
 
-    /// The status to answer a subscription with, where `found` was found after [#watch]: what has been found for a
+    /// The status to answer a subscription with, if `found` was found after [#watch]: what has been found for a
     /// notification meanwhile counts, because of whatever happens after that there will be another.
     synchronized Optional<String> answered(ScriptHash script, Optional<String> found) {
         Watch watch = watched.get(script);
@@ -154,7 +154,7 @@ final class Session {
         return watch.status;
     }
 
-    /// Tells the client of a script's status, where it has not been told.
+    /// Tells the client of a script's status, if it has not been told.
     void tellStatus(ScriptHash script, Optional<String> status, byte[] notification) {
         synchronized (this) {
             Watch watch = watched.get(script);

@@ -29,7 +29,7 @@ final class Client implements AutoCloseable {
         out.flush();
     }
 
-    /// The next line; "(end)" where the server has closed the connection.
+    /// The next line; "(end)" if the server has closed the connection.
     String line() throws IOException {
         try {
             String line = in.readLine();

@@ -26,7 +26,7 @@ public final class Explorer {
 
     /// What a file holds.
     ///
-    /// @throws IllegalArgumentException where it is none of [#names]
+    /// @throws IllegalArgumentException if it is none of [#names]
     public static byte[] read(String name) {
         String resource = FILES.get(name);
         if (resource == null) throw new IllegalArgumentException("no file " + name);
@@ -35,7 +35,7 @@ public final class Explorer {
 
     /// The media type that a file is to be served as.
     ///
-    /// @throws IllegalArgumentException where its name ends like none of ours
+    /// @throws IllegalArgumentException if its name ends like none of ours
     public static String mediaType(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
             case "html" -> "text/html; charset=utf-8";

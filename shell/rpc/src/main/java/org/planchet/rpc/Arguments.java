@@ -152,7 +152,7 @@ final class Arguments {
         return values.size();
     }
 
-    /// The value as it came; empty where it was not given.
+    /// The value as it came; empty if it was not given.
     Optional<JsonNode> get(String name) {
         for (int i = 0; i < method.parameters().size(); i++)
             if (method.parameters().get(i).name().equals(name))
@@ -216,14 +216,14 @@ final class Arguments {
         return new RpcException(Code.MISC, "JSON integer out of range");
     }
 
-    /// The elements of an array; none where it was not given.
+    /// The elements of an array; none if it was not given.
     List<JsonNode> list(String name) {
         List<JsonNode> elements = new ArrayList<>();
         get(name).ifPresent(array -> array.forEach(elements::add));
         return elements;
     }
 
-    /// 0, 1, 2 … where a truth value is also taken, as 0 or 1.
+    /// 0, 1, 2 … if a truth value is also taken, as 0 or 1.
     int verbosity(int otherwise) {
         return get("verbosity")
                 .map(value -> value.isBoolean() ? (value.booleanValue() ? 1 : 0) : number(value))
@@ -243,7 +243,7 @@ final class Arguments {
         return new Txid(hash(string(name), name));
     }
 
-    /// The hash that `text` writes, named `name` where it does not.
+    /// The hash that `text` writes, named `name` if it does not.
     static Hash256 hash(String text, String name) {
         if (text.length() != 64)
             throw new RpcException(
@@ -255,7 +255,7 @@ final class Arguments {
         return Hash256.fromHex(text);
     }
 
-    /// The bytes that `text` writes in hex; empty where it does not.
+    /// The bytes that `text` writes in hex; empty if it does not.
     static Optional<byte[]> hex(String text) {
         return isHex(text) && text.length() % 2 == 0
                 ? Optional.of(HexFormat.of().parseHex(text))

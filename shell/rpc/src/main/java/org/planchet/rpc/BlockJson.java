@@ -43,7 +43,7 @@ final class BlockJson {
         return json;
     }
 
-    /// Blocks from this one up to the tip, both counted; -1 where it is not in the best chain.
+    /// Blocks from this one up to the tip, both counted; -1 if it is not in the best chain.
     static int confirmations(ChainReader chain, BlockIndex block) {
         return chain.isInBestChain(block) ? chain.tip().height() - block.height() + 1 : -1;
     }

@@ -52,7 +52,7 @@ final class BlockStatistics {
         }
     }
 
-    /// Counts the outputs; gives their sum.
+    /// Counts the outputs; returns their sum.
     private long made(Transaction tx) {
         long sum = 0;
         for (TxOut output : tx.outputs()) {

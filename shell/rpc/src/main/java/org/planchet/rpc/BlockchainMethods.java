@@ -131,7 +131,7 @@ final class BlockchainMethods {
         if (challenge != null) json.put("signet_challenge", challenge.toHex());
     }
 
-    /// As Bitcoin Core calls it where it knows it.
+    /// As Bitcoin Core calls it if it knows it.
     static String chainName(ChainParams params) {
         return params.name().equals("mainnet") ? "main" : params.name();
     }

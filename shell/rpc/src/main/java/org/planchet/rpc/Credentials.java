@@ -38,7 +38,7 @@ public final class Credentials implements AutoCloseable {
 
     /// A password of chance, written to `file` for its owner alone, in place of one that an earlier run left.
     ///
-    /// @throws IOException where it cannot be written so
+    /// @throws IOException if it cannot be written so
     public static Credentials cookie(Path file, RandomGenerator random) throws IOException {
         byte[] password = new byte[COOKIE_BYTES];
         random.nextBytes(password);
@@ -74,7 +74,7 @@ public final class Credentials implements AutoCloseable {
         return Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Removes the cookie file, where there is one.
+    /// Removes the cookie file, if there is one.
     @Override
     public void close() {
         if (cookie == null) return;

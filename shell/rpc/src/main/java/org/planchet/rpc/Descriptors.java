@@ -23,7 +23,7 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    /// The eight characters that go with a descriptor; empty where it has characters that no descriptor has.
+    /// The eight characters that go with a descriptor; empty if it has characters that no descriptor has.
     static Optional<String> checksum(String descriptor) {
         long c = 1;
         int group = 0;
@@ -98,7 +98,7 @@ final class Descriptors {
 
     /// The script that an `addr(…)` or `raw(…)` descriptor names.
     ///
-    /// @throws RpcException where it is another descriptor or none, or its checksum is wrong
+    /// @throws RpcException if it is another descriptor or none, or its checksum is wrong
     static Script script(String descriptor, AddressFormat format) {
         String body = body(descriptor);
         int open = body.indexOf('(');

@@ -85,7 +85,7 @@ public final class JsonRpc {
         }
     }
 
-    /// What is known of a request; how much, where it is malformed, depends on how far it was read.
+    /// What is known of a request; how much, if it is malformed, depends on how far it was read.
     private static final class Request {
         private boolean two;
         private @Nullable JsonNode id;

@@ -32,7 +32,7 @@ public record Method(String name, String group, List<Parameter> parameters, Stri
 
     @FunctionalInterface
     interface Function {
-        /// @throws RpcException where the call cannot be answered
+        /// @throws RpcException if the call cannot be answered
         @Nullable
         JsonNode answer(Arguments arguments);
     }

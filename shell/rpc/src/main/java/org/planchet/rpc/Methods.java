@@ -60,13 +60,13 @@ public final class Methods {
         return LARGE.contains(name);
     }
 
-    /// The name, where a method has it: what a log may show of what a caller wrote.
+    /// The name, if a method has it: what a log may show of what a caller wrote.
     String known(String name) {
         return byName.containsKey(name) ? name : "(unknown)";
     }
 
     /// @param params an array or an object
-    /// @throws RpcException where there is no such method, its parameters are wrong, or it fails
+    /// @throws RpcException if there is no such method, its parameters are wrong, or it fails
     public @Nullable JsonNode call(String name, JsonNode params) {
         Method method = byName.get(name);
         if (method == null) throw new RpcException(Code.METHOD_NOT_FOUND, "Method not found");

@@ -34,16 +34,16 @@ public interface NodePort {
     /// with a call is found out before.
     <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command);
 
-    /// How far the node's indexes are; nothing where it keeps none.
+    /// How far the node's indexes are; nothing if it keeps none.
     List<IndexState> indexes();
 
-    /// @param name   as Bitcoin Core has it, where it has such an index
+    /// @param name   as Bitcoin Core has it, if it has such an index
     /// @param height up to which it holds every block; -1 before the first
     /// @param synced it has looked at the chain as it is now
     record IndexState(String name, int height, boolean synced) {}
 
-    /// Where the best chain has a transaction, by the index of transactions; waits a while where that has not caught
-    /// up with the chain. Empty where it does not find it, or there is no such index. Not within [#ask].
+    /// Where the best chain has a transaction, by the index of transactions; waits a while if that has not caught
+    /// up with the chain. Empty if it does not find it, or there is no such index. Not within [#ask].
     Optional<TxPosition> find(Txid txid);
 
     /// The node's clock.
@@ -83,7 +83,7 @@ public interface NodePort {
     /// Bytes that blocks take on the disk.
     long blockBytes();
 
-    /// Where the log is; empty where there is none.
+    /// Where the log is; empty if there is none.
     Optional<Path> log();
 
     /// Addresses at which peers reach this node, `host:port`.

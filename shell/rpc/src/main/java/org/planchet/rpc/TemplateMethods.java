@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `getblocktemplate`: templates for miners, held back until there is a better one where that is asked for, and the
+/// `getblocktemplate`: templates for miners, held back until there is a better one if that is asked for, and the
 /// judgement of blocks that are not mined yet (BIP 22, BIP 23, BIP 145).
 final class TemplateMethods {
     /// How long one who waits for a new tip waits until a template with other transactions will do.
@@ -168,7 +168,7 @@ final class TemplateMethods {
 
     /// The template, which the chain would accept.
     ///
-    /// @throws RpcException with `code` and Bitcoin Core's text, where it would not
+    /// @throws RpcException with `code` and Bitcoin Core's text, if it would not
     static BlockTemplate accepted(Verdict<BlockTemplate> verdict, Code code) {
         return switch (verdict) {
             case Verdict.Valid<BlockTemplate>(BlockTemplate template) -> template;

@@ -163,7 +163,7 @@ final class TransactionMethods {
                 "No such transaction found in the provided block. Use gettransaction for wallet transactions.");
     }
 
-    /// The transaction, where it still is `at` a place of the best chain.
+    /// The transaction, if it still is `at` a place of the best chain.
     private Optional<JsonNode> inChain(ChainReader chain, Txid txid, TxPosition at, int verbosity) {
         BlockIndex index = chain.atHeight(at.height());
         Block block = index == null ? null : chain.readBlock(index.hash());

@@ -20,7 +20,7 @@ final class TxJson {
         this.params = params;
     }
 
-    /// @param spent    the coins its inputs spent, where they are known: gives the fee
+    /// @param spent    the coins its inputs spent, if they are known: gives the fee
     /// @param prevouts show these coins too
     /// @param hex      end with the whole transaction in hex
     ObjectNode of(Transaction tx, @Nullable List<Coin> spent, boolean prevouts, boolean hex) {

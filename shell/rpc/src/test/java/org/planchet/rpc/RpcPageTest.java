@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
-/// The table in `docs/json-rpc.md` is the table of methods. Where this test fails, run it once with
+/// The table in `docs/json-rpc.md` is the table of methods. If this test fails, run it once with
 /// `-Dplanchet.docs=write`, and look at what changed.
 class RpcPageTest {
     private static final String FROM = "<!-- methods -->\n";

@@ -123,7 +123,7 @@ final class TestNode implements NodePort {
         return Addresses.of(ANYONE, params().addresses()).orElseThrow();
     }
 
-    /// Mines blocks to anyone. Gives their hashes.
+    /// Mines blocks to anyone. Returns their hashes.
     List<String> mine(int blocks) {
         List<String> hashes = new ArrayList<>();
         call("generatetoaddress", blocks, address()).forEach(hash -> hashes.add(hash.stringValue()));

@@ -54,7 +54,7 @@ final class Answering {
         }
     }
 
-    /// Reads a body; nothing of it is kept where it is refused.
+    /// Reads a body; nothing of it is kept if it is refused.
     static Body read(Exchange exchange, int limit, BodyBudget bodies) {
         try {
             return Body.read(exchange, limit, bodies);

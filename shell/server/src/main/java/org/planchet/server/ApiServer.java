@@ -60,7 +60,7 @@ public final class ApiServer implements AutoCloseable {
 
     /// Starts serving `node`; returns when the port is open.
     ///
-    /// @throws IllegalStateException where the port is in use or the address is not this machine's, saying so
+    /// @throws IllegalStateException if the port is in use or the address is not this machine's, saying so
     public static ApiServer start(NodeApi node, ApiSettings settings) {
         return start(node, settings, Optional.empty());
     }

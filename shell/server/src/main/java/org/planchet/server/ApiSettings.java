@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host            the address it is bound to; `127.0.0.1` unless the operator says otherwise
 /// @param port            0 for a free one
 /// @param token           what callers from other machines must show (`Authorization: Bearer …`) to reach wallet,
-///     miner, peers and stop; null where no other machine may
+///     miner, peers and stop; null if no other machine may
 /// @param allowedHosts    further names that requests may be addressed to, besides this machine's own
 /// @param loopback        which callers from this machine need no credential
 /// @param prototypeRoutes answer the routes of the Python prototype as well
@@ -22,7 +22,7 @@ public record ApiSettings(
 
     /// Which callers from this machine may do all without a credential.
     public enum Loopback {
-        /// Those of the user who runs the node, where the system tells who that is.
+        /// Those of the user who runs the node, if the system tells who that is.
         SAME_USER,
         /// All of them, whoever else works on the machine.
         EVERYONE,
@@ -39,7 +39,7 @@ public record ApiSettings(
         return new ApiSettings("127.0.0.1", port, null, List.of(), Loopback.SAME_USER, true);
     }
 
-    /// On another address, for callers that show `token` where it matters.
+    /// On another address, for callers that show `token` if it matters.
     public static ApiSettings of(String host, int port, @Nullable String token) {
         return new ApiSettings(host, port, token, List.of(), Loopback.SAME_USER, true);
     }

@@ -23,7 +23,7 @@ final class Call {
     private final BooleanSupplier trusted;
     private final byte[] body;
 
-    /// @param trusted whether the caller could use guarded routes; asked where it matters alone
+    /// @param trusted whether the caller could use guarded routes; asked if it matters alone
     /// @param body    what the caller sent, nothing for a route that takes no body
     Call(Exchange exchange, Route route, BooleanSupplier trusted, byte[] body) {
         this.exchange = exchange;
@@ -102,7 +102,7 @@ final class Call {
         throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_PARAMETER, name, least, most);
     }
 
-    /// `true` or `false` behind the question mark, false where it is not given.
+    /// `true` or `false` behind the question mark, false if it is not given.
     boolean flag(String name) {
         String text = exchange.query(name);
         if (text == null || text.equals("false")) return false;

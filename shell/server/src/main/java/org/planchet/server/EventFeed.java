@@ -28,7 +28,7 @@ final class EventFeed implements AutoCloseable {
         this.events = events;
     }
 
-    /// Answers until the caller leaves or the server closes. Gives null: there is nothing left to answer.
+    /// Answers until the caller leaves or the server closes. Returns null: there is nothing left to answer.
     @Nullable
     Object serve(Call call) {
         if (!places.tryAcquire()) throw new HttpProblem(503, "Unavailable", ErrorCode.TOO_MANY_FOLLOWERS);

@@ -22,7 +22,7 @@ final class Exchange {
     /// Bytes that are handed to the network at a time, so that a slow reader is noticed by its rate.
     private static final int PIECE = 64 * 1024;
 
-    /// A body of this size is read to its end even where nobody wants it, so that its connection can go on.
+    /// A body of this size is read to its end even if nobody wants it, so that its connection can go on.
     private static final int SMALL_BODY = 16 * 1024;
 
     private final RoutingRequest request;
@@ -154,7 +154,7 @@ final class Exchange {
         response.send();
     }
 
-    /// Where an answer goes whose length is not known; closing it ends the answer. A write fails only where the caller
+    /// Where an answer goes whose length is not known; closing it ends the answer. A write fails only if the caller
     /// is gone or too slow.
     ///
     /// @param mediaType null for an answer without content

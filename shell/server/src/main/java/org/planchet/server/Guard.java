@@ -124,9 +124,9 @@ final class Guard {
 
     /// The whole decision on a caller without JSON-RPC's credentials, from nothing but what is handed in.
     ///
-    /// @param authorization the header of that name, null where there is none
+    /// @param authorization the header of that name, null if there is none
     /// @param loopback      which callers from this machine need no token
-    /// @param tokenHash     SHA-256 of the node's token, null where it has none
+    /// @param tokenHash     SHA-256 of the node's token, null if it has none
     static Verdict decide(
             Place place, @Nullable String authorization, ApiSettings.Loopback loopback, byte @Nullable [] tokenHash) {
         if (tokenHash != null && authorization != null && authorization.startsWith(BEARER)) {

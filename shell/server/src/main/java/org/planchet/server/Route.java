@@ -68,7 +68,7 @@ record Route(
 
     @FunctionalInterface
     interface Handler {
-        /// Gives what is to be answered: a record or list for JSON, a text or bytes for another type, or null where it
+        /// Returns what is to be answered: a record or list for JSON, a text or bytes for another type, or null if it
         /// has answered by itself.
         @Nullable
         Object answer(Call call);

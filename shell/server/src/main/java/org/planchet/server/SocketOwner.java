@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// Which user of this machine is at the other end of a connection, from the kernel's table of sockets (Linux,
-/// `/proc/net/tcp` and `tcp6`: proc(5)). Where there is no such table nobody is known, and a caller must show a
+/// `/proc/net/tcp` and `tcp6`: proc(5)). If there is no such table nobody is known, and a caller must show a
 /// credential.
 final class SocketOwner {
     private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
@@ -41,7 +41,7 @@ final class SocketOwner {
         return self.isPresent() && self.equals(of(here, there));
     }
 
-    /// The user who made the other end, empty where that is not known.
+    /// The user who made the other end, empty if that is not known.
     private static OptionalLong of(InetSocketAddress here, InetSocketAddress there) {
         for (Path table : TABLES) {
             try (Stream<String> rows = Files.lines(table, StandardCharsets.US_ASCII)) {
@@ -81,7 +81,7 @@ final class SocketOwner {
         }
     }
 
-    /// The user who runs this process. Empty where that is not known, or where it is the user that the kernel
+    /// The user who runs this process. Empty if that is not known, or if it is the user that the kernel
     /// shows in place of everyone whom this container does not know: it would be taken for all of them.
     private static OptionalLong self() {
         try {

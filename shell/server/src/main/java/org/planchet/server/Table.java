@@ -45,7 +45,7 @@ final class Table {
         return exact != null ? exact : all(path).get(method);
     }
 
-    /// The methods that a path knows, in order; none where there is nothing.
+    /// The methods that a path knows, in order; none if there is nothing.
     Set<String> methods(String path) {
         return all(path).keySet();
     }

@@ -3,7 +3,7 @@
 /// Read in this order: [org.planchet.server.Routes] is the table of everything that can be asked, one row a call;
 /// [org.planchet.server.Guard] says who may ask it; [org.planchet.server.Call] reads what was asked;
 /// [org.planchet.server.ApiServer] serves the table, and [org.planchet.server.OpenApi] describes it to programs.
-/// [org.planchet.server.Connection] and [org.planchet.server.Exchange] are where the library that speaks HTTP ends:
+/// [org.planchet.server.Connection] and [org.planchet.server.Exchange] are if the library that speaks HTTP ends:
 /// what it leaves open (deadlines, budgets, which path is which) is decided in this package.
 /// [org.planchet.server.Events] is what those hear who follow the node, by server-sent events or a WebSocket.
 /// [org.planchet.server.PageRoute] serves the page for people, [org.planchet.server.PrototypeRoutes] are the paths of

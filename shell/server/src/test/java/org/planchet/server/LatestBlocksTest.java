@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.api.BlockView;
 import org.planchet.api.NodeApi;
 
-/// The last blocks follow the best chain, also where it changes its mind, and no block is asked for twice.
+/// The last blocks follow the best chain, also if it changes its mind, and no block is asked for twice.
 class LatestBlocksTest {
     private final List<String> asked = new ArrayList<>();
     private final LatestBlocks blocks = new LatestBlocks(node());

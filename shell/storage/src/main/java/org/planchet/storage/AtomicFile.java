@@ -15,7 +15,7 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /// Writes `bytes` beside `file`, syncs them, and puts them in its place; then syncs the folder. Only the owner may
-    /// read the file, where the file system knows of owners.
+    /// read the file, if the file system knows of owners.
     public static void write(Path file, byte[] bytes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) throw new IOException("not a file: " + file);

@@ -104,7 +104,7 @@ public final class BlockImporter {
 
     /// Imports `files`, one after another, and flushes.
     ///
-    /// @throws IOException where a file cannot be read; what was imported before stays
+    /// @throws IOException if a file cannot be read; what was imported before stays
     public Result run(List<Path> files) throws IOException, InterruptedException {
         for (Path file : files) total += Files.size(file);
         if (chain.assumeValid() != null)

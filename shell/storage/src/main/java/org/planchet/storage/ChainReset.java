@@ -23,7 +23,7 @@ final class ChainReset {
         finish(folder);
     }
 
-    /// Goes on with a deletion that was broken off, where there was one.
+    /// Goes on with a deletion that was broken off, if there was one.
     static void finish(DataFolder folder) throws IOException {
         Path intention = folder.path().resolve(INTENTION);
         if (!Files.exists(intention)) return;
@@ -34,7 +34,7 @@ final class ChainReset {
         AtomicFile.syncFolder(folder.path());
     }
 
-    /// Bytes that the chain takes; 0 where there is none.
+    /// Bytes that the chain takes; 0 if there is none.
     static long bytes(DataFolder folder) throws IOException {
         long bytes = 0;
         for (Path part : parts(folder))

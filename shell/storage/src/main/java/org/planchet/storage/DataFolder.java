@@ -50,11 +50,11 @@ public final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Takes the folder at `path` for this process, making it where there is none.
+    /// Takes the folder at `path` for this process, making it if there is none.
     ///
     /// @param chain   name of the chain that it holds, or is to hold
     /// @param genesis that chain's first block
-    /// @throws DataFolderException where another process holds it, it holds another chain, a newer program
+    /// @throws DataFolderException if another process holds it, it holds another chain, a newer program
     ///     wrote it, or it cannot be written
     public static DataFolder open(Path path, String chain, BlockHash genesis) throws DataFolderException {
         Path folder = path.toAbsolutePath().normalize();
@@ -212,7 +212,7 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("planchet.log");
     }
 
-    /// Bytes that the chain in it takes, indexes included; 0 where there is none.
+    /// Bytes that the chain in it takes, indexes included; 0 if there is none.
     public long chainBytes() throws DataFolderException {
         try {
             return ChainReset.bytes(this);
@@ -222,7 +222,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /// Deletes blocks, coins, indexes and the saved pool, before anything has opened them. Wallets, known nodes and
-    /// the rest stay. Where it is broken off, the next process to open the folder finishes it.
+    /// the rest stay. If it is broken off, the next process to open the folder finishes it.
     public void deleteChain() throws DataFolderException {
         try {
             ChainReset.run(this);

@@ -18,7 +18,7 @@ public final class MempoolFile {
 
     private MempoolFile() {}
 
-    /// Reads the snapshot in `file`; empty where there is none or it is damaged, the latter with a warning: a mempool
+    /// Reads the snapshot in `file`; empty if there is none or it is damaged, the latter with a warning: a mempool
     /// fills again by itself.
     public static Optional<byte[]> load(Path file, Consumer<String> warning) {
         if (!Files.exists(file)) return Optional.empty();

@@ -21,7 +21,7 @@ public final class PeersFile {
 
     private PeersFile() {}
 
-    /// Reads the entries of `file`, none where it does not exist. An entry that cannot be read is left out, with a
+    /// Reads the entries of `file`, none if it does not exist. An entry that cannot be read is left out, with a
     /// warning: peers are found again, a node that does not start is not.
     ///
     /// @param type    the record of one entry

@@ -22,7 +22,7 @@ import org.planchet.chainstate.ChainStoreException;
 ///
 ///     magic (4) | length (4) | record
 ///
-/// A file is left for the next where the record would take it beyond 128 MiB (Bitcoin Core's `MAX_BLOCKFILE_SIZE`).
+/// A file is left for the next if the record would take it beyond 128 MiB (Bitcoin Core's `MAX_BLOCKFILE_SIZE`).
 /// A write is in the hands of the operating system when [#append] returns, and on the disk when [#sync] does. After
 /// any failure of a write nothing is written any more.
 final class RecordFiles implements AutoCloseable {
@@ -125,7 +125,7 @@ final class RecordFiles implements AutoCloseable {
         return at.offset() + (long) at.length() <= sizedBytes;
     }
 
-    /// Appends a record; gives where it lies.
+    /// Appends a record; returns where it lies.
     BlockPosition append(byte[] record) {
         if (broken)
             throw new ChainStoreException("The files in " + folder + " failed before: nothing is written to them.");
@@ -164,7 +164,7 @@ final class RecordFiles implements AutoCloseable {
         return record.length == at.length() && Table.crc(record) == at.crc() ? record : null;
     }
 
-    /// The `length` bytes at `offset`, fewer where the file ends before.
+    /// The `length` bytes at `offset`, fewer if the file ends before.
     byte[] readBytes(int number, int offset, int length) throws IOException {
         FileChannel channel = channel(number);
         long there = Math.max(0, Math.min(length, channel.size() - offset));

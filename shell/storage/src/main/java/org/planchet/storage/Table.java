@@ -19,7 +19,7 @@ import org.planchet.primitives.MalformedDataException;
 ///                                                                       tip: block hash (32)
 ///                                                                       ends: block file, its end, undo file, its end
 ///
-/// Numbers are little-endian where nothing else is said. An entry is header (80), status, sequence (8), transactions,
+/// Numbers are little-endian if nothing else is said. An entry is header (80), status, sequence (8), transactions,
 /// then for data and for undo: 0, or 1, file, offset, length, CRC-32C.
 enum Table {
     COIN('c'),

@@ -64,7 +64,7 @@ public final class WalletFile implements WalletStore {
     /// Makes a new wallet file; an existing one is never overwritten. The wallet is locked afterwards.
     ///
     /// @param passphrase empty for a wallet that is not encrypted
-    /// @throws IllegalStateException where there is such a file
+    /// @throws IllegalStateException if there is such a file
     public static WalletFile create(Path file, WalletState state, WalletSecrets secrets, char[] passphrase) {
         return create(file, state, secrets, passphrase, cost(passphrase), new SecureRandom(), InstantSource.system());
     }
@@ -89,8 +89,8 @@ public final class WalletFile implements WalletStore {
 
     /// Opens a wallet file, locked.
     ///
-    /// @throws IllegalStateException where the file is damaged, or sealed in a way that is not safe
-    /// @throws UncheckedIOException where it cannot be read
+    /// @throws IllegalStateException if the file is damaged, or sealed in a way that is not safe
+    /// @throws UncheckedIOException if it cannot be read
     public static WalletFile open(Path file) {
         return open(file, new SecureRandom(), InstantSource.system());
     }

@@ -63,7 +63,7 @@ final class WalletSeal {
         /// What an encrypted wallet must cost at least (OWASP's floor for Argon2id).
         static final Cost FLOOR = new Cost(19 * 1024, 2, 1);
 
-        /// For wallets without passphrase only, where the work would protect nothing.
+        /// For wallets without passphrase only, if the work would protect nothing.
         static final Cost NONE = new Cost(64, 1, 1);
 
         /// A file must not make a node spend all its memory.
@@ -111,7 +111,7 @@ final class WalletSeal {
         }
     }
 
-    /// The plain bytes, or null where the key is wrong or any bit was changed: the two cannot be told apart.
+    /// The plain bytes, or null if the key is wrong or any bit was changed: the two cannot be told apart.
     byte @Nullable [] open(byte[] key, byte[] prefix, byte[] sealed) {
         try {
             return cipher(Cipher.DECRYPT_MODE, key, prefix).doFinal(sealed);
@@ -127,7 +127,7 @@ final class WalletSeal {
         out.bytes(salt).bytes(nonce);
     }
 
-    /// @throws MalformedDataException where it is none, or cheaper or dearer than this program accepts
+    /// @throws MalformedDataException if it is none, or cheaper or dearer than this program accepts
     static WalletSeal read(ByteReader in) throws MalformedDataException {
         int flag = in.uint8("encryption flag");
         if (flag > 1) throw new MalformedDataException("encryption flag of " + flag);

@@ -260,7 +260,7 @@ final class BlockCases {
         return scene.draft().with(Held.spend(coins, List.of(Scene.out()))).build();
     }
 
-    /// Starts with the height where there is room.
+    /// Starts with the height if there is room.
     private static Script filled(Draft draft, int size) {
         byte[] stated = draft.coinbaseScript.bytes();
         byte[] bytes = Arrays.copyOf(stated, size);

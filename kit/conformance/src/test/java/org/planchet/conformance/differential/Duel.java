@@ -51,7 +51,7 @@ final class Duel implements AutoCloseable {
         return reasons;
     }
 
-    /// Gives the verdict of both.
+    /// Returns the verdict of both.
     String block(byte[] raw) throws Exception {
         offers++;
         String ours = planchet.block(raw);
@@ -68,7 +68,7 @@ final class Duel implements AutoCloseable {
         return raw.length > 3 && raw[3] < 0;
     }
 
-    /// Gives the verdict of both.
+    /// Returns the verdict of both.
     String pool(byte[] raw) throws Exception {
         offers++;
         String ours = planchet.pool(raw);

@@ -58,7 +58,7 @@ final class Key {
         return withByte(out, type);
     }
 
-    /// 64 bytes, or 65 where the type is not the default one.
+    /// 64 bytes, or 65 if the type is not the default one.
     byte[] schnorr(byte[] hash, int type) {
         byte[] signature = Secp256k1.signSchnorr(secret, hash, new byte[32]);
         return type == SignatureHash.DEFAULT ? signature : withByte(signature, type);

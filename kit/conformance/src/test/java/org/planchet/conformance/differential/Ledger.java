@@ -21,7 +21,7 @@ final class Ledger {
 
     /// The coins at one block.
     ///
-    /// @param reward the coinbase's coin, to be spent `MATURITY` blocks later; null where it holds nothing
+    /// @param reward the coinbase's coin, to be spent `MATURITY` blocks later; null if it holds nothing
     /// @param coins  without those of young coinbases
     /// @param gone   some that were spent on the way here
     record Page(@Nullable Page parent, int height, @Nullable Held reward, List<Held> coins, List<Held> gone) {}

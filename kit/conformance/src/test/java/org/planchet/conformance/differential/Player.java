@@ -46,7 +46,7 @@ final class Player {
         return refused;
     }
 
-    /// @throws Duel.Disagreement where the parties do not say the same
+    /// @throws Duel.Disagreement if the parties do not say the same
     void play(List<Step> story) throws Exception {
         for (int i = 0; i < story.size(); i++) {
             Step step = story.get(i);
@@ -88,7 +88,7 @@ final class Player {
             mine(parent, step, random, true);
             return;
         }
-        // A branch that is longer by one at its end: where a block of it is spoilt, all goes back to where it was.
+        // A branch that is longer by one at its end: if a block of it is spoilt, all goes back to where it was.
         int depth = 1 + random.nextInt(DEEPEST);
         for (int i = 0; i < depth && parent != null; i++) parent = parent.parent();
         int spoiltAt = step.spoilt() == 0 ? -1 : random.nextInt(depth + 1);
@@ -96,7 +96,7 @@ final class Player {
             parent = mine(parent, i == spoiltAt ? step : step.unspoilt(), random, spoiltAt < 0);
     }
 
-    /// Gives the place of the new block, or null where it has none.
+    /// Returns the place of the new block, or null if it has none.
     private @Nullable BlockIndex mine(BlockIndex parent, Step step, Random random, boolean mustHold) throws Exception {
         Ledger.Page page = ledger.at(parent.hash());
         Draft draft = draft(parent, random);
@@ -150,7 +150,7 @@ final class Player {
         }
     }
 
-    /// A payment out of some of the coins, or null where there are none.
+    /// A payment out of some of the coins, or null if there are none.
     private @Nullable Transaction payment(Random random, List<Held> coins, Ledger.Page page, int spoilt) {
         var chosen = new ArrayList<Held>();
         long sum = 0;

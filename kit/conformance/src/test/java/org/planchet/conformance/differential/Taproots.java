@@ -31,7 +31,7 @@ final class Taproots {
                 new ByteWriter(64).uint8(version).lengthPrefixed(script.bytes()).toByteArray());
     }
 
-    /// The key of an output without scripts where `leaf` is null, else with that one.
+    /// The key of an output without scripts if `leaf` is null, else with that one.
     static Key output(Key internal, byte @Nullable [] leaf) {
         return internal.tweaked(
                 leaf == null ? tagged("TapTweak", internal.xOnly()) : tagged("TapTweak", internal.xOnly(), leaf));
@@ -52,7 +52,7 @@ final class Taproots {
     /// What an input of hash type DEFAULT or ALL signs.
     ///
     /// @param leaf  null on the key path
-    /// @param annex null where there is none
+    /// @param annex null if there is none
     static byte[] sigHash(Signing signing, int type, byte @Nullable [] leaf, byte @Nullable [] annex) {
         Transaction tx = signing.tx();
         var prevouts = new ByteWriter();

@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
                 client.newWebSocketBuilder().buildAsync(address, new Ear()).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// Starts it with a fresh profile. Skips the test, saying so, where there is none on the PATH.
+    /// Starts it with a fresh profile. Skips the test, saying so, if there is none on the PATH.
     static Chromium start(Path profile) throws Exception {
         Process process;
         try {

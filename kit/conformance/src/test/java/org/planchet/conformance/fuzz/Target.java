@@ -79,7 +79,7 @@ enum Target {
 
     /// Reads the input.
     ///
-    /// @throws AssertionError where it fails in any but an expected way, or allocates too much
+    /// @throws AssertionError if it fails in any but an expected way, or allocates too much
     void check(byte[] input) {
         long most = perByte * input.length + ANY;
         // Loading a class or linking a call site allocates too: what is dear by itself is dear every time.

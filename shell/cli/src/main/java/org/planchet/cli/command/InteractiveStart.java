@@ -17,7 +17,7 @@ final class InteractiveStart {
 
     /// Asks, does what the answers say, and gives the configuration with them in it.
     ///
-    /// @throws CommandFailure where the input ends before the last answer
+    /// @throws CommandFailure if the input ends before the last answer
     static NodeConfig ask(NodeConfig config, Context context) throws StartupException, CommandFailure {
         Questions questions = new Questions(context);
         NodeConfig told = config.with(INTERVAL.key(), interval(config, questions, context.texts()));

@@ -37,7 +37,7 @@ final class NodeAddress {
     /// The address: as a flag says, or the data folder, or a variable, or that of a node with every setting
     /// untouched.
     ///
-    /// @throws CommandFailure where two flags say different things, or one says nothing that is an address
+    /// @throws CommandFailure if two flags say different things, or one says nothing that is an address
     String url(Context context) throws CommandFailure {
         if (api != null && port != null) {
             throw new CommandFailure(ExitCode.USAGE, context.text("error.two-addresses"));

@@ -77,7 +77,7 @@ final class NodeCommand implements Callable<Integer> {
         return port < 0 ? "-" : Integer.toString(port);
     }
 
-    /// Waits until the node has stopped and says why, where it stopped by itself.
+    /// Waits until the node has stopped and says why, if it stopped by itself.
     static int awaitStop(Context context, RunningNode node) throws InterruptedException {
         int code = node.awaitStop();
         node.failure().ifPresent(context::complain);

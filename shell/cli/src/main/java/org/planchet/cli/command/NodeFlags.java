@@ -23,7 +23,7 @@ final class NodeFlags {
 
     private NodeFlags() {}
 
-    /// Gives `spec` the flags. Those of `featured` stand first in the help.
+    /// Returns `spec` the flags. Those of `featured` stand first in the help.
     static void add(CommandSpec spec, Context context) {
         spec.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
@@ -61,7 +61,7 @@ final class NodeFlags {
                 flags, context.environment(), Optional.ofNullable(file).map(Path::of));
     }
 
-    /// True where the user has said something about the setting, by flag or variable.
+    /// True if the user has said something about the setting, by flag or variable.
     static boolean isGiven(String key, ParseResult parsed, Context context) {
         Setting setting = Settings.of(key);
         return parsed.hasMatchedOption(setting.flag()) || context.environment().containsKey(setting.environment());

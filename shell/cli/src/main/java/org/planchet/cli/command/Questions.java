@@ -29,7 +29,7 @@ final class Questions {
 
     /// The answer, trimmed.
     ///
-    /// @throws CommandFailure where the input has ended
+    /// @throws CommandFailure if the input has ended
     String ask(String key, Object... arguments) throws CommandFailure {
         if (context.terminal()) {
             context.out().print(text(key, arguments));
@@ -55,7 +55,7 @@ final class Questions {
         }
     }
 
-    /// True where the answer is a yes, in full.
+    /// True if the answer is a yes, in full.
     boolean isYes(String answer) {
         return means(answer, "answer.yes", "yes", "yes");
     }

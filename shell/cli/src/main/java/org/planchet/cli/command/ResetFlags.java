@@ -19,9 +19,9 @@ final class ResetFlags {
     @Option(names = "--yes", description = "${bundle:flag.yes}")
     private boolean yes;
 
-    /// Does what the flags say, where anything is stored.
+    /// Does what the flags say, if anything is stored.
     ///
-    /// @throws CommandFailure where the chain may not be deleted after all: then nothing was
+    /// @throws CommandFailure if the chain may not be deleted after all: then nothing was
     void apply(NodeConfig config, Context context) throws StartupException, CommandFailure {
         if ((!chain && !peers) || config.inMemory()) {
             return;
@@ -40,7 +40,7 @@ final class ResetFlags {
         }
     }
 
-    /// Says what would be deleted and deletes it, once the user has typed the chain's name or yes. Gives false where
+    /// Says what would be deleted and deletes it, once the user has typed the chain's name or yes. Returns false if
     /// something else was typed.
     ///
     /// @param yes it needs no asking

@@ -20,7 +20,7 @@ public record Command(String name, String group, int min, int max, List<String> 
         choices = List.copyOf(choices);
     }
 
-    /// True where the user means this word: case does not matter.
+    /// True if the user means this word: case does not matter.
     public boolean isCalled(String typed) {
         return name.equalsIgnoreCase(typed);
     }
@@ -28,7 +28,7 @@ public record Command(String name, String group, int min, int max, List<String> 
     /// What a word does.
     @FunctionalInterface
     public interface Action {
-        /// @throws Trouble with the sentence to show, where it cannot be done
+        /// @throws Trouble with the sentence to show, if it cannot be done
         void run(Session session, List<String> arguments) throws CommandException;
     }
 }

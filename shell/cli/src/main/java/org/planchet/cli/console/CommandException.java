@@ -15,7 +15,7 @@ public final class CommandException extends Exception {
         this.brokenOff = brokenOff;
     }
 
-    /// Where a question has no answer: the user went away from it.
+    /// If a question has no answer: the user went away from it.
     static CommandException brokenOff(String sentence) {
         return new CommandException(sentence, true);
     }
@@ -24,12 +24,12 @@ public final class CommandException extends Exception {
         return brokenOff;
     }
 
-    /// Where everything has been said already, and only the failure itself is left to tell.
+    /// If everything has been said already, and only the failure itself is left to tell.
     static CommandException alreadySaid() {
         return new CommandException("");
     }
 
-    /// The sentence to show; empty where nothing is left to say.
+    /// The sentence to show; empty if nothing is left to say.
     public String sentence() {
         return String.valueOf(getMessage());
     }

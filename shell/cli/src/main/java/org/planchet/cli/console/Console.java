@@ -37,7 +37,7 @@ public final class Console {
         return Ending.EXIT;
     }
 
-    /// Does what one line says. Gives false where it could not, having said why.
+    /// Does what one line says. Returns false if it could not, having said why.
     public boolean execute(String line) {
         String trimmed = line.strip();
         if (trimmed.isEmpty()) {
@@ -58,7 +58,7 @@ public final class Console {
         return execute(word.get(), typed.subList(1, typed.size()));
     }
 
-    /// Does one word. Gives false where it could not, having said why.
+    /// Does one word. Returns false if it could not, having said why.
     public boolean execute(Command word, List<String> arguments) {
         try {
             if (SecretMask.isIn(word.name() + " " + String.join(" ", arguments))) {

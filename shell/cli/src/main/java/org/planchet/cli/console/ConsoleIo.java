@@ -7,11 +7,11 @@ public interface ConsoleIo extends AutoCloseable {
     /// The width of what has none.
     int ENDLESS = Integer.MAX_VALUE;
 
-    /// The next command line; null where the input has ended. At a terminal an interrupted line comes back empty.
+    /// The next command line; null if the input has ended. At a terminal an interrupted line comes back empty.
     @Nullable
     String readCommand();
 
-    /// The answer to a question; null where there is none, because the input has ended or the user broke off.
+    /// The answer to a question; null if there is none, because the input has ended or the user broke off.
     @Nullable
     String ask(String question);
 
@@ -21,20 +21,20 @@ public interface ConsoleIo extends AutoCloseable {
     /// Prints a line, now.
     void print(String line);
 
-    /// Prints a line from another thread without tearing the line being typed, where somebody types.
+    /// Prints a line from another thread without tearing the line being typed, if somebody types.
     default void printBetween(String line) {
         print(line);
     }
 
-    /// True where a person sits at a terminal, and is glad of news that they did not ask for.
+    /// True if a person sits at a terminal, and is glad of news that they did not ask for.
     boolean isInteractive();
 
-    /// True where colours may be used.
+    /// True if colours may be used.
     default boolean hasColours() {
         return false;
     }
 
-    /// Columns of the terminal as wide as it is now; [#ENDLESS] where lines may be of any length.
+    /// Columns of the terminal as wide as it is now; [#ENDLESS] if lines may be of any length.
     default int columns() {
         return ENDLESS;
     }

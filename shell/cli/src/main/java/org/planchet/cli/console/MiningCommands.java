@@ -18,7 +18,7 @@ final class MiningCommands {
 
     private MiningCommands() {}
 
-    /// `mine [ADDRESS]`: one block, its reward to the address; asks for it where none is given.
+    /// `mine [ADDRESS]`: one block, its reward to the address; asks for it if none is given.
     static void mine(Session session, List<String> arguments) throws CommandException {
         String address = address(session, arguments);
         CountDownLatch broken = new CountDownLatch(1);
@@ -82,9 +82,9 @@ final class MiningCommands {
         }
     }
 
-    /// Mines a block and says how it went, then the state. Gives false where the user broke off before it was found.
+    /// Mines a block and says how it went, then the state. Returns false if the user broke off before it was found.
     ///
-    /// @throws Trouble where the node could not mine it
+    /// @throws Trouble if the node could not mine it
     private static boolean mineOne(Session session, String address, CountDownLatch broken) throws CommandException {
         CompletableFuture<List<String>> found = new CompletableFuture<>();
         Thread.ofVirtual().name("mine").start(() -> {

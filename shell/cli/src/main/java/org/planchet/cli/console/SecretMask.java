@@ -10,7 +10,7 @@ import org.jline.utils.AttributedString;
 import org.planchet.cli.text.Columns;
 import org.planchet.primitives.SecretShapes;
 
-/// A private key or a wallet's words, typed where nothing secret was asked for: shown as stars, kept in no history,
+/// A private key or a wallet's words, typed if nothing secret was asked for: shown as stars, kept in no history,
 /// and never taken for what they were typed as.
 final class SecretMask implements Highlighter {
     /// Behind these words 64 hex digits are a hash, which looks like a private key.

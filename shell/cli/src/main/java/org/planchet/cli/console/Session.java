@@ -84,14 +84,14 @@ public final class Session {
         io.print(text(key, arguments));
     }
 
-    /// A line of trouble, in red where there are colours.
+    /// A line of trouble, in red if there are colours.
     void complain(String sentence) {
         for (String line : Lines.wrap(PlainText.lines(sentence), io.columns())) {
             io.print(io.hasColours() ? "\u001b[31m" + line + "\u001b[0m" : line);
         }
     }
 
-    /// A heading, bold where there are colours.
+    /// A heading, bold if there are colours.
     void heading(String key, Object... arguments) {
         String line = text(key, arguments);
         io.print(io.hasColours() ? "\u001b[1m" + line + "\u001b[0m" : line);
@@ -110,7 +110,7 @@ public final class Session {
         table.lines(io.columns()).forEach(io::print);
     }
 
-    /// A term and what it means, which stands from `column` on, or below the term where there is no room for both.
+    /// A term and what it means, which stands from `column` on, or below the term if there is no room for both.
     void explain(String term, int column, String meaning) {
         String head = "  " + term;
         int width = io.columns();
@@ -127,7 +127,7 @@ public final class Session {
 
     /// The answer to a question, trimmed; never null.
     ///
-    /// @throws Trouble where there is no answer
+    /// @throws Trouble if there is no answer
     String ask(String key, Object... arguments) throws CommandException {
         String answer = io.ask(text(key, arguments));
         if (answer == null) {
@@ -136,7 +136,7 @@ public final class Session {
         return answer.strip();
     }
 
-    /// As [#ask], where nothing is no answer.
+    /// As [#ask], if nothing is no answer.
     String demand(String key) throws CommandException {
         String answer = ask(key);
         if (answer.isEmpty()) {
@@ -147,7 +147,7 @@ public final class Session {
 
     /// A question and the reading of its answer.
     interface Question<T> {
-        /// @throws Trouble where the answer is not a right one, saying why
+        /// @throws Trouble if the answer is not a right one, saying why
         T ask() throws CommandException;
     }
 
@@ -185,7 +185,7 @@ public final class Session {
         return new CommandException(text(key, shown));
     }
 
-    /// What a refused call is to the user: the rule where a rule refused it, else what kind of trouble it is, and what
+    /// What a refused call is to the user: the rule if a rule refused it, else what kind of trouble it is, and what
     /// the node says, in the user's language.
     String reason(ApiException e) {
         if (ErrorCode.NO_WALLET.code().equals(e.said().code())) {
@@ -212,7 +212,7 @@ public final class Session {
         shownTip = tip;
     }
 
-    /// True where the user has just been shown this tip: it is no news.
+    /// True if the user has just been shown this tip: it is no news.
     boolean isShown(String tip) {
         return shownTip.equals(tip);
     }

@@ -146,7 +146,7 @@ public final class TerminalIo implements ConsoleIo {
         printBetween(line);
     }
 
-    /// Above the line being typed where one is, else just below the last.
+    /// Above the line being typed if one is, else just below the last.
     @Override
     public void printBetween(String line) {
         reader.printAbove(line);

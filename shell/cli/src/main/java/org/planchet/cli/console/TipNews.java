@@ -16,7 +16,7 @@ public final class TipNews implements AutoCloseable {
 
     private TipNews() {}
 
-    /// Starts telling, where somebody wants to hear it.
+    /// Starts telling, if somebody wants to hear it.
     public static TipNews start(Session session) {
         TipNews news = new TipNews();
         if (!session.io().isInteractive()) {

@@ -12,7 +12,7 @@ import org.planchet.cli.text.Amounts;
 
 /// The word that pays.
 final class TransferCommands {
-    /// Blocks to confirm within, where the user names no fee rate.
+    /// Blocks to confirm within, if the user names no fee rate.
     private static final int TARGET = 6;
 
     private TransferCommands() {}

@@ -102,7 +102,7 @@ final class WalletCommands {
         return text;
     }
 
-    /// The wallet's passphrase, where it has one.
+    /// The wallet's passphrase, if it has one.
     private static Optional<String> passphrase(Session session) throws CommandException {
         return session.node().wallet().encrypted()
                 ? Optional.of(secret(session, "wallet.ask-passphrase"))

@@ -13,7 +13,7 @@ final class Await {
     /// Looks every 50 ms. A node that can not answer yet counts as not yet.
     ///
     /// @param failure the sentence to fail with, which names what was waited for
-    /// @throws DemoFailure where it is not true when `limit` has passed
+    /// @throws DemoFailure if it is not true when `limit` has passed
     static void await(Duration limit, String failure, BooleanSupplier condition)
             throws DemoFailure, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();

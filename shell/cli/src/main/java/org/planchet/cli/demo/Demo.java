@@ -49,7 +49,7 @@ public final class Demo {
     private final CountDownLatch ending = new CountDownLatch(1);
     private boolean leftRunning;
 
-    /// @param keep leave the nodes running, and their folders in place, where all went well
+    /// @param keep leave the nodes running, and their folders in place, if all went well
     public Demo(Texts texts, PrintStream out, PrintStream err, boolean keep) {
         this.texts = texts;
         this.out = out;
@@ -57,7 +57,7 @@ public final class Demo {
         this.keep = keep;
     }
 
-    /// Runs everything. Gives 0 only where every stage ended as it should.
+    /// Runs everything. Returns 0 only if every stage ended as it should.
     public int run() throws InterruptedException {
         Path folder = makeFolder();
         Thread onExit = new Thread(

@@ -21,7 +21,7 @@ interface DemoNode {
 
     /// Waits until it serves.
     ///
-    /// @param failure the sentence to fail with where it does not
+    /// @param failure the sentence to fail with if it does not
     void awaitReady(String failure) throws DemoFailure, InterruptedException;
 
     /// Ends it as a power cut would: no warning, nothing saved.

@@ -159,7 +159,7 @@ final class ProcessNode implements DemoNode {
         }
     }
 
-    /// Waits for the orderly stop. Gives false where it took too long and the process was ended by force.
+    /// Waits for the orderly stop. Returns false if it took too long and the process was ended by force.
     boolean awaitStop() throws InterruptedException {
         Process started = process;
         if (started == null || started.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -170,7 +170,7 @@ final class ProcessNode implements DemoNode {
         return false;
     }
 
-    /// Ends the process by force, where it still runs. For the way out.
+    /// Ends the process by force, if it still runs. For the way out.
     void destroy() {
         Process started = process;
         if (started != null) {
@@ -178,7 +178,7 @@ final class ProcessNode implements DemoNode {
         }
     }
 
-    /// The first lines that the process printed: where it failed to start, they say why.
+    /// The first lines that the process printed: if it failed to start, they say why.
     List<String> firstWords() {
         return said().lines().limit(SHOWN_LINES).toList();
     }

@@ -51,7 +51,7 @@ final class Story {
 
     /// Tells the whole story.
     ///
-    /// @throws DemoFailure where something did not happen in time, or not as it should
+    /// @throws DemoFailure if something did not happen in time, or not as it should
     void tell() throws DemoFailure, InterruptedException {
         start();
         connect();
@@ -260,7 +260,7 @@ final class Story {
         done("demo.equal", nodes.size());
     }
 
-    /// Waits until all of them have the tip of the first. Gives it.
+    /// Waits until all of them have the tip of the first. Returns it.
     private String agree(List<DemoNode> among) throws DemoFailure, InterruptedException {
         DemoNode most = among.getFirst();
         for (DemoNode each : among) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// @param coin   satoshis in one coin, a power of ten
 /// @param symbol the coin's short name, shown behind amounts
 public record Amounts(long coin, String symbol) {
-    /// What stands for a number: digits, with digits behind a point where it is in coins. Enough digits for any `long`.
+    /// What stands for a number: digits, with digits behind a point if it is in coins. Enough digits for any `long`.
     private static final Pattern COINS = Pattern.compile("[0-9]{1,19}(\\.[0-9]{1,19})?");
 
     private static final Pattern SATOSHIS = Pattern.compile("([0-9]{1,19}) ?(sat|sats|satoshi|satoshis)");
@@ -23,7 +23,7 @@ public record Amounts(long coin, String symbol) {
         }
     }
 
-    /// Satoshis of an amount of 0 or more, with or without the symbol behind it; empty where `text` is not an amount,
+    /// Satoshis of an amount of 0 or more, with or without the symbol behind it; empty if `text` is not an amount,
     /// has more places than the coin, or is more than a `long` holds.
     public OptionalLong parse(String text) {
         String amount = text.strip().toLowerCase(Locale.ROOT);
@@ -51,7 +51,7 @@ public record Amounts(long coin, String symbol) {
         return symbol.isEmpty() ? plain(satoshis) : plain(satoshis) + " " + symbol;
     }
 
-    /// Satoshis per 1,000 virtual bytes of a rate written in satoshis per byte, with up to three places; empty where
+    /// Satoshis per 1,000 virtual bytes of a rate written in satoshis per byte, with up to three places; empty if
     /// `text` is not one.
     public static OptionalLong parseFeeRate(String text) {
         String rate = text.strip();

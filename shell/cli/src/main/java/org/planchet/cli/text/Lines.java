@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Breaks sentences into lines where their script allows it: between words, and between Chinese characters, which have
+/// Breaks sentences into lines if their script allows it: between words, and between Chinese characters, which have
 /// no spaces between them.
 public final class Lines {
     private Lines() {}

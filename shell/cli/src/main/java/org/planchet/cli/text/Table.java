@@ -6,7 +6,7 @@ import org.planchet.api.PlainText;
 
 /// Rows of text in columns. Chinese characters take two columns of a terminal, which plain padding gets wrong.
 ///
-/// Where a terminal is too narrow for a row, its last columns stand below the first ones, indented: no cell is torn as
+/// If a terminal is too narrow for a row, its last columns stand below the first ones, indented: no cell is torn as
 /// long as it fits by itself.
 public final class Table {
     private static final String GAP = "  ";

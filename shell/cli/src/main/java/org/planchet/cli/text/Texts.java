@@ -57,7 +57,7 @@ public final class Texts {
                 Stream.of(arguments).map(String::valueOf).map(PlainText::lines).toList());
     }
 
-    /// True where there is a sentence under `key`.
+    /// True if there is a sentence under `key`.
     public boolean has(String key) {
         return bundle.containsKey(key);
     }

@@ -23,7 +23,7 @@ import org.planchet.daemon.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// `docs/commands.md` and its Chinese twin are written from the tables that the program itself reads. Where this test
+/// `docs/commands.md` and its Chinese twin are written from the tables that the program itself reads. If this test
 /// fails, run it once with `-Dplanchet.docs=write`, and look at what changed.
 class CommandsPageTest {
     @ParameterizedTest

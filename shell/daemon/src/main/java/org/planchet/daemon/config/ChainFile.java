@@ -42,7 +42,7 @@ public final class ChainFile {
         return spec.get().toParams();
     }
 
-    /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty where
+    /// Every error of a chain file, each one sentence that names the key, the value and what is allowed; empty if
     /// the file is right.
     public static List<ErrorMessage> lint(Path file) {
         List<ErrorMessage> problems = new ArrayList<>();
@@ -108,7 +108,7 @@ public final class ChainFile {
 
     /// The chain that `values` state, what they leave out taken from the template.
     ///
-    /// @param time of the genesis block, where they name none
+    /// @param time of the genesis block, if they name none
     private static ChainSpec spec(Map<String, String> values, long time) {
         String name = values.getOrDefault("name", "mychain");
         ChainSpec standard = ChainSpec.template(name, magicOf(name), time);
@@ -172,9 +172,9 @@ public final class ChainFile {
     }
 
     /// Writes a documented chain file and mines its genesis block. `values` sets keys of the file (`name`, `spacing`,
-    /// `decimals`, …) in place of the template's own; `now` is the genesis block's time where `values` names none.
+    /// `decimals`, …) in place of the template's own; `now` is the genesis block's time if `values` names none.
     ///
-    /// @throws StartupException where a value is not allowed or `file` exists
+    /// @throws StartupException if a value is not allowed or `file` exists
     public static ChainParams create(Path file, Map<String, String> values, Instant now) throws StartupException {
         List<ErrorMessage> problems = new ArrayList<>();
         Map<String, String> taken = new LinkedHashMap<>();
@@ -205,7 +205,7 @@ public final class ChainFile {
         return mined.toParams();
     }
 
-    /// The message start and the ports that follow from the genesis block, where none are given.
+    /// The message start and the ports that follow from the genesis block, if none are given.
     private static ChainSpec withOwnNetwork(ChainSpec mined, Set<String> given) {
         String messageStart = given.contains("message_start") ? mined.messageStart() : mined.ownMessageStart();
         int p2p = mined.p2pPort();

@@ -12,7 +12,7 @@ import org.planchet.consensus.ChainSpec;
 /// @param name  as the file spells it; a dot stands before the keys of the genesis block
 /// @param whole it holds a whole number
 /// @param help  for the file's own comments, lines of at most 110 characters
-/// @param read  its value in a chain, as the file states it; empty where it is not there yet
+/// @param read  its value in a chain, as the file states it; empty if it is not there yet
 record ChainFileKey(String name, boolean whole, String help, Function<ChainSpec, String> read) {
     static final String GENESIS = "genesis.";
 

@@ -43,7 +43,7 @@ final class ConfigFile {
         return found;
     }
 
-    /// The file's content, empty where it cannot be read or is not YAML: the reason is then in `problems`.
+    /// The file's content, empty if it cannot be read or is not YAML: the reason is then in `problems`.
     static Optional<JsonNode> parse(Path file, List<ErrorMessage> problems) {
         if (!Files.isRegularFile(file)) {
             problems.add(ErrorMessage.of(ErrorCode.NO_FILE, file));

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
-/// Where log lines go: `planchet.log` in the data folder, in five files of bounded size, and the console where asked
+/// Where log lines go: `planchet.log` in the data folder, in five files of bounded size, and the console if asked
 /// for. Set up in code, so that nothing lies beside the program that could be missing or wrong.
 public final class Logging {
     private static final String LINES =

@@ -79,7 +79,7 @@ public final class NodeConfig {
     ///
     /// @param flags       values by key (`port`, without hyphens in front), as often as they were given
     /// @param environment the process's variables: `PLANCHET_…` and the older names of the table
-    /// @param file        the configuration file (`--config`), where there is one
+    /// @param file        the configuration file (`--config`), if there is one
     /// @throws StartupException with every problem found at once
     public static NodeConfig resolve(
             Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> file)
@@ -100,7 +100,7 @@ public final class NodeConfig {
     /// A configuration from keys and values in turn, the rest by default: `of("chain", "regtest", "port", "0")`. For
     /// programs and tests; reads no environment.
     ///
-    /// @throws IllegalArgumentException where a key or value is not allowed
+    /// @throws IllegalArgumentException if a key or value is not allowed
     public static NodeConfig of(String... keysAndValues) {
         if (keysAndValues.length % 2 != 0) throw new IllegalArgumentException("a key without its value");
         Map<String, List<String>> flags = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ public final class NodeConfig {
 
     /// The same with one setting changed; a repeatable one takes its values comma separated.
     ///
-    /// @throws IllegalArgumentException where the key or value is not allowed
+    /// @throws IllegalArgumentException if the key or value is not allowed
     public NodeConfig with(String key, String value) {
         Map<String, List<String>> changed = new LinkedHashMap<>(values);
         changed.put(key, List.of(value));
@@ -267,7 +267,7 @@ public final class NodeConfig {
         return Role.valueOf(text("role").toUpperCase(Locale.ROOT));
     }
 
-    /// True where nothing is to be kept on disk: no folder, no log file.
+    /// True if nothing is to be kept on disk: no folder, no log file.
     public boolean inMemory() {
         return text("store").equals("memory");
     }
@@ -282,7 +282,7 @@ public final class NodeConfig {
                 .orElse(large ? Indexing.NONE : Indexing.TX);
     }
 
-    /// The port of Electrum's protocol, 0 for a free one; empty where it is not served.
+    /// The port of Electrum's protocol, 0 for a free one; empty if it is not served.
     public Optional<Integer> electrumPort() {
         return first(values, "electrum-port").map(Integer::parseInt);
     }
@@ -291,7 +291,7 @@ public final class NodeConfig {
         return text("electrum-bind");
     }
 
-    /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added where the port is not the
+    /// The folder given, or the default one: `~/.planchet/CHAIN`, with `-PORT` added if the port is not the
     /// chain's own, so that two nodes on one machine do not meet on one folder.
     public Path dataDir() {
         Optional<String> given = first(values, "data-dir");
@@ -363,7 +363,7 @@ public final class NodeConfig {
         return first(values, "api-token");
     }
 
-    /// The user of JSON-RPC; where there is none, callers show the cookie file's.
+    /// The user of JSON-RPC; if there is none, callers show the cookie file's.
     public Optional<String> rpcUser() {
         return first(values, "rpc-user");
     }

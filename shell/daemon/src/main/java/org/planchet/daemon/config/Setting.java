@@ -15,7 +15,7 @@ import org.planchet.api.ErrorMessage;
 /// @param group        heading it stands under in the documentation
 /// @param aliases      older names of the YAML key that are still understood
 /// @param environments variables that set it besides `PLANCHET_` and the key in capitals
-/// @param defaultValue what holds where it is not set, as text; empty where `defaultText` explains it
+/// @param defaultValue what holds if it is not set, as text; empty if `defaultText` explains it
 /// @param defaultText  what the documentation says of the default
 /// @param allowed      the values allowed, in words: errors quote it
 /// @param repeatable   may be given more than once, or as one comma-separated value
@@ -55,20 +55,20 @@ public record Setting(
         return allowed.equals(Settings.SWITCH);
     }
 
-    /// True where the key of a YAML file names this setting: hyphens and underscores are the same.
+    /// True if the key of a YAML file names this setting: hyphens and underscores are the same.
     public boolean isNamed(String yamlKey) {
         String name = yamlKey.replace('_', '-');
         return name.equals(key)
                 || aliases.stream().anyMatch(a -> a.replace('_', '-').equals(name));
     }
 
-    /// The value in the form the node uses: words in small letters where only those are allowed.
+    /// The value in the form the node uses: words in small letters if only those are allowed.
     String normalize(String value) {
         String small = value.toLowerCase(Locale.ROOT);
         return !check.test(value) && check.test(small) ? small : value;
     }
 
-    /// The complaint about a value, empty where it is allowed. `where` names the source, such as `--port`.
+    /// The complaint about a value, empty if it is allowed. `where` names the source, such as `--port`.
     public Optional<ErrorMessage> complaint(String where, String value) {
         if (check.test(value)) return Optional.empty();
         if (secret) return Optional.of(ErrorMessage.of(ErrorCode.BAD_SECRET, where, allowed));

@@ -46,7 +46,7 @@ public final class ApiCookie {
         }
     }
 
-    /// Where the node of a data folder serves HTTP, as a URL; empty where none runs on it, or the file says nothing
+    /// Where the node of a data folder serves HTTP, as a URL; empty if none runs on it, or the file says nothing
     /// that a node writes.
     public static Optional<String> address(Path folder) {
         return read(folder.resolve(ADDRESS)).filter(ApiCookie::isUrl);
@@ -61,12 +61,12 @@ public final class ApiCookie {
         }
     }
 
-    /// The cookie in a data folder, as `USER:PASSWORD`; empty where there is none that this user can read.
+    /// The cookie in a data folder, as `USER:PASSWORD`; empty if there is none that this user can read.
     public static Optional<String> in(Path folder) {
         return read(folder.resolve(COOKIE));
     }
 
-    /// The cookie of the node that serves `port` of this machine, looked for in the folders below `home`. Where
+    /// The cookie of the node that serves `port` of this machine, looked for in the folders below `home`. If
     /// several name the port, since some of their nodes ended without a word, the one that started last is meant.
     public static Optional<String> find(Path home, int port) {
         NavigableMap<FileTime, Path> found = new TreeMap<>();

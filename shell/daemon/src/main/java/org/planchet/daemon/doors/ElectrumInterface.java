@@ -35,9 +35,9 @@ public final class ElectrumInterface implements AutoCloseable {
         }
     }
 
-    /// Starts it as the configuration says; empty where the configuration wants none.
+    /// Starts it as the configuration says; empty if the configuration wants none.
     ///
-    /// @throws StartupException where its port cannot be taken
+    /// @throws StartupException if its port cannot be taken
     public static Optional<ElectrumInterface> start(
             NodeConfig config, NodeLoop loop, Indexer index, ChainQueries transactions, RpcPort rpc)
             throws StartupException {

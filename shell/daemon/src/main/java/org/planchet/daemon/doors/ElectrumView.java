@@ -177,7 +177,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
         return ask(node -> node.mempool().settings().minRelay().satoshisPerKvB());
     }
 
-    /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine where a fee decides.
+    /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine if a fee decides.
     @Override
     public List<FeeBin> feeHistogram() {
         Histogram last = histogram;

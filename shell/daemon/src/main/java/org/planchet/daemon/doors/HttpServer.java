@@ -18,9 +18,9 @@ public interface HttpServer extends AutoCloseable {
     @Override
     void close();
 
-    /// Starts it as the configuration says; empty where the configuration wants none.
+    /// Starts it as the configuration says; empty if the configuration wants none.
     ///
-    /// @throws StartupException where its port cannot be taken
+    /// @throws StartupException if its port cannot be taken
     static Optional<HttpServer> start(NodeApi api, Optional<RpcHandler> rpc, NodeConfig config)
             throws StartupException {
         if (!config.api()) return Optional.empty();

@@ -56,9 +56,9 @@ public final class LocalNodeApi implements NodeApi {
 
     /// The node's parts, and what its status tells besides.
     ///
-    /// @param p2pAddress where the node listens for peers, empty where it does not
-    /// @param apiAddress where the API listens, empty where it does not; known once the server has its port
-    /// @param electrumAddress where Electrum's protocol is served, empty where it is not; known like that
+    /// @param p2pAddress where the node listens for peers, empty if it does not
+    /// @param apiAddress where the API listens, empty if it does not; known once the server has its port
+    /// @param electrumAddress where Electrum's protocol is served, empty if it is not; known like that
     /// @param stop       stops the node
     public record Parts(
             NodeConfig config,
@@ -227,7 +227,7 @@ public final class LocalNodeApi implements NodeApi {
     }
 
     /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is never
-    /// made for it, since nobody would have seen its words. Returns false where there is neither.
+    /// made for it, since nobody would have seen its words. Returns false if there is neither.
     public boolean mineAsMiner() {
         Optional<String> to = parts.config().mineTo();
         if (to.isEmpty() && wallet().keys() == 0) return false;

@@ -130,7 +130,7 @@ final class PoolScripts implements NodeLoop.Follower {
                 return txids.isEmpty() ? null : txids;
             });
         changed.addAll(touch.scripts());
-        // Where it was mined, what spends it no longer spends what is unconfirmed.
+        // If it was mined, what spends it no longer spends what is unconfirmed.
         for (int i = 0; i < tx.outputs().size(); i++) {
             OutPoint output = tx.outPoint(i);
             Transaction child = loop.ask(node -> node.mempool().spender(output));

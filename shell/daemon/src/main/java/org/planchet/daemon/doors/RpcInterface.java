@@ -14,7 +14,7 @@ import org.planchet.rpc.JsonRpc;
 import org.planchet.server.RpcHandler;
 import org.planchet.storage.DataFolder;
 
-/// JSON-RPC of a running node: offered where there is something to tell callers by, the user and password of the
+/// JSON-RPC of a running node: offered if there is something to tell callers by, the user and password of the
 /// configuration or else a cookie file in the data folder.
 public final class RpcInterface implements AutoCloseable {
     private final RpcPort port;
@@ -27,7 +27,7 @@ public final class RpcInterface implements AutoCloseable {
         this.rpc = new JsonRpc(port, credentials);
     }
 
-    /// @throws StartupException where there is a user without a password, or the cookie file cannot be written for the
+    /// @throws StartupException if there is a user without a password, or the cookie file cannot be written for the
     /// owner alone
     public static Optional<RpcInterface> open(
             NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {

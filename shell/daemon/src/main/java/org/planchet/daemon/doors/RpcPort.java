@@ -115,7 +115,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public Optional<TxPosition> find(Txid txid) {
         if (!index.wanted().contains(Index.TRANSACTIONS)) return Optional.empty();
-        // Where it does not catch up, it may have the transaction all the same.
+        // If it does not catch up, it may have the transaction all the same.
         index.awaitCurrent();
         return index.read(r -> r.transaction(txid));
     }

@@ -15,7 +15,7 @@ import org.planchet.storage.RocksChainStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a stored chain. Where coins or block index are damaged they are deleted and made again from the block files,
+/// Opens a stored chain. If coins or block index are damaged they are deleted and made again from the block files,
 /// every block checked as if it had just come.
 ///
 /// @param store of `chain`, which does not close it

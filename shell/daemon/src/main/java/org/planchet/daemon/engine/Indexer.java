@@ -68,7 +68,7 @@ public final class Indexer implements NodeLoop.Follower {
     private boolean stopping;
 
     /// @param wanted    the indexes to keep; others stay as they are
-    /// @param onFailure called on this thread where the store fails: the node must stop
+    /// @param onFailure called on this thread if the store fails: the node must stop
     public Indexer(NodeLoop loop, IndexStore store, Set<Index> wanted, Consumer<Throwable> onFailure) {
         this.loop = loop;
         this.store = store;
@@ -84,7 +84,7 @@ public final class Indexer implements NodeLoop.Follower {
     }
 
     /// Calls `listener` with the scripts whose history has changed, once it has; on the index's thread, which it may
-    /// not hold up. With none of them where the indexes have reached the tip.
+    /// not hold up. With none of them if the indexes have reached the tip.
     public void onMove(Consumer<Set<ScriptHash>> listener) {
         listeners.add(listener);
     }
@@ -105,7 +105,7 @@ public final class Indexer implements NodeLoop.Follower {
         }
     }
 
-    /// The height up to which every wanted index holds all blocks; -1 before the first block, or where none is
+    /// The height up to which every wanted index holds all blocks; -1 before the first block, or if none is
     /// wanted.
     public int height() {
         synchronized (turn) {
@@ -131,7 +131,7 @@ public final class Indexer implements NodeLoop.Follower {
         }
     }
 
-    /// Waits until the indexes have looked at the chain as it is now. False where that takes too long: they are far
+    /// Waits until the indexes have looked at the chain as it is now. False if that takes too long: they are far
     /// behind, or the node stops.
     public boolean awaitCurrent() {
         long end = System.nanoTime() + TIMEOUT.toNanos();
@@ -182,7 +182,7 @@ public final class Indexer implements NodeLoop.Follower {
         }
     }
 
-    /// Goes a step, or waits where there is none. False where the node stops.
+    /// Goes a step, or waits if there is none. False if the node stops.
     private boolean goOn() throws InterruptedException {
         long change;
         synchronized (turn) {
@@ -227,7 +227,7 @@ public final class Indexer implements NodeLoop.Follower {
     }
 
     /// Asks the chain thread for the next slice, in line with what peers bring: unlike a question from the API this
-    /// does not make it wait for the scripts in flight. Null where the node stops.
+    /// does not make it wait for the scripts in flight. Null if the node stops.
     private @Nullable IndexSlice ask(@Nullable IndexCursor from) throws InterruptedException {
         var answer = new CompletableFuture<IndexSlice>();
         if (!loop.post(node -> answer.complete(IndexSlice.after(node.chain(), from)))) return null;

@@ -12,7 +12,7 @@ import org.planchet.storage.MempoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the pool's file: written every ten minutes where the pool has changed, so that a crash forgets little, and
+/// Keeps the pool's file: written every ten minutes if the pool has changed, so that a crash forgets little, and
 /// when the node stops. A file that cannot be written is a warning: the pool is not needed to start, and fills again
 /// by itself.
 public final class MempoolSaver implements NodeLoop.Follower {
@@ -25,7 +25,7 @@ public final class MempoolSaver implements NodeLoop.Follower {
     private boolean changed;
     private boolean ended;
 
-    /// @param file null where the node keeps nothing
+    /// @param file null if the node keeps nothing
     public MempoolSaver(NodeLoop loop, @Nullable Path file, Instant now) {
         this.loop = loop;
         this.file = file;

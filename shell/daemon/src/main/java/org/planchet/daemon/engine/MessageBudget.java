@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The memory that messages from all peers may take together, from the moment their header has come until they are
 /// dealt with. Every connection has a small part of its own, so that pings and transactions never wait for others'
-/// blocks; above that all share one pool, and where it is used up, reading waits.
+/// blocks; above that all share one pool, and if it is used up, reading waits.
 ///
 /// A message takes all it needs before its body is read: so whoever has begun can end, and two that are half done
 /// never wait for each other. Whoever holds its part without sending, while others wait, is cut off (P17).
@@ -80,7 +80,7 @@ final class MessageBudget {
             }
         }
 
-        /// Gives memory back.
+        /// Returns memory back.
         void give(long bytes) {
             synchronized (MessageBudget.this) {
                 free += pooled(used) - pooled(used - bytes);

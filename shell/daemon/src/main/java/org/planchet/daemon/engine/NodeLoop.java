@@ -111,7 +111,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         return change(owned -> owned.submit(new Event.SubmitTransaction(transaction)));
     }
 
-    /// Puts work in line behind what peers bring, and waits where the line is full. False if the node has stopped.
+    /// Puts work in line behind what peers bring, and waits if the line is full. False if the node has stopped.
     boolean post(Consumer<? super NodeControl> work) throws InterruptedException {
         return thread.post(() -> work.accept(node));
     }

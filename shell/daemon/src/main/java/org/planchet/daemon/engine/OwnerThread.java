@@ -67,7 +67,7 @@ final class OwnerThread {
         thread.start();
     }
 
-    /// Puts work in line, waiting where the line is full. False where the thread has stopped.
+    /// Puts work in line, waiting if the line is full. False if the thread has stopped.
     boolean post(Runnable work) throws InterruptedException {
         while (!stopping) {
             if (posts.offer(work, 100, TimeUnit.MILLISECONDS)) {
@@ -227,7 +227,7 @@ final class OwnerThread {
         return Thread.currentThread() == (started ? thread : maker);
     }
 
-    /// Runs `last` on the thread after the work at hand, then ends it. False where that took longer than `limit`.
+    /// Runs `last` on the thread after the work at hand, then ends it. False if that took longer than `limit`.
     boolean stop(Runnable last, Duration limit) throws InterruptedException {
         if (Thread.currentThread() == thread) throw new AssertionError("the chain thread cannot wait for itself");
         if (thread.isAlive() && !stopping) {

@@ -204,7 +204,7 @@ final class PeerSocket {
         return true;
     }
 
-    /// Queues a message. Drops the peer where it takes too little of what it is sent.
+    /// Queues a message. Drops the peer if it takes too little of what it is sent.
     void send(Message message) {
         synchronized (outbox) {
             if (closing) return;
@@ -216,7 +216,7 @@ final class PeerSocket {
         abort("it does not take what it asked for");
     }
 
-    /// About how many bytes a message takes; exact where it matters.
+    /// About how many bytes a message takes; exact if it matters.
     private static long size(Message message) {
         return switch (message) {
             case Message.BlockMessage(var block) -> block.size();
@@ -250,7 +250,7 @@ final class PeerSocket {
         shut();
     }
 
-    /// True where nothing is left to send.
+    /// True if nothing is left to send.
     private boolean written(Message message) {
         synchronized (outbox) {
             outboxBytes = Math.max(0, outboxBytes - size(message));

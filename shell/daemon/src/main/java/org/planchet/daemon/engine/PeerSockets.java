@@ -84,7 +84,7 @@ public final class PeerSockets implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Takes the port, without accepting yet. Gives the port taken.
+    /// Takes the port, without accepting yet. Returns the port taken.
     public int bind(String host, int port) throws StartupException {
         try {
             ServerSocket socket = new ServerSocket();
@@ -195,7 +195,7 @@ public final class PeerSockets implements AutoCloseable {
         peer.start(target);
     }
 
-    /// Queues a message for a peer; nothing where the peer is gone.
+    /// Queues a message for a peer; nothing if the peer is gone.
     void send(long id, Message message) {
         PeerSocket peer = peers.get(id);
         if (peer != null) peer.send(message);

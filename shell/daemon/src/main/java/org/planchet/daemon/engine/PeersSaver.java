@@ -22,7 +22,7 @@ public final class PeersSaver {
     private final @Nullable Path file;
     private final Set<Endpoint> configured;
 
-    /// @param file       null where the node keeps nothing
+    /// @param file       null if the node keeps nothing
     /// @param configured the peers that the configuration names
     public PeersSaver(NodeLoop loop, @Nullable Path file, List<String> configured) {
         this.loop = loop;

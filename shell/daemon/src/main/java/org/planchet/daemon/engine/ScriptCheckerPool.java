@@ -12,7 +12,7 @@ import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 
 /// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome, which helps;
-/// at least one, so that work goes on where nobody waits.
+/// at least one, so that work goes on if nobody waits.
 /// Batches are worked on in the order they were submitted; several may be under way, so the scripts of one block are
 /// checked while the next one is prepared. The outcome is that of checking one by one: the failure reported is the
 /// first in the order submitted.
@@ -107,7 +107,7 @@ public final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
             return next >= end;
         }
 
-        /// Runs some checks; false where none are left to hand out.
+        /// Runs some checks; false if none are left to hand out.
         boolean runChunk() {
             return runChunk(true);
         }

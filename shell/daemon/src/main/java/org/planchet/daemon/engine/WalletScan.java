@@ -52,7 +52,7 @@ public final class WalletScan {
     /// Whether a block that was fetched meanwhile made the wallet watch more scripts. Of the chain thread.
     private boolean widened;
 
-    /// Counted down when the scan has reached the tip; null where none goes on. Of the chain thread.
+    /// Counted down when the scan has reached the tip; null if none goes on. Of the chain thread.
     private @Nullable CountDownLatch going;
 
     WalletScan(NodeLoop loop, WalletService keeper) {
@@ -71,7 +71,7 @@ public final class WalletScan {
         return going != null;
     }
 
-    /// The height that it has reached; null where none goes on. On the chain thread.
+    /// The height that it has reached; null if none goes on. On the chain thread.
     @Nullable
     public Integer height() {
         if (going == null) return null;
@@ -106,7 +106,7 @@ public final class WalletScan {
         else if (loop.now().getEpochSecond() - tip < MAX_TIP_AGE) restoring = false;
     }
 
-    /// Starts from the genesis block, also where a scan goes on; on the chain thread.
+    /// Starts from the genesis block, also if a scan goes on; on the chain thread.
     public void start() {
         startAt(null);
     }
@@ -143,7 +143,7 @@ public final class WalletScan {
         return one.height() < other.height() ? one : other;
     }
 
-    /// Waits for a scan that goes on. False where it takes longer than `seconds`. Not on the chain thread.
+    /// Waits for a scan that goes on. False if it takes longer than `seconds`. Not on the chain thread.
     public boolean await(int seconds) {
         CountDownLatch end = loop.ask(_ -> going);
         try {
@@ -170,7 +170,7 @@ public final class WalletScan {
         keeper.save();
     }
 
-    /// Looks at blocks for a while. True where the tip is reached.
+    /// Looks at blocks for a while. True if the tip is reached.
     private boolean slice(NodeReader node) {
         Wallet wallet = keeper.wallet();
         if (wallet == null) throw new AssertionError("a scan without a wallet");

@@ -83,7 +83,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         this.scan = new WalletScan(loop, this);
     }
 
-    /// Opens the wallet where its file exists, and brings it up to the chain; before the loop starts.
+    /// Opens the wallet if its file exists, and brings it up to the chain; before the loop starts.
     public void open() {
         if (file.isEmpty()) return;
         if (!Files.exists(file.get())) {
@@ -120,7 +120,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         return encrypted;
     }
 
-    /// The wallet, on the chain thread; null where there is none yet.
+    /// The wallet, on the chain thread; null if there is none yet.
     @Nullable
     public Wallet wallet() {
         return wallet;
@@ -323,7 +323,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         }
     }
 
-    /// Takes the wallet from where it stands to the tip; over many blocks, or where it has seen none, a scan does so
+    /// Takes the wallet from where it stands to the tip; over many blocks, or if it has seen none, a scan does so
     /// while the node runs.
     private void catchUp(NodeReader node, Wallet behind) {
         ChainReader chain = node.chain();
@@ -353,7 +353,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         return wallet == null ? Set.of() : wallet.abandoned();
     }
 
-    /// Shows the wallet, where there is one, what the pool holds; before the chain thread starts.
+    /// Shows the wallet, if there is one, what the pool holds; before the chain thread starts.
     public void lookAtPool() {
         loop.run(node -> {
             if (wallet != null) lookAtPool(node, wallet);

@@ -48,7 +48,7 @@ final class ApiArguments {
         return Txid.fromHex(text.strip());
     }
 
-    /// The address as it is written here, whatever the user wrote: in small letters where it is of BIP-0173.
+    /// The address as it is written here, whatever the user wrote: in small letters if it is of BIP-0173.
     static String canonical(ChainParams params, String address) {
         return Addresses.of(address(params, address), params.addresses())
                 .orElseThrow(() -> new AssertionError("an address whose script has none"));

@@ -141,7 +141,7 @@ public final class ApiMapper {
         }
     }
 
-    /// @param spent the outputs its inputs spend, in order; empty where they are not known
+    /// @param spent the outputs its inputs spend, in order; empty if they are not known
     static TxView transaction(Place place, Transaction tx, List<TxOut> spent) {
         BlockIndex block = place.block();
         boolean known = spent.size() == tx.inputs().size() && !tx.isCoinbase();

@@ -137,7 +137,7 @@ public final class ChainQueries {
         throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, wanted);
     }
 
-    /// The transaction of the pool or of the best chain; empty where there is none that the index has reached.
+    /// The transaction of the pool or of the best chain; empty if there is none that the index has reached.
     public Optional<Transaction> find(Txid txid) {
         MempoolEntry waiting = loop.ask(node -> node.mempool().get(txid));
         if (waiting != null) return Optional.of(waiting.tx());
@@ -165,7 +165,7 @@ public final class ChainQueries {
         return ApiMapper.transaction(ApiMapper.Place.of(node.chain(), null), entry.tx(), spent);
     }
 
-    /// The transaction, where it still is `at` a place of the best chain.
+    /// The transaction, if it still is `at` a place of the best chain.
     private static @Nullable TxView inBlock(ChainReader chain, Txid txid, TxPosition at) {
         BlockIndex in = chain.atHeight(at.height());
         Transaction tx = at(chain, txid, at).orElse(null);

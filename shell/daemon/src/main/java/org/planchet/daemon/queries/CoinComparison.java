@@ -21,7 +21,7 @@ import org.planchet.primitives.OutPoint;
 
 /// Compares the coins of the last flush with those in memory. What lies between them are the changes of the blocks
 /// since then, which are many while the node syncs and none once it follows the tip; a coin that both have is
-/// compared by sample. The walk takes short steps on the chain thread, and ends where the store is flushed under it.
+/// compared by sample. The walk takes short steps on the chain thread, and ends if the store is flushed under it.
 final class CoinComparison {
     private static final int STEP = 5_000;
 
@@ -79,7 +79,7 @@ final class CoinComparison {
         private long total;
         private boolean whole;
 
-        /// Takes one step. Gives whether there is another.
+        /// Takes one step. Returns whether there is another.
         boolean step(SettledChain chain) {
             BlockHash tip = store.tip();
             if (tip == null) {

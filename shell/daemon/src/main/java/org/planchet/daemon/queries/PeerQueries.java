@@ -25,7 +25,7 @@ public final class PeerQueries {
     private final int ownPort;
 
     /// @param keeper  told when the user has chosen
-    /// @param ownPort where this node listens, -1 where it does not
+    /// @param ownPort where this node listens, -1 if it does not
     public PeerQueries(NodeLoop loop, PeersSaver keeper, int ownPort) {
         this.loop = loop;
         this.keeper = keeper;

@@ -48,7 +48,7 @@ public final class StoreQueries {
     private final PeersSaver peers;
     private final CoinComparison coins;
 
-    /// @param folder null where the node keeps nothing
+    /// @param folder null if the node keeps nothing
     public StoreQueries(NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers) {
         this.loop = loop;
         this.folder = folder;

@@ -35,7 +35,7 @@ import org.planchet.wallet.WalletSecrets;
 
 /// Payments: from the wallet, or from a key that is used once and kept nowhere.
 public final class TransferQueries {
-    /// Blocks to confirm within where the user names neither rate nor target.
+    /// Blocks to confirm within if the user names neither rate nor target.
     private static final int USUAL_TARGET = 6;
 
     private static final int MAX_TARGET = 144;
