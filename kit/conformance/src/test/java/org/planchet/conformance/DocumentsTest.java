@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -84,6 +85,28 @@ final class DocumentsTest {
     @Test
     void the_lists_of_bips_are_the_same() {
         assertEquals(bips(Repository.read("docs/bips.md")), bips(Repository.read("docs/bips.zh-CN.md")));
+    }
+
+    @Test
+    void the_vocabulary_names_classes_that_exist() {
+        var missing = new TreeSet<String>();
+        var name = Pattern.compile("`([A-Z]\\w+)`");
+        for (String page : List.of("docs/vocabulary.md", "docs/vocabulary.zh-CN.md")) {
+            int named = 0;
+            for (String row : Repository.read(page).split("\n", -1)) {
+                if (!row.startsWith("| ")) continue;
+                var found = name.matcher(row);
+                for (; found.find(); named++) if (!isClass(found.group(1))) missing.add(page + ": " + found.group(1));
+            }
+            assertTrue(named > 50, page);
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static boolean isClass(String name) {
+        return Repository.modules().stream()
+                .flatMap(module -> Repository.files(module.resolve("src/main/java"), ".java").stream())
+                .anyMatch(file -> file.endsWith(name + ".java"));
     }
 
     @Test

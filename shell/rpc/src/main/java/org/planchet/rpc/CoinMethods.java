@@ -37,7 +37,7 @@ final class CoinMethods {
                                 need("txid", ParameterType.STRING),
                                 need("n", ParameterType.NUMBER),
                                 may("include_mempool", ParameterType.BOOL)),
-                        "A coin, or null where there is none.",
+                        "A coin, or null if there is none.",
                         this::coin),
                 new Method(
                         "gettxoutsetinfo",

@@ -61,7 +61,7 @@ final class MiningMethods {
                         "submitblock",
                         GROUP,
                         List.of(need("hexdata", ParameterType.STRING), may("dummy", ParameterType.STRING)),
-                        "Takes a block; null where it is the new tip, else why it is not (BIP 22).",
+                        "Takes a block; null if it is the new tip, else why it is not (BIP 22).",
                         this::submitBlock),
                 new Method(
                         "submitheader",

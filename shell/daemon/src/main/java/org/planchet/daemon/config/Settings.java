@@ -61,7 +61,7 @@ public final class Settings {
                                 s -> !s.isBlank())
                         .build(),
                 row(group, "data-dir", "Where everything is kept: blocks, coins, wallets, neighbours, log.")
-                        .explains("~/.planchet/CHAIN, with -PORT added where the port is not the chain's own")
+                        .explains("~/.planchet/CHAIN, with -PORT added if the port is not the chain's own")
                         .allows("a folder's path", s -> !s.isBlank())
                         .build(),
                 row(group, "role", "What the node does besides validating, storing and relaying.")
@@ -190,7 +190,7 @@ public final class Settings {
                                 group,
                                 "api-trust-loopback",
                                 "Callers from this machine that may do all without token or cookie: those of the node's own"
-                                        + " user (user), everyone (true), or nobody (false), as where a proxy runs on"
+                                        + " user (user), everyone (true), or nobody (false), for example if a proxy runs on"
                                         + " it.")
                         .standard("user")
                         .allows(
