@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.consensus.ChainParams;
@@ -82,7 +83,7 @@ final class CoinsBench {
                 double coldRate = rate(some, find);
                 for (byte[] key : keys) find.accept(key);
                 double warmRate = rate(some, find);
-                Chain.CacheFigures cache = chain.cacheFigures();
+                ChainReader.CacheFigures cache = chain.cacheFigures();
                 line("in memory                     " + fixed((double) cache.bytes() / cache.coins(), 1)
                         + " bytes a coin");
                 line("random lookups a second, " + "%,d".formatted(some.size()) + " of them, one thread");
