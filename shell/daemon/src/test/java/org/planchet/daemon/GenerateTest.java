@@ -121,7 +121,7 @@ class GenerateTest {
             node.api().generate(address, 1);
             // The tip is more than two hours ahead of the clock.
             long early = node.api().status().tipTime() - 10_000;
-            assertTrue(rpc(node, "setmocktime", "[" + early + "]").get().contains("\"error\":null"));
+            assertTrue(rpc(node, "setmocktime", "[" + early + "]").get().contains("\"result\":null"));
             ApiException refused =
                     assertThrows(ApiException.class, () -> node.api().generate(address, 1));
             assertTrue(refused.toString().contains("time-too-new"), refused::toString);
@@ -129,7 +129,7 @@ class GenerateTest {
                     .get()
                     .contains("time-too-new"));
             node.api().startMining(address, 1, 1);
-            assertTrue(rpc(node, "setmocktime", "[0]").get().contains("\"error\":null"));
+            assertTrue(rpc(node, "setmocktime", "[0]").get().contains("\"result\":null"));
             TestNodes.await("the block", () -> node.api().status().height() == 2);
         }
     }

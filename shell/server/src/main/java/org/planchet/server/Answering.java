@@ -48,9 +48,9 @@ final class Answering {
         try (Body body = route.body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
             exchange.connection().answering();
             var call = new Call(exchange, route, () -> guard.admits(exchange), body.bytes());
-            if (isUnbounded(route)) write(exchange, route, answer(route, call));
-            else if (route.large()) large(exchange, route, call);
-            else inPlace(exchange, route, call);
+            if (isUnbounded(route)) write(exchange, route, answer(route, call, body));
+            else if (route.large()) large(exchange, route, call, body);
+            else inPlace(exchange, route, call, body);
         }
     }
 
@@ -72,18 +72,18 @@ final class Answering {
         return route.path().endsWith("/events") || route.path().startsWith("/health/");
     }
 
-    private void inPlace(Exchange exchange, Route route, Call call) {
+    private void inPlace(Exchange exchange, Route route, Call call, Body body) {
         try (var _ = places.any(exchange);
                 var _ = route.heavy() ? places.scan(exchange) : Places.NONE) {
-            write(exchange, route, answer(route, call));
+            write(exchange, route, answer(route, call, body));
         }
     }
 
     /// Takes no place of the others: it waits for one of its own, and its caller may read slowly.
-    private void large(Exchange exchange, Route route, Call call) {
+    private void large(Exchange exchange, Route route, Call call, Body body) {
         try {
             large.answer(() -> {
-                write(exchange, route, answer(route, call));
+                write(exchange, route, answer(route, call, body));
                 return true;
             });
         } catch (IOException gone) {
@@ -91,9 +91,11 @@ final class Answering {
         }
     }
 
+    /// What the body took is free before the caller has the answer, and may send the next one.
+    ///
     /// An AssertionError is a bug of ours, and no reason to leave a caller without an answer.
-    private static @Nullable Object answer(Route route, Call call) {
-        try {
+    private static @Nullable Object answer(Route route, Call call, Body body) {
+        try (body) {
             return route.handler().answer(call);
         } catch (AssertionError ours) {
             throw new IllegalStateException(ours);

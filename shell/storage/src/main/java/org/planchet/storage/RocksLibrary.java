@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.zip.CRC32;
 import org.rocksdb.RocksDB;
@@ -25,8 +24,8 @@ import org.rocksdb.util.Environment;
 /// Nobody else may be able to put another library there: every folder on the way belongs to the user or to the
 /// system's administrator, and no one else may write into it. A file that is damaged or not whole is unpacked again.
 final class RocksLibrary {
-    private static final Set<PosixFilePermission> OTHERS_WRITE =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final List<PosixFilePermission> OTHERS_WRITE =
+            List.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     /// The library's name in the jar.
     private static final String PACKED = Environment.getJniLibraryFileName("rocksdb");
