@@ -180,7 +180,9 @@ class DamageWhileRunningTest {
             NodeApi api = again.api();
             hasEverything(api, acknowledged);
             String log = again.said();
-            assertTrue(log.contains("Coins and block index were made again up to height " + before.height()), log);
+            // Of the neighbour's blocks some may have been connected before one needed a damaged coin.
+            String height = reader == Reader.BLOCK_OF_A_NEIGHBOUR ? "" : Integer.toString(before.height());
+            assertTrue(log.contains("Coins and block index were made again up to height " + height), log);
             if (reader == Reader.BLOCK_OF_A_NEIGHBOUR) {
                 // It is one of the saved ones.
                 PlanchetNode.await(
