@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// What a node says, in one language.
 ///
 /// English stands where it arises: in [ErrorCode], in the catalogue of rules, in the table of settings. For another
-/// language `sayings_<language>.properties` (UTF-8) has a row for each: `said.<code>` a sentence, `rule.<name>` what a
+/// language `messages_<language>.properties` (UTF-8) has a row for each: `error.<code>` a sentence, `rule.<name>` what a
 /// rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
 /// English: the details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every
 /// language.
@@ -28,7 +28,7 @@ public final class Messages {
 
     private Messages(Language language) {
         this.language = language;
-        rows = language == Language.EN ? new Properties() : read("sayings_" + language.code() + ".properties");
+        rows = language == Language.EN ? new Properties() : read("messages_" + language.code() + ".properties");
     }
 
     public static Messages in(Language language) {
@@ -41,7 +41,7 @@ public final class Messages {
 
     /// A sentence, and what is put in it if that is words of ours.
     public String of(ErrorMessage said) {
-        String pattern = rows.getProperty("said." + said.code());
+        String pattern = rows.getProperty("error." + said.code());
         if (pattern == null) return said.sentence();
         return Placeholders.fill(
                 pattern,

@@ -32,23 +32,23 @@ public record Problem(
     /// The media type of a problem document.
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /// A call that could not be served, told in the language of `sayings`.
-    public static Problem of(ApiException failure, Messages sayings) {
+    /// A call that could not be served, told in the language of `messages`.
+    public static Problem of(ApiException failure, Messages messages) {
         Refusal refusal = failure.refusal();
         return new Problem(
                 "about:blank",
                 title(failure.kind().name()),
                 failure.kind().status(),
-                sayings.of(failure),
+                messages.of(failure),
                 failure.said().code(),
                 failure.said().params(),
                 refusal == null ? null : refusal.reason(),
-                refusal == null ? null : sayings.of(refusal));
+                refusal == null ? null : messages.of(refusal));
     }
 
     /// A problem of HTTP itself, such as a method that a path does not know.
-    public static Problem of(int status, String title, ErrorMessage said, Messages sayings) {
-        return new Problem("about:blank", title, status, sayings.of(said), said.code(), said.params(), null, null);
+    public static Problem of(int status, String title, ErrorMessage said, Messages messages) {
+        return new Problem("about:blank", title, status, messages.of(said), said.code(), said.params(), null, null);
     }
 
     /// The exception that this was before it was sent.

@@ -37,15 +37,15 @@ class MessagesTest {
     void every_saying_has_its_chinese_row_with_places_that_are_filled() throws IOException {
         Properties rows = rows();
         Set<String> there = rows.stringPropertyNames().stream()
-                .filter(key -> key.startsWith("said."))
+                .filter(key -> key.startsWith("error."))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 Stream.of(ErrorCode.values())
-                        .map(saying -> "said." + saying.code())
+                        .map(saying -> "error." + saying.code())
                         .collect(Collectors.toCollection(TreeSet::new)),
                 there);
         for (ErrorCode saying : ErrorCode.values()) {
-            String row = rows.getProperty("said." + saying.code());
+            String row = rows.getProperty("error." + saying.code());
             // A sentence that arises elsewhere is one parameter; figures follow it for those who say it otherwise.
             boolean whole = saying.english().equals("{0}");
             assertTrue(whole || places(saying.english()).containsAll(places(row)), row);
@@ -95,7 +95,7 @@ class MessagesTest {
 
     private static Properties rows() throws IOException {
         try (var in = new InputStreamReader(
-                Messages.class.getResourceAsStream("sayings_zh.properties"), StandardCharsets.UTF_8)) {
+                Messages.class.getResourceAsStream("messages_zh.properties"), StandardCharsets.UTF_8)) {
             var rows = new Properties();
             rows.load(in);
             return rows;

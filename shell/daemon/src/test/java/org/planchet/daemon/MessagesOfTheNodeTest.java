@@ -57,7 +57,7 @@ class MessagesOfTheNodeTest {
 
     private static Properties rows() {
         try (var in = new InputStreamReader(
-                Messages.class.getResourceAsStream("sayings_zh.properties"), StandardCharsets.UTF_8)) {
+                Messages.class.getResourceAsStream("messages_zh.properties"), StandardCharsets.UTF_8)) {
             var rows = new Properties();
             rows.load(in);
             return rows;

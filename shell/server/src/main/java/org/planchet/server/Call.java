@@ -72,16 +72,16 @@ final class Call {
     }
 
     /// What the node says, in the language that the caller asks for.
-    Messages sayings() {
-        return sayings(exchange);
+    Messages messages() {
+        return messages(exchange);
     }
 
     /// The same of any request. The answer tells its language, and that it would be another for another caller.
-    static Messages sayings(Exchange exchange) {
-        Messages sayings = Messages.in(Language.accepted(exchange.header("Accept-Language")));
-        exchange.answerHeader("Content-Language", sayings.language().code());
+    static Messages messages(Exchange exchange) {
+        Messages messages = Messages.in(Language.accepted(exchange.header("Accept-Language")));
+        exchange.answerHeader("Content-Language", messages.language().code());
         exchange.answerHeader("Vary", "Accept-Language");
-        return sayings;
+        return messages;
     }
 
     /// A parameter of the path, decoded.

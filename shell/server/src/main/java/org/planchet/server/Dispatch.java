@@ -45,12 +45,12 @@ final class Dispatch implements Filter {
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (ApiException failure) {
-            tell(exchange, sayings -> Problem.of(failure, sayings));
+            tell(exchange, messages -> Problem.of(failure, messages));
         } catch (HttpProblem failure) {
             tell(exchange, failure::problem);
         } catch (Exception | AssertionError ours) {
             LOG.error("answering {} {} failed", exchange.method(), Answering.route(exchange), ours);
-            tell(exchange, sayings -> Problem.of(500, title(500), ErrorMessage.of(ErrorCode.FAILED), sayings));
+            tell(exchange, messages -> Problem.of(500, title(500), ErrorMessage.of(ErrorCode.FAILED), messages));
         }
         if (upgrades && !response.isSent()) chain.proceed();
         else exchange.end();
@@ -73,7 +73,7 @@ final class Dispatch implements Filter {
 
     private static void tell(Exchange exchange, Function<Messages, Problem> telling) {
         if (!exchange.restart()) throw new CloseConnectionException("an answer has begun that cannot be finished");
-        Problem problem = telling.apply(Call.sayings(exchange));
+        Problem problem = telling.apply(Call.messages(exchange));
         Route route = exchange.route();
         if (route != null && route.style() == Route.Style.PROTOTYPE) {
             exchange.status(PrototypeRoutes.status(problem.status()));

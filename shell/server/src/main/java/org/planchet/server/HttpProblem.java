@@ -23,8 +23,8 @@ final class HttpProblem extends RuntimeException {
         return status;
     }
 
-    /// As it is told in the language of `sayings`.
-    Problem problem(Messages sayings) {
-        return Problem.of(status, title, said, sayings);
+    /// As it is told in the language of `messages`.
+    Problem problem(Messages messages) {
+        return Problem.of(status, title, said, messages);
     }
 }

@@ -136,7 +136,7 @@ final class Routes {
                                 Refusal.class,
                                 "The last refusals, and why.",
                                 call -> node.refusals(call.number("count", 1, 1_000, 20)).stream()
-                                        .map(call.sayings()::of)
+                                        .map(call.messages()::of)
                                         .toList())
                         .query("count", "integer", "1 to 1,000, else 20"));
     }

@@ -124,7 +124,7 @@ final class ChainFileCommands implements Callable<Integer> {
                 return ExitCode.OK;
             }
             problems.forEach(
-                    problem -> context.complain(context.texts().sayings().of(problem)));
+                    problem -> context.complain(context.texts().messages().of(problem)));
             return ExitCode.USAGE;
         }
     }

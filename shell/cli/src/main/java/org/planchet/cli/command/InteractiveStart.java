@@ -49,7 +49,7 @@ final class InteractiveStart {
             if (complaint.isEmpty()) {
                 return value;
             }
-            questions.tell(texts.sayings().of(complaint.get()));
+            questions.tell(texts.messages().of(complaint.get()));
         }
     }
 }

@@ -210,12 +210,12 @@ public final class Program {
             case StartupException startup -> {
                 startup.problems()
                         .forEach(problem ->
-                                context.complain(context.texts().sayings().of(problem)));
+                                context.complain(context.texts().messages().of(problem)));
                 yield startup.exitCode();
             }
             case CommandFailure failure -> complain(failure.exitCode(), failure.sentence(), context);
             case ApiException refused ->
-                complain(ExitCode.FAILED, context.texts().sayings().of(refused), context);
+                complain(ExitCode.FAILED, context.texts().messages().of(refused), context);
             case IOException _, UncheckedIOException _ ->
                 complain(ExitCode.DISK_FAILURE, context.text("error.io", String.valueOf(e.getMessage())), context);
             case InterruptedException _ -> ExitCode.FAILED;

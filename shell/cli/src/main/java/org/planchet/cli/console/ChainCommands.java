@@ -188,7 +188,7 @@ final class ChainCommands {
             return;
         }
         refusals.forEach(
-                refusal -> printRefusal(session, session.texts().sayings().of(refusal)));
+                refusal -> printRefusal(session, session.texts().messages().of(refusal)));
     }
 
     static void printRefusal(Session session, Refusal refusal) {

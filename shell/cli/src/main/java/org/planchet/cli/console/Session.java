@@ -191,7 +191,7 @@ public final class Session {
         if (ErrorCode.NO_WALLET.code().equals(e.said().code())) {
             return text("wallet.none");
         }
-        String sentence = texts.sayings().of(e);
+        String sentence = texts.messages().of(e);
         if (e.refusal() != null) {
             return text("trouble.refused", sentence);
         }

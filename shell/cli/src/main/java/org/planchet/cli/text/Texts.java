@@ -43,7 +43,7 @@ public final class Texts {
     }
 
     /// What a node says, in the same language.
-    public Messages sayings() {
+    public Messages messages() {
         return Messages.in(language);
     }
 
