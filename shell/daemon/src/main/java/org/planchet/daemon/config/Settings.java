@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.planchet.policy.PolicySettings;
 
 /// Everything that can be set, in one table: the command line, the environment, the configuration file, the error
 /// messages and the documentation all read it here.
@@ -239,11 +240,11 @@ public final class Settings {
                         .range(0, 256)
                         .build(),
                 row(group, "max-mempool", "Memory for unconfirmed transactions, in MiB.")
-                        .standard("300")
+                        .standard(Long.toString(PolicySettings.DEFAULT.maxMempoolBytes() >> 20))
                         .range(5, 65_536)
                         .build(),
                 row(group, "mempool-expiry", "Hours after which an unconfirmed transaction is dropped.")
-                        .standard("336")
+                        .standard(Long.toString(PolicySettings.DEFAULT.expiry().toHours()))
                         .range(1, 8_760)
                         .build(),
                 row(group, "min-relay-fee", "Satoshis per 1,000 virtual bytes below which nothing is relayed.")
