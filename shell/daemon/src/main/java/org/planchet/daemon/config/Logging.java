@@ -56,12 +56,6 @@ public final class Logging {
         appender.stop();
     }
 
-    /// Without configuration Logback prints everything to the console; a program that only asks should stay quiet.
-    static void quiet() {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
-        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender("console");
-    }
-
     private static Appender<ILoggingEvent> console(LoggerContext context, boolean json) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
