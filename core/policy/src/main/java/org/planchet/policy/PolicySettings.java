@@ -39,12 +39,12 @@ public record PolicySettings(
         FeeRate blockMinFee,
         int blockMaxWeight) {
 
-    /// Bitcoin Core 30's defaults, but for the memory of the mempool, which is 300 MiB in place of its 300 MB.
+    /// Bitcoin Core 30's defaults.
     public static final PolicySettings DEFAULT = new PolicySettings(
             new FeeRate(100),
             new FeeRate(100),
             new FeeRate(3_000),
-            300L << 20,
+            300_000_000L,
             Duration.ofDays(14),
             25,
             101_000,

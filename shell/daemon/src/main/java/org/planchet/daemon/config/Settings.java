@@ -240,7 +240,7 @@ public final class Settings {
                         .range(0, 256)
                         .build(),
                 row(group, "max-mempool", "Memory for unconfirmed transactions, in MiB.")
-                        .standard(Long.toString(PolicySettings.DEFAULT.maxMempoolBytes() >> 20))
+                        .standard("300")
                         .range(5, 65_536)
                         .build(),
                 row(group, "mempool-expiry", "Hours after which an unconfirmed transaction is dropped.")
