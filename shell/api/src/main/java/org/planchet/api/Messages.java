@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 ///
 /// English stands where it arises: in [ErrorCode], in the catalogue of rules, in the table of settings. For another
 /// language `messages_<language>.properties` (UTF-8) has a row for each: `error.<code>` a sentence, `rule.<name>` what
-/// a
-/// rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
+/// a rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
 /// English: the details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every
 /// language.
 public final class Messages {
