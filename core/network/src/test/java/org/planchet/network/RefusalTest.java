@@ -2,16 +2,18 @@ package org.planchet.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.DialledNodes.dialled;
+import static org.planchet.network.DialledNodes.knowing;
+import static org.planchet.network.DialledNodes.known;
+import static org.planchet.network.DialledNodes.record;
 import static org.planchet.network.Stage.at;
 import static org.planchet.network.Stage.ended;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.AddressRecord.Status;
-import org.planchet.network.NetworkEffect.Connect;
 import org.planchet.network.NetworkEvent.AddPeer;
 import org.planchet.network.NetworkEvent.MalformedMessage;
 import org.planchet.network.NetworkEvent.PeerConnected;
@@ -27,26 +29,6 @@ import org.planchet.wire.TimedAddress;
 /// Whom we want no connection with, by the user's word or for what it did.
 class RefusalTest {
     private static final Endpoint NODE = at("20.1.1.1:8333");
-
-    private static AddressRecord known(Endpoint address, Status status) {
-        return new AddressRecord(address, 9, Stage.START, Stage.START.minusSeconds(10_000), status, -1, 0, "s");
-    }
-
-    private static Stage knowing(Endpoint... nodes) {
-        var records = new ArrayList<AddressRecord>();
-        for (Endpoint node : nodes) records.add(known(node, Status.KNOWN));
-        return new Stage(NetworkSettings.defaults(5000), records);
-    }
-
-    private static List<Endpoint> dialled(List<NetworkEffect> effects) {
-        var targets = new ArrayList<Endpoint>();
-        for (NetworkEffect effect : effects) if (effect instanceof Connect(Endpoint target)) targets.add(target);
-        return targets;
-    }
-
-    private static AddressRecord record(Stage stage) {
-        return stage.network.knownNodes().getFirst();
-    }
 
     @Test
     void who_broke_the_protocol_is_not_dialled_until_the_user_names_it() {

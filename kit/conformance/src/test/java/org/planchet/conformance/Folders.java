@@ -29,6 +29,12 @@ final class Folders {
                 "16");
     }
 
+    /// A node on the folder `data` that serves HTTP on a free port.
+    static NodeConfig served(Path data) {
+        return NodeConfig.of(
+                "chain", "regtest", "data-dir", data.toString(), "port", "0", "api-port", "0", "bind", "127.0.0.1");
+    }
+
     /// Copies everything in the folder `from` into a new folder `to`.
     static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {

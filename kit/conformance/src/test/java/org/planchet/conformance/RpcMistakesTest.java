@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.config.NodeConfig;
 import tools.jackson.databind.JsonNode;
 
 /// A caller's mistakes have the same code with us and with a Bitcoin node, method by method.
@@ -75,17 +74,7 @@ final class RpcMistakesTest {
     void every_method_refuses_wrong_arguments_with_the_same_code() throws Exception {
         Path data = folder.resolve("planchet");
         try (ReferenceNode reference = ReferenceNode.start(Files.createDirectory(folder.resolve("reference")));
-                RunningNode planchet = Daemon.start(NodeConfig.of(
-                        "chain",
-                        "regtest",
-                        "data-dir",
-                        data.toString(),
-                        "port",
-                        "0",
-                        "api-port",
-                        "0",
-                        "bind",
-                        "127.0.0.1"))) {
+                RunningNode planchet = Daemon.start(Folders.served(data))) {
             String cookie = Files.readString(data.resolve(".cookie"));
             List<String> differences = new ArrayList<>();
             for (String row : methods()) {

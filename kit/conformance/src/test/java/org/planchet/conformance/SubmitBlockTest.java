@@ -16,7 +16,6 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.ProofOfWork;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.config.NodeConfig;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -53,17 +52,7 @@ final class SubmitBlockTest {
     void every_block_gets_the_same_answer() throws Exception {
         Path data = folder.resolve("planchet");
         try (ReferenceNode reference = ReferenceNode.start(Files.createDirectory(folder.resolve("reference")));
-                RunningNode planchet = Daemon.start(NodeConfig.of(
-                        "chain",
-                        "regtest",
-                        "data-dir",
-                        data.toString(),
-                        "port",
-                        "0",
-                        "api-port",
-                        "0",
-                        "bind",
-                        "127.0.0.1"))) {
+                RunningNode planchet = Daemon.start(Folders.served(data))) {
             tell(made(reference, "raw(51)"), made(reference, "raw(52)"), made(reference, "raw(53)"));
             String cookie = Files.readString(data.resolve(".cookie"));
             List<String> ours = new ArrayList<>();
