@@ -2,7 +2,6 @@ package org.planchet.crypto;
 
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// The miner's inner loop: tries the nonces of one header. Only the second block of the header's first hash holds the
 /// nonce, so the state after the first 64 bytes is computed once: two compressions a nonce instead of three.
@@ -27,9 +26,7 @@ public interface HashSearch {
 
     /// Every implementation that this JVM can run. The vectors' one needs the module `jdk.incubator.vector`.
     static List<HashSearch> all() {
-        List<HashSearch> everywhere = List.of(digest(), new PlainJavaSearch());
-        if (!VectorModule.load()) return everywhere;
-        return Stream.concat(everywhere.stream(), Stream.of(new VectorSearch())).toList();
+        return VectorModule.load() ? List.of(digest(), new VectorSearch()) : List.of(digest());
     }
 
     /// The one that is fastest on this machine, found by a trial of a second or two.

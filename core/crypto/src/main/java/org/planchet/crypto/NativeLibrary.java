@@ -3,16 +3,15 @@ package org.planchet.crypto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Finds libsecp256k1: the library that the system property `planchet.secp256k1` names by path, else the one that
-/// travels inside the jars of secp256k1-kmp, whose plain `secp256k1_…` functions are all there.
+/// travels inside the jars of secp256k1-kmp for Linux and macOS. The one for Windows exports none of the plain
+/// `secp256k1_…` functions, so there a library must be named.
 @SuppressWarnings("restricted") // loading a native library is what this class is for
 final class NativeLibrary {
     /// Names a library file to load instead of the one in the jars.
@@ -41,30 +40,12 @@ final class NativeLibrary {
         Path file = Files.createTempFile("planchet-secp256k1-", resource.substring(resource.lastIndexOf('.')));
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            SymbolLookup exported = SymbolLookup.libraryLookup(file, Arena.global());
-            if (exported.find("secp256k1_context_create").isPresent()) return exported;
-            return hidden(exported, CoffSymbols.of(Files.readAllBytes(file)));
+            return SymbolLookup.libraryLookup(file, Arena.global());
         } catch (IllegalArgumentException refused) {
             throw new IllegalStateException("cannot load libsecp256k1 from " + file + ": " + hint(), refused);
         } finally {
-            try {
-                Files.delete(file);
-            } catch (IOException inUse) {
-                file.toFile().deleteOnExit(); // Windows holds a loaded library's file
-            }
+            Files.deleteIfExists(file);
         }
-    }
-
-    /// The Windows library exports its JNI functions only, but still lists where the plain ones are: they are found
-    /// by their distance from an exported one.
-    private static SymbolLookup hidden(SymbolLookup exported, CoffSymbols symbols) {
-        String anchor = "Java_fr_acinq_secp256k1_Secp256k1CFunctions_secp256k1_1ecdsa_1verify";
-        long base =
-                exported.findOrThrow(anchor).address() - symbols.offset(anchor).orElseThrow();
-        return name -> {
-            Optional<Long> offset = symbols.offset(name);
-            return offset.map(at -> MemorySegment.ofAddress(base + at));
-        };
     }
 
     /// The name of the library inside the jars for a system, which need not exist.
@@ -77,8 +58,7 @@ final class NativeLibrary {
         };
         if (os.startsWith("mac") || os.startsWith("darwin"))
             return "darwin/libsecp256k1-jni.dylib"; // both kinds in one
-        if (os.startsWith("windows")) return "mingw-" + arch + "/secp256k1-jni.dll";
-        return "linux-" + arch + "/libsecp256k1-jni.so";
+        return os + "-" + arch + "/libsecp256k1-jni.so";
     }
 
     private static String hint() {

@@ -1,10 +1,10 @@
 /// Hashes and secp256k1: bytes in, bytes or a yes/no out.
 ///
 /// Read in this order: [org.planchet.crypto.Hashes]; [org.planchet.crypto.Secp256k1], which asks libsecp256k1
-/// through the foreign function API (`LibSecp256k1` binds its functions, `NativeLibrary` finds it, `CoffSymbols`
-/// if Windows hides them, `LaxDer` reads what old blocks call a signature); [org.planchet.crypto.HashSearch],
-/// the miner's inner loop (`DigestSearch`, `PlainJavaSearch` and `VectorSearch` are it, `SearchTrial` chooses, `Sha256`
-/// is what the latter two share, `VectorModule` fetches what the last needs); [org.planchet.crypto.MuHash], over sets.
+/// through the foreign function API (`LibSecp256k1` binds its functions, `NativeLibrary` finds it, `LaxDer` reads
+/// what old blocks call a signature); [org.planchet.crypto.HashSearch], the miner's inner loop (`DigestSearch` and
+/// `VectorSearch` are it, `SearchTrial` chooses, `Sha256` and `VectorModule` are what the vectors need);
+/// [org.planchet.crypto.MuHash], over sets.
 ///
 /// Nothing here knows what a transaction is, keeps a secret longer than a call, or answers bad bytes with an
 /// exception if they may come from a peer. The one randomness of its own is the blinding of the curve's context,
