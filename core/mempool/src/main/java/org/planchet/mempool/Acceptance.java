@@ -134,7 +134,7 @@ final class Acceptance {
     private void alone(Transaction tx) throws Refused {
         require(TxRules.inIsolation(tx));
         if (tx.isCoinbase()) throw new Refused(Rule.LOOSE_COINBASE.broken("a coinbase outside of a block"));
-        if (settings.requireStandard()) require(Standardness.inIsolation(tx, settings));
+        if (settings.standard().required()) require(Standardness.inIsolation(tx, settings));
         else require(Standardness.size(tx));
         BlockIndex tip = chain.tip();
         require(TxRules.atHeight(tx, tip.height() + 1, tip.medianTimePast()));
@@ -194,17 +194,17 @@ final class Acceptance {
         require(relativeLocks(tx, spent, tip));
         long fee = require(TxRules.withCoins(tx, confirmedAt(spent, tip), tip.height() + 1, chain.params()));
         List<TxOut> outputs = outputs(spent);
-        if (settings.requireStandard()) {
+        if (settings.standard().required()) {
             require(Standardness.inputs(tx, outputs));
             if (tx.hasWitness()) require(Standardness.witnesses(tx, outputs));
         }
         long sigOpCost = SigOps.cost(tx, outputs, ScriptFlags.STANDARD);
         boolean spendsCoinbase = spent.stream().anyMatch(Coin::coinbase);
-        int vsize = Standardness.virtualSize(tx, sigOpCost);
+        int vsize = Standardness.virtualSize(tx, sigOpCost, settings.standard().bytesPerSigOp());
         var entry = new MempoolEntry(tx, fee, (int) sigOpCost, vsize, time, tip.height(), spendsCoinbase);
-        if (settings.requireStandard()) {
+        if (settings.standard().required()) {
             // A dust output is fine only if nobody has a reason to mine its transaction alone: without fee.
-            if (fee != 0 && !Dust.outputs(tx, settings.dustRelay()).isEmpty())
+            if (fee != 0 && !Dust.outputs(tx, settings.fees().dustRelay()).isEmpty())
                 throw new Refused(Rule.DUST.broken("a transaction with a dust output must have no fee"));
         }
         require(Standardness.sigOps(sigOpCost));
@@ -239,7 +239,7 @@ final class Acceptance {
             if (conflicts.containsKey(ancestor.txid()))
                 throw new Refused(Rule.REPLACEMENT_SPENDS_CONFLICT.broken(
                         entry.tx() + " spends from " + ancestor.tx() + ", which it would replace"));
-        if (settings.requireStandard()) require(spendsAllDust(entry.tx(), parents));
+        if (settings.standard().required()) require(spendsAllDust(entry.tx(), parents));
         return ancestors;
     }
 
@@ -267,7 +267,7 @@ final class Acceptance {
     /// Who spends from a transaction with dust spends its dust (Bitcoin Core's `CheckEphemeralSpends`).
     private Optional<Rejection> spendsAllDust(Transaction tx, List<MempoolEntry> parents) {
         for (MempoolEntry parent : parents)
-            for (int dust : Dust.outputs(parent.tx(), settings.dustRelay())) {
+            for (int dust : Dust.outputs(parent.tx(), settings.fees().dustRelay())) {
                 OutPoint outPoint = parent.tx().outPoint(dust);
                 if (tx.inputs().stream().noneMatch(input -> input.prevout().equals(outPoint)))
                     return Rule.MISSING_EPHEMERAL_SPENDS.refuses(tx + " does not spend the dust " + outPoint);
@@ -298,7 +298,7 @@ final class Acceptance {
                 entry.fee(),
                 entry.vsize(),
                 all.values().stream().map(Acceptance::replaced).toList(),
-                settings.incremental()));
+                settings.fees().incremental()));
     }
 
     private static ReplacementRules.Replaced replaced(MempoolEntry entry) {

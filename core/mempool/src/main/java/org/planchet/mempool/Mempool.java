@@ -51,7 +51,7 @@ public final class Mempool implements SettledMempool {
         this.settings = settings;
         this.coins = new MempoolCoins(graph, chain);
         this.acceptance = new Acceptance(chain, graph, coins, settings, new MempoolScripts(chain, checker, cache));
-        this.floor = new RollingMinFee(settings.incremental(), settings.maxMempoolBytes());
+        this.floor = new RollingMinFee(settings.fees().incremental(), settings.maxMempoolBytes());
         this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
     }
 
@@ -122,7 +122,7 @@ public final class Mempool implements SettledMempool {
     }
 
     private Acceptance.Price price(Instant now) {
-        return new Acceptance.Price(settings.minRelay(), floor.at(now, graph.memory()));
+        return new Acceptance.Price(settings.fees().minRelay(), floor.at(now, graph.memory()));
     }
 
     private MempoolResult refused(Transaction tx, Rejection broken) {
@@ -215,7 +215,7 @@ public final class Mempool implements SettledMempool {
 
     @Override
     public FeeRate minFeeRate(Instant now) {
-        return settings.minRelay().max(floor.at(now, graph.memory()));
+        return settings.fees().minRelay().max(floor.at(now, graph.memory()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
+import org.planchet.policy.FamilyLimits;
 import org.planchet.policy.PolicySettings;
 import org.planchet.policy.Truc;
 import org.planchet.primitives.Txid;
@@ -24,11 +25,8 @@ final class PackageLimits {
     private final Limits limits;
 
     PackageLimits(PolicySettings settings) {
-        limits = new Limits(
-                settings.maxAncestors(),
-                settings.maxAncestorVsize(),
-                settings.maxDescendants(),
-                settings.maxDescendantVsize());
+        FamilyLimits set = settings.families();
+        limits = new Limits(set.ancestors(), set.ancestorVsize(), set.descendants(), set.descendantVsize());
     }
 
     /// The ancestors of `entry`, which is not in the pool, if it may enter.

@@ -12,7 +12,9 @@ import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.Hashes;
 import org.planchet.policy.FeeRate;
+import org.planchet.policy.FeeRates;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -28,7 +30,7 @@ class AcceptanceTest {
     private final TestChain c = new TestChain(PolicySettings.DEFAULT);
 
     private static TestChain lenient() {
-        return new TestChain(PolicySettings.DEFAULT.withRequireStandard(false));
+        return new TestChain(PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED));
     }
 
     @Test
@@ -304,7 +306,7 @@ class AcceptanceTest {
     /// Dust enters only for free, and only to be spent at once.
     @Test
     void dust_is_spent_with_its_siblings() {
-        TestChain free = new TestChain(PolicySettings.DEFAULT.withMinRelay(new FeeRate(0)));
+        TestChain free = new TestChain(PolicySettings.DEFAULT.withFees(FeeRates.DEFAULT.withMinRelay(new FeeRate(0))));
         OutPoint coin = free.coin(free.mine);
         Transaction parent = free.sign(
                 TestChain.spend(
@@ -331,8 +333,8 @@ class AcceptanceTest {
     /// It says by its version that it may be replaced (BIP-0431).
     @Test
     void version_three_is_replaced_where_only_what_signals_is() {
-        TestChain strict =
-                new TestChain(PolicySettings.DEFAULT.withRequireStandard(false).withFullReplaceByFee(false));
+        TestChain strict = new TestChain(
+                PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED).withFullReplaceByFee(false));
         OutPoint coin = strict.coin(TestChain.ANYONE);
         Transaction old = v3(strict.spend(coin, 1, 1_000));
         assertEquals("ok", strict.offer(old));
@@ -383,7 +385,7 @@ class AcceptanceTest {
         assertEquals(1, c.pool.sequence());
         assertTrue(entry.spendsCoinbase());
         assertEquals(c.chain.tip().height(), entry.height());
-        assertEquals(PolicySettings.DEFAULT.minRelay(), c.pool.minFeeRate(c.now));
+        assertEquals(PolicySettings.DEFAULT.fees().minRelay(), c.pool.minFeeRate(c.now));
         assertEquals(MempoolChange.NONE, c.pool.onChainEvents(List.of(), c.now));
     }
 

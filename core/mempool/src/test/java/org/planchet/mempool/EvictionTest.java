@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -18,7 +19,7 @@ import org.planchet.primitives.Witness;
 
 /// A full pool, a rising floor, and old transactions: T2 and X5 of the mission, P45 of the hazards.
 class EvictionTest {
-    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private static final long BOUND = 4_040_000;
 
     /// X5, T2: what pays least leaves, the floor rises above it, and sinks again once blocks come.
@@ -44,10 +45,10 @@ class EvictionTest {
         assertEquals(100 + coins.size() - 1, left.getFirst().fee());
         assertEquals(100 + evicted, left.getLast().fee());
         FeeRate floor = c.pool.minFeeRate(c.now);
-        assertTrue(floor.compareTo(LENIENT.minRelay()) > 0);
+        assertTrue(floor.compareTo(LENIENT.fees().minRelay()) > 0);
         Transaction cheap = c.spend(c.coin(TestChain.ANYONE), 1, 20);
         assertEquals("mempool min fee not met", c.offer(cheap));
-        assertEquals(LENIENT.minRelay(), c.pool.minFeeRate(c.now.plus(Duration.ofDays(10))));
+        assertEquals(LENIENT.fees().minRelay(), c.pool.minFeeRate(c.now.plus(Duration.ofDays(10))));
     }
 
     @Test
@@ -143,7 +144,7 @@ class EvictionTest {
         TestChain c = new TestChain(LENIENT.withMaxMempoolBytes(BOUND));
         List<OutPoint> coins = c.coins(TestChain.ANYONE, 2_800);
         int i = 0;
-        while (c.pool.minFeeRate(c.now).equals(LENIENT.minRelay()) && c.pool.memory() < BOUND - 4_000)
+        while (c.pool.minFeeRate(c.now).equals(LENIENT.fees().minRelay()) && c.pool.memory() < BOUND - 4_000)
             assertEquals("ok", c.offer(c.spend(coins.get(i++), 1, 1_000)));
         Transaction poor = c.spend(coins.get(i++), 1, 100);
         Transaction poorest = c.spend(coins.get(i++), 30, 300);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
@@ -18,7 +19,7 @@ import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
 class FeeEstimateTest {
-    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
 
     @Test
     void it_says_that_it_does_not_know() {

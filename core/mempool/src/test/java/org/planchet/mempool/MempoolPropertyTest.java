@@ -17,7 +17,10 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.consensus.Coin;
+import org.planchet.policy.FamilyLimits;
+import org.planchet.policy.FeeRates;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -28,20 +31,12 @@ import org.planchet.primitives.TxOut;
 class MempoolPropertyTest {
     /// Small families and a small pool, so that every limit is met soon.
     private static final PolicySettings SETTINGS = new PolicySettings(
-            PolicySettings.DEFAULT.minRelay(),
-            PolicySettings.DEFAULT.incremental(),
-            PolicySettings.DEFAULT.dustRelay(),
+            FeeRates.DEFAULT,
+            new FamilyLimits(25, 25_000, 25, 25_000),
+            StandardRules.NOT_REQUIRED,
             1_000_000,
             PolicySettings.DEFAULT.expiry(),
-            25,
-            25_000,
-            25,
-            25_000,
             true,
-            false,
-            true,
-            100_000,
-            PolicySettings.DEFAULT.blockMinFee(),
             4_000_000);
 
     /// Fills a pool quickly: an output that carries this many bytes, many times the size of a plain one.

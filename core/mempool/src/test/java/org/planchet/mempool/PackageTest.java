@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -19,7 +20,7 @@ import org.planchet.primitives.Txid;
 
 /// Transactions that are offered together, as a test that changes nothing.
 class PackageTest {
-    private final TestChain c = new TestChain(PolicySettings.DEFAULT.withRequireStandard(false));
+    private final TestChain c = new TestChain(PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED));
 
     private PackageResult test(Transaction... transactions) {
         long changes = c.pool.sequence();

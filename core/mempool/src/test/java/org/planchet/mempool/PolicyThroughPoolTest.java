@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Rejection;
 import org.planchet.crypto.Hashes;
 import org.planchet.policy.FeeRate;
+import org.planchet.policy.FeeRates;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -28,7 +30,7 @@ import org.planchet.script.Templates;
 /// neighbour that enters. What each rule says is tested where it stands.
 class PolicyThroughPoolTest {
     private final TestChain c = new TestChain(PolicySettings.DEFAULT);
-    private final TestChain lenient = new TestChain(PolicySettings.DEFAULT.withRequireStandard(false));
+    private final TestChain lenient = new TestChain(PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED));
 
     private static Script p2wsh(Script script) {
         return Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(script.bytes())));
@@ -91,7 +93,7 @@ class PolicyThroughPoolTest {
 
     @Test
     void who_spends_from_dust_spends_the_dust() {
-        TestChain free = new TestChain(PolicySettings.DEFAULT.withMinRelay(FeeRate.ZERO));
+        TestChain free = new TestChain(PolicySettings.DEFAULT.withFees(FeeRates.DEFAULT.withMinRelay(FeeRate.ZERO)));
         OutPoint coin = free.coin(free.mine);
         long value = free.value(coin);
         List<TxOut> outputs = List.of(new TxOut(value - 1, free.mine), new TxOut(1, free.mine));

@@ -9,13 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 
 /// The pool follows the chain, forth and back.
 class ReorgTest {
-    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);
 
     private MempoolChange switchTo(BlockIndex fork, int blocks, Transaction... inFirst) {
@@ -276,6 +277,6 @@ class ReorgTest {
         assertTrue(small.pool.memory() <= 4_040_000);
         assertTrue(small.pool.size() > 2_000);
         assertTrue(small.pool.size() < 2_900);
-        assertTrue(small.pool.minFeeRate(small.now).compareTo(LENIENT.minRelay()) > 0);
+        assertTrue(small.pool.minFeeRate(small.now).compareTo(LENIENT.fees().minRelay()) > 0);
     }
 }

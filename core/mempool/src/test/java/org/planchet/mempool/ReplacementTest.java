@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 
 /// Replacement by fee, from the pool's side: T2 and X5 of the mission.
 class ReplacementTest {
-    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);
 
     private static Transaction signalling(Transaction tx) {
@@ -99,7 +100,7 @@ class ReplacementTest {
             }
         }
         assertEquals(1, c.pool.size());
-        assertTrue(paid >= LENIENT.incremental().feeFor(relayed), paid + " satoshis for " + relayed + " bytes");
+        assertTrue(paid >= LENIENT.fees().incremental().feeFor(relayed), paid + " satoshis for " + relayed + " bytes");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
@@ -21,7 +22,7 @@ import org.planchet.primitives.Transaction;
 
 /// T2: the pool survives a restart, and nothing in the file is believed.
 class SnapshotTest {
-    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withRequireStandard(false);
+    private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);
 
     private Mempool freshPool() {

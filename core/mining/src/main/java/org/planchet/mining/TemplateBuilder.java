@@ -119,7 +119,7 @@ public final class TemplateBuilder {
                         mempool.entries(),
                         entry -> (segwit || !entry.tx().hasWitness())
                                 && TxRules.atHeight(entry.tx(), height, cutoff).isEmpty(),
-                        mempool.settings().blockMinFee(),
+                        mempool.settings().fees().blockMin(),
                         room)
                 .choose();
     }

@@ -17,6 +17,7 @@ import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mempool.Mempool;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -41,7 +42,7 @@ final class MiningFixture {
         chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
         pool = new Mempool(
                 chain,
-                settings.withRequireStandard(false),
+                settings.withStandard(StandardRules.NOT_REQUIRED),
                 ScriptChecker.inline(),
                 new ValidationCache(new byte[32], 4));
         now = Instant.ofEpochSecond(params.genesis().header().time() + 600);

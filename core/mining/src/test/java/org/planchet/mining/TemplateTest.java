@@ -18,6 +18,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.policy.FeeRate;
+import org.planchet.policy.FeeRates;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
@@ -123,7 +124,8 @@ class TemplateTest {
 
     @Test
     void what_pays_less_than_the_miners_floor_is_left_out() {
-        var free = new MiningFixture(Chains.regtest(), PolicySettings.DEFAULT.withMinRelay(FeeRate.ZERO));
+        var free = new MiningFixture(
+                Chains.regtest(), PolicySettings.DEFAULT.withFees(FeeRates.DEFAULT.withMinRelay(FeeRate.ZERO)));
         List<OutPoint> coins = free.coins(2);
         free.offer(free.spend(List.of(coins.get(0)), 1, 0));
         Transaction paying = free.offer(free.spend(List.of(coins.get(1)), 1, 1));
@@ -137,8 +139,8 @@ class TemplateTest {
         var room = new PackageSelection.Room(4_000_000, 80_000, 2);
         List<OutPoint> coins = c.coins(3);
         for (int i = 0; i < 3; i++) offer(coins.get(i), 1, 1_000 + i);
-        var selection =
-                new PackageSelection(c.pool.entries(), entry -> true, PolicySettings.DEFAULT.blockMinFee(), room);
+        var selection = new PackageSelection(
+                c.pool.entries(), entry -> true, PolicySettings.DEFAULT.fees().blockMin(), room);
         assertEquals(2, selection.choose().size());
     }
 
@@ -147,8 +149,8 @@ class TemplateTest {
         List<OutPoint> coins = c.coins(3);
         for (int i = 0; i < 3; i++) offer(coins.get(i), 1, 1_000 + i);
         var none = new PackageSelection.Room(4_000_000, -1, 100);
-        var selection =
-                new PackageSelection(c.pool.entries(), entry -> true, PolicySettings.DEFAULT.blockMinFee(), none);
+        var selection = new PackageSelection(
+                c.pool.entries(), entry -> true, PolicySettings.DEFAULT.fees().blockMin(), none);
         assertEquals(List.of(), selection.choose());
     }
 

@@ -27,6 +27,7 @@ import org.planchet.mempool.Mempool;
 import org.planchet.mining.MiningJob;
 import org.planchet.network.NetworkSettings;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -47,7 +48,7 @@ class AdaptersTest {
     private final Chain chain = open(REGTEST);
     private final Mempool pool = new Mempool(
             chain,
-            PolicySettings.DEFAULT.withRequireStandard(false),
+            PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED),
             ScriptChecker.inline(),
             new ValidationCache(new byte[32], 4));
     private final NodeMachine node =

@@ -25,6 +25,7 @@ import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
 import org.planchet.network.NetworkSettings;
 import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -44,7 +45,7 @@ class TemplateTest {
             chain,
             new Mempool(
                     chain,
-                    PolicySettings.DEFAULT.withRequireStandard(false),
+                    PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED),
                     ScriptChecker.inline(),
                     new ValidationCache(new byte[32], 4)),
             NetworkSettings.defaults(5000),

@@ -41,9 +41,6 @@ public final class Standardness {
     /// MAX_TX_LEGACY_SIGOPS, the limit that BIP-0054 proposes for consensus.
     public static final int MAX_LEGACY_SIG_OPS = TxRules.MAX_LEGACY_SIGOPS;
 
-    /// DEFAULT_BYTES_PER_SIGOP: what a signature operation counts in virtual size, at least.
-    public static final int BYTES_PER_SIG_OP = 20;
-
     /// MAX_DUST_OUTPUTS_PER_TX: one, in a transaction without fee.
     public static final int MAX_DUST_OUTPUTS = 1;
 
@@ -58,8 +55,11 @@ public final class Standardness {
     private Standardness() {}
 
     /// The size that fee rates go by: virtual bytes, or more if signature operations are dense.
-    public static int virtualSize(Transaction tx, long sigOpCost) {
-        return Math.toIntExact((Math.max(tx.weight(), sigOpCost * BYTES_PER_SIG_OP) + 3) / 4);
+    ///
+    /// @param sigOpCost     the transaction's signature operations in units of weight, at most those of a block
+    /// @param bytesPerSigOp [StandardRules#bytesPerSigOp]
+    public static int virtualSize(Transaction tx, long sigOpCost, int bytesPerSigOp) {
+        return Math.toIntExact((Math.max(tx.weight(), sigOpCost * bytesPerSigOp) + 3) / 4);
     }
 
     /// The rules that need the transaction alone (`IsStandardTx` and the least size).
@@ -90,7 +90,7 @@ public final class Standardness {
     }
 
     private static Optional<Rejection> outputs(Transaction tx, PolicySettings settings) {
-        int dataLeft = settings.dataCarrierBytes();
+        int dataLeft = settings.standard().dataCarrierBytes();
         for (int i = 0; i < tx.outputs().size(); i++) {
             Script script = tx.outputs().get(i).scriptPubKey();
             ScriptType type = Templates.classify(script);
@@ -100,19 +100,21 @@ public final class Standardness {
                 if (script.size() > dataLeft)
                     return no(
                             Rule.DATACARRIER,
-                            "data carrier scripts take more than " + settings.dataCarrierBytes() + " bytes");
+                            "data carrier scripts take more than "
+                                    + settings.standard().dataCarrierBytes() + " bytes");
                 dataLeft -= script.size();
-            } else if (type == ScriptType.MULTISIG && !settings.bareMultisig()) {
+            } else if (type == ScriptType.MULTISIG && !settings.standard().bareMultisig()) {
                 return no(Rule.BARE_MULTISIG, "output " + i + " is a bare multisig");
             }
         }
-        List<Integer> dust = Dust.outputs(tx, settings.dustRelay());
+        List<Integer> dust = Dust.outputs(tx, settings.fees().dustRelay());
         if (dust.size() > MAX_DUST_OUTPUTS) {
             TxOut output = tx.outputs().get(dust.getFirst());
             return no(
                     Rule.DUST,
                     "outputs " + dust + " are dust; output " + dust.getFirst() + " of " + output.value()
-                            + " satoshis would need " + Dust.threshold(output, settings.dustRelay()));
+                            + " satoshis would need "
+                            + Dust.threshold(output, settings.fees().dustRelay()));
         }
         return Optional.empty();
     }

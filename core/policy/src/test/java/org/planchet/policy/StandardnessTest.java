@@ -156,45 +156,13 @@ class StandardnessTest {
         assertEquals("scriptpubkey", alone(paying(four)));
         assertEquals(OK, alone(paying(Templates.multisig(3, Collections.nCopies(3, key)))));
         assertEquals(OK, alone(paying(Templates.multisig(1, Collections.nCopies(1, key)))));
-        PolicySettings d = PolicySettings.DEFAULT;
-        var without = new PolicySettings(
-                d.minRelay(),
-                d.incremental(),
-                d.dustRelay(),
-                d.maxMempoolBytes(),
-                d.expiry(),
-                d.maxAncestors(),
-                d.maxAncestorVsize(),
-                d.maxDescendants(),
-                d.maxDescendantVsize(),
-                true,
-                true,
-                false,
-                80,
-                d.blockMinFee(),
-                d.blockMaxWeight());
+        var without = PolicySettings.DEFAULT.withStandard(new StandardRules(true, false, 80, 20));
         assertEquals("bare-multisig", code(Standardness.inIsolation(paying(three), without)));
     }
 
     @Test
     void data_carriers_share_one_limit() {
-        PolicySettings d = PolicySettings.DEFAULT;
-        var eighty = new PolicySettings(
-                d.minRelay(),
-                d.incremental(),
-                d.dustRelay(),
-                d.maxMempoolBytes(),
-                d.expiry(),
-                d.maxAncestors(),
-                d.maxAncestorVsize(),
-                d.maxDescendants(),
-                d.maxDescendantVsize(),
-                true,
-                true,
-                true,
-                80,
-                d.blockMinFee(),
-                d.blockMaxWeight());
+        var eighty = PolicySettings.DEFAULT.withStandard(new StandardRules(true, true, 80, 20));
         Script forty = Templates.nullData(new byte[38]);
         assertEquals(40, forty.size());
         assertEquals(OK, code(Standardness.inIsolation(paying(forty, forty), eighty)));
@@ -204,7 +172,7 @@ class StandardnessTest {
 
     @Test
     void dust_is_what_costs_more_to_spend_than_it_is_worth() {
-        FeeRate rate = PolicySettings.DEFAULT.dustRelay();
+        FeeRate rate = PolicySettings.DEFAULT.fees().dustRelay();
         assertEquals(546, Dust.threshold(to(P2PKH), rate));
         assertEquals(540, Dust.threshold(to(Templates.payToScriptHash(new byte[20])), rate));
         assertEquals(294, Dust.threshold(to(Templates.payToWitness(new WitnessProgram(0, new byte[20]))), rate));
@@ -332,7 +300,8 @@ class StandardnessTest {
     @Test
     void dense_signature_operations_make_a_transaction_count_as_bigger() {
         Transaction tx = paying(P2PKH);
-        assertEquals(tx.vsize(), Standardness.virtualSize(tx, 4));
-        assertEquals(5_000, Standardness.virtualSize(tx, 1_000));
+        assertEquals(tx.vsize(), Standardness.virtualSize(tx, 4, 20));
+        assertEquals(5_000, Standardness.virtualSize(tx, 1_000, 20));
+        assertEquals(12_500, Standardness.virtualSize(tx, 1_000, 50));
     }
 }

@@ -115,6 +115,8 @@ public enum ErrorCode {
     NOT_A_VALUE("{0} must be a value or a list of values."),
     ACTIVATION_FIXED("--test-activation-height is for regtest and chains of one's own, not for {0}."),
     ACTIVATION_UNKNOWN("--test-activation-height is \"{0}\"; allowed names: {1}."),
+    NON_STANDARD_ON_MAINNET("--accept-non-standard is for test chains and chains of one's own, not for mainnet."),
+    MEMPOOL_TOO_SMALL("--max-mempool is {0}; with --limit-descendant-size {2} at least {1} is needed."),
     BAD_SECRET("{0} has a value that is not allowed; allowed: {1}."),
     PORT_TAKEN("Port {0} on {1} cannot be used for peers: {2}; choose another with --port."),
     CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),

@@ -61,8 +61,6 @@ import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkSettings;
 import org.planchet.node.NodeMachine;
-import org.planchet.policy.FeeRate;
-import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.DataFolderException;
@@ -243,11 +241,7 @@ final class Assembly {
 
     private NodeMachine machine(
             NodeConfig config, Chain chain, ScriptCheckerPool pool, ValidationCache verified, int port) {
-        PolicySettings policy = PolicySettings.DEFAULT
-                .withMinRelay(new FeeRate(config.minRelayFee()))
-                .withMaxMempoolBytes(config.maxMempool())
-                .withExpiry(config.mempoolExpiry());
-        Mempool mempool = new Mempool(chain, policy, pool, verified);
+        Mempool mempool = new Mempool(chain, config.policy(), pool, verified);
         return NodeMachine.over(chain, mempool, network(config, port), random, knownNodes());
     }
 
@@ -288,7 +282,7 @@ final class Assembly {
                 config.discover(),
                 leastWork,
                 true,
-                config.minRelayFee(),
+                config.policy().fees().minRelay().satoshisPerKvB(),
                 config.syncInterval());
     }
 

@@ -85,12 +85,12 @@ final class MempoolMethods {
         json.set("total_fee", coins(pool.totalFees()));
         json.put("maxmempool", policy.maxMempoolBytes());
         json.set("mempoolminfee", rate(pool.minFeeRate(node.now())));
-        json.set("minrelaytxfee", rate(policy.minRelay()));
-        json.set("incrementalrelayfee", rate(policy.incremental()));
+        json.set("minrelaytxfee", rate(policy.fees().minRelay()));
+        json.set("incrementalrelayfee", rate(policy.fees().incremental()));
         json.put("unbroadcastcount", pool.unbroadcast().size());
         json.put("fullrbf", policy.fullReplaceByFee());
-        json.put("permitbaremultisig", policy.bareMultisig());
-        json.put("maxdatacarriersize", policy.dataCarrierBytes());
+        json.put("permitbaremultisig", policy.standard().bareMultisig());
+        json.put("maxdatacarriersize", policy.standard().dataCarrierBytes());
         return json;
     }
 

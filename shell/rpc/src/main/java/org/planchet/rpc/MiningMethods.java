@@ -84,7 +84,7 @@ final class MiningMethods {
         json.set(
                 "blockmintxfee",
                 CoreJson.coins(
-                        view.mempool().settings().blockMinFee().satoshisPerKvB(),
+                        view.mempool().settings().fees().blockMin().satoshisPerKvB(),
                         params.coin().decimals()));
         json.put("chain", BlockchainMethods.chainName(params));
         int bits = params.difficulty().nextBits(tip, node.now().getEpochSecond(), params);

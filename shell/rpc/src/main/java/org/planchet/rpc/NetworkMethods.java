@@ -78,8 +78,8 @@ final class NetworkMethods {
         }
         PolicySettings policy = view.mempool().settings();
         int decimals = node.params().coin().decimals();
-        json.set("relayfee", CoreJson.coins(policy.minRelay().satoshisPerKvB(), decimals));
-        json.set("incrementalfee", CoreJson.coins(policy.incremental().satoshisPerKvB(), decimals));
+        json.set("relayfee", CoreJson.coins(policy.fees().minRelay().satoshisPerKvB(), decimals));
+        json.set("incrementalfee", CoreJson.coins(policy.fees().incremental().satoshisPerKvB(), decimals));
         ArrayNode addresses = json.putArray("localaddresses");
         Optional<String> listening = node.listening();
         if (listening.isPresent()) {

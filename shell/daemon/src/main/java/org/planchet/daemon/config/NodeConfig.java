@@ -21,6 +21,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
 import org.planchet.index.Index;
+import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.BlockHash;
 
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
@@ -177,8 +178,10 @@ public final class NodeConfig {
         String index = first(values, "index").orElse("address");
         if (values.containsKey("electrum-port") && !index.equals("address"))
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
+        NodeConfig config = new NodeConfig(values, chain);
+        if (problems.isEmpty()) problems.addAll(PolicyConfig.problems(config));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
-        return new NodeConfig(values, chain);
+        return config;
     }
 
     private static List<String> split(List<String> texts) {
@@ -250,11 +253,11 @@ public final class NodeConfig {
         return first(values, key).orElse(Settings.of(key).defaultValue());
     }
 
-    private int whole(String key) {
+    int whole(String key) {
         return Integer.parseInt(text(key));
     }
 
-    private boolean on(String key) {
+    boolean on(String key) {
         return text(key).equals("true");
     }
 
@@ -402,18 +405,9 @@ public final class NodeConfig {
         return threads("script-threads");
     }
 
-    /// Bytes of memory for unconfirmed transactions.
-    public long maxMempool() {
-        return (long) whole("max-mempool") << 20;
-    }
-
-    public Duration mempoolExpiry() {
-        return Duration.ofHours(whole("mempool-expiry"));
-    }
-
-    /// Satoshis per 1,000 virtual bytes.
-    public long minRelayFee() {
-        return whole("min-relay-fee");
+    /// What is relayed, and kept while it is unconfirmed.
+    public PolicySettings policy() {
+        return PolicyConfig.of(this);
     }
 
     /// The address that a miner by role mines to.

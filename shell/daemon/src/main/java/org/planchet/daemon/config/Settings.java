@@ -1,21 +1,21 @@
 package org.planchet.daemon.config;
 
+import static org.planchet.daemon.config.SettingRow.row;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.planchet.policy.PolicySettings;
 
 /// Everything that can be set, in one table: the command line, the environment, the configuration file, the error
 /// messages and the documentation all read it here.
 public final class Settings {
-    static final String SWITCH = "true or false";
-    private static final String WHOLE = "a whole number from ";
+    /// What a switch may be.
+    static final String SWITCH = SettingRow.SWITCH;
 
     /// The two ends of what a whole number may be.
-    public static final Pattern RANGE = Pattern.compile(WHOLE + "(-?\\d+) to (-?\\d+)");
+    public static final Pattern RANGE = SettingRow.RANGE;
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):(\\d{1,5})");
@@ -47,6 +47,7 @@ public final class Settings {
         all.addAll(network());
         all.addAll(interfaces());
         all.addAll(limits());
+        all.addAll(PolicyConfig.rows());
         all.addAll(miningAndWallet());
         all.addAll(logging());
         return List.copyOf(all);
@@ -238,18 +239,6 @@ public final class Settings {
                 row(group, "script-threads", "Threads that check scripts; 0 for one a core.")
                         .standard("0")
                         .range(0, 256)
-                        .build(),
-                row(group, "max-mempool", "Memory for unconfirmed transactions, in MiB.")
-                        .standard("300")
-                        .range(5, 65_536)
-                        .build(),
-                row(group, "mempool-expiry", "Hours after which an unconfirmed transaction is dropped.")
-                        .standard(Long.toString(PolicySettings.DEFAULT.expiry().toHours()))
-                        .range(1, 8_760)
-                        .build(),
-                row(group, "min-relay-fee", "Satoshis per 1,000 virtual bytes below which nothing is relayed.")
-                        .standard("100")
-                        .range(0, 100_000_000)
                         .build());
     }
 
@@ -307,80 +296,5 @@ public final class Settings {
         if (!text.matches("-?\\d{1,18}")) return false;
         long value = Long.parseLong(text);
         return value >= low && value <= high;
-    }
-
-    private static Row row(String group, String key, String help) {
-        return new Row(group, key, help);
-    }
-
-    /// A row being written down.
-    private static final class Row {
-        private final String group;
-        private final String key;
-        private final String help;
-        private final List<String> aliases = new ArrayList<>();
-        private final List<String> environments = new ArrayList<>();
-        private String standard = "";
-        private String defaultText = "none";
-        private String allowed = "";
-        private boolean repeatable;
-        private boolean secret;
-        private Predicate<String> check = _ -> true;
-
-        private Row(String group, String key, String help) {
-            this.group = group;
-            this.key = key;
-            this.help = help;
-        }
-
-        Row standard(String value) {
-            standard = value;
-            defaultText = value;
-            return this;
-        }
-
-        Row explains(String text) {
-            defaultText = text;
-            return this;
-        }
-
-        Row alias(String name) {
-            aliases.add(name);
-            return this;
-        }
-
-        Row environment(String name) {
-            environments.add(name);
-            return this;
-        }
-
-        Row allows(String words, Predicate<String> test) {
-            allowed = words;
-            check = test;
-            return this;
-        }
-
-        Row range(long low, long high) {
-            return allows(WHOLE + low + " to " + high, s -> isWhole(s, low, high));
-        }
-
-        Row onOff() {
-            return allows(SWITCH, s -> s.equals("true") || s.equals("false"));
-        }
-
-        Row repeatable() {
-            repeatable = true;
-            return this;
-        }
-
-        Row secret() {
-            secret = true;
-            return this;
-        }
-
-        Setting build() {
-            return new Setting(
-                    key, group, aliases, environments, standard, defaultText, allowed, repeatable, secret, help, check);
-        }
     }
 }

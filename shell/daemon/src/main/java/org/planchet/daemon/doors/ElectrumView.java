@@ -174,7 +174,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public long relayFee() {
-        return ask(node -> node.mempool().settings().minRelay().satoshisPerKvB());
+        return ask(node -> node.mempool().settings().fees().minRelay().satoshisPerKvB());
     }
 
     /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine if a fee decides.

@@ -190,7 +190,7 @@ public final class TransferQueries {
         if (asked != null) return new FeeRate(asked);
         MempoolReader pool = node.mempool();
         Integer target = request.target();
-        FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().minRelay());
+        FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().fees().minRelay());
         return pool.estimateFee(target == null ? USUAL_TARGET : target, loop.now())
                 .rate()
                 .orElse(least)

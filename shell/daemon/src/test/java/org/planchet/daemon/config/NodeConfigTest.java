@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.consensus.Deployment;
+import org.planchet.policy.FamilyLimits;
+import org.planchet.policy.FeeRate;
+import org.planchet.policy.FeeRates;
+import org.planchet.policy.PolicySettings;
+import org.planchet.policy.StandardRules;
 
 /// Flags over environment over file over defaults, all from one table.
 class NodeConfigTest {
@@ -183,6 +189,86 @@ class NodeConfigTest {
         assertEquals(
                 5000,
                 resolve(Map.of(), Map.of(), Optional.of(file("# nothing\n"))).port());
+    }
+
+    @Test
+    void the_policy_of_nothing_set_is_bitcoin_cores() {
+        assertEquals(PolicySettings.DEFAULT, NodeConfig.of().policy());
+    }
+
+    @Test
+    void each_setting_of_the_policy_arrives() {
+        PolicySettings policy = NodeConfig.of(
+                        "chain",
+                        "regtest",
+                        "max-mempool",
+                        "6",
+                        "mempool-expiry",
+                        "7",
+                        "block-max-weight",
+                        "8001",
+                        "min-relay-fee",
+                        "1",
+                        "incremental-relay-fee",
+                        "2",
+                        "dust-relay-fee",
+                        "3",
+                        "block-min-fee",
+                        "4",
+                        "accept-non-standard",
+                        "true",
+                        "permit-bare-multisig",
+                        "false",
+                        "data-carrier-size",
+                        "80",
+                        "bytes-per-sigop",
+                        "9",
+                        "limit-ancestor-count",
+                        "10",
+                        "limit-ancestor-size",
+                        "11",
+                        "limit-descendant-count",
+                        "12",
+                        "limit-descendant-size",
+                        "13")
+                .policy();
+        assertEquals(
+                new PolicySettings(
+                        new FeeRates(new FeeRate(1), new FeeRate(2), new FeeRate(3), new FeeRate(4)),
+                        new FamilyLimits(10, 11_000, 12, 13_000),
+                        new StandardRules(false, false, 80, 9),
+                        6_000_000,
+                        Duration.ofHours(7),
+                        true,
+                        8_001),
+                policy);
+    }
+
+    @Test
+    void non_standard_transactions_are_relayed_on_test_chains_alone() {
+        assertFalse(NodeConfig.of("chain", "signet", "accept-non-standard", "true")
+                .policy()
+                .standard()
+                .required());
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> NodeConfig.of("chain", "mainnet", "accept-non-standard", "true"));
+        assertEquals(
+                "--accept-non-standard is for test chains and chains of one's own, not for mainnet.",
+                refused.getMessage());
+    }
+
+    @Test
+    void the_mempool_has_room_for_forty_families() {
+        assertEquals(
+                8_000_000,
+                NodeConfig.of("max-mempool", "8", "limit-descendant-size", "200")
+                        .policy()
+                        .maxMempoolBytes());
+        var refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> NodeConfig.of("max-mempool", "8", "limit-descendant-size", "201"));
+        assertEquals(
+                "--max-mempool is 8; with --limit-descendant-size 201 at least 9 is needed.", refused.getMessage());
     }
 
     @Test
