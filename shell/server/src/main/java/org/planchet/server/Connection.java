@@ -44,6 +44,7 @@ final class Connection implements ConnectionContext, ServerConnection {
     private final Set<Connection> open;
     private final ServerConnection http;
     private final DataReader reader = DataReader.create(this::receive);
+    private final RequestHead head = new RequestHead();
     private @Nullable IntConsumer arrivals;
     private boolean ours;
     private Runnable ended = () -> {};
@@ -107,6 +108,11 @@ final class Connection implements ConnectionContext, ServerConnection {
         arrivals = listener;
     }
 
+    /// Whether the present request is one of HTTP/1.0.
+    boolean isHttp10() {
+        return head.isHttp10();
+    }
+
     /// Whether the user at its other end is the one who runs the node: found out once, since it stays so.
     boolean isOurs() {
         var here = (InetSocketAddress) localPeer().address();
@@ -155,17 +161,18 @@ final class Connection implements ConnectionContext, ServerConnection {
         }
         byte[] bytes = piece.readBytes();
         synchronized (this) {
+            if (phase == Phase.IDLE) head.begin();
             // After a failure of ours nobody says that the answer has been sent.
             if (phase == Phase.IDLE || phase == Phase.ANSWERING) enter(Phase.READING);
             if (phase == Phase.FOLLOWING) since = System.nanoTime();
         }
         if (arrivals != null) arrivals.accept(bytes.length);
-        return bytes;
+        return head.read(bytes);
     }
 
     /// A virtual thread keeps its processor until it waits: a long answer lets the others go on between its pieces.
     @SuppressWarnings("ThreadPriorityCheck") // no hint to a scheduler: the JDK's own, of virtual threads, follows it
-    private void send(BufferData bytes) {
+    void send(BufferData bytes) {
         synchronized (this) {
             sent += bytes.available();
             writing = System.nanoTime();

@@ -40,6 +40,7 @@ final class Dispatch implements Filter {
         var exchange = new Exchange(request, response, Connection.current());
         boolean upgrades = exchange.path().equals(SocketFeed.PATH) && exchange.isWebSocket();
         try {
+            checkFraming(exchange);
             if (upgrades) guard.checkOwnPage(exchange);
             else serve(exchange);
         } catch (CloseConnectionException gone) {
@@ -54,6 +55,12 @@ final class Dispatch implements Filter {
         }
         if (upgrades && !response.isSent()) chain.proceed();
         else exchange.end();
+    }
+
+    /// HTTP/1.0 knows no chunks: who sends some is not understood (RFC 9112, section 6.1).
+    private static void checkFraming(Exchange exchange) {
+        if (exchange.connection().isHttp10() && exchange.header("Transfer-Encoding") != null)
+            throw new HttpProblem(400, title(400), ErrorCode.UNANSWERABLE);
     }
 
     private void serve(Exchange exchange) {
@@ -111,7 +118,6 @@ final class Dispatch implements Filter {
             case 405 -> "Method not allowed";
             case 413 -> "Content too large";
             case 431 -> "Request header fields too large";
-            case 505 -> "HTTP version not supported";
             default -> status >= 500 ? "Internal error" : "Bad request";
         };
     }

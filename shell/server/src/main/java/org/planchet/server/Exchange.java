@@ -29,6 +29,7 @@ final class Exchange {
     private final RoutingResponse response;
     private final Connection connection;
     private @Nullable Route route;
+    private @Nullable CloseDelimited closeDelimited;
 
     Exchange(RoutingRequest request, RoutingResponse response, Connection connection) {
         this.request = request;
@@ -56,7 +57,7 @@ final class Exchange {
 
     /// Whether it asks for a WebSocket.
     boolean isWebSocket() {
-        return "websocket".equalsIgnoreCase(header("Upgrade"));
+        return !connection.isHttp10() && "websocket".equalsIgnoreCase(header("Upgrade"));
     }
 
     /// The row of the table that the request was found in, null if it is none of the table's.
@@ -161,12 +162,18 @@ final class Exchange {
     OutputStream begin(@Nullable String mediaType) {
         if (mediaType != null) response.header(HeaderNames.CONTENT_TYPE, mediaType);
         beforeAnswer();
-        return new AnswerStream(response);
+        if (!connection.isHttp10()) return new AnswerStream(response);
+        closeDelimited = new CloseDelimited(response, connection);
+        return closeDelimited;
     }
 
     /// What is left of a body would be taken for the next request: the rest of a small one is read, another ends the
     /// connection, and so does one that is sent only when we ask for it.
     private void beforeAnswer() {
+        if (connection.isHttp10()) {
+            boolean stays = request.headers().containsToken(HeaderValues.CONNECTION_KEEP_ALIVE);
+            response.header(stays ? HeaderValues.CONNECTION_KEEP_ALIVE : HeaderValues.CONNECTION_CLOSE);
+        }
         if (request.content().consumed()) return;
         boolean comes = !request.headers().containsToken(HeaderValues.EXPECT_100);
         if (!comes || bodyLength() < 0 || bodyLength() > SMALL_BODY) response.header(HeaderValues.CONNECTION_CLOSE);
@@ -174,6 +181,7 @@ final class Exchange {
 
     /// Whether another answer can take the place of what was begun: nothing of it has left.
     boolean restart() {
+        if (closeDelimited != null && closeDelimited.isBegun()) return false;
         response.headers().remove(HeaderNames.CONTENT_LENGTH);
         return response.resetStream();
     }
@@ -186,6 +194,8 @@ final class Exchange {
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
         if (last) throw new CloseConnectionException("the last answer has been sent");
+        // Before the next request begins.
+        if (!request.content().consumed()) request.content().consume();
         connection.idle();
     }
 

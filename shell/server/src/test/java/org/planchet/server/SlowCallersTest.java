@@ -188,10 +188,4 @@ class SlowCallersTest {
         assertTrue(answer.startsWith("HTTP/1.1 403") && answer.contains("Connection: close"), answer);
         assertEquals("", next(waiting), "closed");
     }
-
-    @Test
-    void http_1_0_is_refused_by_its_name() throws Exception {
-        String answer = next(open("GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"));
-        assertTrue(answer.startsWith("HTTP/1.1 505") && answer.contains("HTTP version not supported"), answer);
-    }
 }
