@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,52 @@ class ChainSpecBoundsTest {
             assertEquals(1, faults(with(name, least - 1), key).size());
         if (most < Integer.MAX_VALUE)
             assertEquals(1, faults(with(name, most + 1), key).size());
+    }
+
+    private static ChainSpec withNonce(long nonce) {
+        return GOOD.withGenesis(new GenesisSpec("a cup of tea", 1_800_000_000L, nonce, null));
+    }
+
+    /// The bytes of the hash of the genesis block, in the order in which they are hashed.
+    private static byte[] genesisHash(ChainSpec spec) {
+        GenesisSpec genesis = spec.genesis();
+        return Genesis.block(
+                        genesis.message(),
+                        Chains.UNSPENDABLE,
+                        spec.subsidy(),
+                        genesis.time(),
+                        CompactTarget.ofLeadingZeroBits(spec.firstZeroBits()),
+                        Math.toIntExact(genesis.nonce()))
+                .hash()
+                .hash()
+                .bytes();
+    }
+
+    private static int portOf(byte[] hash) {
+        return 10_000 + 2 * (Byte.toUnsignedInt(hash[4]) * 256 + Byte.toUnsignedInt(hash[5])) % 20_000;
+    }
+
+    @Test
+    void message_start_and_port_follow_from_the_genesis_block() {
+        for (long nonce = 0; nonce < 50; nonce++) {
+            ChainSpec spec = withNonce(nonce);
+            byte[] hash = genesisHash(spec);
+            assertEquals(HexFormat.of().formatHex(Arrays.copyOf(hash, 4)), spec.ownMessageStart());
+            assertEquals(portOf(hash), spec.ownPort());
+        }
+    }
+
+    /// 18443 and 18444 belong to regtest: a chain that came to 18442 or 18444 takes the next pair that is free.
+    @Test
+    void a_port_of_a_built_in_chain_is_passed_over() {
+        boolean first = false;
+        boolean second = false;
+        for (long nonce = 0; !first || !second; nonce++) {
+            int port = portOf(genesisHash(withNonce(nonce)));
+            if (port == 18_442 || port == 18_444) assertEquals(18_446, withNonce(nonce).ownPort());
+            first |= port == 18_442;
+            second |= port == 18_444;
+        }
     }
 
     @Test

@@ -133,6 +133,11 @@ class FeeEstimateTest {
         estimator.onBlock(51, mined(10, 9_000, 51, 1));
         estimator.onBlock(52, mined(10, 5_000, 52, 5));
         assertEquals(Optional.of(new FeeRate(9_000)), rate(estimator, 1));
+        // Whatever the order of the blocks: all of both rates were in time, so the lower one does.
+        var rising = new FeeEstimator();
+        rising.onBlock(50, mined(10, 5_000, 50, 1));
+        rising.onBlock(51, mined(10, 9_000, 51, 1));
+        assertEquals(Optional.of(new FeeRate(5_000)), rate(rising, 1));
     }
 
     @Test

@@ -82,7 +82,7 @@ class ReorgTest {
     void version_3_is_not_enforced_on_what_a_reorganisation_gives_back() {
         OutPoint coin = c.coin(TestChain.ANYONE);
         BlockIndex tip = c.chain.tip();
-        Transaction parent = versionThree(c.spend(coin, 3, 1_000));
+        Transaction parent = versionThree(c.spend(coin, 4, 1_000));
         assertEquals("ok", c.offer(parent));
         Transaction child = versionThree(c.spend(parent.outPoint(0), 1, 1_000));
         Transaction sibling = versionThree(c.spend(parent.outPoint(1), 1, 1_000));
@@ -95,6 +95,7 @@ class ReorgTest {
         assertEquals(4, c.pool.size());
         // New ones are bound as ever.
         assertEquals("TRUC-violation", c.offer(c.spend(child.outPoint(0), 1, 1_000)));
+        assertEquals("TRUC-violation", c.offer(versionThree(c.spend(parent.outPoint(3), 1, 1_000))));
     }
 
     private static Transaction versionThree(Transaction tx) {

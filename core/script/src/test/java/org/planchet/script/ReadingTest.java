@@ -30,6 +30,24 @@ class ReadingTest {
         assertFalse(reads("4effffffff"), "a length of 32 bits is not negative");
     }
 
+    private static boolean validOps(String hex) {
+        return ScriptReader.hasValidOps(Script.fromHex(hex));
+    }
+
+    /// Bitcoin Core's `HasValidOps`, and the limit of a script's size: what the decoding of a transaction goes by.
+    @Test
+    void a_script_that_could_run_has_known_operations_and_whole_small_pushes() {
+        assertTrue(validOps(""));
+        assertTrue(validOps("51b9"), "OP_NOP10 is the last opcode");
+        assertFalse(validOps("51ba"));
+        assertFalse(validOps("ba51"), "wherever it stands");
+        assertTrue(validOps("4d0802" + "aa".repeat(520)));
+        assertFalse(validOps("4d0902" + "aa".repeat(521)));
+        assertFalse(validOps("5102aa"), "a push that is cut short");
+        assertTrue(validOps("61".repeat(10_000)));
+        assertFalse(validOps("61".repeat(10_001)));
+    }
+
     private static boolean minimal(String hex) {
         var reader = new ScriptReader(Script.fromHex(hex));
         assertTrue(reader.next());
