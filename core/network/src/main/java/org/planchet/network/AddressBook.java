@@ -3,22 +3,27 @@ package org.planchet.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.AddressRecord.Status;
 
-/// Nodes heard of. Bounded as a whole and for each part of the net that told of them, so that no teller can fill it
-/// (P13); and when one is picked, first a teller is drawn and then one of what it told.
+/// Nodes heard of, in two tables of keyed buckets as Bitcoin Core's `AddrMan` has them: those that others told of, and
+/// those that answered us. Who tells of a hundred thousand nodes fills the buckets of its own part of the net and no
+/// more (P13); a node that answered gives way to another only after it was tried again and did not answer
+/// ([AddressCollisions]). Every call but [#records] takes constant time, whatever strangers told.
+///
+/// The key is of this run alone: an earlier run's nodes are placed anew when they are loaded.
 ///
 /// A node that was tried more than three times in a row without success counts as disconnected, and after an hour of
 /// that is forgotten (mission N5).
 public final class AddressBook {
-    public static final int MAX = 8_192;
-    public static final int MAX_OF_A_SOURCE = 1_024;
+    /// The most nodes there can be: every slot of both tables.
+    public static final int MAX = (AddressBuckets.NEW_BUCKETS + AddressBuckets.TRIED_BUCKETS) * AddressTable.SLOTS;
 
     /// Tries in a row that may fail before a node counts as disconnected.
     public static final int MAX_TRIES = 3;
@@ -26,157 +31,187 @@ public final class AddressBook {
     /// How long a disconnected node is kept.
     public static final Duration KEPT = Duration.ofHours(1);
 
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-
     /// The source of what the user named.
     public static final String MANUAL = "manual";
 
-    private final TreeMap<Endpoint, AddressRecord> records = new TreeMap<>();
+    /// The time at which a neighbour was seen is told no finer.
+    static final Duration SEEN_EVERY = Duration.ofMinutes(20);
 
-    /// Nodes drawn by chance before a pick gives up for now, as in Bitcoin Core: its work must not grow with what
-    /// strangers told.
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /// Nodes drawn by chance before a pick gives up for now: its work must not grow with what strangers told.
     static final int MAX_DRAWS = 100;
 
-    /// What each part of the net told, in the order it did.
-    private final TreeMap<String, List<Endpoint>> bySource = new TreeMap<>();
+    private final RandomGenerator random;
+    private final AddressTables tables;
+    private final AddressCollisions collisions;
+
+    /// Those that count as disconnected, and some that are in the book no more.
+    private final Set<Endpoint> lost = new LinkedHashSet<>();
+
+    /// When any node answered last.
+    private Instant lastSuccess = Instant.EPOCH.plusSeconds(1);
+
+    AddressBook(RandomGenerator random) {
+        this.random = random;
+        this.tables = new AddressTables(random);
+        this.collisions = new AddressCollisions(tables);
+    }
 
     /// Takes what an earlier run kept; what makes no sense is left out.
     void load(List<AddressRecord> known, Instant now) {
         for (AddressRecord record : known) {
+            Instant success = record.lastSuccess().orElse(Instant.EPOCH);
             if (record.address().isName() || record.address().port() == 0) continue;
-            if (records.containsKey(record.address()) || records.size() >= MAX) continue;
-            if (record.status() == Status.BLOCKED) continue;
-            if (record.lastSeen().isAfter(now) || record.lastTried().isAfter(now)) continue;
+            if (tables.find(record.address()) != null || record.status() == Status.BLOCKED) continue;
+            if (record.lastSeen().isAfter(now) || record.lastTried().isAfter(now) || success.isAfter(now)) continue;
+            var entry = new BookEntry(record.address(), record.services(), record.lastSeen(), record.source());
+            entry.lastTried = record.lastTried();
+            entry.lastSuccess = success;
+            entry.height = record.height();
             // Nobody is a neighbour at the start.
-            Status status = record.status() == Status.CONNECTED ? Status.KNOWN : record.status();
-            insert(with(record, record.services(), record.lastSeen(), record.lastTried(), status, record.height(), 0));
+            boolean answered = record.lastSuccess().isPresent() || record.status() == Status.CONNECTED;
+            boolean placed = answered && tables.reach(entry);
+            if (!placed && !tables.place(entry, record.source(), now)) continue;
+            if (record.status() == Status.DISCONNECTED) markLost(entry, record.lastTried());
         }
     }
 
-    /// Somebody told of a node. False if nothing new was learnt.
-    boolean add(Endpoint address, long services, Instant lastSeen, String source) {
+    /// Somebody told of a node (`AddrMan::Add`). False if it was known, or there is no place for it.
+    boolean add(Endpoint address, long services, Instant lastSeen, String source, Instant now) {
         if (address.isName() || address.port() == 0) return false;
-        AddressRecord known = records.get(address);
-        if (known != null) {
-            if (known.status() == Status.KNOWN && lastSeen.isAfter(known.lastSeen()))
-                records.put(
-                        address,
-                        with(
-                                known,
-                                known.services() | services,
-                                lastSeen,
-                                known.lastTried(),
-                                known.status(),
-                                known.height(),
-                                known.retryCount()));
-            return false;
-        }
-        if (bySource.getOrDefault(source, List.of()).size() >= MAX_OF_A_SOURCE && !evict(source)) return false;
-        if (records.size() >= MAX && !evict(largestSource())) return false;
-        insert(new AddressRecord(address, services, lastSeen, Instant.EPOCH, Status.KNOWN, -1, 0, source));
-        return true;
-    }
-
-    private void insert(AddressRecord record) {
-        records.put(record.address(), record);
-        bySource.computeIfAbsent(record.source(), source -> new ArrayList<>()).add(record.address());
-    }
-
-    void remove(Endpoint address) {
-        AddressRecord record = records.remove(address);
-        if (record == null) return;
-        List<Endpoint> told = bySource.get(record.source());
-        if (told == null) throw new AssertionError("a record without its source");
-        told.remove(address);
-        if (told.isEmpty()) bySource.remove(record.source());
-    }
-
-    private String largestSource() {
-        String largest = "";
-        int most = -1;
-        for (Map.Entry<String, List<Endpoint>> entry : bySource.entrySet()) {
-            if (entry.getValue().size() > most) {
-                most = entry.getValue().size();
-                largest = entry.getKey();
-            }
-        }
-        return largest;
-    }
-
-    /// Drops what this source told first, neighbours excepted.
-    private boolean evict(String source) {
-        for (Endpoint address : bySource.getOrDefault(source, List.of())) {
-            AddressRecord record = records.get(address);
-            if (record == null || record.status() == Status.CONNECTED) continue;
-            remove(address);
-            return true;
-        }
+        BookEntry entry = tables.find(address);
+        if (entry == null) return tables.place(new BookEntry(address, services, lastSeen, source), source, now);
+        if (entry.status == Status.CONNECTED || !lastSeen.isAfter(entry.lastSeen)) return false;
+        entry.services |= services;
+        boolean online = lastSeen.isAfter(now.minus(Duration.ofDays(1)));
+        Duration interval = online ? Duration.ofHours(1) : Duration.ofDays(1);
+        if (lastSeen.isAfter(entry.lastSeen.plus(interval))) entry.lastSeen = lastSeen;
+        if (entry.tried || entry.references == AddressTables.MAX_REFERENCES) return false;
+        // Each further place is twice as hard to come by as the one before.
+        if (random.nextInt(1 << entry.references) == 0) tables.place(entry, source, now);
         return false;
     }
 
+    void remove(Endpoint address) {
+        BookEntry entry = tables.find(address);
+        if (entry != null) tables.remove(entry);
+    }
+
     /// A connection is being tried.
-    void tried(Endpoint address, Instant now) {
-        AddressRecord r = records.get(address);
-        if (r != null)
-            records.put(address, with(r, r.services(), r.lastSeen(), now, r.status(), r.height(), r.retryCount()));
+    ///
+    /// @param counts whether a failure would be the node's: not while we may be cut off ourselves
+    void tried(Endpoint address, Instant now, boolean counts) {
+        BookEntry entry = tables.find(address);
+        if (entry == null) return;
+        entry.lastTried = now;
+        // Between two successes at anything, one attempt at a node counts (`AddrMan::Attempt`).
+        if (!counts || !entry.lastCounted.isBefore(lastSuccess)) return;
+        entry.lastCounted = now;
+        entry.attempts++;
     }
 
     /// A connection could not be made, or ended before it was one.
-    void failed(Endpoint address, Instant now) {
-        AddressRecord r = records.get(address);
-        if (r == null) return;
-        int tries = r.retryCount() + 1;
-        boolean lost = tries > MAX_TRIES;
-        // The hour runs from the try that was one too many.
-        boolean already = lost && r.status() == Status.DISCONNECTED;
-        Instant when = already ? r.lastTried() : now;
-        Status status = lost ? Status.DISCONNECTED : Status.KNOWN;
-        records.put(address, with(r, r.services(), r.lastSeen(), when, status, r.height(), tries));
+    ///
+    /// @param cutOff whether we have no connection at all: then the fault may be ours, and no node counts as lost
+    void failed(Endpoint address, Instant now, boolean cutOff) {
+        BookEntry entry = tables.find(address);
+        if (entry == null) return;
+        entry.lastTried = now;
+        entry.retryCount++;
+        if (entry.status == Status.DISCONNECTED) return;
+        entry.status = Status.KNOWN;
+        if (entry.retryCount > MAX_TRIES && !cutOff) markLost(entry, now);
     }
 
-    /// The node is a neighbour.
+    private void markLost(BookEntry entry, Instant since) {
+        entry.status = Status.DISCONNECTED;
+        entry.lostSince = since;
+        lost.add(entry.address);
+    }
+
+    /// A node that we dialled is a neighbour (`AddrMan::Good`).
     void connected(Endpoint address, long services, int height, Instant now, String source) {
-        add(address, services, now, source);
-        AddressRecord r = records.get(address);
-        if (r != null) records.put(address, with(r, services, now, now, Status.CONNECTED, height, 0));
+        add(address, services, now, source, now);
+        BookEntry entry = tables.find(address);
+        if (entry == null) return;
+        entry.services = services;
+        entry.height = height;
+        entry.status = Status.CONNECTED;
+        entry.lastTried = now;
+        entry.lastSuccess = now;
+        entry.attempts = 0;
+        entry.retryCount = 0;
+        lastSuccess = now;
+        collisions.answered(entry);
     }
 
     /// The node was a neighbour until now.
-    void gone(Endpoint address, int height, Instant now) {
-        AddressRecord r = records.get(address);
-        if (r != null) records.put(address, with(r, r.services(), now, r.lastTried(), Status.KNOWN, height, 0));
+    ///
+    /// @param tell whether others may learn from the book that it was
+    void gone(Endpoint address, int height, Instant now, boolean tell) {
+        BookEntry entry = tables.find(address);
+        if (entry == null || entry.status != Status.CONNECTED) return;
+        entry.status = Status.KNOWN;
+        entry.height = height;
+        if (tell && entry.lastSeen.isBefore(now.minus(SEEN_EVERY))) entry.lastSeen = now;
+    }
+
+    /// Decides for nodes that answered and wait for the place of another.
+    void resolveCollisions(Instant now) {
+        collisions.resolve(now);
+    }
+
+    /// A node whose place another waits for: to be tested. Null if there is none.
+    @Nullable
+    Endpoint toTest() {
+        return collisions.toTest(random);
     }
 
     /// Forgets those disconnected for more than an hour.
     ///
     /// @param keep those that stay whatever happens
     void prune(Instant now, Predicate<Endpoint> keep) {
-        for (AddressRecord record : new ArrayList<>(records.values())) {
-            if (record.status() == Status.DISCONNECTED
-                    && record.lastTried().plus(KEPT).isBefore(now)
-                    && !keep.test(record.address())) remove(record.address());
+        for (Endpoint address : List.copyOf(lost)) {
+            BookEntry entry = tables.find(address);
+            if (entry == null || entry.status != Status.DISCONNECTED) {
+                lost.remove(address);
+            } else if (entry.lostSince.plus(KEPT).isBefore(now) && !keep.test(address)) {
+                lost.remove(address);
+                tables.remove(entry);
+            }
         }
     }
 
-    /// A node to try now: a random teller's random node, if it is usable and its pause since the last try is over.
-    /// Null if a hundred draws find none.
+    /// A node to try now, of either table with the same chance: drawn from a random bucket, if it is usable and its
+    /// pause since the last try is over. Null if a hundred draws find none.
     @Nullable
-    Endpoint pick(RandomGenerator random, Instant now, Predicate<Endpoint> usable) {
-        var tellers = new ArrayList<>(bySource.values());
-        for (int draw = 0; draw < MAX_DRAWS && !tellers.isEmpty(); draw++) {
-            List<Endpoint> told = tellers.get(random.nextInt(tellers.size()));
-            Endpoint drawn = told.get(random.nextInt(told.size()));
-            AddressRecord record = records.get(drawn);
-            if (record != null && isDue(record, now) && usable.test(drawn)) return drawn;
+    Endpoint pick(Instant now, Predicate<Endpoint> usable) {
+        return pick(now, usable, false);
+    }
+
+    /// As [#pick], of those that did not answer yet.
+    @Nullable
+    Endpoint pickNew(Instant now, Predicate<Endpoint> usable) {
+        return pick(now, usable, true);
+    }
+
+    private @Nullable Endpoint pick(Instant now, Predicate<Endpoint> usable, boolean newOnly) {
+        double factor = 1;
+        for (int draw = 0; draw < MAX_DRAWS; draw++) {
+            BookEntry drawn = tables.draw(newOnly);
+            if (drawn == null) return null;
+            boolean taken = random.nextDouble() < factor * drawn.chance(now);
+            factor *= 1.2;
+            if (isDue(drawn, now) && usable.test(drawn.address) && taken) return drawn.address;
         }
         return null;
     }
 
-    private static boolean isDue(AddressRecord record, Instant now) {
-        if (record.status() == Status.CONNECTED || record.status() == Status.DISCONNECTED) return false;
-        Duration pause = backoff(record.retryCount(), FIRST_PAUSE, LONGEST_PAUSE);
-        return Context.reached(record.lastTried().plus(pause), now);
+    private static boolean isDue(BookEntry entry, Instant now) {
+        if (entry.status == Status.CONNECTED || entry.status == Status.DISCONNECTED) return false;
+        return Context.reached(entry.lastTried.plus(backoff(entry.retryCount, FIRST_PAUSE, LONGEST_PAUSE)), now);
     }
 
     /// `first`, doubled for each failure, `longest` at most.
@@ -185,27 +220,30 @@ public final class AddressBook {
         return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
-    private static AddressRecord with(
-            AddressRecord of,
-            long services,
-            Instant lastSeen,
-            Instant lastTried,
-            Status status,
-            int height,
-            int retryCount) {
-        return new AddressRecord(of.address(), services, lastSeen, lastTried, status, height, retryCount, of.source());
+    /// At most `count` nodes by chance, of those worth telling of.
+    List<AddressRecord> sample(int count, Instant now) {
+        var sample = new ArrayList<AddressRecord>();
+        for (int i = 0; i < tables.size() && sample.size() < count; i++) {
+            BookEntry drawn = tables.shuffle(i);
+            if (drawn.status != Status.DISCONNECTED && !drawn.isTerrible(now)) sample.add(drawn.record());
+        }
+        return sample;
     }
 
     public @Nullable AddressRecord find(Endpoint address) {
-        return records.get(address);
+        BookEntry entry = tables.find(address);
+        return entry == null ? null : entry.record();
     }
 
     /// All of it, in the order of addresses.
     public List<AddressRecord> records() {
-        return new ArrayList<>(records.values());
+        var records = new ArrayList<AddressRecord>(tables.size());
+        for (BookEntry entry : tables.all()) records.add(entry.record());
+        records.sort(Comparator.comparing(AddressRecord::address));
+        return records;
     }
 
     public int size() {
-        return records.size();
+        return tables.size();
     }
 }

@@ -1,10 +1,14 @@
 package org.planchet.network;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.planchet.crypto.SipHash;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Limits;
@@ -52,10 +56,12 @@ final class AddressGossip {
     private final AddressBook book;
     private List<AddressRecord> answer = List.of();
     private Instant answerUntil = Instant.EPOCH;
+    private final long passKey;
 
     AddressGossip(Context context, AddressBook book) {
         this.context = context;
         this.book = book;
+        this.passKey = context.random.nextLong();
     }
 
     void onReady(Peer peer, Instant now) {
@@ -107,18 +113,9 @@ final class AddressGossip {
     }
 
     private List<AddressRecord> answer(Instant now) {
-        List<AddressRecord> all = book.records();
-        if (all.size() > SMALL_BOOK && now.isBefore(answerUntil)) return answer;
-        all.removeIf(record -> record.status() == AddressRecord.Status.DISCONNECTED);
-        int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, all.size() * PERCENT / 100));
-        // A shuffle from our own chance, as far as it is needed.
-        for (int i = 0; i < Math.min(most, all.size()); i++) {
-            int j = i + context.random.nextInt(all.size() - i);
-            AddressRecord drawn = all.get(j);
-            all.set(j, all.get(i));
-            all.set(i, drawn);
-        }
-        answer = List.copyOf(all.subList(0, Math.min(most, all.size())));
+        if (book.size() > SMALL_BOOK && now.isBefore(answerUntil)) return answer;
+        int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
+        answer = book.sample(most, now);
         answerUntil = now.plus(ANSWER_KEPT);
         return answer;
     }
@@ -131,15 +128,15 @@ final class AddressGossip {
             Endpoint endpoint = endpoint(timed);
             state.known.add(endpoint);
             Instant seen = sane(timed.lastSeen(), now);
-            boolean fresh = book.add(endpoint, timed.address().services(), seen, source(peer));
-            if (fresh && seen.plus(FRESH).isAfter(now)) news.add(timed);
+            book.add(endpoint, timed.address().services(), seen, source(peer), now);
+            if (seen.plus(FRESH).isAfter(now)) news.add(timed);
         }
-        if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news);
+        if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
     }
 
-    /// A part of the net that lies behind the peer.
+    /// The part of the net that the peer tells of nodes from.
     static String source(Peer peer) {
-        return peer.remote.ip().map(IpAddress::group).orElse("?");
+        return AddressBuckets.group(peer.remote);
     }
 
     /// Addresses that only a local network can reach mean something only to those in it.
@@ -160,15 +157,23 @@ final class AddressGossip {
         return claimed.isAfter(now) ? now : claimed;
     }
 
-    private void passOn(Peer from, List<TimedAddress> news) {
-        List<Peer> others = context.ready();
-        others.remove(from);
-        for (int i = 0; i < PASSED_TO && !others.isEmpty(); i++) {
-            Peer peer = others.remove(context.random.nextInt(others.size()));
-            var unknown = new ArrayList<TimedAddress>();
-            for (TimedAddress timed : news) if (!peer.gossip.known.contains(endpoint(timed))) unknown.add(timed);
-            if (!unknown.isEmpty()) tell(peer, unknown);
+    /// Each address goes to the same two for a day, or telling it again and again would spread it to everyone.
+    private void passOn(Peer from, List<TimedAddress> news, Instant now) {
+        var told = new TreeMap<PeerId, List<TimedAddress>>();
+        long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
+        for (TimedAddress timed : news) {
+            List<Peer> others = context.ready();
+            others.remove(from);
+            byte[] text = (endpoint(timed) + "|" + day).getBytes(StandardCharsets.UTF_8);
+            others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
+            for (Peer peer : others.subList(0, Math.min(PASSED_TO, others.size())))
+                if (!peer.gossip.known.contains(endpoint(timed)))
+                    told.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(timed);
         }
+        told.forEach((id, addresses) -> {
+            Peer peer = context.peer(id);
+            if (peer != null) tell(peer, addresses);
+        });
     }
 
     void tick(Instant now) {

@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /// An entry of the address book: a node heard of, whether or not it is a neighbour, or one that the user added or
 /// blocked. Times are [Instant#EPOCH] for never. This is what a peers file keeps.
@@ -12,6 +13,7 @@ import java.util.Objects;
 /// @param height     best height it was known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
 /// @param source     the part of the net that told of it, [AddressBook#MANUAL] for the user
+/// @param lastSuccess when it last answered us, empty for never; earlier versions did not keep it
 public record AddressRecord(
         Endpoint address,
         long services,
@@ -20,7 +22,8 @@ public record AddressRecord(
         Status status,
         int height,
         int retryCount,
-        String source) {
+        String source,
+        Optional<Instant> lastSuccess) {
     /// What is known of the node.
     public enum Status {
         /// Heard of, never reached.
@@ -41,8 +44,22 @@ public record AddressRecord(
         Objects.requireNonNull(lastTried, "lastTried");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(lastSuccess, "lastSuccess");
         if (height < -1) throw new IllegalArgumentException("height " + height);
         if (retryCount < 0) throw new IllegalArgumentException("retryCount " + retryCount);
+    }
+
+    /// One that has not answered yet.
+    public AddressRecord(
+            Endpoint address,
+            long services,
+            Instant lastSeen,
+            Instant lastTried,
+            Status status,
+            int height,
+            int retryCount,
+            String source) {
+        this(address, services, lastSeen, lastTried, status, height, retryCount, source, Optional.empty());
     }
 
     /// A node of which nothing is known but that the user named it.
@@ -57,6 +74,7 @@ public record AddressRecord(
 
     /// This entry, told of by `teller`.
     AddressRecord from(String teller) {
-        return new AddressRecord(address, services, lastSeen, lastTried, status, height, retryCount, teller);
+        return new AddressRecord(
+                address, services, lastSeen, lastTried, status, height, retryCount, teller, lastSuccess);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.wire.IpAddress;
@@ -172,7 +173,7 @@ final class Connections {
             if (!peer.inbound || peer.manual) continue;
             candidates.add(new Eviction.Candidate(
                     peer.id,
-                    AddressGossip.source(peer),
+                    peer.netGroup(),
                     peer.connectedAt,
                     peer.keepAlive.leastRoundTripMillis,
                     peer.relay.lastTxAt,
@@ -185,8 +186,14 @@ final class Connections {
 
     void onConnectFailed(Endpoint target, Instant now) {
         connecting.remove(target);
-        book.failed(target, now);
+        book.failed(target, now, isCutOff());
         manual.failed(target, now);
+    }
+
+    /// Whether nobody that we dialled is there: failures may be our own line's.
+    private boolean isCutOff() {
+        for (Peer peer : context.peers.values()) if (!peer.inbound && peer.ready()) return false;
+        return true;
     }
 
     /// The peer said who it is.
@@ -208,16 +215,17 @@ final class Connections {
         manual.connected(peer.remote);
         long services = peer.version().map(version -> version.services()).orElse(0L);
         int height = peer.version().map(version -> version.startHeight()).orElse(-1);
-        Optional<Endpoint> listening = peer.listening();
-        listening.ifPresent(place -> book.connected(place, services, height, now, AddressGossip.source(peer)));
+        // What one that dialled us says of itself is taken as what others tell, and not on its word as where it is.
+        if (!peer.inbound) book.connected(peer.remote, services, height, now, AddressGossip.source(peer));
     }
 
     void onGone(Peer peer, Instant now) {
         if (peer.handshake.done) {
-            peer.listening().ifPresent(place -> book.gone(place, height(peer), now));
-            if (!peer.inbound) manual.ended(peer.remote, now);
+            if (peer.inbound) return;
+            book.gone(peer.remote, height(peer), now, true);
+            manual.ended(peer.remote, now);
         } else if (!peer.inbound) {
-            book.failed(peer.remote, now);
+            book.failed(peer.remote, now, isCutOff());
             manual.failed(peer.remote, now);
         }
     }
@@ -238,7 +246,7 @@ final class Connections {
             tick(now);
             return;
         }
-        for (Endpoint place : places) book.add(place, 0, now, "seed " + name.host());
+        for (Endpoint place : places) book.add(place, 0, now, "seed " + name.host(), now);
     }
 
     // What is to be done as time goes by.
@@ -265,7 +273,7 @@ final class Connections {
         }
         for (Endpoint target : connecting.keySet()) if (!manual.isTarget(target)) places--;
         while (places-- > 0) {
-            Endpoint target = book.pick(context.random, now, this::usable);
+            Endpoint target = book.pick(now, this::usable);
             if (target == null) break;
             dial(target, now);
         }
@@ -273,15 +281,25 @@ final class Connections {
             nextSeeds = now.plus(SEEDS_EVERY);
             for (Endpoint seed : context.settings.seeds()) {
                 if (seed.isName()) context.effect(new NetworkEffect.Resolve(seed));
-                else book.add(seed, 0, now, "seed");
+                else book.add(seed, 0, now, "seed", now);
             }
         }
     }
 
     private void dial(Endpoint target, Instant now) {
         connecting.put(target, now.plus(ATTEMPT));
-        book.tried(target, now);
+        // With fewer neighbours than that a failure may be our own line's.
+        int enough = Math.min(Math.max(context.settings.maxOutbound() - 1, 0), 2);
+        book.tried(target, now, dialledGroups() >= enough);
         context.effect(new NetworkEffect.Connect(target));
+    }
+
+    /// Parts of the net in which a peer that we dialled is there.
+    private int dialledGroups() {
+        var groups = new TreeSet<String>();
+        for (Peer peer : context.peers.values())
+            if (!peer.inbound && peer.ready()) groups.add(AddressBuckets.group(peer.remote));
+        return groups.size();
     }
 
     /// Whether there is no connection to this place yet, and it is not our own.
@@ -301,7 +319,7 @@ final class Connections {
         for (Endpoint other : connecting.keySet())
             if (other.ip().map(IpAddress::group).orElse("").equals(group)) return false;
         for (Peer peer : context.peers.values())
-            if (!peer.inbound && AddressGossip.source(peer).equals(group)) return false;
+            if (!peer.inbound && peer.netGroup().equals(group)) return false;
         return true;
     }
 

@@ -37,7 +37,7 @@ import org.planchet.wire.TimedAddress;
 /// [MempoolReads] and never writes them. It only hands each event to the part concerned.
 public final class Network implements NetworkReader {
     private final Context context;
-    private final AddressBook book = new AddressBook();
+    private final AddressBook book;
     private final Handshake handshake;
     private final KeepAlive keepAlive;
     private final HeaderSync headers;
@@ -60,6 +60,7 @@ public final class Network implements NetworkReader {
             RandomGenerator random,
             List<AddressRecord> known) {
         context = new Context(settings, chain, mempool, random, this::onGone);
+        book = new AddressBook(random);
         handshake = new Handshake(context);
         keepAlive = new KeepAlive(context);
         headers = new HeaderSync(context);
@@ -327,6 +328,16 @@ public final class Network implements NetworkReader {
     @Override
     public List<AddressRecord> knownNodes() {
         return book.records();
+    }
+
+    @Override
+    public int knownNodeCount() {
+        return book.size();
+    }
+
+    @Override
+    public Optional<AddressRecord> knownNode(Endpoint address) {
+        return Optional.ofNullable(book.find(address));
     }
 
     @Override

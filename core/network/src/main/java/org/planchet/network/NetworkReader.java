@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What can be read of the network machine.
@@ -16,6 +17,12 @@ public interface NetworkReader {
 
     /// The address book, in the order of addresses.
     List<AddressRecord> knownNodes();
+
+    /// How many nodes the address book has.
+    int knownNodeCount();
+
+    /// The address book's entry for a node, if there is one.
+    Optional<AddressRecord> knownNode(Endpoint address);
 
     /// What a peers file keeps, in the order of addresses: the address book, and whom the user added or blocked.
     ///

@@ -52,6 +52,11 @@ final class Peer {
         return handshake.done && !gone;
     }
 
+    /// The part of the net that it is in.
+    String netGroup() {
+        return remote.ip().map(IpAddress::group).orElse("?");
+    }
+
     boolean isLocal() {
         return remote.ip().map(IpAddress::isLoopback).orElse(false);
     }

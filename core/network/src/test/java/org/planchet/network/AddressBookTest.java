@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.AddressRecord.Status;
@@ -20,7 +21,7 @@ class AddressBookTest {
     private static final Instant NOW = Stage.START;
     private static final Endpoint NODE = at("1.2.3.4:5000");
 
-    private final AddressBook book = new AddressBook();
+    private final AddressBook book = new AddressBook(new SplittableRandom(7));
 
     private static Endpoint node(int i) {
         return at("20." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + ":8333");
@@ -64,28 +65,23 @@ class AddressBookTest {
         assertEquals(NOW, found(node(4)).lastTried(), "the first of two");
     }
 
-    @Test
-    void a_file_fills_the_book_and_no_more() {
-        var known = new ArrayList<AddressRecord>();
-        for (int i = 0; i < AddressBook.MAX + 2; i++) known.add(record(node(i), NOW, NOW, Status.KNOWN));
-        book.load(known, NOW);
-        assertEquals(AddressBook.MAX, book.size());
-    }
-
     private List<Endpoint> addresses() {
         return book.records().stream().map(AddressRecord::address).toList();
     }
 
     @Test
     void a_node_is_news_once_and_later_sightings_add_what_it_offers() {
-        assertTrue(book.add(NODE, 1, NOW, "x"));
-        assertFalse(book.add(NODE, 8, NOW.plusSeconds(1), "y"));
+        assertTrue(book.add(NODE, 1, NOW, "x", NOW));
+        assertFalse(book.add(NODE, 8, NOW.plusSeconds(1), "y", NOW.plusSeconds(1)));
+        assertEquals(new AddressRecord(NODE, 9, NOW, Instant.EPOCH, Status.KNOWN, -1, 0, "x"), found(NODE), "an hour");
+        Instant later = NOW.plusSeconds(3_601);
+        assertFalse(book.add(NODE, 8, later, "y", later));
         AddressRecord seen = found(NODE);
-        assertEquals(new AddressRecord(NODE, 9, NOW.plusSeconds(1), Instant.EPOCH, Status.KNOWN, -1, 0, "x"), seen);
-        assertFalse(book.add(NODE, 64, NOW.plusSeconds(1), "y"), "no later than known");
+        assertEquals(new AddressRecord(NODE, 9, later, Instant.EPOCH, Status.KNOWN, -1, 0, "x"), seen);
+        assertFalse(book.add(NODE, 64, later, "y", later), "no later than known");
         assertEquals(seen, found(NODE));
-        assertFalse(book.add(at("node.example:5000"), 1, NOW, "x"), "a name is no address");
-        assertFalse(book.add(new Endpoint("1.1.1.1", 0), 1, NOW, "x"), "nobody listens on port 0");
+        assertFalse(book.add(at("node.example:5000"), 1, NOW, "x", NOW), "a name is no address");
+        assertFalse(book.add(new Endpoint("1.1.1.1", 0), 1, NOW, "x", NOW), "nobody listens on port 0");
         assertEquals(1, book.size());
     }
 
@@ -93,44 +89,75 @@ class AddressBookTest {
     void what_others_say_of_a_neighbour_changes_nothing() {
         book.connected(NODE, 9, 100, NOW, "x");
         AddressRecord neighbour = found(NODE);
-        assertEquals(new AddressRecord(NODE, 9, NOW, NOW, Status.CONNECTED, 100, 0, "x"), neighbour);
-        book.add(NODE, 64, NOW.plusSeconds(5), "y");
+        assertEquals(new AddressRecord(NODE, 9, NOW, NOW, Status.CONNECTED, 100, 0, "x", Optional.of(NOW)), neighbour);
+        book.add(NODE, 64, NOW.plusSeconds(5), "y", NOW.plusSeconds(5));
         assertEquals(neighbour, found(NODE));
     }
 
     @Test
     void a_try_and_an_end_leave_their_times() {
-        book.add(NODE, 9, NOW, "x");
-        book.tried(NODE, NOW.plusSeconds(1));
+        book.add(NODE, 9, NOW, "x", NOW);
+        book.tried(NODE, NOW.plusSeconds(1), true);
         assertEquals(NOW.plusSeconds(1), found(NODE).lastTried());
-        book.failed(NODE, NOW.plusSeconds(2));
+        book.failed(NODE, NOW.plusSeconds(2), false);
         assertEquals(1, found(NODE).retryCount());
         book.connected(NODE, 1, 5, NOW.plusSeconds(3), "y");
         assertEquals(
-                new AddressRecord(NODE, 1, NOW.plusSeconds(3), NOW.plusSeconds(3), Status.CONNECTED, 5, 0, "x"),
+                new AddressRecord(
+                        NODE, 1, NOW, NOW.plusSeconds(3), Status.CONNECTED, 5, 0, "x", Optional.of(NOW.plusSeconds(3))),
                 found(NODE));
-        book.gone(NODE, 8, NOW.plusSeconds(4));
+        book.gone(NODE, 8, NOW.plusSeconds(4), true);
+        assertEquals(NOW, found(NODE).lastSeen(), "others shall not learn when we were connected to whom");
+        book.connected(NODE, 1, 5, NOW.plusSeconds(3), "y");
+        book.gone(NODE, 8, NOW.plus(Duration.ofMinutes(21)), false);
+        assertEquals(NOW, found(NODE).lastSeen(), "this one was a secret");
+        book.connected(NODE, 1, 5, NOW.plusSeconds(3), "y");
+        book.gone(NODE, 8, NOW.plus(Duration.ofMinutes(21)), true);
         assertEquals(
-                new AddressRecord(NODE, 1, NOW.plusSeconds(4), NOW.plusSeconds(3), Status.KNOWN, 8, 0, "x"),
+                new AddressRecord(
+                        NODE,
+                        1,
+                        NOW.plus(Duration.ofMinutes(21)),
+                        NOW.plusSeconds(3),
+                        Status.KNOWN,
+                        8,
+                        0,
+                        "x",
+                        Optional.of(NOW.plusSeconds(3))),
                 found(NODE));
         // Of a node that is not in the book nothing is kept.
         Endpoint other = node(1);
-        book.tried(other, NOW);
-        book.failed(other, NOW);
-        book.gone(other, 1, NOW);
+        book.tried(other, NOW, true);
+        book.failed(other, NOW, false);
+        book.gone(other, 1, NOW, true);
         assertNull(book.find(other));
     }
 
     @Test
     void the_hour_of_a_lost_node_runs_from_its_fourth_failure() {
-        book.add(NODE, 9, NOW, "x");
-        for (int i = 1; i <= 6; i++) book.failed(NODE, NOW.plusSeconds(i));
-        assertEquals(new AddressRecord(NODE, 9, NOW, NOW.plusSeconds(4), Status.DISCONNECTED, -1, 6, "x"), found(NODE));
+        book.add(NODE, 9, NOW, "x", NOW);
+        for (int i = 1; i <= 6; i++) book.failed(NODE, NOW.plusSeconds(i), false);
+        assertEquals(new AddressRecord(NODE, 9, NOW, NOW.plusSeconds(6), Status.DISCONNECTED, -1, 6, "x"), found(NODE));
+        book.prune(NOW.plusSeconds(4).plus(AddressBook.KEPT), node -> false);
+        assertEquals(1, book.size());
+        book.prune(NOW.plusSeconds(5).plus(AddressBook.KEPT), node -> false);
+        assertEquals(0, book.size());
+    }
+
+    /// Cut off, a node would else lose everybody it knows, one after the other.
+    @Test
+    void p14_eclipse_restart_nobody_is_lost_while_we_have_no_connection_at_all() {
+        book.add(NODE, 9, NOW, "x", NOW);
+        for (int i = 1; i <= 6; i++) book.failed(NODE, NOW.plusSeconds(i), true);
+        assertEquals(Status.KNOWN, found(NODE).status());
+        assertEquals(6, found(NODE).retryCount());
+        book.failed(NODE, NOW.plusSeconds(7), false);
+        assertEquals(Status.DISCONNECTED, found(NODE).status());
     }
 
     @Test
     void only_lost_nodes_are_forgotten() {
-        book.add(NODE, 9, NOW, "x");
+        book.add(NODE, 9, NOW, "x", NOW);
         book.connected(node(1), 9, 1, NOW, "x");
         book.prune(NOW.plus(Duration.ofDays(30)), node -> false);
         assertEquals(2, book.size());
@@ -138,16 +165,15 @@ class AddressBookTest {
 
     @Test
     void neighbours_and_lost_nodes_are_not_picked() {
-        var random = new SplittableRandom(1);
-        assertNull(book.pick(random, NOW, node -> true), "an empty book has none");
+        assertNull(book.pick(NOW, node -> true), "an empty book has none");
         book.connected(node(1), 9, 1, NOW, "x");
-        book.add(node(2), 9, NOW, "x");
-        for (int i = 0; i < 4; i++) book.failed(node(2), NOW);
+        book.add(node(2), 9, NOW, "x", NOW);
+        for (int i = 0; i < 4; i++) book.failed(node(2), NOW, false);
         Instant later = NOW.plus(Duration.ofMinutes(50));
-        assertNull(book.pick(random, later, node -> true));
-        book.gone(node(1), 1, later);
-        assertEquals(node(1), book.pick(random, later, node -> true));
-        assertNull(book.pick(random, later, node(2)::equals), "nor is one that is of no use");
+        assertNull(book.pick(later, node -> true));
+        book.gone(node(1), 1, later, true);
+        assertEquals(node(1), book.pick(later, node -> true));
+        assertNull(book.pick(later, node(2)::equals), "nor is one that is of no use");
     }
 
     @Test
@@ -160,43 +186,5 @@ class AddressBookTest {
         assertEquals(List.of(5L, 10L, 20L, 40L, 80L, 160L, 320L, 600L, 600L), pauses);
         assertEquals(longest, AddressBook.backoff(Integer.MAX_VALUE, first, longest));
         assertEquals(longest, AddressBook.backoff(1, first.multipliedBy(60), longest), "exactly as long");
-    }
-
-    @Test
-    void p13_addrman_poison_a_full_source_loses_what_it_told_first_but_for_neighbours() {
-        book.connected(node(0), 9, 1, NOW, "x");
-        for (int i = 1; i < AddressBook.MAX_OF_A_SOURCE; i++) assertTrue(book.add(node(i), 1, NOW, "x"));
-        assertEquals(AddressBook.MAX_OF_A_SOURCE, book.size());
-        assertTrue(book.add(node(5_000), 1, NOW, "x"));
-        assertNull(book.find(node(1)));
-        assertNotNull(book.find(node(0)), "the neighbour stays");
-        assertNotNull(book.find(node(2)));
-        assertTrue(book.add(node(5_001), 1, NOW, "y"), "others are not concerned");
-        assertNotNull(book.find(node(2)));
-    }
-
-    @Test
-    void p13_addrman_poison_a_source_that_told_neighbours_alone_tells_no_more() {
-        for (int i = 0; i < AddressBook.MAX_OF_A_SOURCE; i++) book.connected(node(i), 9, 1, NOW, "x");
-        assertFalse(book.add(node(5_000), 1, NOW, "x"));
-        assertNull(book.find(node(5_000)));
-    }
-
-    @Test
-    void p13_addrman_poison_in_a_full_book_the_largest_source_gives_way() {
-        for (int source = 0; source < 9; source++) {
-            int count = source == 4 ? 1_024 : 896;
-            for (int i = 0; i < count; i++) book.add(node(source * 2_000 + i), 1, NOW, "s" + source);
-        }
-        assertEquals(AddressBook.MAX, book.size());
-        assertTrue(book.add(node(100_000), 1, NOW, "new"));
-        assertEquals(AddressBook.MAX, book.size());
-        assertNull(book.find(node(4 * 2_000)), "its first");
-        assertNotNull(book.find(node(0)));
-        // What is removed is nobody's any more: the source may tell as much again.
-        book.remove(node(100_000));
-        assertEquals(AddressBook.MAX - 1, book.size());
-        assertTrue(book.add(node(100_001), 1, NOW, "new"));
-        assertEquals(AddressBook.MAX, book.size());
     }
 }

@@ -36,7 +36,7 @@ class AddressGossipTest {
 
     private static List<TimedAddress> fresh(int from, int count) {
         var addresses = new ArrayList<TimedAddress>();
-        for (int i = from; i < from + count; i++) addresses.add(timed("20.1." + i / 250 + "." + (1 + i % 250), NOW));
+        for (int i = from; i < from + count; i++) addresses.add(timed((20 + i % 60) + "." + i / 60 + ".1.1", NOW));
         return addresses;
     }
 
@@ -104,7 +104,14 @@ class AddressGossipTest {
         var known = new ArrayList<AddressRecord>();
         for (TimedAddress each : fresh(0, nodes))
             known.add(new AddressRecord(
-                    Endpoint.of(each.address().ip(), 8333), 9, Stage.START, Instant.EPOCH, status, -1, 0, "s"));
+                    Endpoint.of(each.address().ip(), 8333),
+                    9,
+                    Stage.START,
+                    Instant.EPOCH,
+                    status,
+                    -1,
+                    0,
+                    "s" + known.size() % 50));
         return known;
     }
 
@@ -115,7 +122,7 @@ class AddressGossipTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 10", "16, 16", "20, 16", "69, 16", "70, 16", "74, 17", "100, 23", "4347, 999", "5000, 1000"})
+    @CsvSource({"10, 10", "16, 16", "20, 16", "69, 16", "70, 16", "74, 17", "100, 23", "5000, 1000"})
     void p12_addr_leak_an_answer_holds_16_or_23_percent_and_a_thousand_at_most(int nodes, int told) {
         var here =
                 new Stage(NetworkSettings.defaults(5000).withDiscover(false), book(nodes, AddressRecord.Status.KNOWN));
@@ -143,8 +150,9 @@ class AddressGossipTest {
 
     @Test
     void lost_nodes_and_the_asker_itself_are_not_told() {
-        var lost = new Stage(
-                NetworkSettings.defaults(5000).withDiscover(false), book(5, AddressRecord.Status.DISCONNECTED));
+        List<AddressRecord> known = book(5, AddressRecord.Status.DISCONNECTED);
+        known.add(DialledNodes.known(at("10.0.0.2:6000"), AddressRecord.Status.KNOWN));
+        var lost = new Stage(NetworkSettings.defaults(5000).withDiscover(false), known);
         PeerId asker = lost.nextId();
         lost.on(new PeerConnected(asker, at("10.0.0.2:40000"), true));
         lost.shake(asker, Stage.version(1, 6000, 0));

@@ -194,7 +194,8 @@ class ConnectionsTest {
         var thin = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed), 5000));
         assertTrue(thin.on(new NetworkEvent.Tick()).contains(new Resolve(seed)));
         var answer = new ArrayList<IpAddress>();
-        for (int i = 0; i < 10_000; i++) answer.add(IpAddress.ofIpv4(new byte[] {30, (byte) (i >>> 8), (byte) i, 1}));
+        for (int i = 0; i < 10_000; i++)
+            answer.add(IpAddress.ofIpv4(new byte[] {(byte) (30 + i % 60), (byte) i, (byte) (i >>> 8), 1}));
         thin.on(new Resolved(seed, answer));
         assertEquals(32, thin.network.knownNodes().size(), "of one seed (P55)");
     }

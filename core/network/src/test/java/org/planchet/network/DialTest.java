@@ -63,7 +63,7 @@ class DialTest {
         assertEquals(Status.CONNECTED, record(stage).status());
         assertEquals(44, record(stage).height());
         assertEquals(0, record(stage).retryCount());
-        stage.now = stage.now.plusSeconds(5);
+        stage.now = stage.now.plus(Duration.ofMinutes(21));
         stage.on(new PeerDisconnected(second, "reset"));
         assertEquals(Status.KNOWN, record(stage).status());
         assertEquals(stage.now, record(stage).lastSeen());
@@ -149,7 +149,7 @@ class DialTest {
     void p55_dns_seed_poison_of_an_answer_the_first_32_are_taken_that_are_addresses() {
         var stage = new Stage(NetworkSettings.defaults(5000).withDiscover(false));
         var answer = new ArrayList<IpAddress>(List.of(IpAddress.UNSPECIFIED));
-        for (int i = 0; i < 40; i++) answer.add(IpAddress.ofIpv4(new byte[] {30, 1, 1, (byte) i}));
+        for (int i = 0; i < 40; i++) answer.add(IpAddress.ofIpv4(new byte[] {(byte) (30 + i), (byte) i, 1, 1}));
         stage.on(new Resolved(at("seed.example:5000"), answer));
         assertEquals(Connections.MAX_OF_A_SEED, stage.network.knownNodes().size());
         assertEquals("seed seed.example", record(stage).source());

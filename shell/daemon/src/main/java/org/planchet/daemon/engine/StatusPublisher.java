@@ -57,7 +57,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
                 chain.bestHeader().height(),
                 node.network().syncing(),
                 node.network().peers().size(),
-                node.network().knownNodes().size(),
+                node.network().knownNodeCount(),
                 node.mempool().size(),
                 node.mempool().bytes(),
                 node.mempool().memory(),

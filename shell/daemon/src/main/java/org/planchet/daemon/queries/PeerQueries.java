@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
@@ -41,9 +42,9 @@ public final class PeerQueries {
                 views.add(view(peer));
                 peer.listening().ifPresent(connected::add);
             }
-            List<AddressRecord> known = node.network().knownNodes();
             for (Endpoint wanted : node.network().manualPeers())
-                if (!connected.contains(wanted)) views.add(absent(wanted, known));
+                if (!connected.contains(wanted))
+                    views.add(absent(wanted, node.network().knownNode(wanted).orElse(null)));
             return views;
         });
     }
@@ -69,11 +70,7 @@ public final class PeerQueries {
                 peer.manual());
     }
 
-    private static PeerView absent(Endpoint wanted, List<AddressRecord> known) {
-        AddressRecord record = known.stream()
-                .filter(r -> r.address().equals(wanted))
-                .findFirst()
-                .orElse(null);
+    private static PeerView absent(Endpoint wanted, @Nullable AddressRecord record) {
         int retries = record == null ? 0 : record.retryCount();
         long seen = record == null ? 0 : seconds(record.lastSeen());
         String status = retries > 3 ? "disconnected" : "connecting";

@@ -1,0 +1,48 @@
+package org.planchet.network;
+
+import java.nio.charset.StandardCharsets;
+import org.planchet.crypto.SipHash;
+import org.planchet.wire.IpAddress;
+
+/// Which slot of the tables a node belongs in, by a secret key: nobody can aim at a slot, and whoever has addresses in
+/// few parts of the net reaches few buckets (Bitcoin Core's `AddrInfo::GetNewBucket` and `GetTriedBucket`). What one
+/// source group tells reaches 64 of the 1,024 buckets of new nodes; nodes of one group reach 8 of the 256 of those that
+/// answered (P13).
+record AddressBuckets(long k0, long k1) {
+    static final int NEW_BUCKETS = 1_024;
+    static final int TRIED_BUCKETS = 256;
+    private static final int BUCKETS_OF_A_SOURCE = 64;
+    private static final int BUCKETS_OF_A_GROUP = 8;
+
+    /// The part of the net that a node counts to: for what only a local network can reach each address by itself, since
+    /// there nobody has more of them for being in one block.
+    static String group(Endpoint node) {
+        IpAddress ip = node.ip().orElse(IpAddress.UNSPECIFIED);
+        return ip.isPrivate() ? ip.toString() : ip.group();
+    }
+
+    /// The slot of a node that `source` told of.
+    int newSlot(Endpoint node, String source) {
+        int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), source);
+        int bucket = below(NEW_BUCKETS, "new", source, Integer.toString(one));
+        return slot("N", bucket, node);
+    }
+
+    /// The slot of a node that answered.
+    int triedSlot(Endpoint node) {
+        int one = below(BUCKETS_OF_A_GROUP, "group", node.toString(), "");
+        int bucket = below(TRIED_BUCKETS, "tried", group(node), Integer.toString(one));
+        return slot("K", bucket, node);
+    }
+
+    private int slot(String table, int bucket, Endpoint node) {
+        int position = below(AddressTable.SLOTS, table, Integer.toString(bucket), node.toString());
+        return bucket * AddressTable.SLOTS + position;
+    }
+
+    /// A number from 0 to `bound` less one.
+    private int below(int bound, String use, String first, String second) {
+        byte[] text = (use + '|' + first + '|' + second).getBytes(StandardCharsets.UTF_8);
+        return (int) Long.remainderUnsigned(SipHash.of(k0, k1, text), bound);
+    }
+}
