@@ -160,6 +160,12 @@ public enum Rule {
             "one transaction takes at most a fifth of a block's signature checks"),
     MIN_RELAY_FEE("min relay fee not met", POLICY, Stage.POLICY, "CheckFeeRate", "the fee pays for relaying it"),
     MEMPOOL_MIN_FEE("mempool min fee not met", POLICY, Stage.MEMPOOL, "CheckFeeRate", "the fee beats what was evicted"),
+    MAX_FEE_RATE(
+            "max feerate exceeded",
+            POLICY,
+            Stage.MEMPOOL,
+            "PreChecks",
+            "the fee rate is within what its sender allows"),
     TX_IN_MEMPOOL("txn-already-in-mempool", KNOWN, Stage.KNOWN, "PreChecks", "it is new"),
     TX_IN_MEMPOOL_OTHER_WITNESS(
             "txn-same-nonwitness-data-in-mempool", KNOWN, Stage.KNOWN, "PreChecks", "it is new but for its witness"),

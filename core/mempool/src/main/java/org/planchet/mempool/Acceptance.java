@@ -61,6 +61,11 @@ final class Acceptance {
         /// Of one that comes back out of a disconnected block: it was paid for.
         static final Price NOTHING = new Price(FeeRate.ZERO, FeeRate.ZERO);
 
+        /// This without the floor.
+        Price relayAlone() {
+            return new Price(relay, FeeRate.ZERO);
+        }
+
         Optional<Rejection> check(long fee, long vsize) {
             long least = floor.feeFor(vsize);
             if (least > 0 && fee < least)
@@ -104,15 +109,36 @@ final class Acceptance {
         return judge(tx, time, Price.NOTHING, false);
     }
 
-    private Verdict<Candidate> judge(Transaction tx, Instant time, Price price, boolean truc) {
+    /// [#judge] of one that is offered together with others, but for its scripts.
+    Verdict<Candidate> judgeWithoutScripts(Transaction tx, Instant time, Price price) {
         try {
-            return new Verdict.Valid<>(judgeOrRefuse(tx, time, price, truc));
+            return new Verdict.Valid<>(beforeScripts(tx, time, price, true));
         } catch (Refused refused) {
             return new Verdict.Invalid<>(refused.rejection);
         }
     }
 
-    private Candidate judgeOrRefuse(Transaction tx, Instant time, Price price, boolean truc) throws Refused {
+    /// The scripts of `tx`, whose coins are all there.
+    Optional<Rejection> scripts(Transaction tx) {
+        try {
+            List<Coin> spent = spent(tx);
+            return scripts.check(tx, outputs(spent)).map(broken -> blameOf(tx, spent, broken));
+        } catch (Refused refused) {
+            return Optional.of(refused.rejection);
+        }
+    }
+
+    private Verdict<Candidate> judge(Transaction tx, Instant time, Price price, boolean truc) {
+        try {
+            Candidate candidate = beforeScripts(tx, time, price, truc);
+            require(scripts(tx));
+            return new Verdict.Valid<>(candidate);
+        } catch (Refused refused) {
+            return new Verdict.Invalid<>(refused.rejection);
+        }
+    }
+
+    private Candidate beforeScripts(Transaction tx, Instant time, Price price, boolean truc) throws Refused {
         alone(tx);
         isNew(tx);
         Map<Txid, MempoolEntry> conflicts = conflicts(tx);
@@ -120,7 +146,6 @@ final class Acceptance {
         MempoolEntry entry = withCoins(tx, spent, time, price);
         List<MempoolEntry> ancestors = family(entry, conflicts, truc);
         replacement(entry, ancestors, conflicts);
-        require(scripts.check(tx, outputs(spent)).map(broken -> blameOf(tx, spent, broken)));
         return new Candidate(entry, List.copyOf(conflicts.values()));
     }
 

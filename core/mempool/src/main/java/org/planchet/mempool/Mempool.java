@@ -74,6 +74,22 @@ public final class Mempool implements SettledMempool {
         };
     }
 
+    /// Takes a child and its parents, each alone if that is enough, else for what they pay together. The parents come
+    /// first and the child last; one that is here already is passed over.
+    ///
+    /// @param transactions one at least; more than 25 are refused
+    /// @param maxRate      the most that one may pay, for the sake of its sender; zero for any
+    public PackageResult acceptPackage(List<Transaction> transactions, FeeRate maxRate, Instant now) {
+        return new PackageAcceptance(this, graph, acceptance, price(now), maxRate, now).accept(transactions);
+    }
+
+    /// Whether a transaction was refused for nothing but what it pays, so that a child may pay for it (Bitcoin Core's
+    /// `TX_RECONSIDERABLE`).
+    public static boolean isForItsFee(Rejection rejection) {
+        Rule rule = rejection.rule();
+        return rule == Rule.MIN_RELAY_FEE || rule == Rule.MEMPOOL_MIN_FEE || rule == Rule.REPLACEMENT_FEE;
+    }
+
     @Override
     public MempoolResult test(Transaction tx, Instant now) {
         return switch (acceptance.judge(tx, now, price(now))) {
@@ -125,7 +141,7 @@ public final class Mempool implements SettledMempool {
         return new Acceptance.Price(settings.fees().minRelay(), floor.at(now, graph.memory()));
     }
 
-    private MempoolResult refused(Transaction tx, Rejection broken) {
+    MempoolResult refused(Transaction tx, Rejection broken) {
         List<OutPoint> missing = broken.rule() == Rule.TX_MISSING_INPUTS ? acceptance.missing(tx) : List.of();
         return new MempoolResult(Optional.of(broken), Optional.empty(), List.of(), missing);
     }
@@ -141,18 +157,32 @@ public final class Mempool implements SettledMempool {
                 .toList();
     }
 
-    private MempoolResult enter(Candidate candidate, Instant now) {
+    MempoolResult enter(Candidate candidate, Instant now) {
         var removed = new ArrayList<Removal>();
         for (MempoolEntry old : candidate.replaces())
             // It may have left with another one that it needed.
             if (graph.get(old.txid()) == old) follower.remove(old, RemovalReason.REPLACED, removed);
         MempoolEntry entry = candidate.entry();
         graph.insert(entry);
+        forget(removed);
+        removed.addAll(keepWithinBounds(now));
+        return entered(entry, removed);
+    }
+
+    /// Removes what waited too long, and if the pool is too large now, what pays least.
+    List<Removal> keepWithinBounds(Instant now) {
+        var removed = new ArrayList<Removal>();
         follower.expireInto(removed, now);
         follower.trimInto(removed);
         forget(removed);
+        return removed;
+    }
+
+    /// The verdict on `entry`, which was just put in: it stays, or it was itself what paid least.
+    MempoolResult entered(MempoolEntry entry, List<Removal> all) {
         if (graph.get(entry.txid()) == entry)
-            return new MempoolResult(Optional.empty(), Optional.of(entry), removed, List.of());
+            return new MempoolResult(Optional.empty(), Optional.of(entry), all, List.of());
+        var removed = new ArrayList<>(all);
         removed.removeIf(removal -> removal.tx().equals(entry.tx()));
         Rejection full = Rule.MEMPOOL_FULL.broken("the pool of " + settings.maxMempoolBytes()
                 + " bytes is full of transactions that pay more than " + entry.feeRate());

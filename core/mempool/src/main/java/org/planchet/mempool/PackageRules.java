@@ -41,4 +41,15 @@ final class PackageRules {
         }
         return conflict ? Optional.of("conflict-in-package") : Optional.empty();
     }
+
+    /// Why `transactions` are not one child, which is the last, and parents of it (Bitcoin Core's
+    /// `IsChildWithParents`); empty if they are, and for one alone.
+    static Optional<String> topologyFault(List<Transaction> transactions) {
+        Set<Txid> parents = new HashSet<>();
+        for (TxIn input : transactions.getLast().inputs())
+            parents.add(input.prevout().txid());
+        for (Transaction tx : transactions.subList(0, transactions.size() - 1))
+            if (!parents.contains(tx.txid())) return Optional.of("package-not-child-with-parents");
+        return Optional.empty();
+    }
 }
