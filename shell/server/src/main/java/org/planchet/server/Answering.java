@@ -45,11 +45,11 @@ final class Answering {
         if (route.method().equals("POST")) Call.checkContentType(exchange);
         exchange.status(route.status());
         // A place is taken only when the request is there in full: who sends slowly keeps nobody out.
-        try (Body body = route.body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
+        try (Body body = route.api().body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
             exchange.connection().answering();
             var call = new Call(exchange, route, () -> guard.admits(exchange), body.bytes());
             if (isUnbounded(route)) write(exchange, route, answer(route, call, body));
-            else if (route.large()) large(exchange, route, call, body);
+            else if (route.api().call().holdsBlocks()) large(exchange, route, call, body);
             else inPlace(exchange, route, call, body);
         }
     }
@@ -74,7 +74,7 @@ final class Answering {
 
     private void inPlace(Exchange exchange, Route route, Call call, Body body) {
         try (var _ = places.any(exchange);
-                var _ = route.heavy() ? places.scan(exchange) : Places.NONE) {
+                var _ = route.api().call().scansCoins() ? places.scan(exchange) : Places.NONE) {
             write(exchange, route, answer(route, call, body));
         }
     }
@@ -105,8 +105,8 @@ final class Answering {
     private static void write(Exchange exchange, Route route, @Nullable Object answer) {
         switch (answer) {
             case null -> {}
-            case byte[] bytes -> exchange.send(mediaType(route), bytes);
-            case String text -> exchange.send(mediaType(route), text.getBytes(StandardCharsets.UTF_8));
+            case byte[] bytes -> exchange.send(route.api().call().mediaType(), bytes);
+            case String text -> exchange.send(route.api().call().mediaType(), text.getBytes(StandardCharsets.UTF_8));
             default -> writeJson(exchange, answer);
         }
     }
@@ -128,11 +128,5 @@ final class Answering {
     static String route(Exchange exchange) {
         Route route = exchange.route();
         return route == null ? "an unknown path" : route.path();
-    }
-
-    private static String mediaType(Route route) {
-        return route.answer() instanceof Route.Answer.Other(String mediaType, String description)
-                ? mediaType
-                : "application/json";
     }
 }

@@ -72,9 +72,11 @@ public final class ApiServer implements AutoCloseable {
 
     static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, Limits limits) {
         var feeds = Feeds.of(node);
-        var routes = new ArrayList<>(new Routes(node).all(feeds.stream()));
+        var routes = new ArrayList<Route>();
+        String version = node.status().version();
+        routes.addAll(new Routes(node)
+                .all(feeds.stream(), () -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, version))));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
-        routes.add(description(routes, node.status().version()));
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());
         var dispatch = new Dispatch(table(routes, guard, limits, rpc), guard);
@@ -161,13 +163,5 @@ public final class ApiServer implements AutoCloseable {
         feeds.close();
         server.stop();
         deadlines.close();
-    }
-
-    private static Route description(List<Route> routes, String version) {
-        String path = "/api/v1/openapi.json";
-        var described = new ArrayList<>(routes);
-        described.add(Route.other(path, "application/json", "This description.", call -> null));
-        byte[] document = Json.STRICT.writeValueAsBytes(OpenApi.describe(described, version));
-        return Route.other(path, "application/json", "This description.", call -> document);
     }
 }

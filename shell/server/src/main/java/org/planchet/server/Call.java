@@ -1,10 +1,14 @@
 package org.planchet.server;
 
 import io.helidon.webserver.CloseConnectionException;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiMethod;
+import org.planchet.api.ApiParameter;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.Json;
 import org.planchet.api.JsonTree;
@@ -89,6 +93,21 @@ final class Call {
         return exchange.pathParameter(name);
     }
 
+    /// What `node` answers to the call that is declared as `api`, asked with what this request says.
+    Object ask(ApiMethod api, Object node) {
+        var arguments = new ArrayList<Object>();
+        for (String place : api.places()) arguments.add(path(place));
+        for (Parameter query : api.queries()) arguments.add(argument(query));
+        if (api.body() != null) arguments.addAll(api.arguments(body(api.body())));
+        return api.wrapped(api.invoke(node, arguments));
+    }
+
+    private Object argument(Parameter query) {
+        if (query.getType() == boolean.class) return flag(query.getName());
+        ApiParameter declared = query.getAnnotation(ApiParameter.class);
+        return number(query.getName(), declared.least(), declared.most(), declared.otherwise());
+    }
+
     /// A whole number behind the question mark.
     int number(String name, int least, int most, int otherwise) {
         String text = exchange.query(name);
@@ -110,12 +129,15 @@ final class Call {
         throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_FLAG, name);
     }
 
-    /// The body as the record that the route takes.
+    /// The body as the record that the route takes: what must not be null in it is there.
     <T> T body(Class<T> type) {
-        if (route.body() == null) throw new AssertionError(route.path() + " takes no body");
+        if (route.api().body() == null) throw new AssertionError(route.path() + " takes no body");
         try {
             T read = Json.STRICT.treeToValue(TREE.read(body), type);
             if (read == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.NULL_BODY);
+            for (RecordComponent field : type.getRecordComponents())
+                if (ApiMethod.component(read, field) == null && !OpenApi.isNullable(field))
+                    throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.FIELD_MISSING, field.getName());
             return read;
         } catch (DatabindException wrongShape) {
             throw misfit(wrongShape);
@@ -131,12 +153,6 @@ final class Call {
         } catch (CloseConnectionException gone) {
             // The caller did not wait for the answer; what it asked for is done all the same.
         }
-    }
-
-    /// A field that must be there.
-    static <T> T need(@Nullable T field, String name) {
-        if (field == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.FIELD_MISSING, name);
-        return field;
     }
 
     /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every other

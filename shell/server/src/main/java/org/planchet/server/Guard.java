@@ -67,7 +67,7 @@ final class Guard {
     void check(Exchange exchange, Route route) {
         checkHost(exchange);
         if (!route.method().equals("GET")) checkOrigin(exchange);
-        if (route.access() == Route.Access.GUARDED) checkCaller(exchange);
+        if (route.isGuarded()) checkCaller(exchange);
     }
 
     /// What is asked of a request with credentials of its own, and of a WebSocket: the browser lets every page open

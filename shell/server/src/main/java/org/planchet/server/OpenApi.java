@@ -3,6 +3,7 @@ package org.planchet.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiParameter;
 import org.planchet.api.Problem;
 
 /// The description of the interface (OpenAPI 3.1), made of the very table that is served and of the records' own
@@ -61,45 +63,42 @@ final class OpenApi {
 
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
-        operation.put("summary", route.summary());
+        operation.put("summary", sentence(route.api().call().does()));
         operation.put("operationId", operationId(route));
         var parameters = new ArrayList<Object>();
-        for (String name : route.pathParameters())
+        for (String name : route.api().places())
             parameters.add(map("name", name, "in", "path", "required", true, "schema", map("type", "string")));
-        for (Route.Query query : route.queries())
+        for (Parameter query : route.api().queries())
             parameters.add(map(
                     "name",
-                    query.name(),
+                    query.getName(),
                     "in",
                     "query",
                     "description",
-                    query.description(),
+                    query.getAnnotation(ApiParameter.class).does(),
                     "schema",
-                    map("type", query.type())));
+                    map("type", query.getType() == boolean.class ? "boolean" : "integer")));
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
-        Class<?> body = route.body();
+        Class<?> body = route.api().body();
         if (body != null)
             operation.put(
                     "requestBody",
                     map("required", true, "content", map("application/json", map("schema", schema(body)))));
-        if (route.access() == Route.Access.GUARDED)
+        if (route.isGuarded())
             operation.put("security", List.of(map(), map("token", List.of()), map("cookie", List.of())));
         operation.put("responses", map(Integer.toString(route.status()), good(route), "default", bad(route)));
         return operation;
     }
 
     private Map<String, Object> good(Route route) {
-        return switch (route.answer()) {
-            case Route.Answer.One(Class<?> type) -> content("application/json", schema(type));
-            case Route.Answer.Many(Class<?> type) ->
-                content("application/json", map("type", "array", "items", schema(type)));
-            case Route.Answer.Other(String mediaType, String description) ->
-                content(mediaType.split(";")[0], map("type", "string"));
-        };
+        String mediaType = route.api().call().mediaType().split(";")[0];
+        Type type = route.api().answer();
+        Map<String, Object> schema = type == byte[].class ? map("type", "string") : schema(type);
+        return map("description", "good", "content", map(mediaType, map("schema", schema)));
     }
 
-    private static Map<String, Object> content(String mediaType, Map<String, Object> schema) {
-        return map("description", "good", "content", map(mediaType, map("schema", schema)));
+    private static String sentence(String does) {
+        return Character.toUpperCase(does.charAt(0)) + does.substring(1) + ".";
     }
 
     private static Map<String, Object> bad(Route route) {
@@ -160,7 +159,7 @@ final class OpenApi {
         return object;
     }
 
-    private static boolean isNullable(RecordComponent component) {
+    static boolean isNullable(RecordComponent component) {
         AnnotatedType type = component.getAnnotatedType();
         return annotated(type) || annotated(component);
     }

@@ -3,12 +3,14 @@ package org.planchet.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigInteger;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiCall;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiMethod;
+import org.planchet.api.ApiParameter;
 import org.planchet.api.BlockView;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
@@ -43,8 +45,8 @@ final class PrototypeRoutes {
             int count,
             @Nullable Integer next) {}
 
-    /// A neighbour, by either name of the field.
-    record PeerName(@Nullable String peer, @Nullable String address) {}
+    /// A neighbour, by either name of the field. Public like every record that is read from a body.
+    public record PeerName(@Nullable String peer, @Nullable String address) {}
 
     record Added(String message, String hash) {}
 
@@ -54,61 +56,89 @@ final class PrototypeRoutes {
 
     record Removed(String status) {}
 
-    /// Rows whose fixed paths come before the one with a parameter in their place.
+    /// Fixed paths come before one with a parameter in their place.
+    interface Prototype {
+        @ApiCall(path = "/blocks/latest", holdsBlocks = true, does = "the best block")
+        BlockView latest();
+
+        @ApiCall(path = "/blocks/height", does = "`{\"height\": …}`")
+        Height height();
+
+        @ApiCall(path = "/blocks/total_difficulty", does = "`{\"total_difficulty\": …}`: the chain's work, in hashes")
+        TotalDifficulty work();
+
+        @ApiCall(
+                path = "/blocks/full",
+                holdsBlocks = true,
+                does =
+                        "the whole chain in pages: `from`, `count` (1 to 100, else 20); `next` is where the next page starts")
+        Page page(
+                @ApiParameter(does = "height of the first") int from,
+                @ApiParameter(does = "1 to 100, else 20") int count);
+
+        @ApiCall(path = "/blocks/{ref}", holdsBlocks = true, does = "a block")
+        BlockView block(String ref);
+
+        @ApiCall(method = "POST", path = "/block", body = Requests.Raw.class, does = "submits the block in `raw` (hex)")
+        Added submit(String raw);
+
+        @ApiCall(
+                method = "POST",
+                path = "/tx",
+                body = Requests.Raw.class,
+                does = "broadcasts the transaction in `raw` (hex)")
+        Accepted broadcast(String raw);
+
+        @ApiCall(path = "/peers", does = "the neighbours' addresses")
+        List<String> peers();
+
+        @ApiCall(
+                method = "POST",
+                path = "/peers",
+                guarded = true,
+                body = PeerName.class,
+                creates = true,
+                does = "adds the neighbour in `address`")
+        Message add(PeerName name);
+
+        @ApiCall(
+                method = "POST",
+                path = "/peers/remove",
+                guarded = true,
+                body = PeerName.class,
+                does = "removes the neighbour in `address`")
+        Removed remove(PeerName name);
+    }
+
     List<Route> all() {
-        var rows = new ArrayList<Route>();
-        rows.add(Route.get("/blocks/latest", BlockView.class, "The best block.", call -> node.block("latest"))
-                .holdsBlocks());
-        rows.add(Route.get(
-                "/blocks/height",
-                Height.class,
-                "The best height.",
-                call -> new Height(node.status().height())));
-        rows.add(Route.get(
-                "/blocks/total_difficulty",
-                TotalDifficulty.class,
-                "The chain's work.",
-                call -> new TotalDifficulty(new BigInteger(node.status().chainWork(), 16))));
-        rows.add(Route.get("/blocks/full", Page.class, "The whole chain, in pages.", this::page)
-                .query("from", "integer", "height of the first")
-                .query("count", "integer", "1 to " + LARGEST_PAGE + ", else 20")
-                .holdsBlocks());
-        rows.add(Route.get(
-                        "/blocks/{ref}",
-                        BlockView.class,
-                        "A block by height or hash.",
-                        call -> node.block(call.path("ref")))
-                .holdsBlocks());
-        rows.add(Route.post(
-                        "/block",
-                        Added.class,
-                        "Submits a block.",
-                        call -> new Added("Block accepted", node.submitBlock(Routes.raw(call))))
-                .takes(Requests.Raw.class)
-                .upTo(Route.RAW_LIMIT));
-        rows.add(Route.post(
-                        "/tx",
-                        Accepted.class,
-                        "Broadcasts a transaction.",
-                        call -> new Accepted(node.broadcast(Routes.raw(call))))
-                .takes(Requests.Raw.class)
-                .upTo(Route.RAW_LIMIT));
-        rows.add(Route.list("/peers", String.class, "The neighbours' addresses.", call -> neighbours()));
-        rows.add(Route.post("/peers", Message.class, "Adds a neighbour.", call -> {
-                    String address = named(call);
-                    node.addPeer(address);
-                    return new Message("Added peer " + address);
-                })
-                .takes(PeerName.class)
-                .created()
-                .guarded());
-        rows.add(Route.post("/peers/remove", Removed.class, "Removes a neighbour.", call -> {
-                    node.removePeer(named(call), false);
-                    return new Removed("removed");
-                })
-                .takes(PeerName.class)
-                .guarded());
-        return rows.stream().map(Route::prototype).toList();
+        return Route.of(Prototype.class, Route.Style.PROTOTYPE, this::answer);
+    }
+
+    private Object answer(ApiMethod api, Call call) {
+        return switch (api.name()) {
+            case "latest" -> node.block("latest");
+            case "height" -> new Height(node.status().height());
+            case "work" -> new TotalDifficulty(new BigInteger(node.status().chainWork(), 16));
+            case "page" -> page(call);
+            case "block" -> node.block(call.path("ref"));
+            case "submit" ->
+                new Added(
+                        "Block accepted",
+                        node.submitBlock(call.body(Requests.Raw.class).raw()));
+            case "broadcast" ->
+                new Accepted(node.broadcast(call.body(Requests.Raw.class).raw()));
+            case "peers" -> node.peers().stream().map(PeerView::address).toList();
+            case "add" -> {
+                String address = named(call);
+                node.addPeer(address);
+                yield new Message("Added peer " + address);
+            }
+            case "remove" -> {
+                node.removePeer(named(call), false);
+                yield new Removed("removed");
+            }
+            default -> throw new AssertionError(api.name());
+        };
     }
 
     /// The status that the prototype would have answered with.
@@ -149,15 +179,12 @@ final class PrototypeRoutes {
         };
     }
 
-    private List<String> neighbours() {
-        return node.peers().stream().map(PeerView::address).toList();
-    }
-
     private static String named(Call call) {
         PeerName body = call.body(PeerName.class);
         String name = body.address() == null ? body.peer() : body.address();
         if (name != null) return name;
-        String port = Call.need(call.exchange().header("X-P2P-Port"), "address");
+        String port = call.exchange().header("X-P2P-Port");
+        if (port == null) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.FIELD_MISSING, "address");
         if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535)
             throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_P2P_PORT);
         return Guard.literal(call.exchange().there()) + ":" + port;

@@ -1,7 +1,8 @@
 /// A node's HTTP interface.
 ///
-/// Read in this order: [org.planchet.server.Routes] is the table of everything that can be asked, one row a call;
-/// [org.planchet.server.Guard] says who may ask it; [org.planchet.server.Call] reads what was asked;
+/// Read in this order: [org.planchet.server.Routes] is the table of everything that can be asked, one row for each call
+/// that [org.planchet.api.NodeApi] declares; [org.planchet.server.Guard] says who may ask it;
+/// [org.planchet.server.Call] reads what was asked;
 /// [org.planchet.server.ApiServer] serves the table, and [org.planchet.server.OpenApi] describes it to programs.
 /// [org.planchet.server.Connection] and [org.planchet.server.Exchange] are if the library that speaks HTTP ends:
 /// what it leaves open (deadlines, budgets, which path is which) is decided in this package.

@@ -268,8 +268,8 @@ class ApiServerTest {
     void w42_without_the_token_no_spelling_reaches_wallet_miner_peers_or_stop() throws IOException {
         guarded("s3cret-token");
         var guarded = new Routes(node)
-                .all(new EventFeed(new Events(node))).stream()
-                        .filter(route -> route.access() == Route.Access.GUARDED)
+                .all(new EventFeed(new Events(node)), () -> new byte[0]).stream()
+                        .filter(Route::isGuarded)
                         .toList();
         assertEquals(22, guarded.size());
         for (Route route : guarded) {
@@ -422,7 +422,7 @@ class ApiServerTest {
     void the_description_has_every_route_and_every_reference_leads_somewhere() throws IOException {
         JsonNode document = web.get("/api/v1/openapi.json").json();
         assertEquals("3.1.0", document.get("openapi").asString());
-        var routes = new Routes(node).all(new EventFeed(new Events(node)));
+        var routes = new Routes(node).all(new EventFeed(new Events(node)), () -> new byte[0]);
         for (Route route : routes)
             assertTrue(
                     document.at("/paths").get(route.path()).has(route.method().toLowerCase(java.util.Locale.ROOT)),

@@ -1,0 +1,9 @@
+package org.planchet.api;
+
+import static org.planchet.api.ApiCall.V1;
+
+/// The transactions that wait for a block.
+public interface MempoolApi {
+    @ApiCall(path = V1 + "/mempool", does = "the transaction pool", holdsBlocks = true)
+    MempoolView mempool();
+}
