@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.NodeApi;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
@@ -24,7 +25,7 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.config.Version;
 import org.planchet.daemon.doors.ElectrumInterface;
-import org.planchet.daemon.doors.LocalNodeApi;
+import org.planchet.daemon.doors.LocalStatus;
 import org.planchet.daemon.doors.NodeMetrics;
 import org.planchet.daemon.doors.RpcInterface;
 import org.planchet.daemon.doors.RpcPort;
@@ -148,12 +149,12 @@ final class Assembly {
             release(bound, scripts, opened, indexes);
             throw failed;
         }
-        this.chainResource = new ChainQueries(loop, index, wallet);
         byte[] tag = new byte[8];
         random.nextBytes(tag);
         this.mining = new MiningLoop(loop, tag, new ChosenSearch());
         this.miner = new Miner(loop, mining);
         this.snapshots = new StatusPublisher(loop);
+        this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
         this.peers = new PeersSaver(loop, folder == null ? null : folder.peersFile(), config.peers());
         this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics = new NodeMetrics(
@@ -298,9 +299,14 @@ final class Assembly {
         return folder == null ? Optional.empty() : Optional.of(folder.wallets().resolve(config.wallet() + ".wallet"));
     }
 
-    LocalNodeApi api(Supplier<String> apiAddress, Supplier<String> electrumAddress, Runnable stop) {
-        WalletQueries walletResource = new WalletQueries(loop, wallet, random);
-        return new LocalNodeApi(new LocalNodeApi.Parts(
+    /// All that the node can be asked.
+    ///
+    /// @param walletCreated what follows a wallet that was made
+    NodeApi api(Supplier<String> apiAddress, Supplier<String> electrumAddress, Runnable walletCreated, Runnable stop) {
+        var walletQueries = new WalletQueries(loop, wallet, random, walletCreated);
+        var miningQueries = new MiningQueries(loop, mining, miner, walletQueries, config.mineThreads());
+        var peerQueries = new PeerQueries(loop, peers, p2p.port());
+        var status = new LocalStatus.Parts(
                 config,
                 loop,
                 snapshots,
@@ -309,19 +315,22 @@ final class Assembly {
                 checker,
                 metrics,
                 index,
-                chainResource,
-                new AddressQueries(loop, index),
-                new PeerQueries(loop, peers, p2p.port()),
-                new MempoolQueries(loop),
-                new StoreQueries(loop, store, folder, peers),
-                new MiningQueries(loop, mining, miner, walletResource, config.mineThreads()),
-                walletResource,
-                new TransferQueries(loop, walletResource, chainResource, offers),
+                peerQueries,
                 p2pAddress(),
                 apiAddress,
                 electrumAddress,
                 startedAt,
-                stop));
+                stop);
+        return NodeApi.of(
+                new LocalStatus(status),
+                chainResource,
+                new AddressQueries(loop, index),
+                new MempoolQueries(loop),
+                new StoreQueries(loop, store, folder, peers),
+                peerQueries,
+                miningQueries,
+                walletQueries,
+                new TransferQueries(loop, walletQueries, chainResource, offers, snapshots));
     }
 
     /// What JSON-RPC may do to the node.

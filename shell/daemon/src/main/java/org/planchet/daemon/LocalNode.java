@@ -18,7 +18,6 @@ import org.planchet.daemon.config.Version;
 import org.planchet.daemon.doors.ApiCookie;
 import org.planchet.daemon.doors.ElectrumInterface;
 import org.planchet.daemon.doors.HttpServer;
-import org.planchet.daemon.doors.LocalNodeApi;
 import org.planchet.daemon.doors.RpcInterface;
 import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
@@ -42,7 +41,7 @@ final class LocalNode implements RunningNode {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread hook = new Thread(this::close, "shutdown");
-    private final LocalNodeApi api;
+    private final NodeApi api;
     private final RpcPort rpcPort;
     private final Optional<RpcInterface> rpc;
     private volatile Optional<ElectrumInterface> electrum = Optional.empty();
@@ -52,7 +51,7 @@ final class LocalNode implements RunningNode {
     private LocalNode(NodeConfig config, boolean ownsLogging) throws StartupException {
         this.config = config;
         this.parts = new Assembly(config, this::fail, ownsLogging);
-        this.api = parts.api(this::apiAddress, this::electrumAddress, this::stopLater);
+        this.api = parts.api(this::apiAddress, this::electrumAddress, this::walletCreated, this::stopLater);
         this.rpcPort = parts.rpcPort(this::stopLater);
         this.rpc = openRpc();
     }
@@ -109,7 +108,20 @@ final class LocalNode implements RunningNode {
                 apiAddress().isEmpty() ? "no port" : apiAddress(),
                 config.inMemory() ? "memory" : config.dataDir());
         if (electrumPort() >= 0) LOG.info("Electrum's protocol at {}", electrumAddress());
-        if (config.role() == NodeConfig.Role.MINER && !api.mineAsMiner()) LOG.warn("{}", MINER_WAITS);
+        if (config.role() == NodeConfig.Role.MINER && !mineAsMiner()) LOG.warn("{}", MINER_WAITS);
+    }
+
+    /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is never made
+    /// for it, since nobody would have seen its words. Returns false if there is neither.
+    private boolean mineAsMiner() {
+        Optional<String> to = config.mineTo();
+        if (to.isEmpty() && api.wallet().keys() == 0) return false;
+        api.startMining(to.orElse(""), -1, config.mineThreads());
+        return true;
+    }
+
+    private void walletCreated() {
+        if (config.role() == NodeConfig.Role.MINER && !api.mining().active()) mineAsMiner();
     }
 
     private void announce() {

@@ -3,16 +3,16 @@ package org.planchet.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.planchet.api.BlockView;
-import org.planchet.api.NodeApi;
+import org.planchet.api.ChainApi;
 
 /// The last blocks of the best chain, each asked for once. For one thread.
 final class LatestBlocks {
     static final int KEPT = 12;
 
-    private final NodeApi node;
+    private final ChainApi node;
     private List<NodeEvent.Block> latest = List.of();
 
-    LatestBlocks(NodeApi node) {
+    LatestBlocks(ChainApi node) {
         this.node = node;
     }
 

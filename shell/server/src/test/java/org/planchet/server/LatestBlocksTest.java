@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.BlockView;
-import org.planchet.api.NodeApi;
+import org.planchet.api.ChainApi;
 
 /// The last blocks follow the best chain, also if it changes its mind, and no block is asked for twice.
 class LatestBlocksTest {
@@ -40,9 +40,9 @@ class LatestBlocksTest {
     }
 
     /// A node of two chains that part after height 5: `a0`, `a1`, … and `b6`, `b7`, …
-    private NodeApi node() {
-        return (NodeApi) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {NodeApi.class}, (_, method, arguments) -> {
+    private ChainApi node() {
+        return (ChainApi) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ChainApi.class}, (_, method, arguments) -> {
                     if (!method.getName().equals("block")) throw new AssertionError("asked for " + method);
                     asked.add((String) arguments[0]);
                     return block((String) arguments[0]);

@@ -36,6 +36,11 @@ public final class StatusPublisher implements NodeLoop.Follower {
         tipListeners.add(listener);
     }
 
+    /// Takes one now, so that whoever did something sees it in the status.
+    public void catchUp() {
+        loop.run(_ -> renew(loop.now()));
+    }
+
     /// Takes one now, on the chain thread.
     public void renew(Instant now) {
         last = loop.ask(node -> take(node, now));

@@ -3,6 +3,7 @@ package org.planchet.daemon.queries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.planchet.api.AddressApi;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
@@ -18,7 +19,7 @@ import org.planchet.index.ScriptHash;
 import org.planchet.index.ScriptHistory;
 
 /// Addresses in the API, from the index of scripts.
-public final class AddressQueries {
+public final class AddressQueries implements AddressApi {
     /// Events of a history that are added up, at most: so many take about 50 MiB while it is done.
     private static final int MAX_EVENTS = 250_000;
 
@@ -36,7 +37,8 @@ public final class AddressQueries {
         this.index = index;
     }
 
-    public AddressView view(String address, int from, int count) {
+    @Override
+    public AddressView address(String address, int from, int count) {
         if (from < 0 || count < 1 || count > MAX_SHOWN)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_PAGE, from, count, MAX_SHOWN);
         ChainParams params = loop.params();

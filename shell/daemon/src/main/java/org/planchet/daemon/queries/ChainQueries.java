@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.BlockView;
+import org.planchet.api.ChainApi;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.ErrorCode;
@@ -25,6 +26,7 @@ import org.planchet.consensus.Coin;
 import org.planchet.consensus.Rejection;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
@@ -43,20 +45,23 @@ import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
 /// The chain's part of the API: blocks, headers, transactions, coins.
-public final class ChainQueries {
+public final class ChainQueries implements ChainApi {
     private static final int MAX_HEADERS = 2_000;
 
     private final NodeLoop loop;
+    private final StatusPublisher status;
     private final Indexer index;
     private final WalletService wallet;
 
-    public ChainQueries(NodeLoop loop, Indexer index, WalletService wallet) {
+    public ChainQueries(NodeLoop loop, Indexer index, WalletService wallet, StatusPublisher status) {
+        this.status = status;
         this.loop = loop;
         this.index = index;
         this.wallet = wallet;
     }
 
-    public ChainView view() {
+    @Override
+    public ChainView chain() {
         return loop.ask(node -> {
             ChainParams params = loop.params();
             List<ChainView.Tip> tips = node.chain().tips().stream()
@@ -92,6 +97,7 @@ public final class ChainQueries {
                 format.bech32Prefix());
     }
 
+    @Override
     public BlockView block(String ref) {
         return loop.ask(node -> {
             BlockIndex index = ApiArguments.block(node.chain(), ref);
@@ -99,15 +105,18 @@ public final class ChainQueries {
         });
     }
 
+    @Override
     public byte[] rawBlock(String ref) {
         return loop.ask(node -> ApiArguments.data(node.chain(), ApiArguments.block(node.chain(), ref))
                 .raw());
     }
 
+    @Override
     public HeaderView header(String ref) {
         return loop.ask(node -> ApiMapper.header(node.chain(), ApiArguments.block(node.chain(), ref)));
     }
 
+    @Override
     public List<HeaderView> headers(int height, int count) {
         if (height < 0) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "height", height, 0);
         if (count < 1 || count > MAX_HEADERS)
@@ -123,6 +132,7 @@ public final class ChainQueries {
         });
     }
 
+    @Override
     public TxView transaction(String txid) {
         Txid wanted = ApiArguments.txid(txid);
         TxView waiting = loop.askSettled(node -> inPool(node, wanted));
@@ -175,6 +185,7 @@ public final class ChainQueries {
         return ApiMapper.transaction(ApiMapper.Place.of(chain, in), tx, spent);
     }
 
+    @Override
     public String broadcast(String rawHex) {
         byte[] raw = ApiArguments.hex(rawHex, "transaction");
         Transaction tx;
@@ -184,6 +195,7 @@ public final class ChainQueries {
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TRANSACTION, bad.getMessage());
         }
         submit(tx).ifPresent(why -> refuse("tx " + tx.txid(), why));
+        status.catchUp();
         return tx.txid().toString();
     }
 
@@ -193,6 +205,7 @@ public final class ChainQueries {
         return wallet.change(node -> node.submit(new Event.SubmitTransaction(tx)));
     }
 
+    @Override
     public String submitBlock(String rawHex) {
         byte[] raw = ApiArguments.hex(rawHex, "block");
         Block block;
@@ -210,6 +223,7 @@ public final class ChainQueries {
         throw new ApiException(ApiMapper.refusal(subject, why, loop.now()));
     }
 
+    @Override
     public CoinSetView coinSet() {
         return loop.askSettled(node -> {
             CoinSetHash set = node.chain().coinSetHash();
@@ -222,6 +236,7 @@ public final class ChainQueries {
         });
     }
 
+    @Override
     public List<WalletView.CoinEntry> coinsOf(String address) {
         Script script = ApiArguments.address(loop.params(), address);
         String canonical = ApiArguments.canonical(loop.params(), address);

@@ -1,13 +1,14 @@
 package org.planchet.daemon.queries;
 
 import java.util.List;
+import org.planchet.api.MempoolApi;
 import org.planchet.api.MempoolView;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolReader;
 
 /// The pool's part of the API.
-public final class MempoolQueries {
+public final class MempoolQueries implements MempoolApi {
     /// Entries shown at most: the best ones.
     private static final int SHOWN = 10_000;
 
@@ -17,7 +18,8 @@ public final class MempoolQueries {
         this.loop = loop;
     }
 
-    public MempoolView view() {
+    @Override
+    public MempoolView mempool() {
         return loop.ask(node -> {
             MempoolReader pool = node.mempool();
             List<MempoolView.Entry> entries = pool.entries().stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.MiningApi;
 import org.planchet.api.MiningView;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
@@ -14,7 +15,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 
 /// The miner's part of the API.
-public final class MiningQueries {
+public final class MiningQueries implements MiningApi {
     private static final int MAX_GENERATED = 10_000;
     private static final int MAX_THREADS = 1_024;
 
@@ -32,11 +33,13 @@ public final class MiningQueries {
         this.defaultThreads = defaultThreads;
     }
 
-    public MiningView view() {
+    @Override
+    public MiningView mining() {
         return miner.view();
     }
 
-    public MiningView start(String address, long blocks, int threads) {
+    @Override
+    public MiningView startMining(String address, long blocks, int threads) {
         if (blocks == 0 || blocks < -1) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_BLOCK_COUNT, blocks);
         if (threads < 0 || threads > MAX_THREADS)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "threads", threads, 0, MAX_THREADS);
@@ -54,13 +57,15 @@ public final class MiningQueries {
     }
 
     /// Stops the miner and every other search for blocks, whoever asked for it.
-    public MiningView stop() {
+    @Override
+    public MiningView stopMining() {
         miner.stop();
         mining.stopAll();
         return miner.view();
     }
 
     /// The hashes of what was found: fewer than `count` if mining was stopped.
+    @Override
     public List<String> generate(String address, int count) {
         if (count < 1 || count > MAX_GENERATED)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "count", count, 1, MAX_GENERATED);

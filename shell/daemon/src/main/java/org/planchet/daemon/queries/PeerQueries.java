@@ -10,6 +10,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.KnownNode;
+import org.planchet.api.PeerApi;
 import org.planchet.api.PeerView;
 import org.planchet.daemon.config.Text;
 import org.planchet.daemon.engine.NodeLoop;
@@ -20,7 +21,7 @@ import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
 
 /// The neighbours' part of the API.
-public final class PeerQueries {
+public final class PeerQueries implements PeerApi {
     private final NodeLoop loop;
     private final PeersSaver keeper;
     private final int ownPort;
@@ -34,7 +35,8 @@ public final class PeerQueries {
     }
 
     /// Connections, then neighbours the user asked for that are not connected now.
-    public List<PeerView> list() {
+    @Override
+    public List<PeerView> peers() {
         return loop.ask(node -> {
             List<PeerView> views = new ArrayList<>();
             Set<Endpoint> connected = new HashSet<>();
@@ -83,7 +85,8 @@ public final class PeerQueries {
         return Math.max(0, time.getEpochSecond());
     }
 
-    public List<KnownNode> known() {
+    @Override
+    public List<KnownNode> knownNodes() {
         return loop.ask(node -> node.network().knownNodes().stream()
                 .map(r -> new KnownNode(
                         r.address().toString(),
@@ -103,7 +106,8 @@ public final class PeerQueries {
         }
     }
 
-    public void add(String hostAndPort) {
+    @Override
+    public void addPeer(String hostAndPort) {
         Endpoint endpoint = parse(hostAndPort);
         if (isOwn(endpoint)) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OWN_ADDRESS, endpoint);
         loop.run(node -> {
@@ -126,7 +130,8 @@ public final class PeerQueries {
                         .isPresent();
     }
 
-    public void remove(String hostAndPort, boolean block) {
+    @Override
+    public void removePeer(String hostAndPort, boolean block) {
         Endpoint endpoint = parse(hostAndPort);
         loop.run(node -> {
             boolean there = node.network().manualPeers().contains(endpoint)

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.StoreApi;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -31,7 +32,7 @@ import org.planchet.storage.PeersFile;
 
 /// The data folder's part of the API: reads what lies there and compares it with what is in memory. Nothing is flushed
 /// or saved first, since what has not been written yet is the very thing to be seen.
-public final class StoreQueries {
+public final class StoreQueries implements StoreApi {
     /// Blocks read back from the files, from the tip down.
     private static final int COMPARED_BLOCKS = 100;
 
@@ -56,7 +57,8 @@ public final class StoreQueries {
         this.coins = new CoinComparison(loop, store);
     }
 
-    public StoreView view() {
+    @Override
+    public StoreView store() {
         DataFolder there = folder;
         if (there == null)
             return new StoreView(

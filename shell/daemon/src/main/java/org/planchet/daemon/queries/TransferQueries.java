@@ -7,6 +7,7 @@ import java.util.Set;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.PaymentApi;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
@@ -14,6 +15,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PaymentOffers;
+import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
@@ -34,7 +36,7 @@ import org.planchet.wallet.Wallet;
 import org.planchet.wallet.WalletSecrets;
 
 /// Payments: from the wallet, or from a key that is used once and kept nowhere.
-public final class TransferQueries {
+public final class TransferQueries implements PaymentApi {
     /// Blocks to confirm within if the user names neither rate nor target.
     private static final int USUAL_TARGET = 6;
 
@@ -44,15 +46,29 @@ public final class TransferQueries {
     private final WalletQueries wallet;
     private final ChainQueries chainResource;
     private final PaymentOffers offers;
+    private final StatusPublisher status;
 
-    public TransferQueries(NodeLoop loop, WalletQueries wallet, ChainQueries chainResource, PaymentOffers offers) {
+    public TransferQueries(
+            NodeLoop loop,
+            WalletQueries wallet,
+            ChainQueries chainResource,
+            PaymentOffers offers,
+            StatusPublisher status) {
         this.offers = offers;
+        this.status = status;
         this.loop = loop;
         this.wallet = wallet;
         this.chainResource = chainResource;
     }
 
+    @Override
     public Transfer transfer(TransferRequest request) {
+        Transfer transfer = pay(request);
+        status.catchUp();
+        return transfer;
+    }
+
+    private Transfer pay(TransferRequest request) {
         Integer target = request.target();
         if (target != null && (target < 1 || target > MAX_TARGET))
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "target", target, 1, MAX_TARGET);
@@ -156,7 +172,8 @@ public final class TransferQueries {
     }
 
     /// What a key could spend, told before a transfer is asked for.
-    public WalletView.KeyBalance balance(String text) {
+    @Override
+    public WalletView.KeyBalance keyBalance(String text) {
         String address;
         try (SingleKey key = wallet.key(text)) {
             address = Addresses.of(key.script(), loop.params().addresses()).orElseThrow();

@@ -12,6 +12,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.PlainText;
+import org.planchet.api.WalletApi;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.daemon.engine.NodeLoop;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they promise is
 /// on disk.
-public final class WalletQueries {
+public final class WalletQueries implements WalletApi {
     private static final Logger LOG = LoggerFactory.getLogger(WalletQueries.class);
 
     private static final int ENTROPY_BYTES = 16;
@@ -58,6 +59,7 @@ public final class WalletQueries {
     private final NodeLoop loop;
     private final WalletService keeper;
     private final RandomGenerator random;
+    private final Runnable whenCreated;
     private final SecureRandom secret = new SecureRandom();
 
     /// How long the user's own unlocking lasts, by the steady clock.
@@ -66,17 +68,20 @@ public final class WalletQueries {
     /// Commands that go on and have opened the keys for themselves.
     private int commands;
 
-    public WalletQueries(NodeLoop loop, WalletService keeper, RandomGenerator random) {
+    /// @param whenCreated what follows a wallet that was made
+    public WalletQueries(NodeLoop loop, WalletService keeper, RandomGenerator random, Runnable whenCreated) {
         this.loop = loop;
         this.keeper = keeper;
         this.random = random;
+        this.whenCreated = whenCreated;
     }
 
     RandomGenerator random() {
         return random;
     }
 
-    public WalletView view() {
+    @Override
+    public WalletView wallet() {
         return loop.ask(node -> {
             Wallet wallet = keeper.wallet();
             int height = node.chain().tip().height();
@@ -106,11 +111,14 @@ public final class WalletQueries {
     /// Returns when the chain has been looked through for what the words were paid.
     ///
     /// @param gap scripts to watch beyond the last that was paid
-    public WalletView.Created create(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    @Override
+    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
         checkGap(gap);
         List<String> words = make(passphrase, phrase, gap);
         keeper.scan().await(Integer.MAX_VALUE);
-        return new WalletView.Created(keeper.name(), words, issue(""));
+        var created = new WalletView.Created(keeper.name(), words, issue(""));
+        whenCreated.run();
+        return created;
     }
 
     private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
@@ -149,7 +157,8 @@ public final class WalletQueries {
         loop.ask(_ -> open());
     }
 
-    public synchronized void unlock(String passphrase, int seconds) {
+    @Override
+    public synchronized void unlockWallet(String passphrase, int seconds) {
         if (seconds < 1 || seconds > 31_536_000)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "seconds", seconds, 1, 31_536_000);
         demand();
@@ -170,9 +179,10 @@ public final class WalletQueries {
     }
 
     /// The words, for whoever knows the passphrase. They are neither kept nor logged.
-    public synchronized List<String> phrase(String passphrase) {
+    @Override
+    public synchronized List<String> walletPhrase(Optional<String> passphrase) {
         demand();
-        char[] text = passphrase.toCharArray();
+        char[] text = passphrase.orElse("").toCharArray();
         try {
             return keeper.phrase(text);
         } catch (WrongPassphraseException wrong) {
@@ -182,10 +192,11 @@ public final class WalletQueries {
         }
     }
 
-    public synchronized void changePassphrase(String from, String to) {
+    @Override
+    public synchronized void changePassphrase(Optional<String> from, String to) {
         demand();
         if (to.isEmpty()) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.EMPTY_PASSPHRASE);
-        char[] before = from.toCharArray();
+        char[] before = from.orElse("").toCharArray();
         char[] after = to.toCharArray();
         try {
             keeper.changePassphrase(before, after);
@@ -202,7 +213,8 @@ public final class WalletQueries {
         return new ApiException(Kind.FORBIDDEN, ErrorCode.WRONG_PASSPHRASE);
     }
 
-    public synchronized void lock() {
+    @Override
+    public synchronized void lockWallet() {
         unlockedUntil = Instant.MIN;
         keeper.lock();
     }
@@ -232,7 +244,8 @@ public final class WalletQueries {
         }
     }
 
-    public List<WalletView.CoinEntry> coins() {
+    @Override
+    public List<WalletView.CoinEntry> utxos() {
         return loop.ask(_ -> {
             Wallet wallet = keeper.wallet();
             return wallet == null
@@ -252,6 +265,7 @@ public final class WalletQueries {
                 coin.spendable());
     }
 
+    @Override
     public List<WalletView.HistoryEntry> history(int count) {
         if (count < 1) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
         return loop.ask(_ -> {
@@ -278,6 +292,7 @@ public final class WalletQueries {
     }
 
     /// Returns when it is on disk that the transaction is given up.
+    @Override
     public synchronized void abandon(String txid) {
         Txid wanted = ApiArguments.txid(txid);
         Abandonment outcome = loop.change(_ -> open().abandon(wanted));
@@ -290,6 +305,7 @@ public final class WalletQueries {
     }
 
     /// @param beyondGap the caller knows that a restore from the words may miss money paid to it
+    @Override
     public synchronized String newAddress(String label, boolean beyondGap) {
         checkLabel(label);
         demand();
@@ -338,7 +354,8 @@ public final class WalletQueries {
 
     /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was
     /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
-    public WalletView rescan(int from, int gap) {
+    @Override
+    public WalletView rescanWallet(int from, int gap) {
         checkGap(gap);
         loop.run(node -> {
             ChainReader chain = node.chain();
@@ -351,7 +368,7 @@ public final class WalletQueries {
                                             Math.min(from - 1, chain.tip().height())));
         });
         keeper.scan().await(SCAN_SECONDS);
-        return view();
+        return wallet();
     }
 
     private String issue(String label) {
@@ -375,6 +392,7 @@ public final class WalletQueries {
 
     /// Returns when the key is on disk and the chain was scanned for its coins, or after half a minute of scanning,
     /// which then goes on.
+    @Override
     public String importKey(String privateKey, String label) {
         String address = keep(privateKey, label);
         keeper.scan().await(SCAN_SECONDS);

@@ -1,0 +1,148 @@
+package org.planchet.daemon.doors;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.planchet.api.ApiException;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.NodeStatus;
+import org.planchet.api.Readiness;
+import org.planchet.api.Refusal;
+import org.planchet.api.StatusApi;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.Version;
+import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.Miner;
+import org.planchet.daemon.engine.MiningLoop;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.ScriptCheckerPool;
+import org.planchet.daemon.engine.Snapshot;
+import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.queries.ApiMapper;
+import org.planchet.daemon.queries.PeerQueries;
+
+/// The state and the life of the node in this process. The rest of its API is answered by the queries themselves.
+public final class LocalStatus implements StatusApi {
+    /// Without a turn of the chain thread or a script checked for so long, something is stuck.
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private long lastChecked;
+    private long checkedAt = System.nanoTime();
+
+    /// The node's parts, and what its status tells besides.
+    ///
+    /// @param p2pAddress where the node listens for peers, empty if it does not
+    /// @param apiAddress where the API listens, empty if it does not; known once the server has its port
+    /// @param electrumAddress where Electrum's protocol is served, empty if it is not; known like that
+    /// @param stop       stops the node
+    public record Parts(
+            NodeConfig config,
+            NodeLoop loop,
+            StatusPublisher snapshots,
+            MiningLoop miningLoop,
+            Miner miner,
+            ScriptCheckerPool checker,
+            NodeMetrics metrics,
+            Indexer index,
+            PeerQueries peers,
+            String p2pAddress,
+            Supplier<String> apiAddress,
+            Supplier<String> electrumAddress,
+            Instant startedAt,
+            Runnable stop) {}
+
+    public LocalStatus(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public NodeStatus status() {
+        return status(parts.snapshots().last());
+    }
+
+    private NodeStatus status(Snapshot now) {
+        return new NodeStatus(
+                Version.TEXT,
+                parts.config().chain().name(),
+                parts.config().role().text(),
+                now.height(),
+                now.tip(),
+                now.tipTime(),
+                now.bits(),
+                now.difficulty(),
+                now.chainWork(),
+                now.headers(),
+                now.syncing(),
+                now.peers(),
+                now.knownNodes(),
+                now.mempoolTransactions(),
+                now.mempoolBytes(),
+                parts.config().index().text(),
+                parts.index().height(),
+                parts.miner().active(),
+                parts.miningLoop().rate().perSecond(),
+                parts.miningLoop().blocksFound(),
+                parts.p2pAddress(),
+                parts.apiAddress().get(),
+                parts.electrumAddress().get(),
+                parts.config().inMemory() ? "" : parts.config().dataDir().toString(),
+                parts.startedAt().getEpochSecond(),
+                parts.loop().now().getEpochSecond());
+    }
+
+    @Override
+    public NodeStatus sync(int from) {
+        if (from < 0) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "from", from, 0);
+        parts.peers().sync(from);
+        parts.snapshots().catchUp();
+        return status();
+    }
+
+    @Override
+    public List<Refusal> refusals(int count) {
+        if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
+        return parts.loop()
+                .ask(node -> node.refusals().stream()
+                        .limit(count)
+                        .map(r -> ApiMapper.refusal(r.subject(), r.rejection(), r.time()))
+                        .toList());
+    }
+
+    /// A long block keeps the chain thread from turning; as long as scripts are being checked it is at work.
+    @Override
+    public synchronized boolean live() {
+        long checked = parts.checker().checked();
+        long now = System.nanoTime();
+        if (checked != lastChecked) checkedAt = now;
+        lastChecked = checked;
+        return parts.loop().turns(STUCK) || (parts.loop().isAlive() && now - checkedAt < STUCK.toNanos());
+    }
+
+    @Override
+    public Readiness readiness() {
+        Snapshot last = parts.snapshots().last();
+        if (!live()) return Readiness.STUCK;
+        if (parts.loop().stopping()) return Readiness.STOPPING;
+        if (last.lostBlocks() > 0) return Readiness.BLOCKS_LOST;
+        if (!parts.loop().hasRoom()) return Readiness.NO_ROOM;
+        return last.syncing() ? Readiness.SYNCING : Readiness.READY;
+    }
+
+    @Override
+    public String metrics() {
+        return parts.metrics().scrape();
+    }
+
+    @Override
+    public void onTip(Consumer<NodeStatus> listener) {
+        parts.snapshots().onTip(snapshot -> listener.accept(status(snapshot)));
+    }
+
+    @Override
+    public void stop() {
+        parts.stop().run();
+    }
+}
