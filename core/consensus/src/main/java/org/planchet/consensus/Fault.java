@@ -6,6 +6,8 @@ public enum Fault {
     CONSENSUS,
     /// Valid in a block, but not what this node relays or mines by choice.
     POLICY,
+    /// Pays too little by itself: a child that comes with it may pay for it (Bitcoin Core's `TX_RECONSIDERABLE`).
+    FEE,
     /// The bytes around a valid hash were changed (CVE-2012-2459, witness data): the hash itself must not be
     /// remembered as invalid, for the honest body has the same one.
     MUTATED,

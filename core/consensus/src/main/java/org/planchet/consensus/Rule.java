@@ -1,6 +1,7 @@
 package org.planchet.consensus;
 
 import static org.planchet.consensus.Fault.CONSENSUS;
+import static org.planchet.consensus.Fault.FEE;
 import static org.planchet.consensus.Fault.KNOWN;
 import static org.planchet.consensus.Fault.MISSING_DATA;
 import static org.planchet.consensus.Fault.MUTATED;
@@ -158,8 +159,8 @@ public enum Rule {
             Stage.POLICY,
             "MAX_STANDARD_TX_SIGOPS_COST",
             "one transaction takes at most a fifth of a block's signature checks"),
-    MIN_RELAY_FEE("min relay fee not met", POLICY, Stage.POLICY, "CheckFeeRate", "the fee pays for relaying it"),
-    MEMPOOL_MIN_FEE("mempool min fee not met", POLICY, Stage.MEMPOOL, "CheckFeeRate", "the fee beats what was evicted"),
+    MIN_RELAY_FEE("min relay fee not met", FEE, Stage.POLICY, "CheckFeeRate", "the fee pays for relaying it"),
+    MEMPOOL_MIN_FEE("mempool min fee not met", FEE, Stage.MEMPOOL, "CheckFeeRate", "the fee beats what was evicted"),
     MAX_FEE_RATE(
             "max feerate exceeded",
             POLICY,
@@ -177,7 +178,7 @@ public enum Rule {
             Stage.MEMPOOL,
             "PreChecks",
             "transactions tried together replace none"),
-    REPLACEMENT_FEE("insufficient fee", POLICY, Stage.MEMPOOL, "BIP 125 rules 3, 4, 6", "a replacement pays more"),
+    REPLACEMENT_FEE("insufficient fee", FEE, Stage.MEMPOOL, "BIP 125 rules 3, 4, 6", "a replacement pays more"),
     REPLACEMENT_TOO_MANY(
             "too many potential replacements", POLICY, Stage.MEMPOOL, "BIP 125 rule 5", "it replaces at most 100"),
     REPLACEMENT_ADDS_UNCONFIRMED(

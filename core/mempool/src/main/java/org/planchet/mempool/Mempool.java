@@ -83,13 +83,6 @@ public final class Mempool implements SettledMempool {
         return new PackageAcceptance(this, graph, acceptance, price(now), maxRate, now).accept(transactions);
     }
 
-    /// Whether a transaction was refused for nothing but what it pays, so that a child may pay for it (Bitcoin Core's
-    /// `TX_RECONSIDERABLE`).
-    public static boolean isForItsFee(Rejection rejection) {
-        Rule rule = rejection.rule();
-        return rule == Rule.MIN_RELAY_FEE || rule == Rule.MEMPOOL_MIN_FEE || rule == Rule.REPLACEMENT_FEE;
-    }
-
     @Override
     public MempoolResult test(Transaction tx, Instant now) {
         return switch (acceptance.judge(tx, now, price(now))) {

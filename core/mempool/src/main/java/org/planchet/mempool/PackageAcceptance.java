@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
@@ -84,8 +85,7 @@ final class PackageAcceptance {
 
     /// What other transactions beside it may cure (Bitcoin Core's `TX_RECONSIDERABLE`, and missing inputs).
     private static boolean isReconsiderable(Rejection rejection) {
-        Rule rule = rejection.rule();
-        return Mempool.isForItsFee(rejection) || rule == Rule.TX_MISSING_INPUTS;
+        return rejection.fault() == Fault.FEE || rejection.rule() == Rule.TX_MISSING_INPUTS;
     }
 
     private PackageResult together(List<Transaction> transactions) {

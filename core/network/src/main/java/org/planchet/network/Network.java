@@ -113,6 +113,7 @@ public final class Network implements NetworkReader {
             case BlockRefused(BlockHash hash, var rejection) -> download.onRefused(hash, rejection);
             case TxChecked(var from, var transaction, var rejection) ->
                 transactions.onChecked(from, transaction, rejection, now);
+            case NetworkEvent.PackageChecked checked -> transactions.onPackageChecked(checked, now);
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
         }
         return context.drain();

@@ -39,6 +39,10 @@ public sealed interface NetworkEffect {
     /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
     record CheckTx(PeerId peer, Transaction transaction) implements NetworkEffect {}
 
+    /// Judge a transaction that pays too little together with a child that may pay for it, and take both into the
+    /// memory pool; answered by [NetworkEvent.PackageChecked].
+    record CheckPackage(PeerId peer, Transaction parent, Transaction child) implements NetworkEffect {}
+
     /// A peer has fetched a pool transaction from us: if it was our own, it need not be announced again.
     record Fetched(Txid txid) implements NetworkEffect {}
 

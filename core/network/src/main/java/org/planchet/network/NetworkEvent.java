@@ -1,12 +1,14 @@
 package org.planchet.network;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Wtxid;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 
@@ -97,6 +99,22 @@ public sealed interface NetworkEvent {
     /// pool took: an accepted one is announced to all who want it.
     record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection)
             implements NetworkEvent {}
+
+    /// The answer to [NetworkEffect.CheckPackage].
+    ///
+    /// @param accepted whether both are in the memory pool now
+    /// @param verdicts why each was refused that was looked at, or empty for one that was accepted
+    record PackageChecked(
+            PeerId from,
+            Transaction parent,
+            Transaction child,
+            boolean accepted,
+            Map<Wtxid, Optional<Rejection>> verdicts)
+            implements NetworkEvent {
+        public PackageChecked {
+            verdicts = Map.copyOf(verdicts);
+        }
+    }
 
     /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
     record ChainChanged(List<ChainEvent> events) implements NetworkEvent {

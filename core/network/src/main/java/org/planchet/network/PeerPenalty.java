@@ -22,7 +22,7 @@ enum PeerPenalty {
             return ANOTHER_CHAIN;
         return switch (rejection.fault()) {
             case CONSENSUS, MUTATED -> BROKE_A_RULE;
-            case POLICY, NOT_YET, MISSING_DATA, KNOWN -> NONE;
+            case POLICY, FEE, NOT_YET, MISSING_DATA, KNOWN -> NONE;
         };
     }
 

@@ -219,6 +219,18 @@ final class TxOrphanage {
         }
     }
 
+    /// The children of `parent` that this peer announced, those it announced last first.
+    List<Transaction> childrenOf(Transaction parent, PeerId peer) {
+        var children = new TreeSet<>(OLDEST_FIRST.reversed());
+        for (int i = 0; i < parent.outputs().size(); i++)
+            for (Wtxid wtxid : spenders.getOrDefault(parent.outPoint(i), Set.of())) {
+                Orphan orphan = orphans.get(wtxid);
+                if (orphan == null) throw new AssertionError("a spender that is not here: " + wtxid);
+                for (Announcement each : orphan.announcements) if (each.peer.equals(peer)) children.add(each);
+            }
+        return children.stream().map(each -> each.orphan.transaction).toList();
+    }
+
     /// The next orphan to try again, the peers taking turns; null if there is none. It stays here until it is
     /// removed.
     @Nullable

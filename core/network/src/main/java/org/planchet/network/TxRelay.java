@@ -2,11 +2,14 @@ package org.planchet.network;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.planchet.consensus.Rejection;
+import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
@@ -57,6 +60,9 @@ final class TxRelay {
     private final Set<Wtxid> retrying = new LinkedHashSet<>();
 
     private final RecentSet<Hash256> rejects = new RecentSet<>(REJECTS);
+    /// Hashes of transactions, and of pairs, that were refused for what they pay: with a child they may be good.
+    private final RecentSet<Hash256> feeRejects = new RecentSet<>(REJECTS);
+
     private final RecentSet<Hash256> confirmed = new RecentSet<>(CONFIRMED);
 
     TxRelay(Context context, TxAnnouncer announcer) {
@@ -77,7 +83,7 @@ final class TxRelay {
             Transaction orphan = kind == InventoryItem.WTX ? orphans.get(new Wtxid(item.hash())) : null;
             // An orphan can have thousands of parents: they are looked up once, however often it is announced.
             if (orphan != null && fresh) mayHaveParents(peer, orphan, missingParents(orphan), now);
-            else if (!have(item)) unknown.add(item);
+            else if (!have(item) && !feeRejects.contains(item.hash())) unknown.add(item);
         }
         download.announced(peer, unknown, now);
         ask(now);
@@ -110,8 +116,10 @@ final class TxRelay {
         peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
         download.delivered(peer, transaction);
-        if (wantsTransactions() && !have(InventoryItem.of(transaction.wtxid())))
-            context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
+        if (wantsTransactions() && !have(InventoryItem.of(transaction.wtxid()))) {
+            if (feeRejects.contains(transaction.wtxid().hash())) tryWithChild(peer.id, transaction);
+            else context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
+        }
         ask(now);
     }
 
@@ -119,17 +127,49 @@ final class TxRelay {
     void onChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection, Instant now) {
         boolean again = retrying.remove(transaction.wtxid());
         if (rejection.isEmpty()) {
-            from.map(context::peer).ifPresent(peer -> peer.relay.lastTxAt = now);
-            download.forget(transaction);
-            announcer.announce(transaction);
-            orphans.remove(transaction.wtxid());
-            orphans.parentCame(transaction, context.random);
+            accepted(from, transaction, now);
         } else if (from.isPresent()) {
             refused(from.get(), transaction, rejection.get(), again, now);
         }
         // The verdict on an orphan brings no other, or one message could cost the checks of thousands.
         if (!again) retryOne();
         ask(now);
+    }
+
+    private void accepted(Optional<PeerId> from, Transaction transaction, Instant now) {
+        from.map(context::peer).ifPresent(peer -> peer.relay.lastTxAt = now);
+        download.forget(transaction);
+        announcer.announce(transaction);
+        orphans.remove(transaction.wtxid());
+        orphans.parentCame(transaction, context.random);
+    }
+
+    /// The node has judged a parent and its child together.
+    void onPackageChecked(NetworkEvent.PackageChecked checked, Instant now) {
+        for (Transaction transaction : List.of(checked.parent(), checked.child())) {
+            Optional<Rejection> verdict = checked.verdicts().get(transaction.wtxid());
+            if (verdict == null) continue;
+            if (verdict.isEmpty()) accepted(Optional.of(checked.from()), transaction, now);
+            else refused(checked.from(), transaction, verdict.get(), true, now);
+        }
+        if (!checked.accepted()) feeRejects.add(pairOf(checked.parent(), checked.child()));
+        ask(now);
+    }
+
+    /// Bitcoin Core's opportunistic relay of a parent with one child: the newest that the same peer announced, unless
+    /// the two were refused together before.
+    private void tryWithChild(PeerId from, Transaction parent) {
+        for (Transaction child : orphans.childrenOf(parent, from)) {
+            if (rejects.contains(child.wtxid().hash()) || feeRejects.contains(pairOf(parent, child))) continue;
+            context.effect(new NetworkEffect.CheckPackage(from, parent, child));
+            return;
+        }
+    }
+
+    private static Hash256 pairOf(Transaction parent, Transaction child) {
+        byte[] both = Arrays.copyOf(parent.wtxid().hash().bytes(), 2 * Hash256.SIZE);
+        System.arraycopy(child.wtxid().hash().bytes(), 0, both, Hash256.SIZE, Hash256.SIZE);
+        return Hash256.of(Hashes.sha256(both));
     }
 
     private void refused(PeerId from, Transaction transaction, Rejection rejection, boolean again, Instant now) {
@@ -140,6 +180,12 @@ final class TxRelay {
             case KNOWN -> download.forget(transaction);
             // A copy without its witness has its txid for a wtxid: remembered, it would keep the good one out (P48).
             case MUTATED -> orphans.remove(transaction.wtxid());
+            case FEE -> {
+                feeRejects.add(transaction.wtxid().hash());
+                download.forgetWtxid(transaction);
+                orphans.remove(transaction.wtxid());
+                if (!again) tryWithChild(from, transaction);
+            }
             case CONSENSUS, POLICY, NOT_YET -> {
                 rejects.add(transaction.wtxid().hash());
                 download.forgetWtxid(transaction);
@@ -150,8 +196,12 @@ final class TxRelay {
 
     /// Keeps a transaction whose parents are missing, and has everyone who announced it asked for them.
     private void adopt(PeerId from, Transaction transaction, Instant now) {
+        var poor = new HashSet<Txid>();
         for (TxIn input : transaction.inputs()) {
-            if (!rejects.contains(input.prevout().txid().hash())) continue;
+            Hash256 parent = input.prevout().txid().hash();
+            if (feeRejects.contains(parent)) poor.add(input.prevout().txid());
+            // One child is tried with one parent.
+            if (!rejects.contains(parent) && poor.size() < 2) continue;
             rejects.add(transaction.wtxid().hash());
             rejects.add(transaction.txid().hash());
             download.forget(transaction);
@@ -194,6 +244,7 @@ final class TxRelay {
     /// A block joined the best chain: its transactions are no news any more, and refusals may not hold any longer.
     void onBlock(Block block) {
         rejects.clear();
+        feeRejects.clear();
         orphans.onBlock(block);
         for (Transaction transaction : block.transactions()) {
             confirmed.add(transaction.txid().hash());

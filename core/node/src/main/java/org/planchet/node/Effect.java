@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
+import org.planchet.mempool.PackageResult;
 import org.planchet.mempool.Removal;
 import org.planchet.network.Endpoint;
 import org.planchet.network.PeerId;
@@ -66,4 +67,7 @@ public sealed interface Effect {
 
     /// Something worth a line in the log that no other effect tells.
     record LogLine(String text) implements Effect {}
+
+    /// What became of a package of this node's own user.
+    record PackageJudged(PackageResult result) implements Effect {}
 }

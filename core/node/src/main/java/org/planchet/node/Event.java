@@ -1,6 +1,8 @@
 package org.planchet.node;
 
+import java.util.List;
 import org.planchet.network.NetworkEvent;
+import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -17,6 +19,15 @@ public sealed interface Event {
 
     /// A transaction came from this node's own wallet or user: it is announced until a peer has asked for it.
     record SubmitTransaction(Transaction transaction) implements Event {}
+
+    /// A child and its parents, the child last, came from this node's own user.
+    ///
+    /// @param maxRate the most that one may pay; zero for any
+    record SubmitPackage(List<Transaction> transactions, FeeRate maxRate) implements Event {
+        public SubmitPackage {
+            transactions = List.copyOf(transactions);
+        }
+    }
 
     /// The user puts a block and everything on it aside.
     record Invalidate(BlockHash block) implements Event {}

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.planchet.chainstate.BlockIndex;
@@ -23,6 +25,8 @@ import org.planchet.consensus.Verdict;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolChange;
 import org.planchet.mempool.MempoolResult;
+import org.planchet.mempool.PackageResult;
+import org.planchet.mempool.Removal;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.network.AddressRecord;
@@ -31,11 +35,14 @@ import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
+import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
+import org.planchet.primitives.Wtxid;
 
 /// A full node. What the network machine wants judged is judged here at once, by the chain or the pool, and the verdict
 /// fed back before anything else happens; what changes the chain is told to the pool first, then to the network, and
@@ -178,6 +185,7 @@ public final class NodeMachine implements SettledNode {
             case Event.OfNetwork(NetworkEvent other) -> tell(other, now);
             case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
+            case Event.SubmitPackage(var transactions, var maxRate) -> submitPackage(transactions, maxRate, now);
             case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
             case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);
             case Event.Prefer(BlockHash hash) -> move(hash, chain::prefer, now);
@@ -232,6 +240,7 @@ public final class NodeMachine implements SettledNode {
             }
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
+            case NetworkEffect.CheckPackage(var peer, var parent, var child) -> judgePair(peer, parent, child, now);
         }
     }
 
@@ -336,6 +345,43 @@ public final class NodeMachine implements SettledNode {
         poolChanged(tx, result);
         effects.add(new Effect.TxJudged(tx.txid(), Optional.of(from), result.rejection()));
         tell(new NetworkEvent.TxChecked(Optional.of(from), tx, result.rejection()), now);
+    }
+
+    private void judgePair(PeerId from, Transaction parent, Transaction child, Instant now) {
+        PackageResult result = acceptPackage(List.of(parent, child), FeeRate.ZERO, Optional.of(from), now);
+        var verdicts = new LinkedHashMap<Wtxid, Optional<Rejection>>();
+        result.results().forEach((wtxid, each) -> verdicts.put(wtxid, each.rejection()));
+        boolean accepted = result.fault().isEmpty();
+        tell(new NetworkEvent.PackageChecked(from, parent, child, accepted, verdicts), now);
+    }
+
+    private void submitPackage(List<Transaction> transactions, FeeRate maxRate, Instant now) {
+        PackageResult result = acceptPackage(transactions, maxRate, Optional.empty(), now);
+        effects.add(new Effect.PackageJudged(result));
+        for (Transaction tx : transactions) {
+            if (!mempool.contains(tx.txid())) continue;
+            mempool.markUnbroadcast(tx.txid());
+            tell(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
+        }
+    }
+
+    private PackageResult acceptPackage(
+            List<Transaction> transactions, FeeRate maxRate, Optional<PeerId> from, Instant now) {
+        await(now);
+        Set<Txid> before = new HashSet<>();
+        for (Transaction tx : transactions) if (mempool.contains(tx.txid())) before.add(tx.txid());
+        PackageResult result = mempool.acceptPackage(transactions, maxRate, now);
+        var added = new ArrayList<Transaction>();
+        var removed = new ArrayList<Removal>();
+        for (Transaction tx : transactions) {
+            MempoolResult verdict = result.results().get(tx.wtxid());
+            if (verdict == null) continue;
+            removed.addAll(verdict.removed());
+            if (verdict.accepted() && !before.contains(tx.txid())) added.add(tx);
+            verdict.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, from, now));
+        }
+        addPoolChange(added, new MempoolChange(List.of(), removed));
+        return result;
     }
 
     private void submit(Transaction tx, Instant now) {

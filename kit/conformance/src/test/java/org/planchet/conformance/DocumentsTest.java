@@ -65,6 +65,7 @@ final class DocumentsTest {
         Map<Fault, String> chinese = Map.of(
                 Fault.CONSENSUS, "共识",
                 Fault.POLICY, "策略",
+                Fault.FEE, "手续费",
                 Fault.MUTATED, "被改动",
                 Fault.NOT_YET, "时候未到",
                 Fault.MISSING_DATA, "缺少数据",

@@ -230,6 +230,7 @@ public final class SimNode {
             case Effect.BlockJudged(var _, Optional<PeerId> from, boolean _, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) judged = rejection;
             }
+            case Effect.PackageJudged _ -> {}
             case Effect.TxJudged(var _, Optional<PeerId> from, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) judged = rejection;
             }

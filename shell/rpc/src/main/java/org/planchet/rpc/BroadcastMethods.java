@@ -66,10 +66,10 @@ final class BroadcastMethods {
 
     /// The highest rate that the user wants to pay; 0 for any. Its default and its bound are Bitcoin's in
     /// smallest units, so that they suit a chain whose coin has fewer of them.
-    private FeeRate highestRate(Arguments arguments) {
+    static FeeRate highestRate(Arguments arguments, int decimals) {
         long rate = arguments
                 .get("maxfeerate")
-                .map(value -> Arguments.amount(value, decimals()))
+                .map(value -> Arguments.amount(value, decimals))
                 .orElse(USUAL_HIGHEST_RATE);
         if (rate >= TOO_HIGH_RATE)
             throw new RpcException(
@@ -84,18 +84,23 @@ final class BroadcastMethods {
 
     private JsonNode send(Arguments arguments) {
         Transaction tx = TransactionMethods.parse(arguments.string("hexstring"));
-        long mostBurned = arguments
-                .get("maxburnamount")
-                .map(value -> Arguments.amount(value, decimals()))
-                .orElse(0L);
-        for (TxOut output : tx.outputs())
-            if (Templates.isUnspendable(output.scriptPubKey()) && output.value() > mostBurned)
-                throw new RpcException(
-                        Code.VERIFY, "Unspendable output exceeds maximum configured by user (maxburnamount)");
-        FeeRate highest = highestRate(arguments);
+        refuseBurning(arguments, List.of(tx), decimals());
+        FeeRate highest = highestRate(arguments, decimals());
         Optional<RpcException> failure = node.change(view -> send(view, tx, highest));
         if (failure.isPresent()) throw failure.get();
         return CoreJson.text(tx.txid());
+    }
+
+    static void refuseBurning(Arguments arguments, List<Transaction> transactions, int decimals) {
+        long maxBurned = arguments
+                .get("maxburnamount")
+                .map(value -> Arguments.amount(value, decimals))
+                .orElse(0L);
+        for (Transaction tx : transactions)
+            for (TxOut output : tx.outputs())
+                if (Templates.isUnspendable(output.scriptPubKey()) && output.value() > maxBurned)
+                    throw new RpcException(
+                            Code.VERIFY, "Unspendable output exceeds maximum configured by user (maxburnamount)");
     }
 
     private Optional<RpcException> send(NodeControl view, Transaction tx, FeeRate highest) {
@@ -123,15 +128,25 @@ final class BroadcastMethods {
     private static RpcException refused(Rejection why) {
         return why.rule() == Rule.TX_MISSING_INPUTS
                 ? new RpcException(Code.VERIFY, why.code())
-                : new RpcException(Code.VERIFY_REJECTED, why.code() + ", " + why.detail());
+                : new RpcException(Code.VERIFY_REJECTED, reason(why));
     }
 
     private JsonNode test(Arguments arguments) {
-        List<JsonNode> raw = arguments.list("rawtxs");
+        List<JsonNode> raw = several(arguments, "rawtxs");
+        FeeRate highest = highestRate(arguments, decimals());
+        List<Transaction> transactions = decode(raw);
+        return node.askSettled(view -> verdicts(view.mempool(), transactions, highest));
+    }
+
+    static List<JsonNode> several(Arguments arguments, String name) {
+        List<JsonNode> raw = arguments.list(name);
         if (raw.isEmpty() || raw.size() > MAX_TRIED)
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Array must contain between 1 and " + MAX_TRIED + " transactions.");
-        FeeRate highest = highestRate(arguments);
+        return raw;
+    }
+
+    static List<Transaction> decode(List<JsonNode> raw) {
         List<Transaction> transactions = new ArrayList<>();
         for (JsonNode each : raw) {
             if (!each.isString())
@@ -140,7 +155,12 @@ final class BroadcastMethods {
                         "JSON value of type " + Arguments.typeName(each) + " is not of expected type string");
             transactions.add(decode(each.stringValue()));
         }
-        return node.askSettled(view -> verdicts(view.mempool(), transactions, highest));
+        return transactions;
+    }
+
+    /// As Bitcoin Core writes a verdict: the rule, and what it found.
+    static String reason(Rejection why) {
+        return why.detail().isEmpty() ? why.code() : why.code() + ", " + why.detail();
     }
 
     private JsonNode verdicts(SettledMempool pool, List<Transaction> transactions, FeeRate highest) {
@@ -183,7 +203,7 @@ final class BroadcastMethods {
             Rejection why = verdict.rejection().get();
             boolean missing = why.rule() == Rule.TX_MISSING_INPUTS;
             row.put("reject-reason", missing ? "missing-inputs" : why.code());
-            if (!missing) row.put("reject-details", why.code() + ", " + why.detail());
+            if (!missing) row.put("reject-details", reason(why));
         } else {
             MempoolEntry entry = verdict.entry().orElseThrow();
             row.put("vsize", entry.vsize());

@@ -36,6 +36,7 @@ public final class Methods {
         rows.addAll(new MempoolMethods(node).all());
         rows.addAll(new TransactionMethods(node).all());
         rows.addAll(new BroadcastMethods(node).all());
+        rows.addAll(new PackageMethods(node).all());
         rows.addAll(new MiningMethods(node).all());
         rows.addAll(new TemplateMethods(node, download).all());
         rows.addAll(new GenerateMethods(node).all());

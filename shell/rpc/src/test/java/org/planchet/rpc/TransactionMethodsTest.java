@@ -210,6 +210,63 @@ class TransactionMethodsTest {
                 hex(tx));
     }
 
+    private static Transaction v3(Transaction tx) {
+        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
+    }
+
+    @Test
+    void a_child_pays_for_its_parent() {
+        Transaction parent = v3(node.spend(1, 0));
+        long value = parent.outputs().getFirst().value();
+        Transaction child = v3(node.spend(parent.outPoint(0), value - 1_000));
+        JsonNode answer = node.call("submitpackage", List.of(hex(parent), hex(child)));
+        assertEquals("success", answer.get("package_msg").stringValue());
+        JsonNode rows = answer.get("tx-results");
+        JsonNode fees = rows.at("/" + parent.wtxid() + "/fees");
+        assertEquals(0, fees.get("base").decimalValue().signum());
+        assertEquals(2, fees.get("effective-includes").size());
+        assertEquals(
+                fees.get("effective-feerate").asString(),
+                rows.at("/" + child.wtxid() + "/fees/effective-feerate").asString());
+        // Again: both are here, and pay what they pay.
+        rows = node.call("submitpackage", List.of(hex(parent), hex(child))).get("tx-results");
+        assertTrue(rows.at("/" + parent.wtxid() + "/fees/effective-feerate").isMissingNode());
+    }
+
+    @Test
+    void of_a_package_that_fails_each_transaction_has_its_reason() {
+        Transaction parent = node.spend(1, 0);
+        long value = parent.outputs().getFirst().value();
+        Transaction child = node.spend(parent.outPoint(0), value - 1_000);
+        JsonNode answer = node.call("submitpackage", List.of(hex(parent), hex(child)));
+        assertEquals("transaction failed", answer.get("package_msg").stringValue());
+        String error = answer.at("/tx-results/" + parent.wtxid() + "/error").stringValue();
+        assertTrue(error.startsWith("min relay fee not met, "), error);
+        assertEquals(0, node.call("getrawmempool").size());
+    }
+
+    @Test
+    void a_package_is_a_child_with_parents() {
+        Transaction parent = node.spend(1, 1_000);
+        long value = parent.outputs().getFirst().value();
+        Transaction child = node.spend(parent.outPoint(0), value - 1_000);
+        Transaction grandchild = node.spend(child.outPoint(0), value - 2_000);
+        String topology = "package topology disallowed. not child-with-parents or parents depend on each other.";
+        List<String> three = List.of(hex(parent), hex(child), hex(grandchild));
+        node.fails(Code.VERIFY, topology, "submitpackage", three);
+        node.fails(Code.VERIFY, topology, "submitpackage", List.of(hex(child), hex(parent)));
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "Array must contain between 1 and 25 transactions.",
+                "submitpackage",
+                List.of());
+        assertEquals(
+                "success",
+                node.call("submitpackage", List.of(hex(parent)))
+                        .get("package_msg")
+                        .stringValue());
+    }
+
     /// What is told of each: that it would be taken, why not, or nothing.
     private List<String> tried(Transaction... transactions) {
         List<String> raw = new ArrayList<>();

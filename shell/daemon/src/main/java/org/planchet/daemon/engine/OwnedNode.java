@@ -7,32 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
-import org.planchet.chainstate.SettledChain;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
-import org.planchet.consensus.Rule;
-import org.planchet.consensus.Verdict;
 import org.planchet.daemon.config.Text;
-import org.planchet.mempool.SettledMempool;
-import org.planchet.mining.BlockTemplate;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
-import org.planchet.network.NetworkReader;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeMachine;
-import org.planchet.node.Refused;
+import org.planchet.node.SettledNode;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.Script;
-import org.planchet.primitives.Transaction;
 import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,48 +51,8 @@ final class OwnedNode implements NodeControl {
     }
 
     @Override
-    public SettledChain chain() {
-        return machine.chain();
-    }
-
-    @Override
-    public SettledMempool mempool() {
-        return machine.mempool();
-    }
-
-    @Override
-    public NetworkReader network() {
-        return machine.network();
-    }
-
-    @Override
-    public List<Refused> refusals() {
-        return machine.refusals();
-    }
-
-    @Override
-    public Map<Rule, Long> refusalCounts() {
-        return machine.refusalCounts();
-    }
-
-    @Override
-    public long blocksConnected() {
-        return machine.blocksConnected();
-    }
-
-    @Override
-    public long reorganisations() {
-        return machine.reorganisations();
-    }
-
-    @Override
-    public Verdict<BlockTemplate> template(Script rewardTo, byte[] tag, Instant now) {
-        return machine.template(rewardTo, tag, now);
-    }
-
-    @Override
-    public Verdict<BlockTemplate> template(List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
-        return machine.template(transactions, rewardTo, tag, now);
+    public SettledNode node() {
+        return machine;
     }
 
     /// @throws ApiException UNAVAILABLE for a block while the disk has no room
@@ -109,23 +60,12 @@ final class OwnedNode implements NodeControl {
     public Optional<Rejection> submit(Event event) {
         if (!room && event instanceof Event.SubmitBlock)
             throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NO_ROOM);
-        return handle(event, loop.now()).stream()
-                .<Optional<Rejection>>mapMulti(OwnedNode::verdict)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("submitted, but not judged"));
-    }
-
-    private static void verdict(Effect effect, Consumer<Optional<Rejection>> to) {
-        switch (effect) {
-            case Effect.BlockJudged(var _, var from, var _, var rejection) when from.isEmpty() -> to.accept(rejection);
-            case Effect.TxJudged(var _, var from, var rejection) when from.isEmpty() -> to.accept(rejection);
-            default -> {}
-        }
+        return NodeControl.super.submit(event);
     }
 
     @Override
-    public void tell(Event event) {
-        var _ = handle(event, loop.now());
+    public List<Effect> tell(Event event) {
+        return handle(event, loop.now());
     }
 
     @Override
@@ -221,6 +161,7 @@ final class OwnedNode implements NodeControl {
             case Effect.TxJudged(var tx, var _, Optional<Rejection> rejection) ->
                 rejection.ifPresent(
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
+            case Effect.PackageJudged _ -> {}
             case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
             case Effect.LogLine(String text) -> LOG.info("{}", Text.shown(text, 300));
         }

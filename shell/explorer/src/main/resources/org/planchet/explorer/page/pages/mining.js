@@ -14,6 +14,7 @@ const REFUSALS = 10;
 const FAULTS = {
   consensus: 'fault.consensus',
   policy: 'fault.policy',
+  fee: 'fault.fee',
   mutated: 'fault.mutated',
   'not-yet': 'fault.notYet',
   known: 'fault.known',
