@@ -65,6 +65,7 @@ final class AddressGossip {
     }
 
     void onReady(Peer peer, Instant now) {
+        if (!peer.isFull()) return;
         if (!peer.inbound) {
             context.send(peer, new GetAddr());
             peer.gossip.bucket.grant(MAX_TOKENS);
@@ -121,6 +122,7 @@ final class AddressGossip {
     }
 
     void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
+        if (!peer.isFull()) return;
         State state = peer.gossip;
         var news = new ArrayList<TimedAddress>();
         for (TimedAddress timed : addresses) {
@@ -164,6 +166,7 @@ final class AddressGossip {
         for (TimedAddress timed : news) {
             List<Peer> others = context.ready();
             others.remove(from);
+            others.removeIf(peer -> !peer.isFull());
             byte[] text = (endpoint(timed) + "|" + day).getBytes(StandardCharsets.UTF_8);
             others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
             for (Peer peer : others.subList(0, Math.min(PASSED_TO, others.size())))
@@ -177,6 +180,7 @@ final class AddressGossip {
     }
 
     void tick(Instant now) {
-        for (Peer peer : context.ready()) if (Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
+        for (Peer peer : context.ready())
+            if (peer.isFull() && Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
     }
 }

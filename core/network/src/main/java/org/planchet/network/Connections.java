@@ -35,7 +35,11 @@ final class Connections {
     private final Context context;
     private final AddressBook book;
     private final ManualPeers manual = new ManualPeers();
-    private final TreeMap<Endpoint, Instant> connecting = new TreeMap<>();
+    private final OutboundSlots slots;
+    private final TreeMap<Endpoint, Attempt> connecting = new TreeMap<>();
+
+    /// @param deadline when it counts as failed
+    private record Attempt(Instant deadline, ConnectionKind kind) {}
 
     /// Not dialled, for the user said so.
     private final Set<Endpoint> unwanted = new LinkedHashSet<>();
@@ -52,6 +56,20 @@ final class Connections {
     Connections(Context context, AddressBook book) {
         this.context = context;
         this.book = book;
+        this.slots = new OutboundSlots(context, book);
+    }
+
+    OutboundSlots slots() {
+        return slots;
+    }
+
+    /// The peers for blocks alone whose handshake is done.
+    List<Endpoint> anchors() {
+        var anchors = new ArrayList<Endpoint>();
+        for (Peer peer : context.ready())
+            if (peer.kind == ConnectionKind.BLOCK_ONLY && anchors.size() < OutboundSlots.MAX_BLOCK_ONLY)
+                anchors.add(peer.remote);
+        return anchors;
     }
 
     // What the user wants.
@@ -100,7 +118,7 @@ final class Connections {
         unwanted.remove(endpoint);
         blocked.remove(endpoint);
         context.encourage(endpoint);
-        if (free(endpoint)) dial(endpoint, now);
+        if (free(endpoint)) dial(endpoint, ConnectionKind.FULL, now);
     }
 
     void removePeer(Endpoint endpoint, boolean block) {
@@ -134,13 +152,14 @@ final class Connections {
     /// A connection stands: gives the peer, or null if it is refused.
     @Nullable
     Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
-        if (!inbound) connecting.remove(remote);
+        Attempt attempt = inbound ? null : connecting.remove(remote);
+        ConnectionKind kind = attempt == null ? ConnectionKind.FULL : attempt.kind;
         Optional<String> refusal = inbound ? refuseInbound(remote) : refuseOutbound(remote);
         if (refusal.isPresent()) {
             context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
             return null;
         }
-        var peer = new Peer(id, remote, inbound, !inbound && manual.isTarget(remote), now);
+        var peer = new Peer(id, remote, inbound, !inbound && manual.isTarget(remote), kind, now);
         context.peers.put(id, peer);
         return peer;
     }
@@ -217,12 +236,13 @@ final class Connections {
         int height = peer.version().map(version -> version.startHeight()).orElse(-1);
         // What one that dialled us says of itself is taken as what others tell, and not on its word as where it is.
         if (!peer.inbound) book.connected(peer.remote, services, height, now, AddressGossip.source(peer));
+        if (peer.kind == ConnectionKind.FEELER) context.disconnect(peer, "answers, as was to be found out");
     }
 
     void onGone(Peer peer, Instant now) {
         if (peer.handshake.done) {
             if (peer.inbound) return;
-            book.gone(peer.remote, height(peer), now, true);
+            book.gone(peer.remote, height(peer), now, peer.kind != ConnectionKind.BLOCK_ONLY);
             manual.ended(peer.remote, now);
         } else if (!peer.inbound) {
             book.failed(peer.remote, now, isCutOff());
@@ -252,10 +272,10 @@ final class Connections {
     // What is to be done as time goes by.
 
     void tick(Instant now) {
-        for (Map.Entry<Endpoint, Instant> entry : new ArrayList<>(connecting.entrySet()))
-            if (Context.reached(entry.getValue(), now)) onConnectFailed(entry.getKey(), now);
+        for (Map.Entry<Endpoint, Attempt> entry : new ArrayList<>(connecting.entrySet()))
+            if (Context.reached(entry.getValue().deadline, now)) onConnectFailed(entry.getKey(), now);
         for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
-        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, now);
+        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, ConnectionKind.FULL, now);
         fillOutbound(now);
         if (Context.reached(nextPrune, now)) {
             nextPrune = now.plus(PRUNE_EVERY);
@@ -265,18 +285,13 @@ final class Connections {
 
     private void fillOutbound(Instant now) {
         if (!context.settings.discover()) return;
-        int places = context.settings.maxOutbound();
         boolean anyReady = false;
-        for (Peer peer : context.peers.values()) {
-            if (!peer.inbound && !peer.manual) places--;
-            anyReady |= peer.ready();
-        }
-        for (Endpoint target : connecting.keySet()) if (!manual.isTarget(target)) places--;
-        while (places-- > 0) {
-            Endpoint target = book.pick(now, this::usable);
-            if (target == null) break;
-            dial(target, now);
-        }
+        for (Peer peer : context.peers.values()) anyReady |= peer.ready();
+        var attempts = new ArrayList<ConnectionKind>();
+        connecting.forEach((target, attempt) -> {
+            if (!manual.isTarget(target)) attempts.add(attempt.kind);
+        });
+        slots.fill(now, attempts, this::acceptable, this::usable, (target, kind) -> dial(target, kind, now));
         if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
             nextSeeds = now.plus(SEEDS_EVERY);
             for (Endpoint seed : context.settings.seeds()) {
@@ -286,8 +301,8 @@ final class Connections {
         }
     }
 
-    private void dial(Endpoint target, Instant now) {
-        connecting.put(target, now.plus(ATTEMPT));
+    private void dial(Endpoint target, ConnectionKind kind, Instant now) {
+        connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.
         int enough = Math.min(Math.max(context.settings.maxOutbound() - 1, 0), 2);
         book.tried(target, now, dialledGroups() >= enough);
@@ -309,12 +324,19 @@ final class Connections {
         return true;
     }
 
-    /// Whether we would dial this place of our own accord. Of each part of the public net one peer is enough.
-    private boolean usable(Endpoint target) {
+    /// Whether we would dial this place of our own accord.
+    private boolean acceptable(Endpoint target) {
         Optional<IpAddress> ip = target.ip();
         if (ip.isEmpty() || !free(target) || manual.isTarget(target) || unwanted.contains(target)) return false;
         if (context.isDiscouraged(target)) return false;
-        if (ip.get().isPrivate()) return context.settings.privateAddresses();
+        return context.settings.privateAddresses() || !ip.get().isPrivate();
+    }
+
+    /// Whether we would keep a connection with it. Of each part of the public net one peer is enough.
+    private boolean usable(Endpoint target) {
+        if (!acceptable(target)) return false;
+        Optional<IpAddress> ip = target.ip();
+        if (ip.isEmpty() || ip.get().isPrivate()) return true;
         String group = ip.get().group();
         for (Endpoint other : connecting.keySet())
             if (other.ip().map(IpAddress::group).orElse("").equals(group)) return false;

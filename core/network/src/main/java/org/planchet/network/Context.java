@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,13 @@ final class Context {
     @Nullable
     Peer peer(PeerId id) {
         return peers.get(id);
+    }
+
+    /// A time as between two events of a Poisson process, so that nobody can foretell it: `mean` on average, and ten
+    /// times as long at most.
+    Duration poisson(Duration mean) {
+        double factor = Math.min(10, -Math.log(1 - random.nextDouble()));
+        return Duration.ofMillis((long) (mean.toMillis() * factor));
     }
 
     /// Whether `time` has come.

@@ -70,7 +70,7 @@ final class Handshake {
                         nonce,
                         settings.userAgent(),
                         context.chain.tip().height(),
-                        settings.relayTransactions()));
+                        settings.relayTransactions() && peer.isFull()));
     }
 
     /// Whether this version is one that we sent ourselves (P29).

@@ -134,6 +134,11 @@ final class HeaderSync {
         send(peer, context.chain.locator(from), now);
     }
 
+    /// Asks a peer that should have more than it told of, unless it is telling.
+    void askAgain(Peer peer, HeaderNode from, Instant now) {
+        ask(peer, from, now, true);
+    }
+
     private void send(Peer peer, List<BlockHash> locator, Instant now) {
         peer.sync.askedAt = now;
         context.send(peer, new GetHeaders(ProtocolVersion.OURS, locator, NO_STOP));
@@ -284,7 +289,11 @@ final class HeaderSync {
     void onChecked(Peer peer, List<BlockHeader> headers, Optional<Rejection> rejection, Instant now) {
         HeaderNode last = lastTaken(headers);
         if (rejection.isEmpty()) {
-            if (last != null) taken(peer, last, now);
+            if (last != null) {
+                HeaderNode tip = context.chain.tip();
+                if (context.chain.work(last).compareTo(context.chain.work(tip)) > 0) peer.outbound.lastNews = now;
+                taken(peer, last, now);
+            }
             return;
         }
         if (last != null) peer.chain.has(context.chain, last);

@@ -48,6 +48,7 @@ public final class Network implements NetworkReader {
     private final DataServer serving;
     private final AddressGossip gossip;
     private final Connections connections;
+    private final OutboundTrim trim;
     private @Nullable List<AddressRecord> toLoad;
     private Instant now = Instant.EPOCH;
 
@@ -71,6 +72,7 @@ public final class Network implements NetworkReader {
         serving = new DataServer(context);
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
+        trim = new OutboundTrim(context, headers, download, connections.slots());
         toLoad = List.copyOf(known);
     }
 
@@ -95,6 +97,7 @@ public final class Network implements NetworkReader {
             case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
             case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
             case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
+            case NetworkEvent.Anchors(var nodes) -> connections.slots().setAnchors(nodes);
             case NetworkEvent.TryPeer(Endpoint endpoint) -> connections.tryPeer(endpoint, now);
             case NetworkEvent.DropPeer(PeerId id) ->
                 withPeer(id, peer -> context.disconnect(peer, "disconnected by the user"));
@@ -204,8 +207,9 @@ public final class Network implements NetworkReader {
     }
 
     private void onReady(Peer peer) {
-        if (peer.speaks(ProtocolVersion.SEND_HEADERS)) context.send(peer, new Message.SendHeaders());
         connections.onReady(peer, now);
+        if (peer.gone) return;
+        if (peer.speaks(ProtocolVersion.SEND_HEADERS)) context.send(peer, new Message.SendHeaders());
         gossip.onReady(peer, now);
         headers.start(now);
         blocks.onReady(peer);
@@ -247,6 +251,7 @@ public final class Network implements NetworkReader {
             }
         }
         blocks.onNewTip();
+        trim.onNewTip(now);
         download.fill(now);
     }
 
@@ -254,6 +259,7 @@ public final class Network implements NetworkReader {
         for (Peer peer : context.all()) handshake.tick(peer, now);
         keepAlive.tick(now);
         connections.tick(now);
+        trim.tick(now);
         headers.tick(now);
         download.tick(now);
         transactions.tick(now);
@@ -344,6 +350,11 @@ public final class Network implements NetworkReader {
     @Override
     public List<AddressRecord> toKeep(Set<Endpoint> configured) {
         return toLoad != null ? toLoad : connections.records(configured);
+    }
+
+    @Override
+    public List<Endpoint> anchors() {
+        return connections.anchors();
     }
 
     @Override

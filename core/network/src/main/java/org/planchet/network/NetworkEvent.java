@@ -60,6 +60,13 @@ public sealed interface NetworkEvent {
     /// @param block refuse it also when it connects to us, until it is added again
     record RemovePeer(Endpoint endpoint, boolean block) implements NetworkEvent {}
 
+    /// Nodes that an earlier run ended with as its peers for blocks alone: they are dialled first, as such again.
+    record Anchors(List<Endpoint> nodes) implements NetworkEvent {
+        public Anchors {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /// The user wants one attempt to connect to this place, and no more.
     record TryPeer(Endpoint endpoint) implements NetworkEvent {}
 

@@ -30,6 +30,9 @@ public interface NetworkReader {
     ///                   configuration no longer names them
     List<AddressRecord> toKeep(Set<Endpoint> configured);
 
+    /// The peers for blocks alone, as [NetworkEvent.Anchors] takes them in a later run: two at most.
+    List<Endpoint> anchors();
+
     /// Peers the user added, in order.
     List<Endpoint> manualPeers();
 

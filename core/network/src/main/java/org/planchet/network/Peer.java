@@ -16,6 +16,9 @@ final class Peer {
     final boolean inbound;
     final Instant connectedAt;
 
+    /// What we opened it for; an inbound one is a full one, for its part.
+    final ConnectionKind kind;
+
     /// Whether the user asked for this peer.
     boolean manual;
 
@@ -34,17 +37,24 @@ final class Peer {
     final BlockDownload.State download = new BlockDownload.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
+    final OutboundTrim.State outbound = new OutboundTrim.State();
     final AddressGossip.State gossip;
 
-    Peer(PeerId id, Endpoint remote, boolean inbound, boolean manual, Instant now) {
+    Peer(PeerId id, Endpoint remote, boolean inbound, boolean manual, ConnectionKind kind, Instant now) {
         this.id = id;
         this.remote = remote;
         this.inbound = inbound;
         this.manual = manual;
+        this.kind = kind;
         this.connectedAt = now;
         this.handshake = new Handshake.State(now);
         this.keepAlive = new KeepAlive.State(now);
         this.gossip = new AddressGossip.State(now);
+    }
+
+    /// Whether transactions and addresses are exchanged with it, and not blocks alone.
+    boolean isFull() {
+        return kind == ConnectionKind.FULL;
     }
 
     /// Whether the handshake is done.

@@ -52,7 +52,8 @@ final class TxAnnouncer {
     }
 
     private boolean wants(Peer peer) {
-        return context.settings.relayTransactions()
+        return peer.isFull()
+                && context.settings.relayTransactions()
                 && peer.version().map(Version::relay).orElse(false);
     }
 
@@ -97,8 +98,9 @@ final class TxAnnouncer {
     void tick(Instant now) {
         againOwn(now);
         for (Peer peer : context.ready()) {
-            if (peer.speaks(ProtocolVersion.FEE_FILTER) && Context.reached(peer.relay.nextFeeFilter, now))
-                sendFeeFilter(peer, now);
+            if (peer.isFull()
+                    && peer.speaks(ProtocolVersion.FEE_FILTER)
+                    && Context.reached(peer.relay.nextFeeFilter, now)) sendFeeFilter(peer, now);
             if (!peer.relay.queue.isEmpty() && Context.reached(peer.relay.nextAnnouncement, now)) sendBatch(peer, now);
         }
     }

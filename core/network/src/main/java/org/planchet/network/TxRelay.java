@@ -73,6 +73,10 @@ final class TxRelay {
 
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
+        if (!peer.isFull()) {
+            context.disconnect(peer, "tells of transactions on a connection for blocks alone");
+            return;
+        }
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
         boolean wanted = wantsTransactions();
         var unknown = new ArrayList<InventoryItem>();
@@ -113,6 +117,10 @@ final class TxRelay {
     }
 
     void onTx(Peer peer, Transaction transaction, Instant now) {
+        if (!peer.isFull()) {
+            context.disconnect(peer, "sends a transaction on a connection for blocks alone");
+            return;
+        }
         peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
         download.delivered(peer, transaction);

@@ -27,7 +27,7 @@ class BlockRequestsTest {
     private final Peer chosen = peer(5, false);
 
     private static Peer peer(int id, boolean inbound) {
-        return new Peer(new PeerId(id), Stage.at("10.0.0." + id + ":5000"), inbound, false, NOW);
+        return new Peer(new PeerId(id), Stage.at("10.0.0." + id + ":5000"), inbound, false, ConnectionKind.FULL, NOW);
     }
 
     @Test

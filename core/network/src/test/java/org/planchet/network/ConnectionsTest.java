@@ -167,7 +167,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void eight_connections_of_our_own_choice_one_in_each_part_of_the_public_net() {
+    void eight_connections_of_our_own_choice_and_two_for_blocks_alone_one_in_each_part_of_the_public_net() {
         var known = new ArrayList<AddressRecord>();
         for (int i = 0; i < 200; i++)
             known.add(new AddressRecord(
@@ -181,9 +181,9 @@ class ConnectionsTest {
                     "s"));
         var full = new Stage(NetworkSettings.defaults(5000), known);
         List<Endpoint> targets = dialled(full.on(new NetworkEvent.Tick()));
-        assertEquals(8, targets.size());
+        assertEquals(10, targets.size());
         assertEquals(
-                8,
+                10,
                 targets.stream().map(t -> t.host().split("\\.")[1]).distinct().count());
         assertEquals(List.of(), dialled(full.pass(Duration.ofSeconds(5))));
     }

@@ -31,7 +31,7 @@ class TxRequestTrackerTest {
 
     private static Peer peer(int number) {
         var id = new PeerId(number);
-        return new Peer(id, Stage.at("10.0.0." + number + ":5000"), false, false, Stage.START);
+        return new Peer(id, Stage.at("10.0.0." + number + ":5000"), false, false, ConnectionKind.FULL, Stage.START);
     }
 
     private static InventoryItem item(int number) {

@@ -155,7 +155,7 @@ final class Assembly {
         this.miner = new Miner(loop, mining);
         this.snapshots = new StatusPublisher(loop);
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
-        this.peers = new PeersSaver(loop, folder == null ? null : folder.peersFile(), config.peers());
+        this.peers = new PeersSaver(loop, folder, config.peers());
         this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.metrics = new NodeMetrics(
                 snapshots, checker, mining, index, loop, config.chain().name());

@@ -2,6 +2,7 @@ package org.planchet.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,7 +97,9 @@ final class LocalNode implements RunningNode {
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
+        List<Endpoint> anchors = parts.peers().takeAnchors();
         parts.loop().run(node -> {
+            node.tell(new NetworkEvent.Anchors(anchors));
             for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
         });
         LOG.info(
@@ -219,6 +222,7 @@ final class LocalNode implements RunningNode {
             return;
         }
         LOG.info("Stopping");
+        parts.peers().saveAnchors();
         try {
             parts.loop().setStopping();
             parts.index().stop();

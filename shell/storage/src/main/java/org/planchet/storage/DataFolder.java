@@ -29,6 +29,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     indexes/        RocksDB: what is looked up by transaction or script; may be deleted, and is then built anew
 ///     wallets/        one encrypted file a wallet
 ///     peers.json      known nodes
+///     anchors.json    peers to dial first, while no node runs
 ///     mempool.dat     unconfirmed transactions
 ///     RESET           while the chain is being deleted: the next process to open the folder finishes that
 ///     planchet.log
@@ -204,6 +205,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("peers.json");
     }
 
+    /// Peers that the last run ended with, of those that only blocks came from; it is there only while no node runs.
+    public Path anchorsFile() {
+        return path.resolve("anchors.json");
+    }
+
     public Path mempoolFile() {
         return path.resolve("mempool.dat");
     }
@@ -235,6 +241,7 @@ public final class DataFolder implements AutoCloseable {
     public void deletePeers() throws DataFolderException {
         try {
             Files.deleteIfExists(peersFile());
+            Files.deleteIfExists(anchorsFile());
         } catch (IOException failed) {
             throw unusable(path, failed);
         }

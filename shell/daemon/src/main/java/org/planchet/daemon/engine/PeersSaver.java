@@ -1,14 +1,17 @@
 package org.planchet.daemon.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.daemon.config.Text;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
+import org.planchet.storage.DataFolder;
 import org.planchet.storage.PeersFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +22,14 @@ public final class PeersSaver {
     private static final Logger LOG = LoggerFactory.getLogger(PeersSaver.class);
 
     private final NodeLoop loop;
-    private final @Nullable Path file;
+    private final @Nullable DataFolder folder;
     private final Set<Endpoint> configured;
 
-    /// @param file       null if the node keeps nothing
+    /// @param folder     null if the node keeps nothing
     /// @param configured the peers that the configuration names
-    public PeersSaver(NodeLoop loop, @Nullable Path file, List<String> configured) {
+    public PeersSaver(NodeLoop loop, @Nullable DataFolder folder, List<String> configured) {
         this.loop = loop;
-        this.file = file;
+        this.folder = folder;
         this.configured =
                 configured.stream().map(peer -> Endpoint.parse(peer, 0)).collect(Collectors.toSet());
     }
@@ -38,10 +41,40 @@ public final class PeersSaver {
 
     /// Writes the file on the thread that calls, from what the chain thread tells.
     public synchronized void save() {
-        if (file == null) return;
-        List<AddressRecord> records = current();
+        if (folder != null) write(folder.peersFile(), current());
+    }
+
+    /// Writes the peers for blocks alone, while the connections still stand, to be dialled first in the next run: an
+    /// attacker who makes this node start
+    /// again does not get to choose all of its peers.
+    public void saveAnchors() {
+        if (folder == null) return;
+        List<Endpoint> anchors;
         try {
-            PeersFile.save(file, records);
+            anchors = loop.ask(node -> node.network().anchors());
+        } catch (ApiException stopping) {
+            LOG.debug("No anchors are kept", stopping);
+            return;
+        }
+        if (!anchors.isEmpty()) write(folder.anchorsFile(), anchors);
+    }
+
+    /// What an earlier run wrote so, once: the file is deleted, or a node that stops for a bad peer would meet it for
+    /// ever.
+    public List<Endpoint> takeAnchors() {
+        if (folder == null) return List.of();
+        List<Endpoint> anchors = PeersFile.load(folder.anchorsFile(), Endpoint.class, LOG::warn);
+        try {
+            Files.deleteIfExists(folder.anchorsFile());
+        } catch (IOException failed) {
+            LOG.warn("The anchors' file could not be deleted: {}", Text.reason(failed));
+        }
+        return anchors;
+    }
+
+    private static void write(Path file, List<?> entries) {
+        try {
+            PeersFile.save(file, entries);
         } catch (IOException failed) {
             LOG.warn("The neighbours could not be saved: {}", Text.reason(failed));
         }

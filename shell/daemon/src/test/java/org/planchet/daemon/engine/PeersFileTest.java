@@ -39,6 +39,16 @@ class PeersFileTest {
     }
 
     @Test
+    void p14_eclipse_restart_anchors_come_back_as_they_were_kept() throws Exception {
+        Path file = temp.resolve("anchors.json");
+        List<Endpoint> anchors = List.of(Endpoint.parse("20.1.1.1:8333", 0), Endpoint.parse("[2001:db8::1]:8333", 0));
+        PeersFile.save(file, anchors);
+        var warnings = new ArrayList<String>();
+        assertEquals(anchors, PeersFile.load(file, Endpoint.class, warnings::add));
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
     void a_file_of_an_earlier_version_says_of_nobody_that_it_answered() throws Exception {
         Path file = temp.resolve("peers.json");
         Files.writeString(file, """

@@ -1,0 +1,11 @@
+package org.planchet.network;
+
+/// What a connection that we opened is for.
+public enum ConnectionKind {
+    /// Blocks, transactions and addresses.
+    FULL,
+    /// Blocks alone: nobody who watches transactions or addresses spread learns of it, so that it is hard to cut (P14).
+    BLOCK_ONLY,
+    /// To find out whether a node answers: it ends with the handshake.
+    FEELER
+}
