@@ -196,7 +196,11 @@ public final class Network implements NetworkReader {
             case Message.MempoolRequest() -> announcer.onPoolAsked(peer, now);
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             // Compact blocks are not spoken yet; and newer peers may say more than we know.
-            case Message.SendCmpct _, Message.Unknown _ -> {}
+            case Message.SendCmpct _,
+                    Message.CmpctBlock _,
+                    Message.GetBlockTxn _,
+                    Message.BlockTxn _,
+                    Message.Unknown _ -> {}
         }
     }
 

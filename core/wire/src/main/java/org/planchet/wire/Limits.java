@@ -30,5 +30,9 @@ public final class Limits {
     /// Bytes of one address in addrv2 (BIP-0155).
     public static final int ADDRESS_V2 = 512;
 
+    /// Transactions of a compact block, and the places asked for by getblocktxn: they are numbered by 16 bits
+    /// (BIP-0152).
+    public static final int COMPACT_TRANSACTIONS = 65_535;
+
     private Limits() {}
 }

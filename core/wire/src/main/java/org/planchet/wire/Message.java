@@ -126,6 +126,36 @@ public sealed interface Message {
     /// Offers compact blocks (BIP-0152).
     record SendCmpct(boolean highBandwidth, long version) implements Message {}
 
+    /// A transaction that a [CmpctBlock] carries whole, and its place in the block, counted from 0.
+    record Prefilled(int index, Transaction transaction) {}
+
+    /// A block as its header and a short id for each transaction that the receiver may have already (BIP-0152).
+    ///
+    /// @param nonce     keys the short ids, together with the header
+    /// @param shortIds  48 bits each, of the transactions that are not prefilled, in the block's order
+    /// @param prefilled in the block's order; a place may still lie beyond the block's end
+    record CmpctBlock(BlockHeader header, long nonce, List<Long> shortIds, List<Prefilled> prefilled)
+            implements Message {
+        public CmpctBlock {
+            shortIds = List.copyOf(shortIds);
+            prefilled = List.copyOf(prefilled);
+        }
+    }
+
+    /// Asks for transactions of a block by their places, counted from 0 and ascending (BIP-0152).
+    record GetBlockTxn(BlockHash block, List<Integer> indexes) implements Message {
+        public GetBlockTxn {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
+    /// The answer to [GetBlockTxn], in the order of its places.
+    record BlockTxn(BlockHash block, List<Transaction> transactions) implements Message {
+        public BlockTxn {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
     /// A message whose command is not in the table: kept as it came.
     @SuppressWarnings("ArrayRecordComponent") // equality over the array is written out below
     record Unknown(String command, byte[] payload) implements Message {

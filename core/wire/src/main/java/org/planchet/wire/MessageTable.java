@@ -13,8 +13,11 @@ import org.planchet.primitives.Transaction;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.BlockMessage;
+import org.planchet.wire.Message.BlockTxn;
+import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.GetAddr;
+import org.planchet.wire.Message.GetBlockTxn;
 import org.planchet.wire.Message.GetBlocks;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.GetHeaders;
@@ -168,7 +171,24 @@ public final class MessageTable {
                     "BIP-0152",
                     70_014,
                     Readers::sendCmpct,
-                    Writers::sendCmpct));
+                    Writers::sendCmpct),
+            row(
+                    "cmpctblock",
+                    CmpctBlock.class,
+                    Limits.PAYLOAD,
+                    "BIP-0152",
+                    70_014,
+                    Readers::cmpctBlock,
+                    Writers::cmpctBlock),
+            row(
+                    "getblocktxn",
+                    GetBlockTxn.class,
+                    32 + 3 + 3 * Limits.COMPACT_TRANSACTIONS,
+                    "BIP-0152",
+                    70_014,
+                    Readers::getBlockTxn,
+                    Writers::getBlockTxn),
+            row("blocktxn", BlockTxn.class, Limits.PAYLOAD, "BIP-0152", 70_014, Readers::blockTxn, Writers::blockTxn));
 
     private static final Map<String, Row<?>> BY_COMMAND = new HashMap<>();
     private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();

@@ -7,16 +7,24 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message.BlockTxn;
+import org.planchet.wire.Message.CmpctBlock;
+import org.planchet.wire.Message.GetBlockTxn;
 import org.planchet.wire.Message.GetBlocks;
 import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
+import org.planchet.wire.Message.Prefilled;
 import org.planchet.wire.Message.SendCmpct;
 import org.planchet.wire.Message.Version;
 
 /// Payloads to messages, for those that need more than a line of the table.
 final class Readers {
+    /// Bytes of the smallest transaction.
+    private static final int MIN_TRANSACTION = 10;
+
     private Readers() {}
 
     /// The fields after the receiver's address came one protocol version after another, so each may be missing; what
@@ -105,6 +113,55 @@ final class Readers {
 
     static SendCmpct sendCmpct(ByteReader in) throws MalformedDataException {
         return new SendCmpct(in.uint8("high bandwidth") != 0, in.int64("compact blocks version"));
+    }
+
+    static CmpctBlock cmpctBlock(ByteReader in) throws MalformedDataException {
+        BlockHeader header = BlockHeader.read(in);
+        long nonce = in.int64("compact block nonce");
+        int ids = bounded(in, 6, Limits.COMPACT_TRANSACTIONS, "short id count");
+        var shortIds = new ArrayList<Long>(ids);
+        for (int i = 0; i < ids; i++) {
+            long low = in.uint32("short id");
+            shortIds.add((long) in.uint16("short id") << 32 | low);
+        }
+        int whole = bounded(in, 1 + MIN_TRANSACTION, Limits.COMPACT_TRANSACTIONS - ids, "prefilled count");
+        var prefilled = new ArrayList<Prefilled>(whole);
+        int previous = -1;
+        for (int i = 0; i < whole; i++) {
+            previous = index(in, previous);
+            prefilled.add(new Prefilled(previous, Transaction.read(in)));
+        }
+        return new CmpctBlock(header, nonce, shortIds, prefilled);
+    }
+
+    static GetBlockTxn getBlockTxn(ByteReader in) throws MalformedDataException {
+        var block = new BlockHash(in.hash256("block hash"));
+        int count = bounded(in, 1, Limits.COMPACT_TRANSACTIONS, "index count");
+        var indexes = new ArrayList<Integer>(count);
+        int previous = -1;
+        for (int i = 0; i < count; i++) {
+            previous = index(in, previous);
+            indexes.add(previous);
+        }
+        return new GetBlockTxn(block, indexes);
+    }
+
+    static BlockTxn blockTxn(ByteReader in) throws MalformedDataException {
+        var block = new BlockHash(in.hash256("block hash"));
+        int count = bounded(in, MIN_TRANSACTION, Limits.COMPACT_TRANSACTIONS, "transaction count");
+        var transactions = new ArrayList<Transaction>(count);
+        for (int i = 0; i < count; i++) transactions.add(Transaction.read(in));
+        return new BlockTxn(block, transactions);
+    }
+
+    /// A place in a block, sent as its distance from the one after `previous`; 16 bits hold it (BIP-0152).
+    private static int index(ByteReader in, int previous) throws MalformedDataException {
+        int at = in.position();
+        // A CompactSize is at most 2^25 here, so the sum does not overflow.
+        int index = previous + 1 + in.compactSize("transaction index");
+        if (index > 0xffff)
+            throw new MalformedDataException("transaction index of " + index + " at byte " + at + " exceeds 65535");
+        return index;
     }
 
     private static NetAddress address(ByteReader in) throws MalformedDataException {

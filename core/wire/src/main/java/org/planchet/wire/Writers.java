@@ -5,8 +5,13 @@ import java.util.List;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message.BlockTxn;
+import org.planchet.wire.Message.CmpctBlock;
+import org.planchet.wire.Message.GetBlockTxn;
 import org.planchet.wire.Message.GetBlocks;
 import org.planchet.wire.Message.GetHeaders;
+import org.planchet.wire.Message.Prefilled;
 import org.planchet.wire.Message.SendCmpct;
 import org.planchet.wire.Message.Version;
 
@@ -70,6 +75,32 @@ final class Writers {
 
     static void sendCmpct(SendCmpct message, ByteWriter out) {
         out.uint8(message.highBandwidth() ? 1 : 0).int64(message.version());
+    }
+
+    static void cmpctBlock(CmpctBlock message, ByteWriter out) {
+        message.header().write(out);
+        out.int64(message.nonce()).compactSize(message.shortIds().size());
+        for (long id : message.shortIds()) out.uint32(id & 0xffff_ffffL).uint16((int) (id >>> 32));
+        out.compactSize(message.prefilled().size());
+        int next = 0;
+        for (Prefilled one : message.prefilled()) {
+            out.compactSize(one.index() - next).bytes(one.transaction().raw());
+            next = one.index() + 1;
+        }
+    }
+
+    static void getBlockTxn(GetBlockTxn message, ByteWriter out) {
+        out.hash256(message.block().hash()).compactSize(message.indexes().size());
+        int next = 0;
+        for (int index : message.indexes()) {
+            out.compactSize(index - next);
+            next = index + 1;
+        }
+    }
+
+    static void blockTxn(BlockTxn message, ByteWriter out) {
+        out.hash256(message.block().hash()).compactSize(message.transactions().size());
+        for (Transaction transaction : message.transactions()) out.bytes(transaction.raw());
     }
 
     private static void address(NetAddress address, ByteWriter out) {

@@ -38,9 +38,9 @@ class MessageCodecTest {
 
     @Test
     void what_is_not_in_the_table_is_kept_as_it_came() throws MalformedDataException {
-        Message read = MessageCodec.decode("cmpctblock", new byte[] {1, 2, 3});
+        Message read = MessageCodec.decode("merkleblock", new byte[] {1, 2, 3});
         var unknown = assertInstanceOf(Message.Unknown.class, read);
-        assertEquals("cmpctblock", unknown.command());
+        assertEquals("merkleblock", unknown.command());
         assertArrayEquals(new byte[] {1, 2, 3}, MessageCodec.payload(unknown));
     }
 

@@ -88,6 +88,13 @@ final class Samples {
                 new Message.MempoolRequest(),
                 new Message.FeeFilter(1_000),
                 new Message.WtxidRelay(),
-                new Message.SendCmpct(true, 2));
+                new Message.SendCmpct(true, 2),
+                new Message.CmpctBlock(
+                        HEADER,
+                        -1,
+                        List.of(0L, 0xffff_ffff_ffffL),
+                        List.of(new Message.Prefilled(0, TRANSACTION), new Message.Prefilled(3, TRANSACTION))),
+                new Message.GetBlockTxn(HEADER.hash(), List.of(0, 1, 300, 65_535)),
+                new Message.BlockTxn(HEADER.hash(), List.of(TRANSACTION)));
     }
 }

@@ -66,6 +66,17 @@ final class DecodedMemory {
             case Message.NotFound(var items) -> items.size() * 100L;
             case Message.Addr(var addresses) -> addresses.size() * 150L;
             case Message.AddrV2(var addresses) -> addresses.size() * 700L;
+            case Message.CmpctBlock compact -> {
+                long sum = 400L + compact.shortIds().size() * 32L;
+                for (Message.Prefilled one : compact.prefilled()) sum += 40 + bytes(one.transaction());
+                yield sum;
+            }
+            case Message.GetBlockTxn(var _, var indexes) -> indexes.size() * 24L;
+            case Message.BlockTxn(var _, var transactions) -> {
+                long sum = 0;
+                for (Transaction transaction : transactions) sum += bytes(transaction);
+                yield sum;
+            }
             case Message.Unknown(var _, var payload) -> payload.length;
             default -> 4_096;
         };

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.daemon.config.Text;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.Transaction;
 import org.planchet.wire.Frame;
 import org.planchet.wire.FrameReader;
 import org.planchet.wire.Message;
@@ -227,6 +228,15 @@ final class PeerSocket {
             case Message.NotFound(var items) -> items.size() * 36L;
             case Message.Addr(var addresses) -> addresses.size() * 30L;
             case Message.AddrV2(var addresses) -> addresses.size() * 40L;
+            case Message.CmpctBlock compact -> {
+                long sum = 128L + compact.shortIds().size() * 6L;
+                for (Message.Prefilled one : compact.prefilled())
+                    sum += one.transaction().size();
+                yield sum;
+            }
+            case Message.GetBlockTxn(var _, var indexes) -> 64 + indexes.size() * 3L;
+            case Message.BlockTxn(var _, var transactions) ->
+                64 + transactions.stream().mapToLong(Transaction::size).sum();
             default -> 128;
         };
     }
