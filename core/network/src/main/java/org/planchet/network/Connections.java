@@ -1,5 +1,6 @@
 package org.planchet.network;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.crypto.SipHash;
 import org.planchet.wire.IpAddress;
 
 /// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
@@ -36,6 +38,7 @@ final class Connections {
     private final AddressBook book;
     private final ManualPeers manual = new ManualPeers();
     private final OutboundSlots slots;
+    private final long groupKey;
     private final TreeMap<Endpoint, Attempt> connecting = new TreeMap<>();
 
     /// @param deadline when it counts as failed
@@ -57,6 +60,7 @@ final class Connections {
         this.context = context;
         this.book = book;
         this.slots = new OutboundSlots(context, book);
+        this.groupKey = context.random.nextLong();
     }
 
     OutboundSlots slots() {
@@ -193,10 +197,14 @@ final class Connections {
             candidates.add(new Eviction.Candidate(
                     peer.id,
                     peer.netGroup(),
+                    SipHash.of(groupKey, 0, peer.netGroup().getBytes(StandardCharsets.UTF_8)),
                     peer.connectedAt,
                     peer.keepAlive.leastRoundTripMillis,
                     peer.relay.lastTxAt,
-                    peer.download.lastBlockAt));
+                    peer.download.lastBlockAt,
+                    peer.servesBlocks(),
+                    peer.version().map(version -> version.relay()).orElse(false),
+                    peer.isLocal()));
         }
         Optional<Peer> evicted = Eviction.choose(candidates).map(context::peer);
         evicted.ifPresent(peer -> context.disconnect(peer, "gives its place to a newcomer"));

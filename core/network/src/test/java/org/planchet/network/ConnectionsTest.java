@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.NetworkEffect.Connect;
@@ -221,21 +220,6 @@ class ConnectionsTest {
             stage.on(new PeerConnected(id, at("8.8.8.8:" + (40_000 + i)), true));
             assertEquals(i < 10, stage.connected(id));
         }
-    }
-
-    @Test
-    void p15_inbound_eviction_spares_the_near_the_useful_and_the_old() {
-        var candidates = new ArrayList<Eviction.Candidate>();
-        for (int i = 0; i < 100; i++)
-            candidates.add(new Eviction.Candidate(
-                    new PeerId(i),
-                    i < 40 ? "6.6" : "7." + i,
-                    Stage.START.plusSeconds(i < 40 ? 1_000 + i : i),
-                    i == 50 ? 1 : 100,
-                    i == 51 ? Stage.START : Instant.EPOCH,
-                    i == 52 ? Stage.START : Instant.EPOCH));
-        assertEquals(Optional.of(new PeerId(39)), Eviction.choose(candidates), "the youngest of the largest group");
-        assertEquals(Optional.empty(), Eviction.choose(candidates.subList(0, 5)));
     }
 
     @Test

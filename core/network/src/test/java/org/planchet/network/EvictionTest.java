@@ -23,65 +23,118 @@ import org.planchet.wire.Message.TxMessage;
 
 /// Who goes when all places for inbound peers are taken.
 class EvictionTest {
-    private static Candidate candidate(int id, String group) {
+    /// One that did nothing, and is the younger the larger its number.
+    private static Candidate plain(int id, String group) {
         return new Candidate(
-                new PeerId(id), group, Stage.START.plusSeconds(id), Long.MAX_VALUE, Instant.EPOCH, Instant.EPOCH);
+                new PeerId(id),
+                group,
+                // Earlier in the secret order the smaller its number, but for those of this group.
+                group.equals("6.6") ? Long.MAX_VALUE : id,
+                Stage.START.plusSeconds(id),
+                Long.MAX_VALUE,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                true,
+                true,
+                false);
     }
 
-    /// Four near ones, four that brought transactions, four that brought blocks, and ten that did nothing.
-    private static List<Candidate> mixed() {
+    private static Candidate with(Candidate of, long ping, Instant tx, Instant block, boolean wantsTxs) {
+        return new Candidate(
+                of.id(), of.group(), of.keyedGroup(), of.connectedAt(), ping, tx, block, true, wantsTxs, of.isLocal());
+    }
+
+    private static Candidate local(int id) {
+        Candidate of = plain(id, "6.6");
+        return new Candidate(
+                of.id(),
+                of.group(),
+                of.keyedGroup(),
+                of.connectedAt(),
+                Long.MAX_VALUE,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                true,
+                true,
+                true);
+    }
+
+    /// Ends one after the other until all that are left are spared.
+    private static Set<PeerId> spared(List<Candidate> all) {
+        var left = new ArrayList<>(all);
+        for (Optional<PeerId> gone = Eviction.choose(left); gone.isPresent(); gone = Eviction.choose(left)) {
+            PeerId evicted = gone.get();
+            left.removeIf(candidate -> candidate.id().equals(evicted));
+        }
+        var ids = new TreeSet<PeerId>();
+        for (Candidate candidate : left) ids.add(candidate.id());
+        return ids;
+    }
+
+    /// Four of other groups, eight near, four with transactions, eight for blocks alone, four with blocks: all of them
+    /// younger than the hundred attackers of one group, and the only ones left when those flood.
+    @Test
+    void p15_inbound_eviction_useful_peers_stay_whatever_a_hundred_attackers_do() {
         var all = new ArrayList<Candidate>();
-        for (int id = 0; id < 22; id++) {
-            Candidate plain = candidate(id, "6.6");
-            // The newest are the useful ones: their age does not spare them.
-            all.add(new Candidate(
-                    plain.id(),
-                    plain.group(),
-                    Stage.START.plusSeconds(id < 12 ? 1_000 + id : id),
-                    id < 4 ? 10 + id : 100,
-                    id >= 4 && id < 8 ? Stage.START.plusSeconds(id) : Instant.EPOCH,
-                    id >= 8 && id < 12 ? Stage.START.plusSeconds(id) : Instant.EPOCH));
+        for (int id = 0; id < 100; id++) all.add(plain(id, "6.6"));
+        for (int id = 1_000; id < 1_028; id++) {
+            Candidate of = plain(id, id < 1_004 ? "7." + id : "6.6");
+            long ping = id >= 1_004 && id < 1_012 ? id : Long.MAX_VALUE;
+            Instant tx = id >= 1_012 && id < 1_016 ? Stage.START.plusSeconds(id) : Instant.EPOCH;
+            Instant block = id >= 1_016 ? Stage.START.plusSeconds(id) : Instant.EPOCH;
+            all.add(with(of, ping, tx, block, id >= 1_024 || id < 1_016));
         }
-        return all;
+        var useful = new TreeSet<PeerId>();
+        for (int id = 1_000; id < 1_028; id++) useful.add(new PeerId(id));
+        assertEquals(useful, spared(all));
     }
 
     @Test
-    void p15_inbound_eviction_the_youngest_goes_that_is_not_useful_while_there_is_one() {
-        List<Candidate> left = mixed();
-        for (int id = 21; id >= 12; id--) {
-            assertEquals(Optional.of(new PeerId(id)), Eviction.choose(left));
-            left.remove(id);
-        }
-        assertEquals(Optional.empty(), Eviction.choose(left), "four near, four with transactions, four with blocks");
+    void p15_inbound_eviction_one_too_many_of_a_kind_is_not_spared_for_it() {
+        var near = new ArrayList<Candidate>();
+        for (int id = 0; id < 40; id++) near.add(plain(id, "6.6"));
+        for (int id = 1_000; id < 1_009; id++) near.add(with(plain(id, "6.6"), id, Instant.EPOCH, Instant.EPOCH, true));
+        assertEquals(Optional.of(new PeerId(1_008)), Eviction.choose(near), "the ninth of the near ones");
     }
 
     @Test
-    void p15_inbound_eviction_the_older_half_of_the_rest_stays() {
-        List<Candidate> left = mixed();
-        // Of the ten others those that came last are of a group of their own each: whoever goes, it is one of them.
-        var gone = new TreeSet<PeerId>();
-        for (int id = 12; id < 22; id++) left.set(id, candidate(id, "7." + id));
-        Eviction.choose(left).ifPresent(gone::add);
-        assertEquals(Set.of(new PeerId(17)), gone, "the oldest five are spared, the first group goes");
+    void p15_inbound_eviction_the_older_half_stays_and_in_it_a_quarter_from_this_machine() {
+        // Twenty fall to the other rules: those look at the oldest first among equals.
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 20; id++) all.add(plain(id, "6.6"));
+        for (int id = 100; id < 112; id++) all.add(plain(id, "6.6"));
+        for (int id = 200; id < 204; id++) all.add(local(id));
+        assertEquals(Optional.of(new PeerId(111)), Eviction.choose(all), "the youngest, those of this machine spared");
+        for (int id = 204; id < 208; id++) all.add(local(id));
+        assertEquals(Optional.of(new PeerId(207)), Eviction.choose(all), "but not all of them");
     }
 
     @Test
-    void p15_inbound_eviction_the_part_of_the_net_that_has_most_loses_one() {
-        List<Candidate> left = mixed();
-        for (int id = 17; id < 22; id++) left.set(id, candidate(id, id < 20 ? "6.6" : "5.5"));
-        assertEquals(Optional.of(new PeerId(19)), Eviction.choose(left), "three against two");
-        left.set(19, candidate(19, "4.4"));
-        assertEquals(Optional.of(new PeerId(21)), Eviction.choose(left), "two against two and one");
+    void p15_inbound_eviction_the_part_of_the_net_that_has_most_loses_its_youngest() {
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 40; id++) all.add(plain(id, "6.6"));
+        for (int id = 40; id < 50; id++) all.add(plain(id, id < 45 ? "6.6" : "6.7"));
+        // The younger half of what the rules leave: 35 to 49.
+        assertEquals(Optional.of(new PeerId(44)), Eviction.choose(all));
+        for (int id = 50; id < 65; id++) all.add(plain(id, "6.7"));
+        assertEquals(Optional.of(new PeerId(64)), Eviction.choose(all));
     }
 
-    /// The same through the machine: 14 places, so that one of the last two goes.
+    @Test
+    void p15_inbound_eviction_few_are_all_spared() {
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 20; id++) all.add(plain(id, "6.6"));
+        assertEquals(Optional.empty(), Eviction.choose(all));
+    }
+
+    /// The same through the machine: 22 places, so that one of the last two goes.
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "ping", "tx", "block"})
     void p15_inbound_eviction_a_newcomer_is_spared_for_what_it_did(String deed) {
-        var stage = new Stage(NetworkSettings.defaults(5000).withConnections(0, 14));
+        var stage = new Stage(NetworkSettings.defaults(5000).withConnections(0, 22));
         stage.answering = false;
         var peers = new ArrayList<PeerId>();
-        for (int i = 0; i < 14; i++) {
+        for (int i = 0; i < 22; i++) {
             stage.now = stage.now.plusMillis(1);
             peers.add(stage.peer("10.0.0." + i + ":40000", true));
         }
@@ -103,8 +156,8 @@ class EvictionTest {
         stage.on(new PeerConnected(newcomer, at("10.0.9.9:40000"), true));
         assertTrue(stage.connected(newcomer));
         assertEquals(!deed.equals("nothing"), stage.connected(last));
-        assertEquals(deed.equals("nothing"), stage.connected(peers.get(12)));
-        assertEquals(14, stage.network.peers().size());
+        assertEquals(deed.equals("nothing"), stage.connected(peers.get(20)));
+        assertEquals(22, stage.network.peers().size());
     }
 
     @Test
