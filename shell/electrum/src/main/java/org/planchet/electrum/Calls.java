@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.JsonRpcReply;
 import org.planchet.electrum.ElectrumException.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers lines: each a call of JSON-RPC 2.0, or a batch of them.
@@ -49,7 +51,7 @@ final class Calls {
     private Optional<byte[]> batch(Session session, JsonNode requests) {
         if (requests.isEmpty() || requests.size() > settings.batch())
             return Optional.of(bytes(failure(
-                    null,
+                    reply(null),
                     new ElectrumException(
                             Code.INVALID_REQUEST,
                             "a batch of " + requests.size() + " calls; allowed: 1 to " + settings.batch()))));
@@ -58,7 +60,7 @@ final class Calls {
         for (JsonNode request : requests) {
             Optional<ObjectNode> answer = size > settings.queueBytes()
                     ? Optional.of(failure(
-                            request.get("id"),
+                            reply(request),
                             new ElectrumException(Code.EXCESSIVE_RESOURCE_USAGE, "the batch's answers are too large")))
                     : one(session, request);
             answer.ifPresent(answers::add);
@@ -68,20 +70,17 @@ final class Calls {
     }
 
     private Optional<ObjectNode> one(Session session, JsonNode request) {
-        JsonNode id = request.get("id");
+        JsonRpcReply reply = reply(request);
         ObjectNode answer;
         try {
-            JsonNode result = call(session, request);
-            answer = ElectrumJson.object().put("jsonrpc", "2.0");
-            answer.set("result", result);
-            answer.set("id", id);
+            answer = reply.result(call(session, request));
         } catch (ElectrumException told) {
-            answer = failure(id, told);
+            answer = failure(reply, told);
         } catch (RuntimeException fault) {
             LOG.warn("A call of Electrum's protocol failed", fault);
-            answer = failure(id, new ElectrumException(Code.INTERNAL_ERROR, "the server failed; its log says why"));
+            answer = failure(reply, new ElectrumException(Code.INTERNAL_ERROR, "the server failed; its log says why"));
         }
-        return request.isObject() && id == null ? Optional.empty() : Optional.of(answer);
+        return request.isObject() && !request.has("id") ? Optional.empty() : Optional.of(answer);
     }
 
     private JsonNode call(Session session, JsonNode request) {
@@ -100,11 +99,14 @@ final class Calls {
         return method.answer(session, new Parameters(params));
     }
 
-    static ObjectNode failure(@Nullable JsonNode id, ElectrumException why) {
-        ObjectNode json = ElectrumJson.object().put("jsonrpc", "2.0");
-        json.putObject("error").put("code", why.code().number()).put("message", String.valueOf(why.getMessage()));
-        if (id == null || id.isContainer()) return json.putNull("id");
-        return json.set("id", id);
+    /// An id that is none is JSON's null.
+    static JsonRpcReply reply(@Nullable JsonNode request) {
+        JsonNode id = request == null ? null : request.get("id");
+        return new JsonRpcReply(true, id == null || id.isContainer() ? NullNode.getInstance() : id);
+    }
+
+    static ObjectNode failure(JsonRpcReply reply, ElectrumException why) {
+        return reply.error(why.code().number(), String.valueOf(why.getMessage()));
     }
 
     /// What the server tells of its own accord.

@@ -64,7 +64,7 @@ final class Session {
                 }
             }
         } catch (ElectrumException notAClient) {
-            outbox.tell(Calls.bytes(Calls.failure(null, notAClient)));
+            outbox.tell(Calls.bytes(Calls.failure(Calls.reply(null), notAClient)));
         } catch (SocketTimeoutException idle) {
             LOG.debug("An Electrum client is too slow: {}", idle.getMessage());
         } catch (IOException gone) {

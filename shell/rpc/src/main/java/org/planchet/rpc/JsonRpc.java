@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.api.JsonRpcReply;
 import org.planchet.api.LargeAnswers;
 import org.planchet.rpc.RpcException.Code;
 import org.slf4j.Logger;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Requests of JSON-RPC 1.0, 1.1 and 2.0, as Bitcoin Core answers them since version 28. Of the older ones a request
@@ -87,26 +87,18 @@ public final class JsonRpc {
 
     /// What is known of a request; how much, if it is malformed, depends on how far it was read.
     private static final class Request {
-        private boolean two;
-        private @Nullable JsonNode id;
-
-        /// An unknown id is null in an answer.
-        private boolean hasId = true;
-
-        boolean isNotification() {
-            return two && !hasId;
-        }
+        private JsonRpcReply reply = JsonRpcReply.UNKNOWN;
 
         /// Reads what the answer depends on, and gives the name of the method.
         String read(JsonNode json) {
             if (!json.isObject()) throw new RpcException(Code.INVALID_REQUEST, "Invalid Request object");
-            id = json.get("id");
-            hasId = id != null;
+            JsonNode id = json.get("id");
+            reply = new JsonRpcReply(false, id);
             JsonNode version = json.path("jsonrpc");
             if (!version.isMissingNode() && !version.isNull()) {
                 if (!version.isString()) throw new RpcException(Code.INVALID_REQUEST, "jsonrpc field must be a string");
-                two = version.stringValue().equals("2.0");
-                if (!two && !version.stringValue().equals("1.0"))
+                reply = new JsonRpcReply(version.stringValue().equals("2.0"), id);
+                if (!reply.two() && !version.stringValue().equals("1.0"))
                     throw new RpcException(Code.INVALID_REQUEST, "JSON-RPC version not supported");
             }
             JsonNode method = json.path("method");
@@ -116,20 +108,8 @@ public final class JsonRpc {
             return method.stringValue();
         }
 
-        ObjectNode answer(@Nullable JsonNode result, @Nullable RpcException error) {
-            ObjectNode answer = CoreJson.object();
-            if (two) answer.put("jsonrpc", "2.0");
-            if (error == null) {
-                answer.set("result", result == null ? NullNode.getInstance() : result);
-                if (!two) answer.putNull("error");
-            } else {
-                if (!two) answer.putNull("result");
-                ObjectNode told = answer.putObject("error");
-                told.put("code", error.code().number());
-                told.put("message", error.text());
-            }
-            if (hasId) answer.set("id", id == null ? NullNode.getInstance() : id);
-            return answer;
+        ObjectNode failure(RpcException error) {
+            return reply.error(error.code().number(), error.text());
         }
     }
 
@@ -139,12 +119,12 @@ public final class JsonRpc {
             String method = request.read(json);
             inPlace(method, () -> {
                 JsonNode result = call(method, json, wallet);
-                if (request.isNotification()) answer.begin(204);
-                else end(answer.begin(200), request.answer(result, null));
+                if (request.reply.isNotification()) answer.begin(204);
+                else end(answer.begin(200), request.reply.result(result));
                 return true;
             });
         } catch (RpcException failed) {
-            if (request.isNotification()) answer.begin(204);
+            if (request.reply.isNotification()) answer.begin(204);
             else fail(request, failed, answer);
         }
     }
@@ -164,14 +144,14 @@ public final class JsonRpc {
     }
 
     private static void fail(Request request, RpcException error, Answer answer) throws IOException {
-        int status = request.two
+        int status = request.reply.two()
                 ? 200
                 : switch (error.code()) {
                     case INVALID_REQUEST -> 400;
                     case METHOD_NOT_FOUND -> 404;
                     default -> 500;
                 };
-        end(answer.begin(status), request.answer(null, error));
+        end(answer.begin(status), request.failure(error));
     }
 
     private void batch(ArrayNode requests, boolean wallet, Answer answer) throws IOException {
@@ -196,19 +176,19 @@ public final class JsonRpc {
         try {
             method = request.read(json);
         } catch (RpcException malformed) {
-            return append(request, request.answer(null, malformed), out, answer);
+            return append(request, request.failure(malformed), out, answer);
         }
         try {
             return inPlace(
-                    method, () -> append(request, request.answer(call(method, json, wallet), null), out, answer));
+                    method, () -> append(request, request.reply.result(call(method, json, wallet)), out, answer));
         } catch (RpcException failed) {
-            return append(request, request.answer(null, failed), out, answer);
+            return append(request, request.failure(failed), out, answer);
         }
     }
 
     private static @Nullable OutputStream append(
             Request request, ObjectNode said, @Nullable OutputStream out, Answer answer) throws IOException {
-        if (request.isNotification()) return out;
+        if (request.reply.isNotification()) return out;
         OutputStream end = out == null ? answer.begin(200) : out;
         end.write(out == null ? '[' : ',');
         CoreJson.WRITER.writeValue(end, said);
