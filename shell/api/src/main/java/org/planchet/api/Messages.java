@@ -5,10 +5,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
+import java.util.PropertyResourceBundle;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,11 +25,14 @@ public final class Messages {
             Stream.of(Language.values()).collect(Collectors.toMap(each -> each, Messages::new));
 
     private final Language language;
-    private final Properties rows;
+    private final Map<String, String> rows;
 
     private Messages(Language language) {
         this.language = language;
-        rows = language == Language.EN ? new Properties() : read("messages_" + language.code() + ".properties");
+        rows = new HashMap<>();
+        if (language == Language.EN) return;
+        PropertyResourceBundle bundle = read(Messages.class, language);
+        for (String key : bundle.keySet()) rows.put(key, bundle.getString(key));
     }
 
     public static Messages in(Language language) {
@@ -41,7 +45,7 @@ public final class Messages {
 
     /// A sentence, and what is put in it if that is words of ours.
     public String of(ErrorMessage said) {
-        String pattern = rows.getProperty("error." + said.code());
+        String pattern = rows.get("error." + said.code());
         if (pattern == null) return said.sentence();
         return Placeholders.fill(
                 pattern,
@@ -52,7 +56,7 @@ public final class Messages {
     public String of(ApiException failure) {
         Refusal refusal = failure.refusal();
         if (refusal == null) return of(failure.said());
-        String meaning = rows.getProperty("rule." + refusal.rule());
+        String meaning = rows.get("rule." + refusal.rule());
         return meaning == null
                 ? failure.said().sentence()
                 : of(ErrorMessage.of(ErrorCode.REFUSED, refusal.reason(), meaning));
@@ -65,21 +69,21 @@ public final class Messages {
 
     /// What the rule called `rule` asks, which is `english` in English.
     public String meaning(String rule, String english) {
-        return rows.getProperty("rule." + rule, english);
+        return rows.getOrDefault("rule." + rule, english);
     }
 
     /// Words that are told by themselves, as they stand in English.
     private String words(String group, String english) {
         String key = english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return rows.getProperty(group + key, english);
+        return rows.getOrDefault(group + key, english);
     }
 
-    private static Properties read(String name) {
-        try (InputStream in = Messages.class.getResourceAsStream(name)) {
+    /// The rows of `messages_<language>.properties` (UTF-8) beside a class: how every text of the program is read.
+    public static PropertyResourceBundle read(Class<?> beside, Language language) {
+        String name = "messages_" + language.code() + ".properties";
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) throw new AssertionError("the program was built without " + name);
-            var read = new Properties();
-            read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return read;
+            return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }

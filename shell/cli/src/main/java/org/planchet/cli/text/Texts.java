@@ -1,10 +1,5 @@
 package org.planchet.cli.text;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -31,15 +26,7 @@ public final class Texts {
 
     /// Reads the sentences of a language.
     public static Texts in(Language language) {
-        String name = "messages_" + language.code() + ".properties";
-        try (InputStream in = Texts.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new AssertionError("the program was built without " + name);
-            }
-            return new Texts(language, new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
+        return new Texts(language, Messages.read(Texts.class, language));
     }
 
     /// What a node says, in the same language.
