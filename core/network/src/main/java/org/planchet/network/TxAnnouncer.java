@@ -38,10 +38,13 @@ final class TxAnnouncer {
 
     private final Context context;
 
+    private final FeeFilterRounder rounder;
+
     private Instant nextOwn = Instant.MIN;
 
     TxAnnouncer(Context context) {
         this.context = context;
+        this.rounder = new FeeFilterRounder(context.settings.minRelayFeeRate());
     }
 
     /// A new peer may have been cut off from us: it hears of what waits for a block.
@@ -120,7 +123,11 @@ final class TxAnnouncer {
     private void sendFeeFilter(Peer peer, Instant now) {
         TxRelay.State state = peer.relay;
         state.nextFeeFilter = now.plus(FEE_FILTER_EVERY);
-        long least = Math.max(context.settings.minRelayFeeRate(), context.mempool.minFeeRate(now));
+        long relay = context.settings.minRelayFeeRate();
+        long pool = context.mempool.minFeeRate(now);
+        if (pool == state.poolRateTold) return;
+        state.poolRateTold = pool;
+        long least = pool <= relay ? relay : Math.max(relay, rounder.round(pool, context.random));
         if (least == state.feeFilterSent) return;
         state.feeFilterSent = least;
         context.send(peer, new FeeFilter(least));

@@ -43,6 +43,10 @@ final class TxRelay {
         long feeFilter;
 
         long feeFilterSent = -1;
+
+        /// The pool's own fee rate, not rounded, when the peer was told last.
+        long poolRateTold = -1;
+
         Instant nextFeeFilter = Instant.EPOCH;
         Instant nextPoolInv = Instant.EPOCH;
         Instant lastTxAt = Instant.EPOCH;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,12 +202,14 @@ class TxAnnouncerTest {
             var here = new Stage(relaying(true, relayRate));
             PeerId peer = peer(here, 70_013, true, true);
             List<NetworkEffect> first = here.on(new NetworkEvent.Tick());
-            assertEquals(List.of(new FeeFilter(Math.max(100, relayRate))), sent(first, peer, FeeFilter.class));
+            assertEquals(1, sent(first, peer, FeeFilter.class).size());
+            if (relayRate >= 100) assertEquals(List.of(new FeeFilter(relayRate)), sent(first, peer, FeeFilter.class));
             assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(3)), peer, FeeFilter.class), "no change");
-            here.pool.minFeeRate = 500;
+            here.pool.minFeeRate = 5_000;
             List<FeeFilter> changed = sent(here.pass(Duration.ofMinutes(1)), peer, FeeFilter.class);
-            assertEquals(List.of(new FeeFilter(500)), changed);
-            here.pool.minFeeRate = 600;
+            assertEquals(1, changed.size());
+            assertEquals(5_000, changed.getFirst().feeRate(), 500, "a step up or down");
+            here.pool.minFeeRate = 6_000;
             List<NetworkEffect> soon = here.pass(Duration.ofSeconds(59), Duration.ofSeconds(1));
             assertEquals(List.of(), sent(soon, peer, FeeFilter.class), "once a minute");
             assertEquals(
@@ -217,6 +220,22 @@ class TxAnnouncerTest {
         var here = new Stage(relaying(true, 50));
         PeerId old = peer(here, 70_012, true, true);
         assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(1)), old, FeeFilter.class));
+    }
+
+    @Test
+    void a_fee_filter_is_one_of_few_steps_a_tenth_apart() {
+        var rounder = new FeeFilterRounder(100);
+        var random = new SplittableRandom(1);
+        int up = 0;
+        for (int i = 0; i < 3_000; i++) {
+            long told = rounder.round(100, random);
+            // 50, 55, 60.5, ... 97.4, 107.2
+            assertTrue(told == 97 || told == 107, "" + told);
+            if (told == 107) up++;
+        }
+        assertEquals(1_000, up, 100, "one time in three");
+        assertEquals(0, rounder.round(0, random));
+        assertTrue(rounder.round(Long.MAX_VALUE, random) <= 10_000_000);
     }
 
     /// So that who was told first says nothing of where a transaction came from.
