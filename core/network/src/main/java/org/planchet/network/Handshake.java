@@ -139,12 +139,12 @@ final class Handshake {
     }
 
     void onWtxidRelay(Peer peer) {
-        if (peer.handshake.done) context.misbehaved(peer, "wtxidrelay after verack (BIP-0339)");
+        if (peer.handshake.done) context.disconnect(peer, "wtxidrelay after verack (BIP-0339)");
         else if (peer.speaks(ProtocolVersion.WTXID_RELAY)) peer.handshake.wtxidRelay = true;
     }
 
     void onSendAddrV2(Peer peer) {
-        if (peer.handshake.done) context.misbehaved(peer, "sendaddrv2 after verack (BIP-0155)");
+        if (peer.handshake.done) context.disconnect(peer, "sendaddrv2 after verack (BIP-0155)");
         else peer.handshake.addrV2 = true;
     }
 
