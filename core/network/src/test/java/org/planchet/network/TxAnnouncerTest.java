@@ -208,7 +208,8 @@ class TxAnnouncerTest {
             here.pool.minFeeRate = 5_000;
             List<FeeFilter> changed = sent(here.pass(Duration.ofMinutes(1)), peer, FeeFilter.class);
             assertEquals(1, changed.size());
-            assertEquals(5_000, changed.getFirst().feeRate(), 500, "a step up or down");
+            long told = changed.getFirst().feeRate();
+            assertTrue(told > 4_500 && told < 5_500, "a step up or down: " + told);
             here.pool.minFeeRate = 6_000;
             List<NetworkEffect> soon = here.pass(Duration.ofSeconds(59), Duration.ofSeconds(1));
             assertEquals(List.of(), sent(soon, peer, FeeFilter.class), "once a minute");
@@ -233,7 +234,7 @@ class TxAnnouncerTest {
             assertTrue(told == 97 || told == 107, "" + told);
             if (told == 107) up++;
         }
-        assertEquals(1_000, up, 100, "one time in three");
+        assertTrue(up > 900 && up < 1_100, "one time in three: " + up);
         assertEquals(0, rounder.round(0, random));
         assertTrue(rounder.round(Long.MAX_VALUE, random) <= 10_000_000);
     }
