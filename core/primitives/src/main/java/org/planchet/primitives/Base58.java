@@ -9,6 +9,11 @@ public final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private static final int CHECKSUM = 4;
 
+    /// Encoding divides by 58^5, the highest power that fits into an `int`: a fifth of the divisions.
+    private static final int GROUP_DIGITS = 5;
+
+    private static final int GROUP_BASE = 58 * 58 * 58 * 58 * 58;
+
     /// Converting a number takes time that grows with the square of its length; nothing that is written in Base58 is
     /// anywhere near so long.
     private static final int MAX_TEXT = 1024;
@@ -25,14 +30,34 @@ public final class Base58 {
     public static String encode(byte[] bytes) {
         int zeros = 0;
         while (zeros < bytes.length && bytes[zeros] == 0) zeros++;
-        // Digits of the number, most significant first, in base 58: log(256) / log(58) is below 1.38.
-        byte[] digits = new byte[(bytes.length - zeros) * 138 / 100 + 1];
-        int used = 0;
-        for (int i = zeros; i < bytes.length; i++) used = shiftIn(digits, used, 256, 58, bytes[i] & 0xff);
-        var text = new StringBuilder(zeros + used);
-        text.repeat('1', zeros);
-        for (int i = digits.length - used; i < digits.length; i++) text.append(ALPHABET.charAt(digits[i]));
-        return text.toString();
+        // The number in groups of five digits, most significant first: log(256) / log(58) is below 1.38.
+        int[] groups = new int[(bytes.length - zeros) * 138 / 100 / GROUP_DIGITS + 1];
+        int first = groups.length;
+        for (int i = zeros; i < bytes.length; i++) {
+            long carry = bytes[i] & 0xff;
+            for (int at = groups.length - 1; at >= first || carry != 0; at--) {
+                carry += 256L * groups[at];
+                groups[at] = (int) (carry % GROUP_BASE);
+                carry /= GROUP_BASE;
+                first = Math.min(first, at);
+            }
+        }
+        return "1".repeat(zeros) + digits(groups, first);
+    }
+
+    /// The digits of the number whose groups stand in `groups` from `first`, without leading zeros.
+    private static String digits(int[] groups, int first) {
+        char[] text = new char[(groups.length - first) * GROUP_DIGITS];
+        int start = text.length;
+        int at = text.length;
+        for (int i = groups.length - 1; i >= first; i--) {
+            int group = groups[i];
+            for (int digit = 0; digit < GROUP_DIGITS; digit++, group /= 58) {
+                text[--at] = ALPHABET.charAt(group % 58);
+                if (group % 58 != 0) start = at;
+            }
+        }
+        return new String(text, start, text.length - start);
     }
 
     /// @throws MalformedDataException if a character is not of the alphabet, or the text is longer than 1,024
@@ -47,23 +72,23 @@ public final class Base58 {
             char character = text.charAt(i);
             int digit = character < DIGITS.length ? DIGITS[character] : -1;
             if (digit < 0) throw new MalformedDataException("no Base58 character at position " + (i + 1));
-            used = shiftIn(bytes, used, 58, 256, digit);
+            used = shiftIn(bytes, used, digit);
         }
         byte[] out = new byte[zeros + used];
         System.arraycopy(bytes, bytes.length - used, out, zeros, used);
         return out;
     }
 
-    /// Multiplies the number whose `used` last digits stand in `digits` (in base `to`) by `from` and adds `value`.
+    /// Multiplies the number whose `used` last bytes stand in `bytes` by 58 and adds `digit`.
     ///
-    /// @return how many digits it has then
-    private static int shiftIn(byte[] digits, int used, int from, int to, int value) {
-        int carry = value;
+    /// @return how many bytes it has then
+    private static int shiftIn(byte[] bytes, int used, int digit) {
+        int carry = digit;
         int done = 0;
-        for (int at = digits.length - 1; done < used || carry != 0; at--, done++) {
-            carry += from * (digits[at] & 0xff);
-            digits[at] = (byte) (carry % to);
-            carry /= to;
+        for (int at = bytes.length - 1; done < used || carry != 0; at--, done++) {
+            carry += 58 * (bytes[at] & 0xff);
+            bytes[at] = (byte) carry;
+            carry >>>= 8;
         }
         return done;
     }

@@ -11,7 +11,7 @@ import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
 import org.planchet.script.ScriptReader;
-import org.planchet.script.Templates;
+import org.planchet.script.ScriptType;
 
 /// Output descriptors (BIP 380) without keys to derive: what a script is described by, and the two forms
 /// that name a script themselves, `addr(…)` and `raw(…)` (BIP 385).
@@ -20,6 +20,14 @@ final class Descriptors {
             "0123456789()[],'/*abcdefgh@:$%{}IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~ijklmnopqrstuvwxyzABCDEFGH`#\"\\ ";
     private static final String CHECKSUM = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private static final long[] GENERATOR = {0xf5dee51989L, 0xa9fdca3312L, 0x1bab10e32dL, 0x3706b1677aL, 0x644d626ffdL};
+
+    /// What the five bits that a step shifts out change, for each of their values.
+    private static final long[] FOLDED = new long[32];
+
+    static {
+        for (int top = 0; top < FOLDED.length; top++)
+            for (int i = 0; i < GENERATOR.length; i++) if (((top >> i) & 1) != 0) FOLDED[top] ^= GENERATOR[i];
+    }
 
     private Descriptors() {}
 
@@ -48,10 +56,7 @@ final class Descriptors {
     }
 
     private static long polymod(long c, int value) {
-        long top = c >> 35;
-        long next = ((c & 0x7ffffffffL) << 5) ^ value;
-        for (int i = 0; i < 5; i++) if (((top >> i) & 1) != 0) next ^= GENERATOR[i];
-        return next;
+        return ((c & 0x7ffffffffL) << 5) ^ value ^ FOLDED[(int) (c >> 35)];
     }
 
     /// `descriptor` with its checksum.
@@ -62,16 +67,15 @@ final class Descriptors {
     }
 
     /// What Bitcoin Core infers for a script that it has no keys for.
-    static String of(Script script, AddressFormat format) {
+    ///
+    /// @param address the script's address, if it has one
+    static String of(Script script, ScriptType type, Optional<String> address) {
         return withChecksum(
-                switch (Templates.classify(script)) {
+                switch (type) {
                     case PUBKEY -> "pk(" + hex(pushes(script).getFirst()) + ")";
                     case MULTISIG -> multisig(script);
                     case WITNESS_V1_TAPROOT -> "rawtr(" + hex(pushes(script).getLast()) + ")";
-                    default ->
-                        Addresses.of(script, format)
-                                .map(address -> "addr(" + address + ")")
-                                .orElseGet(() -> "raw(" + script.toHex() + ")");
+                    default -> address.map(text -> "addr(" + text + ")").orElseGet(() -> "raw(" + script.toHex() + ")");
                 });
     }
 

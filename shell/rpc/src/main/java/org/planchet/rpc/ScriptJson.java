@@ -1,5 +1,6 @@
 package org.planchet.rpc;
 
+import java.util.Optional;
 import org.planchet.crypto.Hashes;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Script;
@@ -21,25 +22,24 @@ final class ScriptJson {
     /// A scriptPubKey (`ScriptToUniv`).
     static ObjectNode output(Script script, AddressFormat format) {
         ObjectNode json = CoreJson.object();
-        json.put("asm", Asm.toString(script));
-        json.put("desc", Descriptors.of(script, format));
-        json.put("hex", script.toHex());
-        addressAndType(json, script, format);
+        describe(json, script, format, true);
         return json;
     }
 
-    private static void addressAndType(ObjectNode json, Script script, AddressFormat format) {
+    private static void describe(ObjectNode json, Script script, AddressFormat format, boolean hex) {
         ScriptType type = Templates.classify(script);
-        Addresses.of(script, format).ifPresent(address -> json.put("address", address));
+        Optional<String> address = Addresses.of(script, format);
+        json.put("asm", Asm.toString(script));
+        json.put("desc", Descriptors.of(script, type, address));
+        if (hex) json.put("hex", script.toHex());
+        address.ifPresent(text -> json.put("address", text));
         json.put("type", type.coreName());
     }
 
     /// `decodescript`: the script, and what it is wrapped.
     static ObjectNode decoded(Script script, AddressFormat format) {
         ObjectNode json = CoreJson.object();
-        json.put("asm", Asm.toString(script));
-        json.put("desc", Descriptors.of(script, format));
-        addressAndType(json, script, format);
+        describe(json, script, format, false);
         ScriptType type = Templates.classify(script);
         if (!canWrap(script, type)) return json;
         json.put("p2sh", payToScriptHash(script, format));
