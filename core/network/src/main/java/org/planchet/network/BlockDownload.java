@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
+import org.planchet.consensus.Fault;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.Rejection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
 
@@ -57,6 +59,9 @@ final class BlockDownload {
     /// Blocks handed over to be judged: not to be asked for meanwhile.
     private final Set<BlockHash> judging = new HashSet<>();
 
+    /// Those of them that were put together from a compact block.
+    private final Set<BlockHash> reconstructed = new HashSet<>();
+
     private final BlockSelection selection;
 
     /// Who sent the blocks that came last, for those that are judged only when their turn comes.
@@ -87,8 +92,37 @@ final class BlockDownload {
             if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
             if (!peer.servesBlocks()) continue;
             List<InventoryItem> wanted = selection.next(peer, now);
-            if (!wanted.isEmpty()) context.send(peer, new GetData(wanted));
+            if (!wanted.isEmpty()) context.send(peer, new GetData(compact(peer, wanted)));
         }
+    }
+
+    /// A single new block on top of ours is asked for in its compact form: most of it is in the pool (BIP-0152).
+    private List<InventoryItem> compact(Peer peer, List<InventoryItem> wanted) {
+        if (!peer.compact.provides || wanted.size() != 1 || requests.size() != 1) return wanted;
+        if (!context.initialDownload.isOver()) return wanted;
+        Hash256 hash = wanted.getFirst().hash();
+        HeaderNode node = context.chain.find(new BlockHash(hash));
+        if (node == null || !context.chain.tip().equals(node.parent())) return wanted;
+        return List.of(new InventoryItem(InventoryItem.COMPACT_BLOCK, hash));
+    }
+
+    BlockRequests requests() {
+        return requests;
+    }
+
+    /// Whether the block is here and its verdict is to come.
+    boolean isJudging(BlockHash hash) {
+        return judging.contains(hash);
+    }
+
+    /// A block that was put together from its compact form. Its sender may not have checked it (BIP-0152), so an
+    /// invalid one is not held against it.
+    void onReconstructed(Peer peer, Block block, Instant now) {
+        requests.removeAll(block.hash(), now);
+        if (!room) return;
+        judging.add(block.hash());
+        reconstructed.add(block.hash());
+        context.effect(new NetworkEffect.CheckBlock(peer.id, block));
     }
 
     void onBlock(Peer peer, Block block, Instant now) {
@@ -140,9 +174,13 @@ final class BlockDownload {
             shrinkStallLimit();
             requests.removeAll(hash, now);
         }
+        boolean wasCompact = reconstructed.remove(hash);
         if (peer != null) {
             HeaderNode node = context.chain.find(hash);
-            if (rejection.isPresent()) {
+            if (rejection.isPresent() && wasCompact) {
+                // A short id stood for another witness than ours: the block itself may be good.
+                if (rejection.get().fault() == Fault.MUTATED) askWhole(peer, hash, now);
+            } else if (rejection.isPresent()) {
                 PeerPenalty.apply(context, peer, "block " + hash, rejection.get());
             } else {
                 peer.download.lastBlockAt = now;
@@ -152,6 +190,11 @@ final class BlockDownload {
             sources.remove(hash);
         }
         fill(now);
+    }
+
+    private void askWhole(Peer peer, BlockHash hash, Instant now) {
+        requests.add(peer, hash, now);
+        context.send(peer, new GetData(List.of(InventoryItem.witnessBlock(hash))));
     }
 
     /// A block that had been stored turned out to be invalid.

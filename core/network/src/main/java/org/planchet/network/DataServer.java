@@ -22,6 +22,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Limits;
+import org.planchet.wire.Message;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.GetBlocks;
 import org.planchet.wire.Message.GetHeaders;
@@ -75,12 +76,14 @@ final class DataServer {
     }
 
     private final Context context;
+    private final CompactServer compact;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
     private int queuedOfAll;
 
     DataServer(Context context) {
         this.context = context;
+        this.compact = new CompactServer(context, this);
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -134,7 +137,7 @@ final class DataServer {
         peer.serving.unsentSince = null;
     }
 
-    private void charge(Peer peer, long bytes) {
+    void charge(Peer peer, long bytes) {
         peer.serving.unsent += bytes;
         unsentOfAll += bytes;
     }
@@ -163,6 +166,15 @@ final class DataServer {
             waiting.remove(peer);
             pump(peer);
         }
+    }
+
+    /// The part that gives blocks in their compact form.
+    CompactServer compact() {
+        return compact;
+    }
+
+    boolean hasRoom(Peer peer) {
+        return hasRoom(peer.serving);
     }
 
     private boolean hasRoom(State state) {
@@ -242,6 +254,13 @@ final class DataServer {
         if (node == null || !chain.hasBlock(node) || !mayServe(node)) return false;
         Block block = chain.readBlock(node.hash());
         if (block == null) return false;
+        Message small = item.type() == InventoryItem.COMPACT_BLOCK ? compact.answer(block, node) : null;
+        if (small != null) {
+            peer.chain.has(chain, node);
+            charge(peer, 6L * block.transactions().size());
+            context.send(peer, small);
+            return true;
+        }
         boolean plain = item.type() == InventoryItem.BLOCK;
         charge(peer, plain ? block.strippedSize() : block.size());
         peer.chain.has(chain, node);

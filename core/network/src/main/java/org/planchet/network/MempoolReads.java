@@ -17,6 +17,9 @@ public interface MempoolReads {
     @Nullable
     Transaction get(Wtxid wtxid);
 
+    /// Every transaction of the pool; those that a miner takes first come first.
+    Iterable<Transaction> all();
+
     /// A pool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 if it is not in the pool.
     long feeRate(Txid txid);
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.Rejection;
 import org.planchet.network.NetworkEvent.AddPeer;
 import org.planchet.network.NetworkEvent.BlockChecked;
 import org.planchet.network.NetworkEvent.BlockRefused;
@@ -48,6 +49,9 @@ public final class Network implements NetworkReader {
     private final DataServer serving;
     private final AddressGossip gossip;
     private final Connections connections;
+    private final CompactPeers compactPeers;
+    private final CompactServer compactServing;
+    private final CompactDownload compact;
     private final OutboundTrim trim;
     private @Nullable List<AddressRecord> toLoad;
     private Instant now = Instant.EPOCH;
@@ -66,10 +70,13 @@ public final class Network implements NetworkReader {
         keepAlive = new KeepAlive(context);
         headers = new HeaderSync(context);
         download = new BlockDownload(context, headers);
-        blocks = new BlockRelay(context);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
         serving = new DataServer(context);
+        compactPeers = new CompactPeers(context);
+        compactServing = serving.compact();
+        compact = new CompactDownload(context, headers, download);
+        blocks = new BlockRelay(context, compactServing);
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         trim = new OutboundTrim(context, headers, download, connections.slots());
@@ -109,17 +116,26 @@ public final class Network implements NetworkReader {
             case NetworkEvent.RoomChanged(boolean room) -> download.setRoom(room, now);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));
+                withPeer(id, peer -> compact.onHeadersChecked(peer, list, now));
                 download.fill(now);
             }
-            case BlockChecked(PeerId id, BlockHash hash, var rejection) ->
-                download.onChecked(context.peer(id), hash, rejection, now);
+            case BlockChecked(PeerId id, BlockHash hash, var rejection) -> onBlockChecked(id, hash, rejection);
             case BlockRefused(BlockHash hash, var rejection) -> download.onRefused(hash, rejection);
-            case TxChecked(var from, var transaction, var rejection) ->
+            case TxChecked(var from, var transaction, var rejection) -> {
+                rejection.ifPresent(why -> compact.onRefused(transaction, why));
                 transactions.onChecked(from, transaction, rejection, now);
+            }
             case NetworkEvent.PackageChecked checked -> transactions.onPackageChecked(checked, now);
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
         }
         return context.drain();
+    }
+
+    private void onBlockChecked(PeerId id, BlockHash hash, Optional<Rejection> rejection) {
+        compact.onChecked(hash);
+        download.onChecked(context.peer(id), hash, rejection, now);
+        if (rejection.isPresent() || !context.initialDownload.isOver() || download.inFlight() > 0) return;
+        withPeer(id, compactPeers::onBlockFrom);
     }
 
     private void updateInitialDownload() {
@@ -142,6 +158,7 @@ public final class Network implements NetworkReader {
         download.onGone(peer, now);
         transactions.onGone(peer);
         serving.onGone(peer);
+        compactPeers.onGone(peer);
         connections.onGone(peer, now);
     }
 
@@ -195,12 +212,12 @@ public final class Network implements NetworkReader {
             case Message.GetAddr() -> gossip.onGetAddr(peer, now);
             case Message.MempoolRequest() -> announcer.onPoolAsked(peer, now);
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
-            // Compact blocks are not spoken yet; and newer peers may say more than we know.
-            case Message.SendCmpct _,
-                    Message.CmpctBlock _,
-                    Message.GetBlockTxn _,
-                    Message.BlockTxn _,
-                    Message.Unknown _ -> {}
+            case Message.SendCmpct offer -> compactPeers.onSendCmpct(peer, offer);
+            case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, now);
+            case Message.GetBlockTxn request -> compactServing.onGetBlockTxn(peer, request);
+            case Message.BlockTxn answer -> compact.onBlockTxn(peer, answer, now);
+            // Newer peers may say more than we know.
+            case Message.Unknown _ -> {}
         }
     }
 
@@ -211,6 +228,7 @@ public final class Network implements NetworkReader {
     }
 
     private void onReady(Peer peer) {
+        compactPeers.onReady(peer);
         connections.onReady(peer, now);
         if (peer.gone) return;
         if (peer.speaks(ProtocolVersion.SEND_HEADERS)) context.send(peer, new Message.SendHeaders());
@@ -250,7 +268,10 @@ public final class Network implements NetworkReader {
     private void onChainChanged(List<ChainEvent> events) {
         for (ChainEvent event : events) {
             switch (event) {
-                case ChainEvent.BlockConnected(var block, var _, var _) -> transactions.onBlock(block);
+                case ChainEvent.BlockConnected(var block, var _, var _) -> {
+                    transactions.onBlock(block);
+                    compactServing.onBlock(block);
+                }
                 case ChainEvent.BlockDisconnected _ -> transactions.onBlockUndone();
             }
         }
@@ -322,7 +343,9 @@ public final class Network implements NetworkReader {
                 peer.download.lastBlockAt,
                 leastPing == Long.MAX_VALUE ? -1 : leastPing,
                 version.map(v -> v.timestamp() - peer.connectedAt.getEpochSecond())
-                        .orElse(0L));
+                        .orElse(0L),
+                peer.compact.selected,
+                peer.compact.wantsAnnouncements);
     }
 
     /// What a stranger wrote, fit to be shown: printable ASCII without what a page or a terminal could take for more.

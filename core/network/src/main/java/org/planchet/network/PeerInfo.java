@@ -37,13 +37,17 @@ public record PeerInfo(
     /// @param lastBlock         when it last brought one that we took; the epoch if never
     /// @param leastPingMillis   the shortest round trip, -1 if unknown
     /// @param clockOffset       seconds that its clock was ahead of ours at the handshake
+    /// @param announcesCompact  whether we chose it to announce blocks to us in their compact form (BIP-0152)
+    /// @param wantsCompact      whether it chose us for that
     public record Traffic(
             boolean wantsTransactions,
             long feeFilter,
             Instant lastTransaction,
             Instant lastBlock,
             long leastPingMillis,
-            long clockOffset) {}
+            long clockOffset,
+            boolean announcesCompact,
+            boolean wantsCompact) {}
 
     /// How far a connection is.
     public enum Status {

@@ -33,7 +33,7 @@ class PeerInfoTest {
     void a_connection_is_known_from_the_first_moment() {
         PeerId id = stage.nextId();
         stage.on(new PeerConnected(id, at("10.0.0.2:40000"), true));
-        var nothing = new PeerInfo.Traffic(false, 0, Instant.EPOCH, Instant.EPOCH, -1, 0);
+        var nothing = new PeerInfo.Traffic(false, 0, Instant.EPOCH, Instant.EPOCH, -1, 0, false, false);
         assertEquals(
                 new PeerInfo(
                         id,

@@ -53,6 +53,11 @@ final class ToyPool implements MempoolReads {
     }
 
     @Override
+    public Iterable<Transaction> all() {
+        return transactions.values();
+    }
+
+    @Override
     public long feeRate(Txid txid) {
         return feeRate;
     }

@@ -27,6 +27,11 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
     }
 
     @Override
+    public Iterable<Transaction> all() {
+        return () -> mempool.entries().stream().map(MempoolEntry::tx).iterator();
+    }
+
+    @Override
     public long feeRate(Txid txid) {
         MempoolEntry entry = mempool.get(txid);
         return entry == null ? 0 : entry.feeRate().satoshisPerKvB();

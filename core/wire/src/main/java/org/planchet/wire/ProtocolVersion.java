@@ -17,6 +17,9 @@ public final class ProtocolVersion {
     /// From here on [Message.FeeFilter] is understood (BIP-0133).
     public static final int FEE_FILTER = 70_013;
 
+    /// From here on [Message.SendCmpct] is understood (BIP-0152).
+    public static final int COMPACT_BLOCKS = 70_014;
+
     /// From here on [Message.WtxidRelay] and [Message.SendAddrV2] are understood.
     public static final int WTXID_RELAY = 70_016;
 

@@ -87,8 +87,8 @@ final class PeerMethods {
         json.put("version", peer.protocolVersion());
         json.put("subver", peer.userAgent());
         json.put("inbound", peer.inbound());
-        json.put("bip152_hb_to", false);
-        json.put("bip152_hb_from", false);
+        json.put("bip152_hb_to", traffic.announcesCompact());
+        json.put("bip152_hb_from", traffic.wantsCompact());
         json.put("presynced_headers", -1);
         json.put("synced_headers", peer.height());
         json.put("synced_blocks", peer.height());

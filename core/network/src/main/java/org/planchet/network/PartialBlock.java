@@ -1,0 +1,98 @@
+package org.planchet.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.MerkleTree;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message.CmpctBlock;
+import org.planchet.wire.Message.Prefilled;
+
+/// A block that is being put together from its compact form (BIP-0152): those of its transactions that are here, and
+/// the places of those to ask for.
+final class PartialBlock {
+    private static final int MAX_BLOCK_WEIGHT = 4_000_000;
+    private static final int MIN_TRANSACTION_WEIGHT = 40;
+
+    private final BlockHeader header;
+    private final @Nullable Transaction[] transactions;
+    private final Map<Long, Integer> places = new HashMap<>();
+    private final boolean collides;
+
+    /// @param message well-formed
+    PartialBlock(CmpctBlock message) {
+        header = message.header();
+        transactions = new @Nullable
+                Transaction[message.shortIds().size() + message.prefilled().size()];
+        for (Prefilled one : message.prefilled()) transactions[one.index()] = one.transaction();
+        int place = 0;
+        for (long id : message.shortIds()) {
+            while (transactions[place] != null) place++;
+            places.put(id, place++);
+        }
+        collides = places.size() < message.shortIds().size();
+    }
+
+    /// Whether there is a block of this form at all: some transaction, not more than fit into a block, and every
+    /// prefilled one after places that are filled. No honest peer sends another.
+    static boolean isWellFormed(CmpctBlock message) {
+        int ids = message.shortIds().size();
+        int count = ids + message.prefilled().size();
+        if (count == 0 || count > MAX_BLOCK_WEIGHT / MIN_TRANSACTION_WEIGHT) return false;
+        for (int i = 0; i < message.prefilled().size(); i++)
+            if (message.prefilled().get(i).index() > ids + i) return false;
+        return true;
+    }
+
+    /// Whether two of its transactions have the same short id. That happens to honest peers: the whole block is
+    /// asked for.
+    boolean collides() {
+        return collides;
+    }
+
+    BlockHash hash() {
+        return header.hash();
+    }
+
+    /// Takes what the block names out of two sources. If two different transactions have the short id of one place,
+    /// it is left open and asked for.
+    ///
+    /// @param extra looked at only if the pool does not have everything
+    void fillFrom(Iterable<Transaction> pool, Iterable<Transaction> extra, ShortIds ids) {
+        var found = new HashMap<Integer, Transaction>();
+        for (Iterable<Transaction> source : List.of(pool, extra)) {
+            for (Transaction transaction : source) {
+                if (found.size() == places.size()) return;
+                Integer place = places.get(ids.of(transaction.wtxid()));
+                if (place == null) continue;
+                Transaction other = found.putIfAbsent(place, transaction);
+                if (other == null) transactions[place] = transaction;
+                else if (!other.equals(transaction)) transactions[place] = null;
+            }
+        }
+    }
+
+    /// The places without a transaction, ascending.
+    List<Integer> missing() {
+        var missing = new ArrayList<Integer>();
+        for (int i = 0; i < transactions.length; i++) if (transactions[i] == null) missing.add(i);
+        return missing;
+    }
+
+    /// The block with these in the places that are missing, as many as there are; empty if the header does not
+    /// commit to the outcome. Then a short id stands for another transaction than ours, which is nobody's fault.
+    Optional<Block> with(List<Transaction> answered) {
+        var all = new ArrayList<Transaction>(transactions.length);
+        int next = 0;
+        for (Transaction transaction : transactions) all.add(transaction == null ? answered.get(next++) : transaction);
+        MerkleTree.Root root = MerkleTree.ofTransactions(all);
+        if (root.mutated() || !root.hash().equals(header.merkleRoot())) return Optional.empty();
+        return Optional.of(new Block(header, all));
+    }
+}
