@@ -5,7 +5,8 @@
 /// Read in this order: [org.planchet.network.NetworkEvent] (what can happen), [org.planchet.network.NetworkEffect]
 /// (what can be done about it), [org.planchet.network.Network] (which hands each event to the part concerned), then the
 /// parts, one idea each: `Handshake`, `KeepAlive`, `HeaderSync` with its `HeaderAdmission`, `HeaderPresync` and
-/// `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers` with `CompactServer` and `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`,
+/// `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers` with `CompactServer` and
+/// `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`,
 /// `DataServer`, `AddressGossip`, [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections`
 /// with its `OutboundSlots` and `OutboundTrim`.
 ///
