@@ -6,8 +6,9 @@
 /// (what can be done about it), [org.planchet.network.Network] (which hands each event to the part concerned), then the
 /// parts, one idea each: `Handshake`, `KeepAlive`, `HeaderSync` with its `HeaderAdmission`, `HeaderPresync` and
 /// `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers` with `CompactServer` and
-/// `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`, `DataServer`, `AddressGossip`, [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections`
-/// with its `OutboundSlots` and `OutboundTrim`.
+/// `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`, `DataServer`, `AddressGossip`,
+/// [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections` with its `OutboundSlots` and
+/// `OutboundTrim`.
 ///
 /// Two habits hold everywhere here. Every queue, map and loop is bounded by a number that no peer chooses. And a peer
 /// that does what the protocol cannot mean is disconnected with a reason that names the rule, and remembered; one that

@@ -76,7 +76,8 @@ class RefusalTest {
         var address = new NetAddress(9, NODE.ip().orElseThrow(), NODE.port());
         stage.receive(teller, new Addr(List.of(new TimedAddress(stage.now.getEpochSecond(), address))));
         assertEquals(NODE, record(stage).address());
-        assertFalse(dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))).contains(NODE));
+        assertFalse(
+                dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))).contains(NODE));
     }
 
     @Test
@@ -117,7 +118,8 @@ class RefusalTest {
         PeerId teller = stage.peer("30.0.0.1:8333", false);
         var address = new NetAddress(9, NODE.ip().orElseThrow(), NODE.port());
         stage.receive(teller, new Addr(List.of(new TimedAddress(stage.now.getEpochSecond(), address))));
-        assertFalse(dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))).contains(NODE));
+        assertFalse(
+                dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))).contains(NODE));
     }
 
     @Test
