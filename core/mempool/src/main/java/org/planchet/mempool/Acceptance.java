@@ -111,31 +111,29 @@ final class Acceptance {
 
     /// [#judge] of one that is offered together with others, but for its scripts.
     Verdict<Candidate> judgeWithoutScripts(Transaction tx, Instant time, Price price) {
+        return judgeWithoutScripts(tx, time, price, true);
+    }
+
+    private Verdict<Candidate> judgeWithoutScripts(Transaction tx, Instant time, Price price, boolean truc) {
         try {
-            return new Verdict.Valid<>(beforeScripts(tx, time, price, true));
+            return new Verdict.Valid<>(beforeScripts(tx, time, price, truc));
         } catch (Refused refused) {
             return new Verdict.Invalid<>(refused.rejection);
         }
     }
 
-    /// The scripts of `tx`, whose coins are all there.
-    Optional<Rejection> scripts(Transaction tx) {
-        try {
-            List<Coin> spent = spent(tx);
-            return scripts.check(tx, outputs(spent)).map(broken -> blameOf(tx, spent, broken));
-        } catch (Refused refused) {
-            return Optional.of(refused.rejection);
-        }
+    /// The scripts of what passed all else.
+    Optional<Rejection> scripts(Candidate candidate) {
+        Transaction tx = candidate.entry().tx();
+        List<Coin> spent = candidate.spent();
+        return scripts.check(tx, outputs(spent)).map(broken -> blameOf(tx, spent, broken));
     }
 
     private Verdict<Candidate> judge(Transaction tx, Instant time, Price price, boolean truc) {
-        try {
-            Candidate candidate = beforeScripts(tx, time, price, truc);
-            require(scripts(tx));
-            return new Verdict.Valid<>(candidate);
-        } catch (Refused refused) {
-            return new Verdict.Invalid<>(refused.rejection);
-        }
+        Verdict<Candidate> verdict = judgeWithoutScripts(tx, time, price, truc);
+        if (!(verdict instanceof Verdict.Valid<Candidate>(Candidate candidate))) return verdict;
+        Optional<Rejection> broken = scripts(candidate);
+        return broken.isPresent() ? new Verdict.Invalid<>(broken.get()) : verdict;
     }
 
     private Candidate beforeScripts(Transaction tx, Instant time, Price price, boolean truc) throws Refused {
@@ -146,7 +144,7 @@ final class Acceptance {
         MempoolEntry entry = withCoins(tx, spent, time, price);
         List<MempoolEntry> ancestors = family(entry, conflicts, truc);
         replacement(entry, ancestors, conflicts);
-        return new Candidate(entry, List.copyOf(conflicts.values()));
+        return new Candidate(entry, List.copyOf(conflicts.values()), spent);
     }
 
     /// Without the witness that it needs, a transaction has the same txid and says nothing about the whole one

@@ -112,14 +112,17 @@ final class PackageAcceptance {
 
     /// Fees before signatures: what pays too little together never costs a verification.
     private Optional<Refusal> enterAll(List<Transaction> transactions, List<MempoolEntry> entered) {
+        var candidates = new ArrayList<Candidate>();
         long fees = 0;
         long vsize = 0;
         for (Transaction tx : transactions) {
             switch (judge(tx)) {
-                case Verdict.Invalid<MempoolEntry>(Rejection broken) -> {
+                case Verdict.Invalid<Candidate>(Rejection broken) -> {
                     return Optional.of(new Refusal(tx, broken));
                 }
-                case Verdict.Valid<MempoolEntry>(MempoolEntry entry) -> {
+                case Verdict.Valid<Candidate>(Candidate candidate) -> {
+                    MempoolEntry entry = candidate.entry();
+                    candidates.add(candidate);
                     graph.insert(entry);
                     entered.add(entry);
                     fees += entry.fee();
@@ -129,36 +132,32 @@ final class PackageAcceptance {
         }
         Optional<Rejection> broken = alone.check(fees, vsize);
         if (broken.isPresent()) return Optional.of(new Refusal(transactions.getLast(), broken.get()));
-        for (Transaction tx : transactions) {
-            broken = acceptance.scripts(tx);
-            if (broken.isPresent()) return Optional.of(new Refusal(tx, broken.get()));
+        for (Candidate candidate : candidates) {
+            broken = acceptance.scripts(candidate);
+            if (broken.isPresent())
+                return Optional.of(new Refusal(candidate.entry().tx(), broken.get()));
         }
         return Optional.empty();
     }
 
-    private static Verdict<MempoolEntry> replaces(Transaction tx, MempoolEntry conflict) {
+    private static Verdict<Candidate> replaces(Transaction tx, MempoolEntry conflict) {
         return new Verdict.Invalid<>(Rule.PACKAGE_REPLACES.broken(tx + " would replace " + conflict.tx()));
     }
 
     /// Nothing of the mempool is replaced for a package. Only version 3 may pay less than is relayed at all: its child
     /// cannot go and leave it behind.
-    private Verdict<MempoolEntry> judge(Transaction tx) {
+    private Verdict<Candidate> judge(Transaction tx) {
         for (TxIn input : tx.inputs()) {
             MempoolEntry conflict = graph.spender(input.prevout());
             if (conflict != null) return replaces(tx, conflict);
         }
         Acceptance.Price own = Truc.is(tx) ? Acceptance.Price.NOTHING : alone.relayAlone();
-        return switch (acceptance.judgeWithoutScripts(tx, now, own)) {
-            case Verdict.Invalid<Candidate>(Rejection broken) -> new Verdict.Invalid<>(broken);
-            case Verdict.Valid<Candidate>(Candidate candidate) -> {
-                // The sibling of a version 3 child is a conflict that shares no coin.
-                if (!candidate.replaces().isEmpty())
-                    yield replaces(tx, candidate.replaces().getFirst());
-                Optional<Rejection> tooMuch = paysTooMuch(candidate.entry());
-                yield tooMuch.isPresent()
-                        ? new Verdict.Invalid<>(tooMuch.get())
-                        : new Verdict.Valid<>(candidate.entry());
-            }
-        };
+        Verdict<Candidate> verdict = acceptance.judgeWithoutScripts(tx, now, own);
+        if (!(verdict instanceof Verdict.Valid<Candidate>(Candidate candidate))) return verdict;
+        // The sibling of a version 3 child is a conflict that shares no coin.
+        if (!candidate.replaces().isEmpty())
+            return replaces(tx, candidate.replaces().getFirst());
+        Optional<Rejection> tooMuch = paysTooMuch(candidate.entry());
+        return tooMuch.isPresent() ? new Verdict.Invalid<>(tooMuch.get()) : verdict;
     }
 }
