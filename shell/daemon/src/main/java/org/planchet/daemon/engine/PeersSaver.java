@@ -45,8 +45,7 @@ public final class PeersSaver {
     }
 
     /// Writes the peers for blocks alone, while the connections still stand, to be dialled first in the next run: an
-    /// attacker who makes this node start
-    /// again does not get to choose all of its peers.
+    /// attacker who makes this node start again does not get to choose all of its peers.
     public void saveAnchors() {
         if (folder == null) return;
         List<Endpoint> anchors;
