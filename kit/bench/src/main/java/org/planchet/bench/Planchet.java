@@ -1,8 +1,6 @@
 package org.planchet.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.planchet.testkit.FreePort;
 
 /// Planchet as a process of its own, as a user runs it: through the launcher, with the launcher's heap of 512 MiB.
 final class Planchet {
@@ -46,10 +45,7 @@ final class Planchet {
     ///
     /// @return seconds from the start of the process to that answer
     static double secondsToReady(Path dataDir, Path log) throws IOException, InterruptedException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.choose();
         long start = System.nanoTime();
         Process node = new ProcessBuilder(
                         LAUNCHER,

@@ -1,14 +1,13 @@
 package org.planchet.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.planchet.testkit.FreePort;
 
 /// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its users
 /// start it.
@@ -51,7 +50,7 @@ final class ServedNode implements AutoCloseable {
     }
 
     static ServedNode bitcoind(String program, Path folder, Path log) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.choose();
         List<String> command = List.of(
                 program,
                 "-regtest",
@@ -73,7 +72,7 @@ final class ServedNode implements AutoCloseable {
     }
 
     static ServedNode planchet(String launcher, Path folder, Path log) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.choose();
         List<String> command = List.of(
                 launcher,
                 "node",
@@ -99,12 +98,6 @@ final class ServedNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /// Seconds from the start of the process to its first answer.

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.planchet.testkit.FreePort;
 
 /// The course does what it says: every command of every chapter is run, in both languages, by the shell and with the
 /// launcher that a reader has, and answers as the page says.
@@ -158,13 +159,12 @@ final class CourseTest {
     /// Free ports, and a folder that no other process names, in place of those of the page.
     private static Map<String, String> ownNames() throws IOException {
         var own = new LinkedHashMap<String, String>();
-        var sockets = new ArrayList<ServerSocket>();
+        var taken = new HashSet<Integer>();
         for (String port : List.of("5000", "5001", "6000", "6001")) {
-            var socket = new ServerSocket(0);
-            sockets.add(socket);
-            own.put(port, Integer.toString(socket.getLocalPort()));
+            int free = FreePort.choose();
+            while (!taken.add(free)) free = FreePort.choose();
+            own.put(port, Integer.toString(free));
         }
-        for (ServerSocket socket : sockets) socket.close();
         own.put("target/course", "target/course-" + Long.toHexString(System.nanoTime()));
         return own;
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +38,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.testkit.ChainBuilder;
+import org.planchet.testkit.FreePort;
 
 /// W29: many callers ask at once for a block that is large as JSON, of a node with a heap of 512 MiB: all are
 /// answered, and whoever looks after the node finds it alive meanwhile.
@@ -57,9 +57,7 @@ class LargeAnswersTest {
     private @Nullable Process node;
 
     private void start() throws Exception {
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.choose();
         List<String> command = PlanchetCommand.of(
                 "node",
                 "--chain",

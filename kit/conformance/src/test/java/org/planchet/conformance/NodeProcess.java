@@ -2,8 +2,6 @@ package org.planchet.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.planchet.api.ApiException;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
+import org.planchet.testkit.FreePort;
 
 /// A node of regtest in a process of its own, which can be killed at any moment.
 final class NodeProcess {
@@ -29,10 +28,7 @@ final class NodeProcess {
     }
 
     static NodeProcess start(Path data, String... more) throws IOException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.choose();
         List<String> command = command(
                 "node",
                 "--chain",

@@ -1,7 +1,6 @@
 package org.planchet.conformance;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.planchet.testkit.FreePort;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,8 +41,8 @@ public final class ReferenceNode implements AutoCloseable {
 
     /// Skips the test, saying so, if no `bitcoind` is on the PATH.
     public static ReferenceNode start(Path folder, String... more) throws IOException, InterruptedException {
-        int p2pPort = freePort();
-        int rpcPort = freePort();
+        int p2pPort = FreePort.choose();
+        int rpcPort = FreePort.choose();
         var command = new ArrayList<>(List.of(
                 "bitcoind",
                 "-regtest",
@@ -132,11 +132,5 @@ public final class ReferenceNode implements AutoCloseable {
             Thread.sleep(100);
         }
         throw new AssertionError("bitcoind does not answer");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -8,7 +8,7 @@
 /// - [org.planchet.testkit.SimNet]: a network of nodes in simulated time. One seed gives one run, to the byte;
 /// links are cut and healed, nodes stopped, killed and started again.
 /// - [org.planchet.testkit.PlanchetNode]: a real node in this process, with sockets, for tests of programs that use
-/// one.
+/// one. [org.planchet.testkit.FreePort] finds a port for a program in a process of its own.
 ///
 /// Everything but the last is pure: no thread, no clock, no socket.
 @NullMarked
