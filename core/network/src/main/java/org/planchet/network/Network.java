@@ -216,6 +216,17 @@ public final class Network implements NetworkReader {
             case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, now);
             case Message.GetBlockTxn request -> compactServing.onGetBlockTxn(peer, request);
             case Message.BlockTxn answer -> compact.onBlockTxn(peer, answer, now);
+            // Filters are neither offered nor asked for.
+            case Message.GetCFilters _,
+                    Message.CFilter _,
+                    Message.GetCFHeaders _,
+                    Message.CFHeaders _,
+                    Message.GetCFCheckpt _,
+                    Message.CFCheckpt _,
+                    Message.FilterLoad _,
+                    Message.FilterAdd _,
+                    Message.FilterClear _,
+                    Message.MerkleBlock _ -> {}
             // Newer peers may say more than we know.
             case Message.Unknown _ -> {}
         }

@@ -34,5 +34,29 @@ public final class Limits {
     /// (BIP-0152).
     public static final int COMPACT_TRANSACTIONS = 65_535;
 
+    /// Filters that one getcfilters may ask for (BIP-0157; Bitcoin Core's MAX_GETCFILTERS_SIZE).
+    public static final int FILTERS = 1_000;
+
+    /// Filter hashes of cfheaders, as many as getcfheaders may ask for (BIP-0157; MAX_GETCFHEADERS_SIZE).
+    public static final int FILTER_HEADERS = 2_000;
+
+    /// Blocks from one filter header of cfcheckpt to the next (BIP-0157; CFCHECKPT_INTERVAL).
+    public static final int CHECKPOINT_INTERVAL = 1_000;
+
+    /// Filter headers of cfcheckpt: as many as a payload holds after its type, hash and count.
+    public static final int FILTER_CHECKPOINTS = (PAYLOAD - 1 - 32 - 5) / 32;
+
+    /// Bytes of a bloom filter (BIP-0037; MAX_BLOOM_FILTER_SIZE).
+    public static final int BLOOM_FILTER = 36_000;
+
+    /// Hash functions of a bloom filter (BIP-0037; MAX_HASH_FUNCS).
+    public static final int BLOOM_FUNCTIONS = 50;
+
+    /// Bytes of what filteradd adds (BIP-0037): no script pushes more.
+    public static final int BLOOM_ELEMENT = 520;
+
+    /// Hashes of merkleblock: one for each transaction that a block can have, of 60 bytes and four weight units each.
+    public static final int TREE_HASHES = 4_000_000 / 4 / 60;
+
     private Limits() {}
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 
 /// A message of Bitcoin's peer-to-peer protocol. The list is closed: a switch over it has no default, so a new message
@@ -153,6 +154,67 @@ public sealed interface Message {
     record BlockTxn(BlockHash block, List<Transaction> transactions) implements Message {
         public BlockTxn {
             transactions = List.copyOf(transactions);
+        }
+    }
+
+    /// Asks for the compact filters of the blocks from `startHeight` to the block `stop`, at most [Limits#FILTERS]
+    /// (BIP-0157).
+    ///
+    /// @param type        which kind of filter: 0, the basic one (BIP-0158), is the only one there is
+    /// @param startHeight 0 to 2^32 - 1
+    record GetCFilters(int type, long startHeight, BlockHash stop) implements Message {}
+
+    /// One block's compact filter (BIP-0157).
+    record CFilter(int type, BlockHash block, ByteString filter) implements Message {}
+
+    /// Asks for the filter hashes of the blocks from `startHeight` to the block `stop`, at most
+    /// [Limits#FILTER_HEADERS] (BIP-0157).
+    record GetCFHeaders(int type, long startHeight, BlockHash stop) implements Message {}
+
+    /// Filter hashes up to the block `stop`, from which the filter headers follow (BIP-0157).
+    ///
+    /// @param previousHeader the filter header before the first of them; zero before the genesis block's
+    /// @param filterHashes   in the order of the chain
+    record CFHeaders(int type, BlockHash stop, Hash256 previousHeader, List<Hash256> filterHashes) implements Message {
+        public CFHeaders {
+            filterHashes = List.copyOf(filterHashes);
+        }
+    }
+
+    /// Asks for the filter header at each [Limits#CHECKPOINT_INTERVAL]th height up to the block `stop` (BIP-0157).
+    record GetCFCheckpt(int type, BlockHash stop) implements Message {}
+
+    /// The answer to [GetCFCheckpt], in the order of the chain.
+    record CFCheckpt(int type, BlockHash stop, List<Hash256> filterHeaders) implements Message {
+        public CFCheckpt {
+            filterHeaders = List.copyOf(filterHeaders);
+        }
+    }
+
+    /// From now on only transactions that match this bloom filter are wanted (BIP-0037).
+    ///
+    /// @param filter        at most [Limits#BLOOM_FILTER] bytes; an empty one matches everything
+    /// @param hashFunctions 0 to [Limits#BLOOM_FUNCTIONS]
+    /// @param tweak         added to the seed of each hash function
+    /// @param flags         which outpoints whoever serves it puts into the filter by himself
+    record FilterLoad(ByteString filter, int hashFunctions, int tweak, int flags) implements Message {}
+
+    /// Puts one more thing into the loaded filter (BIP-0037), at most [Limits#BLOOM_ELEMENT] bytes.
+    record FilterAdd(ByteString element) implements Message {}
+
+    /// The filter is done with: all transactions are wanted again (BIP-0037).
+    record FilterClear() implements Message {}
+
+    /// A block's header, and those hashes of its Merkle tree that prove which of its transactions match the filter
+    /// (BIP-0037); they follow as [TxMessage]s. Not checked here.
+    ///
+    /// @param transactions how many the block has, as the sender says: 0 to 2^32 - 1
+    /// @param hashes       in the order of a walk through the tree, left before right
+    /// @param flags        one bit for each node of that walk, lowest bit of a byte first
+    record MerkleBlock(BlockHeader header, long transactions, List<Hash256> hashes, ByteString flags)
+            implements Message {
+        public MerkleBlock {
+            hashes = List.copyOf(hashes);
         }
     }
 

@@ -14,16 +14,26 @@ import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.BlockTxn;
+import org.planchet.wire.Message.CFCheckpt;
+import org.planchet.wire.Message.CFHeaders;
+import org.planchet.wire.Message.CFilter;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.FeeFilter;
+import org.planchet.wire.Message.FilterAdd;
+import org.planchet.wire.Message.FilterClear;
+import org.planchet.wire.Message.FilterLoad;
 import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.Message.GetBlockTxn;
 import org.planchet.wire.Message.GetBlocks;
+import org.planchet.wire.Message.GetCFCheckpt;
+import org.planchet.wire.Message.GetCFHeaders;
+import org.planchet.wire.Message.GetCFilters;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.MempoolRequest;
+import org.planchet.wire.Message.MerkleBlock;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
@@ -65,6 +75,9 @@ public final class MessageTable {
     private static final int INVENTORY_BYTES = 3 + 36 * Limits.INVENTORY;
     private static final int ADDR_BYTES = 3 + 30 * Limits.ADDRESSES;
     private static final int ADDR_V2_BYTES = 3 + (4 + 9 + 1 + 3 + Limits.ADDRESS_V2 + 2) * Limits.ADDRESSES;
+
+    private static final int CF_HEADERS_BYTES = 1 + 32 + 32 + 3 + 32 * Limits.FILTER_HEADERS;
+    private static final int SMALL = Limits.SMALL_PAYLOAD;
 
     private static final List<Row<?>> ROWS = List.of(
             row("version", Version.class, Limits.SMALL_PAYLOAD, "", 0, Readers::version, Writers::version),
@@ -188,7 +201,32 @@ public final class MessageTable {
                     70_014,
                     Readers::getBlockTxn,
                     Writers::getBlockTxn),
-            row("blocktxn", BlockTxn.class, Limits.PAYLOAD, "BIP-0152", 70_014, Readers::blockTxn, Writers::blockTxn));
+            row("blocktxn", BlockTxn.class, Limits.PAYLOAD, "BIP-0152", 70_014, Readers::blockTxn, Writers::blockTxn),
+            filter("getcfilters", GetCFilters.class, SMALL, FilterCodec::getCFilters, FilterCodec::getCFilters),
+            filter("cfilter", CFilter.class, Limits.PAYLOAD, FilterCodec::cFilter, FilterCodec::cFilter),
+            filter("getcfheaders", GetCFHeaders.class, SMALL, FilterCodec::getCFHeaders, FilterCodec::getCFHeaders),
+            filter("cfheaders", CFHeaders.class, CF_HEADERS_BYTES, FilterCodec::cFHeaders, FilterCodec::cFHeaders),
+            filter("getcfcheckpt", GetCFCheckpt.class, SMALL, FilterCodec::getCFCheckpt, FilterCodec::getCFCheckpt),
+            filter("cfcheckpt", CFCheckpt.class, Limits.PAYLOAD, FilterCodec::cFCheckpt, FilterCodec::cFCheckpt),
+            bloom(
+                    "filterload",
+                    FilterLoad.class,
+                    3 + Limits.BLOOM_FILTER + 9,
+                    FilterCodec::filterLoad,
+                    FilterCodec::filterLoad),
+            bloom(
+                    "filteradd",
+                    FilterAdd.class,
+                    3 + Limits.BLOOM_ELEMENT,
+                    FilterCodec::filterAdd,
+                    (m, out) -> out.lengthPrefixed(m.element().toByteArray())),
+            empty("filterclear", FilterClear.class, "BIP-0037", 70_001, new FilterClear()),
+            bloom(
+                    "merkleblock",
+                    MerkleBlock.class,
+                    Limits.PAYLOAD,
+                    FilterCodec::merkleBlock,
+                    FilterCodec::merkleBlock));
 
     private static final Map<String, Row<?>> BY_COMMAND = new HashMap<>();
     private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();
@@ -223,7 +261,7 @@ public final class MessageTable {
     /// fields may be followed by whatever a later version defines.
     static boolean isBounded(String command) {
         Row<?> row = row(command);
-        return row != null && row.maxPayload() > Limits.SMALL_PAYLOAD;
+        return row != null && row.maxPayload() != Limits.SMALL_PAYLOAD;
     }
 
     @SuppressWarnings("unchecked") // BY_TYPE holds under each class the row of that very class
@@ -240,6 +278,17 @@ public final class MessageTable {
             Reader<M> reader,
             Writer<M> writer) {
         return new Row<>(command, type, maxPayload, source, sinceVersion, reader, writer);
+    }
+
+    /// Compact filters came without a protocol version of their own: a service bit tells.
+    private static <M extends Message> Row<M> filter(
+            String command, Class<M> type, int maxPayload, Reader<M> reader, Writer<M> writer) {
+        return new Row<>(command, type, maxPayload, "BIP-0157", 0, reader, writer);
+    }
+
+    private static <M extends Message> Row<M> bloom(
+            String command, Class<M> type, int maxPayload, Reader<M> reader, Writer<M> writer) {
+        return new Row<>(command, type, maxPayload, "BIP-0037", 70_001, reader, writer);
     }
 
     private static <M extends Message> Row<M> empty(

@@ -49,6 +49,16 @@ final class Samples {
         return items;
     }
 
+    static List<Hash256> trees(int count) {
+        return hashes(count).stream().map(BlockHash::hash).toList();
+    }
+
+    static ByteString bytes(int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) bytes[i] = (byte) i;
+        return new ByteString(bytes);
+    }
+
     static TimedAddress timed(String ip, int port) {
         return new TimedAddress(
                 1_700_000_000L, new NetAddress(9, IpAddress.parse(ip).orElseThrow(), port));
@@ -95,6 +105,16 @@ final class Samples {
                         List.of(0L, 0xffff_ffff_ffffL),
                         List.of(new Message.Prefilled(0, TRANSACTION), new Message.Prefilled(3, TRANSACTION))),
                 new Message.GetBlockTxn(HEADER.hash(), List.of(0, 1, 300, 65_535)),
-                new Message.BlockTxn(HEADER.hash(), List.of(TRANSACTION)));
+                new Message.BlockTxn(HEADER.hash(), List.of(TRANSACTION)),
+                new Message.GetCFilters(0, 0xffff_ffffL, HEADER.hash()),
+                new Message.CFilter(0, HEADER.hash(), bytes(300)),
+                new Message.GetCFHeaders(255, 7, HEADER.hash()),
+                new Message.CFHeaders(0, HEADER.hash(), Hash256.ZERO, trees(3)),
+                new Message.GetCFCheckpt(0, HEADER.hash()),
+                new Message.CFCheckpt(0, HEADER.hash(), trees(2)),
+                new Message.FilterLoad(bytes(36_000), 50, -1, 2),
+                new Message.FilterAdd(bytes(520)),
+                new Message.FilterClear(),
+                new Message.MerkleBlock(HEADER, 0xffff_ffffL, trees(4), bytes(2)));
     }
 }

@@ -77,6 +77,12 @@ final class DecodedMemory {
                 for (Transaction transaction : transactions) sum += bytes(transaction);
                 yield sum;
             }
+            case Message.CFilter filter -> 2L * filter.filter().size() + 200;
+            case Message.CFHeaders headers -> headers.filterHashes().size() * 100L;
+            case Message.CFCheckpt checkpoints -> checkpoints.filterHeaders().size() * 100L;
+            case Message.FilterLoad load -> 2L * load.filter().size() + 200;
+            case Message.MerkleBlock block ->
+                400L + block.hashes().size() * 100L + 2L * block.flags().size();
             case Message.Unknown(var _, var payload) -> payload.length;
             default -> 4_096;
         };
