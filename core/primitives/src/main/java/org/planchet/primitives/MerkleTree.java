@@ -52,6 +52,14 @@ public final class MerkleTree {
         return hash;
     }
 
+    /// The tree from its leaves up to the root, which stands alone in the last list.
+    static List<List<Hash256>> levels(List<Hash256> leaves) {
+        var levels = new ArrayList<List<Hash256>>();
+        levels.add(leaves);
+        while (levels.getLast().size() > 1) levels.add(parents(levels.getLast()));
+        return levels;
+    }
+
     private static List<Hash256> parents(List<Hash256> level) {
         var above = new ArrayList<Hash256>((level.size() + 1) / 2);
         for (int i = 0; i < level.size(); i += 2)
@@ -59,7 +67,7 @@ public final class MerkleTree {
         return above;
     }
 
-    private static Hash256 parent(Hash256 left, Hash256 right) {
+    static Hash256 parent(Hash256 left, Hash256 right) {
         byte[] both = new byte[2 * Hash256.SIZE];
         left.write(both, 0);
         right.write(both, Hash256.SIZE);

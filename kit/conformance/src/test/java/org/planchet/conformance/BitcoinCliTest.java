@@ -187,6 +187,7 @@ final class BitcoinCliTest {
         cli("reconsiderblock", ourBlock.path("hash").stringValue());
         assertEquals("103", cli("getblockcount"));
         compareSame(txid, hex);
+        compareProofs(txid);
     }
 
     /// Template by template, key by key: the same but for what each node chooses for itself.
@@ -235,6 +236,22 @@ final class BitcoinCliTest {
             differences.removeIf(each -> isKnown(each) || each.startsWith("/disk_size"));
             assertEquals(List.of(), differences, name);
         }
+    }
+
+    /// Each proves what the other believes, with the same bytes.
+    private void compareProofs(String txid) throws Exception {
+        String ours = cli("gettxoutproof", List.of(txid));
+        assertEquals(ours, theirs("gettxoutproof", List.of(txid)).stringValue());
+        assertEquals(json("verifytxoutproof", ours), theirs("verifytxoutproof", ours));
+        assertEquals(txid, theirs("verifytxoutproof", ours).at("/0").stringValue());
+        String block = cli("getblockhash", 102);
+        JsonNode all = theirs("getblock", block).path("tx");
+        assertEquals(2, all.size());
+        String both = theirs("gettxoutproof", all, block).stringValue();
+        assertEquals(both, cli("gettxoutproof", all, block));
+        assertEquals(all, json("verifytxoutproof", both));
+        String spoilt = both.substring(0, both.length() - 2) + "00";
+        assertEquals(theirs("verifytxoutproof", spoilt), json("verifytxoutproof", spoilt));
     }
 
     /// What is each node's own has the same keys and types.
@@ -293,6 +310,12 @@ final class BitcoinCliTest {
             {"addnode", "10.0.0.1:1", "remove"},
             {"disconnectnode", "10.0.0.1:1"},
             {"invalidateblock", "00".repeat(32)},
+            {"gettxoutproof", List.of()},
+            {"gettxoutproof", List.of("00".repeat(32))},
+            {"gettxoutproof", List.of("00".repeat(32)), "00".repeat(32)},
+            {"gettxoutproof", List.of("xy")},
+            {"verifytxoutproof", "00"},
+            {"verifytxoutproof", "xy"},
             {"generatetoaddress", 1, "nobody"},
             {"gettxoutsetinfo", "md5"},
             {"setmocktime", -1},

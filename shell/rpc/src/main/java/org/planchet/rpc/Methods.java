@@ -33,6 +33,7 @@ public final class Methods {
         rows.addAll(new CoinMethods(node).all());
         rows.addAll(new BranchMethods(node).all());
         rows.addAll(new StatisticsMethods(node).all());
+        rows.addAll(new ProofMethods(node).all());
         rows.addAll(new MempoolMethods(node).all());
         rows.addAll(new TransactionMethods(node).all());
         rows.addAll(new BroadcastMethods(node).all());
