@@ -30,7 +30,7 @@ final class LibSecp256k1 {
     static final int UNCOMPRESSED = 0x2;
     private static final int CONTEXT_NONE = 1;
 
-    private static final SymbolLookup LIBRARY = NativeLibrary.load();
+    static final SymbolLookup LIBRARY = NativeLibrary.load();
 
     static final MethodHandle SECKEY_VERIFY = bind("secp256k1_ec_seckey_verify", ADDRESS, ADDRESS);
     static final MethodHandle SECKEY_TWEAK_ADD = bind("secp256k1_ec_seckey_tweak_add", ADDRESS, ADDRESS, ADDRESS);
@@ -65,7 +65,10 @@ final class LibSecp256k1 {
 
     private LibSecp256k1() {}
 
-    private static MethodHandle bind(String name, MemoryLayout... arguments) {
+    /// A function that gives an int.
+    ///
+    /// @throws java.util.NoSuchElementException if the library lacks it
+    static MethodHandle bind(String name, MemoryLayout... arguments) {
         return Linker.nativeLinker()
                 .downcallHandle(
                         LIBRARY.findOrThrow(name),

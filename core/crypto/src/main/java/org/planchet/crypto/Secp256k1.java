@@ -297,7 +297,7 @@ public final class Secp256k1 {
         }
     }
 
-    private static byte[] serialize(byte[] point, boolean compressed) {
+    static byte[] serialize(byte[] point, boolean compressed) {
         byte[] out = new byte[compressed ? 33 : 65];
         long[] length = {out.length};
         try {
@@ -318,11 +318,11 @@ public final class Secp256k1 {
         return MemorySegment.ofArray(bytes);
     }
 
-    private static void requirePrivateKey(byte[] key) {
+    static void requirePrivateKey(byte[] key) {
         if (!isPrivateKey(key)) throw new IllegalArgumentException("not a private key of secp256k1");
     }
 
-    private static void require32(byte[] bytes, String what) {
+    static void require32(byte[] bytes, String what) {
         if (bytes.length != 32) throw new IllegalArgumentException(what + " has 32 bytes, not " + bytes.length);
     }
 }
