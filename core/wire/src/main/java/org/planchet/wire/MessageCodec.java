@@ -51,11 +51,16 @@ public final class MessageCodec {
         return out.toByteArray();
     }
 
-    /// A message framed for the wire.
+    /// A message as a transport takes it.
+    public static Frame frame(Message message) {
+        return new Frame(command(message), payload(message));
+    }
+
+    /// A message framed for the plain wire.
     ///
     /// @param magic the chain's 4 message start bytes, read as a little-endian number
     public static byte[] encode(Message message, int magic) {
-        return new Frame(command(message), payload(message)).encode(magic);
+        return frame(message).encode(magic);
     }
 
     private static <M extends Message> void write(M message, ByteWriter out) {

@@ -257,11 +257,17 @@ public final class MessageTable {
         return row == null ? Limits.UNKNOWN_PAYLOAD : row.maxPayload();
     }
 
-    /// Whether more than [#maxPayload] can only be too many entries: a breach of the protocol. A message of fixed
-    /// fields may be followed by whatever a later version defines.
-    static boolean isBounded(String command) {
-        Row<?> row = row(command);
-        return row != null && row.maxPayload() != Limits.SMALL_PAYLOAD;
+    /// Whether a payload of so many bytes is looked at. What is longer than a message of fixed fields is, or under a
+    /// command that we do not know, may hold whatever a later version defines, and is let by.
+    ///
+    /// @throws OverLimitException if more can only be too many entries: a breach of the protocol
+    static boolean fits(String command, long bytes) throws OverLimitException {
+        int most = maxPayload(command);
+        boolean bounded = most != Limits.SMALL_PAYLOAD && row(command) != null;
+        if (bytes > Limits.PAYLOAD || (bytes > most && bounded))
+            throw new OverLimitException(
+                    "message " + command + " claims " + bytes + " bytes of payload, " + most + " are allowed");
+        return bytes <= most;
     }
 
     @SuppressWarnings("unchecked") // BY_TYPE holds under each class the row of that very class

@@ -13,12 +13,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.MalformedDataException;
 
-class FrameReaderTest {
-    private final FrameReader reader = shaken();
+class V1TransportTest {
+    private final V1Transport reader = shaken();
 
     /// A reader that has seen the peer's verack.
-    private static FrameReader shaken() {
-        var reader = new FrameReader(Samples.MAGIC);
+    private static V1Transport shaken() {
+        var reader = new V1Transport(Samples.MAGIC);
         byte[] verack = MessageCodec.encode(new Message.Verack(), Samples.MAGIC);
         try {
             assertEquals(
@@ -46,22 +46,22 @@ class FrameReaderTest {
                 MessageCodec.encode(new Message.Verack(), Samples.MAGIC),
                 MessageCodec.encode(new Message.Ping(7), Samples.MAGIC),
                 MessageCodec.encode(new Message.BlockMessage(Samples.BLOCK), Samples.MAGIC));
-        List<String> whole = commands(new FrameReader(Samples.MAGIC), stream, stream.length);
+        List<String> whole = commands(new V1Transport(Samples.MAGIC), stream, stream.length);
         assertEquals(List.of("verack", "ping", "block"), whole);
         for (int size = 1; size < 40; size++)
-            assertEquals(whole, commands(new FrameReader(Samples.MAGIC), stream, size), "pieces of " + size);
+            assertEquals(whole, commands(new V1Transport(Samples.MAGIC), stream, size), "pieces of " + size);
         var random = new SplittableRandom(5);
         for (int i = 0; i < 200; i++)
-            assertEquals(whole, commands(new FrameReader(Samples.MAGIC), stream, 1 + random.nextInt(100)));
+            assertEquals(whole, commands(new V1Transport(Samples.MAGIC), stream, 1 + random.nextInt(100)));
     }
 
-    private static List<String> commands(FrameReader reader, byte[] stream, int piece) throws MalformedDataException {
+    private static List<String> commands(V1Transport reader, byte[] stream, int piece) throws MalformedDataException {
         var commands = new ArrayList<String>();
         for (int at = 0; at < stream.length; at += piece) {
             int length = Math.min(piece, stream.length - at);
             int used = 0;
             while (true) {
-                FrameReader.Step step = reader.read(stream, at + used, length - used);
+                Transport.Step step = reader.read(stream, at + used, length - used);
                 used += step.consumed();
                 Frame frame = step.frame();
                 if (frame != null) commands.add(frame.command());
@@ -127,12 +127,12 @@ class FrameReaderTest {
     void p21_pre_handshake_nothing_is_longer_than_the_handshake_needs() throws MalformedDataException {
         for (String command : List.of("block", "tx", "inv", "foo")) {
             byte[] small = header(command, Limits.SMALL_PAYLOAD);
-            var fresh = new FrameReader(Samples.MAGIC);
+            var fresh = new V1Transport(Samples.MAGIC);
             fresh.read(small, 0, small.length);
             byte[] longer = header(command, Limits.SMALL_PAYLOAD + 1);
             assertThrows(
                     MalformedDataException.class,
-                    () -> new FrameReader(Samples.MAGIC).read(longer, 0, longer.length),
+                    () -> new V1Transport(Samples.MAGIC).read(longer, 0, longer.length),
                     command);
             shaken().read(longer, 0, longer.length);
         }

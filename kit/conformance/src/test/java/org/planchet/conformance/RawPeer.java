@@ -9,12 +9,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.MalformedDataException;
-import org.planchet.wire.FrameReader;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 import org.planchet.wire.NetAddress;
 import org.planchet.wire.Services;
+import org.planchet.wire.Transport;
+import org.planchet.wire.V1Transport;
 
 /// A peer that says just what a test wants, over a real socket.
 final class RawPeer implements AutoCloseable {
@@ -48,12 +49,12 @@ final class RawPeer implements AutoCloseable {
 
     private void read() {
         byte[] buffer = new byte[16_384];
-        FrameReader frames = new FrameReader(magic);
+        V1Transport frames = new V1Transport(magic);
         try {
             InputStream in = socket.getInputStream();
             for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
                 for (int at = 0; at < size; ) {
-                    FrameReader.Step step = frames.read(buffer, at, size - at);
+                    Transport.Step step = frames.read(buffer, at, size - at);
                     at += step.consumed();
                     if (step.frame() != null) received.add(MessageCodec.decode(step.frame()));
                 }

@@ -31,10 +31,10 @@ import org.planchet.script.Templates;
 import org.planchet.storage.PeersFile;
 import org.planchet.wallet.ExtendedKey;
 import org.planchet.wallet.WalletStateCodec;
-import org.planchet.wire.FrameReader;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 import org.planchet.wire.MessageTable;
+import org.planchet.wire.V1Transport;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The readers of everything but scripts. What is taken must be written back as it was read.
@@ -86,7 +86,7 @@ final class Readers {
     }
 
     static void frame(byte[] input) throws Exception {
-        var reader = new FrameReader(REGTEST.network().magic());
+        var reader = new V1Transport(REGTEST.network().magic());
         for (int at = 0; at < input.length; ) {
             int consumed = reader.read(input, at, input.length - at).consumed();
             if (consumed <= 0) throw new AssertionError("nothing of " + (input.length - at) + " bytes is taken");

@@ -13,10 +13,11 @@ import org.planchet.daemon.config.Text;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.Frame;
-import org.planchet.wire.FrameReader;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 import org.planchet.wire.OverLimitException;
+import org.planchet.wire.Transport;
+import org.planchet.wire.V1Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,7 +133,7 @@ final class PeerSocket {
 
     private void receive() throws IOException, MalformedDataException, InterruptedException {
         InputStream in = socket.getInputStream();
-        FrameReader frames = new FrameReader(magic);
+        V1Transport frames = new V1Transport(magic);
         byte[] buffer = new byte[16_384];
         long junk = 0;
         long claimed = 0;
@@ -144,7 +145,7 @@ final class PeerSocket {
                 received.addAndGet(size);
                 int at = 0;
                 while (at < size) {
-                    FrameReader.Step step = frames.read(buffer, at, size - at);
+                    Transport.Step step = frames.read(buffer, at, size - at);
                     at += step.consumed();
                     if (claimed == 0 && frames.claimed() > 0) claimed = claim(frames.claimed());
                     if (frames.isMidFrame()) continue;
