@@ -2,6 +2,7 @@ package org.planchet.chainstate;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
@@ -10,11 +11,14 @@ import org.planchet.primitives.BlockHash;
 /// as much memory again as what is in it.
 ///
 /// Places follow from the keyed hash code of [BlockHash], so a stranger who chooses hashes cannot make them meet.
+///
+/// One thread changes it, any thread may [#find] in it: a block appears in its place whole, and a new array takes the
+/// old one's place only when it is filled.
 final class BlockTable implements Iterable<BlockIndex> {
     private static final int SMALLEST = 64;
 
     /// A power of two, three quarters full at most.
-    private @Nullable BlockIndex[] places = new @Nullable BlockIndex[SMALLEST];
+    private volatile AtomicReferenceArray<@Nullable BlockIndex> places = new AtomicReferenceArray<>(SMALLEST);
 
     private int size;
 
@@ -22,58 +26,62 @@ final class BlockTable implements Iterable<BlockIndex> {
         return size;
     }
 
+    /// The block with that hash; null if it is not in the table. From any thread.
     @Nullable
     BlockIndex find(BlockHash hash) {
-        int mask = places.length - 1;
+        AtomicReferenceArray<@Nullable BlockIndex> table = places;
+        int mask = table.length() - 1;
         for (int at = hash.hashCode() & mask; ; at = (at + 1) & mask) {
-            BlockIndex there = places[at];
+            BlockIndex there = table.get(at);
             if (there == null || there.hasHash(hash.hash())) return there;
         }
     }
 
     /// @param block whose hash is not in the table
     void add(BlockIndex block) {
-        if (4L * (size + 1) > 3L * places.length) grow();
-        place(block);
+        if (4L * (size + 1) > 3L * places.length()) places = copy(2 * places.length(), each -> true);
+        place(block, places);
         size++;
     }
 
     /// Takes out all but those that are wanted.
     void keepOnly(Predicate<BlockIndex> wanted) {
-        @Nullable BlockIndex[] old = places;
-        places = new @Nullable BlockIndex[SMALLEST];
         size = 0;
-        for (BlockIndex block : old) if (block != null && wanted.test(block)) add(block);
+        for (BlockIndex block : this) if (wanted.test(block)) size++;
+        int length = SMALLEST;
+        while (4L * size > 3L * length) length *= 2;
+        places = copy(length, wanted);
     }
 
-    private void place(BlockIndex block) {
-        int mask = places.length - 1;
+    private AtomicReferenceArray<@Nullable BlockIndex> copy(int length, Predicate<BlockIndex> wanted) {
+        var copy = new AtomicReferenceArray<@Nullable BlockIndex>(length);
+        for (BlockIndex block : this) if (wanted.test(block)) place(block, copy);
+        return copy;
+    }
+
+    private static void place(BlockIndex block, AtomicReferenceArray<@Nullable BlockIndex> table) {
+        int mask = table.length() - 1;
         int at = block.hash().hashCode() & mask;
-        while (places[at] != null) at = (at + 1) & mask;
-        places[at] = block;
-    }
-
-    private void grow() {
-        @Nullable BlockIndex[] old = places;
-        places = new @Nullable BlockIndex[2 * old.length];
-        for (BlockIndex block : old) if (block != null) place(block);
+        while (table.get(at) != null) at = (at + 1) & mask;
+        table.set(at, block);
     }
 
     /// All blocks, in no order that means anything.
     @Override
     public Iterator<BlockIndex> iterator() {
+        AtomicReferenceArray<@Nullable BlockIndex> table = places;
         return new Iterator<>() {
             private int next;
 
             @Override
             public boolean hasNext() {
-                while (next < places.length && places[next] == null) next++;
-                return next < places.length;
+                while (next < table.length() && table.get(next) == null) next++;
+                return next < table.length();
             }
 
             @Override
             public BlockIndex next() {
-                BlockIndex block = hasNext() ? places[next++] : null;
+                BlockIndex block = hasNext() ? table.get(next++) : null;
                 if (block == null) throw new NoSuchElementException();
                 return block;
             }

@@ -51,6 +51,7 @@ final class BlockTree {
     /// The lowest given to a block that was preferred by hand; never above 0.
     private long firstSequence;
 
+    /// The block with that hash; null if its header is not known. From any thread, unlike all else here.
     @Nullable
     BlockIndex find(BlockHash hash) {
         return blocks.find(hash);

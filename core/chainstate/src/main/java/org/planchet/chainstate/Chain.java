@@ -17,7 +17,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 
 /// The chain as this node sees it: the tree of headers, the best chain with its coins, and the one way in for headers
-/// and blocks. One thread owns it and everything it hands out by reference.
+/// and blocks. One thread owns it; others read what it publishes ([#snapshot]).
 ///
 /// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
 /// first, also after a restart.
@@ -35,6 +35,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     private final Branches branches;
     private final BlockIntake intake;
     private final ChainLoader loader;
+    private @Nullable ChainSnapshot last;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
         this.params = params;
@@ -79,6 +80,13 @@ public final class Chain implements SettledChain, AutoCloseable {
     @Override
     public ChainParams params() {
         return params;
+    }
+
+    @Override
+    public ChainSnapshot snapshot() {
+        if (last == null || !last.isOf(tip(), bestHeader()))
+            last = new ChainSnapshot(params, tip(), bestHeader(), tree, store);
+        return last;
     }
 
     /// The block of [ChainSettings#assumeValid]; null if every script is to be checked. It has an effect on a block

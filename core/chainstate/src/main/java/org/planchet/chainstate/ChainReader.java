@@ -9,9 +9,13 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
 /// What can be read of a chain at any time, also while scripts of blocks are being checked: those are neither tip nor
-/// known to anybody. On the chain's own thread, as everything that it hands out.
+/// known to anybody. On the chain's own thread; what other threads may read is its [#snapshot].
 public interface ChainReader {
     ChainParams params();
+
+    /// The best chain as it is now, for any thread. Takes no time worth speaking of, whatever has happened since the
+    /// last.
+    ChainSnapshot snapshot();
 
     /// The last block of the best chain.
     BlockIndex tip();

@@ -7,7 +7,8 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
 /// The port behind which the chain is kept: blocks and undo data, appended; coins, block index and tip, written
-/// together in [#flush]. One owner thread uses it.
+/// together in [#flush]. One owner thread uses it; [#readBlock] and [#readUndo] may be called from any thread, for
+/// places that it was given before.
 ///
 /// Promise of every implementation: what [#appendBlock] has taken survives the death of the process, flushed or not
 /// (the next [#load] hands it back in [StoredChain#recovered]); what [#flush] has taken survives the loss of power,

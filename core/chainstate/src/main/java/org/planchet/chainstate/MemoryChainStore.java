@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -15,8 +16,9 @@ import org.planchet.primitives.MalformedDataException;
 /// A store in memory, for tests and simulated networks. It keeps the port's promise the way a disk would: a chain that
 /// is dropped without a flush and opened again on the same store finds the last flush and the blocks appended since.
 public final class MemoryChainStore implements ChainStore {
-    private final List<Block> blocks = new ArrayList<>();
-    private final List<byte[]> undos = new ArrayList<>();
+    // By number; the only two that other threads than the owner read.
+    private final Map<Integer, Block> blocks = new ConcurrentHashMap<>();
+    private final Map<Integer, byte[]> undos = new ConcurrentHashMap<>();
     private final TreeMap<byte[], byte[]> coins = new TreeMap<>(Arrays::compareUnsigned);
     private final Map<BlockHash, BlockIndexEntry> entries = new LinkedHashMap<>();
     private @Nullable BlockHash tip;
@@ -26,7 +28,7 @@ public final class MemoryChainStore implements ChainStore {
     public StoredChain load() {
         var recovered = new ArrayList<StoredChain.RecoveredBlock>();
         for (int i = flushedBlocks; i < blocks.size(); i++)
-            recovered.add(new StoredChain.RecoveredBlock(blocks.get(i).hash(), position(i)));
+            recovered.add(new StoredChain.RecoveredBlock(block(i).hash(), position(i)));
         var byHeight = new ArrayList<>(entries.values());
         byHeight.sort(Comparator.comparingInt(BlockIndexEntry::height));
         return new StoredChain(byHeight, tip, recovered);
@@ -34,19 +36,26 @@ public final class MemoryChainStore implements ChainStore {
 
     @Override
     public BlockPosition appendBlock(Block block) {
-        blocks.add(block);
-        return position(blocks.size() - 1);
+        int number = blocks.size();
+        blocks.put(number, block);
+        return position(number);
     }
 
     private BlockPosition position(int number) {
-        return new BlockPosition(0, number, blocks.get(number).size(), 0);
+        return new BlockPosition(0, number, block(number).size(), 0);
+    }
+
+    private Block block(int number) {
+        Block block = blocks.get(number);
+        if (block == null) throw new AssertionError("no block was stored as number " + number);
+        return block;
     }
 
     @Override
     public Block readBlock(BlockPosition at, BlockHash hash) {
         try {
             // Parsed anew, as from a disk: nobody can come to lean on getting the same object back.
-            Block block = Block.parse(blocks.get(at.offset()).raw());
+            Block block = Block.parse(block(at.offset()).raw());
             if (!block.hash().equals(hash)) throw new AssertionError("another block lies at " + at);
             return block;
         } catch (MalformedDataException impossible) {
@@ -56,8 +65,9 @@ public final class MemoryChainStore implements ChainStore {
 
     @Override
     public BlockPosition appendUndo(BlockHash block, byte[] undo) {
-        undos.add(undo);
-        return new BlockPosition(0, undos.size() - 1, undo.length, 0);
+        int number = undos.size();
+        undos.put(number, undo);
+        return new BlockPosition(0, number, undo.length, 0);
     }
 
     @Override

@@ -18,7 +18,8 @@
 ///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a
-/// [org.planchet.chainstate.ChainStoreException] that nobody here catches.
+/// [org.planchet.chainstate.ChainStoreException] that nobody here catches. Other threads read headers, blocks and undo
+/// data by a [org.planchet.chainstate.ChainSnapshot], which waits for nobody.
 @NullMarked
 package org.planchet.chainstate;
 

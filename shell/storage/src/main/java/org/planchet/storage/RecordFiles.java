@@ -150,14 +150,15 @@ final class RecordFiles implements AutoCloseable {
     }
 
     /// Reads a record, checked against the position's checksum; null if it is not there any more, has changed, or
-    /// the disk does not give it back. No write follows from that, so nothing is broken yet.
+    /// the disk does not give it back. No write follows from that, so nothing is broken yet. From any thread: each
+    /// read opens the file for itself, since Java closes a file whose reader is interrupted.
     byte @Nullable [] read(BlockPosition at) {
         byte[] record;
-        try {
-            if (!Files.exists(path(at.file()))) return null;
-            record = readBytes(at.file(), at.offset(), at.length());
+        try (FileChannel channel = FileChannel.open(path(at.file()), StandardOpenOption.READ)) {
+            record = readBytes(channel, at.offset(), at.length());
         } catch (ClosedChannelException interrupted) {
-            throw broken("was closed while it was read", at.file(), interrupted);
+            throw new ChainStoreException(
+                    "The file " + path(at.file()) + " was closed while it was read.", interrupted);
         } catch (IOException unreadable) {
             return null;
         }
@@ -166,7 +167,10 @@ final class RecordFiles implements AutoCloseable {
 
     /// The `length` bytes at `offset`, fewer if the file ends before.
     byte[] readBytes(int number, int offset, int length) throws IOException {
-        FileChannel channel = channel(number);
+        return readBytes(channel(number), offset, length);
+    }
+
+    private static byte[] readBytes(FileChannel channel, int offset, int length) throws IOException {
         long there = Math.max(0, Math.min(length, channel.size() - offset));
         ByteBuffer buffer = ByteBuffer.allocate((int) there);
         while (buffer.hasRemaining() && channel.read(buffer, offset + (long) buffer.position()) >= 0) {

@@ -38,8 +38,8 @@ import org.rocksdb.WriteOptions;
 /// (appended after the last flush) are found again by [BlockScan], and undo data there is cut off, because
 /// connecting those blocks again makes it anew.
 ///
-/// The thread that owns it must not be interrupted while it is inside: Java closes a file whose reader is interrupted,
-/// which then counts as a broken disk.
+/// The thread that owns it must not be interrupted while it is inside: Java closes a file whose user is interrupted,
+/// which then counts as a broken disk. Others, who read blocks and undo data, may be.
 public final class RocksChainStore implements ChainStore {
     /// Bitcoin Core's `MAX_BLOCKFILE_SIZE`.
     private static final int FILE_BYTES = 128 << 20;
