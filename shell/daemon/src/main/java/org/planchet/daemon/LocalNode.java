@@ -22,6 +22,7 @@ import org.planchet.daemon.doors.HttpServer;
 import org.planchet.daemon.doors.RpcInterface;
 import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
+import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.index.IndexStoreException;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
@@ -142,6 +143,11 @@ final class LocalNode implements RunningNode {
 
     private String electrumAddress() {
         return electrumPort() < 0 ? "" : config.electrumBind() + ":" + electrumPort();
+    }
+
+    /// The way to the node itself, for tests of this package.
+    NodeLoop loop() {
+        return parts.loop();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.CompactTarget;
@@ -18,7 +18,7 @@ final class BlockJson {
     private BlockJson() {}
 
     /// `blockheaderToJSON`.
-    static ObjectNode header(ChainReader chain, BlockIndex block) {
+    static ObjectNode header(ChainSnapshot chain, BlockIndex block) {
         ObjectNode json = CoreJson.object();
         var header = block.header();
         boolean best = chain.isInBestChain(block);
@@ -44,14 +44,15 @@ final class BlockJson {
     }
 
     /// Blocks from this one up to the tip, both counted; -1 if it is not in the best chain.
-    static int confirmations(ChainReader chain, BlockIndex block) {
+    static int confirmations(ChainSnapshot chain, BlockIndex block) {
         return chain.isInBestChain(block) ? chain.tip().height() - block.height() + 1 : -1;
     }
 
     /// `blockToJSON`.
     ///
     /// @param verbosity 1 for ids, 2 for transactions, 3 with the coins they spend
-    static ObjectNode block(ChainReader chain, BlockIndex index, Block block, @Nullable BlockUndo undo, int verbosity) {
+    static ObjectNode block(
+            ChainSnapshot chain, BlockIndex index, Block block, @Nullable BlockUndo undo, int verbosity) {
         ObjectNode json = header(chain, index);
         json.put("strippedsize", block.strippedSize());
         json.put("size", block.size());

@@ -6,7 +6,7 @@ import static org.planchet.rpc.Method.need;
 import java.util.HexFormat;
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.ChainTip;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -47,15 +47,13 @@ final class BlockchainMethods {
                         GROUP,
                         List.of(),
                         "The height of the tip.",
-                        arguments -> node.ask(
-                                view -> CoreJson.number(view.chain().tip().height()))),
+                        arguments -> CoreJson.number(node.chain().tip().height())),
                 new Method(
                         "getbestblockhash",
                         GROUP,
                         List.of(),
                         "The hash of the tip.",
-                        arguments -> node.ask(
-                                view -> CoreJson.text(view.chain().tip().hash()))),
+                        arguments -> CoreJson.text(node.chain().tip().hash())),
                 new Method(
                         "getblockhash",
                         GROUP,
@@ -79,8 +77,8 @@ final class BlockchainMethods {
                         GROUP,
                         List.of(),
                         "The difficulty of the tip.",
-                        arguments -> node.ask(view -> CoreJson.real(
-                                BlockJson.difficulty(view.chain().tip().header().bits())))),
+                        arguments -> CoreJson.real(
+                                BlockJson.difficulty(node.chain().tip().bits()))),
                 new Method(
                         "getchaintips",
                         GROUP,
@@ -103,7 +101,7 @@ final class BlockchainMethods {
     }
 
     private ObjectNode info(NodeReader view) {
-        ChainReader chain = view.chain();
+        ChainSnapshot chain = view.chain().snapshot();
         BlockIndex tip = chain.tip();
         ChainParams params = node.params();
         ObjectNode json = CoreJson.object();
@@ -137,7 +135,7 @@ final class BlockchainMethods {
     }
 
     /// How much of the headers' chain is there in blocks.
-    private static double progress(ChainReader chain) {
+    private static double progress(ChainSnapshot chain) {
         int headers = chain.bestHeader().height();
         int blocks = chain.tip().height();
         return blocks >= headers ? 1 : (double) blocks / headers;
@@ -145,16 +143,13 @@ final class BlockchainMethods {
 
     private JsonNode blockHash(Arguments arguments) {
         int height = arguments.integer("height");
-        BlockHash hash = node.ask(view -> {
-            BlockIndex block = view.chain().atHeight(height);
-            return block == null ? null : block.hash();
-        });
-        if (hash == null) throw new RpcException(Code.INVALID_PARAMETER, "Block height out of range");
-        return CoreJson.text(hash);
+        BlockIndex block = node.chain().atHeight(height);
+        if (block == null) throw new RpcException(Code.INVALID_PARAMETER, "Block height out of range");
+        return CoreJson.text(block.hash());
     }
 
-    /// The block with that hash; on the node's thread.
-    static BlockIndex find(ChainReader chain, BlockHash hash) {
+    /// The block with that hash.
+    static BlockIndex find(ChainSnapshot chain, BlockHash hash) {
         BlockIndex block = chain.find(hash);
         if (block == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found");
         return block;
@@ -163,26 +158,23 @@ final class BlockchainMethods {
     private JsonNode header(Arguments arguments) {
         BlockHash hash = arguments.blockHash("blockhash");
         boolean verbose = arguments.flag("verbose", true);
-        return node.ask(view -> {
-            BlockIndex block = find(view.chain(), hash);
-            return verbose
-                    ? BlockJson.header(view.chain(), block)
-                    : CoreJson.text(HexFormat.of().formatHex(block.header().bytes()));
-        });
+        ChainSnapshot chain = node.chain();
+        BlockIndex block = find(chain, hash);
+        return verbose
+                ? BlockJson.header(chain, block)
+                : CoreJson.text(HexFormat.of().formatHex(block.header().bytes()));
     }
 
     private JsonNode block(Arguments arguments) {
         BlockHash hash = arguments.blockHash("blockhash");
         int verbosity = arguments.verbosity(1);
-        return node.ask(view -> {
-            ChainReader chain = view.chain();
-            BlockIndex index = find(chain, hash);
-            Block block = chain.readBlock(hash);
-            if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
-            if (verbosity <= 0) return CoreJson.text(HexFormat.of().formatHex(block.raw()));
-            BlockUndo undo = verbosity < 2 ? null : chain.readUndo(hash);
-            return BlockJson.block(chain, index, block, undo, verbosity);
-        });
+        ChainSnapshot chain = node.chain();
+        BlockIndex index = find(chain, hash);
+        Block block = node.block(index);
+        if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
+        if (verbosity <= 0) return CoreJson.text(HexFormat.of().formatHex(block.raw()));
+        BlockUndo undo = verbosity < 2 ? null : node.undo(index);
+        return BlockJson.block(chain, index, block, undo, verbosity);
     }
 
     private static ArrayNode tips(NodeReader view) {
@@ -203,22 +195,21 @@ final class BlockchainMethods {
     private JsonNode deployments(Arguments arguments) {
         boolean given = arguments.get("blockhash").isPresent();
         BlockHash hash = given ? arguments.blockHash("blockhash") : null;
-        return node.ask(view -> {
-            BlockIndex block = hash == null ? view.chain().tip() : find(view.chain(), hash);
-            ObjectNode json = CoreJson.object();
-            json.put("hash", block.hash().toString());
-            json.put("height", block.height());
-            ObjectNode rows = json.putObject("deployments");
-            for (Deployment deployment : Deployment.values()) {
-                int from = node.params().activationHeight(deployment);
-                if (from == ChainParams.NEVER) continue;
-                ObjectNode row = rows.putObject(name(deployment));
-                row.put("type", "buried");
-                row.put("active", block.height() + 1 >= from);
-                row.put("height", from);
-            }
-            return json;
-        });
+        ChainSnapshot chain = node.chain();
+        BlockIndex block = hash == null ? chain.tip() : find(chain, hash);
+        ObjectNode json = CoreJson.object();
+        json.put("hash", block.hash().toString());
+        json.put("height", block.height());
+        ObjectNode rows = json.putObject("deployments");
+        for (Deployment deployment : Deployment.values()) {
+            int from = node.params().activationHeight(deployment);
+            if (from == ChainParams.NEVER) continue;
+            ObjectNode row = rows.putObject(name(deployment));
+            row.put("type", "buried");
+            row.put("active", block.height() + 1 >= from);
+            row.put("height", from);
+        }
+        return json;
     }
 
     /// As Bitcoin Core's answer names it, which is not always how its setting does.

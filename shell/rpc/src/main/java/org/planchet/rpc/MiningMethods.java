@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CheckedBlock;
@@ -55,8 +56,8 @@ final class MiningMethods {
                         GROUP,
                         List.of(may("nblocks", ParameterType.NUMBER), may("height", ParameterType.NUMBER)),
                         "Hashes per second that all miners try, by the work of the last blocks.",
-                        arguments -> node.ask(view -> CoreJson.real(hashesPerSecond(
-                                view.chain(), arguments.integer("nblocks", 120), arguments.integer("height", -1))))),
+                        arguments -> CoreJson.real(hashesPerSecond(
+                                node.chain(), arguments.integer("nblocks", 120), arguments.integer("height", -1)))),
                 new Method(
                         "submitblock",
                         GROUP,
@@ -79,7 +80,7 @@ final class MiningMethods {
         json.put("bits", HexFormat.of().toHexDigits(tip.header().bits()));
         json.set("difficulty", CoreJson.real(BlockJson.difficulty(tip.header().bits())));
         json.put("target", BlockJson.target(tip.header().bits()));
-        json.set("networkhashps", CoreJson.real(hashesPerSecond(view.chain(), 120, -1)));
+        json.set("networkhashps", CoreJson.real(hashesPerSecond(view.chain().snapshot(), 120, -1)));
         json.put("pooledtx", view.mempool().size());
         json.set(
                 "blockmintxfee",
@@ -100,7 +101,7 @@ final class MiningMethods {
 
     /// Bitcoin Core's `GetNetworkHashPS`: work over time, of `count` blocks up to a height, or since the last change
     /// of difficulty.
-    private static double hashesPerSecond(ChainReader chain, int count, int height) {
+    private static double hashesPerSecond(ChainSnapshot chain, int count, int height) {
         if (count < -1 || count == 0)
             throw new RpcException(Code.INVALID_PARAMETER, "Invalid nblocks. Must be a positive number or -1.");
         BlockIndex last = height == -1 ? chain.tip() : chain.atHeight(height);

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainSnapshot;
+import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
 import org.planchet.index.TxPosition;
@@ -24,7 +27,18 @@ public interface NodePort {
     /// The chain's parameters, which never change: from any thread.
     ChainParams params();
 
-    /// Asks what needs no coins, on the thread that owns the node.
+    /// The best chain, on the caller's thread: waits for nobody.
+    ChainSnapshot chain();
+
+    /// Reads a stored block, on the caller's thread; null if it is not here, or cannot be read any more.
+    @Nullable
+    Block block(BlockIndex index);
+
+    /// Reads the coins that a block spent, in the same way; null if it was never connected.
+    @Nullable
+    BlockUndo undo(BlockIndex index);
+
+    /// Asks what needs no coins but the mempool or the peers, on the thread that owns the node.
     <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question);
 
     /// Asks what needs the coins at the tip, on the thread that owns the node.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.CoinView;
 import org.planchet.index.TxPosition;
@@ -62,12 +62,8 @@ final class ProofMethods {
                 : find(wanted)
                         .orElseThrow(
                                 () -> new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Transaction not yet in block"));
-        Block block = node.ask(view -> {
-            BlockIndex index = BlockchainMethods.find(view.chain(), in);
-            Block stored = view.chain().readBlock(index.hash());
-            if (stored == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
-            return stored;
-        });
+        Block block = node.block(BlockchainMethods.find(node.chain(), in));
+        if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
         long found = block.transactions().stream()
                 .map(Transaction::txid)
                 .filter(wanted::contains)
@@ -95,7 +91,7 @@ final class ProofMethods {
     /// not spent. The index is asked first, since to find no coin takes a look at every output there could be.
     private Optional<BlockHash> find(Set<Txid> wanted) {
         Optional<TxPosition> indexed = node.find(wanted.iterator().next());
-        if (indexed.isPresent()) return node.ask(view -> hash(view.chain(), indexed.get().height()));
+        if (indexed.isPresent()) return hash(node.chain(), indexed.get().height());
         return node.askSettled(view -> withCoin(view, wanted));
     }
 
@@ -104,13 +100,13 @@ final class ProofMethods {
         for (Txid txid : wanted) {
             for (int output = 0; output < MAX_OUTPUTS; output++) {
                 Coin coin = coins.coin(new OutPoint(txid, output));
-                if (coin != null) return hash(view.chain(), coin.height());
+                if (coin != null) return hash(view.chain().snapshot(), coin.height());
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<BlockHash> hash(ChainReader chain, int height) {
+    private static Optional<BlockHash> hash(ChainSnapshot chain, int height) {
         return Optional.ofNullable(chain.atHeight(height)).map(BlockIndex::hash);
     }
 
@@ -119,10 +115,9 @@ final class ProofMethods {
         ArrayNode json = CoreJson.array();
         Optional<List<PartialMerkleTree.Match>> proven = proof.proven();
         if (proven.isEmpty()) return json;
-        int transactions = node.ask(view -> {
-            BlockIndex index = view.chain().find(proof.header().hash());
-            return index == null || !view.chain().isInBestChain(index) ? 0 : index.transactions();
-        });
+        ChainSnapshot chain = node.chain();
+        BlockIndex index = chain.find(proof.header().hash());
+        int transactions = index == null || !chain.isInBestChain(index) ? 0 : index.transactions();
         if (transactions == 0) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found in chain");
         // A tree of fewer levels would show inner nodes as transactions.
         if (transactions == proof.tree().count())

@@ -5,7 +5,7 @@ import static org.planchet.rpc.Method.need;
 
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -35,16 +35,13 @@ final class StatisticsMethods {
                 .get("hash_or_height")
                 .orElseThrow(
                         () -> new RpcException(Code.MISC, arguments.method().help()));
-        ObjectNode all = node.ask(view -> {
-            ChainReader chain = view.chain();
-            BlockIndex index = find(chain, ref);
-            Block block = chain.readBlock(index.hash());
-            BlockUndo undo = chain.readUndo(index.hash());
-            if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
-            if (undo == null)
-                throw new RpcException(Code.MISC, "Undo data expected but can't be read: never in the best chain");
-            return new BlockStatistics(node.params(), index, block, undo).json();
-        });
+        BlockIndex index = find(node.chain(), ref);
+        Block block = node.block(index);
+        BlockUndo undo = node.undo(index);
+        if (block == null) throw new RpcException(Code.MISC, "Block not available (not fully downloaded)");
+        if (undo == null)
+            throw new RpcException(Code.MISC, "Undo data expected but can't be read: never in the best chain");
+        ObjectNode all = new BlockStatistics(node.params(), index, block, undo).json();
         List<JsonNode> wanted = arguments.list("stats");
         if (wanted.isEmpty()) return all;
         ObjectNode some = CoreJson.object();
@@ -58,7 +55,7 @@ final class StatisticsMethods {
         return some;
     }
 
-    private static BlockIndex find(ChainReader chain, JsonNode ref) {
+    private static BlockIndex find(ChainSnapshot chain, JsonNode ref) {
         if (!Arguments.isNumber(ref)) {
             if (!ref.isString())
                 throw new RpcException(

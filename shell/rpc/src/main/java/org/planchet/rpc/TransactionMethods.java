@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
 import org.planchet.index.TxPosition;
@@ -104,13 +104,11 @@ final class TransactionMethods {
         int verbosity = arguments.verbosity(0);
         if (arguments.get("blockhash").isPresent()) {
             BlockHash hash = arguments.blockHash("blockhash");
-            return node.ask(view -> inBlock(view.chain(), txid, hash, verbosity));
+            return inBlock(txid, hash, verbosity);
         }
         Optional<JsonNode> waiting = node.ask(view -> inPool(view.mempool(), txid, verbosity));
         if (waiting.isPresent()) return waiting.get();
-        return node.find(txid)
-                .flatMap(at -> node.ask(view -> inChain(view.chain(), txid, at, verbosity)))
-                .orElseThrow(this::notFound);
+        return node.find(txid).flatMap(at -> inChain(txid, at, verbosity)).orElseThrow(this::notFound);
     }
 
     private Optional<JsonNode> inPool(MempoolReader pool, Txid txid, int verbosity) {
@@ -145,10 +143,11 @@ final class TransactionMethods {
         return CoreJson.text(HexFormat.of().formatHex(tx.raw()));
     }
 
-    private JsonNode inBlock(ChainReader chain, Txid txid, BlockHash hash, int verbosity) {
+    private JsonNode inBlock(Txid txid, BlockHash hash, int verbosity) {
+        ChainSnapshot chain = node.chain();
         BlockIndex index = chain.find(hash);
         if (index == null) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block hash not found");
-        Block block = chain.readBlock(hash);
+        Block block = node.block(index);
         if (block == null) throw new RpcException(Code.MISC, "Block not available");
         for (int i = 0; i < block.transactions().size(); i++) {
             Transaction tx = block.transactions().get(i);
@@ -156,7 +155,7 @@ final class TransactionMethods {
             if (verbosity <= 0) return hex(tx);
             ObjectNode json = CoreJson.object();
             json.put("in_active_chain", chain.isInBestChain(index));
-            return json.setAll(confirmed(chain, index, tx, verbosity > 1 ? spent(chain, hash, i) : null));
+            return json.setAll(confirmed(chain, index, tx, verbosity > 1 ? spent(index, i) : null));
         }
         throw new RpcException(
                 Code.INVALID_ADDRESS_OR_KEY,
@@ -164,25 +163,25 @@ final class TransactionMethods {
     }
 
     /// The transaction, if it still is `at` a place of the best chain.
-    private Optional<JsonNode> inChain(ChainReader chain, Txid txid, TxPosition at, int verbosity) {
+    private Optional<JsonNode> inChain(Txid txid, TxPosition at, int verbosity) {
+        ChainSnapshot chain = node.chain();
         BlockIndex index = chain.atHeight(at.height());
-        Block block = index == null ? null : chain.readBlock(index.hash());
+        Block block = index == null ? null : node.block(index);
         if (index == null
                 || block == null
                 || at.position() >= block.transactions().size()) return Optional.empty();
         Transaction tx = block.transactions().get(at.position());
         if (!tx.txid().equals(txid)) return Optional.empty();
         if (verbosity <= 0) return Optional.of(hex(tx));
-        return Optional.of(
-                confirmed(chain, index, tx, verbosity > 1 ? spent(chain, index.hash(), at.position()) : null));
+        return Optional.of(confirmed(chain, index, tx, verbosity > 1 ? spent(index, at.position()) : null));
     }
 
-    private static @Nullable List<Coin> spent(ChainReader chain, BlockHash hash, int position) {
-        BlockUndo undo = chain.readUndo(hash);
+    private @Nullable List<Coin> spent(BlockIndex index, int position) {
+        BlockUndo undo = node.undo(index);
         return position == 0 || undo == null ? null : undo.spent().get(position - 1);
     }
 
-    private ObjectNode confirmed(ChainReader chain, BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
+    private ObjectNode confirmed(ChainSnapshot chain, BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
         boolean best = chain.isInBestChain(index);
         ObjectNode json = shape().of(tx, spent, true, true);
         json.put("blockhash", index.hash().toString());

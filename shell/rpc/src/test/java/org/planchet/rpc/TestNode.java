@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Rejection;
@@ -157,6 +159,21 @@ final class TestNode implements NodePort {
     @Override
     public ChainParams params() {
         return machine.chain().params();
+    }
+
+    @Override
+    public ChainSnapshot chain() {
+        return machine.chain().snapshot();
+    }
+
+    @Override
+    public @Nullable Block block(BlockIndex index) {
+        return chain().readBlock(index);
+    }
+
+    @Override
+    public @Nullable BlockUndo undo(BlockIndex index) {
+        return chain().readUndo(index);
     }
 
     @Override

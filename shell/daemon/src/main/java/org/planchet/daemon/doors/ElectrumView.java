@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.daemon.config.Text;
 import org.planchet.daemon.config.Version;
@@ -58,11 +59,11 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
         this.transactions = transactions;
         this.pool = pool;
         this.rpc = rpc;
-        this.tip = loop.ask(ElectrumView::tipOf);
+        this.tip = tipOf(loop.chain());
     }
 
-    private static Tip tipOf(NodeReader node) {
-        return new Tip(node.chain().tip().height(), node.chain().tip().header());
+    private static Tip tipOf(ChainSnapshot chain) {
+        return new Tip(chain.tip().height(), chain.tip().header());
     }
 
     private <T extends @Nullable Object> T ask(Function<NodeReader, T> question) {
@@ -94,23 +95,25 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public List<BlockHeader> headers(int from, int count) {
-        return ask(node -> {
-            List<BlockHeader> headers = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                BlockIndex next = node.chain().atHeight(from + i);
-                if (next == null) break;
-                headers.add(next.header());
-            }
-            return headers;
-        });
+        ChainSnapshot chain = loop.chain();
+        List<BlockHeader> headers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            BlockIndex next = chain.atHeight(from + i);
+            if (next == null) break;
+            headers.add(next.header());
+        }
+        return headers;
     }
 
     @Override
     public Optional<List<Txid>> txids(int height) {
-        Block block = this.<@Nullable Block>ask(node -> {
-            BlockIndex at = node.chain().atHeight(height);
-            return at == null ? null : node.chain().readBlock(at.hash());
-        });
+        BlockIndex at = loop.chain().atHeight(height);
+        Block block;
+        try {
+            block = at == null ? null : loop.block(at);
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
         return Optional.ofNullable(block)
                 .map(found ->
                         found.transactions().stream().map(Transaction::txid).toList());
@@ -209,6 +212,6 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        tip = loop.ask(ElectrumView::tipOf);
+        tip = tipOf(loop.chain());
     }
 }

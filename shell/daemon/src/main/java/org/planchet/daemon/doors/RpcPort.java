@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainSnapshot;
+import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
@@ -71,6 +74,21 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public ChainParams params() {
         return loop.params();
+    }
+
+    @Override
+    public ChainSnapshot chain() {
+        return loop.chain();
+    }
+
+    @Override
+    public @Nullable Block block(BlockIndex index) {
+        return told(() -> loop.block(index));
+    }
+
+    @Override
+    public @Nullable BlockUndo undo(BlockIndex index) {
+        return told(() -> loop.undo(index));
     }
 
     @Override

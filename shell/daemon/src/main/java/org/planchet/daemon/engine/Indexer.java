@@ -75,7 +75,7 @@ public final class Indexer implements NodeLoop.Follower {
         this.reader = new IndexReader(store);
         this.wanted = wanted;
         this.onFailure = onFailure;
-        this.tip = loop.ask(node -> node.chain().tip().height());
+        this.tip = loop.chain().tip().height();
         for (Index index : wanted) reader.cursor(index).ifPresent(cursor -> cursors.put(index, cursor));
     }
 
@@ -287,7 +287,7 @@ public final class Indexer implements NodeLoop.Follower {
     public void onChain(List<ChainEvent> events, Instant now) {
         synchronized (turn) {
             changes++;
-            tip = loop.ask(node -> node.chain().tip().height());
+            tip = loop.chain().tip().height();
             turn.notifyAll();
         }
     }

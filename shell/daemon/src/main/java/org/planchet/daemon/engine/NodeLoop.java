@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainSnapshot;
+import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
@@ -33,7 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Owns the node and is the only way to it: questions, changes and what sockets bring are done on its one thread, in
-/// line. Called on that thread itself, by what follows the chain, each is done at once.
+/// line. Called on that thread itself, by what follows the chain, each is done at once. What needs neither coins nor
+/// mempool does not stand in that line: [#chain], [#block] and [#undo] answer on the caller's thread.
 public final class NodeLoop implements PeerSockets.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
@@ -66,6 +70,28 @@ public final class NodeLoop implements PeerSockets.Listener {
         this.clock = clock;
         this.node = new OwnedNode(machine, this);
         this.thread = new OwnerThread("chain", node::tick, TICK, onFailure);
+    }
+
+    /// The best chain as it was after the last thing that was done to the node; waits for nobody.
+    public ChainSnapshot chain() {
+        return node.published();
+    }
+
+    /// Reads a stored block, here and now; null if its data is not here. One that cannot be read any more is null too,
+    /// and the owner has noted it by then.
+    public @Nullable Block block(BlockIndex index) {
+        Block block = chain().readBlock(index);
+        return block != null || !index.hasBlock()
+                ? block
+                : ask(node -> node.chain().readBlock(index.hash()));
+    }
+
+    /// Reads the coins that a block spent, in the same way; null if it was never connected.
+    public @Nullable BlockUndo undo(BlockIndex index) {
+        BlockUndo undo = chain().readUndo(index);
+        return undo != null || !index.hasUndo()
+                ? undo
+                : ask(node -> node.chain().readUndo(index.hash()));
     }
 
     /// Asks what needs no coins, and waits for the answer. Blocks whose scripts are being checked do not hold it up.
@@ -132,7 +158,7 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     /// Whether the best chain still ends in `block`.
     public boolean isTip(BlockHash block) {
-        return node.isTip(block);
+        return chain().tip().hash().equals(block);
     }
 
     /// Whether the node is about to stop, so that long work is to be given up.

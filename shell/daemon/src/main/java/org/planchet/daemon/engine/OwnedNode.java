@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -23,7 +24,6 @@ import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeMachine;
 import org.planchet.node.SettledNode;
-import org.planchet.primitives.BlockHash;
 import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,13 +41,14 @@ final class OwnedNode implements NodeControl {
     private final EventLog log = new EventLog();
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
-    private volatile BlockHash tip;
+    /// The best chain for those on other threads: never older than what they have been told.
+    private volatile ChainSnapshot published;
     private volatile boolean room = true;
 
     OwnedNode(NodeMachine machine, NodeLoop loop) {
         this.machine = machine;
         this.loop = loop;
-        this.tip = machine.chain().tip().hash();
+        this.published = machine.chain().snapshot();
     }
 
     @Override
@@ -73,9 +74,9 @@ final class OwnedNode implements NodeControl {
         return machine.chain().verify(level, blocks, VerifyReport.Progress.NONE);
     }
 
-    /// Whether the best chain still ends in `block`; from any thread.
-    boolean isTip(BlockHash block) {
-        return tip.equals(block);
+    /// The best chain after the last thing that was done; from any thread.
+    ChainSnapshot published() {
+        return published;
     }
 
     /// Whether there is room on the disk for blocks; from any thread.
@@ -135,6 +136,7 @@ final class OwnedNode implements NodeControl {
     }
 
     private List<Effect> carryOut(List<Effect> effects, Instant now) {
+        published = machine.chain().snapshot();
         for (Effect effect : effects) carryOut(effect, now);
         return effects;
     }
@@ -149,7 +151,6 @@ final class OwnedNode implements NodeControl {
                 loop.sockets().disconnect(peer.value(), reason);
             }
             case Effect.ChainChanged(List<ChainEvent> events) -> {
-                tip = machine.chain().tip().hash();
                 log.chainChanged(events);
                 for (NodeLoop.Follower follower : followers) follower.onChain(events, now);
             }

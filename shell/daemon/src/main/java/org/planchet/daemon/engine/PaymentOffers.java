@@ -58,8 +58,7 @@ public final class PaymentOffers implements NodeLoop.Follower {
         soon = false;
         switch (times.take(loop.now(), loop.ask(node -> node.network().syncing()))) {
             case NONE -> {}
-            case OLD ->
-                note(wallet, loop.ask(node -> node.chain().tip().header().time()) - MIN_AGE);
+            case OLD -> note(wallet, loop.chain().tip().time() - MIN_AGE);
             case ALL -> note(wallet, Long.MAX_VALUE);
         }
         if (!due.isEmpty() && keeper.isSaved()) offer(wallet);

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /// Shows the wallet every block of the best chain once more, after a key was imported or to restore it from its words:
 /// in short slices between the chain thread's other work, so that a chain of any length holds nothing up. A new block
-/// is
-/// the wallet's at once; one that is taken back while the scan goes on sends it back to the fork.
+/// is the wallet's at once; one that is taken back while the scan goes on sends it back to the fork.
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
 /// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the chain is
@@ -101,7 +100,7 @@ public final class WalletScan {
     /// Time has passed; on the chain thread.
     void onTick() {
         if (!restoring || going != null || loop.ask(node -> node.network().syncing())) return;
-        long tip = loop.ask(node -> node.chain().tip().header().time());
+        long tip = loop.chain().tip().time();
         if (widened) start();
         else if (loop.now().getEpochSecond() - tip < MAX_TIP_AGE) restoring = false;
     }

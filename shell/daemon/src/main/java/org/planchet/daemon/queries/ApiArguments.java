@@ -5,9 +5,10 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainParams;
 import org.planchet.daemon.config.Text;
+import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -17,12 +18,12 @@ import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
 
-/// What a user's words for a block, a transaction or an address stand for. On the chain thread.
+/// What a user's words for a block, a transaction or an address stand for.
 final class ApiArguments {
     private ApiArguments() {}
 
     /// The block that a height, a hash or `latest` names.
-    static BlockIndex block(ChainReader chain, String ref) {
+    static BlockIndex block(ChainSnapshot chain, String ref) {
         String text = ref.strip();
         BlockIndex found;
         if (text.equalsIgnoreCase("latest")) found = chain.tip();
@@ -34,8 +35,8 @@ final class ApiArguments {
     }
 
     /// The block's data.
-    static Block data(ChainReader chain, BlockIndex index) {
-        Block block = chain.readBlock(index.hash());
+    static Block data(NodeLoop loop, BlockIndex index) {
+        Block block = loop.block(index);
         if (block == null && index.isLost())
             throw new ApiException(Kind.UNAVAILABLE, ErrorCode.BLOCK_LOST, index.hash());
         if (block == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.HEADER_ONLY, index.hash());

@@ -13,7 +13,7 @@ import org.planchet.api.HeaderView;
 import org.planchet.api.Refusal;
 import org.planchet.api.TxView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
@@ -28,13 +28,13 @@ import org.planchet.script.Addresses;
 import org.planchet.script.Asm;
 import org.planchet.script.Templates;
 
-/// The node's values as the API shows them. On the chain thread, unless a method says otherwise.
+/// The node's values as the API shows them.
 public final class ApiMapper {
     private static final HexFormat HEX = HexFormat.of();
 
     private ApiMapper() {}
 
-    static HeaderView header(ChainReader chain, BlockIndex index) {
+    static HeaderView header(ChainSnapshot chain, BlockIndex index) {
         int bits = index.header().bits();
         return new HeaderView(
                 index.height(),
@@ -57,14 +57,14 @@ public final class ApiMapper {
         return target == null ? "" : target.toString();
     }
 
-    private static int confirmations(ChainReader chain, BlockIndex index) {
+    private static int confirmations(ChainSnapshot chain, BlockIndex index) {
         return chain.isInBestChain(index) ? chain.tip().height() - index.height() + 1 : 0;
     }
 
-    /// Transactions are shown as they are looked at, on any thread: of a large block nothing is built but what is
-    /// being written.
-    static BlockView block(ChainReader chain, BlockIndex index, Block block) {
-        BlockUndo undo = chain.readUndo(index.hash());
+    /// Transactions are shown as they are looked at: of a large block nothing is built but what is being written.
+    ///
+    /// @param undo null if it is not known
+    static BlockView block(ChainSnapshot chain, BlockIndex index, Block block, @Nullable BlockUndo undo) {
         List<Transaction> all = block.transactions();
         Place place = Place.of(chain, index);
         List<TxView> transactions = lazily(
@@ -129,12 +129,12 @@ public final class ApiMapper {
         return outputs.stream().mapToLong(TxOut::value).sum();
     }
 
-    /// Where a transaction is, read on the chain thread; the rest of its view needs no chain.
+    /// Where a transaction is; the rest of its view needs no chain.
     ///
     /// @param block         of the best chain, null for none
     /// @param confirmations 0 for none
     record Place(ChainParams params, @Nullable BlockIndex block, int confirmations) {
-        static Place of(ChainReader chain, @Nullable BlockIndex in) {
+        static Place of(ChainSnapshot chain, @Nullable BlockIndex in) {
             boolean best = in != null && chain.isInBestChain(in);
             return new Place(
                     chain.params(), best ? in : null, best && in != null ? ApiMapper.confirmations(chain, in) : 0);

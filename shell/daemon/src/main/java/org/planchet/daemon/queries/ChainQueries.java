@@ -16,7 +16,7 @@ import org.planchet.api.HeaderView;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHash;
 import org.planchet.chainstate.SettledChain;
@@ -99,21 +99,21 @@ public final class ChainQueries implements ChainApi {
 
     @Override
     public BlockView block(String ref) {
-        return loop.ask(node -> {
-            BlockIndex index = ApiArguments.block(node.chain(), ref);
-            return ApiMapper.block(node.chain(), index, ApiArguments.data(node.chain(), index));
-        });
+        ChainSnapshot chain = loop.chain();
+        BlockIndex index = ApiArguments.block(chain, ref);
+        Block block = ApiArguments.data(loop, index);
+        return ApiMapper.block(chain, index, block, loop.undo(index));
     }
 
     @Override
     public byte[] rawBlock(String ref) {
-        return loop.ask(node -> ApiArguments.data(node.chain(), ApiArguments.block(node.chain(), ref))
-                .raw());
+        return ApiArguments.data(loop, ApiArguments.block(loop.chain(), ref)).raw();
     }
 
     @Override
     public HeaderView header(String ref) {
-        return loop.ask(node -> ApiMapper.header(node.chain(), ApiArguments.block(node.chain(), ref)));
+        ChainSnapshot chain = loop.chain();
+        return ApiMapper.header(chain, ApiArguments.block(chain, ref));
     }
 
     @Override
@@ -121,15 +121,14 @@ public final class ChainQueries implements ChainApi {
         if (height < 0) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "height", height, 0);
         if (count < 1 || count > MAX_HEADERS)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "count", count, 1, MAX_HEADERS);
-        return loop.ask(node -> {
-            List<HeaderView> headers = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                BlockIndex index = node.chain().atHeight(height + i);
-                if (index == null) break;
-                headers.add(ApiMapper.header(node.chain(), index));
-            }
-            return headers;
-        });
+        ChainSnapshot chain = loop.chain();
+        List<HeaderView> headers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            BlockIndex index = chain.atHeight(height + i);
+            if (index == null) break;
+            headers.add(ApiMapper.header(chain, index));
+        }
+        return headers;
     }
 
     @Override
@@ -141,7 +140,7 @@ public final class ChainQueries implements ChainApi {
             throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TX_INDEX, wanted);
         boolean current = index.awaitCurrent();
         Optional<TxPosition> at = index.read(r -> r.transaction(wanted));
-        TxView mined = at.isEmpty() ? null : loop.ask(node -> inBlock(node.chain(), wanted, at.get()));
+        TxView mined = at.isEmpty() ? null : inBlock(wanted, at.get());
         if (mined != null) return mined;
         if (!current) throw index.notReady();
         throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, wanted);
@@ -152,12 +151,12 @@ public final class ChainQueries implements ChainApi {
         MempoolEntry waiting = loop.ask(node -> node.mempool().get(txid));
         if (waiting != null) return Optional.of(waiting.tx());
         index.awaitCurrent();
-        return index.read(r -> r.transaction(txid)).flatMap(at -> loop.ask(node -> at(node.chain(), txid, at)));
+        return index.read(r -> r.transaction(txid)).flatMap(at -> at(loop.chain(), txid, at));
     }
 
-    private static Optional<Transaction> at(ChainReader chain, Txid txid, TxPosition at) {
+    private Optional<Transaction> at(ChainSnapshot chain, Txid txid, TxPosition at) {
         BlockIndex in = chain.atHeight(at.height());
-        Block block = in == null ? null : chain.readBlock(in.hash());
+        Block block = in == null ? null : loop.block(in);
         if (block == null || at.position() >= block.transactions().size()) return Optional.empty();
         return Optional.of(block.transactions().get(at.position()))
                 .filter(tx -> tx.txid().equals(txid));
@@ -172,16 +171,17 @@ public final class ChainQueries implements ChainApi {
             Coin coin = pool.coins().coin(input.prevout());
             if (coin != null) spent.add(coin.output());
         }
-        return ApiMapper.transaction(ApiMapper.Place.of(node.chain(), null), entry.tx(), spent);
+        return ApiMapper.transaction(ApiMapper.Place.of(node.chain().snapshot(), null), entry.tx(), spent);
     }
 
     /// The transaction, if it still is `at` a place of the best chain.
-    private static @Nullable TxView inBlock(ChainReader chain, Txid txid, TxPosition at) {
+    private @Nullable TxView inBlock(Txid txid, TxPosition at) {
+        ChainSnapshot chain = loop.chain();
         BlockIndex in = chain.atHeight(at.height());
         Transaction tx = at(chain, txid, at).orElse(null);
         if (in == null || tx == null) return null;
-        BlockUndo undo = chain.readUndo(in.hash());
-        List<TxOut> spent = at.isCoinbase() || undo == null ? List.of() : ApiMapper.spent(undo, at.position() - 1);
+        BlockUndo undo = at.isCoinbase() ? null : loop.undo(in);
+        List<TxOut> spent = undo == null ? List.of() : ApiMapper.spent(undo, at.position() - 1);
         return ApiMapper.transaction(ApiMapper.Place.of(chain, in), tx, spent);
     }
 

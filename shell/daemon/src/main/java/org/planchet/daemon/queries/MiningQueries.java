@@ -77,8 +77,7 @@ public final class MiningQueries implements MiningApi {
                 case Verdict.Valid<List<BlockHash>>(List<BlockHash> hashes) ->
                     hashes.stream().map(BlockHash::toString).toList();
                 case Verdict.Invalid<List<BlockHash>>(Rejection why) -> {
-                    String height =
-                            loop.ask(node -> "block " + (node.chain().tip().height() + 1));
+                    String height = "block " + (loop.chain().tip().height() + 1);
                     throw new ApiException(ApiMapper.refusal(height, why, loop.now()));
                 }
             };

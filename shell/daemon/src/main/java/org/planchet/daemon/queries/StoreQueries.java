@@ -77,17 +77,13 @@ public final class StoreQueries implements StoreApi {
 
     /// The newest blocks of the best chain, each read back from its file.
     private Part blocks(Path blockFolder) {
-        BlockIndex tip = loop.ask(node -> node.chain().tip());
+        BlockIndex tip = loop.chain().tip();
         BlockIndex stands = null;
         List<String> missing = new ArrayList<>();
         int lowest = Math.max(0, tip.height() - COMPARED_BLOCKS + 1);
         for (int height = tip.height(); height >= lowest; height--) {
-            int at = height;
-            // One block a question, so that the chain thread is never held for long.
-            BlockIndex index = loop.ask(node -> node.chain().atHeight(at));
-            if (index == null) continue;
-            if (loop.ask(node -> node.chain().readBlock(index.hash()) != null))
-                stands = stands == null ? index : stands;
+            BlockIndex index = tip.ancestor(height);
+            if (loop.block(index) != null) stands = stands == null ? index : stands;
             else missing.add(index.hash().toString());
         }
         Footprint files = Footprint.of(blockFolder, "blk");

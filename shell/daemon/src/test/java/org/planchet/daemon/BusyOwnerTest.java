@@ -1,0 +1,88 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.doors.RpcInterfaceTest;
+
+/// The thread that owns the node is at work and takes no question: who asks about blocks does not notice, at any door.
+class BusyOwnerTest {
+    private static final String PAYEE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
+    private static final String USER = "alice:correct-horse";
+
+    @TempDir
+    Path folder;
+
+    private static String rpc(RunningNode node, String method, String params) throws Exception {
+        HttpResponse<String> answer = RpcInterfaceTest.call(node, USER, method, params);
+        assertTrue(answer.body().contains("\"result\""), answer.body());
+        return answer.body();
+    }
+
+    private static String rest(RunningNode node, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.apiPort() + path))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            return answer.body();
+        }
+    }
+
+    @Test
+    void questions_about_blocks_are_answered_while_the_owner_is_busy() throws Exception {
+        NodeConfig config = TestNodes.config(folder)
+                .with("api", "true")
+                .with("index", "tx")
+                .with("rpc-user", "alice")
+                .with("rpc-password", "correct-horse");
+        try (LocalNode node = LocalNode.start(config, false)) {
+            String second = node.api().generate(PAYEE, 3).get(1);
+            String txid = node.api().block(second).transactions().getFirst().txid();
+            assertEquals(2, node.api().transaction(txid).blockIndex());
+            var busy = new CountDownLatch(1);
+            var release = new CountDownLatch(1);
+            CompletableFuture<Void> work =
+                    CompletableFuture.runAsync(() -> node.loop().run(owned -> {
+                        busy.countDown();
+                        try {
+                            assertTrue(release.await(30, TimeUnit.SECONDS), "nothing here may need the owner");
+                        } catch (InterruptedException stop) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertTrue(busy.await(10, TimeUnit.SECONDS));
+            CompletableFuture<Integer> waits =
+                    CompletableFuture.supplyAsync(() -> node.api().mempool().count());
+            try {
+                assertTrue(rpc(node, "getblockcount", "[]").contains(":3"));
+                assertTrue(rpc(node, "getbestblockhash", "[]").contains("result"));
+                assertTrue(rpc(node, "getblockhash", "[2]").contains(second));
+                assertTrue(rpc(node, "getblockheader", "[\"" + second + "\"]").contains(second));
+                assertTrue(rpc(node, "getblock", "[\"" + second + "\",3]").contains(txid));
+                assertTrue(rpc(node, "getrawtransaction", "[\"" + txid + "\",2,\"" + second + "\"]")
+                        .contains(txid));
+                assertTrue(rpc(node, "getblockstats", "[2]").contains(second));
+                assertTrue(rest(node, "/api/v1/blocks/2").contains(txid));
+                assertTrue(rest(node, "/api/v1/headers/" + second).contains(second));
+                assertFalse(waits.isDone(), "the mempool is the owner's");
+            } finally {
+                release.countDown();
+            }
+            work.get(10, TimeUnit.SECONDS);
+            assertEquals(0, waits.get(10, TimeUnit.SECONDS));
+        }
+    }
+}
