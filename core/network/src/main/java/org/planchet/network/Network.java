@@ -416,6 +416,11 @@ public final class Network implements NetworkReader {
     }
 
     @Override
+    public List<Orphan> orphans() {
+        return transactions.orphans();
+    }
+
+    @Override
     public int blocksInFlight() {
         return download.inFlight();
     }

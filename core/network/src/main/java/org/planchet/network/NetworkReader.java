@@ -3,6 +3,7 @@ package org.planchet.network;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.planchet.primitives.Transaction;
 
 /// What can be read of the network machine.
 public interface NetworkReader {
@@ -45,6 +46,18 @@ public interface NetworkReader {
     /// Whether the node has caught up with the network once since it started: then it relays transactions and
     /// announces its blocks, and never stops to.
     boolean initialDownloadIsOver();
+
+    /// Transactions that wait for their parents, the first kept first.
+    List<Orphan> orphans();
+
+    /// A transaction whose parents are missing.
+    ///
+    /// @param announcers the peers that have it, the first that told of it first
+    record Orphan(Transaction transaction, List<PeerId> announcers) {
+        public Orphan {
+            announcers = List.copyOf(announcers);
+        }
+    }
 
     /// Blocks asked for and not yet come.
     int blocksInFlight();

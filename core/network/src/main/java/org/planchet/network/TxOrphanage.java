@@ -247,6 +247,17 @@ final class TxOrphanage {
         return null;
     }
 
+    /// All of them, the first kept first.
+    List<NetworkReader.Orphan> all() {
+        var all = new ArrayList<>(orphans.values());
+        all.sort(Comparator.comparingLong(orphan -> orphan.announcements.getFirst().sequence));
+        return all.stream()
+                .map(orphan -> new NetworkReader.Orphan(
+                        orphan.transaction,
+                        orphan.announcements.stream().map(Announcement::peer).toList()))
+                .toList();
+    }
+
     /// One an announcement, and one more for ten inputs of each orphan.
     long score() {
         return announcements + inputScore;

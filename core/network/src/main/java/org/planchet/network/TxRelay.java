@@ -156,6 +156,10 @@ final class TxRelay {
         orphans.parentCame(transaction, context.random);
     }
 
+    List<NetworkReader.Orphan> orphans() {
+        return orphans.all();
+    }
+
     /// The node has judged a parent and its child together.
     void onPackageChecked(NetworkEvent.PackageChecked checked, Instant now) {
         for (Transaction transaction : List.of(checked.parent(), checked.child())) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +206,7 @@ final class BitcoinCliTest {
     private void compareSame(String txid, String hex) throws Exception {
         String tip = cli("getbestblockhash");
         String first = cli("getblockhash", 1);
+        String third = cli("getblockhash", 3);
         for (Object[] call : new Object[][] {
             {"getblockcount"},
             {"getchaintips"},
@@ -228,6 +230,11 @@ final class BitcoinCliTest {
             {"gettxoutsetinfo", "hash_serialized_3"},
             {"gettxoutsetinfo", "muhash"},
             {"gettxoutsetinfo", "none"},
+            {"getchaintxstats"},
+            {"getchaintxstats", 3},
+            {"getchaintxstats", 1, third},
+            {"scantxoutset", "start", coinScripts(tip)},
+            {"gettxspendingprevout", List.of(Map.of("txid", txid, "vout", 0))},
         }) {
             Object[] parameters = java.util.Arrays.copyOfRange(call, 1, call.length);
             String name = java.util.Arrays.toString(call);
@@ -254,6 +261,12 @@ final class BitcoinCliTest {
         assertEquals(theirs("verifytxoutproof", spoilt), json("verifytxoutproof", spoilt));
     }
 
+    /// A descriptor of the script that a block's reward went to.
+    private List<String> coinScripts(String block) throws Exception {
+        JsonNode output = theirs("getblock", block, 2).at("/tx/0/vout/0/scriptPubKey/hex");
+        return List.of("raw(" + output.stringValue() + ")");
+    }
+
     /// What is each node's own has the same keys and types.
     private void compareShapes(String txid) throws Exception {
         String tip = cli("getbestblockhash");
@@ -278,6 +291,12 @@ final class BitcoinCliTest {
             {"validateaddress", "nobody"},
             {"uptime"},
             {"verifychain"},
+            {"getorphantxs"},
+            {"getorphantxs", 1},
+            {"savemempool"},
+            {"waitforblockheight", 1},
+            {"waitfornewblock", 1},
+            {"scantxoutset", "status"},
             {"ping"},
             {"echo", "a", "b"},
         }) {
@@ -321,6 +340,18 @@ final class BitcoinCliTest {
             {"setmocktime", -1},
             {"nonsense"},
             {"getblockcount", 1},
+            {"gettxspendingprevout", List.of()},
+            {"gettxspendingprevout", List.of(Map.of("txid", "00".repeat(32)))},
+            {"gettxspendingprevout", List.of(Map.of("txid", "00".repeat(32), "vout", -1))},
+            {"getorphantxs", 3},
+            {"getorphantxs", true},
+            {"getchaintxstats", -1},
+            {"getchaintxstats", 1, "00".repeat(32)},
+            {"waitfornewblock", -1},
+            {"waitforblock", "xy"},
+            {"scantxoutset", "start"},
+            {"scantxoutset", "find"},
+            {"scantxoutset", "start", List.of("addr(nobody)")},
             {"getblockhash", "one"},
         }) {
             Object[] parameters = java.util.Arrays.copyOfRange(call, 1, call.length);

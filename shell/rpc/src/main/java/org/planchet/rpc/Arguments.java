@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.JsonTree;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
@@ -253,6 +254,30 @@ final class Arguments {
             throw new RpcException(
                     Code.INVALID_PARAMETER, name + " must be hexadecimal string (not '" + shown(text) + "')");
         return Hash256.fromHex(text);
+    }
+
+    /// An output, as an object of its `txid` and `vout` and nothing else.
+    static OutPoint outPoint(JsonNode value) {
+        if (!value.isObject()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "object"));
+        JsonNode txid = field(value, "txid", "string");
+        JsonNode vout = field(value, "vout", "number");
+        for (String name : value.propertyNames())
+            if (!name.equals("txid") && !name.equals("vout"))
+                throw new RpcException(Code.TYPE, "Unexpected key " + shown(name));
+        Hash256 hash = hash(txid.stringValue(), "txid");
+        int index = integer(vout);
+        if (index < 0) throw new RpcException(Code.INVALID_PARAMETER, "Invalid parameter, vout cannot be negative");
+        return new OutPoint(new Txid(hash), index);
+    }
+
+    private static JsonNode field(JsonNode object, String name, String type) {
+        JsonNode value = object.get(name);
+        if (value == null) throw new RpcException(Code.TYPE, "Missing " + name);
+        String got = typeName(value);
+        if (!got.equals(type))
+            throw new RpcException(
+                    Code.TYPE, "JSON value of type " + got + " for field " + name + " is not of expected type " + type);
+        return value;
     }
 
     /// The bytes that `text` writes in hex; empty if it does not.

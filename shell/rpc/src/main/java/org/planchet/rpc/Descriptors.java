@@ -107,7 +107,8 @@ final class Descriptors {
         String body = body(descriptor);
         int open = body.indexOf('(');
         String function = open < 0 ? "" : body.substring(0, open).toLowerCase(Locale.ROOT);
-        if (open < 0 || !body.endsWith(")")) throw invalid("'" + Arguments.shown(body) + "' is not a valid descriptor");
+        if (open < 0 || !body.endsWith(")"))
+            throw invalid("'" + Arguments.shown(body) + "' is not a valid descriptor function");
         String inside = body.substring(open + 1, body.length() - 1);
         return switch (function) {
             case "raw" -> Script.wrap(Arguments.hex(inside).orElseThrow(() -> invalid("Raw script is not hex")));

@@ -3,6 +3,8 @@ package org.planchet.rpc;
 import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.planchet.mempool.MempoolReader;
 import org.planchet.node.NodeReader;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +67,43 @@ final class MempoolMethods {
                         List.of(txid, verbose),
                         "The transactions of the pool that need one.",
                         arguments -> node.ask(view -> shown(
-                                view, find(view, arguments).descendantEntries(), arguments.flag("verbose", false)))));
+                                view, find(view, arguments).descendantEntries(), arguments.flag("verbose", false)))),
+                new Method(
+                        "gettxspendingprevout",
+                        GROUP,
+                        List.of(need("outputs", ParameterType.ARRAY)),
+                        "Which transactions of the pool spend outputs, given as objects of txid and vout.",
+                        this::spenders),
+                new Method("savemempool", GROUP, List.of(), "Writes the pool's file.", arguments -> save()));
+    }
+
+    private JsonNode spenders(Arguments arguments) {
+        List<OutPoint> outputs =
+                arguments.list("outputs").stream().map(Arguments::outPoint).toList();
+        if (outputs.isEmpty()) throw new RpcException(Code.INVALID_PARAMETER, "Invalid parameter, outputs are missing");
+        return node.ask(view -> {
+            ArrayNode json = CoreJson.array();
+            for (OutPoint output : outputs) {
+                ObjectNode row = json.addObject();
+                row.put("txid", output.txid().toString());
+                row.put("vout", output.index());
+                Transaction spender = view.mempool().spender(output);
+                if (spender != null) row.put("spendingtxid", spender.txid().toString());
+            }
+            return json;
+        });
+    }
+
+    private JsonNode save() {
+        try {
+            Path file = node.saveMempool()
+                    .orElseThrow(() -> new RpcException(Code.MISC, "This node keeps nothing on disk"));
+            ObjectNode json = CoreJson.object();
+            json.put("filename", file.toString());
+            return json;
+        } catch (IOException failed) {
+            throw new RpcException(Code.MISC, "Unable to dump mempool to disk");
+        }
     }
 
     private JsonNode coins(long satoshis) {

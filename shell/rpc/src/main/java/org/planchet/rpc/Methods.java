@@ -18,9 +18,11 @@ public final class Methods {
             "getblockstats",
             "getmempoolancestors",
             "getmempooldescendants",
+            "getorphantxs",
             "getrawmempool",
             "getrawtransaction",
             "gettxoutproof",
+            "scantxoutset",
             "submitblock");
 
     private final Map<String, Method> byName = new LinkedHashMap<>();
@@ -30,11 +32,14 @@ public final class Methods {
         var download = new InitialDownload(node);
         var rows = new ArrayList<Method>();
         rows.addAll(new BlockchainMethods(node, download).all());
+        rows.addAll(new WaitMethods(node).all());
         rows.addAll(new CoinMethods(node).all());
+        rows.addAll(new ScanMethods(node).all());
         rows.addAll(new BranchMethods(node).all());
         rows.addAll(new StatisticsMethods(node).all());
         rows.addAll(new ProofMethods(node).all());
         rows.addAll(new MempoolMethods(node).all());
+        rows.addAll(new OrphanMethods(node).all());
         rows.addAll(new TransactionMethods(node).all());
         rows.addAll(new BroadcastMethods(node).all());
         rows.addAll(new PackageMethods(node).all());

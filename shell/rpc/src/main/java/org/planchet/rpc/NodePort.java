@@ -1,5 +1,6 @@
 package org.planchet.rpc;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,11 @@ public interface NodePort {
     /// A block of `template`, which is not submitted; empty if none was found before the tip moved, so many headers
     /// were tried, mining was stopped or the node stops. Not within [#ask].
     Optional<Block> search(BlockTemplate template, long tries);
+
+    /// Writes the memory pool's file.
+    ///
+    /// @return the file; empty if this node keeps none
+    Optional<Path> saveMempool() throws IOException;
 
     /// Bytes for the coinbase that tell this node's blocks from others'.
     byte[] minerTag();

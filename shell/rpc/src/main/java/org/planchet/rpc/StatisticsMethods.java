@@ -3,6 +3,7 @@ package org.planchet.rpc;
 import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
+import java.time.Duration;
 import java.util.List;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
@@ -22,12 +23,55 @@ final class StatisticsMethods {
     }
 
     List<Method> all() {
-        return List.of(new Method(
-                "getblockstats",
-                BlockchainMethods.GROUP,
-                List.of(need("hash_or_height", ParameterType.ANY), may("stats", ParameterType.ARRAY)),
-                "Figures of a block's transactions, all or those named; amounts in satoshis.",
-                this::block));
+        return List.of(
+                new Method(
+                        "getblockstats",
+                        BlockchainMethods.GROUP,
+                        List.of(need("hash_or_height", ParameterType.ANY), may("stats", ParameterType.ARRAY)),
+                        "Figures of a block's transactions, all or those named; amounts in satoshis.",
+                        this::block),
+                new Method(
+                        "getchaintxstats",
+                        BlockchainMethods.GROUP,
+                        List.of(may("nblocks", ParameterType.NUMBER), may("blockhash", ParameterType.STRING)),
+                        "How many transactions the chain has, and how fast they came in the last nblocks (a month's).",
+                        this::chain));
+    }
+
+    private JsonNode chain(Arguments arguments) {
+        BlockHash hash = arguments.get("blockhash").isPresent() ? arguments.blockHash("blockhash") : null;
+        int month = (int) (Duration.ofDays(30).toSeconds() / node.params().spacing());
+        ChainSnapshot chain = node.chain();
+        BlockIndex last = hash == null ? chain.tip() : BlockchainMethods.find(chain, hash);
+        if (!chain.isInBestChain(last)) throw new RpcException(Code.INVALID_PARAMETER, "Block is not in main chain");
+        int most = Math.max(0, last.height() - 1);
+        int blocks = arguments.integer("nblocks", Math.min(month, most));
+        if (blocks < 0 || blocks > most)
+            throw new RpcException(
+                    Code.INVALID_PARAMETER, "Invalid block count: should be between 0 and the block's height - 1");
+        return chain(last, blocks);
+    }
+
+    private static ObjectNode chain(BlockIndex last, int blocks) {
+        BlockIndex first = last.ancestor(last.height() - blocks);
+        long window = 0;
+        long all = 0;
+        for (BlockIndex each = last; each != null; each = each.parent()) {
+            all += each.transactions();
+            if (each.height() > first.height()) window += each.transactions();
+        }
+        long seconds = last.medianTimePast() - first.medianTimePast();
+        ObjectNode json = CoreJson.object();
+        json.put("time", last.time());
+        json.put("txcount", all);
+        json.put("window_final_block_hash", last.hash().toString());
+        json.put("window_final_block_height", last.height());
+        json.put("window_block_count", blocks);
+        if (blocks == 0) return json;
+        json.put("window_interval", seconds);
+        json.put("window_tx_count", window);
+        if (seconds > 0) json.set("txrate", CoreJson.real((double) window / seconds));
+        return json;
     }
 
     private JsonNode block(Arguments arguments) {

@@ -181,4 +181,50 @@ class BlockchainMethodsTest {
         assertEquals(10, before.at("/deployments/segwit/height").intValue());
         assertTrue(late.call("verifychain", 4, 0).booleanValue());
     }
+
+    @Test
+    void all_coins_of_a_script_are_found() {
+        node.mine(2);
+        String wanted = "addr(" + node.address() + ")";
+        JsonNode all = node.call("scantxoutset", "start", List.of(wanted, "raw(51)"));
+        assertTrue(all.get("success").booleanValue());
+        assertEquals(2, all.get("txouts").intValue());
+        assertEquals("100.00000000", all.get("total_amount").asString());
+        JsonNode coin = all.at("/unspents/0");
+        assertEquals(TestNode.ANYONE.toHex(), coin.get("scriptPubKey").stringValue());
+        assertEquals(node.call("getblockhash", coin.get("height").intValue()), coin.get("blockhash"));
+        assertEquals(
+                3 - coin.get("height").intValue(), coin.get("confirmations").intValue());
+        assertEquals(
+                0,
+                node.call("scantxoutset", "start", List.of("raw(51)"))
+                        .get("unspents")
+                        .size());
+        assertTrue(node.call("scantxoutset", "status").isNull());
+        assertFalse(node.call("scantxoutset", "abort").booleanValue());
+        node.fails(Code.INVALID_PARAMETER, "Invalid action 'find'", "scantxoutset", "find");
+        node.fails(Code.MISC, "scanobjects argument is required for the start action", "scantxoutset", "start");
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "Scan object needs to be either a string or an object",
+                "scantxoutset",
+                "start",
+                List.of(5));
+    }
+
+    @Test
+    void the_chains_transactions_are_counted_over_a_window() {
+        node.mine(20);
+        JsonNode five = node.call("getchaintxstats", 5);
+        assertEquals(21, five.get("txcount").intValue());
+        assertEquals(5, five.get("window_tx_count").intValue());
+        assertEquals(node.call("getbestblockhash"), five.get("window_final_block_hash"));
+        assertEquals(19, node.call("getchaintxstats").get("window_block_count").intValue());
+        String genesis = node.call("getblockhash", 0).stringValue();
+        assertFalse(node.call("getchaintxstats", 0, genesis).has("window_interval"));
+        String outside = "Invalid block count: should be between 0 and the block's height - 1";
+        node.fails(Code.INVALID_PARAMETER, outside, "getchaintxstats", 20);
+        node.fails(Code.INVALID_PARAMETER, outside, "getchaintxstats", -1);
+        node.fails(Code.INVALID_ADDRESS_OR_KEY, "Block not found", "getchaintxstats", 1, "00".repeat(32));
+    }
 }

@@ -38,7 +38,9 @@ class ProofMethodsTest {
     }
 
     private static String list(String... txids) {
-        return "[" + String.join(",", List.of(txids).stream().map(t -> '"' + t + '"').toList()) + "]";
+        return "["
+                + String.join(
+                        ",", List.of(txids).stream().map(t -> '"' + t + '"').toList()) + "]";
     }
 
     @Test
@@ -54,7 +56,8 @@ class ProofMethodsTest {
                 list(proven.get(0), proven.get(1)),
                 node.call("verifytxoutproof", proof).toString());
         assertEquals(
-                list(first), node.call("verifytxoutproof", proof(List.of(first))).toString());
+                list(first),
+                node.call("verifytxoutproof", proof(List.of(first))).toString());
     }
 
     @Test
@@ -72,7 +75,12 @@ class ProofMethodsTest {
         node.fails(no, "Transaction not yet in block", "gettxoutproof", List.of(nobody));
         String missing = "Not all transactions found in specified or retrieved block";
         node.fails(no, missing, "gettxoutproof", List.of(first, nobody));
-        node.fails(no, missing, "gettxoutproof", List.of(first), node.call("getblockhash", 5).stringValue());
+        node.fails(
+                no,
+                missing,
+                "gettxoutproof",
+                List.of(first),
+                node.call("getblockhash", 5).stringValue());
         node.fails(no, "Block not found", "gettxoutproof", List.of(first), nobody);
         node.fails(Code.INVALID_PARAMETER, "Parameter 'txids' cannot be empty", "gettxoutproof", List.of());
         node.fails(

@@ -33,7 +33,10 @@ import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
+import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
+import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
@@ -54,6 +57,8 @@ import org.planchet.primitives.WitnessProgram;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
+import org.planchet.wire.Message;
+import org.planchet.wire.NetAddress;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -203,6 +208,19 @@ final class TestNode implements NodePort {
         effects.addAll(machine.on(event, now));
     }
 
+    /// A peer that dialled us, with its handshake done.
+    void connect(long id) {
+        var peer = new PeerId(id);
+        tell(new Event.OfNetwork(
+                new NetworkEvent.PeerConnected(peer, Endpoint.parse("10.0.0." + id + ":1234", 0), true)));
+        receive(id, new Message.Version(70_016, 9, 0, NetAddress.NONE, NetAddress.NONE, id, "/toy/", 0, true));
+        receive(id, new Message.Verack());
+    }
+
+    void receive(long id, Message message) {
+        tell(new Event.OfNetwork(new NetworkEvent.MessageReceived(new PeerId(id), message)));
+    }
+
     @Override
     public List<IndexState> indexes() {
         return indexes;
@@ -243,7 +261,7 @@ final class TestNode implements NodePort {
 
     @Override
     public boolean stopping() {
-        return false;
+        return stopAsked;
     }
 
     @Override
@@ -274,6 +292,11 @@ final class TestNode implements NodePort {
     public Optional<Block> search(BlockTemplate template, long tries) {
         var job = new MiningJob(template, 1, HashSearch.digest());
         return job.search(job.start(0), tries, now).found();
+    }
+
+    @Override
+    public Optional<Path> saveMempool() {
+        return Optional.of(Path.of("mempool.dat"));
     }
 
     @Override

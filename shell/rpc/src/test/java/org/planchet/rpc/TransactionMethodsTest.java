@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.rpc.RpcException.Code;
+import org.planchet.wire.Message;
 import tools.jackson.databind.JsonNode;
 
 /// Transactions: looked up, decoded, tried, sent, waiting.
@@ -380,5 +382,54 @@ class TransactionMethodsTest {
         assertFalse(bad.get("isvalid").booleanValue());
         assertTrue(bad.get("error_locations").isArray());
         assertTrue(bad.get("error").stringValue().contains("another chain"));
+    }
+
+    @Test
+    void the_pool_tells_who_spends_an_output() {
+        Transaction tx = node.spend(1, 1_000);
+        node.call("sendrawtransaction", hex(tx));
+        String spent = tx.inputs().getFirst().prevout().txid().toString();
+        JsonNode rows = node.call(
+                "gettxspendingprevout",
+                List.of(
+                        Map.of("txid", spent, "vout", 0),
+                        Map.of("txid", tx.txid().toString(), "vout", 0)));
+        assertEquals(tx.txid().toString(), rows.at("/0/spendingtxid").stringValue());
+        assertFalse(rows.get(1).has("spendingtxid"), "an output that nobody spends");
+        String missing = "Invalid parameter, outputs are missing";
+        node.fails(Code.INVALID_PARAMETER, missing, "gettxspendingprevout", List.of());
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "Invalid parameter, vout cannot be negative",
+                "gettxspendingprevout",
+                List.of(Map.of("txid", spent, "vout", -1)));
+        node.fails(Code.TYPE, "Missing vout", "gettxspendingprevout", List.of(Map.of("txid", spent)));
+        node.fails(
+                Code.TYPE,
+                "Unexpected key x",
+                "gettxspendingprevout",
+                List.of(Map.of("txid", spent, "vout", 0, "x", 1)));
+        node.fails(
+                Code.TYPE,
+                "JSON value of type number for field txid is not of expected type string",
+                "gettxspendingprevout",
+                List.of(Map.of("txid", 42, "vout", 0)));
+        assertEquals("mempool.dat", node.call("savemempool").get("filename").stringValue());
+    }
+
+    @Test
+    void a_transaction_whose_parent_is_missing_is_shown_with_those_who_have_it() {
+        assertEquals(0, node.call("getorphantxs").size());
+        Transaction parent = node.spend(1, 1_000);
+        Transaction orphan = node.spend(parent.outPoint(0), 1_000_000);
+        node.connect(7);
+        node.receive(7, new Message.TxMessage(orphan));
+        assertEquals(orphan.txid().toString(), node.call("getorphantxs").get(0).stringValue());
+        JsonNode shown = node.call("getorphantxs", 2).get(0);
+        assertEquals(7, shown.at("/from/0").intValue());
+        assertEquals(hex(orphan), shown.get("hex").stringValue());
+        assertFalse(node.call("getorphantxs", 1).get(0).has("hex"));
+        node.fails(Code.INVALID_PARAMETER, "Invalid verbosity value 3", "getorphantxs", 3);
+        node.fails(Code.TYPE, "Verbosity was boolean but only integer allowed", "getorphantxs", true);
     }
 }

@@ -20,6 +20,7 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
 import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
@@ -45,6 +46,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     private final MiningLoop mining;
     private final WalletService wallet;
     private final Indexer index;
+    private final MempoolSaver mempoolSaver;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
     private final Runnable stop;
@@ -58,6 +60,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
             MiningLoop mining,
             WalletService wallet,
             Indexer index,
+            MempoolSaver mempoolSaver,
             @Nullable DataFolder folder,
             Optional<String> listening,
             Runnable stop) {
@@ -66,6 +69,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         this.mining = mining;
         this.wallet = wallet;
         this.index = index;
+        this.mempoolSaver = mempoolSaver;
         this.folder = folder;
         this.listening = listening;
         this.stop = stop;
@@ -205,6 +209,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         try (MiningLoop.Run run = mining.begin(1, tries)) {
             return run.search(template, () -> true);
         }
+    }
+
+    @Override
+    public Optional<Path> saveMempool() throws IOException {
+        return mempoolSaver.saveNow();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.daemon.config.Text;
 import org.planchet.mempool.MempoolSnapshot;
@@ -45,6 +46,18 @@ public final class MempoolSaver implements NodeLoop.Follower {
         MempoolSnapshot snapshot = snapshot();
         // Writing may take long, and the chain thread must not wait for a disk.
         Thread.ofVirtual().name("save-pool").start(() -> save(snapshot, false));
+    }
+
+    /// Writes the file now, on the thread that calls.
+    ///
+    /// @return the file; empty if the node keeps none
+    public Optional<Path> saveNow() throws IOException {
+        if (file == null) return Optional.empty();
+        MempoolSnapshot snapshot = snapshot();
+        synchronized (this) {
+            if (!ended) MempoolFile.save(file, snapshot.bytes());
+        }
+        return Optional.of(file);
     }
 
     /// Writes the file a last time, on the chain thread.
