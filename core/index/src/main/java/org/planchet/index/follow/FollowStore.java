@@ -1,0 +1,46 @@
+package org.planchet.index.follow;
+
+import org.jspecify.annotations.Nullable;
+
+/// The port behind which a store is kept that follows the chain: one node writes at a time, the one with the lease.
+/// Used
+/// by one thread.
+///
+/// Promise of every implementation: a block is there as a whole or not at all for whoever asks with the cursor,
+/// whenever
+/// a writer dies; each is connected once and taken back once; and nothing that a writer sends after its lease has
+/// passed
+/// on changes what is seen. A store that does not answer is a [FollowStoreException], after which the lease must be
+/// taken anew: what was under way may still reach the store.
+public interface FollowStore extends AutoCloseable {
+    /// @param cursor the last block that is wholly there; null for an empty store
+    record Standing(Lease lease, @Nullable FollowCursor cursor) {}
+
+    /// What the store says of itself; also without the lease.
+    Standing standing();
+
+    /// Takes the lease, if it still is as it was `seen`: from now on this instance writes. Finishes what the last
+    /// writer
+    /// had begun, and returns where the store stands then; null in place of it if another was quicker.
+    @Nullable
+    Standing take(Lease seen, String holder);
+
+    /// Shows the others that the holder lives.
+    ///
+    /// @throws LeaseLostException as all that follows, if another has the lease
+    void renew();
+
+    /// Gives the lease back.
+    void release();
+
+    /// Adds `block`, the child of the one that the store stands at.
+    void connect(FollowedBlock block);
+
+    /// Takes the block back that the store stands at. Returns where it stands then.
+    ///
+    /// @throws FollowStoreException for the genesis block: the store is another chain's
+    FollowCursor disconnect();
+
+    @Override
+    void close();
+}

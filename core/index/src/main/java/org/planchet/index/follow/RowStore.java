@@ -1,0 +1,51 @@
+package org.planchet.index.follow;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
+
+/// A store that changes one row in one step, and no two: the port under [StagedFollowStore].
+///
+/// A row that a block makes is hidden from readers until it is shown; an output that a block spends is marked, which
+/// readers do not see either, until it is spent. Both carry the tag of who did it, and are touched by that tag alone.
+public interface RowStore extends AutoCloseable {
+    /// Whose rows these are: a block's, staged by the writer with that fencing number.
+    record Tag(BlockHash block, long fence) {}
+
+    /// A block as the store has it.
+    ///
+    /// @param fence of the writer that staged it
+    record Kept(FollowedBlock block, long fence) {
+        Tag tag() {
+            return new Tag(block.block().hash(), fence);
+        }
+    }
+
+    /// What is done to the rows of a block.
+    enum Phase {
+        /// Puts a made row hidden, if there is none or a hidden one of the same fence or a lower. Marks an output that
+        /// is
+        /// shown, or hidden under this tag, and neither spent nor marked with a higher fence.
+        STAGE,
+        /// Shows a row that is hidden under this tag; spends an output that is marked with it.
+        APPLY,
+        /// Takes a row away that has this tag; makes an output that is marked with it unspent, and takes the mark off.
+        REVERT
+    }
+
+    /// The deciding row; [Journal#EMPTY] if there is none yet.
+    Journal journal();
+
+    /// Replaces the deciding row if it still has the version of `from`. False if it has not.
+    boolean swap(Journal from, Journal to);
+
+    /// Does this to each of the rows, in any order, each in a step of its own. Returns to how many it applied.
+    int write(Phase phase, List<? extends FollowRow> rows, Tag tag);
+
+    /// The block at `cursor` as it was staged last; null if it is not there.
+    @Nullable
+    Kept block(FollowCursor cursor);
+
+    @Override
+    void close();
+}
