@@ -92,8 +92,7 @@ class PartialMerkleTreeTest {
     void what_is_not_well_formed_proves_nothing() throws Exception {
         var good = new Parts();
         var match = new PartialMerkleTree.Match(good.txids.get(1), 1);
-        assertEquals(
-                Optional.of(new PartialMerkleTree.Matches(root(good.txids), List.of(match))), good.extract());
+        assertEquals(Optional.of(new PartialMerkleTree.Matches(root(good.txids), List.of(match))), good.extract());
 
         refuses(parts -> parts.count = 0);
         refuses(parts -> parts.count = -1);
@@ -114,7 +113,9 @@ class PartialMerkleTreeTest {
         List<Txid> three = txids(3);
         List<Txid> four = List.of(three.get(0), three.get(1), three.get(2), three.get(2));
         assertEquals(root(three), root(four));
-        assertEquals(Optional.empty(), PartialMerkleTree.of(four, three.get(2)::equals).extract());
+        assertEquals(
+                Optional.empty(),
+                PartialMerkleTree.of(four, three.get(2)::equals).extract());
         assertEquals(
                 Optional.of(root(three)),
                 PartialMerkleTree.of(three, three.get(2)::equals).extract().map(PartialMerkleTree.Matches::root));

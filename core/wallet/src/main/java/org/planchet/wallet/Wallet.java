@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
@@ -346,6 +347,11 @@ public final class Wallet {
     /// pool at start, after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
     public List<Transaction> waiting() {
         return ledger.waiting();
+    }
+
+    /// The height of the block that holds a transaction of the wallet's; empty if none does.
+    public Optional<Integer> heightOf(Txid txid) {
+        return Optional.ofNullable(ledger.get(txid)).map(entry -> entry.place).map(WalletState.Place::height);
     }
 
     /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 if it is not known.

@@ -41,6 +41,8 @@ public enum ErrorCode {
     HEADER_ONLY("only the header of block {0} is here"),
     NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
+    NO_PROOF("no block is known here that holds transaction {0}; to prove others than the wallet's, start the node with"
+            + " --index tx"),
     BAD_PAGE("from is {0}, count is {1}; allowed: 0 or more, 1 to {2}"),
     NO_ADDRESS_INDEX("this node keeps no index of addresses; start it with --index address, or ask for"
             + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),

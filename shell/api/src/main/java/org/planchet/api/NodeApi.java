@@ -8,7 +8,16 @@ import java.util.List;
 /// Everything a node can be asked from outside. Calls may block and may come from any thread; each throws
 /// [ApiException] if the request is wrong or cannot be served now, and nothing else that a caller could act on.
 public interface NodeApi
-        extends StatusApi, ChainApi, AddressApi, MempoolApi, StoreApi, PeerApi, MiningApi, WalletApi, PaymentApi {
+        extends StatusApi,
+                ChainApi,
+                ProofApi,
+                AddressApi,
+                MempoolApi,
+                StoreApi,
+                PeerApi,
+                MiningApi,
+                WalletApi,
+                PaymentApi {
     /// The node whose calls are answered by `parts`, one for each of this interface's own.
     ///
     /// @throws IllegalArgumentException if a part is missing

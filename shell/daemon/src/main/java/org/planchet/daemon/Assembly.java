@@ -50,6 +50,7 @@ import org.planchet.daemon.queries.ChainQueries;
 import org.planchet.daemon.queries.MempoolQueries;
 import org.planchet.daemon.queries.MiningQueries;
 import org.planchet.daemon.queries.PeerQueries;
+import org.planchet.daemon.queries.ProofQueries;
 import org.planchet.daemon.queries.StoreQueries;
 import org.planchet.daemon.queries.TransferQueries;
 import org.planchet.daemon.queries.WalletQueries;
@@ -324,6 +325,7 @@ final class Assembly {
         return NodeApi.of(
                 new LocalStatus(status),
                 chainResource,
+                new ProofQueries(loop, index, wallet),
                 new AddressQueries(loop, index),
                 new MempoolQueries(loop),
                 new StoreQueries(loop, store, folder, peers),

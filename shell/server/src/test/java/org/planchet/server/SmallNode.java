@@ -21,6 +21,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.ProofView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.StoreView;
@@ -138,6 +139,11 @@ final class SmallNode implements NodeApi {
     public byte[] rawBlock(String ref) {
         height(ref);
         return new byte[] {1, 2, (byte) 0xff};
+    }
+
+    @Override
+    public ProofView proof(String txid) {
+        throw new AssertionError("nobody asks for a proof here");
     }
 
     @Override

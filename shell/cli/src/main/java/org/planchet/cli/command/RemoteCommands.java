@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.cli.console.Command;
@@ -59,6 +60,51 @@ final class RemoteCommands {
         @Override
         public Integer call() throws CommandFailure {
             return say(context, where, "status", List.of());
+        }
+    }
+
+    /// `planchet proof TXID [FILE]`.
+    @CommandLine.Command(name = "proof")
+    static final class Proof implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private NodeAddress where = new NodeAddress();
+
+        @Parameters(index = "0", paramLabel = "TXID", description = "${bundle:argument.proven}")
+        private String txid = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "${bundle:argument.new-proof-file}")
+        private @Nullable String file;
+
+        Proof(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            return say(context, where, "proof", file == null ? List.of(txid) : List.of(txid, file));
+        }
+    }
+
+    /// `planchet verify-proof HEX|FILE`.
+    @CommandLine.Command(name = "verify-proof")
+    static final class VerifyProof implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private NodeAddress where = new NodeAddress();
+
+        @Parameters(index = "0", paramLabel = "PROOF", description = "${bundle:argument.proof}")
+        private String proof = "";
+
+        VerifyProof(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            return say(context, where, "verify-proof", List.of(proof));
         }
     }
 

@@ -34,6 +34,8 @@ public final class CommandTable {
             row("chain", CHAIN, 0, 0, ChainCommands::chain),
             new Command("block", CHAIN, 0, 1, List.of("latest"), ChainCommands::block),
             row("tx", CHAIN, 1, 1, ChainCommands::transaction),
+            row("proof", CHAIN, 1, 2, ProofCommands::make),
+            row("verify-proof", CHAIN, 1, 1, ProofCommands::verify),
             row("mempool", CHAIN, 0, 0, ChainCommands::mempool),
             row("why", CHAIN, 0, 1, ChainCommands::why),
             new Command("view", CHAIN, 0, 2, ViewCommands.names(), ViewCommands::view),

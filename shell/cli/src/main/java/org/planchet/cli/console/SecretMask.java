@@ -14,7 +14,8 @@ import org.planchet.primitives.SecretShapes;
 /// and never taken for what they were typed as.
 final class SecretMask implements Highlighter {
     /// Behind these words 64 hex digits are a hash, which looks like a private key.
-    private static final Set<String> ABOUT_HASHES = Set.of("abandon", "block", "tx", "why", "view");
+    private static final Set<String> ABOUT_HASHES =
+            Set.of("abandon", "block", "proof", "tx", "verify-proof", "view", "why");
 
     /// True while a command is typed, false while a question is answered: no answer is a hash.
     private boolean command = true;

@@ -19,6 +19,7 @@ import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.ProofView;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.StoreView;
@@ -154,6 +155,11 @@ public final class FakeNode implements NodeApi {
     @Override
     public byte[] rawBlock(String ref) {
         return new byte[285];
+    }
+
+    @Override
+    public ProofView proof(String txid) {
+        return new ProofView(txid, hash(1), 1, 1, "00");
     }
 
     @Override

@@ -112,6 +112,37 @@ class RealNodeTest {
         }
     }
 
+    @Test
+    void a_payment_is_proven_and_the_proof_checked() throws Exception {
+        try (RunningNode node = start()) {
+            String address = say(node, "wallet create", "").getFirst().replaceAll(".* (\\S+)\\.$", "$1");
+            String tip = node.api().generate(address, 3).getLast();
+            String txid = node.api().block(tip).transactions().getFirst().txid();
+            String proof = say(node, "proof " + txid).getFirst();
+            List<String> checked =
+                    List.of("Block 3, " + tip + ", confirmations 1", "holds transaction " + txid + " as its number 1");
+            assertEquals(checked, say(node, "verify-proof " + proof));
+
+            Path file = folder.resolve("payment.proof");
+            assertEquals(
+                    "The proof for block 3 was written to " + file + ".",
+                    say(node, "proof " + txid + " " + file).getFirst());
+            assertEquals(checked, say(node, "verify-proof " + file));
+            assertEquals(
+                    "The file " + file + " cannot be written, or exists.",
+                    say(node, "proof " + txid + " " + file).getFirst());
+
+            // Another root than the branch leads to; another block than the node knows.
+            String spoilt = proof.substring(0, 80) + "ff" + proof.substring(82);
+            assertTrue(say(node, "verify-proof " + spoilt).getFirst().startsWith("The proof proves nothing"));
+            String elsewhere = proof.substring(0, 8) + "ff" + proof.substring(10);
+            assertTrue(say(node, "verify-proof " + elsewhere).getFirst().contains("there is no block"));
+            assertTrue(say(node, "verify-proof 00").getFirst().startsWith("The proof cannot be read"));
+            assertTrue(say(node, "verify-proof " + "00".repeat(84)).getFirst().startsWith("That is no proof"));
+            assertTrue(say(node, "proof " + "00".repeat(32)).getFirst().contains("no block is known here"));
+        }
+    }
+
     /// I01: the node's own sentences too. Names, hashes, addresses and reject strings stay as they are.
     @Test
     void i01_mistakes_are_answered_in_chinese() throws Exception {
@@ -150,6 +181,10 @@ class RealNodeTest {
                     "tx nonsense",
                     "block 999999",
                     "block nonsense",
+                    "proof nonsense",
+                    "proof " + "00".repeat(32),
+                    "verify-proof nowhere",
+                    "verify-proof " + "00".repeat(84),
                     "addpeer nonsense",
                     "addpeer 127.0.0.1:0",
                     "addpeer " + node.p2pAddress(),

@@ -1,0 +1,69 @@
+package org.planchet.cli.console;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.List;
+import org.planchet.api.HeaderView;
+import org.planchet.api.ProofView;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.MerkleBlock;
+import org.planchet.primitives.PartialMerkleTree;
+
+/// The words that make proofs of payments, and check those of others.
+final class ProofCommands {
+    /// No block's proof takes more: a hash for each transaction and its bits, in hex.
+    private static final int MAX_FILE = 2 * 33 * PartialMerkleTree.MAX_TRANSACTIONS;
+
+    private ProofCommands() {}
+
+    /// `proof TXID [FILE]`: the hex alone, so that it can be passed on, or into a file that must not exist.
+    static void make(Session session, List<String> arguments) throws CommandException {
+        ProofView proof = session.node().proof(arguments.getFirst());
+        if (arguments.size() == 1) {
+            session.print(proof.proof());
+            return;
+        }
+        String file = arguments.get(1);
+        try {
+            Files.writeString(Path.of(file), proof.proof() + "\n", StandardOpenOption.CREATE_NEW);
+        } catch (IOException | InvalidPathException failed) {
+            throw session.trouble("trouble.proof-file", file);
+        }
+        session.say("proof.written", proof.blockIndex(), file);
+    }
+
+    /// `verify-proof HEX | FILE`: asks the node for nothing but the header.
+    static void verify(Session session, List<String> arguments) throws CommandException {
+        MerkleBlock proof = parse(session, arguments.getFirst());
+        List<PartialMerkleTree.Match> proven = proof.proven().orElse(List.of());
+        if (proven.isEmpty()) throw session.trouble("trouble.proves-nothing");
+        HeaderView header = session.node().header(proof.header().hash().toString());
+        if (header.confirmations() == 0) throw session.trouble("trouble.proof-stale", header.index(), header.hash());
+        session.say("proof.block", header.index(), header.hash(), header.confirmations());
+        for (PartialMerkleTree.Match match : proven) session.say("proof.proven", match.txid(), match.index() + 1);
+    }
+
+    private static MerkleBlock parse(Session session, String given) throws CommandException {
+        try {
+            String hex = given.matches("([0-9a-fA-F]{2}){84,}") ? given : read(session, given);
+            return MerkleBlock.parse(HexFormat.of().parseHex(hex));
+        } catch (MalformedDataException | IllegalArgumentException broken) {
+            throw session.trouble("trouble.no-proof");
+        }
+    }
+
+    private static String read(Session session, String file) throws CommandException {
+        try {
+            Path path = Path.of(file);
+            if (Files.size(path) > MAX_FILE) throw session.trouble("trouble.no-proof");
+            return Files.readString(path, StandardCharsets.US_ASCII).strip();
+        } catch (IOException | InvalidPathException unreadable) {
+            throw session.trouble("trouble.proof-unreadable", file);
+        }
+    }
+}
