@@ -2,6 +2,7 @@ package org.planchet.index;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
@@ -12,21 +13,27 @@ import org.planchet.primitives.Txid;
 ///     TRANSACTIONS  t | txid (32) | height (4) | position (4)                          ->  nothing
 ///     SCRIPTS       s | script hash (32) | height (4) | position (4) | 0 | output (4)  ->  txid (32) value (8)
 ///                   s | script hash (32) | height (4) | position (4) | 1 | input (4)   ->  txid (32) coin (36)
+///     FILTERS       f | 0 | block hash (32)                           ->  filter hash (32) filter header (32)
+///                   f | 1 | block hash (32)                           ->  filter (BIP-0158)
 ///     cursor        c | letter of the index                           ->  schema (4) height (4) block hash (32)
 ///
 /// Numbers have the most significant byte first, so that rows lie in the order of the chain; `position` is the
-/// transaction's in its block, `coin` the txid and output that the input spends. Every key names the height of its
-/// block: so no two blocks of a chain write the same row, and a block is taken back by deleting its rows. (Of the two
-/// ids that Bitcoin's chain holds twice, the later row counts.)
+/// transaction's in its block, `coin` the txid and output that the input spends. Every key of TRANSACTIONS and SCRIPTS
+/// names the height of its block: so no two blocks of a chain write the same row, and a block is taken back by deleting
+/// its rows. (Of the two ids that Bitcoin's chain holds twice, the later row counts.) A filter and its header follow
+/// from the block and what it builds on alone, so they stay: whoever was on the other branch may ask for them yet.
 public enum Index {
     TRANSACTIONS('t'),
-    SCRIPTS('s');
+    SCRIPTS('s'),
+    FILTERS('f');
 
     /// The version of everything written under these keys.
     static final int SCHEMA = 1;
 
     private static final byte FUNDING = 0;
     private static final byte SPENDING = 1;
+    private static final byte HEADER = 0;
+    private static final byte FILTER = 1;
 
     private final byte letter;
 
@@ -83,6 +90,37 @@ public enum Index {
                 .put(kind)
                 .putInt(index)
                 .array();
+    }
+
+    static List<Row> filter(BlockHash block, byte[] filter, FilterHeader header) {
+        byte[] hashes = new byte[2 * Hash256.SIZE];
+        header.filterHash().write(hashes, 0);
+        header.header().write(hashes, Hash256.SIZE);
+        return List.of(new Row(filterKey(HEADER, block), hashes), new Row(filterKey(FILTER, block), filter));
+    }
+
+    /// The key of the row with the filter header of `block`.
+    static byte[] filterHeaderKey(BlockHash block) {
+        return filterKey(HEADER, block);
+    }
+
+    /// The key of the row with the filter of `block`.
+    static byte[] filterKey(BlockHash block) {
+        return filterKey(FILTER, block);
+    }
+
+    private static byte[] filterKey(byte kind, BlockHash block) {
+        byte[] key = new byte[2 + Hash256.SIZE];
+        key[0] = FILTERS.letter;
+        key[1] = kind;
+        block.hash().write(key, 2);
+        return key;
+    }
+
+    static FilterHeader filterHeader(byte[] value) {
+        if (value.length != 2 * Hash256.SIZE)
+            throw IndexStoreException.damaged(new IllegalArgumentException("a filter header of " + value.length));
+        return new FilterHeader(Hash256.of(value, 0), Hash256.of(value, Hash256.SIZE));
     }
 
     /// What the keys of all rows about `hash` (a txid or a script hash) start with.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.Hash256;
 
 /// What one step of an index along the chain writes: rows, and the place where the indexes stand afterwards.
 ///
@@ -28,10 +29,23 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
 
     /// Goes forward over `pieces`, each the child of the one before, the first that of the block the indexes stand
     /// at.
-    public static IndexBatch forward(Set<Index> indexes, List<Piece> pieces) {
+    ///
+    /// @param filterHeader that of the block before the first of `pieces`, for [Index#FILTERS];
+    ///     [Hash256#ZERO] before the genesis block
+    public static IndexBatch forward(Set<Index> indexes, List<Piece> pieces, Hash256 filterHeader) {
         Piece last = pieces.getLast();
+        var rows = rows(indexes, pieces);
+        if (indexes.contains(Index.FILTERS)) {
+            Hash256 previous = filterHeader;
+            for (Piece piece : pieces) {
+                BlockFilter filter = BlockFilter.of(piece.block(), piece.undo());
+                Hash256 filterHash = filter.hash();
+                previous = BlockFilter.header(filterHash, previous);
+                rows.addAll(Index.filter(piece.block().hash(), filter.bytes(), new FilterHeader(filterHash, previous)));
+            }
+        }
         return new IndexBatch(
-                rows(indexes, pieces),
+                rows,
                 List.of(),
                 at(indexes, new IndexCursor(last.height(), last.block().hash())));
     }
@@ -50,10 +64,13 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
                                 piece.height() - 1, piece.block().header().previous())));
     }
 
+    /// The rows that come with a block and go with it.
     private static List<Row> rows(Set<Index> indexes, List<Piece> pieces) {
         var rows = new ArrayList<Row>();
         for (Piece piece : pieces)
-            for (Index index : indexes) rows.addAll(IndexRows.of(index, piece.block(), piece.height(), piece.undo()));
+            for (Index index : indexes)
+                if (index != Index.FILTERS)
+                    rows.addAll(IndexRows.of(index, piece.block(), piece.height(), piece.undo()));
         return rows;
     }
 

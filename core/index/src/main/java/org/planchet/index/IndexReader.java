@@ -3,6 +3,7 @@ package org.planchet.index;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Txid;
 
 /// Questions to the indexes in a store. Every answer names the block that it stands at: the chain may be elsewhere
@@ -42,5 +43,19 @@ public final class IndexReader {
             });
             return new ScriptHistory(Optional.ofNullable(view.cursor(Index.SCRIPTS)), events, whole[0]);
         });
+    }
+
+    /// The header of a block's filter; empty if the index never was at that block.
+    public Optional<FilterHeader> filterHeader(BlockHash block) {
+        return get(Index.filterHeaderKey(block)).map(Index::filterHeader);
+    }
+
+    /// A block's filter as peers send it; empty if the index never was at that block.
+    public Optional<byte[]> filter(BlockHash block) {
+        return get(Index.filterKey(block));
+    }
+
+    private Optional<byte[]> get(byte[] key) {
+        return Optional.ofNullable(store.<byte @Nullable []>read(view -> view.get(key)));
     }
 }

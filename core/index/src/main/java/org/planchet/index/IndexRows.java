@@ -26,6 +26,7 @@ final class IndexRows {
                     // On every chain the genesis block's coinbase pays nobody: it never becomes a coin.
                     if (height > 0) fundings(tx, at, rows);
                 }
+                case FILTERS -> throw new AssertionError("a filter is no row of a transaction");
             }
         }
         return rows;

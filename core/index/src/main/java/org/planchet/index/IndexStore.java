@@ -28,6 +28,9 @@ public interface IndexStore extends AutoCloseable {
         @Nullable
         IndexCursor cursor(Index index);
 
+        /// The value under `key`; null if there is none.
+        byte @Nullable [] get(byte[] key);
+
         /// Shows every row whose key starts with `prefix`, in the order of keys, until `visitor` has enough.
         void forEach(byte[] prefix, Visitor visitor);
     }

@@ -45,6 +45,11 @@ public final class MemoryIndexStore implements IndexStore {
         }
 
         @Override
+        public byte @Nullable [] get(byte[] key) {
+            return rows.get(key);
+        }
+
+        @Override
         public void forEach(byte[] prefix, Visitor visitor) {
             for (Map.Entry<byte[], byte[]> row : rows.tailMap(prefix).entrySet())
                 if (!startsWith(row.getKey(), prefix) || !visitor.row(new Row(row.getKey(), row.getValue()))) return;

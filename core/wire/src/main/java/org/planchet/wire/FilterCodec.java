@@ -34,9 +34,7 @@ final class FilterCodec {
 
     static CFilter cFilter(ByteReader in) throws MalformedDataException {
         return new CFilter(
-                type(in),
-                new BlockHash(in.hash256("block hash")),
-                new ByteString(in.lengthPrefixed("compact filter")));
+                type(in), new BlockHash(in.hash256("block hash")), new ByteString(in.lengthPrefixed("compact filter")));
     }
 
     static void cFilter(CFilter message, ByteWriter out) {
@@ -141,8 +139,7 @@ final class FilterCodec {
 
     private static byte[] atMost(ByteReader in, int most, String what) throws MalformedDataException {
         byte[] bytes = in.lengthPrefixed(what);
-        if (bytes.length > most)
-            throw new OverLimitException(what + " of " + bytes.length + " bytes exceeds " + most);
+        if (bytes.length > most) throw new OverLimitException(what + " of " + bytes.length + " bytes exceeds " + most);
         return bytes;
     }
 }

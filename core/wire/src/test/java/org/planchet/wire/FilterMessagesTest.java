@@ -28,8 +28,7 @@ class FilterMessagesTest {
     @Test
     void a_range_of_filters_is_a_type_a_height_and_a_hash() throws MalformedDataException {
         byte[] stop = Samples.HEADER.hash().hash().bytes();
-        ByteWriter payload =
-                new ByteWriter().bytes(new byte[] {0, 1, 2, 3, 4}).bytes(stop);
+        ByteWriter payload = new ByteWriter().bytes(new byte[] {0, 1, 2, 3, 4}).bytes(stop);
         assertEquals(new GetCFilters(0, 0x0403_0201, Samples.HEADER.hash()), decoded("getcfilters", payload));
     }
 
@@ -73,7 +72,8 @@ class FilterMessagesTest {
 
     @Test
     void p26_bloom_edges_a_filter_may_be_empty() throws MalformedDataException {
-        assertEquals(0, ((FilterLoad) decoded("filterload", load(0, 0))).filter().size());
+        assertEquals(
+                0, ((FilterLoad) decoded("filterload", load(0, 0))).filter().size());
     }
 
     private static ByteWriter load(int bytes, long functions) {

@@ -64,8 +64,7 @@ class MessageCodecTest {
             if (message instanceof Message.Unknown) continue;
             byte[] payload = MessageCodec.payload(message);
             String command = MessageCodec.command(message);
-            byte[] longer =
-                    Arrays.copyOf(payload, Math.min(payload.length + 5, MessageTable.maxPayload(command)));
+            byte[] longer = Arrays.copyOf(payload, Math.min(payload.length + 5, MessageTable.maxPayload(command)));
             if (payload.length == 0) longer = new byte[] {1};
             assertArrayEquals(payload, MessageCodec.payload(MessageCodec.decode(command, longer)), command);
         }

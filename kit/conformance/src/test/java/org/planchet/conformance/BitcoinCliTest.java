@@ -86,9 +86,21 @@ final class BitcoinCliTest {
 
     @BeforeEach
     void start() throws Exception {
-        reference = ReferenceNode.start(Files.createDirectory(folder.resolve("reference")), "-walletbroadcast=0");
+        reference = ReferenceNode.start(
+                Files.createDirectory(folder.resolve("reference")), "-walletbroadcast=0", "-blockfilterindex=1");
         planchet = Daemon.start(NodeConfig.of(
-                "chain", "regtest", "data-dir", data().toString(), "port", "0", "api-port", "0", "bind", "127.0.0.1"));
+                "chain",
+                "regtest",
+                "data-dir",
+                data().toString(),
+                "port",
+                "0",
+                "api-port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "index",
+                "tx,filter"));
     }
 
     @AfterEach
@@ -235,6 +247,9 @@ final class BitcoinCliTest {
             {"getchaintxstats", 1, third},
             {"scantxoutset", "start", coinScripts(tip)},
             {"gettxspendingprevout", List.of(Map.of("txid", txid, "vout", 0))},
+            {"getindexinfo", "basic block filter index"},
+            {"getblockfilter", tip},
+            {"getblockfilter", first, "basic"},
         }) {
             Object[] parameters = java.util.Arrays.copyOfRange(call, 1, call.length);
             String name = java.util.Arrays.toString(call);

@@ -10,7 +10,7 @@ package org.planchet.api;
 /// @param syncing     a peer has more work, and blocks are missing
 /// @param peers       neighbours connected now
 /// @param knownNodes  addresses in the address book
-/// @param index       what it keeps indexes of: `none`, `tx` or `address`
+/// @param index       what it keeps indexes of: `none`, or some of `tx`, `address` and `filter` with commas
 /// @param indexHeight height up to which they hold every block; -1 if they hold none
 /// @param hashRate    hashes a second of the node's own miner over the last seconds
 /// @param p2pAddress  where the node listens for peers, host:port; empty if it does not

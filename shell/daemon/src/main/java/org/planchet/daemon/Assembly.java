@@ -236,7 +236,7 @@ final class Assembly {
     }
 
     private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
-        return folder == null || config.index() == NodeConfig.Indexing.NONE
+        return folder == null || config.index().indexes().isEmpty()
                 ? new MemoryIndexStore()
                 : RocksIndexStore.open(folder, LOG::warn);
     }

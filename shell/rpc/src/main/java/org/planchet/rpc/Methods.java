@@ -15,6 +15,7 @@ public final class Methods {
     /// Those whose answers hold whole blocks, or the whole pool.
     private static final Set<String> LARGE = Set.of(
             "getblock",
+            "getblockfilter",
             "getblockstats",
             "getmempoolancestors",
             "getmempooldescendants",
@@ -33,6 +34,7 @@ public final class Methods {
         var rows = new ArrayList<Method>();
         rows.addAll(new BlockchainMethods(node, download).all());
         rows.addAll(new WaitMethods(node).all());
+        rows.addAll(new FilterMethods(node).all());
         rows.addAll(new CoinMethods(node).all());
         rows.addAll(new ScanMethods(node).all());
         rows.addAll(new BranchMethods(node).all());

@@ -13,6 +13,7 @@ import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
+import org.planchet.index.FilterHeader;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.node.NodeControl;
@@ -60,6 +61,16 @@ public interface NodePort {
     /// Where the best chain has a transaction, by the index of transactions; waits a while if that has not caught
     /// up with the chain. Empty if it does not find it, or there is no such index. Not within [#ask].
     Optional<TxPosition> find(Txid txid);
+
+    /// What [IndexState] calls the index of compact filters.
+    String FILTER_INDEX = "basic block filter index";
+
+    /// The header of a block's compact filter, by the index of filters; waits a while if that has not caught up with
+    /// the chain. Empty if it does not have it, or there is no such index. Not within [#ask].
+    Optional<FilterHeader> filterHeader(BlockHash block);
+
+    /// A block's compact filter as peers send it, found like [#filterHeader].
+    Optional<byte[]> filter(BlockHash block);
 
     /// The node's clock.
     Instant now();

@@ -227,4 +227,25 @@ class BlockchainMethodsTest {
         node.fails(Code.INVALID_PARAMETER, outside, "getchaintxstats", -1);
         node.fails(Code.INVALID_ADDRESS_OR_KEY, "Block not found", "getchaintxstats", 1, "00".repeat(32));
     }
+
+    @Test
+    void getblockfilter_gives_a_block_s_filter_and_its_header() {
+        String genesis = node.call("getblockhash", 0).stringValue();
+        node.fails(Code.MISC, "Index is not enabled for filtertype basic", "getblockfilter", genesis);
+        node.fails(Code.INVALID_ADDRESS_OR_KEY, "Unknown filtertype", "getblockfilter", genesis, "extended");
+        String second = node.mine(2).getLast();
+        node.indexes = List.of(new NodePort.IndexState(NodePort.FILTER_INDEX, 1, false));
+        node.indexFilters(1);
+        node.fails(Code.INVALID_ADDRESS_OR_KEY, "Block not found", "getblockfilter", "00".repeat(32));
+        node.fails(
+                Code.MISC,
+                "Filter not found. Block filters are still in the process of being indexed.",
+                "getblockfilter",
+                second);
+        // As Bitcoin Core answers of regtest's genesis block.
+        JsonNode answer = node.call("getblockfilter", genesis, "basic");
+        assertEquals("014756c0", answer.get("filter").stringValue());
+        assertEquals(
+                "485e301e4509d7f0d954bf5b529f3ecef68c5191fd0e635f775c1d0266dc5a2b", answer.get("header").stringValue());
+    }
 }

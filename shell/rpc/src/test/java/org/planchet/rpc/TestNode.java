@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
@@ -29,6 +30,11 @@ import org.planchet.consensus.ValidationCache;
 import org.planchet.consensus.Verdict;
 import org.planchet.crypto.HashSearch;
 import org.planchet.crypto.Hashes;
+import org.planchet.index.FilterHeader;
+import org.planchet.index.Index;
+import org.planchet.index.IndexBatch;
+import org.planchet.index.IndexReader;
+import org.planchet.index.MemoryIndexStore;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.BlockTemplate;
@@ -46,6 +52,7 @@ import org.planchet.node.SettledNode;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -80,6 +87,8 @@ final class TestNode implements NodePort {
 
     /// The indexes that it says it has.
     List<IndexState> indexes = List.of();
+
+    private final MemoryIndexStore filters = new MemoryIndexStore();
 
     TestNode() {
         this(Chains.regtest());
@@ -236,6 +245,27 @@ final class TestNode implements NodePort {
                 if (transactions.get(i).txid().equals(txid)) return Optional.of(new TxPosition(height, i));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<FilterHeader> filterHeader(BlockHash block) {
+        return new IndexReader(filters).filterHeader(block);
+    }
+
+    @Override
+    public Optional<byte[]> filter(BlockHash block) {
+        return new IndexReader(filters).filter(block);
+    }
+
+    /// Has the index of filters hold the blocks of the best chain up to that height.
+    void indexFilters(int height) {
+        var pieces = new ArrayList<IndexBatch.Piece>();
+        for (int i = 0; i <= height; i++) {
+            Block block = block(i);
+            BlockUndo undo = Objects.requireNonNull(machine.chain().readUndo(block.hash()));
+            pieces.add(new IndexBatch.Piece(block, i, undo));
+        }
+        filters.write(IndexBatch.forward(Set.of(Index.FILTERS), pieces, Hash256.ZERO));
     }
 
     @Override

@@ -158,9 +158,14 @@ public final class RocksIndexStore implements IndexStore {
 
         @Override
         public @Nullable IndexCursor cursor(Index index) {
+            byte[] stored = get(index.cursorKey());
+            return stored == null ? null : Index.cursor(stored);
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
             try {
-                byte[] stored = db.get(moment, index.cursorKey());
-                return stored == null ? null : Index.cursor(stored);
+                return db.get(moment, key);
             } catch (RocksDBException failed) {
                 throw broken("read", failed);
             }

@@ -20,7 +20,6 @@ import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
-import org.planchet.index.Index;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.BlockHash;
 
@@ -31,26 +30,6 @@ public final class NodeConfig {
     public enum Role {
         FULL,
         MINER;
-
-        /// As settings and views spell it.
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /// What the node keeps indexes of.
-    public enum Indexing {
-        NONE,
-        TX,
-        ADDRESS;
-
-        public Set<Index> indexes() {
-            return switch (this) {
-                case NONE -> Set.of();
-                case TX -> Set.of(Index.TRANSACTIONS);
-                case ADDRESS -> Set.of(Index.TRANSACTIONS, Index.SCRIPTS);
-            };
-        }
 
         /// As settings and views spell it.
         public String text() {
@@ -176,7 +155,10 @@ public final class NodeConfig {
         }
         ChainParams chain = chainOf(values, problems);
         String index = first(values, "index").orElse("address");
-        if (values.containsKey("electrum-port") && !index.equals("address"))
+        Optional<Indexing> indexing = Indexing.parse(index);
+        if (values.containsKey("electrum-port")
+                && indexing.isPresent()
+                && !indexing.get().has(Indexing.Kind.ADDRESS))
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
         NodeConfig config = new NodeConfig(values, chain);
         if (problems.isEmpty()) problems.addAll(PolicyConfig.problems(config));
@@ -279,10 +261,10 @@ public final class NodeConfig {
     /// Bitcoin's own chains nothing, as Bitcoin Core does it, for their index takes tens of gigabytes.
     public Indexing index() {
         boolean large = List.of("mainnet", "testnet4", "signet").contains(chain.name());
-        if (electrumPort().isPresent()) return Indexing.ADDRESS;
+        Indexing usual = large ? Indexing.NONE : Indexing.of(Indexing.Kind.TX);
         return first(values, "index")
-                .map(text -> Indexing.valueOf(text.toUpperCase(Locale.ROOT)))
-                .orElse(large ? Indexing.NONE : Indexing.TX);
+                .flatMap(Indexing::parse)
+                .orElse(electrumPort().isPresent() ? Indexing.of(Indexing.Kind.ADDRESS) : usual);
     }
 
     /// The port of Electrum's protocol, 0 for a free one; empty if it is not served.

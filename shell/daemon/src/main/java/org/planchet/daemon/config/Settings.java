@@ -78,12 +78,13 @@ public final class Settings {
                 row(
                                 group,
                                 "index",
-                                "What the node looks up besides coins: transactions (tx), or also what happened to an"
-                                        + " address (address).")
+                                "What the node looks up besides coins: transactions (tx), also what happened to an"
+                                        + " address (address), compact block filters for light wallets (filter); several"
+                                        + " with commas.")
                         .explains("tx; none on mainnet, testnet4 and signet")
                         .allows(
-                                "none, tx or address",
-                                s -> List.of("none", "tx", "address").contains(s))
+                                "none, or some of tx, address and filter",
+                                s -> Indexing.parse(s).isPresent())
                         .build(),
                 row(
                                 group,

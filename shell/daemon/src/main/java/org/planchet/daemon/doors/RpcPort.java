@@ -25,7 +25,9 @@ import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.WalletService;
+import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
+import org.planchet.index.IndexReader;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.node.NodeControl;
@@ -129,17 +131,38 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         boolean synced = index.isCurrent();
         return index.wanted().stream()
                 .sorted()
-                .map(each -> new IndexState(
-                        each == Index.TRANSACTIONS ? "txindex" : "scripthashindex", index.height(each), synced))
+                .map(each -> new IndexState(nameOf(each), index.height(each), synced))
                 .toList();
+    }
+
+    private static String nameOf(Index index) {
+        return switch (index) {
+            case TRANSACTIONS -> "txindex";
+            case SCRIPTS -> "scripthashindex";
+            case FILTERS -> NodePort.FILTER_INDEX;
+        };
     }
 
     @Override
     public Optional<TxPosition> find(Txid txid) {
-        if (!index.wanted().contains(Index.TRANSACTIONS)) return Optional.empty();
-        // If it does not catch up, it may have the transaction all the same.
+        return lookUp(Index.TRANSACTIONS, r -> r.transaction(txid));
+    }
+
+    @Override
+    public Optional<FilterHeader> filterHeader(BlockHash block) {
+        return lookUp(Index.FILTERS, r -> r.filterHeader(block));
+    }
+
+    @Override
+    public Optional<byte[]> filter(BlockHash block) {
+        return lookUp(Index.FILTERS, r -> r.filter(block));
+    }
+
+    private <T> Optional<T> lookUp(Index kind, Function<IndexReader, Optional<T>> question) {
+        if (!index.wanted().contains(kind)) return Optional.empty();
+        // If it does not catch up, it may have the answer all the same.
         index.awaitCurrent();
-        return index.read(r -> r.transaction(txid));
+        return index.read(question);
     }
 
     @Override

@@ -2,11 +2,12 @@ package org.planchet.daemon.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
 import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexCursor;
@@ -26,6 +28,7 @@ import org.planchet.index.IndexReader;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.ScriptHash;
+import org.planchet.primitives.Hash256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,17 +215,13 @@ public final class Indexer implements NodeLoop.Follower {
     }
 
     /// The wanted indexes, those together that stand at the same block: they share the blocks that are read.
-    private List<Set<Index>> groups() {
+    private Collection<Set<Index>> groups() {
         synchronized (turn) {
-            var first = EnumSet.noneOf(Index.class);
-            var second = EnumSet.noneOf(Index.class);
-            for (Index index : wanted) {
-                boolean together = first.isEmpty()
-                        || Objects.equals(
-                                cursors.get(index), cursors.get(first.iterator().next()));
-                (together ? first : second).add(index);
-            }
-            return second.isEmpty() ? List.of(first) : List.of(first, second);
+            var groups = new LinkedHashMap<@Nullable IndexCursor, Set<Index>>();
+            for (Index index : wanted)
+                groups.computeIfAbsent(cursors.get(index), _ -> EnumSet.noneOf(Index.class))
+                        .add(index);
+            return groups.values();
         }
     }
 
@@ -246,19 +245,35 @@ public final class Indexer implements NodeLoop.Follower {
         switch (slice) {
             case IndexSlice.AtTip _ -> throw new AssertionError("there is nothing to do at the tip");
             case IndexSlice.Forward(List<IndexBatch.Piece> pieces, Duration pause) -> {
-                write(IndexBatch.forward(group, pieces));
+                Hash256 filterHeader = filterHeaderBefore(group, pieces.getFirst());
+                if (filterHeader == null) {
+                    buildAnew(group, "The index lacks the filter header of the block {}: it is built anew");
+                    return;
+                }
+                write(IndexBatch.forward(group, pieces, filterHeader));
                 pause(pause);
             }
             case IndexSlice.Waiting _ -> pause(WAITING);
             case IndexSlice.Back(IndexBatch.Piece piece) -> write(IndexBatch.back(group, piece));
-            case IndexSlice.Lost _ -> {
-                LOG.warn("The chain does not know the block {} of the index: it is built anew", cursorOf(group));
-                for (Index index : group) store.clear(index);
-                synchronized (turn) {
-                    cursors.keySet().removeAll(group);
-                }
-            }
+            case IndexSlice.Lost _ ->
+                buildAnew(group, "The chain does not know the block {} of the index: it is built anew");
         }
+    }
+
+    private void buildAnew(Set<Index> group, String why) {
+        LOG.warn(why, cursorOf(group));
+        for (Index index : group) store.clear(index);
+        synchronized (turn) {
+            cursors.keySet().removeAll(group);
+        }
+    }
+
+    /// The filter header that the one of `piece` builds on; null if it should be there and is not.
+    private @Nullable Hash256 filterHeaderBefore(Set<Index> group, IndexBatch.Piece piece) {
+        if (piece.height() == 0 || !group.contains(Index.FILTERS)) return Hash256.ZERO;
+        return reader.filterHeader(piece.block().header().previous())
+                .<@Nullable Hash256>map(FilterHeader::header)
+                .orElse(null);
     }
 
     private void write(IndexBatch batch) {

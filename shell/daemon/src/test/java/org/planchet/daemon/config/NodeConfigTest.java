@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.consensus.Deployment;
+import org.planchet.index.Index;
 import org.planchet.policy.FamilyLimits;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.FeeRates;
@@ -79,6 +81,24 @@ class NodeConfigTest {
                 "address",
                 NodeConfig.of("chain", "mainnet", "index", "Address").index().text());
         assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("index", "all"));
+    }
+
+    @Test
+    void indexes_are_named_one_by_one() {
+        NodeConfig config = NodeConfig.of("index", "filter, address");
+        assertEquals("address,filter", config.index().text());
+        assertEquals(EnumSet.allOf(Index.class), config.index().indexes());
+        assertEquals(
+                EnumSet.of(Index.FILTERS),
+                NodeConfig.of("index", "filter").index().indexes());
+        for (String wrong : List.of("none,tx", "filter,", "filters"))
+            assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("index", wrong), wrong);
+        assertEquals(
+                "address,filter",
+                NodeConfig.of("electrum-port", "0", "index", "address,filter")
+                        .index()
+                        .text());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("electrum-port", "0", "index", "filter"));
     }
 
     /// Two nodes on one machine, told apart by their port alone, do not meet on one folder.

@@ -23,7 +23,13 @@ import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.TestNodes;
+import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.index.FilterHeader;
+import org.planchet.index.IndexReader;
+import org.planchet.primitives.BlockHash;
+import org.planchet.storage.DataFolder;
+import org.planchet.storage.RocksIndexStore;
 
 /// Indexes of a running node: switched on late, behind the chain, on a branch that lost, and ahead of the chain.
 final class IndexerTest {
@@ -249,6 +255,57 @@ final class IndexerTest {
             TestNodes.await("the index", () -> node.api().status().indexHeight() == 4);
             assertIndexed(node.api(), MINER);
             assertTrue(Files.readString(data.resolve("planchet.log")).contains("it is built anew"));
+        }
+    }
+
+    /// Switched on late beside another, and again after the chain has gone another way.
+    @Test
+    void s17_filter_index_crash_it_catches_up_from_anywhere_and_its_headers_are_those_of_the_chain() throws Exception {
+        Path data = folder.resolve("a");
+        Path saved = folder.resolve("saved");
+        List<BlockHash> chain = new ArrayList<>();
+        try (RunningNode winner = start(folder.resolve("b"), "filter")) {
+            try (RunningNode node = start(data, "tx")) {
+                node.api().generate("", 3);
+                node.api().addPeer(winner.p2pAddress());
+                TestNodes.awaitSameTip(node, winner);
+                node.api().removePeer(winner.p2pAddress(), true);
+                TestNodes.await("alone", () -> winner.api().peers().isEmpty());
+            }
+            try (RunningNode node = start(data, "tx,filter")) {
+                node.api().generate(MINER, 2);
+                TestNodes.await("the index", () -> node.api().status().indexHeight() == 5);
+                assertEquals("tx,filter", node.api().status().index());
+            }
+            copy(data.resolve("indexes"), saved);
+            winner.api().generate("", 4);
+            TestNodes.await("the index", () -> winner.api().status().indexHeight() == 7);
+            try (RunningNode node = start(data, "filter")) {
+                node.api().addPeer(winner.p2pAddress());
+                TestNodes.awaitSameTip(node, winner);
+            }
+            copy(saved, data.resolve("indexes"));
+            try (RunningNode node = start(data, "filter")) {
+                TestNodes.await("the index", () -> node.api().status().indexHeight() == 7);
+            }
+            for (int i = 0; i <= 7; i++)
+                chain.add(
+                        BlockHash.fromHex(winner.api().block(String.valueOf(i)).hash()));
+        }
+        assertEquals(filterHeaders(folder.resolve("b"), chain), filterHeaders(data, chain));
+    }
+
+    private static List<FilterHeader> filterHeaders(Path data, List<BlockHash> chain) throws Exception {
+        NodeConfig config = TestNodes.config(data);
+        try (DataFolder folder = DataFolder.open(
+                        data, config.chain().name(), config.chain().genesisHash());
+                RocksIndexStore store = RocksIndexStore.open(folder, warning -> {
+                    throw new AssertionError(warning);
+                })) {
+            var reader = new IndexReader(store);
+            return chain.stream()
+                    .map(block -> reader.filterHeader(block).orElseThrow())
+                    .toList();
         }
     }
 }
