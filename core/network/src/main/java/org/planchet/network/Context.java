@@ -18,6 +18,7 @@ final class Context {
     final NetworkSettings settings;
     final ChainReads chain;
     final MempoolReads mempool;
+    final FilterReads filters;
     final RandomGenerator random;
     final InitialDownload initialDownload;
 
@@ -40,11 +41,13 @@ final class Context {
             NetworkSettings settings,
             ChainReads chain,
             MempoolReads mempool,
+            FilterReads filters,
             RandomGenerator random,
             Consumer<Peer> whenGone) {
         this.settings = settings;
         this.chain = chain;
         this.mempool = mempool;
+        this.filters = filters;
         this.random = random;
         this.initialDownload = new InitialDownload(chain, settings.minimumChainWork());
         this.whenGone = whenGone;

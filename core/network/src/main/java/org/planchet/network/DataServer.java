@@ -77,6 +77,7 @@ final class DataServer {
 
     private final Context context;
     private final CompactServer compact;
+    private final FilterServer filters;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
     private int queuedOfAll;
@@ -84,6 +85,7 @@ final class DataServer {
     DataServer(Context context) {
         this.context = context;
         this.compact = new CompactServer(context, this);
+        this.filters = new FilterServer(context, this);
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -111,24 +113,26 @@ final class DataServer {
 
     void onDrained(Peer peer) {
         free(peer);
-        if (wants(peer.serving)) waiting.add(peer);
+        if (wants(peer)) waiting.add(peer);
         serveWaiting();
     }
 
-    private static boolean wants(State state) {
-        return state.headersAsked != null || !state.queue.isEmpty();
+    private boolean wants(Peer peer) {
+        State state = peer.serving;
+        return state.headersAsked != null || !state.queue.isEmpty() || filters.wants(peer);
     }
 
     void onGone(Peer peer) {
         free(peer);
         waiting.remove(peer);
+        filters.onGone(peer);
         queuedOfAll -= peer.serving.queue.size();
         peer.serving.queue.clear();
     }
 
     /// Whether nothing is kept of any peer.
     boolean isEmpty() {
-        return waiting.isEmpty() && unsentOfAll == 0;
+        return waiting.isEmpty() && unsentOfAll == 0 && filters.isEmpty();
     }
 
     private void free(Peer peer) {
@@ -143,6 +147,7 @@ final class DataServer {
     }
 
     void tick(Instant now) {
+        filters.tick();
         serveWaiting();
         Peer slowest = null;
         Instant since = Instant.MAX;
@@ -173,6 +178,11 @@ final class DataServer {
         return compact;
     }
 
+    /// The part that gives compact filters.
+    FilterServer filters() {
+        return filters;
+    }
+
     boolean hasRoom(Peer peer) {
         return hasRoom(peer.serving);
     }
@@ -181,13 +191,15 @@ final class DataServer {
         return state.unsent < MAX_UNSENT && unsentOfAll < MAX_UNSENT_OF_ALL;
     }
 
-    private void pump(Peer peer) {
+    /// Serves a peer what it has asked for, as far as there is room and its turn goes.
+    void pump(Peer peer) {
         State state = peer.serving;
         GetHeaders request = state.headersAsked;
         if (request != null && hasRoom(state)) {
             state.headersAsked = null;
             answer(peer, request);
         }
+        filters.serve(peer);
         var missing = new ArrayList<InventoryItem>();
         int blocks = 0;
         while (!peer.gone && !state.queue.isEmpty() && hasRoom(state) && blocks < MAX_AT_ONCE) {
@@ -203,7 +215,7 @@ final class DataServer {
             if (!served) missing.add(item);
         }
         if (!missing.isEmpty()) context.send(peer, new NotFound(missing));
-        if (wants(state) && !peer.gone && state.unsent < MAX_UNSENT) waiting.add(peer);
+        if (wants(peer) && !peer.gone && state.unsent < MAX_UNSENT) waiting.add(peer);
     }
 
     private void answer(Peer peer, GetHeaders request) {
@@ -274,7 +286,7 @@ final class DataServer {
 
     /// Bitcoin Core's `BlockRequestAllowed`: of blocks off the best chain only those that were in it once, and are
     /// young by their time and by the work done since.
-    private boolean mayServe(HeaderNode node) {
+    boolean mayServe(HeaderNode node) {
         ChainReads chain = context.chain;
         if (chain.inBestChain(node)) return true;
         if (chain.isInvalid(node) || !chain.wasConnected(node)) return false;

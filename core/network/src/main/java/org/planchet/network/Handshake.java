@@ -33,6 +33,9 @@ final class Handshake {
         @Nullable
         Version theirs;
 
+        /// What we offered it: bits of [Services].
+        long offered;
+
         boolean done;
         boolean wtxidRelay;
         boolean addrV2;
@@ -57,16 +60,17 @@ final class Handshake {
 
     private void sendVersion(Peer peer, Instant now) {
         NetworkSettings settings = context.settings;
+        peer.handshake.offered = settings.services() | FilterServer.offered(context);
         IpAddress self = settings.listenAddress().orElse(IpAddress.UNSPECIFIED);
         IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         context.send(
                 peer,
                 new Version(
                         ProtocolVersion.OURS,
-                        settings.services(),
+                        peer.handshake.offered,
                         now.getEpochSecond(),
                         new NetAddress(0, them, peer.remote.port()),
-                        new NetAddress(settings.services(), self, settings.listenPort()),
+                        new NetAddress(peer.handshake.offered, self, settings.listenPort()),
                         nonce,
                         settings.userAgent(),
                         context.chain.tip().height(),

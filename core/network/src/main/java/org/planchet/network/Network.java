@@ -62,9 +62,10 @@ public final class Network implements NetworkReader {
             NetworkSettings settings,
             ChainReads chain,
             MempoolReads mempool,
+            FilterReads filters,
             RandomGenerator random,
             List<AddressRecord> known) {
-        context = new Context(settings, chain, mempool, random, this::onGone);
+        context = new Context(settings, chain, mempool, filters, random, this::onGone);
         book = new AddressBook(random);
         handshake = new Handshake(context);
         keepAlive = new KeepAlive(context);
@@ -216,12 +217,12 @@ public final class Network implements NetworkReader {
             case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, now);
             case Message.GetBlockTxn request -> compactServing.onGetBlockTxn(peer, request);
             case Message.BlockTxn answer -> compact.onBlockTxn(peer, answer, now);
-            // Filters are neither offered nor asked for.
-            case Message.GetCFilters _,
-                    Message.CFilter _,
-                    Message.GetCFHeaders _,
+            case Message.GetCFilters request -> serving.filters().onGetCFilters(peer, request);
+            case Message.GetCFHeaders request -> serving.filters().onGetCFHeaders(peer, request);
+            case Message.GetCFCheckpt request -> serving.filters().onGetCFCheckpt(peer, request);
+            // Nobody is asked for these.
+            case Message.CFilter _,
                     Message.CFHeaders _,
-                    Message.GetCFCheckpt _,
                     Message.CFCheckpt _,
                     Message.FilterLoad _,
                     Message.FilterAdd _,
@@ -305,7 +306,7 @@ public final class Network implements NetworkReader {
 
     @Override
     public long services() {
-        return context.settings.services();
+        return context.settings.services() | FilterServer.offered(context);
     }
 
     @Override
@@ -320,54 +321,7 @@ public final class Network implements NetworkReader {
 
     @Override
     public List<PeerInfo> peers() {
-        var peers = new ArrayList<PeerInfo>();
-        for (Peer peer : context.peers.values()) {
-            Optional<Version> version = peer.version();
-            peers.add(new PeerInfo(
-                    peer.id,
-                    peer.remote,
-                    peer.listening(),
-                    peer.inbound,
-                    peer.ready() ? PeerInfo.Status.CONNECTED : PeerInfo.Status.HANDSHAKE,
-                    version.map(v -> printable(v.userAgent())).orElse(""),
-                    version.map(Version::protocol).orElse(0),
-                    version.map(Version::services).orElse(0L),
-                    peer.connectedAt,
-                    Optional.ofNullable(peer.lastSeen),
-                    Connections.height(peer),
-                    connections.failures(peer),
-                    peer.keepAlive.roundTripMillis,
-                    peer.manual,
-                    peer.download.requests.size(),
-                    traffic(peer)));
-        }
-        return peers;
-    }
-
-    private static PeerInfo.Traffic traffic(Peer peer) {
-        Optional<Version> version = peer.version();
-        long leastPing = peer.keepAlive.leastRoundTripMillis;
-        return new PeerInfo.Traffic(
-                version.map(Version::relay).orElse(false),
-                peer.relay.feeFilter,
-                peer.relay.lastTxAt,
-                peer.download.lastBlockAt,
-                leastPing == Long.MAX_VALUE ? -1 : leastPing,
-                version.map(v -> v.timestamp() - peer.connectedAt.getEpochSecond())
-                        .orElse(0L),
-                peer.compact.selected,
-                peer.compact.wantsAnnouncements);
-    }
-
-    /// What a stranger wrote, fit to be shown: printable ASCII without what a page or a terminal could take for more.
-    private static String printable(String text) {
-        var out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c > 0x1f && c < 0x7f && "<>&\"'\\".indexOf(c) < 0;
-            out.append(plain ? c : '?');
-        }
-        return out.toString();
+        return PeerViews.of(context.peers.values(), connections);
     }
 
     @Override

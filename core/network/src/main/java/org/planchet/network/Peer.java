@@ -36,6 +36,7 @@ final class Peer {
     final HeaderSync.State sync = new HeaderSync.State();
     final BlockDownload.State download = new BlockDownload.State();
     final CompactPeers.State compact = new CompactPeers.State();
+    final FilterServer.State filters = new FilterServer.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
     final OutboundTrim.State outbound = new OutboundTrim.State();

@@ -31,6 +31,7 @@ final class Stage {
 
     final ToyChain chain = new ToyChain();
     final ToyPool pool = new ToyPool();
+    final ToyFilters filters = new ToyFilters();
     final Network network;
     Instant now = START;
 
@@ -54,7 +55,7 @@ final class Stage {
     }
 
     Stage(NetworkSettings settings, List<AddressRecord> known) {
-        network = new Network(settings, chain, pool, new SplittableRandom(42), known);
+        network = new Network(settings, chain, pool, filters, new SplittableRandom(42), known);
     }
 
     /// What the machine wants now because of this.

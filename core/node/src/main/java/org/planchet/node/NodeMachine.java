@@ -30,6 +30,7 @@ import org.planchet.mempool.Removal;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.network.AddressRecord;
+import org.planchet.network.FilterReads;
 import org.planchet.network.Network;
 import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
@@ -85,13 +86,29 @@ public final class NodeMachine implements SettledNode {
         this.network = network;
     }
 
-    /// A node over a chain and a pool, with a network machine of its own.
+    /// A node over a chain and a pool, with a network machine of its own, that keeps no compact filters.
     ///
     /// @param random all of the network's chance comes from it
     /// @param known  address book entries of an earlier run
     public static NodeMachine over(
             Chain chain, Mempool mempool, NetworkSettings settings, RandomGenerator random, List<AddressRecord> known) {
-        Network network = new Network(settings, new ChainAdapter(chain), new MempoolAdapter(mempool), random, known);
+        return over(chain, mempool, FilterReads.NONE, settings, random, known);
+    }
+
+    /// A node over a chain and a pool, with a network machine of its own.
+    ///
+    /// @param filters what it gives to light nodes
+    /// @param random all of the network's chance comes from it
+    /// @param known  address book entries of an earlier run
+    public static NodeMachine over(
+            Chain chain,
+            Mempool mempool,
+            FilterReads filters,
+            NetworkSettings settings,
+            RandomGenerator random,
+            List<AddressRecord> known) {
+        Network network =
+                new Network(settings, new ChainAdapter(chain), new MempoolAdapter(mempool), filters, random, known);
         return new NodeMachine(chain, mempool, network);
     }
 

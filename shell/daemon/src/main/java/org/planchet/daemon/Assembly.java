@@ -20,6 +20,7 @@ import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -32,6 +33,7 @@ import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.ChosenSearch;
 import org.planchet.daemon.engine.DiskGuard;
+import org.planchet.daemon.engine.IndexedFilters;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.Miner;
@@ -54,6 +56,7 @@ import org.planchet.daemon.queries.ProofQueries;
 import org.planchet.daemon.queries.StoreQueries;
 import org.planchet.daemon.queries.TransferQueries;
 import org.planchet.daemon.queries.WalletQueries;
+import org.planchet.index.IndexReader;
 import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
 import org.planchet.index.MemoryIndexStore;
@@ -61,6 +64,7 @@ import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
+import org.planchet.network.FilterReads;
 import org.planchet.network.NetworkSettings;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.MalformedDataException;
@@ -125,7 +129,7 @@ final class Assembly {
                     ChainOpening.open(config, folder, verified.before(scripts), TIMEOUT, new OpeningLog(), () -> {});
             opened = opening.store();
             indexes = openIndexes(config, folder);
-            NodeMachine machine = machine(config, opening.chain(), scripts, verified, bound.port());
+            NodeMachine machine = machine(config, opening.chain(), indexes, scripts, verified, bound.port());
             this.p2p = bound;
             this.checker = scripts;
             this.store = opened;
@@ -242,9 +246,17 @@ final class Assembly {
     }
 
     private NodeMachine machine(
-            NodeConfig config, Chain chain, ScriptCheckerPool pool, ValidationCache verified, int port) {
+            NodeConfig config,
+            Chain chain,
+            IndexStore indexes,
+            ScriptCheckerPool pool,
+            ValidationCache verified,
+            int port) {
         Mempool mempool = new Mempool(chain, config.policy(), pool, verified);
-        return NodeMachine.over(chain, mempool, network(config, port), random, knownNodes());
+        FilterReads filters = config.index().has(Indexing.Kind.FILTER)
+                ? new IndexedFilters(new IndexReader(indexes))
+                : FilterReads.NONE;
+        return NodeMachine.over(chain, mempool, filters, network(config, port), random, knownNodes());
     }
 
     private void loadPool(Mempool mempool) {
