@@ -19,11 +19,15 @@ import org.rocksdb.util.Environment;
 
 /// Loads RocksDB's native library. RocksDB itself unpacks it from its jar at every start, 17 MB that take 0.2 s and
 /// stay in the folder for temporary files if the process is killed; here it is unpacked once, into the user's cache
-/// folder. If that cannot be used, RocksDB does it its own way.
+/// folder. If that cannot be used, RocksDB does it its own way. An image that nothing is written into names the folder
+/// where it lies unpacked from the start.
 ///
 /// Nobody else may be able to put another library there: every folder on the way belongs to the user or to the
 /// system's administrator, and no one else may write into it. A file that is damaged or not whole is unpacked again.
 final class RocksLibrary {
+    /// Names a folder that holds the unpacked library, to load it from there and from nowhere else.
+    static final String PROPERTY = "planchet.rocksdb";
+
     private static final List<PosixFilePermission> OTHERS_WRITE =
             List.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -37,6 +41,11 @@ final class RocksLibrary {
 
     /// Loads the library, unless it is loaded already.
     static void load() {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) {
+            RocksDB.loadLibrary(List.of(named));
+            return;
+        }
         try {
             RocksDB.loadLibrary(List.of(unpacked(cacheFolder()).toString()));
         } catch (IOException | RuntimeException | UnsatisfiedLinkError unusable) {

@@ -2,6 +2,7 @@ package org.planchet.storage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -55,18 +57,35 @@ class RocksLibraryTest {
         System.out.print(Files.readString(Path.of("/proc/self/maps")));
     }
 
-    @Test
-    void what_is_loaded_is_the_unpacked_file() throws IOException {
+    /// The files in the memory of a process that has loaded the library with these options for its JVM.
+    private String loadedWith(String... options) throws IOException {
         assumeTrue(Files.exists(Path.of("/proc/self/maps")), "only Linux tells");
-        var child = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                RocksLibraryTest.class.getName());
+                RocksLibraryTest.class.getName()));
+        var child = new ProcessBuilder(command);
         child.environment().put("XDG_CACHE_HOME", home.toString());
         Process loaded = child.redirectErrorStream(true).start();
-        String maps = new String(loaded.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new String(loaded.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void what_is_loaded_is_the_unpacked_file() throws IOException {
+        String maps = loadedWith();
         assertTrue(maps.contains(unpacked().toString()), maps);
+    }
+
+    @Test
+    void a_folder_that_is_named_is_used_and_nothing_is_written() throws IOException {
+        Path named = Files.createDirectory(home.resolve("named")).resolve(RocksLibrary.UNPACKED);
+        Files.write(named, original);
+        String maps = loadedWith("-D" + RocksLibrary.PROPERTY + "=" + named.getParent());
+        assertTrue(maps.contains(named.toString()), maps);
+        assertFalse(Files.exists(home.resolve("planchet")), "nothing was unpacked");
     }
 
     @Test
