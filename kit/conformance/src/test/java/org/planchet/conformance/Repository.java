@@ -23,14 +23,14 @@ final class Repository {
 
     /// Folders such as `core/crypto` that hold a module.
     static List<Path> modules() {
-        return Stream.of("core", "shell", "kit")
+        return Stream.of("core", "shell", "kit", "deploy")
                 .flatMap(layer -> children(ROOT.resolve(layer)))
                 .filter(folder -> Files.exists(folder.resolve("pom.xml")))
                 .sorted()
                 .toList();
     }
 
-    /// `core`, `shell` or `kit`.
+    /// `core`, `shell`, `kit` or `deploy`.
     static String layer(Path module) {
         return ROOT.relativize(module).getName(0).toString();
     }

@@ -1,0 +1,238 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.HttpNodeApi;
+import org.planchet.api.NodeApi;
+
+/// The image's root folder, assembled as the Dockerfile does it, and run as a container engine would: its entry point,
+/// its variables and its user, in a mount namespace where nothing can be written but the data. Needs root on Linux;
+/// skipped with a word otherwise.
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ImageTest {
+    private static final int MAX_MEGABYTES = 140;
+    private static final long MEMORY_LIMIT = 512L << 20;
+    private static final Pattern READY = Pattern.compile("Ready: .*, height (\\d+), .*API on port (\\d+)");
+    private static final String REWARD = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+
+    private final Dockerfile dockerfile = Dockerfile.read();
+
+    private Path folder = Path.of("");
+    private Path image = Path.of("");
+
+    @BeforeAll
+    void assemble(@TempDir Path temporary) throws Exception {
+        Assumptions.assumeTrue(canUnshare(), "skipped: no mount namespace can be made (it takes root, on Linux)");
+        folder = temporary;
+        image = folder.resolve("image");
+        String said = run(new ProcessBuilder(Checkout.ROOT.resolve("bin/image").toString(), image.toString()));
+        assertTrue(Files.exists(image.resolve("opt/planchet/planchet.aot")), said);
+    }
+
+    private static boolean canUnshare() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "--mount", "mount", "--make-rprivate", "/")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
+        }
+    }
+
+    private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        return said;
+    }
+
+    private Path data(String name) throws IOException {
+        Path data = Files.createDirectory(folder.resolve(name));
+        // What a volume is given to: its group, as Kubernetes' fsGroup does it.
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return data;
+    }
+
+    private ProcessBuilder inImage(Path data, String user, List<String> command) throws IOException {
+        Path script = folder.resolve("in-image");
+        if (!Files.exists(script))
+            try (var text = ImageTest.class.getResourceAsStream("/in-image")) {
+                Files.write(script, text.readAllBytes());
+            }
+        var words = new ArrayList<>(List.of("unshare", "--mount", "sh", script.toString()));
+        words.addAll(List.of(image.toString(), data.toString(), user));
+        words.addAll(command);
+        var builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.environment().putAll(dockerfile.variables());
+        return builder;
+    }
+
+    /// A node of regtest in the image, which says where it answers.
+    private final class Container implements AutoCloseable {
+        final Process process;
+        final List<String> said = new ArrayList<>();
+        final long millis;
+        final int height;
+        final NodeApi api;
+
+        Container(Path data, String user) throws Exception {
+            this(data, user, null);
+        }
+
+        /// @param group the cgroup to run in, null for that of this process
+        Container(Path data, String user, @Nullable Path group) throws Exception {
+            long start = System.nanoTime();
+            var arguments = new ArrayList<>(dockerfile.arguments());
+            arguments.addAll(List.of("--chain", "regtest", "--port", "0", "--api-port", "0", "--discover", "false"));
+            ProcessBuilder builder = inImage(data, user, dockerfile.command(arguments.toArray(String[]::new)));
+            if (group != null) {
+                String join = "echo $$ >" + group.resolve("cgroup.procs") + "; exec \"$@\"";
+                builder.command().addAll(0, List.of("sh", "-c", join, "sh"));
+            }
+            process = builder.start();
+            process.getOutputStream().close();
+            Matcher ready = READY.matcher("");
+            while (!ready.find()) {
+                String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+                if (line == null) throw new AssertionError("the node does not start: " + said);
+                said.add(line);
+                ready.reset(line);
+            }
+            millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            height = Integer.parseInt(ready.group(1));
+            api = HttpNodeApi.connectWithCookie(
+                    URI.create("http://127.0.0.1:" + ready.group(2)),
+                    Files.readString(data.resolve(".cookie")).strip());
+        }
+
+        /// Asks it to stop as an engine does (SIGTERM), and returns its exit code.
+        int stop() throws Exception {
+            process.toHandle().destroy();
+            process.inputReader(StandardCharsets.UTF_8).lines().forEach(said::add);
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    @Test
+    void k16_nothing_is_in_it_but_the_program_its_runtime_and_the_system_libraries() throws Exception {
+        Set<String> programs = new TreeSet<>();
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(image)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                bytes += Files.size(file);
+                String name = image.relativize(file).toString();
+                if (Files.isExecutable(file) && !name.contains(".so")) programs.add(name);
+            }
+        }
+        long megabytes = (bytes + (1 << 20) - 1) >> 20;
+        System.out.println("The image: " + megabytes + " MB unpacked");
+        assertTrue(megabytes <= MAX_MEGABYTES, megabytes + " MB");
+        assertEquals(
+                Set.of(
+                        "opt/planchet/jre/bin/java",
+                        "opt/planchet/jre/bin/keytool",
+                        "opt/planchet/jre/lib/jexec",
+                        "opt/planchet/jre/lib/jspawnhelper"),
+                programs);
+        assertEquals("10001:10001", dockerfile.of("USER"));
+    }
+
+    @Test
+    void k02_k03_it_runs_as_another_user_on_a_root_that_is_read_only() throws Exception {
+        Path data = data("data");
+        long fastest = Long.MAX_VALUE;
+        int height = 0;
+        for (String user : List.of(dockerfile.of("USER"), "10001:0", "10001:10001")) {
+            try (var node = new Container(data, user)) {
+                fastest = Math.min(fastest, node.millis);
+                assertEquals(height, node.height, "what was mined before is in the volume");
+                node.api.generate(REWARD, 3);
+                height += 3;
+                assertEquals(10001, Files.getAttribute(data.resolve("LOCK"), "unix:uid"));
+                String healthy = run(inImage(data, user, dockerfile.healthCheck()));
+                assertTrue(healthy.contains("regtest"), healthy);
+                assertEquals(0, node.stop(), node.said::toString);
+                for (String line : node.said)
+                    assertTrue(!line.contains("WARN") && !line.contains("ERROR"), node.said::toString);
+            }
+        }
+        System.out.println("The image: ready in " + fastest + " ms");
+    }
+
+    @Test
+    void k14_what_the_container_may_use_bounds_heap_and_process() throws Exception {
+        Path group = memoryGroup();
+        try (var node = new Container(data("small"), "10001:10001", group)) {
+            Matcher heap = Pattern.compile("(?m)^jvm_memory_max_bytes.*area=\"heap\".* (\\S+)$")
+                    .matcher(node.api.metrics());
+            double most = 0;
+            while (heap.find()) most = Math.max(most, Double.parseDouble(heap.group(1)));
+            assertTrue(most > 0 && most <= MEMORY_LIMIT / 2, most + " bytes of old generation");
+            for (int i = 0; i < 20; i++) node.api.generate(REWARD, 5);
+            long peak = Long.parseLong(
+                    Files.readString(group.resolve(peakFile(group))).strip());
+            System.out.println("The image: " + (peak >> 20) + " MB at most, of " + (MEMORY_LIMIT >> 20));
+            assertTrue(peak < MEMORY_LIMIT * 9 / 10, peak + " bytes");
+            assertEquals(0, node.stop());
+        } finally {
+            Files.deleteIfExists(group);
+        }
+    }
+
+    private static String peakFile(Path group) {
+        return Files.exists(group.resolve("memory.peak")) ? "memory.peak" : "memory.max_usage_in_bytes";
+    }
+
+    /// A memory cgroup with the limit, of either version of the interface.
+    private static Path memoryGroup() throws IOException {
+        String name = "planchet-" + ProcessHandle.current().pid();
+        Path old = Path.of("/sys/fs/cgroup/memory");
+        Path group = (Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup")).resolve(name);
+        try {
+            Files.createDirectory(group);
+            Files.writeString(
+                    group.resolve(Files.isDirectory(old) ? "memory.limit_in_bytes" : "memory.max"),
+                    Long.toString(MEMORY_LIMIT));
+        } catch (IOException refused) {
+            Files.deleteIfExists(group);
+            return Assumptions.abort("skipped: no memory cgroup can be made: " + refused);
+        }
+        return group;
+    }
+}
