@@ -36,9 +36,10 @@ final class FilterMethods {
         if (!type.equals("basic")) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Unknown filtertype");
         if (index().isEmpty()) throw new RpcException(Code.MISC, "Index is not enabled for filtertype basic");
         boolean wasConnected = node.ask(view -> {
-            BlockIndex block = view.chain().find(hash);
-            return block == null ? Optional.<Boolean>empty() : Optional.of(block.isFullyValid());
-        }).orElseThrow(() -> new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found"));
+                    BlockIndex block = view.chain().find(hash);
+                    return block == null ? Optional.<Boolean>empty() : Optional.of(block.isFullyValid());
+                })
+                .orElseThrow(() -> new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found"));
         Optional<FilterHeader> header = node.filterHeader(hash);
         Optional<byte[]> filter = node.filter(hash);
         if (header.isEmpty() || filter.isEmpty()) throw missing(wasConnected);
@@ -57,8 +58,7 @@ final class FilterMethods {
     private RpcException missing(boolean wasConnected) {
         if (!wasConnected)
             return new RpcException(
-                    Code.INVALID_ADDRESS_OR_KEY,
-                    "Filter not found. Block was not connected to active chain.");
+                    Code.INVALID_ADDRESS_OR_KEY, "Filter not found. Block was not connected to active chain.");
         if (index().stream().noneMatch(NodePort.IndexState::synced))
             return new RpcException(
                     Code.MISC, "Filter not found. Block filters are still in the process of being indexed.");

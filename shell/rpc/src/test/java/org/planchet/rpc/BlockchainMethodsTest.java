@@ -246,6 +246,7 @@ class BlockchainMethodsTest {
         JsonNode answer = node.call("getblockfilter", genesis, "basic");
         assertEquals("014756c0", answer.get("filter").stringValue());
         assertEquals(
-                "485e301e4509d7f0d954bf5b529f3ecef68c5191fd0e635f775c1d0266dc5a2b", answer.get("header").stringValue());
+                "485e301e4509d7f0d954bf5b529f3ecef68c5191fd0e635f775c1d0266dc5a2b",
+                answer.get("header").stringValue());
     }
 }

@@ -2,7 +2,6 @@ package org.planchet.daemon.config;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,14 +12,16 @@ import org.planchet.index.Index;
 public record Indexing(Set<Kind> kinds) {
     /// An index by the name that settings and views give it.
     public enum Kind {
-        TX(Index.TRANSACTIONS),
-        ADDRESS(Index.TRANSACTIONS, Index.SCRIPTS),
-        FILTER(Index.FILTERS);
+        TX,
+        ADDRESS,
+        FILTER;
 
-        private final List<Index> indexes;
-
-        Kind(Index... indexes) {
-            this.indexes = List.of(indexes);
+        private Set<Index> indexes() {
+            return switch (this) {
+                case TX -> Set.of(Index.TRANSACTIONS);
+                case ADDRESS -> Set.of(Index.TRANSACTIONS, Index.SCRIPTS);
+                case FILTER -> Set.of(Index.FILTERS);
+            };
         }
     }
 
@@ -58,7 +59,7 @@ public record Indexing(Set<Kind> kinds) {
 
     public Set<Index> indexes() {
         var indexes = EnumSet.noneOf(Index.class);
-        for (Kind kind : kinds) indexes.addAll(kind.indexes);
+        for (Kind kind : kinds) indexes.addAll(kind.indexes());
         return indexes;
     }
 
