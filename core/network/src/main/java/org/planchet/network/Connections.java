@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.crypto.SipHash;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.Services;
 
 /// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
 /// as there are places; and none to or from those the user does not want.
@@ -122,7 +123,7 @@ final class Connections {
         unwanted.remove(endpoint);
         blocked.remove(endpoint);
         context.encourage(endpoint);
-        if (free(endpoint)) dial(endpoint, ConnectionKind.FULL, now);
+        if (free(endpoint)) dial(endpoint, ConnectionKind.FULL, true, now);
     }
 
     void removePeer(Endpoint endpoint, boolean block) {
@@ -283,7 +284,7 @@ final class Connections {
         for (Map.Entry<Endpoint, Attempt> entry : new ArrayList<>(connecting.entrySet()))
             if (Context.reached(entry.getValue().deadline, now)) onConnectFailed(entry.getKey(), now);
         for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
-        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, ConnectionKind.FULL, now);
+        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, ConnectionKind.FULL, true, now);
         fillOutbound(now);
         if (Context.reached(nextPrune, now)) {
             nextPrune = now.plus(PRUNE_EVERY);
@@ -299,7 +300,12 @@ final class Connections {
         connecting.forEach((target, attempt) -> {
             if (!manual.isTarget(target)) attempts.add(attempt.kind);
         });
-        slots.fill(now, attempts, this::acceptable, this::usable, (target, kind) -> dial(target, kind, now));
+        slots.fill(
+                now,
+                attempts,
+                this::acceptable,
+                this::usable,
+                (target, kind) -> dial(target, kind, offersV2(target), now));
         if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
             nextSeeds = now.plus(SEEDS_EVERY);
             for (Endpoint seed : context.settings.seeds()) {
@@ -309,12 +315,24 @@ final class Connections {
         }
     }
 
-    private void dial(Endpoint target, ConnectionKind kind, Instant now) {
+    /// @param encrypt whether the encrypted transport is worth trying: always with a node that the user names, as it
+    ///     costs little if the other cannot
+    private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.
         int enough = Math.min(Math.max(context.settings.maxOutbound() - 1, 0), 2);
         book.tried(target, now, dialledGroups() >= enough);
-        context.effect(new NetworkEffect.Connect(target));
+        context.effect(new NetworkEffect.Connect(target, encrypt && hasV2(context.settings.services())));
+    }
+
+    /// Whether a node is said to speak the encrypted transport.
+    private boolean offersV2(Endpoint target) {
+        AddressRecord known = book.find(target);
+        return known != null && hasV2(known.services());
+    }
+
+    private static boolean hasV2(long services) {
+        return (services & Services.P2P_V2) != 0;
     }
 
     /// Parts of the net in which a peer that we dialled is there.

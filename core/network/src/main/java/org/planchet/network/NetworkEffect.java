@@ -13,7 +13,10 @@ public sealed interface NetworkEffect {
 
     /// Open a connection; answered by [NetworkEvent.PeerConnected] or [NetworkEvent.ConnectFailed]. The host is an IP
     /// literal.
-    record Connect(Endpoint target) implements NetworkEffect {}
+    ///
+    /// @param encrypted whether the encrypted transport (BIP-0324) is tried first; a peer that hangs up on it is to
+    ///     be spoken to in plain
+    record Connect(Endpoint target, boolean encrypted) implements NetworkEffect {}
 
     /// Look a DNS name up; answered by [NetworkEvent.Resolved] with the same endpoint.
     record Resolve(Endpoint name) implements NetworkEffect {}

@@ -27,7 +27,8 @@ class ConnectionsTest {
 
     private static List<Endpoint> dialled(List<NetworkEffect> effects) {
         var targets = new ArrayList<Endpoint>();
-        for (NetworkEffect effect : effects) if (effect instanceof Connect(Endpoint target)) targets.add(target);
+        for (NetworkEffect effect : effects)
+            if (effect instanceof Connect(Endpoint target, boolean _)) targets.add(target);
         return targets;
     }
 

@@ -12,6 +12,8 @@ import static org.planchet.network.Stage.at;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.NetworkEffect.Resolve;
@@ -24,6 +26,7 @@ import org.planchet.network.NetworkEvent.Resolved;
 import org.planchet.network.NetworkEvent.Tick;
 import org.planchet.network.NetworkEvent.TryPeer;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.Services;
 
 /// Which places are dialled, when, and which are not.
 class DialTest {
@@ -200,6 +203,55 @@ class DialTest {
         assertTrue(stage.network.isSelf(NODE));
         assertEquals(List.of(), stage.network.knownNodes());
         assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))));
+    }
+
+    @Test
+    void the_encrypted_transport_is_tried_with_who_offers_it_and_whom_the_user_names() {
+        Endpoint plain = at("20.1.1.1:8333");
+        Endpoint offering = at("20.2.1.1:8333");
+        Endpoint named = at("20.3.1.1:8333");
+        Endpoint once = at("20.4.1.1:8333");
+        var records = List.of(
+                known(plain, Status.KNOWN),
+                new AddressRecord(
+                        offering,
+                        9 | Services.P2P_V2,
+                        Stage.START,
+                        Stage.START.minusSeconds(10_000),
+                        Status.KNOWN,
+                        -1,
+                        0,
+                        "s"));
+        NetworkSettings d = NetworkSettings.defaults(5000);
+        for (long ours : new long[] {9, 9 | Services.P2P_V2}) {
+            var stage = new Stage(withServices(d, ours), records);
+            var effects = new ArrayList<>(stage.on(new Tick()));
+            effects.addAll(stage.on(new AddPeer(named)));
+            effects.addAll(stage.on(new TryPeer(once)));
+            var encrypted = new TreeSet<Endpoint>();
+            for (NetworkEffect effect : effects)
+                if (effect instanceof NetworkEffect.Connect(Endpoint target, boolean yes) && yes) encrypted.add(target);
+            assertEquals(4, dialled(effects).size());
+            assertEquals(ours == 9 ? Set.of() : Set.of(offering, named, once), encrypted);
+        }
+    }
+
+    private static NetworkSettings withServices(NetworkSettings d, long services) {
+        return new NetworkSettings(
+                d.userAgent(),
+                services,
+                5000,
+                d.listenAddress(),
+                5000,
+                List.of(),
+                8,
+                125,
+                true,
+                true,
+                d.minimumChainWork(),
+                true,
+                100,
+                d.syncInterval());
     }
 
     @Test

@@ -21,7 +21,7 @@ public sealed interface Effect {
     record Send(PeerId peer, Message message) implements Effect {}
 
     /// Open a connection to an IP literal and port.
-    record Connect(Endpoint target) implements Effect {}
+    record Connect(Endpoint target, boolean encrypted) implements Effect {}
 
     /// Look a DNS name up.
     record Resolve(Endpoint name) implements Effect {}

@@ -244,7 +244,8 @@ public final class NodeMachine implements SettledNode {
     private void carryOut(NetworkEffect effect, Instant now) {
         switch (effect) {
             case NetworkEffect.Send(var peer, var message) -> effects.add(new Effect.Send(peer, message));
-            case NetworkEffect.Connect(var target) -> effects.add(new Effect.Connect(target));
+            case NetworkEffect.Connect(var target, boolean encrypted) ->
+                effects.add(new Effect.Connect(target, encrypted));
             case NetworkEffect.Resolve(var name) -> effects.add(new Effect.Resolve(name));
             case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
                 effects.add(new Effect.Disconnect(peer, reason, misbehaved));

@@ -218,7 +218,7 @@ public final class SimNode {
         switch (effect) {
             case Effect.Send(PeerId peer, Message message) ->
                 tampering.apply(message).forEach(sent -> send(peer.value(), sent));
-            case Effect.Connect(Endpoint target) -> dial(target);
+            case Effect.Connect(Endpoint target, boolean _) -> dial(target);
             case Effect.Resolve(Endpoint name) ->
                 later(Duration.ofMillis(20), new NetworkEvent.Resolved(name, List.of()));
             case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {

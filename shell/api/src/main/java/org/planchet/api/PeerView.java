@@ -9,6 +9,11 @@ package org.planchet.api;
 /// @param height     best height the peer is known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
 /// @param pingMillis last round trip in milliseconds, -1 if unknown
+/// @param transport  how the connection is framed: `v1` in plain, `v2` encrypted, `detecting` while that is open, empty
+/// if
+///                   there is none
+/// @param sessionId  what both ends of an encrypted connection can compare to know that nobody sits between them, in
+///                   hex; else empty
 public record PeerView(
         long id,
         String address,
@@ -24,4 +29,6 @@ public record PeerView(
         long pingMillis,
         long bytesSent,
         long bytesReceived,
-        boolean manual) {}
+        boolean manual,
+        String transport,
+        String sessionId) {}

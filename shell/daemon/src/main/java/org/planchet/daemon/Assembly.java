@@ -19,6 +19,7 @@ import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.crypto.EllSwift;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.Logging;
@@ -120,6 +121,8 @@ final class Assembly {
         ChainStore opened = null;
         IndexStore indexes = null;
         try {
+            if (config.v2transport() && !encrypts(config))
+                LOG.warn("The libsecp256k1 in use has no ElligatorSwift: connections to peers are not encrypted");
             bound = bind(config, relay);
             scripts = new ScriptCheckerPool(config.scriptThreads());
             byte[] salt = new byte[32];
@@ -233,10 +236,19 @@ final class Assembly {
     }
 
     private static PeerSocketsAndPort bind(NodeConfig config, Supplier<NodeLoop> loop) throws StartupException {
-        PeerSockets sockets =
-                new PeerSockets(config.chain().network().magic(), config.connectTimeout(), config.maxPeers(), loop);
+        PeerSockets sockets = new PeerSockets(
+                config.chain().network().magic(),
+                encrypts(config),
+                config.connectTimeout(),
+                config.maxPeers(),
+                loop);
         int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
         return new PeerSocketsAndPort(sockets, port);
+    }
+
+    /// Whether the encrypted transport is wanted and can be had.
+    private static boolean encrypts(NodeConfig config) {
+        return config.v2transport() && EllSwift.isAvailable();
     }
 
     private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
@@ -285,7 +297,7 @@ final class Assembly {
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
         return new NetworkSettings(
                 Version.USER_AGENT,
-                Services.NETWORK | Services.WITNESS,
+                Services.NETWORK | Services.WITNESS | (encrypts(config) ? Services.P2P_V2 : 0),
                 advertised.map(Endpoint::port).orElse(Math.max(0, port)),
                 advertised.flatMap(Endpoint::ip),
                 params.p2pPort(),

@@ -95,6 +95,13 @@ public interface NodePort {
 
     record Traffic(long sent, long received) {}
 
+    /// How a peer and we talk.
+    Transport transport(long peer);
+
+    /// @param type      `detecting`, `v1` or `v2`
+    /// @param sessionId in hex, empty if there is none
+    record Transport(String type, String sessionId) {}
+
     /// Mines blocks one after another on the tip; not within [#ask]. Returns their hashes, fewer than `blocks` once
     /// so many headers were tried, mining was stopped or the node stops; or why the next block would be refused.
     Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries);

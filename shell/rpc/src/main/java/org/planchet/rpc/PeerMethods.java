@@ -99,8 +99,9 @@ final class PeerMethods {
         json.putObject("bytessent_per_msg");
         json.putObject("bytesrecv_per_msg");
         json.put("connection_type", peer.inbound() ? "inbound" : peer.manual() ? "manual" : "outbound-full-relay");
-        json.put("transport_protocol_type", "v1");
-        json.put("session_id", "");
+        NodePort.Transport transport = node.transport(peer.id().value());
+        json.put("transport_protocol_type", transport.type());
+        json.put("session_id", transport.sessionId());
         return json;
     }
 
@@ -123,7 +124,8 @@ final class PeerMethods {
         String command = arguments.string("command");
         if (!List.of("add", "remove", "onetry").contains(command))
             throw new RpcException(Code.MISC, arguments.method().help());
-        if (arguments.flag("v2transport", false))
+        boolean offered = node.ask(view -> (view.network().services() & Services.P2P_V2) != 0);
+        if (!offered && arguments.flag("v2transport", false))
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Error: v2transport requested but not enabled (see -v2transport)");
         Endpoint endpoint = parse(arguments.string("node"));

@@ -300,6 +300,11 @@ final class TestNode implements NodePort {
     }
 
     @Override
+    public Transport transport(long peer) {
+        return new Transport("v2", "ab");
+    }
+
+    @Override
     public Traffic totalTraffic() {
         return new Traffic(1_000, 2_000);
     }

@@ -200,7 +200,23 @@ final class SmallNode implements NodeApi {
     public List<PeerView> peers() {
         return peers.stream()
                 .map(address -> new PeerView(
-                        1, address, "outbound", "connected", "/x/", 70016, "9", 1, 2, 4, 0, 12, 100, 200, true))
+                        1,
+                        address,
+                        "outbound",
+                        "connected",
+                        "/x/",
+                        70016,
+                        "9",
+                        1,
+                        2,
+                        4,
+                        0,
+                        12,
+                        100,
+                        200,
+                        true,
+                        "v2",
+                        "ab"))
                 .toList();
     }
 

@@ -74,6 +74,7 @@ final class PeerCommands {
                 "column.status",
                 "column.height",
                 "column.ping",
+                "column.transport",
                 "column.last-seen",
                 "column.retries",
                 "column.software");
@@ -85,6 +86,7 @@ final class PeerCommands {
                     session.text("peer-status." + peer.status().toLowerCase(Locale.ROOT)),
                     peer.height() < 0 ? "-" : peer.height(),
                     peer.pingMillis() < 0 ? "-" : peer.pingMillis() + " ms",
+                    peer.transport().isEmpty() ? "-" : peer.transport(),
                     Session.time(peer.lastSeen()),
                     peer.retryCount(),
                     peer.userAgent());

@@ -250,7 +250,9 @@ public final class FakeNode implements NodeApi {
                 12,
                 0,
                 0,
-                true));
+                true,
+                "v2",
+                "ab"));
     }
 
     @Override

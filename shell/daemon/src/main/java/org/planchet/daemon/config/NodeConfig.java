@@ -314,6 +314,11 @@ public final class NodeConfig {
         return on("discover");
     }
 
+    /// Whether the encrypted transport is spoken.
+    public boolean v2transport() {
+        return on("v2transport");
+    }
+
     public int maxPeers() {
         return whole("max-peers");
     }

@@ -135,6 +135,10 @@ public final class Settings {
                         .standard("true")
                         .onOff()
                         .build(),
+                row(group, "v2transport", "Encrypt connections with neighbours that can (BIP 324).")
+                        .standard("true")
+                        .onOff()
+                        .build(),
                 row(group, "max-peers", "Connections at the same time, in both directions.")
                         .standard("125")
                         .range(1, 10_000)

@@ -24,6 +24,7 @@ import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
@@ -211,6 +212,12 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public Traffic traffic(long peer) {
         return new Traffic(loop.sockets().bytesSent(peer), loop.sockets().bytesReceived(peer));
+    }
+
+    @Override
+    public Transport transport(long peer) {
+        PeerSockets.Spoken spoken = loop.sockets().spoken(peer);
+        return new Transport(spoken.type().text(), spoken.sessionId());
     }
 
     @Override

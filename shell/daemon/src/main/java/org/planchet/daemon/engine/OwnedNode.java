@@ -144,7 +144,8 @@ final class OwnedNode implements NodeControl {
     private void carryOut(Effect effect, Instant now) {
         switch (effect) {
             case Effect.Send(PeerId peer, Message message) -> loop.sockets().send(peer.value(), message);
-            case Effect.Connect(Endpoint target) -> loop.sockets().connect(target.toString());
+            case Effect.Connect(Endpoint target, boolean encrypted) ->
+                loop.sockets().connect(target.toString(), encrypted);
             case Effect.Resolve(Endpoint name) -> loop.resolve(name);
             case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
                 log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, loop.steady());

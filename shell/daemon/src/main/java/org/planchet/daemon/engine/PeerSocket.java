@@ -5,25 +5,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.daemon.config.Text;
 import org.planchet.primitives.MalformedDataException;
-import org.planchet.primitives.Transaction;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 import org.planchet.wire.OverLimitException;
 import org.planchet.wire.Transport;
-import org.planchet.wire.V1Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection. Its reader decodes messages and hands them on, and waits while too many of them are still to be
 /// dealt with or the memory for all peers' messages is used up ([MessageBudget]). Its writer sends what is queued; a
 /// peer that lets that grow by asking without reading is dropped.
+///
+/// One that we opened counts as a connection once its transport can carry messages: the encrypted one cannot before
+/// the other end has answered, and what does not speak it may hang up instead.
 ///
 /// Reading never waits for writing: two nodes that send each other large blocks would wait for each other (P23). What
 /// keeps the queue short is that the machine serves on only when it is told that the queue is empty.
@@ -32,9 +32,6 @@ final class PeerSocket {
 
     /// Messages that may wait to be dealt with.
     private static final int INBOX_MESSAGES = 64;
-
-    /// Bytes queued to send above which the peer is dropped: more than it is ever served before it has read.
-    private static final long OUTBOX_MOST = 8_000_000;
 
     /// What a message takes in memory: its bytes, and about as much again for what is read from them.
     private static final long BYTES_PER_BYTE = 2;
@@ -57,43 +54,55 @@ final class PeerSocket {
     private final long id;
     private final Socket socket;
     private final InetSocketAddress remote;
-    private final int magic;
+    private final Transport transport;
     private final PeerSockets.Listener listener;
-    private final Runnable onGone;
+    private final Ends ends;
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
     private final MessageBudget.Account memory;
     private final DecodedMemory decoded;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
-    private final ArrayDeque<Message> outbox = new ArrayDeque<>();
-    private long outboxBytes;
-    private boolean closing;
-    private @Nullable String closeReason;
+    private final Outbox outbox = new Outbox();
+    private boolean connected;
+    private volatile PeerSockets.Spoken spoken = PeerSockets.Spoken.NOTHING;
     private volatile long writingSince;
     /// When the message under way must have come, by [System#nanoTime]; 0 if none is under way.
     private volatile long messageDue;
+
+    /// What is heard of a connection's end before anybody else hears of it.
+    interface Ends {
+        void gone();
+
+        /// The other end hung up, or stayed silent, without an answer to a key that a peer without the encrypted
+        /// transport takes for a broken message.
+        void unanswered(String target) throws InterruptedException;
+    }
 
     PeerSocket(
             long id,
             Socket socket,
             InetSocketAddress remote,
-            int magic,
+            Transport transport,
             PeerSockets.Listener listener,
             MessageBudget budget,
             DecodedMemory decoded,
-            Runnable onGone) {
+            Ends ends) {
         this.id = id;
         this.socket = socket;
         this.remote = remote;
-        this.magic = magic;
+        this.transport = transport;
         this.listener = listener;
-        this.onGone = onGone;
+        this.ends = ends;
         this.decoded = decoded;
         this.memory = budget.new Account(() -> abort("it sends too slowly while others wait"));
     }
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    PeerSockets.Spoken spoken() {
+        return spoken;
     }
 
     long bytesSent() {
@@ -114,26 +123,47 @@ final class PeerSocket {
         boolean malformed = false;
         try {
             try {
-                listener.connected(id, target, remote);
-                receive();
+                // So long an answer may take; a peer that dialled us has its time from the machine.
+                if (target != null) messageDue = System.nanoTime() + MESSAGE_NANOS;
+                else connected(null);
+                transported(target);
+                receive(target);
             } catch (MalformedDataException broken) {
                 reason = Text.shown(String.valueOf(broken.getMessage()), 200);
                 malformed = true;
             } catch (IOException gone) {
                 reason = Text.reason(gone);
             }
-            String ours = closeReason();
+            String ours = outbox.closeReason();
             close(reason);
-            onGone.run();
-            listener.closed(id, ours == null ? reason : ours, malformed);
+            ends.gone();
+            if (connected) listener.closed(id, ours == null ? reason : ours, malformed);
+            else if (target != null && received.get() == 0 && sent.get() >= Frame.HEADER_SIZE) ends.unanswered(target);
+            else if (target != null) listener.connectFailed(target, ours == null ? reason : ours);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void receive() throws IOException, MalformedDataException, InterruptedException {
+    private void connected(@Nullable String target) throws InterruptedException {
+        connected = true;
+        listener.connected(id, target, remote);
+    }
+
+    /// Has the transport's own bytes sent, and takes note of how far it is.
+    private void transported(@Nullable String target) throws InterruptedException {
+        outbox.add(transport.takeReply());
+        if (spoken.type() != transport.type()) spoken = new PeerSockets.Spoken(transport.type(), transport.sessionId());
+        if (!transport.isReady()) return;
+        outbox.open();
+        if (!connected) {
+            messageDue = 0;
+            connected(target);
+        }
+    }
+
+    private void receive(@Nullable String target) throws IOException, MalformedDataException, InterruptedException {
         InputStream in = socket.getInputStream();
-        V1Transport frames = new V1Transport(magic);
         byte[] buffer = new byte[16_384];
         long junk = 0;
         long claimed = 0;
@@ -145,23 +175,24 @@ final class PeerSocket {
                 received.addAndGet(size);
                 int at = 0;
                 while (at < size) {
-                    Transport.Step step = frames.read(buffer, at, size - at);
+                    Transport.Step step = transport.read(buffer, at, size - at);
                     at += step.consumed();
-                    if (claimed == 0 && frames.claimed() > 0) claimed = claim(frames.claimed());
-                    if (frames.isMidFrame()) continue;
+                    transported(target);
+                    if (claimed == 0 && transport.claimed() > 0) claimed = claim(transport.claimed());
+                    if (transport.isMidFrame()) continue;
                     messageDue = 0;
                     Frame frame = step.frame();
                     boolean delivered = frame != null && deliver(frame, claimed);
                     if (frame != null && !delivered) junk += frame.payload().length;
                     if (!delivered) memory.give(claimed);
                     claimed = 0;
-                    if (junk + frames.droppedBytes() > MAX_JUNK)
+                    if (junk + transport.droppedBytes() > MAX_JUNK)
                         throw new MalformedDataException("sent " + MAX_JUNK + " bytes that make no sense");
                 }
                 long now = System.nanoTime();
-                if (frames.isMidFrame() && messageDue == 0) messageDue = now + MESSAGE_NANOS;
-                if (frames.isMidFrame() && now - tellAt > 0) listener.partReceived(id);
-                if (!frames.isMidFrame() || now - tellAt > 0) tellAt = now + PART_NANOS;
+                if (transport.isMidFrame() && messageDue == 0) messageDue = now + MESSAGE_NANOS;
+                if (transport.isMidFrame() && now - tellAt > 0) listener.partReceived(id);
+                if (!transport.isMidFrame() || now - tellAt > 0) tellAt = now + PART_NANOS;
             }
         } finally {
             memory.give(claimed);
@@ -208,56 +239,23 @@ final class PeerSocket {
 
     /// Queues a message. Drops the peer if it takes too little of what it is sent.
     void send(Message message) {
-        synchronized (outbox) {
-            if (closing) return;
-            outbox.addLast(message);
-            outboxBytes += size(message);
-            outbox.notifyAll();
-            if (outboxBytes <= OUTBOX_MOST) return;
-        }
-        abort("it does not take what it asked for");
-    }
-
-    /// About how many bytes a message takes; exact if it matters.
-    private static long size(Message message) {
-        return switch (message) {
-            case Message.BlockMessage(var block) -> block.size();
-            case Message.TxMessage(var transaction) -> transaction.size();
-            case Message.Headers(var headers) -> headers.size() * 81L;
-            case Message.Inv(var items) -> items.size() * 36L;
-            case Message.GetData(var items) -> items.size() * 36L;
-            case Message.NotFound(var items) -> items.size() * 36L;
-            case Message.Addr(var addresses) -> addresses.size() * 30L;
-            case Message.AddrV2(var addresses) -> addresses.size() * 40L;
-            case Message.CmpctBlock compact -> {
-                long sum = 128L + compact.shortIds().size() * 6L;
-                for (Message.Prefilled one : compact.prefilled())
-                    sum += one.transaction().size();
-                yield sum;
-            }
-            case Message.GetBlockTxn(var _, var indexes) -> 64 + indexes.size() * 3L;
-            case Message.BlockTxn(var _, var transactions) ->
-                64 + transactions.stream().mapToLong(Transaction::size).sum();
-            case Message.CFilter filter -> 64L + filter.filter().size();
-            case Message.CFHeaders headers -> 128 + headers.filterHashes().size() * 32L;
-            case Message.CFCheckpt checkpoints ->
-                64 + checkpoints.filterHeaders().size() * 32L;
-            case Message.MerkleBlock block ->
-                128L + block.hashes().size() * 32L + block.flags().size();
-            default -> 128;
-        };
+        if (!outbox.add(message)) abort("it does not take what it asked for");
     }
 
     private void write() {
         try {
             OutputStream out = socket.getOutputStream();
-            for (Message message = next(); message != null; message = next()) {
-                byte[] bytes = MessageCodec.encode(message, magic);
+            for (Outbox.Entry entry = outbox.next(); entry != null; entry = outbox.next()) {
+                byte[] bytes = switch (entry) {
+                    case Outbox.Entry.Plain(byte[] own) -> own;
+                    case Outbox.Entry.Said(Message message) -> transport.encode(MessageCodec.frame(message));
+                };
                 writingSince = System.nanoTime();
                 out.write(bytes);
                 writingSince = 0;
                 sent.addAndGet(bytes.length);
-                if (written(message)) listener.drained(id);
+                if (entry instanceof Outbox.Entry.Said(Message message) && outbox.written(message))
+                    listener.drained(id);
             }
         } catch (IOException gone) {
             abort(Text.reason(gone));
@@ -267,44 +265,14 @@ final class PeerSocket {
         shut();
     }
 
-    /// True if nothing is left to send.
-    private boolean written(Message message) {
-        synchronized (outbox) {
-            outboxBytes = Math.max(0, outboxBytes - size(message));
-            outbox.notifyAll();
-            return outbox.isEmpty() && !closing;
-        }
-    }
-
-    /// The next message to send; null when the connection is to be closed and nothing is left.
-    private @Nullable Message next() throws InterruptedException {
-        synchronized (outbox) {
-            while (outbox.isEmpty() && !closing) outbox.wait();
-            return outbox.pollFirst();
-        }
-    }
-
     /// Closes the connection once what is queued has been written.
     void close(String reason) {
-        synchronized (outbox) {
-            if (closeReason == null) closeReason = reason;
-            closing = true;
-            outbox.notifyAll();
-        }
-    }
-
-    private @Nullable String closeReason() {
-        synchronized (outbox) {
-            return closeReason;
-        }
+        outbox.close(reason);
     }
 
     /// Closes the connection at once.
     private void abort(String reason) {
-        synchronized (outbox) {
-            outbox.clear();
-            outboxBytes = 0;
-        }
+        outbox.clear();
         close(reason);
         shut();
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,12 @@ import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.config.Text;
+import org.planchet.wire.DetectingTransport;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
+import org.planchet.wire.Transport;
+import org.planchet.wire.V1Transport;
+import org.planchet.wire.V2Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +67,16 @@ public final class PeerSockets implements AutoCloseable {
         void closed(long id, String reason, boolean malformed) throws InterruptedException;
     }
 
+    /// How a peer and we talk.
+    ///
+    /// @param sessionId in hex, empty if there is none
+    public record Spoken(Transport.Type type, String sessionId) {
+        static final Spoken NOTHING = new Spoken(Transport.Type.DETECTING, "");
+    }
+
     private final int magic;
+    private final boolean v2;
+    private final SecureRandom random = new SecureRandom();
     private final Duration connectTimeout;
     private final int mostPeers;
     private final MessageBudget budget;
@@ -76,8 +90,11 @@ public final class PeerSockets implements AutoCloseable {
     private @Nullable ServerSocket server;
     private volatile boolean closed;
 
-    public PeerSockets(int magic, Duration connectTimeout, int mostPeers, Supplier<? extends Listener> listener) {
+    /// @param v2 whether peers that dial us may speak the encrypted transport (BIP-0324)
+    public PeerSockets(
+            int magic, boolean v2, Duration connectTimeout, int mostPeers, Supplier<? extends Listener> listener) {
         this.magic = magic;
+        this.v2 = v2;
         this.connectTimeout = connectTimeout;
         this.mostPeers = mostPeers;
         this.budget = new MessageBudget(mostPeers);
@@ -113,7 +130,7 @@ public final class PeerSockets implements AutoCloseable {
                 Socket peer = socket.accept();
                 InetSocketAddress remote = (InetSocketAddress) peer.getRemoteSocketAddress();
                 if (peers.size() >= mostPeers || tooMany(remote.getAddress())) peer.close();
-                else start(peer, null, remote);
+                else start(peer, null, remote, v2 ? new DetectingTransport(magic, random) : new V1Transport(magic));
             } catch (IOException failed) {
                 if (closed) return;
                 LOG.warn("Cannot accept a connection: {}", Text.reason(failed));
@@ -142,15 +159,18 @@ public final class PeerSockets implements AutoCloseable {
     }
 
     /// Tries to connect to `host:port`; the name is looked up anew each time. The outcome goes to the listener.
-    void connect(String target) {
-        Thread.ofVirtual().name("connect-" + target).start(() -> attempt(target));
+    ///
+    /// @param encrypted whether the encrypted transport is tried first; one that hangs up on it is dialled again at
+    ///                  once and spoken to in plain, as Bitcoin Core does
+    void connect(String target, boolean encrypted) {
+        Thread.ofVirtual().name("connect-" + target).start(() -> attempt(target, encrypted));
     }
 
-    private void attempt(String target) {
+    private void attempt(String target, boolean encrypted) {
         try {
             attempts.acquire();
             try {
-                connectNow(target);
+                connectNow(target, encrypted);
             } finally {
                 attempts.release();
             }
@@ -159,7 +179,7 @@ public final class PeerSockets implements AutoCloseable {
         }
     }
 
-    private void connectNow(String target) throws InterruptedException {
+    private void connectNow(String target, boolean encrypted) throws InterruptedException {
         int colon = target.lastIndexOf(':');
         String host = target.substring(0, colon).replace("[", "").replace("]", "");
         int port = Integer.parseInt(target.substring(colon + 1));
@@ -170,7 +190,9 @@ public final class PeerSockets implements AutoCloseable {
                 Socket socket = new Socket();
                 try {
                     socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
-                    start(socket, target, new InetSocketAddress(address, port));
+                    Transport transport =
+                            encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
+                    start(socket, target, new InetSocketAddress(address, port), transport);
                     return;
                 } catch (IOException failed) {
                     reason = Text.reason(failed);
@@ -185,11 +207,24 @@ public final class PeerSockets implements AutoCloseable {
         if (!closed) listener.get().connectFailed(target, reason);
     }
 
-    private void start(Socket socket, @Nullable String target, InetSocketAddress remote) throws IOException {
+    private void start(Socket socket, @Nullable String target, InetSocketAddress remote, Transport transport)
+            throws IOException {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         long id = nextId.getAndIncrement();
-        PeerSocket peer = new PeerSocket(id, socket, remote, magic, listener.get(), budget, decoded, () -> forget(id));
+        PeerSocket.Ends ends = new PeerSocket.Ends() {
+            @Override
+            public void gone() {
+                forget(id);
+            }
+
+            @Override
+            public void unanswered(String asked) {
+                LOG.debug("{} does not answer encrypted, now in plain", asked);
+                if (!closed) connect(asked, false);
+            }
+        };
+        PeerSocket peer = new PeerSocket(id, socket, remote, transport, listener.get(), budget, decoded, ends);
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
@@ -239,6 +274,12 @@ public final class PeerSockets implements AutoCloseable {
     public long bytesReceived(long id) {
         PeerSocket peer = peers.get(id);
         return peer == null ? 0 : peer.bytesReceived();
+    }
+
+    /// How a peer and we talk; [Spoken#NOTHING] if it is gone.
+    public Spoken spoken(long id) {
+        PeerSocket peer = peers.get(id);
+        return peer == null ? Spoken.NOTHING : peer.spoken();
     }
 
     /// Memory that messages of all peers take now, in bytes.

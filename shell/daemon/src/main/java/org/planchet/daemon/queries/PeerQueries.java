@@ -14,6 +14,7 @@ import org.planchet.api.PeerApi;
 import org.planchet.api.PeerView;
 import org.planchet.daemon.config.Text;
 import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
@@ -54,6 +55,7 @@ public final class PeerQueries implements PeerApi {
     private PeerView view(PeerInfo peer) {
         long id = peer.id().value();
         String address = peer.listening().orElse(peer.remote()).toString();
+        PeerSockets.Spoken spoken = loop.sockets().spoken(id);
         return new PeerView(
                 id,
                 address,
@@ -69,7 +71,9 @@ public final class PeerQueries implements PeerApi {
                 peer.pingMillis(),
                 loop.sockets().bytesSent(id),
                 loop.sockets().bytesReceived(id),
-                peer.manual());
+                peer.manual(),
+                spoken.type().text(),
+                spoken.sessionId());
     }
 
     private static PeerView absent(Endpoint wanted, @Nullable AddressRecord record) {
@@ -78,7 +82,7 @@ public final class PeerQueries implements PeerApi {
         String status = retries > 3 ? "disconnected" : "connecting";
         int height = record == null ? -1 : record.height();
         return new PeerView(
-                0, wanted.toString(), "outbound", status, "", 0, "0", 0, seen, height, retries, -1, 0, 0, true);
+                0, wanted.toString(), "outbound", status, "", 0, "0", 0, seen, height, retries, -1, 0, 0, true, "", "");
     }
 
     private static long seconds(Instant time) {

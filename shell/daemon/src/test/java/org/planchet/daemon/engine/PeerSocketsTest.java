@@ -90,10 +90,10 @@ final class PeerSocketsTest {
             0));
 
     private final Hearing hearing = new Hearing(0);
-    private final PeerSockets node = listening(hearing);
+    private final PeerSockets node = listening(hearing, false);
 
-    private static PeerSockets listening(Hearing hearing) {
-        var sockets = new PeerSockets(MAGIC, Duration.ofSeconds(5), 125, () -> hearing);
+    private static PeerSockets listening(Hearing hearing, boolean v2) {
+        var sockets = new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), 125, () -> hearing);
         hearing.sockets = sockets;
         return sockets;
     }
@@ -162,11 +162,11 @@ final class PeerSocketsTest {
         int rounds = 6;
         var here = new Hearing(rounds);
         var there = new Hearing(rounds);
-        try (PeerSockets one = listening(here);
-                PeerSockets other = listening(there)) {
+        try (PeerSockets one = listening(here, true);
+                PeerSockets other = listening(there, true)) {
             int port = one.bind("127.0.0.1", 0);
             one.accept();
-            other.connect("127.0.0.1:" + port);
+            other.connect("127.0.0.1:" + port, true);
             long a = takeId(here);
             long b = takeId(there);
             one.send(a, new Message.Verack());
