@@ -13,6 +13,14 @@ public final class Bech32 {
     private static final int CHECKSUM = 6;
     private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
 
+    /// What the five bits that a step shifts out change, for each of their values.
+    private static final int[] FOLDED = new int[32];
+
+    static {
+        for (int top = 0; top < FOLDED.length; top++)
+            for (int i = 0; i < GENERATOR.length; i++) if (((top >>> i) & 1) != 0) FOLDED[top] ^= GENERATOR[i];
+    }
+
     /// What the polynomial comes to over a right text, in either kind.
     private static final int BECH32 = 1;
 
@@ -79,17 +87,25 @@ public final class Bech32 {
     }
 
     private static int step(int sum, int word) {
-        int top = sum >>> 25;
-        int next = ((sum & 0x1ffffff) << 5) ^ word;
-        for (int i = 0; i < GENERATOR.length; i++) if (((top >>> i) & 1) != 0) next ^= GENERATOR[i];
-        return next;
+        return ((sum & 0x1ffffff) << 5) ^ word ^ FOLDED[sum >>> 25];
     }
 
     /// Groups of 5 bits, the last filled up with zeros.
     private static byte[] toWords(byte[] bytes) {
         byte[] words = new byte[(bytes.length * 8 + 4) / 5];
-        for (int bit = 0; bit < bytes.length * 8; bit++)
-            if ((bytes[bit / 8] >>> (7 - bit % 8) & 1) != 0) words[bit / 5] |= (byte) (16 >>> (bit % 5));
+        int at = 0;
+        // Bits that belong to no word yet, and how many: four at most between two bytes.
+        int pending = 0;
+        int bits = 0;
+        for (byte b : bytes) {
+            pending = (pending & 0xf) << 8 | (b & 0xff);
+            bits += 8;
+            while (bits >= 5) {
+                bits -= 5;
+                words[at++] = (byte) (pending >>> bits & 31);
+            }
+        }
+        if (bits > 0) words[at] = (byte) (pending << (5 - bits) & 31);
         return words;
     }
 

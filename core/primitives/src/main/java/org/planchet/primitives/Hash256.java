@@ -90,7 +90,8 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
 
     @Override
     public String toString() {
-        return HexFormat.of().formatHex(reversed(bytes()));
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(d) + hex.toHexDigits(c) + hex.toHexDigits(b) + hex.toHexDigits(a);
     }
 
     private static byte[] reversed(byte[] bytes) {
