@@ -57,14 +57,24 @@ final class BlockJson {
         json.put("strippedsize", block.strippedSize());
         json.put("size", block.size());
         json.put("weight", block.weight());
-        var shape = new TxJson(chain.params());
-        List<Transaction> all = block.transactions();
-        json.set("tx", CoreJson.lazily(all.size(), i -> {
-            if (verbosity < 2) return CoreJson.text(all.get(i).txid());
-            List<Coin> spent = i == 0 || undo == null ? null : undo.spent().get(i - 1);
-            return shape.of(all.get(i), spent, verbosity > 2, true);
+        json.set("tx", JsonStream.node(out -> {
+            out.array();
+            if (verbosity < 2)
+                for (Transaction tx : block.transactions()) out.hash(tx.txid().hash());
+            else transactions(out, new TxJson(chain.params()), block.transactions(), undo, verbosity > 2);
+            out.endArray();
         }));
         return json;
+    }
+
+    private static void transactions(
+            JsonStream out, TxJson shape, List<Transaction> all, @Nullable BlockUndo undo, boolean prevouts) {
+        for (int i = 0; i < all.size(); i++) {
+            List<Coin> spent = i == 0 || undo == null ? null : undo.spent().get(i - 1);
+            out.object();
+            shape.fields(out, all.get(i), spent, prevouts, true);
+            out.endObject();
+        }
     }
 
     /// How many times harder a block is than the easiest of Bitcoin's main chain (Bitcoin Core's `GetDifficulty`).

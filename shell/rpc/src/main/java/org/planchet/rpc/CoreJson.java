@@ -3,9 +3,7 @@ package org.planchet.rpc;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.AbstractList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.planchet.api.JsonTree;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +23,9 @@ final class CoreJson {
     /// Characters of one text: a block of 4,000,000 bytes in hex, and some.
     private static final int MAX_TEXT = 9_000_000;
 
+    /// Characters of the longest 64-bit number, its sign and a point.
+    private static final int MAX_DIGITS = 21;
+
     /// Reads requests.
     static final JsonTree TREE = new JsonTree(MAX_DEPTH, MAX_TEXT, true);
 
@@ -36,21 +37,6 @@ final class CoreJson {
             .without(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
 
     private CoreJson() {}
-
-    /// An array whose elements are made as they are written, one by one, on the thread that writes.
-    static JsonNode lazily(int size, IntFunction<JsonNode> element) {
-        return JsonNodeFactory.instance.pojoNode(new AbstractList<JsonNode>() {
-            @Override
-            public JsonNode get(int index) {
-                return element.apply(index);
-            }
-
-            @Override
-            public int size() {
-                return size;
-            }
-        });
-    }
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
@@ -80,8 +66,21 @@ final class CoreJson {
 
     /// An amount in coins with all its decimals, as a plain number.
     static JsonNode coins(long satoshis, int decimals) {
-        return JsonNodeFactory.instance.rawValueNode(
-                new RawValue(BigDecimal.valueOf(satoshis, decimals).toPlainString()));
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(decimal(satoshis, decimals)));
+    }
+
+    /// A plain number with the last `decimals` digits behind the point.
+    static String decimal(long units, int decimals) {
+        char[] text = new char[MAX_DIGITS + decimals];
+        int at = text.length;
+        long left = units;
+        for (int place = 0; left != 0 || place <= decimals; place++) {
+            if (place == decimals && decimals > 0) text[--at] = '.';
+            text[--at] = (char) ('0' + Math.abs(left % 10));
+            left /= 10;
+        }
+        if (units < 0) text[--at] = '-';
+        return new String(text, at, text.length - at);
     }
 
     /// 16 significant digits, as C++ streams write a double.

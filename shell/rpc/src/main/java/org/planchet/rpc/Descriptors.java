@@ -24,7 +24,11 @@ final class Descriptors {
     /// What the five bits that a step shifts out change, for each of their values.
     private static final long[] FOLDED = new long[32];
 
+    /// Where each ASCII character stands in [#INPUT]; -1 if it does not.
+    private static final byte[] PLACES = new byte[128];
+
     static {
+        for (int i = 0; i < PLACES.length; i++) PLACES[i] = (byte) INPUT.indexOf(i);
         for (int top = 0; top < FOLDED.length; top++)
             for (int i = 0; i < GENERATOR.length; i++) if (((top >> i) & 1) != 0) FOLDED[top] ^= GENERATOR[i];
     }
@@ -37,7 +41,8 @@ final class Descriptors {
         int group = 0;
         int inGroup = 0;
         for (int i = 0; i < descriptor.length(); i++) {
-            int at = INPUT.indexOf(descriptor.charAt(i));
+            char character = descriptor.charAt(i);
+            int at = character < PLACES.length ? PLACES[character] : -1;
             if (at < 0) return Optional.empty();
             c = polymod(c, at & 31);
             group = group * 3 + (at >> 5);

@@ -11,6 +11,7 @@ import org.planchet.script.Op;
 import org.planchet.script.ScriptReader;
 import org.planchet.script.ScriptType;
 import org.planchet.script.Templates;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Scripts as Bitcoin Core shows them.
@@ -20,35 +21,45 @@ final class ScriptJson {
     private ScriptJson() {}
 
     /// A scriptPubKey (`ScriptToUniv`).
-    static ObjectNode output(Script script, AddressFormat format) {
-        ObjectNode json = CoreJson.object();
-        describe(json, script, format, true);
-        return json;
+    static JsonNode output(Script script, AddressFormat format) {
+        return JsonStream.node(out -> {
+            out.object();
+            fields(out, script, format, true);
+            out.endObject();
+        });
     }
 
-    private static void describe(ObjectNode json, Script script, AddressFormat format, boolean hex) {
+    /// Writes the fields of a scriptPubKey, between the braces.
+    static void fields(JsonStream out, Script script, AddressFormat format, boolean hex) {
         ScriptType type = Templates.classify(script);
         Optional<String> address = Addresses.of(script, format);
-        json.put("asm", Asm.toString(script));
-        json.put("desc", Descriptors.of(script, type, address));
-        if (hex) json.put("hex", script.toHex());
-        address.ifPresent(text -> json.put("address", text));
-        json.put("type", type.coreName());
+        out.plain("asm", Asm.toString(script));
+        out.plain("desc", Descriptors.of(script, type, address));
+        if (hex) out.hex("hex", script.bytes());
+        address.ifPresent(text -> out.plain("address", text));
+        out.plain("type", type.coreName());
     }
 
     /// `decodescript`: the script, and what it is wrapped.
-    static ObjectNode decoded(Script script, AddressFormat format) {
-        ObjectNode json = CoreJson.object();
-        describe(json, script, format, false);
+    static JsonNode decoded(Script script, AddressFormat format) {
+        return JsonStream.node(out -> {
+            out.object();
+            fields(out, script, format, false);
+            wrapped(out, script, format);
+            out.endObject();
+        });
+    }
+
+    private static void wrapped(JsonStream out, Script script, AddressFormat format) {
         ScriptType type = Templates.classify(script);
-        if (!canWrap(script, type)) return json;
-        json.put("p2sh", payToScriptHash(script, format));
-        if (!canWrapInWitness(script, type)) return json;
+        if (!canWrap(script, type)) return;
+        out.plain("p2sh", payToScriptHash(script, format));
+        if (!canWrapInWitness(script, type)) return;
         Script segwit = witness(script, type);
-        ObjectNode wrapped = output(segwit, format);
-        wrapped.put("p2sh-segwit", payToScriptHash(segwit, format));
-        json.set("segwit", wrapped);
-        return json;
+        out.object("segwit");
+        fields(out, segwit, format, true);
+        out.plain("p2sh-segwit", payToScriptHash(segwit, format));
+        out.endObject();
     }
 
     private static String payToScriptHash(Script script, AddressFormat format) {

@@ -57,8 +57,6 @@ final class TransactionMethods {
                                         TxDecoding.decode(
                                                 arguments.string("hexstring"),
                                                 arguments.get("iswitness").map(JsonNode::booleanValue)),
-                                        null,
-                                        false,
                                         false)),
                 new Method(
                         "decodescript",
@@ -114,7 +112,7 @@ final class TransactionMethods {
     private Optional<JsonNode> inPool(MempoolReader pool, Txid txid, int verbosity) {
         MempoolEntry entry = pool.get(txid);
         if (entry == null) return Optional.empty();
-        return Optional.of(verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), null, false, true));
+        return Optional.of(verbosity <= 0 ? hex(entry.tx()) : shape().of(entry.tx(), true));
     }
 
     private RpcException notFound() {
@@ -153,9 +151,7 @@ final class TransactionMethods {
             Transaction tx = block.transactions().get(i);
             if (!tx.txid().equals(txid)) continue;
             if (verbosity <= 0) return hex(tx);
-            ObjectNode json = CoreJson.object();
-            json.put("in_active_chain", chain.isInBestChain(index));
-            return json.setAll(confirmed(chain, index, tx, verbosity > 1 ? spent(index, i) : null));
+            return confirmed(chain, index, tx, verbosity > 1 ? spent(index, i) : null, true);
         }
         throw new RpcException(
                 Code.INVALID_ADDRESS_OR_KEY,
@@ -173,7 +169,7 @@ final class TransactionMethods {
         Transaction tx = block.transactions().get(at.position());
         if (!tx.txid().equals(txid)) return Optional.empty();
         if (verbosity <= 0) return Optional.of(hex(tx));
-        return Optional.of(confirmed(chain, index, tx, verbosity > 1 ? spent(index, at.position()) : null));
+        return Optional.of(confirmed(chain, index, tx, verbosity > 1 ? spent(index, at.position()) : null, false));
     }
 
     private @Nullable List<Coin> spent(BlockIndex index, int position) {
@@ -181,15 +177,20 @@ final class TransactionMethods {
         return position == 0 || undo == null ? null : undo.spent().get(position - 1);
     }
 
-    private ObjectNode confirmed(ChainSnapshot chain, BlockIndex index, Transaction tx, @Nullable List<Coin> spent) {
+    /// @param active says whether the block is in the best chain
+    private JsonNode confirmed(
+            ChainSnapshot chain, BlockIndex index, Transaction tx, @Nullable List<Coin> spent, boolean active) {
         boolean best = chain.isInBestChain(index);
-        ObjectNode json = shape().of(tx, spent, true, true);
-        json.put("blockhash", index.hash().toString());
-        json.put("confirmations", best ? BlockJson.confirmations(chain, index) : 0);
-        if (!best) return json;
-        json.put("time", index.header().time());
-        json.put("blocktime", index.header().time());
-        return json;
+        return JsonStream.node(out -> {
+            out.object();
+            if (active) out.flag("in_active_chain", best);
+            shape().fields(out, tx, spent, true, true);
+            out.hash("blockhash", index.hash().hash());
+            out.number("confirmations", best ? BlockJson.confirmations(chain, index) : 0);
+            if (best) out.number("time", index.time());
+            if (best) out.number("blocktime", index.time());
+            out.endObject();
+        });
     }
 
     private JsonNode script(Arguments arguments) {

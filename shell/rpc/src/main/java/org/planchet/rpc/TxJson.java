@@ -1,6 +1,5 @@
 package org.planchet.rpc;
 
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
@@ -9,8 +8,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.script.Asm;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /// Transactions as Bitcoin Core shows them (`TxToUniv`).
 final class TxJson {
@@ -20,71 +18,93 @@ final class TxJson {
         this.params = params;
     }
 
+    /// A transaction alone.
+    ///
+    /// @param hex end with the whole transaction in hex
+    JsonNode of(Transaction tx, boolean hex) {
+        return JsonStream.node(out -> {
+            out.object();
+            fields(out, tx, null, false, hex);
+            out.endObject();
+        });
+    }
+
+    /// Writes the fields of a transaction, between the braces.
+    ///
     /// @param spent    the coins its inputs spent, if they are known: gives the fee
     /// @param prevouts show these coins too
     /// @param hex      end with the whole transaction in hex
-    ObjectNode of(Transaction tx, @Nullable List<Coin> spent, boolean prevouts, boolean hex) {
-        ObjectNode json = CoreJson.object();
-        json.put("txid", tx.txid().toString());
-        json.put("hash", tx.wtxid().toString());
-        json.put("version", Integer.toUnsignedLong(tx.version()));
-        json.put("size", tx.size());
-        json.put("vsize", tx.vsize());
-        json.put("weight", tx.weight());
-        json.put("locktime", Integer.toUnsignedLong(tx.lockTime()));
-        List<TxIn> inputs = tx.inputs();
-        json.set(
-                "vin",
-                CoreJson.lazily(
-                        inputs.size(), i -> input(inputs.get(i), prevouts && spent != null ? spent.get(i) : null)));
-        json.set(
-                "vout",
-                CoreJson.lazily(tx.outputs().size(), i -> output(i, tx.outputs().get(i))));
-        if (spent != null) {
-            long in = spent.stream().mapToLong(coin -> coin.output().value()).sum();
-            long out = tx.outputs().stream().mapToLong(TxOut::value).sum();
-            json.set("fee", coins(in - out));
-        }
-        if (hex) json.put("hex", HexFormat.of().formatHex(tx.raw()));
-        return json;
+    void fields(JsonStream out, Transaction tx, @Nullable List<Coin> spent, boolean prevouts, boolean hex) {
+        out.hash("txid", tx.txid().hash());
+        out.hash("hash", tx.wtxid().hash());
+        out.number("version", Integer.toUnsignedLong(tx.version()));
+        out.number("size", tx.size());
+        out.number("vsize", tx.vsize());
+        out.number("weight", tx.weight());
+        out.number("locktime", Integer.toUnsignedLong(tx.lockTime()));
+        out.array("vin");
+        for (int i = 0; i < tx.inputs().size(); i++)
+            input(out, tx.inputs().get(i), prevouts && spent != null ? spent.get(i) : null);
+        out.endArray();
+        out.array("vout");
+        for (int i = 0; i < tx.outputs().size(); i++)
+            output(out, i, tx.outputs().get(i));
+        out.endArray();
+        if (spent != null) coins(out, "fee", fee(tx, spent));
+        if (hex) out.hex("hex", tx.raw());
     }
 
-    private tools.jackson.databind.JsonNode coins(long satoshis) {
-        return CoreJson.coins(satoshis, params.coin().decimals());
+    private static long fee(Transaction tx, List<Coin> spent) {
+        long fee = 0;
+        for (Coin coin : spent) fee += coin.output().value();
+        for (TxOut output : tx.outputs()) fee -= output.value();
+        return fee;
     }
 
-    private ObjectNode output(int index, TxOut output) {
-        ObjectNode json = CoreJson.object();
-        json.set("value", coins(output.value()));
-        json.put("n", index);
-        json.set("scriptPubKey", ScriptJson.output(output.scriptPubKey(), params.addresses()));
-        return json;
+    private void coins(JsonStream out, String name, long satoshis) {
+        out.coins(name, satoshis, params.coin().decimals());
     }
 
-    private ObjectNode input(TxIn input, @Nullable Coin spent) {
-        ObjectNode json = CoreJson.object();
+    private void output(JsonStream out, int index, TxOut output) {
+        out.object();
+        coins(out, "value", output.value());
+        out.number("n", index);
+        script(out, output);
+        out.endObject();
+    }
+
+    private void script(JsonStream out, TxOut output) {
+        out.object("scriptPubKey");
+        ScriptJson.fields(out, output.scriptPubKey(), params.addresses(), true);
+        out.endObject();
+    }
+
+    private void input(JsonStream out, TxIn input, @Nullable Coin spent) {
+        out.object();
         if (input.prevout().isNull()) {
-            json.put("coinbase", input.scriptSig().toHex());
+            out.hex("coinbase", input.scriptSig().bytes());
         } else {
-            json.put("txid", input.prevout().txid().toString());
-            json.put("vout", Integer.toUnsignedLong(input.prevout().index()));
-            ObjectNode script = json.putObject("scriptSig");
-            script.put("asm", Asm.ofInput(input.scriptSig()));
-            script.put("hex", input.scriptSig().toHex());
+            out.hash("txid", input.prevout().txid().hash());
+            out.number("vout", Integer.toUnsignedLong(input.prevout().index()));
+            out.object("scriptSig");
+            out.plain("asm", Asm.ofInput(input.scriptSig()));
+            out.hex("hex", input.scriptSig().bytes());
+            out.endObject();
         }
         if (!input.witness().isEmpty()) {
-            ArrayNode witness = json.putArray("txinwitness");
-            for (byte[] item : input.witness().items())
-                witness.add(HexFormat.of().formatHex(item));
+            out.array("txinwitness");
+            for (byte[] item : input.witness().items()) out.hex(item);
+            out.endArray();
         }
         if (spent != null) {
-            ObjectNode prevout = json.putObject("prevout");
-            prevout.put("generated", spent.coinbase());
-            prevout.put("height", spent.height());
-            prevout.set("value", coins(spent.output().value()));
-            prevout.set("scriptPubKey", ScriptJson.output(spent.output().scriptPubKey(), params.addresses()));
+            out.object("prevout");
+            out.flag("generated", spent.coinbase());
+            out.number("height", spent.height());
+            coins(out, "value", spent.output().value());
+            script(out, spent.output());
+            out.endObject();
         }
-        json.put("sequence", Integer.toUnsignedLong(input.sequence()));
-        return json;
+        out.number("sequence", Integer.toUnsignedLong(input.sequence()));
+        out.endObject();
     }
 }

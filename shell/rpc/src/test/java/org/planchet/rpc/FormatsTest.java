@@ -24,6 +24,10 @@ class FormatsTest {
         assertEquals(
                 "20999999.97690000", CoreJson.coins(2_099_999_997_690_000L, 8).toString());
         assertEquals("-0.10000000", CoreJson.coins(-10_000_000, 8).toString());
+        assertEquals("-92233720368.54775808", CoreJson.decimal(Long.MIN_VALUE, 8));
+        assertEquals("0.000000000000000001", CoreJson.decimal(1, 18));
+        assertEquals("0.0000000000000000000005", CoreJson.decimal(5, 22));
+        assertEquals("-7", CoreJson.decimal(-7, 0), "a coin that has no parts");
     }
 
     @Test
