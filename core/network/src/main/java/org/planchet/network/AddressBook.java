@@ -94,6 +94,18 @@ public final class AddressBook {
         return false;
     }
 
+    /// A node that the user told of.
+    ///
+    /// @param answers whether it is to count as one that answered us
+    void addByUser(Endpoint address, long services, boolean answers, Instant now) {
+        if (!add(address, services, now, AddressBuckets.group(address), now) || !answers) return;
+        BookEntry entry = tables.find(address);
+        if (entry == null) return;
+        entry.lastTried = now;
+        entry.lastSuccess = now;
+        collisions.answered(entry);
+    }
+
     void remove(Endpoint address) {
         BookEntry entry = tables.find(address);
         if (entry != null) tables.remove(entry);

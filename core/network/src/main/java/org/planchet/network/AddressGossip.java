@@ -65,7 +65,7 @@ final class AddressGossip {
     }
 
     void onReady(Peer peer, Instant now) {
-        if (!peer.isFull()) return;
+        if (!peer.exchangesAddresses()) return;
         if (!peer.inbound) {
             context.send(peer, new GetAddr());
             peer.gossip.bucket.grant(MAX_TOKENS);
@@ -121,8 +121,15 @@ final class AddressGossip {
         return answer;
     }
 
+    /// As [#onAddr], of what is an address of IP.
+    void onAddrV2(Peer peer, List<AddressV2> entries, Instant now) {
+        var addresses = new ArrayList<TimedAddress>(entries.size());
+        for (AddressV2 entry : entries) entry.toIp().ifPresent(addresses::add);
+        onAddr(peer, addresses, now);
+    }
+
     void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
-        if (!peer.isFull()) return;
+        if (!peer.exchangesAddresses()) return;
         State state = peer.gossip;
         var news = new ArrayList<TimedAddress>();
         for (TimedAddress timed : addresses) {
@@ -134,6 +141,9 @@ final class AddressGossip {
             if (seen.plus(FRESH).isAfter(now)) news.add(timed);
         }
         if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
+        // One address alone is its own, and the answer is still to come.
+        if (peer.kind == ConnectionKind.ADDR_FETCH && addresses.size() > 1)
+            context.disconnect(peer, "has told the addresses it was asked for");
     }
 
     /// The part of the net that the peer tells of nodes from.

@@ -6,6 +6,8 @@ public enum ConnectionKind {
     FULL,
     /// Blocks alone: nobody who watches transactions or addresses spread learns of it, so that it is hard to cut (P14).
     BLOCK_ONLY,
+    /// To ask once for addresses: it ends with the answer.
+    ADDR_FETCH,
     /// To find out whether a node answers: it ends with the handshake.
     FEELER
 }

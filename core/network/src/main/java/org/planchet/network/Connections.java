@@ -1,6 +1,5 @@
 package org.planchet.network;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
-import org.planchet.crypto.SipHash;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Services;
+import org.planchet.wire.Subnet;
 
 /// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
 /// as there are places; and none to or from those the user does not want.
@@ -32,8 +31,8 @@ final class Connections {
     /// Inbound connections of one host, if it is not a private network's (P16); an IPv6 /64 is one host.
     static final int MAX_OF_A_HOST = 10;
 
-    private static final int MAX_REFUSED = 1_000;
     private static final int MAX_SELVES = 100;
+    private static final String OFF = "the network is switched off";
 
     private final Context context;
     private final AddressBook book;
@@ -45,11 +44,10 @@ final class Connections {
     /// @param deadline when it counts as failed
     private record Attempt(Instant deadline, ConnectionKind kind) {}
 
-    /// Not dialled, for the user said so.
-    private final Set<Endpoint> unwanted = new LinkedHashSet<>();
+    private final BarredPeers barred = new BarredPeers();
 
-    /// Not let in either.
-    private final Set<Endpoint> blocked = new LinkedHashSet<>();
+    /// Whether there are to be connections at all.
+    private boolean active = true;
 
     /// Addresses that turned out to be our own.
     private final Set<Endpoint> selves = new LinkedHashSet<>();
@@ -83,10 +81,7 @@ final class Connections {
     void load(List<AddressRecord> known, Instant now) {
         for (AddressRecord record : known) {
             if (record.isWanted()) manual.add(record.address(), now);
-            if (record.status() == AddressRecord.Status.BLOCKED) {
-                remember(unwanted, record.address(), MAX_REFUSED);
-                remember(blocked, record.address(), MAX_REFUSED);
-            }
+            if (record.status() == AddressRecord.Status.BLOCKED) barred.remove(record.address(), true);
         }
     }
 
@@ -105,32 +100,58 @@ final class Connections {
                             ? AddressRecord.ofUser(wanted, AddressRecord.Status.KNOWN)
                             : known.from(AddressBook.MANUAL));
         }
-        for (Endpoint unwelcome : blocked)
+        for (Endpoint unwelcome : barred.blocked())
             all.put(unwelcome, AddressRecord.ofUser(unwelcome, AddressRecord.Status.BLOCKED));
         return List.copyOf(all.values());
     }
 
     void addPeer(Endpoint endpoint, Instant now) {
-        unwanted.remove(endpoint);
-        blocked.remove(endpoint);
+        barred.welcome(endpoint);
         context.encourage(endpoint);
         manual.add(endpoint, now);
         for (Peer peer : context.all()) if (peer.isAt(endpoint)) peer.manual = true;
         tick(now);
     }
 
-    void tryPeer(Endpoint endpoint, Instant now) {
-        unwanted.remove(endpoint);
-        blocked.remove(endpoint);
+    /// Dials a place once.
+    void tryPeer(Endpoint endpoint, ConnectionKind kind, Instant now) {
+        barred.welcome(endpoint);
         context.encourage(endpoint);
-        if (free(endpoint)) dial(endpoint, ConnectionKind.FULL, true, now);
+        if (active && free(endpoint)) dial(endpoint, kind, true, now);
+    }
+
+    void ban(List<Ban> bans, Instant now) {
+        for (Ban ban : bans) barred.ban(ban);
+        for (Peer peer : context.all())
+            barred.refuseInbound(peer.remote, now).ifPresent(why -> context.disconnect(peer, why));
+    }
+
+    void unban(List<Subnet> subnets) {
+        for (Subnet subnet : subnets) barred.unban(subnet);
+    }
+
+    List<Ban> bans() {
+        return barred.bans();
+    }
+
+    /// Whether connections are wanted: without, nobody is dialled or let in.
+    void setActive(boolean wanted, Instant now) {
+        active = wanted;
+        if (!active) {
+            connecting.clear();
+            for (Peer peer : context.all()) context.disconnect(peer, OFF);
+        }
+        tick(now);
+    }
+
+    boolean isActive() {
+        return active;
     }
 
     void removePeer(Endpoint endpoint, boolean block) {
         List<Endpoint> places = manual.remove(endpoint);
         for (Endpoint place : places) {
-            remember(unwanted, place, MAX_REFUSED);
-            if (block) remember(blocked, place, MAX_REFUSED);
+            barred.remove(place, block);
             book.remove(place);
             connecting.remove(place);
         }
@@ -145,7 +166,7 @@ final class Connections {
     }
 
     List<Endpoint> blockedPeers() {
-        return List.copyOf(blocked);
+        return barred.blocked();
     }
 
     boolean isSelf(Endpoint endpoint) {
@@ -159,7 +180,8 @@ final class Connections {
     Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
         Attempt attempt = inbound ? null : connecting.remove(remote);
         ConnectionKind kind = attempt == null ? ConnectionKind.FULL : attempt.kind;
-        Optional<String> refusal = inbound ? refuseInbound(remote) : refuseOutbound(remote);
+        Optional<String> refusal = active ? Optional.empty() : Optional.of(OFF);
+        if (refusal.isEmpty()) refusal = inbound ? refuseInbound(remote, now) : barred.refuseOutbound(remote, now);
         if (refusal.isPresent()) {
             context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
             return null;
@@ -169,12 +191,9 @@ final class Connections {
         return peer;
     }
 
-    private Optional<String> refuseOutbound(Endpoint remote) {
-        return unwanted.contains(remote) ? Optional.of("no longer wanted") : Optional.empty();
-    }
-
-    private Optional<String> refuseInbound(Endpoint remote) {
-        if (blocked.contains(remote)) return Optional.of("blocked by the user");
+    private Optional<String> refuseInbound(Endpoint remote, Instant now) {
+        Optional<String> barring = barred.refuseInbound(remote, now);
+        if (barring.isPresent()) return barring;
         if (context.isDiscouraged(remote)) return Optional.of("broke the protocol before");
         int inbound = 0;
         int sameHost = 0;
@@ -195,17 +214,7 @@ final class Connections {
         var candidates = new ArrayList<Eviction.Candidate>();
         for (Peer peer : context.peers.values()) {
             if (!peer.inbound || peer.manual) continue;
-            candidates.add(new Eviction.Candidate(
-                    peer.id,
-                    peer.netGroup(),
-                    SipHash.of(groupKey, 0, peer.netGroup().getBytes(StandardCharsets.UTF_8)),
-                    peer.connectedAt,
-                    peer.keepAlive.leastRoundTripMillis,
-                    peer.relay.lastTxAt,
-                    peer.download.lastBlockAt,
-                    peer.servesBlocks(),
-                    peer.version().map(version -> version.relay()).orElse(false),
-                    peer.isLocal()));
+            candidates.add(Eviction.Candidate.of(peer, groupKey));
         }
         Optional<Peer> evicted = Eviction.choose(candidates).map(context::peer);
         evicted.ifPresent(peer -> context.disconnect(peer, "gives its place to a newcomer"));
@@ -228,14 +237,15 @@ final class Connections {
     void onVersion(Peer peer) {
         Optional<Endpoint> listening = peer.listening();
         if (listening.isEmpty()) return;
-        if (blocked.contains(listening.get())) context.disconnect(peer, "blocked by the user");
+        if (barred.isBlocked(listening.get())) context.disconnect(peer, "blocked by the user");
         else if (manual.isTarget(listening.get())) peer.manual = true;
     }
 
     /// We have dialled ourselves.
     void onSelf(Peer peer) {
         if (peer.inbound) return;
-        remember(selves, peer.remote, MAX_SELVES);
+        selves.add(peer.remote);
+        if (selves.size() > MAX_SELVES) selves.remove(selves.iterator().next());
         book.remove(peer.remote);
     }
 
@@ -283,11 +293,13 @@ final class Connections {
     void tick(Instant now) {
         for (Map.Entry<Endpoint, Attempt> entry : new ArrayList<>(connecting.entrySet()))
             if (Context.reached(entry.getValue().deadline, now)) onConnectFailed(entry.getKey(), now);
+        if (!active) return;
         for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
         for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, ConnectionKind.FULL, true, now);
         fillOutbound(now);
         if (Context.reached(nextPrune, now)) {
             nextPrune = now.plus(PRUNE_EVERY);
+            barred.prune(now);
             book.prune(now, manual::isTarget);
         }
     }
@@ -303,8 +315,8 @@ final class Connections {
         slots.fill(
                 now,
                 attempts,
-                this::acceptable,
-                this::usable,
+                target -> acceptable(target, now),
+                target -> usable(target, now),
                 (target, kind) -> dial(target, kind, offersV2(target), now));
         if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
             nextSeeds = now.plus(SEEDS_EVERY);
@@ -351,16 +363,17 @@ final class Connections {
     }
 
     /// Whether we would dial this place of our own accord.
-    private boolean acceptable(Endpoint target) {
+    private boolean acceptable(Endpoint target, Instant now) {
         Optional<IpAddress> ip = target.ip();
-        if (ip.isEmpty() || !free(target) || manual.isTarget(target) || unwanted.contains(target)) return false;
+        if (ip.isEmpty() || !free(target) || manual.isTarget(target)) return false;
+        if (barred.refuseOutbound(target, now).isPresent()) return false;
         if (context.isDiscouraged(target)) return false;
         return context.settings.privateAddresses() || !ip.get().isPrivate();
     }
 
     /// Whether we would keep a connection with it. Of each part of the public net one peer is enough.
-    private boolean usable(Endpoint target) {
-        if (!acceptable(target)) return false;
+    private boolean usable(Endpoint target, Instant now) {
+        if (!acceptable(target, now)) return false;
         Optional<IpAddress> ip = target.ip();
         if (ip.isEmpty() || ip.get().isPrivate()) return true;
         String group = ip.get().group();
@@ -369,11 +382,6 @@ final class Connections {
         for (Peer peer : context.peers.values())
             if (!peer.inbound && peer.netGroup().equals(group)) return false;
         return true;
-    }
-
-    private static void remember(Set<Endpoint> set, Endpoint endpoint, int most) {
-        set.add(endpoint);
-        if (set.size() > most) set.remove(set.iterator().next());
     }
 
     /// Attempts that failed since the last that worked.

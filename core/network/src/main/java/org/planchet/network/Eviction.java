@@ -1,5 +1,6 @@
 package org.planchet.network;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.planchet.crypto.SipHash;
 
 /// Who goes when all places for inbound peers are taken and another comes: a function of a snapshot, Bitcoin Core's
 /// `SelectNodeToEvict` (P15). Peers are spared that an attacker could hardly all imitate: four by a keyed order of the
@@ -36,7 +38,23 @@ final class Eviction {
             Instant lastBlock,
             boolean servesBlocks,
             boolean wantsTxs,
-            boolean isLocal) {}
+            boolean isLocal) {
+        /// @param key of this run: nobody can foretell in which order it puts the parts of the net
+        static Candidate of(Peer peer, long key) {
+            String group = peer.netGroup();
+            return new Candidate(
+                    peer.id,
+                    group,
+                    SipHash.of(key, 0, group.getBytes(StandardCharsets.UTF_8)),
+                    peer.connectedAt,
+                    peer.keepAlive.leastRoundTripMillis,
+                    peer.relay.lastTxAt,
+                    peer.download.lastBlockAt,
+                    peer.servesBlocks(),
+                    peer.version().map(version -> version.relay()).orElse(false),
+                    peer.isLocal());
+        }
+    }
 
     private Eviction() {}
 

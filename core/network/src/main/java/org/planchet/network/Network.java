@@ -1,7 +1,6 @@
 package org.planchet.network;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +26,10 @@ import org.planchet.network.NetworkEvent.SyncNow;
 import org.planchet.network.NetworkEvent.Tick;
 import org.planchet.network.NetworkEvent.TxChecked;
 import org.planchet.primitives.BlockHash;
-import org.planchet.wire.AddressV2;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.ProtocolVersion;
-import org.planchet.wire.TimedAddress;
 
 /// The machine: one owner thread, no I/O. It reads the chain and the memory pool through [ChainReads] and
 /// [MempoolReads] and never writes them. It only hands each event to the part concerned.
@@ -106,7 +103,13 @@ public final class Network implements NetworkReader {
             case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
             case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
             case NetworkEvent.Anchors(var nodes) -> connections.slots().setAnchors(nodes);
-            case NetworkEvent.TryPeer(Endpoint endpoint) -> connections.tryPeer(endpoint, now);
+            case NetworkEvent.AddBans(var bans) -> connections.ban(bans, now);
+            case NetworkEvent.RemoveBans(var subnets) -> connections.unban(subnets);
+            case NetworkEvent.SetActive(boolean active) -> connections.setActive(active, now);
+            case NetworkEvent.AddAddress(Endpoint address, long services, boolean answers) ->
+                book.addByUser(address, services, answers, now);
+            case NetworkEvent.TryPeer(Endpoint endpoint, ConnectionKind kind) ->
+                connections.tryPeer(endpoint, kind, now);
             case NetworkEvent.DropPeer(PeerId id) ->
                 withPeer(id, peer -> context.disconnect(peer, "disconnected by the user"));
             case NetworkEvent.PingNow() -> {
@@ -209,7 +212,7 @@ public final class Network implements NetworkReader {
             case Message.BlockMessage(var block) -> download.onBlock(peer, block, now);
             case Message.TxMessage(var transaction) -> transactions.onTx(peer, transaction, now);
             case Message.Addr(var addresses) -> gossip.onAddr(peer, addresses, now);
-            case Message.AddrV2(var entries) -> gossip.onAddr(peer, ofIp(entries), now);
+            case Message.AddrV2(var entries) -> gossip.onAddrV2(peer, entries, now);
             case Message.GetAddr() -> gossip.onGetAddr(peer, now);
             case Message.MempoolRequest() -> announcer.onPoolAsked(peer, now);
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
@@ -269,12 +272,6 @@ public final class Network implements NetworkReader {
         if (unknown != null) headers.onAnnounced(peer, unknown, now);
         if (transactionsToo) transactions.onInv(peer, items, now);
         if (blocksToo) download.fill(now);
-    }
-
-    private static List<TimedAddress> ofIp(List<AddressV2> entries) {
-        var addresses = new ArrayList<TimedAddress>(entries.size());
-        for (AddressV2 entry : entries) entry.toIp().ifPresent(addresses::add);
-        return addresses;
     }
 
     private void onChainChanged(List<ChainEvent> events) {
@@ -357,6 +354,16 @@ public final class Network implements NetworkReader {
     @Override
     public List<Endpoint> blockedPeers() {
         return connections.blockedPeers();
+    }
+
+    @Override
+    public List<Ban> bans() {
+        return connections.bans();
+    }
+
+    @Override
+    public boolean isActive() {
+        return connections.isActive();
     }
 
     @Override

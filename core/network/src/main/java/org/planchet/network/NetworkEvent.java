@@ -11,6 +11,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
+import org.planchet.wire.Subnet;
 
 /// Everything that can happen to the network machine.
 public sealed interface NetworkEvent {
@@ -67,8 +68,31 @@ public sealed interface NetworkEvent {
         }
     }
 
+    /// The user wants no connection with these networks: whoever of them is connected has to go. So are the bans
+    /// of an earlier run told.
+    record AddBans(List<Ban> bans) implements NetworkEvent {
+        public AddBans {
+            bans = List.copyOf(bans);
+        }
+    }
+
+    /// The user takes the bans of these networks back.
+    record RemoveBans(List<Subnet> subnets) implements NetworkEvent {
+        public RemoveBans {
+            subnets = List.copyOf(subnets);
+        }
+    }
+
+    /// The user wants connections, or none at all until further notice.
+    record SetActive(boolean active) implements NetworkEvent {}
+
+    /// The user tells of a node.
+    ///
+    /// @param answers whether to treat it as one that answered before
+    record AddAddress(Endpoint address, long services, boolean answers) implements NetworkEvent {}
+
     /// The user wants one attempt to connect to this place, and no more.
-    record TryPeer(Endpoint endpoint) implements NetworkEvent {}
+    record TryPeer(Endpoint endpoint, ConnectionKind kind) implements NetworkEvent {}
 
     /// The user wants this connection closed; whether it is tried again is another question.
     record DropPeer(PeerId peer) implements NetworkEvent {}

@@ -40,6 +40,12 @@ public interface NetworkReader {
     /// Peers the user blocked, the first blocked first.
     List<Endpoint> blockedPeers();
 
+    /// The networks that the user banned, in order; those whose time is over are left out within a minute.
+    List<Ban> bans();
+
+    /// Whether the user wants connections at all.
+    boolean isActive();
+
     /// Whether an endpoint is known to be this node's own, by having connected to itself there.
     boolean isSelf(Endpoint endpoint);
 

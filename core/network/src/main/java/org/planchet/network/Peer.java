@@ -59,6 +59,10 @@ final class Peer {
         return kind == ConnectionKind.FULL;
     }
 
+    boolean exchangesAddresses() {
+        return isFull() || kind == ConnectionKind.ADDR_FETCH;
+    }
+
     /// Whether the handshake is done.
     boolean ready() {
         return handshake.done && !gone;

@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param remote     where the connection leads or comes from
 /// @param listening  where the peer listens: for an outbound one what we dialled, for an inbound one what it said
+/// @param kind       what the connection is for; an inbound one is a full one
 /// @param status     how far the connection is
 /// @param lastSeen   time of the last message, empty if there was none
 /// @param height     best height the peer is known to have, -1 if unknown
@@ -17,6 +18,7 @@ public record PeerInfo(
         Endpoint remote,
         Optional<Endpoint> listening,
         boolean inbound,
+        ConnectionKind kind,
         Status status,
         String userAgent,
         int protocolVersion,

@@ -19,6 +19,7 @@ final class PeerViews {
                     peer.remote,
                     peer.listening(),
                     peer.inbound,
+                    peer.kind,
                     peer.ready() ? PeerInfo.Status.CONNECTED : PeerInfo.Status.HANDSHAKE,
                     version.map(v -> printable(v.userAgent())).orElse(""),
                     version.map(Version::protocol).orElse(0),

@@ -164,15 +164,15 @@ class DialTest {
         var stage = new Stage();
         stage.on(new RemovePeer(NODE, true));
         assertEquals(List.of(NODE), stage.network.blockedPeers());
-        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE))));
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
         assertEquals(List.of(), stage.network.blockedPeers());
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))), "it is under way");
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))), "it is under way");
         stage.on(new ConnectFailed(NODE, "refused"));
         assertEquals(List.of(), dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))));
-        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE))));
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
         PeerId peer = stage.peer("20.1.1.1:8333", false);
         assertTrue(stage.connected(peer), "it is no longer unwanted");
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))), "there is a connection");
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))), "there is a connection");
     }
 
     @Test
@@ -202,7 +202,7 @@ class DialTest {
                 Stage.sent(first, out, org.planchet.wire.Message.Version.class).getFirst());
         assertTrue(stage.network.isSelf(NODE));
         assertEquals(List.of(), stage.network.knownNodes());
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE))));
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
     }
 
     @Test
@@ -227,7 +227,7 @@ class DialTest {
             var stage = new Stage(withServices(d, ours), records);
             var effects = new ArrayList<>(stage.on(new Tick()));
             effects.addAll(stage.on(new AddPeer(named)));
-            effects.addAll(stage.on(new TryPeer(once)));
+            effects.addAll(stage.on(new TryPeer(once, ConnectionKind.FULL)));
             var encrypted = new TreeSet<Endpoint>();
             for (NetworkEffect effect : effects)
                 if (effect instanceof NetworkEffect.Connect(Endpoint target, boolean yes) && yes) encrypted.add(target);

@@ -40,6 +40,7 @@ class PeerInfoTest {
                         at("10.0.0.2:40000"),
                         Optional.empty(),
                         true,
+                        ConnectionKind.FULL,
                         PeerInfo.Status.HANDSHAKE,
                         "",
                         0,

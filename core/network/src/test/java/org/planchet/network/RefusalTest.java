@@ -39,7 +39,9 @@ class RefusalTest {
             PeerId bad = stage.peer("20.1.1.1:40000", true);
             stage.on(new MalformedMessage(bad, "too many entries"));
             assertEquals(List.of(), dialled(stage.after(Duration.ofHours(1))));
-            assertEquals(List.of(NODE), dialled(stage.on(byTrying ? new TryPeer(NODE) : new AddPeer(NODE))));
+            assertEquals(
+                    List.of(NODE),
+                    dialled(stage.on(byTrying ? new TryPeer(NODE, ConnectionKind.FULL) : new AddPeer(NODE))));
             PeerId again = stage.nextId();
             stage.on(new PeerConnected(again, at("20.1.1.1:40001"), true));
             assertTrue(stage.connected(again), "it is forgiven");

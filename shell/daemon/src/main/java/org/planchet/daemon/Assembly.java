@@ -362,7 +362,7 @@ final class Assembly {
     /// What JSON-RPC may do to the node.
     RpcPort rpcPort(Runnable stop) {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
-        RpcPort port = new RpcPort(loop, clock, mining, wallet, index, pool, folder, listening, stop);
+        RpcPort port = new RpcPort(loop, clock, mining, wallet, index, pool, peers, folder, listening, stop);
         loop.follow(port);
         return port;
     }

@@ -24,6 +24,7 @@ import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.index.IndexStoreException;
+import org.planchet.network.Ban;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.slf4j.Logger;
@@ -89,7 +90,9 @@ final class LocalNode implements RunningNode {
     }
 
     private void run() throws StartupException {
+        List<Ban> bans = parts.peers().loadBans();
         parts.loop().start(parts.sockets());
+        parts.loop().run(node -> node.tell(new NetworkEvent.AddBans(bans)));
         parts.index().start();
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)

@@ -50,6 +50,8 @@ public final class Methods {
         rows.addAll(new GenerateMethods(node).all());
         rows.addAll(new NetworkMethods(node).all());
         rows.addAll(new PeerMethods(node).all());
+        rows.addAll(new AddressMethods(node).all());
+        rows.addAll(new BanMethods(node).all());
         rows.addAll(new ControlMethods(node, this, running).all());
         for (Method row : rows)
             if (byName.put(row.name(), row) != null) throw new AssertionError("two methods " + row.name());

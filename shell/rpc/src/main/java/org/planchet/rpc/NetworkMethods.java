@@ -62,7 +62,7 @@ final class NetworkMethods {
         json.set("localservicesnames", CoreJson.strings(Services.names(services)));
         json.put("localrelay", true);
         json.put("timeoffset", 0);
-        json.put("networkactive", true);
+        json.put("networkactive", view.network().isActive());
         json.put("connections", peers.size());
         json.put("connections_in", inbound);
         json.put("connections_out", peers.size() - inbound);

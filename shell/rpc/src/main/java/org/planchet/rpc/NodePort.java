@@ -115,6 +115,9 @@ public interface NodePort {
     /// @return the file; empty if this node keeps none
     Optional<Path> saveMempool() throws IOException;
 
+    /// Writes the file of bans, if this node keeps one.
+    void saveBans();
+
     /// Bytes for the coinbase that tell this node's blocks from others'.
     byte[] minerTag();
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.planchet.network.ConnectionKind;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
@@ -98,23 +99,27 @@ final class PeerMethods {
         json.set("minfeefilter", CoreJson.coins(traffic.feeFilter(), decimals));
         json.putObject("bytessent_per_msg");
         json.putObject("bytesrecv_per_msg");
-        json.put("connection_type", peer.inbound() ? "inbound" : peer.manual() ? "manual" : "outbound-full-relay");
+        json.put("connection_type", type(peer));
         NodePort.Transport transport = node.transport(peer.id().value());
         json.put("transport_protocol_type", transport.type());
         json.put("session_id", transport.sessionId());
         return json;
     }
 
+    private static String type(PeerInfo peer) {
+        if (peer.inbound()) return "inbound";
+        return peer.manual() ? "manual" : AddressMethods.connectionType(peer.kind());
+    }
+
     private static String network(Endpoint endpoint) {
         Optional<IpAddress> ip = endpoint.ip();
         if (ip.isEmpty() || ip.get().isPrivate()) return "not_publicly_routable";
-        return ip.get().isIpv4() ? "ipv4" : "ipv6";
+        return AddressMethods.network(ip.get());
     }
 
-    private Endpoint parse(String text) {
+    static Endpoint parse(NodePort node, String text) {
         try {
-            int port = node.params().p2pPort();
-            return Endpoint.parse(text, port);
+            return Endpoint.parse(text, node.params().p2pPort());
         } catch (IllegalArgumentException bad) {
             throw new RpcException(Code.INVALID_PARAMETER, Arguments.shown(String.valueOf(bad.getMessage())));
         }
@@ -128,7 +133,7 @@ final class PeerMethods {
         if (!offered && arguments.flag("v2transport", false))
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Error: v2transport requested but not enabled (see -v2transport)");
-        Endpoint endpoint = parse(arguments.string("node"));
+        Endpoint endpoint = parse(node, arguments.string("node"));
         Optional<RpcException> failure = node.change(view -> {
             boolean known = view.network().manualPeers().contains(endpoint);
             if (command.equals("add") && known)
@@ -141,7 +146,7 @@ final class PeerMethods {
                     switch (command) {
                         case "add" -> new NetworkEvent.AddPeer(endpoint);
                         case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
-                        default -> new NetworkEvent.TryPeer(endpoint);
+                        default -> new NetworkEvent.TryPeer(endpoint, ConnectionKind.FULL);
                     });
             return Optional.empty();
         });

@@ -19,6 +19,7 @@ public final class RpcException extends RuntimeException {
         IN_WARMUP(-28),
         WALLET_NOT_FOUND(-18),
         CLIENT_NODE_NOT_CONNECTED(-29),
+        CLIENT_INVALID_IP_OR_SUBNET(-30),
         CLIENT_NOT_CONNECTED(-9),
         CLIENT_IN_INITIAL_DOWNLOAD(-10),
         INVALID_REQUEST(-32600),

@@ -119,4 +119,105 @@ class NetworkMethodsTest {
                 List.of(1, "a").toString(),
                 node.call("echo", 1, "a").toString().replace("\"", "").replace(",", ", "));
     }
+
+    @Test
+    void a_network_is_banned_until_its_time_is_over_or_it_is_taken_back() {
+        connected(1, "10.0.1.9:1234", true);
+        connected(2, "10.0.2.9:1234", true);
+        node.call("setban", "10.0.1.0/24", "add", 100);
+        assertEquals(1, node.call("getconnectioncount").intValue(), "who is banned has to go");
+        connected(3, "10.0.1.10:1234", true);
+        assertEquals(1, node.call("getconnectioncount").intValue(), "and is not let in");
+        JsonNode ban = node.call("listbanned").get(0);
+        assertEquals("10.0.1.0/24", ban.get("address").stringValue());
+        assertEquals(100, ban.get("ban_duration").intValue());
+        assertEquals(100, ban.get("time_remaining").intValue());
+        node.fails(
+                Code.CLIENT_NODE_ALREADY_ADDED,
+                "Error: IP/Subnet already banned",
+                "setban",
+                "10.0.1.7/255.255.255.0",
+                "add");
+        node.now = node.now.plusSeconds(100);
+        assertEquals(0, node.call("listbanned").size());
+        connected(4, "10.0.1.11:1234", true);
+        assertEquals(2, node.call("getconnectioncount").intValue());
+
+        node.call("setban", "10.0.1.11", "add");
+        assertEquals(86_400, node.call("listbanned").get(0).get("ban_duration").intValue());
+        node.call("setban", "10.0.1.11", "remove");
+        assertEquals(0, node.call("listbanned").size());
+        node.call("setban", "10.0.1.12", "add", node.now.getEpochSecond() + 5, true);
+        assertEquals(5, node.call("listbanned").get(0).get("ban_duration").intValue());
+        node.call("clearbanned");
+        assertEquals(0, node.call("listbanned").size());
+    }
+
+    @Test
+    void a_ban_that_makes_no_sense_is_refused() {
+        String subnet = "Error: Invalid IP/Subnet";
+        node.fails(Code.CLIENT_INVALID_IP_OR_SUBNET, subnet, "setban", "nobody", "add");
+        node.fails(Code.CLIENT_INVALID_IP_OR_SUBNET, subnet, "setban", "127.0.0.1/42", "add");
+        String past = "Error: Absolute timestamp is in the past";
+        node.fails(Code.INVALID_PARAMETER, past, "setban", "10.0.1.1", "add", 100, true);
+        String never = "Error: Unban failed. Requested address/subnet was not previously manually banned.";
+        node.fails(Code.CLIENT_INVALID_IP_OR_SUBNET, never, "setban", "10.0.1.1", "remove");
+        RpcException marry = org.junit.jupiter.api.Assertions.assertThrows(
+                RpcException.class, () -> node.call("setban", "10.0.1.1", "marry"));
+        assertEquals(Code.MISC, marry.code());
+    }
+
+    @Test
+    void without_a_network_nobody_is_dialled_or_let_in() {
+        connected(1, "10.0.0.9:1234", true);
+        assertTrue(!node.call("setnetworkactive", false).booleanValue());
+        connected(2, "10.0.0.10:1234", true);
+        node.call("addnode", "10.0.0.7:5000", "add");
+        assertEquals(0, node.call("getconnectioncount").intValue());
+        assertTrue(!dials("10.0.0.7:5000"));
+        assertTrue(!node.call("getnetworkinfo").get("networkactive").booleanValue());
+        node.call("setnetworkactive", true);
+        assertTrue(dials("10.0.0.7:5000"), "it was waiting");
+        connected(3, "10.0.0.11:1234", true);
+        assertEquals(1, node.call("getconnectioncount").intValue());
+    }
+
+    @Test
+    void a_node_that_is_told_of_is_known() {
+        assertEquals(0, node.call("getnodeaddresses").size());
+        assertTrue(node.call("addpeeraddress", "1.2.3.4", 8333).get("success").booleanValue());
+        JsonNode again = node.call("addpeeraddress", "1.2.3.4", 8333);
+        assertEquals("failed-adding-to-new", again.get("error").stringValue());
+        assertTrue(!node.call("addpeeraddress", "nobody", 8333).get("success").booleanValue());
+        node.call("addpeeraddress", "2001:db8::1", 8333, true);
+        assertEquals(2, node.call("getnodeaddresses", 0).size());
+        assertEquals(1, node.call("getnodeaddresses").size());
+        JsonNode six = node.call("getnodeaddresses", 0, "ipv6");
+        assertEquals(1, six.size());
+        assertEquals("2001:db8::1", six.at("/0/address").stringValue());
+        node.fails(Code.INVALID_PARAMETER, "Address count out of range", "getnodeaddresses", -1);
+        node.fails(Code.INVALID_PARAMETER, "Network not recognized: moon", "getnodeaddresses", 1, "moon");
+    }
+
+    @Test
+    void a_connection_of_a_kind_is_opened_on_regtest_alone() {
+        JsonNode opened = node.call("addconnection", "10.0.0.7:5000", "block-relay-only", false);
+        assertEquals("block-relay-only", opened.get("connection_type").stringValue());
+        assertTrue(dials("10.0.0.7:5000"));
+        connected(1, "10.0.0.7:5000", false);
+        assertEquals(
+                "block-relay-only",
+                node.call("getpeerinfo").at("/0/connection_type").stringValue());
+        RpcException kind = org.junit.jupiter.api.Assertions.assertThrows(
+                RpcException.class, () -> node.call("addconnection", "10.0.0.8:5000", "best-friend", false));
+        assertEquals(Code.INVALID_PARAMETER, kind.code());
+        var real = new TestNode(org.planchet.consensus.Chains.planchet());
+        real.fails(
+                Code.MISC,
+                "addconnection is for regression testing (-regtest mode) only.",
+                "addconnection",
+                "10.0.0.7:5000",
+                "feeler",
+                false);
+    }
 }

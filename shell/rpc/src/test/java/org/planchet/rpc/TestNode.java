@@ -335,6 +335,9 @@ final class TestNode implements NodePort {
     }
 
     @Override
+    public void saveBans() {}
+
+    @Override
     public byte[] minerTag() {
         return new byte[] {1, 2, 3};
     }

@@ -237,6 +237,11 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// The networks that the user banned.
+    public Path bansFile() {
+        return path.resolve("banlist.json");
+    }
+
     /// Deletes the known nodes.
     public void deletePeers() throws DataFolderException {
         try {

@@ -25,6 +25,7 @@ import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PeerSockets;
+import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
@@ -50,6 +51,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     private final WalletService wallet;
     private final Indexer index;
     private final MempoolSaver mempoolSaver;
+    private final PeersSaver peersSaver;
     private final @Nullable DataFolder folder;
     private final Optional<String> listening;
     private final Runnable stop;
@@ -64,6 +66,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
             WalletService wallet,
             Indexer index,
             MempoolSaver mempoolSaver,
+            PeersSaver peersSaver,
             @Nullable DataFolder folder,
             Optional<String> listening,
             Runnable stop) {
@@ -73,6 +76,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         this.wallet = wallet;
         this.index = index;
         this.mempoolSaver = mempoolSaver;
+        this.peersSaver = peersSaver;
         this.folder = folder;
         this.listening = listening;
         this.stop = stop;
@@ -244,6 +248,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public Optional<Path> saveMempool() throws IOException {
         return mempoolSaver.saveNow();
+    }
+
+    @Override
+    public void saveBans() {
+        peersSaver.saveBans();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.planchet.daemon.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.daemon.config.Text;
 import org.planchet.network.AddressRecord;
+import org.planchet.network.Ban;
 import org.planchet.network.Endpoint;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.PeersFile;
+import org.planchet.wire.Subnet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +72,39 @@ public final class PeersSaver {
             LOG.warn("The anchors' file could not be deleted: {}", Text.reason(failed));
         }
         return anchors;
+    }
+
+    /// Writes the bans on the thread that calls.
+    public synchronized void saveBans() {
+        if (folder == null) return;
+        List<Ban> bans = loop.ask(node -> node.network().bans());
+        write(folder.bansFile(), bans.stream().map(BanEntry::of).toList());
+    }
+
+    /// The bans of earlier runs.
+    public List<Ban> loadBans() {
+        if (folder == null) return List.of();
+        return PeersFile.load(folder.bansFile(), BanEntry.class, LOG::warn).stream()
+                .map(BanEntry::ban)
+                .toList();
+    }
+
+    /// A ban as the file has it.
+    ///
+    /// @param address the network, such as `1.2.3.0/24`
+    private record BanEntry(String address, Instant created, Instant until) {
+        BanEntry {
+            if (Subnet.parse(address).isEmpty())
+                throw new IllegalArgumentException("'" + Text.shown(address, 80) + "' is no address or network");
+        }
+
+        static BanEntry of(Ban ban) {
+            return new BanEntry(ban.subnet().toString(), ban.created(), ban.until());
+        }
+
+        Ban ban() {
+            return new Ban(Subnet.parse(address).orElseThrow(), created, until);
+        }
     }
 
     private static void write(Path file, List<?> entries) {

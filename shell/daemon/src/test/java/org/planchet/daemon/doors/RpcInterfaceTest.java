@@ -99,4 +99,22 @@ public class RpcInterfaceTest {
             assertEquals(405, call(node, "__cookie__:", "uptime", "[]").statusCode());
         }
     }
+
+    @Test
+    void a_ban_outlives_the_node_that_was_told_of_it() throws Exception {
+        NodeConfig config = TestNodes.config(folder)
+                .with("api", "true")
+                .with("rpc-user", "alice")
+                .with("rpc-password", "correct-horse");
+        try (RunningNode node = Daemon.start(config)) {
+            call(node, "alice:correct-horse", "setban", "[\"10.1.2.3/24\",\"add\",1000]");
+            call(node, "alice:correct-horse", "setban", "[\"10.1.3.0/24\",\"add\"]");
+            call(node, "alice:correct-horse", "setban", "[\"10.1.3.0/24\",\"remove\"]");
+        }
+        try (RunningNode node = Daemon.start(config)) {
+            String bans = call(node, "alice:correct-horse", "listbanned", "[]").body();
+            assertTrue(bans.contains("\"10.1.2.0/24\"") && bans.contains("\"ban_duration\":1000"), bans);
+            assertFalse(bans.contains("10.1.3.0"), bans);
+        }
+    }
 }
