@@ -8,7 +8,7 @@ public final class Bench {
         bench import [--transactions N] [--runs N]   import a generated chain of P2PKH transactions, every script checked
         bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
                             with --assume-valid: scripts under the last full block taken as valid, 2,200 blocks above it
-        bench sync [--blocks N] [--runs N]           a generated chain fetched from another node over loopback
+        bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node

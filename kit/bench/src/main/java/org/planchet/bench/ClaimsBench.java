@@ -57,10 +57,9 @@ final class ClaimsBench {
         Path taking = work.resolve("taker");
         Planchet.importInto(giving, made.file(), work.resolve("import.log"));
         try (RunningNode giver = Daemon.start(SyncBench.config(giving))) {
-            return SyncBench.sync(giver, taking);
+            return SyncBench.sync(giver, taking, true);
         } finally {
             Planchet.delete(giving);
-            Planchet.delete(taking);
         }
     }
 

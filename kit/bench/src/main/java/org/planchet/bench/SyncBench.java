@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 
-/// A new node fetches a generated chain from another one over loopback, every script checked. Both run in this process,
-/// so the giver's work is in the time as well.
+/// A new node fetches a generated chain from another one over loopback, every script checked, in plain and encrypted
+/// (BIP-0324) in turn. Both run in this process, so the giver's work is in the time as well.
 final class SyncBench {
     private static final int TRANSACTIONS_A_BLOCK = 500;
 
@@ -28,31 +29,43 @@ final class SyncBench {
             line("chain: %,d blocks, %,d transactions, %,d inputs, %,d MiB"
                     .formatted(made.blocks(), made.transactions(), made.inputs(), made.bytes() >> 20));
             Planchet.importInto(work.resolve("giver"), made.file(), work.resolve("import.log"));
-            var seconds = new ArrayList<Double>();
+            var plain = new ArrayList<Double>();
+            var encrypted = new ArrayList<Double>();
             try (RunningNode giver = Daemon.start(config(work.resolve("giver")))) {
                 for (int run = 0; run < runs; run++) {
-                    Path folder = work.resolve("taker" + run);
-                    seconds.add(sync(giver, folder));
-                    Planchet.delete(folder);
+                    plain.add(sync(giver, work.resolve("taker"), false));
+                    encrypted.add(sync(giver, work.resolve("taker"), true));
                 }
             }
-            double wall = median(seconds);
-            line("median of " + runs + " runs: " + fixed(wall, 2) + " s, " + fixed(made.inputs() / wall, 0)
-                    + " inputs/s; all: "
-                    + seconds.stream().map(s -> fixed(s, 2)).toList());
+            tell("plain (v1)", plain, made);
+            tell("encrypted (v2)", encrypted, made);
+            var ratios = new ArrayList<Double>();
+            for (int run = 0; run < runs; run++) ratios.add(encrypted.get(run) / plain.get(run));
+            line("encrypted / plain, median of each pair's ratio: " + fixed(median(ratios), 3));
         } finally {
             Planchet.delete(work);
         }
     }
 
-    /// Seconds that a new node takes to fetch all that `giver` has.
-    static double sync(RunningNode giver, Path folder) throws InterruptedException, StartupException {
-        try (RunningNode taker = Daemon.start(config(folder))) {
+    private static void tell(String what, List<Double> seconds, ChainGenerator.Made made) {
+        double wall = median(seconds);
+        line(what + ", median of " + seconds.size() + " runs: " + fixed(wall, 2) + " s, "
+                + fixed(made.inputs() / wall, 0) + " inputs/s; all: "
+                + seconds.stream().map(s -> fixed(s, 2)).toList());
+    }
+
+    /// Seconds that a new node takes to fetch all that `giver` has, into a folder that is deleted afterwards.
+    static double sync(RunningNode giver, Path folder, boolean encrypted)
+            throws IOException, InterruptedException, StartupException {
+        NodeConfig config = config(folder).with("v2transport", String.valueOf(encrypted));
+        try (RunningNode taker = Daemon.start(config)) {
             long start = System.nanoTime();
             taker.api().addPeer(giver.p2pAddress());
             int goal = giver.api().status().height();
             while (taker.api().status().height() < goal) Thread.sleep(20);
             return (System.nanoTime() - start) / 1e9;
+        } finally {
+            Planchet.delete(folder);
         }
     }
 
