@@ -141,9 +141,9 @@ class ConsoleTest {
 
     @Test
     void delnode_takes_a_name_or_the_number_of_a_pod() {
-        for (String line : List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode planchet-2 --dry-run")) {
+        for (String line : List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode blockchain-node-2 --dry-run")) {
             assertEquals(
-                    List.of("Would run: kubectl delete pod/planchet-2 service/planchet-2 pvc/data-planchet-2"
+                    List.of("Would run: kubectl delete pod/blockchain-node-2 service/blockchain-node-2 pvc/data-blockchain-node-2"
                             + " --ignore-not-found"),
                     say(line),
                     line);

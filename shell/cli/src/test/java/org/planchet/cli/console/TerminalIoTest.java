@@ -162,7 +162,7 @@ class TerminalIoTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(help.startsWith(" ".repeat(44) + "show the wallet or its words, "), shown);
-        assertTrue(lines.contains(" ".repeat(44) + "2 is planchet-2"), shown);
+        assertTrue(lines.contains(" ".repeat(44) + "2 is blockchain-node-2"), shown);
     }
 
     @Test
