@@ -8,9 +8,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 
-/// The image's root folder, assembled as the Dockerfile does it, and run as a container engine would: its entry point,
-/// its variables and its user, in a mount namespace where nothing can be written but the data. Needs root on Linux;
-/// skipped with a word otherwise.
+/// The image, run as a container engine would: its entry point, its variables and its user.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -42,58 +40,20 @@ class ImageTest {
 
     private final Dockerfile dockerfile = Dockerfile.read();
 
-    private Path folder = Path.of("");
-    private Path image = Path.of("");
+    private @Nullable ImageRoot assembled;
 
     @BeforeAll
-    void assemble(@TempDir Path temporary) throws Exception {
-        Assumptions.assumeTrue(canUnshare(), "skipped: no mount namespace can be made (it takes root, on Linux)");
-        folder = temporary;
-        image = folder.resolve("image");
-        String said = run(new ProcessBuilder(Checkout.ROOT.resolve("bin/image").toString(), image.toString()));
-        assertTrue(Files.exists(image.resolve("opt/planchet/planchet.aot")), said);
+    void assemble(@TempDir Path folder) throws Exception {
+        assembled = ImageRoot.assemble(folder);
     }
 
-    private static boolean canUnshare() throws InterruptedException {
-        try {
-            return new ProcessBuilder("unshare", "--mount", "mount", "--make-rprivate", "/")
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchProgram) {
-            return false;
-        }
+    private ImageRoot image() {
+        return Objects.requireNonNull(assembled);
     }
 
-    private static String run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        return said;
-    }
-
-    private Path data(String name) throws IOException {
-        Path data = Files.createDirectory(folder.resolve(name));
-        // What a volume is given to: its group, as Kubernetes' fsGroup does it.
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
-        return data;
-    }
-
-    private ProcessBuilder inImage(Path data, String user, List<String> command) throws IOException {
-        Path script = folder.resolve("in-image");
-        if (!Files.exists(script))
-            try (var text = ImageTest.class.getResourceAsStream("/in-image")) {
-                Files.write(script, text.readAllBytes());
-            }
-        var words = new ArrayList<>(List.of("unshare", "--mount", "sh", script.toString()));
-        words.addAll(List.of(image.toString(), data.toString(), user));
-        words.addAll(command);
-        var builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().clear();
-        builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-        builder.environment().putAll(dockerfile.variables());
-        return builder;
+    private ProcessBuilder inImage(Path data, String user, List<String> command) {
+        Path etc = image().root().resolve("etc");
+        return image().command(data, etc, user, dockerfile.variables(), command);
     }
 
     /// A node of regtest in the image, which says where it answers.
@@ -153,10 +113,10 @@ class ImageTest {
     void k16_nothing_is_in_it_but_the_program_its_runtime_and_the_system_libraries() throws Exception {
         Set<String> programs = new TreeSet<>();
         long bytes = 0;
-        try (Stream<Path> files = Files.walk(image)) {
+        try (Stream<Path> files = Files.walk(image().root())) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 bytes += Files.size(file);
-                String name = image.relativize(file).toString();
+                String name = image().root().relativize(file).toString();
                 if (Files.isExecutable(file) && !name.contains(".so")) programs.add(name);
             }
         }
@@ -175,7 +135,7 @@ class ImageTest {
 
     @Test
     void k02_k03_it_runs_as_another_user_on_a_root_that_is_read_only() throws Exception {
-        Path data = data("data");
+        Path data = image().volume("data");
         long fastest = Long.MAX_VALUE;
         int height = 0;
         for (String user : List.of(dockerfile.of("USER"), "10001:0", "10001:10001")) {
@@ -185,7 +145,7 @@ class ImageTest {
                 node.api.generate(REWARD, 3);
                 height += 3;
                 assertEquals(10001, Files.getAttribute(data.resolve("LOCK"), "unix:uid"));
-                String healthy = run(inImage(data, user, dockerfile.healthCheck()));
+                String healthy = ImageRoot.run(inImage(data, user, dockerfile.healthCheck()));
                 assertTrue(healthy.contains("regtest"), healthy);
                 assertEquals(0, node.stop(), node.said::toString);
                 for (String line : node.said)
@@ -198,7 +158,7 @@ class ImageTest {
     @Test
     void k14_what_the_container_may_use_bounds_heap_and_process() throws Exception {
         Path group = memoryGroup();
-        try (var node = new Container(data("small"), "10001:10001", group)) {
+        try (var node = new Container(image().volume("small"), "10001:10001", group)) {
             Matcher heap = Pattern.compile("(?m)^jvm_memory_max_bytes.*area=\"heap\".* (\\S+)$")
                     .matcher(node.api.metrics());
             double most = 0;

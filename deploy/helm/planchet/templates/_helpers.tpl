@@ -1,0 +1,77 @@
+{{/* The kinds of nodes there are: the name of each one's StatefulSet, and how many. */}}
+{{- define "planchet.kinds" -}}
+- {kind: full, name: blockchain-node, count: {{ .Values.full }}}
+- {kind: miner, name: blockchain-miner, count: {{ .Values.miner }}}
+{{- end }}
+
+{{- define "planchet.labels" -}}
+app: blockchain
+app.kubernetes.io/name: planchet
+{{- with .Values.group }}
+group: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.image" -}}
+{{ .Values.image.repository }}{{ with .Values.image.digest }}@{{ . }}{{ else }}:{{ .Values.image.tag }}{{ end }}
+{{- end }}
+
+{{/* Where each node finds the others: every address behind the headless service, asked again every minute. */}}
+{{- define "planchet.peers" -}}
+{{- prepend .Values.peers (printf "blockchain-service:%d" (int .Values.p2pPort)) | toJson }}
+{{- end }}
+
+{{/* The names under which HTTP may be asked: others are refused, for a page could make a browser ask. */}}
+{{- define "planchet.hosts" -}}
+{{- range $service := list "blockchain-api" "blockchain-service" }}
+- {{ $service }}
+- {{ $service }}.{{ $.Release.Namespace }}
+- {{ $service }}.{{ $.Release.Namespace }}.svc
+- {{ $service }}.{{ $.Release.Namespace }}.svc.cluster.local
+{{- end }}
+{{- if .Values.ingress.enabled }}
+- {{ .Values.ingress.host }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.config" -}}
+p2p_port: {{ .Values.p2pPort }}
+api_port: {{ .Values.apiPort }}
+initial_peers:
+{{ include "planchet.peers" . | fromJsonArray | toYaml }}
+chain: {{ .Values.chain }}
+api_bind: 0.0.0.0
+api_host:
+{{- include "planchet.hosts" . }}
+coin_cache: {{ div .Values.memory 4 }}
+max_mempool: {{ min 300 (div .Values.memory 4) }}
+log_format: json
+{{- with .Values.mineTo }}
+mine_to: {{ . | quote }}
+{{- end }}
+{{- with .Values.settings }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.secret" -}}
+{{- if .Values.api.existingSecret }}{{ .Values.api.existingSecret }}{{ else if .Values.api.token }}blockchain-secret{{ end }}
+{{- end }}
+
+{{/* No more rights than a program has that reads, writes its own folder, and listens above port 1023. */}}
+{{- define "planchet.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "planchet.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}

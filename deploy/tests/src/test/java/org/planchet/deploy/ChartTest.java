@@ -1,0 +1,287 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.planchet.api.ApiCall;
+import org.planchet.api.StatusApi;
+
+/// The Helm chart: rendered by Helm, read strictly, and held against what it speaks of.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
+class ChartTest {
+    private static final String EVERYTHING = """
+            full: 4
+            miner: 2
+            group: region-1
+            chain: regtest
+            mineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080
+            peers: ["chain.example.org:5000"]
+            image: {digest: "sha256:%s", pullSecrets: [registry]}
+            settings: {index: address, max-peers: 40, discover: false}
+            memory: 2048
+            cpu: {request: 500m, limit: "2"}
+            persistence: {size: 20Gi, storageClass: fast}
+            api: {token: a-token-of-a-test}
+            ingress:
+              enabled: true
+              host: chain.example.org
+              tlsSecret: chain-tls
+              authSecret: chain-users
+              annotations: {cert-manager.io/cluster-issuer: letsencrypt}
+            networkPolicy: {p2pPeers: [192.0.2.0/24]}
+            serviceMonitor: {enabled: true, labels: {release: prometheus}}
+            """.formatted("0".repeat(64));
+
+    private static Stream<Chart> charts() {
+        return Stream.of("", EVERYTHING, "full: 1", "api: {existingSecret: theirs}")
+                .map(Chart::render);
+    }
+
+    @Test
+    void k20_helm_finds_nothing_to_complain_of() {
+        LintResult result = new Helm(Chart.FOLDER).lint().strict().call();
+        assertFalse(result.isFailed(), () -> result.getMessages().toString());
+    }
+
+    @Test
+    void w7_as_many_nodes_as_were_asked_for() {
+        for (int n = 1; n <= 30; n++) {
+            int miners = n / 7;
+            Chart chart = Chart.render("full: " + n + "\nminer: " + miners);
+            assertEquals(
+                    n, chart.one(StatefulSet.class, "blockchain-node").getSpec().getReplicas());
+            List<StatefulSet> sets = chart.all(StatefulSet.class);
+            assertEquals(miners == 0 ? 1 : 2, sets.size());
+            if (miners > 0)
+                assertEquals(
+                        miners,
+                        chart.one(StatefulSet.class, "blockchain-miner")
+                                .getSpec()
+                                .getReplicas());
+        }
+    }
+
+    @Test
+    void k20_a_value_that_makes_no_sense_is_refused_with_its_name() {
+        Chart.render("full: 100\nmemory: 512");
+        Map.of(
+                        "full: 0", "full",
+                        "full: 101", "full",
+                        "spv: 1", "spv",
+                        "memory: 511", "memory",
+                        "p2pPort: 80", "p2pPort",
+                        "chain: bitcoin", "chain",
+                        "peers: [nowhere]", "peers",
+                        "persistence: {size: 100Mi}", "size",
+                        "settings: {api-token: in-the-open}", "settings",
+                        "ingress: {enabled: true, host: a.example.org, tlsSecret: t}", "authSecret")
+                .forEach((values, name) -> {
+                    var refused = assertThrows(IllegalStateException.class, () -> Chart.text(values), values);
+                    assertTrue(
+                            String.valueOf(refused.getMessage()).contains(name),
+                            () -> values + ": " + refused.getMessage());
+                });
+    }
+
+    @Test
+    void k01_every_pod_has_no_more_rights_than_the_restricted_profile_gives() {
+        charts().flatMap(ChartTest::pods).forEach(pod -> {
+            var rights = pod.getSecurityContext();
+            assertTrue(rights.getRunAsNonRoot());
+            assertTrue(rights.getRunAsUser() >= 10_000 && rights.getFsGroup() >= 10_000);
+            assertEquals("RuntimeDefault", rights.getSeccompProfile().getType());
+            assertFalse(pod.getAutomountServiceAccountToken());
+            assertTrue(pod.getInitContainers().isEmpty());
+            pod.getContainers().forEach(container -> {
+                var its = container.getSecurityContext();
+                assertFalse(its.getAllowPrivilegeEscalation());
+                assertTrue(its.getReadOnlyRootFilesystem());
+                assertEquals(List.of("ALL"), its.getCapabilities().getDrop());
+                assertTrue(its.getCapabilities().getAdd().isEmpty());
+                assertTrue(container.getResources().getLimits().containsKey("memory"));
+            });
+        });
+    }
+
+    private static Stream<PodSpec> pods(Chart chart) {
+        return Stream.concat(
+                chart.all(Pod.class).stream().map(Pod::getSpec),
+                chart.all(StatefulSet.class).stream()
+                        .map(set -> set.getSpec().getTemplate().getSpec()));
+    }
+
+    @Test
+    void k3_k05_k6_k7_each_pod_has_a_name_and_a_volume_of_its_own() {
+        charts().flatMap(chart -> chart.all(StatefulSet.class).stream()).forEach(set -> {
+            StatefulSetSpec spec = set.getSpec();
+            assertEquals("blockchain-service", spec.getServiceName());
+            assertEquals("OrderedReady", spec.getPodManagementPolicy());
+            assertEquals("RollingUpdate", spec.getUpdateStrategy().getType());
+            assertEquals(
+                    "Retain", spec.getPersistentVolumeClaimRetentionPolicy().getWhenDeleted());
+            assertEquals(
+                    "Retain", spec.getPersistentVolumeClaimRetentionPolicy().getWhenScaled());
+            var claim = spec.getVolumeClaimTemplates().getFirst();
+            assertEquals(1, spec.getVolumeClaimTemplates().size());
+            assertEquals(List.of("ReadWriteOnce"), claim.getSpec().getAccessModes());
+            PodSpec pod = spec.getTemplate().getSpec();
+            var mounts = pod.getContainers().getFirst().getVolumeMounts().stream()
+                    .collect(Collectors.toMap(m -> m.getMountPath(), m -> m.getName()));
+            assertEquals(claim.getMetadata().getName(), mounts.get("/app/data"), "the image's PLANCHET_DATA_DIR");
+            assertTrue(
+                    pod.getVolumes().stream().allMatch(v -> v.getPersistentVolumeClaim() == null), "no shared claim");
+            assertTrue(pod.getTerminationGracePeriodSeconds() >= 30 * 3);
+            assertEquals(
+                    set.getSpec().getSelector().getMatchLabels(),
+                    pod.getTopologySpreadConstraints()
+                            .getFirst()
+                            .getLabelSelector()
+                            .getMatchLabels());
+            assertTrue(spec.getTemplate()
+                    .getMetadata()
+                    .getLabels()
+                    .entrySet()
+                    .containsAll(spec.getSelector().getMatchLabels().entrySet()));
+            assertEquals("blockchain", spec.getSelector().getMatchLabels().get("app"));
+        });
+        var claims = Chart.render("")
+                .one(StatefulSet.class, "blockchain-node")
+                .getSpec()
+                .getVolumeClaimTemplates();
+        var asked = claims.getFirst().getSpec().getResources().getRequests();
+        assertEquals("1Gi", String.valueOf(asked.get("storage")));
+    }
+
+    @Test
+    void k5_services_find_pods_and_ports_by_their_names() {
+        charts().forEach(chart -> {
+            Service nodes = chart.one(Service.class, "blockchain-service");
+            assertEquals("None", nodes.getSpec().getClusterIP());
+            assertTrue(nodes.getSpec().getPublishNotReadyAddresses(), "nodes that sync need peers too");
+            assertEquals(
+                    Map.of("p2p", 5000, "api", 5001),
+                    nodes.getSpec().getPorts().stream()
+                            .collect(Collectors.toMap(ServicePort::getName, ServicePort::getPort)));
+            for (Service service : chart.all(Service.class)) {
+                List<StatefulSet> behind = chart.all(StatefulSet.class).stream()
+                        .filter(set -> set.getSpec()
+                                .getTemplate()
+                                .getMetadata()
+                                .getLabels()
+                                .entrySet()
+                                .containsAll(service.getSpec().getSelector().entrySet()))
+                        .toList();
+                assertFalse(behind.isEmpty(), service.getMetadata().getName());
+                for (StatefulSet set : behind) {
+                    List<String> names =
+                            set.getSpec().getTemplate().getSpec().getContainers().getFirst().getPorts().stream()
+                                    .map(port -> port.getName())
+                                    .toList();
+                    for (ServicePort port : service.getSpec().getPorts())
+                        assertTrue(names.contains(port.getTargetPort().getStrVal()), port::toString);
+                }
+            }
+        });
+    }
+
+    @Test
+    void k06_a_drain_takes_one_node_of_a_kind_at_a_time() {
+        charts().forEach(chart -> chart.all(StatefulSet.class).forEach(set -> {
+            List<PodDisruptionBudget> budgets = chart.all(PodDisruptionBudget.class).stream()
+                    .filter(b -> b.getSpec().getSelector().equals(set.getSpec().getSelector()))
+                    .toList();
+            assertEquals(
+                    set.getSpec().getReplicas() > 1 ? 1 : 0, budgets.size(), "one node alone must let itself be moved");
+            for (var budget : budgets)
+                assertEquals(1, budget.getSpec().getMaxUnavailable().getIntVal());
+        }));
+    }
+
+    @Test
+    void k09_the_three_probes_ask_three_things_of_routes_that_there_are() {
+        List<String> routes = Arrays.stream(StatusApi.class.getMethods())
+                .filter(method -> method.isAnnotationPresent(ApiCall.class))
+                .map(method -> method.getAnnotation(ApiCall.class))
+                .filter(call -> call.method().equals("GET") && !call.guarded())
+                .map(ApiCall::path)
+                .toList();
+        charts().flatMap(chart -> chart.all(StatefulSet.class).stream()).forEach(set -> {
+            var node = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+            for (Probe probe : List.of(node.getStartupProbe(), node.getLivenessProbe(), node.getReadinessProbe())) {
+                HTTPGetAction get = probe.getHttpGet();
+                assertTrue(routes.contains(get.getPath()), get.getPath());
+                assertEquals("api", get.getPort().getStrVal());
+                assertTrue(get.getHttpHeaders().isEmpty(), "a probe needs no secret");
+            }
+            assertTrue(seconds(node.getStartupProbe()) >= 30 * 60, "what a crash left behind is taken in first");
+            assertTrue(seconds(node.getLivenessProbe()) <= 30);
+            assertEquals("/health/live", node.getStartupProbe().getHttpGet().getPath());
+            assertEquals("/health/live", node.getLivenessProbe().getHttpGet().getPath());
+            assertEquals("/health/ready", node.getReadinessProbe().getHttpGet().getPath());
+            long drain = node.getLifecycle().getPreStop().getSleep().getSeconds();
+            assertTrue(drain > seconds(node.getReadinessProbe()) - 1);
+        });
+        Chart.render(EVERYTHING)
+                .all(ServiceMonitor.class)
+                .forEach(monitor -> monitor.getSpec()
+                        .getEndpoints()
+                        .forEach(endpoint -> assertTrue(routes.contains(endpoint.getPath()))));
+    }
+
+    private static int seconds(Probe probe) {
+        return probe.getPeriodSeconds() * probe.getFailureThreshold();
+    }
+
+    @Test
+    void the_ingress_leads_to_the_api_alone_with_tls_and_a_password() {
+        assertTrue(Chart.render("").all(Ingress.class).isEmpty());
+        Chart chart = Chart.render(EVERYTHING);
+        Ingress ingress = chart.one(Ingress.class, "blockchain-api");
+        var rule = ingress.getSpec().getRules().getFirst();
+        assertEquals(
+                List.of(rule.getHost()), ingress.getSpec().getTls().getFirst().getHosts());
+        assertEquals("chain-tls", ingress.getSpec().getTls().getFirst().getSecretName());
+        assertEquals(
+                "chain-users", ingress.getMetadata().getAnnotations().get("nginx.ingress.kubernetes.io/auth-secret"));
+        var backend = rule.getHttp().getPaths().getFirst().getBackend().getService();
+        Service service = chart.one(Service.class, backend.getName());
+        assertEquals(
+                List.of("api"),
+                service.getSpec().getPorts().stream().map(ServicePort::getName).toList());
+        assertEquals("api", backend.getPort().getName());
+    }
+
+    @Test
+    void k13_pods_hold_no_secret_but_the_one_that_is_named() {
+        assertTrue(Chart.render("").all(Secret.class).isEmpty());
+        assertEquals(1, Chart.render(EVERYTHING).all(Secret.class).size());
+        assertFalse(Chart.text(EVERYTHING).contains("a-token-of-a-test"), "nothing but the Secret has it, encoded");
+        assertTrue(
+                Chart.render("api: {existingSecret: theirs}").all(Secret.class).isEmpty());
+        assertTrue(Chart.text("api: {existingSecret: theirs}").contains("name: theirs"));
+    }
+}

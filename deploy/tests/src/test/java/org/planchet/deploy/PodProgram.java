@@ -1,0 +1,60 @@
+package org.planchet.deploy;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a pod of a StatefulSet runs: arguments, variables and files, as a kubelet makes them of the rendered objects
+/// and of the image.
+///
+/// @param arguments what follows the image's entry point
+/// @param variables the image's, and above them the pod's
+/// @param files     the content of each mounted file of the ConfigMap, by its path in the container
+record PodProgram(List<String> arguments, Map<String, String> variables, Map<String, String> files) {
+    static PodProgram of(Chart chart, String setName) {
+        StatefulSet set = chart.one(StatefulSet.class, setName);
+        Container node = set.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        var variables = new LinkedHashMap<>(Dockerfile.read().variables());
+        for (EnvVar variable : node.getEnv()) variables.put(variable.getName(), value(chart, variable));
+        var files = new LinkedHashMap<String, String>();
+        for (Volume volume : set.getSpec().getTemplate().getSpec().getVolumes()) {
+            ConfigMap content = chart.one(ConfigMap.class, volume.getConfigMap().getName());
+            String folder = node.getVolumeMounts().stream()
+                    .filter(mount -> mount.getName().equals(volume.getName()))
+                    .map(VolumeMount::getMountPath)
+                    .findFirst()
+                    .orElseThrow();
+            content.getData().forEach((name, text) -> files.put(folder + "/" + name, text));
+        }
+        return new PodProgram(node.getArgs(), variables, files);
+    }
+
+    private static String value(Chart chart, EnvVar variable) {
+        if (variable.getValue() != null) return variable.getValue();
+        var reference = variable.getValueFrom().getSecretKeyRef();
+        Secret secret = chart.one(Secret.class, reference.getName());
+        byte[] bytes = Base64.getDecoder().decode(secret.getData().get(reference.getKey()));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// Writes the files below a folder that stands for the container's root.
+    void writeFiles(Path root) throws IOException {
+        for (var file : files.entrySet()) {
+            Path path = root.resolve(file.getKey().substring(1));
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.config.NodeConfig;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// What the rendered file and variables say is understood by the node that they are for.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
+class RenderedConfigTest {
+    @TempDir
+    Path root;
+
+    private NodeConfig config(Chart chart, String set) throws Exception {
+        PodProgram pod = PodProgram.of(chart, set);
+        assertEquals(List.of("node", "--config", "/etc/planchet/config.yaml"), pod.arguments());
+        pod.writeFiles(root);
+        assertEquals(List.of(), NodeConfig.unknownVariables(pod.variables()));
+        return NodeConfig.resolve(Map.of(), pod.variables(), Optional.of(root.resolve("etc/planchet/config.yaml")));
+    }
+
+    @Test
+    void k4_k9_the_node_reads_ports_peers_and_role_as_they_are_rendered() throws Exception {
+        Chart chart = Chart.render("""
+                miner: 1
+                p2pPort: 6000
+                apiPort: 6001
+                peers: ["chain.example.org:5000"]
+                mineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080
+                settings: {index: address, max-peers: 40, discover: false, test-activation-height: [segwit@5]}
+                chain: regtest
+                memory: 2048
+                api: {token: a-token-of-a-test}
+                """);
+        NodeConfig full = config(chart, "blockchain-node");
+        assertEquals(6000, full.port());
+        assertEquals(6001, full.apiPort());
+        assertEquals("0.0.0.0", full.apiBind());
+        assertEquals(List.of("blockchain-service:6000", "chain.example.org:5000"), full.peers());
+        assertEquals(NodeConfig.Role.FULL, full.role());
+        assertEquals(Path.of("/app/data"), full.dataDir());
+        assertEquals("address", full.index().text());
+        assertEquals(40, full.maxPeers());
+        assertEquals(512L << 20, full.coinCache(), "a quarter of the memory, half of the heap");
+        assertEquals(Optional.of("a-token-of-a-test"), full.apiToken());
+        assertEquals(NodeConfig.Role.MINER, config(chart, "blockchain-miner").role());
+    }
+
+    @Test
+    void k9_the_file_has_the_three_keys_and_another_file_is_another_pod() throws Exception {
+        Chart chart = Chart.render("");
+        String file = PodProgram.of(chart, "blockchain-node").files().get("/etc/planchet/config.yaml");
+        Map<?, ?> keys = new YAMLMapper().readValue(file, TreeMap.class);
+        assertEquals(5000, keys.get("p2p_port"));
+        assertEquals(5001, keys.get("api_port"));
+        assertEquals(List.of("blockchain-service:5000"), keys.get("initial_peers"));
+        assertEquals(checksum(chart), checksum(Chart.render("memory: 1024")));
+        assertNotEquals(checksum(chart), checksum(Chart.render("settings: {log-level: debug}")));
+    }
+
+    private static String checksum(Chart chart) {
+        var pod = chart.one(StatefulSet.class, "blockchain-node").getSpec().getTemplate();
+        return String.valueOf(pod.getMetadata().getAnnotations().get("checksum/config"));
+    }
+
+    /// A request to another name than these is refused, for a web page could make a browser ask.
+    @Test
+    void k5_the_api_may_be_asked_by_the_names_of_its_services() throws Exception {
+        List<String> hosts = config(Chart.render(""), "blockchain-node").apiHosts();
+        for (String service : List.of("blockchain-api", "blockchain-service"))
+            for (String domain : List.of("", ".default", ".default.svc", ".default.svc.cluster.local"))
+                assertTrue(hosts.contains(service + domain), hosts::toString);
+    }
+}
