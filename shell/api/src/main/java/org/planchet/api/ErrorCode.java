@@ -40,6 +40,9 @@ public enum ErrorCode {
     BLOCK_LOST("the disk lost block {0}, which is fetched again from a neighbour"),
     HEADER_ONLY("only the header of block {0} is here"),
     NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
+    NO_STORE("no store {0} is configured"),
+    STORE_AWAY("the store {0} does not answer"),
+    STORE_MOVES("the store {0} changed whenever it was read; ask again when fewer blocks come"),
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
     NO_PROOF("no block is known here that holds transaction {0}; to prove others than the wallet's, start the node with"
             + " --index tx"),

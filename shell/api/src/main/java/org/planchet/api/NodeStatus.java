@@ -1,5 +1,7 @@
 package org.planchet.api;
 
+import java.util.List;
+
 /// The state of a node in a page, answered from memory.
 ///
 /// @param chain       the chain's name
@@ -12,6 +14,7 @@ package org.planchet.api;
 /// @param knownNodes  addresses in the address book
 /// @param index       what it keeps indexes of: `none`, or some of `tx`, `address` and `filter` with commas
 /// @param indexHeight height up to which they hold every block; -1 if they hold none
+/// @param followers   the stores outside that it writes the chain to
 /// @param hashRate    hashes a second of the node's own miner over the last seconds
 /// @param p2pAddress  where the node listens for peers, host:port; empty if it does not
 /// @param apiAddress  where the API listens
@@ -34,6 +37,7 @@ public record NodeStatus(
         long mempoolBytes,
         String index,
         int indexHeight,
+        List<FollowerView> followers,
         boolean mining,
         double hashRate,
         long blocksMined,

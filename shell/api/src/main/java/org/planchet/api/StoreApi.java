@@ -2,7 +2,7 @@ package org.planchet.api;
 
 import static org.planchet.api.ApiCall.V1;
 
-/// The data folder.
+/// The data folder, and the stores outside it.
 public interface StoreApi {
     /// What lies in the data folder, beside what is in memory. Bounded work in short steps, however large the chain is.
     @ApiCall(
@@ -11,4 +11,15 @@ public interface StoreApi {
             guarded = true,
             scansCoins = true)
     StoreView store();
+
+    /// The coins in a store outside, at the block where it stands; counted and hashed as [ChainApi#coinSet] does it.
+    ///
+    /// @param name as the status has it
+    /// @throws ApiException NOT_FOUND if there is no such store, UNAVAILABLE if it does not answer
+    @ApiCall(
+            path = V1 + "/store/{name}/coins",
+            does = "count, sum and hash of the coins in a store outside, such as `mongodb`",
+            guarded = true,
+            scansCoins = true)
+    CoinSetView coinsIn(String name);
 }

@@ -47,6 +47,7 @@ import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.engine.WalletService;
 import org.planchet.daemon.queries.AddressQueries;
 import org.planchet.daemon.queries.ChainQueries;
@@ -55,6 +56,7 @@ import org.planchet.daemon.queries.MiningQueries;
 import org.planchet.daemon.queries.PeerQueries;
 import org.planchet.daemon.queries.ProofQueries;
 import org.planchet.daemon.queries.StoreQueries;
+import org.planchet.daemon.queries.StoredCoins;
 import org.planchet.daemon.queries.TransferQueries;
 import org.planchet.daemon.queries.WalletQueries;
 import org.planchet.index.IndexReader;
@@ -96,6 +98,7 @@ final class Assembly {
     private final ScriptCheckerPool checker;
     private final ChainStore store;
     private final Indexer index;
+    private final Followers followers;
     private final ChainQueries chainResource;
     private final NodeLoop loop;
     private final WalletService wallet;
@@ -165,8 +168,15 @@ final class Assembly {
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
         this.peers = new PeersSaver(loop, folder, config.peers());
         this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
+        this.followers = Followers.of(config, loop, random);
         this.metrics = new NodeMetrics(
-                snapshots, checker, mining, index, loop, config.chain().name());
+                snapshots,
+                checker,
+                mining,
+                index,
+                followers.threads(),
+                loop,
+                config.chain().name());
         loop.follow(wallet);
         this.offers = new PaymentOffers(loop, wallet, random);
         loop.follow(offers);
@@ -174,6 +184,7 @@ final class Assembly {
         loop.follow(pool);
         loop.follow(miner);
         loop.follow(index);
+        followers.threads().forEach(loop::follow);
         if (folder != null && config.diskFloor() > 0)
             loop.follow(new DiskGuard(loop, config.dataDir(), config.diskFloor()));
     }
@@ -340,6 +351,7 @@ final class Assembly {
                 checker,
                 metrics,
                 index,
+                followers.threads(),
                 peerQueries,
                 p2pAddress(),
                 apiAddress,
@@ -352,7 +364,7 @@ final class Assembly {
                 new ProofQueries(loop, index, wallet),
                 new AddressQueries(loop, index),
                 new MempoolQueries(loop),
-                new StoreQueries(loop, store, folder, peers),
+                new StoreQueries(loop, store, folder, peers, new StoredCoins(loop, followers.coins())),
                 peerQueries,
                 miningQueries,
                 walletQueries,
@@ -377,8 +389,15 @@ final class Assembly {
         return ElectrumInterface.start(config, loop, index, chainResource, port);
     }
 
-    Indexer index() {
-        return index;
+    /// Has everything follow that the chain goes on without.
+    void startFollowing() {
+        index.start();
+        followers.threads().forEach(StoreFollower::start);
+    }
+
+    void stopFollowing() {
+        index.stop();
+        followers.threads().forEach(StoreFollower::stop);
     }
 
     NodeLoop loop() {
@@ -424,6 +443,7 @@ final class Assembly {
     /// @param chainIsQuiet the chain thread has ended, so that its store may be closed under it
     void close(boolean chainIsQuiet) {
         wallet.close();
+        followers.threads().forEach(StoreFollower::close);
         index.close();
         checker.close();
         metrics.close();

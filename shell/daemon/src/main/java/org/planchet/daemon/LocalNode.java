@@ -93,7 +93,7 @@ final class LocalNode implements RunningNode {
         List<Ban> bans = parts.peers().loadBans();
         parts.loop().start(parts.sockets());
         parts.loop().run(node -> node.tell(new NetworkEvent.AddBans(bans)));
-        parts.index().start();
+        parts.startFollowing();
         if (config.api())
             server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
                     .orElse(null);
@@ -234,7 +234,7 @@ final class LocalNode implements RunningNode {
         parts.peers().saveAnchors();
         try {
             parts.loop().setStopping();
-            parts.index().stop();
+            parts.stopFollowing();
             closeServer();
             rpc.ifPresent(RpcInterface::close);
             if (parts.folder() != null) ApiCookie.withdraw(parts.folder().path());
@@ -298,7 +298,7 @@ final class LocalNode implements RunningNode {
         }
         try {
             parts.loop().setStopping();
-            parts.index().stop();
+            parts.stopFollowing();
             closeServer();
             parts.sockets().close();
             parts.close(parts.loop().abandon(LAST_WORK));

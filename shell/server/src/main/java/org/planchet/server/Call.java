@@ -60,6 +60,7 @@ final class Call {
                 s.mempoolBytes(),
                 s.index(),
                 s.indexHeight(),
+                s.followers(),
                 s.mining(),
                 s.hashRate(),
                 s.blocksMined(),

@@ -78,6 +78,7 @@ final class SmallNode implements NodeApi {
                 0,
                 "tx",
                 4,
+                List.of(),
                 false,
                 0.5,
                 0,
@@ -399,6 +400,11 @@ final class SmallNode implements NodeApi {
     @Override
     public CoinSetView coinSet() {
         return new CoinSetView(4, HASH, 4, 20_000_000_000L, HASH);
+    }
+
+    @Override
+    public CoinSetView coinsIn(String name) {
+        return coinSet();
     }
 
     @Override

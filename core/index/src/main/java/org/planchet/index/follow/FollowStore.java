@@ -41,6 +41,9 @@ public interface FollowStore extends AutoCloseable {
     /// @throws FollowStoreException for the genesis block: the store is another chain's
     FollowCursor disconnect();
 
+    /// Takes away what the store is set not to keep; from time to time, with the lease.
+    default void tidy() {}
+
     @Override
     void close();
 }

@@ -46,6 +46,11 @@ public interface RowStore extends AutoCloseable {
     @Nullable
     Kept block(FollowCursor cursor);
 
+    /// Takes spent outputs away that the store is set not to keep. One whose spending could still be taken back stays.
+    ///
+    /// @param height where the store stands
+    default void tidy(int height) {}
+
     @Override
     void close();
 }

@@ -78,6 +78,12 @@ public final class StagedFollowStore implements FollowStore {
     }
 
     @Override
+    public void tidy() {
+        FollowCursor at = held().cursor();
+        if (at != null) rows.tidy(at.height());
+    }
+
+    @Override
     public void close() {
         rows.close();
     }

@@ -128,6 +128,7 @@ public final class Program {
         commands.put("chain", Program::chainCommand);
         commands.put("attach", context -> new CommandLine(new RemoteCommands.Attach(context)));
         commands.put("status", context -> new CommandLine(new RemoteCommands.Status(context)));
+        commands.put("follow", context -> new CommandLine(new RemoteCommands.Follow(context)));
         commands.put("proof", context -> new CommandLine(new RemoteCommands.Proof(context)));
         commands.put("verify-proof", context -> new CommandLine(new RemoteCommands.VerifyProof(context)));
         commands.put(CALL, context -> new CommandLine(new RemoteCommands.Call(context)));

@@ -63,6 +63,27 @@ final class RemoteCommands {
         }
     }
 
+    /// `planchet follow [verify]`.
+    @CommandLine.Command(name = "follow")
+    static final class Follow implements Callable<Integer> {
+        private final Context context;
+
+        @Mixin
+        private NodeAddress where = new NodeAddress();
+
+        @Parameters(index = "0", arity = "0..1", paramLabel = "verify", description = "${bundle:argument.follow}")
+        private @Nullable String what;
+
+        Follow(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            return say(context, where, "follow", what == null ? List.of() : List.of(what));
+        }
+    }
+
     /// `planchet proof TXID [FILE]`.
     @CommandLine.Command(name = "proof")
     static final class Proof implements Callable<Integer> {

@@ -30,6 +30,7 @@ final class ChainCommands {
         session.say("status.peers", status.peers(), status.knownNodes());
         session.say("status.mempool", status.mempoolTransactions(), status.mempoolBytes());
         if (!status.index().equals("none")) session.say("status.index", status.index(), status.indexHeight());
+        status.followers().forEach(store -> FollowCommands.tell(session, store));
         session.say(
                 status.mining() ? "status.mining" : "status.not-mining",
                 hashRate(status.hashRate()),

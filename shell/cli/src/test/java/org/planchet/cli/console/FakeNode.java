@@ -92,6 +92,7 @@ public final class FakeNode implements NodeApi {
                 0,
                 "tx",
                 height,
+                List.of(),
                 false,
                 1_234_567,
                 2,
@@ -429,6 +430,11 @@ public final class FakeNode implements NodeApi {
     @Override
     public CoinSetView coinSet() {
         return new CoinSetView(height, hash(height), 5, 2_500_000_000L, "cc".repeat(32));
+    }
+
+    @Override
+    public CoinSetView coinsIn(String name) {
+        return coinSet();
     }
 
     @Override

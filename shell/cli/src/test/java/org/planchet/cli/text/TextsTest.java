@@ -92,6 +92,7 @@ class TextsTest {
                                 "problem.",
                                 "direction.",
                                 "peer-status.",
+                                "store-state.",
                                 "history-state.",
                                 "tip-status.",
                                 "command",

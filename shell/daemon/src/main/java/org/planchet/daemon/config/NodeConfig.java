@@ -231,7 +231,7 @@ public final class NodeConfig {
         return values.getOrDefault(key, List.of()).stream().findFirst();
     }
 
-    private String text(String key) {
+    String text(String key) {
         return first(values, key).orElse(Settings.of(key).defaultValue());
     }
 

@@ -46,6 +46,7 @@ public final class Settings {
         all.addAll(chainAndFolders());
         all.addAll(network());
         all.addAll(interfaces());
+        all.addAll(StoreConfig.rows());
         all.addAll(limits());
         all.addAll(PolicyConfig.rows());
         all.addAll(miningAndWallet());

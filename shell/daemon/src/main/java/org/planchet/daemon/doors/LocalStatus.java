@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.FollowerView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
@@ -20,6 +21,7 @@ import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
 import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.queries.ApiMapper;
 import org.planchet.daemon.queries.PeerQueries;
 
@@ -47,6 +49,7 @@ public final class LocalStatus implements StatusApi {
             ScriptCheckerPool checker,
             NodeMetrics metrics,
             Indexer index,
+            List<StoreFollower> followers,
             PeerQueries peers,
             String p2pAddress,
             Supplier<String> apiAddress,
@@ -82,6 +85,7 @@ public final class LocalStatus implements StatusApi {
                 now.mempoolBytes(),
                 parts.config().index().text(),
                 parts.index().height(),
+                parts.followers().stream().map(LocalStatus::view).toList(),
                 parts.miner().active(),
                 parts.miningLoop().rate().perSecond(),
                 parts.miningLoop().blocksFound(),
@@ -91,6 +95,10 @@ public final class LocalStatus implements StatusApi {
                 parts.config().inMemory() ? "" : parts.config().dataDir().toString(),
                 parts.startedAt().getEpochSecond(),
                 parts.loop().now().getEpochSecond());
+    }
+
+    private static FollowerView view(StoreFollower follower) {
+        return new FollowerView(follower.name(), follower.state().text(), follower.height(), follower.lag());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.planchet.consensus.Rule;
@@ -20,6 +21,7 @@ import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
 import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.engine.StoreFollower;
 
 /// The node's figures in Prometheus' form. Everything is read from the last snapshot, so that a scrape never waits for
 /// the chain thread.
@@ -32,6 +34,7 @@ public final class NodeMetrics implements AutoCloseable {
             ScriptCheckerPool checker,
             MiningLoop mining,
             Indexer index,
+            List<StoreFollower> followers,
             NodeLoop loop,
             String chain) {
         this.snapshots = snapshots;
@@ -69,6 +72,7 @@ public final class NodeMetrics implements AutoCloseable {
         Gauge.builder("planchet.index.height", index, Indexer::height)
                 .description("Height up to which the indexes hold every block; -1 for none")
                 .register(registry);
+        for (StoreFollower follower : followers) bind(follower);
         Gauge.builder("planchet.mining.hashrate", mining, m -> m.rate().perSecond())
                 .description("Hashes a second of the node's own miner")
                 .register(registry);
@@ -86,6 +90,24 @@ public final class NodeMetrics implements AutoCloseable {
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private void bind(StoreFollower follower) {
+        gauge(follower, "up", "1 while the store answers", f -> f.state() == StoreFollower.State.AWAY ? 0 : 1);
+        gauge(
+                follower,
+                "writing",
+                "1 while this node is the one that writes",
+                f -> f.state() == StoreFollower.State.WRITING ? 1 : 0);
+        gauge(follower, "height", "Height of the block that the store stands at; -1 for none", StoreFollower::height);
+        gauge(follower, "lag.blocks", "Blocks between the store and the node's tip", StoreFollower::lag);
+    }
+
+    private void gauge(StoreFollower follower, String name, String help, ToDoubleFunction<StoreFollower> figure) {
+        Gauge.builder("planchet.follower." + name, follower, figure)
+                .tag("store", follower.name())
+                .description(help)
+                .register(registry);
     }
 
     private static double cpuSeconds(ProcessHandle process) {

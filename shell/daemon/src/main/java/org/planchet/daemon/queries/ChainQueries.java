@@ -18,7 +18,6 @@ import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.CoinCodec;
-import org.planchet.chainstate.CoinSetHash;
 import org.planchet.chainstate.SettledChain;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
@@ -225,15 +224,7 @@ public final class ChainQueries implements ChainApi {
 
     @Override
     public CoinSetView coinSet() {
-        return loop.askSettled(node -> {
-            CoinSetHash set = node.chain().coinSetHash();
-            return new CoinSetView(
-                    set.tip().height(),
-                    set.tip().hash().toString(),
-                    set.coins(),
-                    set.total(),
-                    set.hash().toString());
-        });
+        return loop.askSettled(node -> StoredCoins.view(node.chain().coinSetHash()));
     }
 
     @Override

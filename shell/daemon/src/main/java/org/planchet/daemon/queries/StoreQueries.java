@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.CoinSetView;
 import org.planchet.api.StoreApi;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
@@ -48,13 +49,22 @@ public final class StoreQueries implements StoreApi {
     private final @Nullable DataFolder folder;
     private final PeersSaver peers;
     private final CoinComparison coins;
+    private final StoredCoins outside;
 
-    /// @param folder null if the node keeps nothing
-    public StoreQueries(NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers) {
+    /// @param folder  null if the node keeps nothing
+    /// @param outside the coins of stores outside
+    public StoreQueries(
+            NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers, StoredCoins outside) {
         this.loop = loop;
         this.folder = folder;
         this.peers = peers;
         this.coins = new CoinComparison(loop, store);
+        this.outside = outside;
+    }
+
+    @Override
+    public CoinSetView coinsIn(String name) {
+        return outside.in(name);
     }
 
     @Override

@@ -1,0 +1,48 @@
+package org.planchet.cli.console;
+
+import java.util.List;
+import org.planchet.api.CoinSetView;
+import org.planchet.api.FollowerView;
+
+/// The word about stores outside the node.
+final class FollowCommands {
+    /// A chain that grows between the two looks is looked at again so often.
+    private static final int TRIES = 5;
+
+    private FollowCommands() {}
+
+    /// What may be said after `follow`.
+    static List<String> words() {
+        return List.of("verify");
+    }
+
+    /// `follow`: where each store stands. `follow verify`: also whether its coins are the node's own.
+    static void follow(Session session, List<String> arguments) throws CommandException {
+        if (!arguments.isEmpty() && !arguments.getFirst().equals("verify"))
+            throw session.trouble("trouble.follow", arguments.getFirst());
+        List<FollowerView> stores = session.node().status().followers();
+        if (stores.isEmpty()) throw session.trouble("trouble.no-store");
+        for (FollowerView store : stores) {
+            tell(session, store);
+            if (!arguments.isEmpty() && store.name().equals("mongodb")) verify(session, store.name());
+        }
+    }
+
+    static void tell(Session session, FollowerView store) {
+        session.say("store-state." + store.state(), store.name(), store.height(), store.lag());
+    }
+
+    private static void verify(Session session, String name) throws CommandException {
+        for (int i = 0; i < TRIES; i++) {
+            CoinSetView theirs = session.node().coinsIn(name);
+            CoinSetView ours = session.node().coinSet();
+            if (!theirs.tip().equals(ours.tip())) continue;
+            session.say("coin-set.size", theirs.coins(), session.amounts().show(theirs.total()), theirs.height());
+            session.say("coin-set.hash", theirs.hash());
+            if (!theirs.hash().equals(ours.hash())) throw session.trouble("trouble.store-differs", name, ours.hash());
+            session.say("follow.equal", name, theirs.height());
+            return;
+        }
+        throw session.trouble("trouble.store-behind", name);
+    }
+}

@@ -1,0 +1,79 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.consensus.BlockUndo;
+import org.planchet.consensus.ChainWork;
+import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.FollowStep;
+import org.planchet.index.follow.FollowedBlock;
+import org.planchet.primitives.Block;
+
+/// The next part of a store's way to the tip.
+///
+/// @param step   what is next
+/// @param blocks those to connect, each the child of the one before; none if the first is lost and comes again
+/// @param pause  how long to leave the chain thread alone afterwards
+record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) {
+    /// What comes after `from`; null for the start. On the chain thread; blocks may be in flight.
+    static FollowSlice after(ChainReader chain, @Nullable FollowCursor from) {
+        FollowStep step = FollowStep.next(from, best(chain));
+        return step instanceof FollowStep.Connect(int height)
+                ? forward(chain, step, height)
+                : new FollowSlice(step, List.of(), Duration.ZERO);
+    }
+
+    private static FollowStep.BestChain best(ChainReader chain) {
+        return new FollowStep.BestChain() {
+            @Override
+            public int height() {
+                return chain.tip().height();
+            }
+
+            @Override
+            public ChainWork work() {
+                return chain.tip().chainWork();
+            }
+
+            @Override
+            public boolean contains(FollowCursor block) {
+                BlockIndex at = chain.find(block.block());
+                return at != null && chain.isInBestChain(at);
+            }
+        };
+    }
+
+    private static FollowSlice forward(ChainReader chain, FollowStep step, int height) {
+        long start = System.nanoTime();
+        List<FollowedBlock> blocks = new ArrayList<>();
+        int bytes = 0;
+        while (blocks.isEmpty()
+                || (bytes < IndexSlice.MAX_BYTES && System.nanoTime() - start < IndexSlice.SLICE_NANOS)) {
+            BlockIndex next = chain.atHeight(height + blocks.size());
+            FollowedBlock block = next == null ? null : read(chain, next);
+            if (block == null) break;
+            blocks.add(block);
+            bytes += block.block().size();
+        }
+        long pause = chain.isFarBehind() ? IndexSlice.WHILE_SYNCING * (System.nanoTime() - start) : 0;
+        return new FollowSlice(step, blocks, Duration.ofNanos(pause));
+    }
+
+    private static @Nullable FollowedBlock read(ChainReader chain, BlockIndex at) {
+        Block block = chain.readBlock(at.hash());
+        BlockUndo undo = chain.readUndo(at.hash());
+        return block == null || undo == null
+                ? null
+                : FollowedBlock.of(
+                        block,
+                        at.height(),
+                        at.chainWork(),
+                        at.medianTimePast(),
+                        undo,
+                        chain.params().addresses());
+    }
+}

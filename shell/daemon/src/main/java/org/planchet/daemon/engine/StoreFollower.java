@@ -1,0 +1,283 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.FollowStep;
+import org.planchet.index.follow.FollowStore;
+import org.planchet.index.follow.FollowStoreException;
+import org.planchet.index.follow.FollowedBlock;
+import org.planchet.index.follow.LeaseLostException;
+import org.planchet.index.follow.LeaseWatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has a store outside the node follow the best chain, on a thread of its own: writes while it has the store's lease,
+/// and watches for its turn while another node has it. The chain thread never waits for a store; one that is away is
+/// said once, tried again, and caught up.
+public final class StoreFollower implements NodeLoop.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFollower.class);
+
+    /// How long a holder may be silent until another takes its lease.
+    private static final Duration TERM = Duration.ofSeconds(10);
+
+    /// How often a holder renews, and a watcher looks.
+    private static final Duration BEAT = TERM.dividedBy(5);
+
+    /// How long to wait before a store that is away is tried again.
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /// How often what a store is set not to keep is taken away.
+    private static final Duration TIDY = Duration.ofHours(1);
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
+
+    /// What this node is to the store.
+    public enum State {
+        /// The store does not answer, or has not been reached yet.
+        AWAY,
+        /// Another node writes, or this one is not as far as the store.
+        STANDBY,
+        WRITING;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final NodeLoop loop;
+    private final String name;
+    private final String holder;
+    private final Supplier<FollowStore> opener;
+    private final Thread thread;
+    private final LeaseWatch watch = new LeaseWatch(TERM);
+
+    /// Guards what follows, and wakes the thread when it changes.
+    private final Object turn = new Object();
+
+    private State state = State.AWAY;
+    private boolean saidAway;
+    private @Nullable FollowCursor cursor;
+    private int tip;
+    private boolean changed;
+    private boolean stopping;
+
+    /// @param name   of the store, for people: `mongodb`
+    /// @param holder of this node among those that follow into the same store
+    /// @param opener connects to the store; throws [FollowStoreException] if it is away
+    public StoreFollower(NodeLoop loop, String name, String holder, Supplier<FollowStore> opener) {
+        this.loop = loop;
+        this.name = name;
+        this.holder = holder;
+        this.opener = opener;
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+        this.tip = loop.ask(node -> node.chain().tip().height());
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public State state() {
+        synchronized (turn) {
+            return state;
+        }
+    }
+
+    /// The height up to which the store holds all blocks, as it was seen last; -1 before the first.
+    public int height() {
+        synchronized (turn) {
+            FollowCursor at = cursor;
+            return at == null ? -1 : at.height();
+        }
+    }
+
+    /// Blocks between the store and this node's tip.
+    public int lag() {
+        synchronized (turn) {
+            return Math.max(0, tip - height());
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isStopping()) {
+                try (FollowStore store = opener.get()) {
+                    serve(store);
+                } catch (FollowStoreException away) {
+                    enter(State.AWAY, cursor);
+                    sayAway(String.valueOf(away.getMessage()));
+                }
+                pause(RETRY);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error fault) {
+            enter(State.AWAY, cursor);
+            LOG.error("A fault of this node's own ends what it writes to " + name, fault);
+        }
+    }
+
+    private void sayAway(String why) {
+        if (!saidAway) LOG.warn("{}: {} It is tried again, and caught up.", name, why);
+        saidAway = true;
+    }
+
+    /// Watches and writes until the store goes away or the node stops.
+    private void serve(FollowStore store) throws InterruptedException {
+        while (!isStopping()) {
+            FollowStore.Standing standing = store.standing();
+            enter(State.STANDBY, standing.cursor());
+            boolean due = watch.isDue(standing.lease(), Instant.ofEpochSecond(0, System.nanoTime()));
+            FollowSlice next = due ? ask(standing.cursor()) : null;
+            if (next == null || next.step() instanceof FollowStep.Behind) {
+                pause(BEAT);
+                continue;
+            }
+            FollowStore.Standing taken = store.take(standing.lease(), holder);
+            if (taken == null) continue;
+            try {
+                write(store, taken.cursor());
+            } catch (LeaseLostException late) {
+                LOG.info("{}: another node writes now", name);
+            }
+        }
+    }
+
+    /// Writes until the node stops or is behind the store.
+    private void write(FollowStore store, @Nullable FollowCursor from) throws InterruptedException {
+        if (saidAway || from == null || lag() > 1) LOG.info("{}: this node writes, from height {}", name, height());
+        saidAway = false;
+        enter(State.WRITING, from);
+        FollowCursor at = from;
+        long renewal = System.nanoTime() + BEAT.toNanos();
+        long tidied = System.nanoTime();
+        while (true) {
+            clearChanged();
+            FollowSlice next = isStopping() ? null : ask(at);
+            if (next == null || next.step() instanceof FollowStep.Behind) {
+                store.release();
+                return;
+            }
+            if (next.step() instanceof FollowStep.Disconnect) {
+                at = store.disconnect();
+                enter(State.WRITING, at);
+            }
+            for (FollowedBlock block : next.blocks()) {
+                store.connect(block);
+                at = block.cursor();
+                enter(State.WRITING, at);
+                renewal = renewed(store, renewal);
+                if (isStopping()) break;
+            }
+            if (next.step() instanceof FollowStep.AtTip) {
+                if (System.nanoTime() - tidied >= 0) {
+                    store.tidy();
+                    tidied = System.nanoTime() + TIDY.toNanos();
+                }
+                awaitChange();
+            } else pause(next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect ? RETRY : next.pause());
+            renewal = renewed(store, renewal);
+        }
+    }
+
+    /// Renews the lease if it is time. Returns when it is time again.
+    private static long renewed(FollowStore store, long due) {
+        if (System.nanoTime() - due < 0) return due;
+        store.renew();
+        return System.nanoTime() + BEAT.toNanos();
+    }
+
+    /// Asks the chain thread, in line with what peers bring. Null if the node stops.
+    private @Nullable FollowSlice ask(@Nullable FollowCursor from) throws InterruptedException {
+        var answer = new CompletableFuture<FollowSlice>();
+        if (!loop.post(node -> answer.complete(FollowSlice.after(node.chain(), from)))) return null;
+        while (true) {
+            try {
+                return answer.get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (isStopping() || !loop.isAlive()) return null;
+            } catch (ExecutionException impossible) {
+                throw new AssertionError("nobody fails it", impossible);
+            }
+        }
+    }
+
+    private void enter(State next, @Nullable FollowCursor at) {
+        synchronized (turn) {
+            state = next;
+            cursor = at;
+        }
+    }
+
+    private boolean isStopping() {
+        synchronized (turn) {
+            return stopping;
+        }
+    }
+
+    private void clearChanged() {
+        synchronized (turn) {
+            changed = false;
+        }
+    }
+
+    /// Waits until the chain changes, or the lease is to be renewed.
+    private void awaitChange() throws InterruptedException {
+        waitAtMost(BEAT, true);
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        waitAtMost(pause, false);
+    }
+
+    private void waitAtMost(Duration most, boolean untilChange) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        synchronized (turn) {
+            for (long left = most.toMillis();
+                    left > 0 && !stopping && !(untilChange && changed);
+                    left = (end - System.nanoTime()) / 1_000_000) turn.wait(left);
+        }
+    }
+
+    @Override
+    public void onChain(List<ChainEvent> events, Instant now) {
+        int height = loop.ask(node -> node.chain().tip().height());
+        synchronized (turn) {
+            tip = height;
+            changed = true;
+            turn.notifyAll();
+        }
+    }
+
+    /// Ends the thread after the step at hand; the lease is given back.
+    public void stop() {
+        synchronized (turn) {
+            stopping = true;
+            turn.notifyAll();
+        }
+    }
+
+    /// Waits a moment for the thread to end, after [#stop]: a store that does not answer is left alone.
+    public void close() {
+        try {
+            thread.join(STOP_WITHIN.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,123 @@
+package org.planchet.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.bson.BsonDocument;
+import org.planchet.index.follow.FollowStoreException;
+
+/// A database of MongoDB, and its collections:
+///
+/// | collection | shard key | what |
+/// | --- | --- | --- |
+/// | `journal` | none: one document | which block the rest stands at, and who may write |
+/// | `blocks` | `{height: 1, hash: 1}`, unique | blocks, with what their inputs spent |
+/// | `heights` | `{_id: 1}`, a block's hash | the height of every block ever seen |
+/// | `transactions` | `{_id: 1}`, a txid | transactions, with what they spent |
+/// | `utxos` | `{address: 1, txid: 1, vout_index: 1}`, unique | outputs, spent ones too |
+///
+/// Every query names the shard key or the front of it, but for two that are about all outputs: the pruning of spent
+/// ones, and the walk over every coin.
+public final class MongoConnection implements AutoCloseable {
+    /// The database, if the URI names none.
+    private static final String DATABASE = "planchet";
+
+    private static final int ANSWER_SECONDS = 30;
+    private static final int CONNECT_SECONDS = 5;
+
+    private final MongoClient client;
+    private final MongoDatabase database;
+
+    private MongoConnection(MongoClient client, String database) {
+        this.client = client;
+        this.database = client.getDatabase(database);
+    }
+
+    /// Connects, and makes the indexes that are missing.
+    ///
+    /// @throws FollowStoreException if the server does not answer
+    public static MongoConnection open(String uri) {
+        var where = new ConnectionString(uri);
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyToClusterSettings(c -> c.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
+                .applyToSocketSettings(s -> s.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                .applicationName("planchet")
+                .readConcern(ReadConcern.MAJORITY)
+                .writeConcern(WriteConcern.MAJORITY)
+                .applyConnectionString(where)
+                .build();
+        String database = where.getDatabase();
+        var connection = new MongoConnection(MongoClients.create(settings), database == null ? DATABASE : database);
+        try {
+            answered(() -> {
+                connection.makeIndexes();
+                return true;
+            });
+            return connection;
+        } catch (RuntimeException away) {
+            connection.close();
+            throw away;
+        }
+    }
+
+    private void makeIndexes() {
+        var unique = new IndexOptions().unique(true);
+        blocks().createIndex(Indexes.ascending("height", "hash"), unique);
+        utxos().createIndex(Indexes.ascending("address", "txid", "vout_index"), unique);
+        utxos().createIndex(Indexes.ascending("address", "amount"));
+        utxos().createIndex(Indexes.ascending("spent_at"));
+        utxos().createIndex(Indexes.ascending("spent", "coin_key"));
+    }
+
+    MongoCollection<BsonDocument> journal() {
+        return collection("journal");
+    }
+
+    MongoCollection<BsonDocument> blocks() {
+        return collection("blocks");
+    }
+
+    MongoCollection<BsonDocument> heights() {
+        return collection("heights");
+    }
+
+    MongoCollection<BsonDocument> transactions() {
+        return collection("transactions");
+    }
+
+    MongoCollection<BsonDocument> utxos() {
+        return collection("utxos");
+    }
+
+    private MongoCollection<BsonDocument> collection(String name) {
+        return database.getCollection(name, BsonDocument.class);
+    }
+
+    /// What a call to the server answers.
+    ///
+    /// @throws FollowStoreException if it does not answer, or answers with an error
+    static <T> T answered(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (MongoException failed) {
+            String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+            throw new FollowStoreException("MongoDB does not answer: " + why, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
