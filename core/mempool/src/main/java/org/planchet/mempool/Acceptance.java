@@ -43,14 +43,22 @@ final class Acceptance {
     private final PolicySettings settings;
     private final PackageLimits limits;
     private final MempoolScripts scripts;
+    private final Priorities priorities;
 
-    Acceptance(Chain chain, TxGraph graph, CoinView coins, PolicySettings settings, MempoolScripts scripts) {
+    Acceptance(
+            Chain chain,
+            TxGraph graph,
+            CoinView coins,
+            PolicySettings settings,
+            MempoolScripts scripts,
+            Priorities priorities) {
         this.chain = chain;
         this.graph = graph;
         this.coins = coins;
         this.settings = settings;
         this.limits = new PackageLimits(settings);
         this.scripts = scripts;
+        this.priorities = priorities;
     }
 
     /// What a transaction must pay.
@@ -224,14 +232,16 @@ final class Acceptance {
         long sigOpCost = SigOps.cost(tx, outputs, ScriptFlags.STANDARD);
         boolean spendsCoinbase = spent.stream().anyMatch(Coin::coinbase);
         int vsize = Standardness.virtualSize(tx, sigOpCost, settings.standard().bytesPerSigOp());
-        var entry = new MempoolEntry(tx, fee, (int) sigOpCost, vsize, time, tip.height(), spendsCoinbase);
+        var entry = new MempoolEntry(
+                tx, fee, priorities.of(tx.txid()), (int) sigOpCost, vsize, time, tip.height(), spendsCoinbase);
         if (settings.standard().required()) {
             // A dust output is fine only if nobody has a reason to mine its transaction alone: without fee.
-            if (fee != 0 && !Dust.outputs(tx, settings.fees().dustRelay()).isEmpty())
+            if ((fee != 0 || entry.modifiedFee() != 0)
+                    && !Dust.outputs(tx, settings.fees().dustRelay()).isEmpty())
                 throw new Refused(Rule.DUST.broken("a transaction with a dust output must have no fee"));
         }
         require(Standardness.sigOps(sigOpCost));
-        require(price.check(fee, vsize));
+        require(price.check(entry.modifiedFee(), vsize));
         return entry;
     }
 
@@ -303,7 +313,7 @@ final class Acceptance {
         if (conflicts.isEmpty()) return;
         List<ReplacementRules.Replaced> direct =
                 conflicts.values().stream().map(Acceptance::replaced).toList();
-        require(ReplacementRules.paysHigherRate(entry.fee(), entry.vsize(), direct));
+        require(ReplacementRules.paysHigherRate(entry.modifiedFee(), entry.vsize(), direct));
         int count = 0;
         for (MempoolEntry conflict : conflicts.values())
             count += conflict.descendants().count();
@@ -318,13 +328,13 @@ final class Acceptance {
         for (MempoolEntry ancestor : ancestors) unconfirmed.put(ancestor.txid(), ancestor);
         require(ReplacementRules.addsNoUnconfirmed(entry.tx(), unconfirmed.keySet(), needed.keySet()));
         require(ReplacementRules.paysForItself(
-                entry.fee(),
+                entry.modifiedFee(),
                 entry.vsize(),
                 all.values().stream().map(Acceptance::replaced).toList(),
                 settings.fees().incremental()));
     }
 
     private static ReplacementRules.Replaced replaced(MempoolEntry entry) {
-        return new ReplacementRules.Replaced(entry.txid(), entry.fee(), entry.vsize());
+        return new ReplacementRules.Replaced(entry.txid(), entry.modifiedFee(), entry.vsize());
     }
 }

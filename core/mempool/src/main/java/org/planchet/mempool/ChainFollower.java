@@ -38,6 +38,7 @@ final class ChainFollower {
     private final FeeEstimator estimator;
     private final PolicySettings settings;
     private final PackageLimits limits;
+    private final Priorities priorities;
 
     ChainFollower(
             Chain chain,
@@ -46,7 +47,8 @@ final class ChainFollower {
             Acceptance acceptance,
             RollingMinFee floor,
             FeeEstimator estimator,
-            PolicySettings settings) {
+            PolicySettings settings,
+            Priorities priorities) {
         this.chain = chain;
         this.graph = graph;
         this.coins = coins;
@@ -55,6 +57,7 @@ final class ChainFollower {
         this.estimator = estimator;
         this.settings = settings;
         this.limits = new PackageLimits(settings);
+        this.priorities = priorities;
     }
 
     MempoolChange follow(List<ChainEvent> events, Instant now) {
@@ -102,6 +105,7 @@ final class ChainFollower {
                 graph.remove(entry);
                 removed.add(new Removal(entry.tx(), RemovalReason.MINED));
             }
+            priorities.forget(tx.txid());
             for (TxIn input : tx.inputs()) {
                 MempoolEntry conflict = graph.spender(input.prevout());
                 if (conflict != null) remove(conflict, RemovalReason.CONFLICT, removed);

@@ -34,6 +34,7 @@ public final class Mempool implements SettledMempool {
     private final Chain chain;
     private final PolicySettings settings;
     private final TxGraph graph = new TxGraph();
+    private final Priorities priorities = new Priorities();
     private final MempoolCoins coins;
     private final Acceptance acceptance;
     private final RollingMinFee floor;
@@ -50,9 +51,10 @@ public final class Mempool implements SettledMempool {
         this.chain = chain;
         this.settings = settings;
         this.coins = new MempoolCoins(graph, chain);
-        this.acceptance = new Acceptance(chain, graph, coins, settings, new MempoolScripts(chain, checker, cache));
+        this.acceptance =
+                new Acceptance(chain, graph, coins, settings, new MempoolScripts(chain, checker, cache), priorities);
         this.floor = new RollingMinFee(settings.fees().incremental(), settings.maxMempoolBytes());
-        this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings);
+        this.follower = new ChainFollower(chain, graph, coins, acceptance, floor, estimator, settings, priorities);
     }
 
     @Override
@@ -270,6 +272,21 @@ public final class Mempool implements SettledMempool {
     public FeeEstimate estimateFee(int target, Instant now) {
         int weight = Math.min(chain.params().maxBlockWeight(), settings.blockMaxWeight());
         return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
+    }
+
+    /// Adds to the fee that a transaction counts with here, which may be in the pool, come later, or never. A block
+    /// that holds it ends that.
+    ///
+    /// @param delta satoshis, added to those of earlier calls; negative to have it later
+    public void prioritise(Txid txid, long delta) {
+        long sum = priorities.add(txid, delta);
+        MempoolEntry entry = graph.get(txid);
+        if (entry != null) graph.prioritise(entry, sum);
+    }
+
+    @Override
+    public Map<Txid, Long> priorities() {
+        return priorities.all();
     }
 
     /// Notes that a transaction of this node's own has not been asked for by any peer yet. Nothing if it is not

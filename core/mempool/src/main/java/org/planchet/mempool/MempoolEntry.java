@@ -27,6 +27,9 @@ public final class MempoolEntry {
     private final boolean spendsCoinbase;
     private final long memory;
 
+    /// Satoshis that the user adds to its fee.
+    private long priority;
+
     /// Its direct neighbours in the pool, by id.
     final Map<Txid, MempoolEntry> parents = new LinkedHashMap<>(2);
 
@@ -42,23 +45,37 @@ public final class MempoolEntry {
     ///
     /// @param count how many
     /// @param vsize their virtual bytes
-    /// @param fees  their fees in satoshis
+    /// @param fees  their modified fees in satoshis
     /// @param sigOpCost their signature operations, weighted as BIP-0141 says
     public record Totals(int count, long vsize, long fees, long sigOpCost) {
         static final Totals NOTHING = new Totals(0, 0, 0, 0);
 
         Totals plus(MempoolEntry entry) {
-            return new Totals(count + 1, vsize + entry.vsize, fees + entry.fee, sigOpCost + entry.sigOpCost);
+            return new Totals(count + 1, vsize + entry.vsize, fees + entry.modifiedFee(), sigOpCost + entry.sigOpCost);
+        }
+
+        /// The same with more fees.
+        Totals paying(long more) {
+            return new Totals(count, vsize, fees + more, sigOpCost);
         }
 
         Totals minus(MempoolEntry entry) {
-            return new Totals(count - 1, vsize - entry.vsize, fees - entry.fee, sigOpCost - entry.sigOpCost);
+            return new Totals(count - 1, vsize - entry.vsize, fees - entry.modifiedFee(), sigOpCost - entry.sigOpCost);
         }
     }
 
-    MempoolEntry(Transaction tx, long fee, int sigOpCost, int vsize, Instant time, int height, boolean spendsCoinbase) {
+    MempoolEntry(
+            Transaction tx,
+            long fee,
+            long priority,
+            int sigOpCost,
+            int vsize,
+            Instant time,
+            int height,
+            boolean spendsCoinbase) {
         this.tx = tx;
         this.fee = fee;
+        this.priority = priority;
         this.sigOpCost = sigOpCost;
         this.vsize = vsize;
         this.time = time;
@@ -86,6 +103,17 @@ public final class MempoolEntry {
         return fee;
     }
 
+    /// The fee that it counts with here, in satoshis: what it leaves to the miner, and what the user adds to that. It
+    /// may be negative.
+    public long modifiedFee() {
+        return fee + priority;
+    }
+
+    /// To be called by [TxGraph] alone, which keeps the sums and orders.
+    void prioritise(long satoshis) {
+        priority = satoshis;
+    }
+
     /// Its signature operations, weighted as BIP-0141 says.
     public int sigOpCost() {
         return sigOpCost;
@@ -99,6 +127,10 @@ public final class MempoolEntry {
     /// Its fee for its own size.
     public FeeRate feeRate() {
         return FeeRate.of(fee, vsize);
+    }
+
+    private FeeRate modifiedFeeRate() {
+        return FeeRate.of(modifiedFee(), vsize);
     }
 
     /// When it entered the pool.
@@ -143,14 +175,14 @@ public final class MempoolEntry {
 
     /// The rate at which a miner can have it: with everything it needs, and never better than on its own.
     public FeeRate ancestorFeeRate() {
-        FeeRate own = feeRate();
+        FeeRate own = modifiedFeeRate();
         FeeRate together = FeeRate.of(ancestors.fees(), ancestors.vsize());
         return own.compareTo(together) < 0 ? own : together;
     }
 
     /// The rate lost with it: with everything that needs it, or on its own if that is better.
     public FeeRate descendantFeeRate() {
-        return feeRate().max(FeeRate.of(descendants.fees(), descendants.vsize()));
+        return modifiedFeeRate().max(FeeRate.of(descendants.fees(), descendants.vsize()));
     }
 
     /// True if the transaction itself says that it may be replaced (BIP-0125: a sequence below 0xfffffffe).

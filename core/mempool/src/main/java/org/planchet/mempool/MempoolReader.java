@@ -2,6 +2,7 @@ package org.planchet.mempool;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
@@ -51,6 +52,9 @@ public interface MempoolReader {
     ///
     /// @throws IllegalArgumentException if the target is not 1 to 1,008
     FeeEstimate estimateFee(int target, Instant now);
+
+    /// What the user adds to the fees of transactions, in satoshis, whether they are here or not.
+    Map<Txid, Long> priorities();
 
     /// The transactions to announce again until a peer asks for them, oldest first.
     List<Txid> unbroadcast();

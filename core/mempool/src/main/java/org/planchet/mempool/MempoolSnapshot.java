@@ -3,9 +3,12 @@ package org.planchet.mempool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
@@ -19,7 +22,8 @@ import org.planchet.primitives.Txid;
 ///
 /// @param items       parents before children
 /// @param unbroadcast oldest first
-public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
+/// @param priorities  satoshis that the user adds to the fees of transactions, these or others
+public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid, Long> priorities) {
     private static final long VERSION = 1;
 
     /// A transaction of least size, and two numbers.
@@ -33,6 +37,7 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
     public MempoolSnapshot {
         items = List.copyOf(items);
         unbroadcast = List.copyOf(unbroadcast);
+        priorities = Map.copyOf(priorities);
     }
 
     /// What `pool` holds now.
@@ -45,21 +50,26 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
                 .map(entry ->
                         new Item(entry.tx(), Instant.ofEpochSecond(entry.time().getEpochSecond())))
                 .toList();
-        return new MempoolSnapshot(items, pool.unbroadcast());
+        return new MempoolSnapshot(items, pool.unbroadcast(), pool.priorities());
     }
 
     public byte[] bytes() {
         var out = new ByteWriter(1 << 16);
         out.int64(VERSION).int64(items.size());
-        for (Item item : items)
-            out.bytes(item.tx().raw()).int64(item.time().getEpochSecond()).int64(0);
-        out.compactSize(0);
+        Map<Txid, Long> others = new TreeMap<>(Comparator.comparing(Txid::hash));
+        others.putAll(priorities);
+        for (Item item : items) {
+            Long delta = others.remove(item.tx().txid());
+            out.bytes(item.tx().raw()).int64(item.time().getEpochSecond()).int64(delta == null ? 0 : delta);
+        }
+        out.compactSize(others.size());
+        others.forEach((txid, delta) -> out.hash256(txid.hash()).int64(delta));
         out.compactSize(unbroadcast.size());
         for (Txid txid : unbroadcast) out.hash256(txid.hash());
         return out.toByteArray();
     }
 
-    /// Reads what [#bytes] or Bitcoin Core wrote. Fee deltas are passed over.
+    /// Reads what [#bytes] or Bitcoin Core wrote.
     public static MempoolSnapshot parse(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         long version = in.int64("mempool file version");
@@ -68,24 +78,26 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
         if (count < 0 || count > in.remaining() / MIN_ITEM)
             throw new MalformedDataException("mempool file claims " + count + " transactions");
         var items = new ArrayList<Item>((int) count);
+        Map<Txid, Long> priorities = new HashMap<>();
         for (long i = 0; i < count; i++) {
             Transaction tx = Transaction.read(in);
             long time = in.int64("time of a mempool transaction");
             if (time < 0 || time > 0xffff_ffffL)
                 throw new MalformedDataException("mempool transaction of time " + time);
-            in.int64("fee delta");
+            long delta = in.int64("fee delta");
+            if (delta != 0) priorities.put(tx.txid(), delta);
             items.add(new Item(tx, Instant.ofEpochSecond(time)));
         }
         int deltas = in.count(DELTA, "fee delta count");
         for (int i = 0; i < deltas; i++) {
-            in.hash256("txid of a fee delta");
-            in.int64("fee delta");
+            var txid = new Txid(in.hash256("txid of a fee delta"));
+            priorities.put(txid, in.int64("fee delta"));
         }
         int unannounced = in.count(32, "unbroadcast count");
         var unbroadcast = new ArrayList<Txid>(unannounced);
         for (int i = 0; i < unannounced; i++) unbroadcast.add(new Txid(in.hash256("unbroadcast txid")));
         in.expectEnd("mempool file");
-        return new MempoolSnapshot(items, unbroadcast);
+        return new MempoolSnapshot(items, unbroadcast, priorities);
     }
 
     /// The same but for some transactions.
@@ -94,7 +106,8 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
                 items.stream()
                         .filter(item -> !unwanted.contains(item.tx().txid()))
                         .toList(),
-                unbroadcast);
+                unbroadcast,
+                priorities);
     }
 
     /// Offers everything to `pool`, which checks it anew; what has expired, or is invalid by now, is left out.
@@ -102,6 +115,7 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast) {
     /// @return how many were accepted
     public int loadInto(Mempool pool, Instant now) {
         Instant oldest = now.minus(pool.settings().expiry());
+        priorities.forEach(pool::prioritise);
         Set<Txid> accepted = new LinkedHashSet<>();
         for (Item item : items) {
             if (item.time().isBefore(oldest)) continue;

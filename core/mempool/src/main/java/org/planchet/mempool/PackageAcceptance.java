@@ -125,7 +125,7 @@ final class PackageAcceptance {
                     candidates.add(candidate);
                     graph.insert(entry);
                     entered.add(entry);
-                    fees += entry.fee();
+                    fees += entry.modifiedFee();
                     vsize += entry.vsize();
                 }
             }

@@ -221,6 +221,27 @@ final class TxGraph {
         changes++;
     }
 
+    /// Gives `entry` another priority, in satoshis on top of its fee.
+    void prioritise(MempoolEntry entry, long satoshis) {
+        long change = satoshis - (entry.modifiedFee() - entry.fee());
+        List<MempoolEntry> above = entry.ancestorEntries();
+        List<MempoolEntry> below = entry.descendantEntries();
+        bestFirst.remove(entry);
+        worstFirst.remove(entry);
+        above.forEach(worstFirst::remove);
+        below.forEach(bestFirst::remove);
+        entry.prioritise(satoshis);
+        entry.ancestors = entry.ancestors.paying(change);
+        entry.descendants = entry.descendants.paying(change);
+        for (MempoolEntry ancestor : above) ancestor.descendants = ancestor.descendants.paying(change);
+        for (MempoolEntry descendant : below) descendant.ancestors = descendant.ancestors.paying(change);
+        bestFirst.add(entry);
+        worstFirst.add(entry);
+        worstFirst.addAll(above);
+        bestFirst.addAll(below);
+        changes++;
+    }
+
     /// Takes out what was just inserted, in that order: as if it had never been here.
     void takeBack(List<MempoolEntry> inserted) {
         for (MempoolEntry entry : inserted.reversed()) remove(entry);
@@ -248,25 +269,29 @@ final class TxGraph {
 
     private static int bestFirst(MempoolEntry one, MempoolEntry other) {
         // The worse of its own rate and that with its ancestors, compared as exact fractions.
-        boolean oneOwn = FeeRate.compare(one.fee(), one.vsize(), one.ancestors.fees(), one.ancestors.vsize()) < 0;
+        boolean oneOwn =
+                FeeRate.compare(one.modifiedFee(), one.vsize(), one.ancestors.fees(), one.ancestors.vsize()) < 0;
         boolean otherOwn =
-                FeeRate.compare(other.fee(), other.vsize(), other.ancestors.fees(), other.ancestors.vsize()) < 0;
+                FeeRate.compare(other.modifiedFee(), other.vsize(), other.ancestors.fees(), other.ancestors.vsize())
+                        < 0;
         int order = FeeRate.compare(
-                otherOwn ? other.fee() : other.ancestors.fees(),
+                otherOwn ? other.modifiedFee() : other.ancestors.fees(),
                 otherOwn ? other.vsize() : other.ancestors.vsize(),
-                oneOwn ? one.fee() : one.ancestors.fees(),
+                oneOwn ? one.modifiedFee() : one.ancestors.fees(),
                 oneOwn ? one.vsize() : one.ancestors.vsize());
         return order != 0 ? order : BY_ID.compare(one, other);
     }
 
     private static int worstFirst(MempoolEntry one, MempoolEntry other) {
-        boolean oneOwn = FeeRate.compare(one.fee(), one.vsize(), one.descendants.fees(), one.descendants.vsize()) > 0;
+        boolean oneOwn =
+                FeeRate.compare(one.modifiedFee(), one.vsize(), one.descendants.fees(), one.descendants.vsize()) > 0;
         boolean otherOwn =
-                FeeRate.compare(other.fee(), other.vsize(), other.descendants.fees(), other.descendants.vsize()) > 0;
+                FeeRate.compare(other.modifiedFee(), other.vsize(), other.descendants.fees(), other.descendants.vsize())
+                        > 0;
         int order = FeeRate.compare(
-                oneOwn ? one.fee() : one.descendants.fees(),
+                oneOwn ? one.modifiedFee() : one.descendants.fees(),
                 oneOwn ? one.vsize() : one.descendants.vsize(),
-                otherOwn ? other.fee() : other.descendants.fees(),
+                otherOwn ? other.modifiedFee() : other.descendants.fees(),
                 otherOwn ? other.vsize() : other.descendants.vsize());
         if (order == 0) order = other.time().compareTo(one.time());
         return order != 0 ? order : BY_ID.compare(one, other);

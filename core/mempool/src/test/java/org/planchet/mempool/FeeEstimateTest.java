@@ -72,7 +72,7 @@ class FeeEstimateTest {
     private static MempoolEntry entry(long tag, long fee, int vsize, int height) {
         var coin = new OutPoint(new Txid(new Hash256(tag, fee, vsize, height)), 0);
         Transaction tx = TestChain.spend(List.of(coin), List.of(new TxOut(1, TestChain.ANYONE)));
-        return new MempoolEntry(tx, fee, 0, vsize, Instant.EPOCH, height, false);
+        return new MempoolEntry(tx, fee, 0, 0, vsize, Instant.EPOCH, height, false);
     }
 
     /// `count` transactions of `fee` for 1,000 virtual bytes that entered `waited` blocks before `height`.

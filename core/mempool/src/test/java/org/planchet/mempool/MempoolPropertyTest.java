@@ -58,7 +58,8 @@ class MempoolPropertyTest {
         List<OutPoint> coins = new ArrayList<>(c.coins(TestChain.ANYONE, 60));
         for (int step = 0; step < 400; step++) {
             int dice = random.nextInt(100);
-            if (dice < 94) offer(c, random, coins);
+            if (dice < 90) offer(c, random, coins);
+            else if (dice < 94) prioritise(c.pool, random);
             else if (dice < 96) note(c.mine(some(c, random)));
             else if (dice < 98) note(reorganise(c, random));
             else if (dice < 99) c.now = c.now.plus(Duration.ofDays(random.nextInt(15)));
@@ -103,6 +104,13 @@ class MempoolPropertyTest {
         result.removed().forEach(removal -> SEEN.add(removal.reason()));
         if (!result.accepted()) return;
         for (int i = 0; i < outputs; i++) coins.add(tx.outPoint(i));
+    }
+
+    private static void prioritise(Mempool pool, Random random) {
+        List<MempoolEntry> entries = pool.entries();
+        if (entries.isEmpty()) return;
+        MempoolEntry entry = entries.get(random.nextInt(entries.size()));
+        pool.prioritise(entry.txid(), random.nextInt(-50_000, 50_000));
     }
 
     /// Some transactions of the pool with all they need, parents first, and now and then a stranger in conflict.

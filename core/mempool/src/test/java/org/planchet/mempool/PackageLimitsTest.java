@@ -32,7 +32,7 @@ class PackageLimitsTest {
         var outputs = new ArrayList<TxOut>();
         for (int i = 0; i < 30; i++) outputs.add(new TxOut(++made, TestChain.ANYONE));
         Transaction tx = TestChain.spend(coins, outputs);
-        return new MempoolEntry(tx, 1_000, 0, vsize, Instant.EPOCH, 1, false);
+        return new MempoolEntry(tx, 1_000, 0, 0, vsize, Instant.EPOCH, 1, false);
     }
 
     private MempoolEntry in(int vsize, MempoolEntry... parents) {

@@ -30,6 +30,7 @@ final class PoolInvariants {
             vsize += entry.vsize();
             memory += MemoryUse.of(entry.tx());
             fees += entry.fee();
+            assertEquals(entry.fee() + pool.priorities().getOrDefault(entry.txid(), 0L), entry.modifiedFee());
             for (TxIn input : entry.tx().inputs()) {
                 assertTrue(spent.add(input.prevout()), () -> input.prevout() + " is spent twice");
                 assertEquals(entry.tx(), pool.spender(input.prevout()));
@@ -70,14 +71,14 @@ final class PoolInvariants {
     private static MempoolEntry.Totals sum(MempoolEntry entry, Set<Txid> others, Map<Txid, MempoolEntry> byTxid) {
         int count = 1;
         long vsize = entry.vsize();
-        long fees = entry.fee();
+        long fees = entry.modifiedFee();
         long sigOpCost = entry.sigOpCost();
         for (Txid txid : others) {
             MempoolEntry other = byTxid.get(txid);
             if (other == null) throw new AssertionError(txid + " is not in the pool");
             count++;
             vsize += other.vsize();
-            fees += other.fee();
+            fees += other.modifiedFee();
             sigOpCost += other.sigOpCost();
         }
         return new MempoolEntry.Totals(count, vsize, fees, sigOpCost);
@@ -93,11 +94,11 @@ final class PoolInvariants {
         assertEquals(worst.isEmpty() ? null : worst.getFirst(), pool.graph().worst());
         double last = Double.MAX_VALUE;
         for (MempoolEntry entry : entries) {
-            double own = (double) entry.fee() / entry.vsize();
+            double own = (double) entry.modifiedFee() / entry.vsize();
             double together =
                     (double) entry.ancestors().fees() / entry.ancestors().vsize();
             double score = Math.min(own, together);
-            assertTrue(score <= last * (1 + 1e-12));
+            assertTrue(score <= last + Math.abs(last) * 1e-12);
             last = score;
         }
     }

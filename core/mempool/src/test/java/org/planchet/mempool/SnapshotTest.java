@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.ScriptChecker;
@@ -16,9 +17,11 @@ import org.planchet.consensus.ValidationCache;
 import org.planchet.policy.PolicySettings;
 import org.planchet.policy.StandardRules;
 import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 
 /// T2: the pool survives a restart, and nothing in the file is believed.
 class SnapshotTest {
@@ -95,7 +98,7 @@ class SnapshotTest {
     void the_file_is_that_of_bitcoin_core() throws MalformedDataException {
         Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
         Instant time = Instant.ofEpochSecond(0xffff_ffffL);
-        var snapshot = new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, time)), List.of(tx.txid()));
+        var snapshot = new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, time)), List.of(tx.txid()), Map.of());
         byte[] expected = new ByteWriter(100)
                 .int64(1)
                 .int64(1)
@@ -108,7 +111,8 @@ class SnapshotTest {
                 .toByteArray();
         assertArrayEquals(expected, snapshot.bytes());
         assertEquals(snapshot, MempoolSnapshot.parse(expected));
-        // Fee deltas, which Core may write, are passed over.
+        // Fee deltas: of those here and of others.
+        Txid other = new Txid(Hash256.ZERO);
         byte[] withDeltas = new ByteWriter(100)
                 .int64(1)
                 .int64(1)
@@ -116,13 +120,19 @@ class SnapshotTest {
                 .int64(5)
                 .int64(77)
                 .compactSize(1)
-                .hash256(tx.txid().hash())
+                .hash256(other.hash())
                 .int64(99)
                 .compactSize(0)
                 .toByteArray();
-        assertEquals(
-                new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, Instant.ofEpochSecond(5))), List.of()),
-                MempoolSnapshot.parse(withDeltas));
+        var same = new MempoolSnapshot(
+                List.of(new MempoolSnapshot.Item(tx, Instant.ofEpochSecond(5))),
+                List.of(),
+                Map.of(tx.txid(), 77L, other, 99L));
+        assertEquals(same, MempoolSnapshot.parse(withDeltas));
+        assertArrayEquals(withDeltas, same.bytes());
+        Mempool pool = freshPool();
+        same.loadInto(pool, Instant.ofEpochSecond(6));
+        assertEquals(same.priorities(), pool.priorities());
     }
 
     private static byte[] file(Transaction tx, long version, long count, long time) {
@@ -162,7 +172,7 @@ class SnapshotTest {
         Instant entered = c.now.minus(Duration.ofDays(14));
         for (long older : new long[] {0, 1}) {
             var saved = new MempoolSnapshot(
-                    List.of(new MempoolSnapshot.Item(tx, entered.minusSeconds(older))), List.of(tx.txid()));
+                    List.of(new MempoolSnapshot.Item(tx, entered.minusSeconds(older))), List.of(tx.txid()), Map.of());
             Mempool again = freshPool();
             assertEquals(1 - older, saved.loadInto(again, c.now));
             assertEquals(1 - older, again.unbroadcast().size());
@@ -173,8 +183,8 @@ class SnapshotTest {
     @Test
     void what_entered_in_the_future_enters_now() {
         Transaction tx = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
-        var saved =
-                new MempoolSnapshot(List.of(new MempoolSnapshot.Item(tx, c.now.plus(Duration.ofDays(9)))), List.of());
+        var saved = new MempoolSnapshot(
+                List.of(new MempoolSnapshot.Item(tx, c.now.plus(Duration.ofDays(9)))), List.of(), Map.of());
         Mempool again = freshPool();
         assertEquals(1, saved.loadInto(again, c.now));
         assertEquals(c.now, again.entries().getFirst().time());

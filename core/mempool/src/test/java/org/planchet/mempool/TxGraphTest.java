@@ -30,7 +30,7 @@ class TxGraphTest {
         var outputs = new ArrayList<TxOut>();
         for (int i = 0; i < 4; i++) outputs.add(new TxOut(++made, TestChain.ANYONE));
         Transaction tx = TestChain.spend(coins, outputs);
-        return new MempoolEntry(tx, fee, 4, vsize, Instant.ofEpochSecond(second), 7, false);
+        return new MempoolEntry(tx, fee, 0, 4, vsize, Instant.ofEpochSecond(second), 7, false);
     }
 
     private MempoolEntry in(long fee, int vsize, long second, MempoolEntry... parents) {
@@ -166,7 +166,7 @@ class TxGraphTest {
         assertThrows(AssertionError.class, () -> graph.insert(entry));
         Transaction rival = TestChain.spend(
                 List.of(entry.tx().inputs().getFirst().prevout()), List.of(new TxOut(1, TestChain.ANYONE)));
-        var conflict = new MempoolEntry(rival, 1, 0, 100, Instant.EPOCH, 1, false);
+        var conflict = new MempoolEntry(rival, 1, 0, 0, 100, Instant.EPOCH, 1, false);
         assertThrows(AssertionError.class, () -> graph.insert(conflict));
         var other = new TxGraph();
         assertThrows(AssertionError.class, () -> other.remove(entry));

@@ -37,7 +37,7 @@ final class PackageSelection {
     private record Reduced(MempoolEntry entry, long fees, long vsize) {
         /// The worse of its own rate and that of what is left of its package.
         boolean byOwn() {
-            return FeeRate.compare(entry.fee(), entry.vsize(), fees, vsize) < 0;
+            return FeeRate.compare(entry.modifiedFee(), entry.vsize(), fees, vsize) < 0;
         }
     }
 
@@ -45,9 +45,9 @@ final class PackageSelection {
         boolean own = one.byOwn();
         boolean otherOwn = other.byOwn();
         int order = FeeRate.compare(
-                otherOwn ? other.entry.fee() : other.fees,
+                otherOwn ? other.entry.modifiedFee() : other.fees,
                 otherOwn ? other.entry.vsize() : other.vsize,
-                own ? one.entry.fee() : one.fees,
+                own ? one.entry.modifiedFee() : one.fees,
                 own ? one.entry.vsize() : one.vsize);
         return order != 0
                 ? order
@@ -155,7 +155,7 @@ final class PackageSelection {
                             descendant.ancestors().fees(),
                             descendant.ancestors().vsize());
                 else reducedBestFirst.remove(before);
-                var after = new Reduced(descendant, before.fees - entry.fee(), before.vsize - entry.vsize());
+                var after = new Reduced(descendant, before.fees - entry.modifiedFee(), before.vsize - entry.vsize());
                 reduced.put(descendant.txid(), after);
                 reducedBestFirst.add(after);
             }

@@ -7,6 +7,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 
 /// Everything that can happen to a node.
 public sealed interface Event {
@@ -28,6 +29,9 @@ public sealed interface Event {
             transactions = List.copyOf(transactions);
         }
     }
+
+    /// The user adds to the fee that a transaction counts with in the memory pool, in satoshis.
+    record Prioritise(Txid txid, long delta) implements Event {}
 
     /// The user puts a block and everything on it aside.
     record Invalidate(BlockHash block) implements Event {}

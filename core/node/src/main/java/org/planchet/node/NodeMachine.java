@@ -203,6 +203,7 @@ public final class NodeMachine implements SettledNode {
             case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
             case Event.SubmitPackage(var transactions, var maxRate) -> submitPackage(transactions, maxRate, now);
+            case Event.Prioritise(Txid txid, long delta) -> mempool.prioritise(txid, delta);
             case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
             case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);
             case Event.Prefer(BlockHash hash) -> move(hash, chain::prefer, now);

@@ -187,7 +187,7 @@ final class MempoolMethods {
         json.put("wtxid", entry.wtxid().toString());
         ObjectNode fees = json.putObject("fees");
         fees.set("base", coins(entry.fee()));
-        fees.set("modified", coins(entry.fee()));
+        fees.set("modified", coins(entry.modifiedFee()));
         fees.set("ancestor", coins(entry.ancestors().fees()));
         fees.set("descendant", coins(entry.descendants().fees()));
         json.set("depends", ids(entry.parents()));

@@ -46,6 +46,7 @@ public final class Methods {
         rows.addAll(new BroadcastMethods(node).all());
         rows.addAll(new PackageMethods(node).all());
         rows.addAll(new MiningMethods(node).all());
+        rows.addAll(new PriorityMethods(node).all());
         rows.addAll(new TemplateMethods(node, download).all());
         rows.addAll(new GenerateMethods(node).all());
         rows.addAll(new NetworkMethods(node).all());

@@ -286,4 +286,32 @@ class MiningMethodsTest {
         assertEquals(2, info.get("blocks").intValue());
         assertEquals(3, info.at("/next/height").intValue());
     }
+
+    @Test
+    void a_transaction_counts_with_more_than_it_pays_when_it_is_told_so() {
+        node.mine(101);
+        var tx = node.spend(1, 1_000);
+        String txid = tx.txid().toString();
+        node.call("sendrawtransaction", TestNode.hex(tx.raw()));
+        assertTrue(node.call("prioritisetransaction", txid, 0, 500).booleanValue());
+        assertTrue(node.named("prioritisetransaction", Map.of("txid", "11".repeat(32), "fee_delta", -7))
+                .booleanValue());
+        JsonNode all = node.call("getprioritisedtransactions");
+        assertEquals(
+                "{\"fee_delta\":500,\"in_mempool\":true,\"modified_fee\":1500}",
+                all.get(txid).toString());
+        assertEquals(
+                "{\"fee_delta\":-7,\"in_mempool\":false}",
+                all.get("11".repeat(32)).toString());
+        JsonNode fees = node.call("getmempoolentry", txid).get("fees");
+        assertEquals("0.00001000", fees.get("base").asString());
+        assertEquals("0.00001500", fees.get("modified").asString());
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "Priority is no longer supported, dummy argument to prioritisetransaction must be 0.",
+                "prioritisetransaction",
+                txid,
+                1,
+                500);
+    }
 }

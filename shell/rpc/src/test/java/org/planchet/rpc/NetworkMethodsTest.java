@@ -23,8 +23,8 @@ class NetworkMethodsTest {
 
     private boolean dials(String address) {
         return node.effects.stream()
-                .anyMatch(
-                        e -> e instanceof Effect.Connect(Endpoint target, boolean _) && target.equals(Endpoint.parse(address, 0)));
+                .anyMatch(e -> e instanceof Effect.Connect(Endpoint target, boolean _)
+                        && target.equals(Endpoint.parse(address, 0)));
     }
 
     @Test
