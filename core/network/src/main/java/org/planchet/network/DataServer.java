@@ -78,6 +78,7 @@ final class DataServer {
     private final Context context;
     private final CompactServer compact;
     private final FilterServer filters;
+    private final BloomServer bloom;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
     private int queuedOfAll;
@@ -86,6 +87,7 @@ final class DataServer {
         this.context = context;
         this.compact = new CompactServer(context, this);
         this.filters = new FilterServer(context, this);
+        this.bloom = new BloomServer(context, this);
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -183,6 +185,11 @@ final class DataServer {
         return filters;
     }
 
+    /// The part that gives what bloom filters match.
+    BloomServer bloom() {
+        return bloom;
+    }
+
     boolean hasRoom(Peer peer) {
         return hasRoom(peer.serving);
     }
@@ -260,28 +267,35 @@ final class DataServer {
     }
 
     private boolean serveBlock(Peer peer, InventoryItem item) {
-        if (item.type() == InventoryItem.FILTERED_BLOCK) return true; // BIP-0037 is not offered
         ChainReads chain = context.chain;
         HeaderNode node = chain.find(new BlockHash(item.hash()));
         if (node == null || !chain.hasBlock(node) || !mayServe(node)) return false;
         Block block = chain.readBlock(node.hash());
         if (block == null) return false;
-        Message small = item.type() == InventoryItem.COMPACT_BLOCK ? compact.answer(block, node) : null;
-        if (small != null) {
-            peer.chain.has(chain, node);
-            charge(peer, 6L * block.transactions().size());
-            context.send(peer, small);
-            return true;
-        }
-        boolean plain = item.type() == InventoryItem.BLOCK;
-        charge(peer, plain ? block.strippedSize() : block.size());
-        peer.chain.has(chain, node);
-        context.send(peer, new BlockMessage(plain ? Stripped.of(block) : block));
+        sendBlock(peer, item.type(), block, node);
         if (node.hash().equals(peer.serving.continueAt)) {
             peer.serving.continueAt = null;
             context.send(peer, new Inv(List.of(InventoryItem.of(chain.tip().hash()))));
         }
         return true;
+    }
+
+    /// Sends a block in the form asked for; in its compact form only if that is worth it.
+    private void sendBlock(Peer peer, int form, Block block, HeaderNode node) {
+        if (form == InventoryItem.FILTERED_BLOCK) {
+            bloom.sendMatches(peer, block);
+            return;
+        }
+        peer.chain.has(context.chain, node);
+        Message small = form == InventoryItem.COMPACT_BLOCK ? compact.answer(block, node) : null;
+        if (small != null) {
+            charge(peer, 6L * block.transactions().size());
+            context.send(peer, small);
+            return;
+        }
+        boolean plain = form == InventoryItem.BLOCK;
+        charge(peer, plain ? block.strippedSize() : block.size());
+        context.send(peer, new BlockMessage(plain ? Stripped.of(block) : block));
     }
 
     /// Bitcoin Core's `BlockRequestAllowed`: of blocks off the best chain only those that were in it once, and are

@@ -51,7 +51,7 @@ final class Eviction {
                     peer.relay.lastTxAt,
                     peer.download.lastBlockAt,
                     peer.servesBlocks(),
-                    peer.version().map(version -> version.relay()).orElse(false),
+                    peer.wantsTransactions(),
                     peer.isLocal());
         }
     }

@@ -60,7 +60,8 @@ final class Handshake {
 
     private void sendVersion(Peer peer, Instant now) {
         NetworkSettings settings = context.settings;
-        peer.handshake.offered = settings.services() | FilterServer.offered(context);
+        long local = peer.isLocal() ? settings.localServices() : 0;
+        peer.handshake.offered = settings.services() | local | FilterServer.offered(context);
         IpAddress self = settings.listenAddress().orElse(IpAddress.UNSPECIFIED);
         IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         context.send(

@@ -214,7 +214,10 @@ public final class Network implements NetworkReader {
             case Message.Addr(var addresses) -> gossip.onAddr(peer, addresses, now);
             case Message.AddrV2(var entries) -> gossip.onAddrV2(peer, entries, now);
             case Message.GetAddr() -> gossip.onGetAddr(peer, now);
-            case Message.MempoolRequest() -> announcer.onPoolAsked(peer, now);
+            case Message.MempoolRequest() -> {
+                // Else anybody could look for what came to us first.
+                if (serving.bloom().mayUse(peer, "mempool")) announcer.onPoolAsked(peer, now);
+            }
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             case Message.SendCmpct offer -> compactPeers.onSendCmpct(peer, offer);
             case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, now);
@@ -224,13 +227,10 @@ public final class Network implements NetworkReader {
             case Message.GetCFHeaders request -> serving.filters().onGetCFHeaders(peer, request);
             case Message.GetCFCheckpt request -> serving.filters().onGetCFCheckpt(peer, request);
             // Nobody is asked for these.
-            case Message.CFilter _,
-                    Message.CFHeaders _,
-                    Message.CFCheckpt _,
-                    Message.FilterLoad _,
-                    Message.FilterAdd _,
-                    Message.FilterClear _,
-                    Message.MerkleBlock _ -> {}
+            case Message.CFilter _, Message.CFHeaders _, Message.CFCheckpt _, Message.MerkleBlockMessage _ -> {}
+            case Message.FilterLoad load -> serving.bloom().onFilterLoad(peer, load);
+            case Message.FilterAdd(var element) -> serving.bloom().onFilterAdd(peer, element);
+            case Message.FilterClear() -> serving.bloom().onFilterClear(peer);
             // Newer peers may say more than we know.
             case Message.Unknown _ -> {}
         }

@@ -11,6 +11,7 @@ import org.planchet.wire.Services;
 ///
 /// @param userAgent        BIP-0014's form, such as `/Planchet:0.1.0/`
 /// @param services         bits of [Services] we offer
+/// @param localServices    bits that we offer to peers of this machine besides
 /// @param listenPort       port we listen on, 0 if we do not
 /// @param listenAddress    address others reach us at, if it is known; else they see it for themselves
 /// @param defaultPort      the chain's port, for seeds named without one
@@ -27,6 +28,7 @@ import org.planchet.wire.Services;
 public record NetworkSettings(
         String userAgent,
         long services,
+        long localServices,
         int listenPort,
         Optional<IpAddress> listenAddress,
         int defaultPort,
@@ -43,11 +45,12 @@ public record NetworkSettings(
         seeds = List.copyOf(seeds);
     }
 
-    /// A full node's settings, listening on `listenPort` (0 for not at all).
+    /// A full node's settings on a chain of one's own, listening on `listenPort` (0 for not at all).
     public static NetworkSettings defaults(int listenPort) {
         return new NetworkSettings(
                 "/Planchet:0.1.0/",
-                Services.NETWORK | Services.WITNESS,
+                Services.NETWORK | Services.WITNESS | Services.BLOOM,
+                0,
                 listenPort,
                 Optional.empty(),
                 listenPort,
@@ -158,6 +161,7 @@ public record NetworkSettings(
         return new NetworkSettings(
                 agent,
                 services,
+                localServices,
                 listenPort,
                 address,
                 chainPort,

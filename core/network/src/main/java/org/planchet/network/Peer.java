@@ -36,6 +36,7 @@ final class Peer {
     final HeaderSync.State sync = new HeaderSync.State();
     final BlockDownload.State download = new BlockDownload.State();
     final CompactPeers.State compact = new CompactPeers.State();
+    final BloomServer.State bloom = new BloomServer.State();
     final FilterServer.State filters = new FilterServer.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
@@ -61,6 +62,11 @@ final class Peer {
 
     boolean exchangesAddresses() {
         return isFull() || kind == ConnectionKind.ADDR_FETCH;
+    }
+
+    /// Whether it wants to hear of transactions, by its version message or by a filter that it loaded (BIP-0037).
+    boolean wantsTransactions() {
+        return bloom.wantsTransactions || version().map(Version::relay).orElse(false);
     }
 
     /// Whether the handshake is done.

@@ -40,7 +40,7 @@ final class PeerViews {
         Optional<Version> version = peer.version();
         long leastPing = peer.keepAlive.leastRoundTripMillis;
         return new PeerInfo.Traffic(
-                version.map(Version::relay).orElse(false),
+                peer.wantsTransactions(),
                 peer.relay.feeFilter,
                 peer.relay.lastTxAt,
                 peer.download.lastBlockAt,

@@ -11,7 +11,6 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Limits;
 import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.Inv;
-import org.planchet.wire.Message.Version;
 import org.planchet.wire.ProtocolVersion;
 
 /// Tells peers of transactions: each peer at random moments, two seconds apart on average for those we dialled and five
@@ -55,9 +54,7 @@ final class TxAnnouncer {
     }
 
     private boolean wants(Peer peer) {
-        return peer.isFull()
-                && context.settings.relayTransactions()
-                && peer.version().map(Version::relay).orElse(false);
+        return peer.isFull() && context.settings.relayTransactions() && peer.wantsTransactions();
     }
 
     void announce(Transaction transaction) {
@@ -92,6 +89,7 @@ final class TxAnnouncer {
         var items = new ArrayList<InventoryItem>();
         for (Transaction transaction : context.mempool.some(Limits.INVENTORY)) {
             if (context.mempool.feeRate(transaction.txid()) < peer.relay.feeFilter) continue;
+            if (!BloomServer.lets(peer, transaction)) continue;
             peer.relay.known.add(idFor(peer, transaction));
             items.add(itemFor(peer, transaction));
         }
@@ -144,6 +142,7 @@ final class TxAnnouncer {
             waiting.remove();
             Transaction transaction = context.mempool.get(wtxid);
             if (transaction == null || context.mempool.feeRate(transaction.txid()) < state.feeFilter) continue;
+            if (!BloomServer.lets(peer, transaction)) continue;
             if (state.known.add(idFor(peer, transaction))) items.add(itemFor(peer, transaction));
         }
         if (!items.isEmpty()) context.send(peer, new Inv(items));

@@ -62,7 +62,7 @@ class AddressGossipTest {
     void a_peer_is_told_where_we_listen_at_once_and_once_a_day() {
         PeerId peer = seeing(stage, "10.0.0.2:40000");
         var self = new TimedAddress(
-                NOW, new NetAddress(9, IpAddress.parse("7.7.7.7").orElseThrow(), 5000));
+                NOW, new NetAddress(13, IpAddress.parse("7.7.7.7").orElseThrow(), 5000));
         assertEquals(List.of(new Addr(List.of(self))), sent(stage.effects, peer, Addr.class), "as the peer sees it");
         List<NetworkEffect> day = stage.pass(Duration.ofHours(24).minusSeconds(20), Duration.ofSeconds(20));
         assertEquals(List.of(), sent(day, peer, Addr.class));
@@ -247,6 +247,7 @@ class AddressGossipTest {
         var here = new Stage(new NetworkSettings(
                 d.userAgent(),
                 d.services(),
+                d.localServices(),
                 5000,
                 d.listenAddress(),
                 5000,

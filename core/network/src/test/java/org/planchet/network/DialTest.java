@@ -240,6 +240,7 @@ class DialTest {
         return new NetworkSettings(
                 d.userAgent(),
                 services,
+                d.localServices(),
                 5000,
                 d.listenAddress(),
                 5000,
@@ -261,6 +262,7 @@ class DialTest {
             var settings = new NetworkSettings(
                     d.userAgent(),
                     d.services(),
+                    d.localServices(),
                     5000,
                     d.listenAddress(),
                     5000,

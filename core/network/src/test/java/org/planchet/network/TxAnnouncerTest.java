@@ -33,6 +33,7 @@ class TxAnnouncerTest {
         return new NetworkSettings(
                 d.userAgent(),
                 d.services(),
+                d.localServices(),
                 5000,
                 d.listenAddress(),
                 5000,

@@ -27,7 +27,7 @@ import org.planchet.wire.Services;
 
 /// What the version messages of both sides say, and what follows from them.
 class VersionTest {
-    private static final long FULL = Services.NETWORK | Services.WITNESS;
+    private static final long FULL = Services.NETWORK | Services.WITNESS | Services.BLOOM;
 
     private final Stage stage = new Stage();
 

@@ -68,6 +68,15 @@ public final class PartialMerkleTree {
         out.lengthPrefixed(bits);
     }
 
+    /// Serialized bytes.
+    public int size() {
+        return 4
+                + ByteWriter.compactSizeLength(hashes.size())
+                + hashes.size() * Hash256.SIZE
+                + ByteWriter.compactSizeLength(bits.length)
+                + bits.length;
+    }
+
     /// How many transactions the block is said to have. It is bound to the root only by the proof of the last one, as
     /// an inner node can be taken for a leaf.
     public int count() {

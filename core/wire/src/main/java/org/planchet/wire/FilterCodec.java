@@ -3,7 +3,6 @@ package org.planchet.wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.Hash256;
@@ -16,7 +15,6 @@ import org.planchet.wire.Message.FilterLoad;
 import org.planchet.wire.Message.GetCFCheckpt;
 import org.planchet.wire.Message.GetCFHeaders;
 import org.planchet.wire.Message.GetCFilters;
-import org.planchet.wire.Message.MerkleBlock;
 
 /// Payloads of the messages of compact filters (BIP-0157) and of bloom filters (BIP-0037), read and written.
 final class FilterCodec {
@@ -100,20 +98,6 @@ final class FilterCodec {
 
     static FilterAdd filterAdd(ByteReader in) throws MalformedDataException {
         return new FilterAdd(new ByteString(atMost(in, Limits.BLOOM_ELEMENT, "filter element")));
-    }
-
-    static MerkleBlock merkleBlock(ByteReader in) throws MalformedDataException {
-        BlockHeader header = BlockHeader.read(in);
-        long transactions = in.uint32("transaction count");
-        List<Hash256> hashes = hashes(in, Limits.TREE_HASHES, "tree hash");
-        return new MerkleBlock(header, transactions, hashes, new ByteString(in.lengthPrefixed("tree flags")));
-    }
-
-    static void merkleBlock(MerkleBlock message, ByteWriter out) {
-        message.header().write(out);
-        out.uint32(message.transactions());
-        hashes(message.hashes(), out);
-        out.lengthPrefixed(message.flags().toByteArray());
     }
 
     private static int type(ByteReader in) throws MalformedDataException {

@@ -55,8 +55,5 @@ public final class Limits {
     /// Bytes of what filteradd adds (BIP-0037): no script pushes more.
     public static final int BLOOM_ELEMENT = 520;
 
-    /// Hashes of merkleblock: one for each transaction that a block can have, of 60 bytes and four weight units each.
-    public static final int TREE_HASHES = 4_000_000 / 4 / 60;
-
     private Limits() {}
 }

@@ -7,6 +7,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.Transaction;
 
 /// A message of Bitcoin's peer-to-peer protocol. The list is closed: a switch over it has no default, so a new message
@@ -205,18 +206,9 @@ public sealed interface Message {
     /// The filter is done with: all transactions are wanted again (BIP-0037).
     record FilterClear() implements Message {}
 
-    /// A block's header, and those hashes of its Merkle tree that prove which of its transactions match the filter
+    /// A block's header, and the part of its Merkle tree that proves which of its transactions match the filter
     /// (BIP-0037); they follow as [TxMessage]s. Not checked here.
-    ///
-    /// @param transactions how many the block has, as the sender says: 0 to 2^32 - 1
-    /// @param hashes       in the order of a walk through the tree, left before right
-    /// @param flags        one bit for each node of that walk, lowest bit of a byte first
-    record MerkleBlock(BlockHeader header, long transactions, List<Hash256> hashes, ByteString flags)
-            implements Message {
-        public MerkleBlock {
-            hashes = List.copyOf(hashes);
-        }
-    }
+    record MerkleBlockMessage(MerkleBlock block) implements Message {}
 
     /// A message whose command is not in the table: kept as it came.
     @SuppressWarnings("ArrayRecordComponent") // equality over the array is written out below

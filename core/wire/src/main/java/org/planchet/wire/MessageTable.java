@@ -9,6 +9,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
@@ -33,7 +34,7 @@ import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.MempoolRequest;
-import org.planchet.wire.Message.MerkleBlock;
+import org.planchet.wire.Message.MerkleBlockMessage;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
@@ -223,10 +224,10 @@ public final class MessageTable {
             empty("filterclear", FilterClear.class, "BIP-0037", 70_001, new FilterClear()),
             bloom(
                     "merkleblock",
-                    MerkleBlock.class,
+                    MerkleBlockMessage.class,
                     Limits.PAYLOAD,
-                    FilterCodec::merkleBlock,
-                    FilterCodec::merkleBlock));
+                    in -> new MerkleBlockMessage(MerkleBlock.read(in)),
+                    (m, out) -> m.block().write(out)));
 
     private static final Map<String, Row<?>> BY_COMMAND = new HashMap<>();
     private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();

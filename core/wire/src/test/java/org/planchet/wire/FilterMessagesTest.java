@@ -3,17 +3,14 @@ package org.planchet.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.ByteWriter;
-import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.wire.Message.CFCheckpt;
 import org.planchet.wire.Message.CFHeaders;
 import org.planchet.wire.Message.FilterAdd;
 import org.planchet.wire.Message.FilterLoad;
 import org.planchet.wire.Message.GetCFilters;
-import org.planchet.wire.Message.MerkleBlock;
 
 /// The messages of compact filters (BIP-0157) and of bloom filters (BIP-0037), byte by byte and at their limits.
 class FilterMessagesTest {
@@ -89,36 +86,5 @@ class FilterMessagesTest {
         ByteWriter most = new ByteWriter().lengthPrefixed(new byte[520]);
         assertEquals(520, ((FilterAdd) decoded("filteradd", most)).element().size());
         overLimit("filteradd", new ByteWriter().lengthPrefixed(new byte[521]));
-    }
-
-    /// Of 8 transactions one is meant.
-    @Test
-    void a_merkle_block_is_a_header_and_a_part_of_the_tree() throws MalformedDataException {
-        ByteWriter payload = new ByteWriter();
-        Samples.HEADER.write(payload);
-        payload.bytes(HexFormat.of().parseHex("0800000001")).hash256(new Hash256(1, 2, 3, 4));
-        payload.bytes(HexFormat.of().parseHex("01ff"));
-        var block = (MerkleBlock) decoded("merkleblock", payload);
-        assertEquals(8, block.transactions());
-        assertEquals(new Hash256(1, 2, 3, 4), block.hashes().getFirst());
-        assertEquals("ff", block.flags().toString());
-    }
-
-    @Test
-    void p60_a_merkle_block_has_no_more_hashes_than_a_block_transactions() throws MalformedDataException {
-        assertEquals(
-                Limits.TREE_HASHES,
-                ((MerkleBlock) decoded("merkleblock", tree(Limits.TREE_HASHES)))
-                        .hashes()
-                        .size());
-        overLimit("merkleblock", tree(Limits.TREE_HASHES + 1));
-    }
-
-    private static ByteWriter tree(int hashes) {
-        return new ByteWriter()
-                .bytes(new byte[84])
-                .compactSize(hashes)
-                .bytes(new byte[32 * hashes])
-                .uint8(0);
     }
 }

@@ -6,6 +6,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -115,6 +116,6 @@ final class Samples {
                 new Message.FilterLoad(bytes(36_000), 50, -1, 2),
                 new Message.FilterAdd(bytes(520)),
                 new Message.FilterClear(),
-                new Message.MerkleBlock(HEADER, 0xffff_ffffL, trees(4), bytes(2)));
+                new Message.MerkleBlockMessage(MerkleBlock.of(BLOCK, txid -> true)));
     }
 }

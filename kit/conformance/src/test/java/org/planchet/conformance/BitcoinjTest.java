@@ -8,14 +8,14 @@ import org.bitcoinj.base.Address;
 import org.bitcoinj.base.BitcoinNetwork;
 import org.bitcoinj.base.Coin;
 import org.bitcoinj.base.ScriptType;
+import org.bitcoinj.core.BlockChain;
 import org.bitcoinj.core.Context;
-import org.bitcoinj.core.FullPrunedBlockChain;
 import org.bitcoinj.core.NetworkParameters;
 import org.bitcoinj.core.PeerAddress;
 import org.bitcoinj.core.PeerGroup;
 import org.bitcoinj.core.Transaction;
 import org.bitcoinj.params.RegTestParams;
-import org.bitcoinj.store.MemoryFullPrunedBlockStore;
+import org.bitcoinj.store.MemoryBlockStore;
 import org.bitcoinj.wallet.SendRequest;
 import org.bitcoinj.wallet.Wallet;
 import org.junit.jupiter.api.Tag;
@@ -23,23 +23,19 @@ import org.junit.jupiter.api.Test;
 import org.planchet.api.TransferRequest;
 import org.planchet.testkit.PlanchetNode;
 
-/// A bitcoinj wallet with a validating chain of its own follows Planchet over the wire protocol, is paid, and pays
-/// back. It fetches whole blocks: Planchet does not serve bloom filters (BIP-0037).
+/// A bitcoinj wallet as it comes, a light node, follows Planchet through its bloom filter (BIP-0037): it finds coins,
+/// is
+/// paid, pays back, and goes along when the chain goes another way.
 @Tag("interop")
 final class BitcoinjTest {
-    private static final int BLOCKS_KEPT = 1_000;
+    private final Wallet wallet = Wallet.createDeterministic(BitcoinNetwork.REGTEST, ScriptType.P2PKH);
 
     @Test
     void a_bitcoinj_wallet_is_paid_by_planchet_and_pays_it_back() throws Exception {
-        Context.propagate(new Context());
-        Wallet wallet = Wallet.createDeterministic(BitcoinNetwork.REGTEST, ScriptType.P2PKH);
-        // Else it does not show an unconfirmed payment that could still be replaced, as Planchet's can (BIP-0125).
-        wallet.setAcceptRiskyTransactions(true);
-        NetworkParameters params = new Params();
-        var chain = new FullPrunedBlockChain(params, wallet, new MemoryFullPrunedBlockStore(params, BLOCKS_KEPT));
+        BlockChain chain = chain();
         try (PlanchetNode node = PlanchetNode.start()) {
             node.mine(101);
-            PeerGroup peers = follow(node, chain, wallet);
+            PeerGroup peers = follow(node, chain);
             try {
                 PlanchetNode.await("bitcoinj's chain", () -> chain.getBestChainHeight() == 101);
 
@@ -47,14 +43,10 @@ final class BitcoinjTest {
                 assertEquals(ScriptType.P2PKH, theirs.getOutputScriptType());
                 assertTrue(theirs.toString().matches("[mn].*"));
                 pay(node, theirs.toString(), Coin.COIN.value);
-                PlanchetNode.await(
-                        "the payment in bitcoinj's wallet, unconfirmed",
-                        () -> wallet.getBalance(Wallet.BalanceType.ESTIMATED).equals(Coin.COIN));
+                awaitBalance("the payment, unconfirmed", Wallet.BalanceType.ESTIMATED, Coin.COIN);
                 assertEquals(Coin.ZERO, wallet.getBalance(Wallet.BalanceType.AVAILABLE));
                 node.mine(1);
-                PlanchetNode.await(
-                        "the payment in bitcoinj's wallet, in a block",
-                        () -> wallet.getBalance(Wallet.BalanceType.AVAILABLE).equals(Coin.COIN));
+                awaitBalance("the payment, in a block", Wallet.BalanceType.AVAILABLE, Coin.COIN);
 
                 String ours = node.api().newAddress("from bitcoinj");
                 Coin amount = Coin.parseCoin("0.6");
@@ -70,9 +62,7 @@ final class BitcoinjTest {
 
                 PlanchetNode.await("the block with its payment at bitcoinj", () -> chain.getBestChainHeight() == 103);
                 Coin left = Coin.COIN.subtract(amount).subtract(back.getFee());
-                PlanchetNode.await(
-                        "the change in bitcoinj's wallet",
-                        () -> wallet.getBalance(Wallet.BalanceType.AVAILABLE).equals(left));
+                awaitBalance("the change", Wallet.BalanceType.AVAILABLE, left);
                 assertEquals(
                         node.api().status().tip(),
                         chain.getChainHead().getHeader().getHashAsString());
@@ -82,9 +72,67 @@ final class BitcoinjTest {
         }
     }
 
-    private static PeerGroup follow(PlanchetNode node, FullPrunedBlockChain chain, Wallet wallet) throws Exception {
+    /// Coins that came before it did, in more blocks than one answer to getblocks names.
+    @Test
+    void a_bitcoinj_wallet_finds_coins_in_blocks_of_long_ago() throws Exception {
+        BlockChain chain = chain();
+        try (PlanchetNode node = PlanchetNode.start()) {
+            node.mine(101);
+            pay(node, wallet.freshReceiveAddress().toString(), Coin.COIN.value);
+            node.mine(600);
+            PeerGroup peers = follow(node, chain);
+            try {
+                PlanchetNode.await("bitcoinj's chain", () -> chain.getBestChainHeight() == 701);
+                awaitBalance("the old payment", Wallet.BalanceType.AVAILABLE, Coin.COIN);
+            } finally {
+                peers.stop();
+            }
+        }
+    }
+
+    @Test
+    void a_bitcoinj_wallet_goes_along_when_the_chain_goes_another_way() throws Exception {
+        BlockChain chain = chain();
+        try (PlanchetNode node = PlanchetNode.start();
+                PlanchetNode rival = PlanchetNode.start()) {
+            node.mine(101);
+            node.connect(rival);
+            node.awaitSameTip(rival);
+            node.api().removePeer(rival.p2pAddress(), true);
+            PlanchetNode.await("alone", () -> rival.api().peers().isEmpty());
+            PeerGroup peers = follow(node, chain);
+            try {
+                PlanchetNode.await("bitcoinj's chain", () -> chain.getBestChainHeight() == 101);
+                pay(node, wallet.freshReceiveAddress().toString(), Coin.COIN.value);
+                node.mine(1);
+                awaitBalance("the payment, in a block", Wallet.BalanceType.AVAILABLE, Coin.COIN);
+
+                rival.mine(2);
+                node.connect(rival);
+                node.awaitSameTip(rival);
+                PlanchetNode.await("the longer chain at bitcoinj", () -> chain.getBestChainHeight() == 103);
+                awaitBalance("the payment in no block", Wallet.BalanceType.AVAILABLE, Coin.ZERO);
+                node.mine(1);
+                awaitBalance("the payment in another block", Wallet.BalanceType.AVAILABLE, Coin.COIN);
+                assertEquals(
+                        node.api().status().tip(),
+                        chain.getChainHead().getHeader().getHashAsString());
+            } finally {
+                peers.stop();
+            }
+        }
+    }
+
+    private BlockChain chain() throws Exception {
+        Context.propagate(new Context());
+        // Else it does not show an unconfirmed payment that could still be replaced, as Planchet's can (BIP-0125).
+        wallet.setAcceptRiskyTransactions(true);
+        NetworkParameters params = RegTestParams.get();
+        return new BlockChain(params, wallet, new MemoryBlockStore(params.getGenesisBlock()));
+    }
+
+    private PeerGroup follow(PlanchetNode node, BlockChain chain) {
         PeerGroup peers = new PeerGroup(BitcoinNetwork.REGTEST, chain);
-        peers.setBloomFilteringEnabled(false);
         peers.setUseLocalhostPeerWhenPossible(false);
         peers.setMinBroadcastConnections(1);
         peers.addWallet(wallet);
@@ -93,6 +141,11 @@ final class BitcoinjTest {
         peers.start();
         peers.startBlockChainDownload(null);
         return peers;
+    }
+
+    private void awaitBalance(String what, Wallet.BalanceType type, Coin amount) {
+        PlanchetNode.await(
+                what + ", in bitcoinj's wallet", () -> wallet.getBalance(type).equals(amount));
     }
 
     private static void pay(PlanchetNode node, String address, long amount) {
@@ -110,13 +163,5 @@ final class BitcoinjTest {
                 .findFirst()
                 .orElseThrow()
                 .balance();
-    }
-
-    /// bitcoinj looks a thousand blocks back, whose versions tell which rules are in force, and fails on a chain
-    /// that has fewer and starts with version 4 or above. So it looks one back.
-    private static final class Params extends RegTestParams {
-        Params() {
-            majorityWindow = 1;
-        }
     }
 }

@@ -248,11 +248,7 @@ final class Assembly {
 
     private static PeerSocketsAndPort bind(NodeConfig config, Supplier<NodeLoop> loop) throws StartupException {
         PeerSockets sockets = new PeerSockets(
-                config.chain().network().magic(),
-                encrypts(config),
-                config.connectTimeout(),
-                config.maxPeers(),
-                loop);
+                config.chain().network().magic(), encrypts(config), config.connectTimeout(), config.maxPeers(), loop);
         int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
         return new PeerSocketsAndPort(sockets, port);
     }
@@ -308,7 +304,11 @@ final class Assembly {
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
         return new NetworkSettings(
                 Version.USER_AGENT,
-                Services.NETWORK | Services.WITNESS | (encrypts(config) ? Services.P2P_V2 : 0),
+                Services.NETWORK
+                        | Services.WITNESS
+                        | (encrypts(config) ? Services.P2P_V2 : 0)
+                        | (config.bloomFilters().orElse(ownChain) ? Services.BLOOM : 0),
+                config.bloomFilters().orElse(true) ? Services.BLOOM : 0,
                 advertised.map(Endpoint::port).orElse(Math.max(0, port)),
                 advertised.flatMap(Endpoint::ip),
                 params.p2pPort(),

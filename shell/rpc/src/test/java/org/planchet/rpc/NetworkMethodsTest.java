@@ -69,7 +69,7 @@ class NetworkMethodsTest {
         JsonNode info = node.call("getnetworkinfo");
         assertEquals(2, info.get("connections_in").intValue());
         assertEquals(0, info.get("connections_out").intValue());
-        assertEquals("0000000000000009", info.get("localservices").stringValue());
+        assertEquals("000000000000000d", info.get("localservices").stringValue());
         assertEquals(5000, info.at("/localaddresses/0/port").intValue());
         node.call("disconnectnode", "10.0.0.9:1234");
         node.call("disconnectnode", "", 2);

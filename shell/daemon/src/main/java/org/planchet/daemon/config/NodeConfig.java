@@ -300,6 +300,11 @@ public final class NodeConfig {
         return on("listen");
     }
 
+    /// Whether bloom filters are offered, to everybody or to nobody; empty if nothing is said of it.
+    public Optional<Boolean> bloomFilters() {
+        return first(values, "bloom-filters").map(Boolean::parseBoolean);
+    }
+
     /// Neighbours to stay connected to, each `host:port`.
     public List<String> peers() {
         return values.getOrDefault("peer", List.of());

@@ -140,6 +140,10 @@ public final class Settings {
                         .standard("true")
                         .onOff()
                         .build(),
+                row(group, "bloom-filters", "Serve light wallets through bloom filters, and tell them the pool.")
+                        .explains("for peers of this machine, and for all on chains of one's own")
+                        .onOff()
+                        .build(),
                 row(group, "max-peers", "Connections at the same time, in both directions.")
                         .standard("125")
                         .range(1, 10_000)

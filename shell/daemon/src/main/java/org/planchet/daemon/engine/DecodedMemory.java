@@ -81,8 +81,9 @@ final class DecodedMemory {
             case Message.CFHeaders headers -> headers.filterHashes().size() * 100L;
             case Message.CFCheckpt checkpoints -> checkpoints.filterHeaders().size() * 100L;
             case Message.FilterLoad load -> 2L * load.filter().size() + 200;
-            case Message.MerkleBlock block ->
-                400L + block.hashes().size() * 100L + 2L * block.flags().size();
+            // A hash of 32 bytes is an object of some 60.
+            case Message.MerkleBlockMessage(var block) ->
+                400L + 3L * block.tree().size();
             case Message.Unknown(var _, var payload) -> payload.length;
             default -> 4_096;
         };

@@ -104,9 +104,9 @@ final class Outbox {
                 64 + transactions.stream().mapToLong(Transaction::size).sum();
             case Message.CFilter filter -> 64L + filter.filter().size();
             case Message.CFHeaders headers -> 128 + headers.filterHashes().size() * 32L;
-            case Message.CFCheckpt checkpoints -> 64 + checkpoints.filterHeaders().size() * 32L;
-            case Message.MerkleBlock block ->
-                128L + block.hashes().size() * 32L + block.flags().size();
+            case Message.CFCheckpt checkpoints ->
+                64 + checkpoints.filterHeaders().size() * 32L;
+            case Message.MerkleBlockMessage(var block) -> 128L + block.tree().size();
             default -> 128;
         };
     }

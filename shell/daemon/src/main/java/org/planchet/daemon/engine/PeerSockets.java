@@ -190,8 +190,7 @@ public final class PeerSockets implements AutoCloseable {
                 Socket socket = new Socket();
                 try {
                     socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
-                    Transport transport =
-                            encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
+                    Transport transport = encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
                     start(socket, target, new InetSocketAddress(address, port), transport);
                     return;
                 } catch (IOException failed) {
