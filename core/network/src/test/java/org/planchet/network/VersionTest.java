@@ -187,14 +187,19 @@ class VersionTest {
     }
 
     @Test
-    void p29_self_connect_seen_from_the_other_end_is_ended_and_nothing_remembered() {
+    void p29_self_connect_seen_from_the_other_end_is_ended_at_both_and_not_tried_again() {
         PeerId out = stage.nextId();
         List<NetworkEffect> first = stage.on(new PeerConnected(out, at("10.0.0.2:5000"), false));
         Version ours = sent(first, out, Version.class).getFirst();
+        PeerId neighbour = connected("10.0.0.2:5001", false);
         PeerId in = connected("10.0.0.2:40000", true);
-        assertTrue(ended(stage.receive(in, ours), in).orElseThrow().reason().contains("itself"));
+        List<NetworkEffect> ending = stage.receive(in, ours);
+        assertTrue(ended(ending, in).orElseThrow().reason().contains("itself"));
+        assertTrue(ended(ending, out).orElseThrow().reason().contains("itself"));
+        assertTrue(stage.network.isSelf(at("10.0.0.2:5000")));
         assertFalse(stage.network.isSelf(at("10.0.0.2:40000")));
-        assertFalse(stage.network.isSelf(at("10.0.0.2:5000")), "that end has not been told yet");
+        assertTrue(ended(ending, neighbour).isEmpty(), "another node of this machine");
+        assertFalse(stage.network.isSelf(at("10.0.0.2:5001")));
     }
 
     @Test
