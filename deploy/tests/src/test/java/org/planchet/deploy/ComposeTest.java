@@ -1,0 +1,100 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.testkit.PlanchetNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// The network of deploy/compose.yaml: its parts fit each other, the program, and what the program measures.
+class ComposeTest {
+    private static final Path DEPLOY = Checkout.ROOT.resolve("deploy");
+    private static final Set<String> NODES = Set.of("node1", "node2", "node3");
+
+    private final JsonNode services =
+            new YAMLMapper().readTree(DEPLOY.resolve("compose.yaml")).path("services");
+
+    @Test
+    void k4_each_node_is_told_the_others_by_the_names_of_their_services() throws Exception {
+        for (String name : NODES) {
+            JsonNode service = services.path(name);
+            var variables = new LinkedHashMap<>(Dockerfile.read().variables());
+            service.path("environment")
+                    .properties()
+                    .forEach(v -> variables.put(v.getKey(), v.getValue().asString()));
+            assertEquals(List.of(), NodeConfig.unknownVariables(variables));
+            NodeConfig config = NodeConfig.resolve(Map.of(), variables, Optional.empty());
+            assertEquals(
+                    NODES.stream()
+                            .filter(other -> !other.equals(name))
+                            .map(other -> other + ":" + config.port())
+                            .sorted()
+                            .toList(),
+                    config.peers().stream().sorted().toList());
+            assertEquals(List.of(name), config.apiHosts(), "Prometheus asks it by this name");
+            String published = service.path("ports").path(0).asString();
+            assertTrue(published.startsWith("127.0.0.1:") && published.endsWith(":" + config.apiPort()), published);
+            assertEquals(
+                    name + ":" + config.dataDir(),
+                    service.path("volumes").path(0).asString());
+        }
+    }
+
+    @Test
+    void prometheus_asks_every_node() {
+        JsonNode targets = new YAMLMapper()
+                .readTree(DEPLOY.resolve("prometheus/prometheus.yml"))
+                .at("/scrape_configs/0/static_configs/0/targets");
+        assertEquals(
+                NODES.stream().map(node -> node + ":5001").collect(Collectors.toSet()),
+                targets.valueStream().map(JsonNode::asString).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void every_file_that_is_mounted_is_there() {
+        for (JsonNode service : services.values())
+            for (JsonNode volume : service.path("volumes").values())
+                if (volume.asString().startsWith("./"))
+                    assertTrue(Files.exists(DEPLOY.resolve(volume.asString().split(":", -1)[0])), volume::asString);
+    }
+
+    @Test
+    void every_figure_on_the_dashboard_is_one_that_a_node_tells() {
+        String told;
+        try (PlanchetNode node = PlanchetNode.start()) {
+            told = node.api().metrics();
+        }
+        JsonNode dashboard = new JsonMapper().readTree(DEPLOY.resolve("grafana/dashboards/nodes.json"));
+        var missing = new TreeSet<String>();
+        int asked = 0;
+        for (JsonNode panel : dashboard.path("panels").values())
+            for (JsonNode target : panel.path("targets").values())
+                for (String figure : Pattern.compile("\\b(planchet|jvm|process)_\\w+")
+                        .matcher(target.path("expr").asString())
+                        .results()
+                        .map(MatchResult::group)
+                        .toList()) {
+                    asked++;
+                    if (!Pattern.compile("(?m)^" + figure + "[{ ]")
+                            .matcher(told)
+                            .find()) missing.add(figure);
+                }
+        assertEquals(Set.of(), missing);
+        assertTrue(asked >= 10);
+    }
+}
