@@ -7,9 +7,7 @@ import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.Fault;
-import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
-import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
@@ -19,6 +17,7 @@ final class BlockIntake {
     private final ChainParams params;
     private final ChainStore store;
     private final BlockTree tree;
+    private final HeaderIntake headers;
     private final BestChain best;
     private final Runnable flush;
 
@@ -27,6 +26,7 @@ final class BlockIntake {
         this.params = params;
         this.store = store;
         this.tree = tree;
+        this.headers = new HeaderIntake(params, tree);
         this.best = best;
         this.flush = flush;
     }
@@ -43,22 +43,7 @@ final class BlockIntake {
 
     /// See [Chain#acceptHeader].
     HeaderResult accept(BlockHeader header, Instant now) {
-        BlockIndex known = tree.find(header.hash());
-        if (known != null)
-            return known.isInvalid()
-                    ? new HeaderResult.Refused(invalidBefore(known))
-                    : new HeaderResult.Accepted(known, false);
-        Optional<Rejection> alone = HeaderRules.inIsolation(header, params);
-        if (alone.isPresent()) return new HeaderResult.Refused(alone.get());
-        BlockIndex parent = tree.find(header.previous());
-        if (parent == null)
-            return new HeaderResult.Refused(
-                    Rule.PARENT_UNKNOWN.broken("the parent " + header.previous() + " is not known"));
-        if (parent.isInvalid())
-            return new HeaderResult.Refused(Rule.PARENT_INVALID.broken("the parent " + parent + " is invalid"));
-        Optional<Rejection> placed = HeaderRules.afterParent(header, parent, params, now);
-        if (placed.isPresent()) return new HeaderResult.Refused(placed.get());
-        return new HeaderResult.Accepted(tree.add(header, parent), true);
+        return headers.accept(header, now);
     }
 
     /// Judges what can be judged without coins, and stores.
@@ -66,7 +51,8 @@ final class BlockIntake {
     /// @param stored where the block lies already; null if it is to be appended
     Outcome accept(Block block, Instant now, @Nullable BlockPosition stored) {
         BlockIndex known = tree.find(block.hash());
-        if (known != null && known.isInvalid()) return new Outcome(Optional.of(invalidBefore(known)), false, known);
+        if (known != null && known.isInvalid())
+            return new Outcome(Optional.of(HeaderIntake.invalidBefore(known)), false, known);
         if (known != null && known.hasBlock()) return new Outcome(Optional.empty(), false, known);
         CheckedBlock checked;
         switch (BlockRules.inIsolation(block, params)) {
@@ -94,10 +80,6 @@ final class BlockIntake {
         tree.stored(index, at, block.transactions().size());
         if (wasLost) best.mended(index);
         return new Outcome(Optional.empty(), true, index);
-    }
-
-    private static Rejection invalidBefore(BlockIndex known) {
-        return Rule.BLOCK_KNOWN_INVALID.broken(known + " was found invalid before");
     }
 
     /// A block whose bytes may have been changed on the way says nothing about the hash; any other broken rule does.

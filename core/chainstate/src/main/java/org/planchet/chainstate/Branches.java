@@ -3,6 +3,7 @@ package org.planchet.chainstate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.planchet.primitives.BlockHash;
 
 /// What can be asked about branches and where they part.
@@ -11,11 +12,12 @@ final class Branches {
     private static final int DENSE = 10;
 
     private final BlockTree tree;
-    private final BestChain best;
+    private final Supplier<BlockIndex> tip;
 
-    Branches(BlockTree tree, BestChain best) {
+    /// @param tip the last block of the best chain, at any time
+    Branches(BlockTree tree, Supplier<BlockIndex> tip) {
         this.tree = tree;
-        this.best = best;
+        this.tip = tip;
     }
 
     List<BlockHash> locator(BlockIndex from) {
@@ -35,9 +37,9 @@ final class Branches {
         for (BlockHash hash : locator) {
             BlockIndex block = tree.find(hash);
             if (block == null) continue;
-            if (best.contains(block)) return block;
+            if (block.isAncestorOf(tip.get())) return block;
             // A tip above ours on our own chain: everything of ours is shared.
-            if (best.tip().isAncestorOf(block)) return best.tip();
+            if (tip.get().isAncestorOf(block)) return tip.get();
         }
         return genesis();
     }
@@ -45,26 +47,24 @@ final class Branches {
     List<ChainTip> tips() {
         var tips = new ArrayList<ChainTip>();
         for (BlockIndex leaf : tree.leaves()) tips.add(describe(leaf));
-        if (best.tip().hasChild()) tips.add(describe(best.tip()));
+        if (tip.get().hasChild()) tips.add(describe(tip.get()));
         tips.sort(Comparator.comparing((ChainTip tip) -> tip.status() != ChainTip.Status.ACTIVE)
                 .thenComparingInt(tip -> -tip.block().height()));
         return tips;
     }
 
     private ChainTip describe(BlockIndex block) {
-        BlockIndex tip = best.tip();
+        BlockIndex best = tip.get();
         ChainTip.Status status;
-        if (block == tip) status = ChainTip.Status.ACTIVE;
+        if (block == best) status = ChainTip.Status.ACTIVE;
         else if (block.isInvalid()) status = ChainTip.Status.INVALID;
         else if (!block.isLinked()) status = ChainTip.Status.HEADERS_ONLY;
         else if (block.isFullyValid()) status = ChainTip.Status.VALID_FORK;
         else status = ChainTip.Status.VALID_HEADERS;
-        return new ChainTip(block, block.height() - BlockIndex.fork(block, tip).height(), status);
+        return new ChainTip(block, block.height() - BlockIndex.fork(block, best).height(), status);
     }
 
     private BlockIndex genesis() {
-        BlockIndex genesis = best.atHeight(0);
-        if (genesis == null) throw new AssertionError("no genesis block");
-        return genesis;
+        return tip.get().ancestor(0);
     }
 }

@@ -44,7 +44,7 @@ public final class Chain implements SettledChain, AutoCloseable {
         this.settings = settings;
         this.coins = new CoinsCache(store);
         this.best = new BestChain(params, store, tree, coins, checker, settings);
-        this.branches = new Branches(tree, best);
+        this.branches = new Branches(tree, best::tip);
         this.intake = new BlockIntake(params, store, tree, best, this::flush);
         this.loader = new ChainLoader(this, store, tree, coins, best);
     }

@@ -16,6 +16,9 @@
 /// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`,
 /// `BlockIntake`, `Chain`, then `ChainVerifier`.
 ///
+/// A light node has the same tree of headers without blocks: [org.planchet.chainstate.HeaderChain], over a
+/// [org.planchet.chainstate.HeaderStore].
+///
 /// No rule stands here: what is valid, [org.planchet.consensus.BlockRules] says. No thread, no clock, no file either:
 /// one thread owns a chain, `now` is handed in, and a broken disk is a
 /// [org.planchet.chainstate.ChainStoreException] that nobody here catches. Other threads read headers, blocks and undo
