@@ -31,12 +31,7 @@ public final class BlockFilter {
     ///
     /// @param undo the coins that the block spent
     public static BlockFilter of(Block block, BlockUndo undo) {
-        Set<Script> scripts = new LinkedHashSet<>();
-        for (Transaction tx : block.transactions())
-            for (TxOut output : tx.outputs()) {
-                Script script = output.scriptPubKey();
-                if (script.size() > 0 && script.byteAt(0) != OP_RETURN) scripts.add(script);
-            }
+        Set<Script> scripts = paidBy(block);
         for (List<Coin> spent : undo.spent())
             for (Coin coin : spent) {
                 Script script = coin.output().scriptPubKey();
@@ -44,6 +39,17 @@ public final class BlockFilter {
             }
         Hash256 key = block.hash().hash();
         return new BlockFilter(GolombCodedSet.of(key.a(), key.b(), bytesOf(scripts), scripts.size()));
+    }
+
+    /// Every script that a block pays and that its filter must hold: none that is empty, and no OP_RETURN.
+    public static Set<Script> paidBy(Block block) {
+        Set<Script> scripts = new LinkedHashSet<>();
+        for (Transaction tx : block.transactions())
+            for (TxOut output : tx.outputs()) {
+                Script script = output.scriptPubKey();
+                if (script.size() > 0 && script.byteAt(0) != OP_RETURN) scripts.add(script);
+            }
+        return scripts;
     }
 
     /// Reads the filter of the block named `block`, as a peer sends it.
@@ -83,6 +89,16 @@ public final class BlockFilter {
     /// in some 785,000.
     public boolean mayConcern(Collection<Script> wanted) {
         return scripts.mayHoldAny(bytesOf(wanted), wanted.size());
+    }
+
+    /// Whether the block may pay or spend from every one of `wanted`. Never false if it does.
+    public boolean mayHoldAll(Collection<Script> wanted) {
+        return scripts.mayHoldAll(bytesOf(wanted), wanted.size());
+    }
+
+    /// How many scripts the filter holds.
+    public int items() {
+        return scripts.size();
     }
 
     private static List<byte[]> bytesOf(Collection<Script> scripts) {

@@ -90,6 +90,27 @@ final class GolombCodedSet {
         return false;
     }
 
+    /// Whether every one of `items` may be in the set. Never false if they are.
+    boolean mayHoldAll(Iterable<byte[]> items, int count) {
+        long[] wanted = new long[count];
+        int next = 0;
+        for (byte[] item : items) wanted[next++] = hash(k0, k1, item, size);
+        Arrays.sort(wanted);
+        var in = new BitReader(bytes, body);
+        long value = 0;
+        int at = 0;
+        for (int i = 0; i < size && at < count; i++) {
+            value += in.next();
+            while (at < count && wanted[at] == value) at++;
+            if (at < count && wanted[at] < value) return false;
+        }
+        return at == count;
+    }
+
+    int size() {
+        return size;
+    }
+
     /// Spread evenly over 0 to size * FALSE_POSITIVES - 1.
     private static long hash(long k0, long k1, byte[] item, int size) {
         return Math.unsignedMultiplyHigh(SipHash.of24(k0, k1, item), size * FALSE_POSITIVES);

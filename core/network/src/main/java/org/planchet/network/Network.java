@@ -26,10 +26,12 @@ import org.planchet.network.NetworkEvent.SyncNow;
 import org.planchet.network.NetworkEvent.Tick;
 import org.planchet.network.NetworkEvent.TxChecked;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.ProtocolVersion;
+import org.planchet.wire.Services;
 
 /// The machine: one owner thread, no I/O. It reads the chain and the memory pool through [ChainReads] and
 /// [MempoolReads] and never writes them. It only hands each event to the part concerned.
@@ -50,6 +52,10 @@ public final class Network implements NetworkReader {
     private final CompactServer compactServing;
     private final CompactDownload compact;
     private final OutboundTrim trim;
+
+    /// Of a light node: what it has in place of blocks to download, to announce and to serve.
+    private final @Nullable FilterSync filterSync;
+
     private @Nullable List<AddressRecord> toLoad;
     private Instant now = Instant.EPOCH;
 
@@ -60,6 +66,30 @@ public final class Network implements NetworkReader {
             ChainReads chain,
             MempoolReads mempool,
             FilterReads filters,
+            RandomGenerator random,
+            List<AddressRecord> known) {
+        this(settings, chain, mempool, filters, null, random, known);
+    }
+
+    /// The machine of a light node: the same, but that it fetches compact filters, and only the blocks that match.
+    ///
+    /// @param chain whose tip is the last block that was looked at
+    public static Network light(
+            NetworkSettings settings,
+            ChainReads chain,
+            MempoolReads mempool,
+            FilterWatch watch,
+            RandomGenerator random,
+            List<AddressRecord> known) {
+        return new Network(settings, chain, mempool, FilterReads.NONE, watch, random, known);
+    }
+
+    private Network(
+            NetworkSettings settings,
+            ChainReads chain,
+            MempoolReads mempool,
+            FilterReads filters,
+            @Nullable FilterWatch watch,
             RandomGenerator random,
             List<AddressRecord> known) {
         context = new Context(settings, chain, mempool, filters, random, this::onGone);
@@ -78,6 +108,8 @@ public final class Network implements NetworkReader {
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         trim = new OutboundTrim(context, headers, download, connections.slots());
+        filterSync = watch == null ? null : new FilterSync(context, watch);
+        if (watch != null) download.setRoom(false, now);
         toLoad = List.copyOf(known);
     }
 
@@ -117,11 +149,12 @@ public final class Network implements NetworkReader {
             }
             case SyncNow(int from) -> headers.askAll(from, now, true);
             case NetworkEvent.HeadersForgotten() -> headers.onForgotten(now);
-            case NetworkEvent.RoomChanged(boolean room) -> download.setRoom(room, now);
+            case NetworkEvent.RoomChanged(boolean room) -> download.setRoom(room && filterSync == null, now);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> headers.onChecked(peer, list, rejection, now));
                 withPeer(id, peer -> compact.onHeadersChecked(peer, list, now));
                 download.fill(now);
+                if (filterSync != null) filterSync.go(now);
             }
             case BlockChecked(PeerId id, BlockHash hash, var rejection) -> onBlockChecked(id, hash, rejection);
             case BlockRefused(BlockHash hash, var rejection) -> download.onRefused(hash, rejection);
@@ -129,6 +162,7 @@ public final class Network implements NetworkReader {
                 rejection.ifPresent(why -> compact.onRefused(transaction, why));
                 transactions.onChecked(from, transaction, rejection, now);
             }
+            case NetworkEvent.TxIgnored(Transaction transaction) -> transactions.onIgnored(transaction, now);
             case NetworkEvent.PackageChecked checked -> transactions.onPackageChecked(checked, now);
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
         }
@@ -136,6 +170,10 @@ public final class Network implements NetworkReader {
     }
 
     private void onBlockChecked(PeerId id, BlockHash hash, Optional<Rejection> rejection) {
+        if (filterSync != null) {
+            filterSync.onChecked(context.peer(id), hash, rejection, now);
+            return;
+        }
         compact.onChecked(hash);
         download.onChecked(context.peer(id), hash, rejection, now);
         if (rejection.isPresent() || !context.initialDownload.isOver() || download.inFlight() > 0) return;
@@ -158,6 +196,7 @@ public final class Network implements NetworkReader {
     }
 
     private void onGone(Peer peer) {
+        if (filterSync != null) filterSync.onGone(peer);
         headers.onGone(peer);
         download.onGone(peer, now);
         transactions.onGone(peer);
@@ -209,7 +248,10 @@ public final class Network implements NetworkReader {
                 download.onNotFound(peer, items, now);
                 transactions.onNotFound(peer, items, now);
             }
-            case Message.BlockMessage(var block) -> download.onBlock(peer, block, now);
+            case Message.BlockMessage(var block) -> {
+                if (filterSync != null) filterSync.onBlock(peer, block, now);
+                else download.onBlock(peer, block, now);
+            }
             case Message.TxMessage(var transaction) -> transactions.onTx(peer, transaction, now);
             case Message.Addr(var addresses) -> gossip.onAddr(peer, addresses, now);
             case Message.AddrV2(var entries) -> gossip.onAddrV2(peer, entries, now);
@@ -220,14 +262,22 @@ public final class Network implements NetworkReader {
             }
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             case Message.SendCmpct offer -> compactPeers.onSendCmpct(peer, offer);
-            case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, now);
+            case Message.CmpctBlock block -> {
+                if (filterSync == null) compact.onCmpctBlock(peer, block, now);
+            }
             case Message.GetBlockTxn request -> compactServing.onGetBlockTxn(peer, request);
             case Message.BlockTxn answer -> compact.onBlockTxn(peer, answer, now);
             case Message.GetCFilters request -> serving.filters().onGetCFilters(peer, request);
             case Message.GetCFHeaders request -> serving.filters().onGetCFHeaders(peer, request);
             case Message.GetCFCheckpt request -> serving.filters().onGetCFCheckpt(peer, request);
+            case Message.CFilter filter -> {
+                if (filterSync != null) filterSync.onCFilter(peer, filter, now);
+            }
+            case Message.CFHeaders filterHeaders -> {
+                if (filterSync != null) filterSync.onCFHeaders(peer, filterHeaders, now);
+            }
             // Nobody is asked for these.
-            case Message.CFilter _, Message.CFHeaders _, Message.CFCheckpt _, Message.MerkleBlockMessage _ -> {}
+            case Message.CFCheckpt _, Message.MerkleBlockMessage _ -> {}
             case Message.FilterLoad load -> serving.bloom().onFilterLoad(peer, load);
             case Message.FilterAdd(var element) -> serving.bloom().onFilterAdd(peer, element);
             case Message.FilterClear() -> serving.bloom().onFilterClear(peer);
@@ -239,17 +289,20 @@ public final class Network implements NetworkReader {
     private void onVersion(Peer peer, Version version) {
         boolean first = peer.version().isEmpty();
         if (first && handshake.isSelf(version)) connections.onSelf(peer);
-        if (handshake.onVersion(peer, version, now)) connections.onVersion(peer);
+        if (!handshake.onVersion(peer, version, now)) return;
+        boolean useless = filterSync != null && !peer.inbound && !peer.offers(Services.COMPACT_FILTERS);
+        if (useless && !peer.manual) context.disconnect(peer, "does not serve compact filters");
+        else connections.onVersion(peer);
     }
 
     private void onReady(Peer peer) {
-        compactPeers.onReady(peer);
+        if (filterSync == null) compactPeers.onReady(peer);
         connections.onReady(peer, now);
         if (peer.gone) return;
         if (peer.speaks(ProtocolVersion.SEND_HEADERS)) context.send(peer, new Message.SendHeaders());
         gossip.onReady(peer, now);
         headers.start(now);
-        blocks.onReady(peer);
+        if (filterSync == null) blocks.onReady(peer);
         announcer.onReady(peer, now);
         keepAlive.tick(peer, now);
     }
@@ -279,14 +332,15 @@ public final class Network implements NetworkReader {
             switch (event) {
                 case ChainEvent.BlockConnected(var block, var _, var _) -> {
                     transactions.onBlock(block);
-                    compactServing.onBlock(block);
+                    if (filterSync == null) compactServing.onBlock(block);
                 }
                 case ChainEvent.BlockDisconnected _ -> transactions.onBlockUndone();
             }
         }
-        blocks.onNewTip();
+        if (filterSync == null) blocks.onNewTip();
         trim.onNewTip(now);
         download.fill(now);
+        if (filterSync != null) filterSync.go(now);
     }
 
     private void tick() {
@@ -296,6 +350,7 @@ public final class Network implements NetworkReader {
         trim.tick(now);
         headers.tick(now);
         download.tick(now);
+        if (filterSync != null) filterSync.tick(now);
         transactions.tick(now);
         gossip.tick(now);
         serving.tick(now);

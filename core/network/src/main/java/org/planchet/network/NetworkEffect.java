@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import java.util.List;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -38,6 +39,10 @@ public sealed interface NetworkEffect {
 
     /// Judge, store and connect a block; answered by [NetworkEvent.BlockChecked].
     record CheckBlock(PeerId peer, Block block) implements NetworkEffect {}
+
+    /// The blocks of the best chain behind the tip and up to this one do not concern a light node's wallet: the tip
+    /// moves there; answered by [NetworkEvent.ChainChanged].
+    record NotConcerned(BlockHash upTo) implements NetworkEffect {}
 
     /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
     record CheckTx(PeerId peer, Transaction transaction) implements NetworkEffect {}

@@ -131,6 +131,10 @@ public sealed interface NetworkEvent {
     record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection)
             implements NetworkEvent {}
 
+    /// The other answer to [NetworkEffect.CheckTx]: the transaction is none of a light node's, and not to be fetched
+    /// again.
+    record TxIgnored(Transaction transaction) implements NetworkEvent {}
+
     /// The answer to [NetworkEffect.CheckPackage].
     ///
     /// @param accepted whether both are in the memory pool now

@@ -148,6 +148,25 @@ public record NetworkSettings(
                 interval);
     }
 
+    /// @param offered bits of [Services]
+    public NetworkSettings withServices(long offered) {
+        return new NetworkSettings(
+                userAgent,
+                offered,
+                listenPort,
+                listenAddress,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                privateAddresses,
+                discover,
+                minimumChainWork,
+                relayTransactions,
+                minRelayFeeRate,
+                syncInterval);
+    }
+
     private NetworkSettings with(
             String agent,
             Optional<IpAddress> address,

@@ -38,6 +38,7 @@ final class Peer {
     final CompactPeers.State compact = new CompactPeers.State();
     final BloomServer.State bloom = new BloomServer.State();
     final FilterServer.State filters = new FilterServer.State();
+    final FilterSync.State filterSync = new FilterSync.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
     final OutboundTrim.State outbound = new OutboundTrim.State();

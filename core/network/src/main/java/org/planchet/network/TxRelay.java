@@ -148,6 +148,14 @@ final class TxRelay {
         ask(now);
     }
 
+    /// A light node has no use for it.
+    void onIgnored(Transaction transaction, Instant now) {
+        rejects.add(transaction.wtxid().hash());
+        rejects.add(transaction.txid().hash());
+        download.forget(transaction);
+        ask(now);
+    }
+
     private void accepted(Optional<PeerId> from, Transaction transaction, Instant now) {
         from.map(context::peer).ifPresent(peer -> peer.relay.lastTxAt = now);
         download.forget(transaction);

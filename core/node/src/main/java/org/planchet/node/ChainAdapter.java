@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.HeaderRules;
 import org.planchet.consensus.Rejection;
@@ -17,7 +17,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 
 /// [ChainReads] of a real chain: its nodes are the chain's own, so every node that comes back here is a [BlockIndex].
-record ChainAdapter(Chain chain) implements ChainReads {
+record ChainAdapter(ChainReader chain) implements ChainReads {
     @Override
     public HeaderNode tip() {
         return chain.tip();

@@ -2,9 +2,7 @@ package org.planchet.node;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +52,7 @@ import org.planchet.primitives.Wtxid;
 /// whose scripts take very long does not hold the node up: until they are checked it stands on the block before.
 ///
 /// One owner thread; its parts may be read by the owner between two events.
-public final class NodeMachine implements SettledNode {
+public final class NodeMachine implements Node, SettledNode {
     /// How often the pool is searched for what has waited too long.
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
@@ -70,7 +68,7 @@ public final class NodeMachine implements SettledNode {
     private final Mempool mempool;
     private final Network network;
     private final RefusalLog refusals = new RefusalLog();
-    private final Deque<NetworkEffect> pending = new ArrayDeque<>();
+    private final NetworkDriver driver;
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextExpiry = Instant.MIN;
     private Instant nextFlush = Instant.MAX;
@@ -84,6 +82,7 @@ public final class NodeMachine implements SettledNode {
         this.chain = chain;
         this.mempool = mempool;
         this.network = network;
+        this.driver = new NetworkDriver(network, effects, this::judge);
     }
 
     /// A node over a chain and a pool, with a network machine of its own, that keeps no compact filters.
@@ -177,15 +176,7 @@ public final class NodeMachine implements SettledNode {
         return takeEffects();
     }
 
-    /// [#on(Event, Instant, Instant)] if one clock serves for both.
-    public List<Effect> on(Event event, Instant now) {
-        return on(event, now, now);
-    }
-
-    /// Takes an event; returns what is to be done, in order.
-    ///
-    /// @param now    the time by which blocks and transactions are judged; a test may stop it (`setmocktime`)
-    /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
+    @Override
     public List<Effect> on(Event event, Instant now, Instant steady) {
         networkTime = steady;
         switch (event) {
@@ -231,27 +222,13 @@ public final class NodeMachine implements SettledNode {
         if (!chain.isSettled()) follow(chain.settle(), now);
     }
 
-    /// Hands an event to the network and carries out what it wants, depth first: a verdict is fed back before the
-    /// effects that came after the question.
     private void tell(NetworkEvent event, Instant now) {
-        Deque<NetworkEffect> outer = new ArrayDeque<>(pending);
-        pending.clear();
-        pending.addAll(network.on(event, networkTime));
-        for (NetworkEffect effect = pending.pollFirst(); effect != null; effect = pending.pollFirst())
-            carryOut(effect, now);
-        pending.addAll(outer);
+        driver.tell(event, now, networkTime);
     }
 
-    private void carryOut(NetworkEffect effect, Instant now) {
+    private void judge(NetworkEffect effect, Instant now) {
         switch (effect) {
-            case NetworkEffect.Send(var peer, var message) -> effects.add(new Effect.Send(peer, message));
-            case NetworkEffect.Connect(var target, boolean encrypted) ->
-                effects.add(new Effect.Connect(target, encrypted));
-            case NetworkEffect.Resolve(var name) -> effects.add(new Effect.Resolve(name));
-            case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
-                effects.add(new Effect.Disconnect(peer, reason, misbehaved));
             case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
-            case NetworkEffect.LogLine(var text) -> effects.add(new Effect.LogLine(text));
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
                 chain.forgetBareHeaders();
@@ -260,6 +237,7 @@ public final class NodeMachine implements SettledNode {
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
             case NetworkEffect.CheckPackage(var peer, var parent, var child) -> judgePair(peer, parent, child, now);
+            default -> throw new AssertionError("not for a full node to judge: " + effect);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
@@ -99,6 +100,11 @@ public final class KeyChain {
     /// Where `script` stands in this account, null if it is not of it.
     public KeyOrigin.@Nullable Derived find(Script script) {
         return origins.get(script);
+    }
+
+    /// Every script that [#find] finds.
+    Set<Script> watched() {
+        return origins.keySet();
     }
 
     /// The script of a key that [#find] could find.

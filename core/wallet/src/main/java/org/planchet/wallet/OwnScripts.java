@@ -79,6 +79,13 @@ final class OwnScripts {
         return all;
     }
 
+    /// Every script that a payment to the wallet or from it shows, those that are yet to be handed out included.
+    List<Script> watched() {
+        var watched = new ArrayList<Script>(keys.watched());
+        watched.addAll(importedScripts.keySet());
+        return watched;
+    }
+
     /// A script to be paid at, never handed out before.
     Script issue(String label) {
         Script script = keys.script(keys.issue(false));

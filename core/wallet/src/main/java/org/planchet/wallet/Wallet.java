@@ -271,6 +271,17 @@ public final class Wallet {
         return scripts.add(key, label, secrets, now);
     }
 
+    /// Every script that a payment to the wallet or from it shows, those that are yet to be handed out included: what a
+    /// block's filter is asked for.
+    public List<Script> watched() {
+        return scripts.watched();
+    }
+
+    /// Whether a transaction pays the wallet or spends from it, as far as it knows its own transactions.
+    public boolean concerns(Transaction tx) {
+        return ledger.concerns(tx);
+    }
+
     /// The key behind a script, null if it is not the wallet's.
     public @Nullable KeyOrigin origin(Script script) {
         return scripts.origin(script);

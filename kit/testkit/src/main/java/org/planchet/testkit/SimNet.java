@@ -104,8 +104,19 @@ public final class SimNet {
 
     /// Adds a node with settings of its own, and starts it.
     public SimNode add(NetworkSettings settings) {
+        return add(settings, false);
+    }
+
+    /// Adds a light node that knows nobody, and starts it.
+    public SimNode addLight() {
+        NetworkSettings settings =
+                NetworkSettings.defaults(params.p2pPort()).withDiscover(false).withServices(0);
+        return add(settings, true);
+    }
+
+    private SimNode add(NetworkSettings settings, boolean light) {
         int number = nodes.size();
-        SimNode node = new SimNode(this, number, settings, random.nextLong());
+        SimNode node = new SimNode(this, number, settings, light, random.nextLong());
         nodes.add(node);
         byEndpoint.put(node.endpoint(), node);
         node.start();

@@ -16,7 +16,9 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.CoinSetHash;
+import org.planchet.chainstate.HeaderChain;
 import org.planchet.chainstate.MemoryChainStore;
+import org.planchet.chainstate.MemoryHeaderStore;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
@@ -30,6 +32,8 @@ import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
+import org.planchet.node.LightNodeMachine;
+import org.planchet.node.Node;
 import org.planchet.node.NodeMachine;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
@@ -40,7 +44,7 @@ import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 
-/// One node of a [SimNet]: a node machine, its store, which outlives it, and its connections.
+/// One node of a [SimNet]: a node machine, full or light, its store, which outlives it, and its connections.
 public final class SimNode {
     private static final HashSearch ENGINE = new PlainSearch();
 
@@ -57,7 +61,10 @@ public final class SimNode {
     private final Map<Long, Pipe> pipes = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private List<AddressRecord> known = List.of();
-    private @Nullable NodeMachine machine;
+    private final boolean light;
+    private final MemoryHeaderStore headers = new MemoryHeaderStore();
+    private final SimWallet simWallet;
+    private @Nullable Node machine;
     private Optional<Rejection> judged = Optional.empty();
     private int minedBlocks;
     private Duration clockError = Duration.ZERO;
@@ -75,8 +82,11 @@ public final class SimNode {
         }
     }
 
-    SimNode(SimNet net, int number, NetworkSettings settings, long seed) {
+    /// @param light it has headers alone, and a [SimWallet]
+    SimNode(SimNet net, int number, NetworkSettings settings, boolean light, long seed) {
         this.net = net;
+        this.light = light;
+        this.simWallet = new SimWallet(net.params(), "light node " + number);
         this.number = number;
         this.settings = settings;
         this.seeds = new SplittableRandom(seed);
@@ -111,14 +121,30 @@ public final class SimNode {
         return machine != null;
     }
 
-    /// @throws AssertionError while the node is stopped
-    public NodeMachine machine() {
+    private Node running() {
         if (machine == null) throw new AssertionError("node " + number + " is stopped");
         return machine;
     }
 
+    /// @throws AssertionError while the node is stopped, and of a light one
+    public NodeMachine machine() {
+        if (running() instanceof NodeMachine full) return full;
+        throw new AssertionError("node " + number + " is a light one");
+    }
+
+    /// @throws AssertionError while the node is stopped, and of a full one
+    public LightNodeMachine light() {
+        if (running() instanceof LightNodeMachine one) return one;
+        throw new AssertionError("node " + number + " is a full one");
+    }
+
+    /// The wallet of a light node.
+    public SimWallet lightWallet() {
+        return simWallet;
+    }
+
     public BlockIndex tip() {
-        return machine().chain().tip();
+        return running().chain().tip();
     }
 
     public Mempool mempool() {
@@ -139,6 +165,18 @@ public final class SimNode {
     /// Starts the node on what its store holds; nothing if it is up.
     public void start() {
         if (machine != null) return;
+        if (light) startLight();
+        else startFull();
+    }
+
+    private void startLight() {
+        HeaderChain chain = HeaderChain.open(net.params(), headers);
+        var opened = new LightNodeMachine(chain, simWallet, PolicySettings.DEFAULT, settings, seeds.split(), known);
+        opened.lookFrom(simWallet.open(chain));
+        machine = opened;
+    }
+
+    private void startFull() {
         // Flushed at a stop only: a killed node then has to find its blocks again if they were appended.
         ChainSettings chainSettings =
                 ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
@@ -146,14 +184,16 @@ public final class SimNode {
         ScriptChecker checker = ScriptChecker.inline();
         Chain chain = Chain.open(net.params(), store, cache.before(checker), chainSettings);
         Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, cache);
-        machine = NodeMachine.over(chain, pool, settings, seeds.split(), known);
+        machine = NodeMachine.over(chain, pool, new SimFilters(chain), settings, seeds.split(), known);
     }
 
     /// Stops the node in an orderly way: everything is flushed, its neighbours are remembered.
     public void stop() {
         if (machine == null) return;
-        for (Effect effect : machine.settle(now())) carryOut(effect);
-        machine.chain().flush();
+        if (machine instanceof NodeMachine full) {
+            for (Effect effect : full.settle(now())) carryOut(effect);
+            full.chain().flush();
+        }
         known = machine.network().toKeep(Set.of());
         kill();
     }
@@ -211,7 +251,7 @@ public final class SimNode {
 
     /// Hands the machine an event and carries out what it wants.
     public void handle(Event event) {
-        for (Effect effect : machine().on(event, now())) carryOut(effect);
+        for (Effect effect : running().on(event, now())) carryOut(effect);
     }
 
     private void carryOut(Effect effect) {
@@ -225,8 +265,15 @@ public final class SimNode {
                 notes.add((misbehaved ? "misbehaved: " : "disconnect: ") + reason);
                 hangUp(peer.value(), reason);
             }
-            case Effect.ChainChanged(var events) -> wallet.onChainEvents(events);
-            case Effect.MempoolChanged _ -> {}
+            case Effect.ChainChanged(var events) -> {
+                if (light) {
+                    simWallet.onChain(events, now());
+                    simWallet.save();
+                } else wallet.onChainEvents(events);
+            }
+            case Effect.MempoolChanged change -> {
+                if (light) simWallet.onPool(change, now());
+            }
             case Effect.BlockJudged(var _, Optional<PeerId> from, boolean _, Optional<Rejection> rejection) -> {
                 if (from.isEmpty()) judged = rejection;
             }
@@ -239,20 +286,26 @@ public final class SimNode {
         }
     }
 
+    /// Whether the node runs, and was not stopped since `then` ran.
+    @SuppressWarnings("ReferenceEquality") // each start makes another machine
+    private boolean isStill(@Nullable Node then) {
+        return machine != null && machine == then;
+    }
+
     private void later(Duration after, NetworkEvent event) {
-        NodeMachine then = machine;
+        Node then = machine;
         net.at(after, () -> deliver(then, event, new byte[0]));
     }
 
     /// Hands over what was meant for the node as it then was; nothing if it has been stopped since.
-    private void deliver(@Nullable NodeMachine then, NetworkEvent event, byte[] bytes) {
-        if (machine == null || machine != then) return;
+    private void deliver(@Nullable Node then, NetworkEvent event, byte[] bytes) {
+        if (!isStill(then)) return;
         net.trace(this, event.getClass().getSimpleName(), bytes);
         handle(new Event.OfNetwork(event));
     }
 
     private void dial(Endpoint target) {
-        NodeMachine then = machine;
+        Node then = machine;
         Optional<SimNode> found = net.reachable(this, target);
         if (found.isEmpty()) {
             later(net.connectTimeout(), new NetworkEvent.ConnectFailed(target, "no answer in time"));
@@ -260,7 +313,7 @@ public final class SimNode {
         }
         SimNode other = found.get();
         net.at(net.latency(this, other), () -> {
-            if (machine == null || machine != then) return;
+            if (!isStill(then)) return;
             if (net.reachable(this, target).isEmpty()) {
                 deliver(then, new NetworkEvent.ConnectFailed(target, "refused"), new byte[0]);
                 return;
@@ -294,7 +347,7 @@ public final class SimNode {
         String command = MessageCodec.command(message);
         net.count(command);
         SimNode other = pipe.other;
-        NodeMachine then = other.machine;
+        Node then = other.machine;
         Instant arrival = net.now().plus(net.latency(this, other));
         if (arrival.isBefore(pipe.lastArrival)) arrival = pipe.lastArrival;
         boolean idle = !pipe.lastArrival.isAfter(net.now());
@@ -312,7 +365,7 @@ public final class SimNode {
         else handle(new Event.OfNetwork(new NetworkEvent.SendQueueEmpty(new PeerId(id))));
     }
 
-    private void receive(@Nullable NodeMachine then, long id, String command, byte[] payload) {
+    private void receive(@Nullable Node then, long id, String command, byte[] payload) {
         PeerId peer = new PeerId(id);
         NetworkEvent event;
         try {
@@ -320,7 +373,7 @@ public final class SimNode {
         } catch (MalformedDataException broken) {
             event = new NetworkEvent.MalformedMessage(peer, String.valueOf(broken.getMessage()));
         }
-        if (machine == null || machine != then) return;
+        if (!isStill(then)) return;
         net.trace(this, command, payload);
         handle(new Event.OfNetwork(event));
     }
@@ -330,7 +383,7 @@ public final class SimNode {
         Pipe pipe = pipes.remove(id);
         if (pipe == null) return;
         SimNode other = pipe.other;
-        NodeMachine then = other.machine;
+        Node then = other.machine;
         Instant arrival = net.now().plus(net.latency(this, other));
         if (arrival.isBefore(pipe.lastArrival)) arrival = pipe.lastArrival;
         net.at(arrival, () -> {
@@ -359,6 +412,6 @@ public final class SimNode {
     public String toString() {
         if (machine == null) return "node " + number + " is stopped";
         return "node " + number + " at " + tip().height() + " " + tip().hash() + ", " + pipes.size() + " connections, "
-                + mempool().size() + " waiting";
+                + running().mempool().size() + " waiting";
     }
 }

@@ -1,0 +1,17 @@
+package org.planchet.network;
+
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+
+/// What the network of a light node asks about its wallet and about compact filters (BIP-0158).
+public interface FilterWatch {
+    /// Whether there is anything to look for. While there is not, no filter is fetched.
+    boolean isWatching();
+
+    /// Whether a block may concern the wallet as its filter has it; also true of bytes that are no filter.
+    boolean mayConcern(BlockHash block, byte[] filter);
+
+    /// Whether these bytes cannot be the filter of `block`: they are none, hold more items than the block can have, or
+    /// lack a script that the block pays, or spends from as far as its inputs tell.
+    boolean isRefuted(Block block, byte[] filter);
+}

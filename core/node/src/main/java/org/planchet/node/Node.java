@@ -1,0 +1,19 @@
+package org.planchet.node;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A node machine, full or light: events in, effects out. One owner thread; its parts may be read by the owner between
+/// two events.
+public interface Node extends NodeReader {
+    /// Takes an event; returns what is to be done, in order.
+    ///
+    /// @param now    the time by which blocks and transactions are judged; a test may stop it (`setmocktime`)
+    /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
+    List<Effect> on(Event event, Instant now, Instant steady);
+
+    /// [#on(Event, Instant, Instant)] if one clock serves for both.
+    default List<Effect> on(Event event, Instant now) {
+        return on(event, now, now);
+    }
+}
