@@ -148,11 +148,12 @@ public record NetworkSettings(
                 interval);
     }
 
-    /// @param offered bits of [Services]
+    /// @param offered bits of [Services], to peers on this machine no others
     public NetworkSettings withServices(long offered) {
         return new NetworkSettings(
                 userAgent,
                 offered,
+                0,
                 listenPort,
                 listenAddress,
                 defaultPort,
