@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// 32 bytes of hash as four longs: equality for free, and no array to copy. `a` holds bytes 0 to 7 of
 /// the serialized form read as little-endian, `d` bytes 24 to 31. Text form is the reverse of the serialized bytes
@@ -37,13 +38,12 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
     public static Hash256 fromHex(String text) {
         if (text.length() != 2 * SIZE)
             throw new IllegalArgumentException("a hash has 64 hex digits, not " + text.length());
-        byte[] bytes;
-        try {
-            bytes = HexFormat.of().parseHex(text);
-        } catch (IllegalArgumentException notHex) {
-            throw new IllegalArgumentException("a hash has only hex digits: " + text, notHex);
-        }
-        return of(reversed(bytes));
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("a hash has only hex digits: " + text));
+    }
+
+    /// The hash that `text` writes, as [#fromHex] reads it; empty if it writes none.
+    public static Optional<Hash256> parse(String text) {
+        return text.length() != 2 * SIZE ? Optional.empty() : Hex.parse(text).map(bytes -> of(reversed(bytes)));
     }
 
     /// The 32 serialized bytes, a fresh array.

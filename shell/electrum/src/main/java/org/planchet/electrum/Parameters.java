@@ -1,8 +1,9 @@
 package org.planchet.electrum;
 
-import java.util.HexFormat;
 import org.planchet.electrum.ElectrumException.Code;
 import org.planchet.index.ScriptHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.Txid;
 import tools.jackson.databind.JsonNode;
 
@@ -46,27 +47,19 @@ record Parameters(JsonNode values) {
     }
 
     Txid txid(int i) {
-        try {
-            return Txid.fromHex(text(i));
-        } catch (IllegalArgumentException wrong) {
-            throw new ElectrumException(Code.BAD_REQUEST, "parameter " + (i + 1) + " is no transaction id");
-        }
+        return Hash256.parse(text(i)).map(Txid::new).orElseThrow(() -> wrong(i, "is no transaction id"));
     }
 
     ScriptHash script(int i) {
-        try {
-            return ScriptHash.fromHex(text(i));
-        } catch (IllegalArgumentException wrong) {
-            throw new ElectrumException(Code.BAD_REQUEST, "parameter " + (i + 1) + " is no script hash");
-        }
+        return Hash256.parse(text(i)).map(ScriptHash::new).orElseThrow(() -> wrong(i, "is no script hash"));
     }
 
     byte[] hex(int i) {
-        try {
-            return HexFormat.of().parseHex(text(i));
-        } catch (IllegalArgumentException wrong) {
-            throw new ElectrumException(Code.BAD_REQUEST, "parameter " + (i + 1) + " is not hex");
-        }
+        return Hex.parse(text(i)).orElseThrow(() -> wrong(i, "is not hex"));
+    }
+
+    private static ElectrumException wrong(int i, String what) {
+        return new ElectrumException(Code.BAD_REQUEST, "parameter " + (i + 1) + " " + what);
     }
 
     private static ElectrumException invalid(String what) {

@@ -2,7 +2,6 @@ package org.planchet.rpc;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -250,10 +249,9 @@ final class Arguments {
             throw new RpcException(
                     Code.INVALID_PARAMETER,
                     name + " must be of length 64 (not " + text.length() + ", for '" + shown(text) + "')");
-        if (!isHex(text))
-            throw new RpcException(
-                    Code.INVALID_PARAMETER, name + " must be hexadecimal string (not '" + shown(text) + "')");
-        return Hash256.fromHex(text);
+        return Hash256.parse(text)
+                .orElseThrow(() -> new RpcException(
+                        Code.INVALID_PARAMETER, name + " must be hexadecimal string (not '" + shown(text) + "')"));
     }
 
     /// An output, as an object of its `txid` and `vout` and nothing else.
@@ -278,17 +276,6 @@ final class Arguments {
             throw new RpcException(
                     Code.TYPE, "JSON value of type " + got + " for field " + name + " is not of expected type " + type);
         return value;
-    }
-
-    /// The bytes that `text` writes in hex; empty if it does not.
-    static Optional<byte[]> hex(String text) {
-        return isHex(text) && text.length() % 2 == 0
-                ? Optional.of(HexFormat.of().parseHex(text))
-                : Optional.empty();
-    }
-
-    private static boolean isHex(String text) {
-        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
     }
 
     /// What a caller wrote, short enough for a message, and without what looks like a private key or a backup

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.planchet.primitives.AddressFormat;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.Script;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
@@ -116,7 +117,7 @@ final class Descriptors {
             throw invalid("'" + Arguments.shown(body) + "' is not a valid descriptor function");
         String inside = body.substring(open + 1, body.length() - 1);
         return switch (function) {
-            case "raw" -> Script.wrap(Arguments.hex(inside).orElseThrow(() -> invalid("Raw script is not hex")));
+            case "raw" -> Script.wrap(Hex.parse(inside).orElseThrow(() -> invalid("Raw script is not hex")));
             case "addr" -> address(inside, format);
             default -> throw invalid("only addr() and raw() descriptors are known here");
         };

@@ -23,6 +23,7 @@ import org.planchet.node.Event;
 import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.rpc.RpcException.Code;
@@ -124,7 +125,7 @@ final class MiningMethods {
 
     /// The block that `hex` writes.
     static Block parse(String hex) {
-        Optional<byte[]> raw = Arguments.hex(hex);
+        Optional<byte[]> raw = Hex.parse(hex);
         try {
             if (raw.isPresent()) return Block.parse(raw.get());
         } catch (MalformedDataException malformed) {
@@ -187,7 +188,7 @@ final class MiningMethods {
 
     /// Reads the header at the start of what is given, as Bitcoin Core does: a whole block is fine.
     private static BlockHeader header(String hex) {
-        Optional<byte[]> raw = Arguments.hex(hex);
+        Optional<byte[]> raw = Hex.parse(hex);
         try {
             if (raw.isPresent() && raw.get().length >= BlockHeader.SIZE)
                 return BlockHeader.parse(Arrays.copyOf(raw.get(), BlockHeader.SIZE));

@@ -16,6 +16,7 @@ import org.planchet.index.TxPosition;
 import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.OutPoint;
@@ -126,7 +127,7 @@ final class ProofMethods {
     }
 
     private static MerkleBlock parse(String hex) {
-        byte[] bytes = Arguments.hex(hex)
+        byte[] bytes = Hex.parse(hex)
                 .orElseThrow(() -> new RpcException(
                         Code.INVALID_PARAMETER,
                         "proof must be hexadecimal string (not '" + Arguments.shown(hex) + "')"));

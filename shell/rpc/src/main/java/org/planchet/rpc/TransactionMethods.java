@@ -16,6 +16,7 @@ import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -84,7 +85,7 @@ final class TransactionMethods {
 
     /// The transaction that `hex` writes.
     static Transaction parse(String hex) {
-        Optional<byte[]> raw = Arguments.hex(hex);
+        Optional<byte[]> raw = Hex.parse(hex);
         try {
             if (raw.isPresent()) return Transaction.parse(raw.get());
         } catch (MalformedDataException malformed) {
@@ -194,7 +195,7 @@ final class TransactionMethods {
     }
 
     private JsonNode script(Arguments arguments) {
-        byte[] bytes = Arguments.hex(arguments.string("hexstring"))
+        byte[] bytes = Hex.parse(arguments.string("hexstring"))
                 .orElseThrow(() -> new RpcException(
                         Code.INVALID_PARAMETER,
                         "argument must be hexadecimal string (not '" + Arguments.shown(arguments.string("hexstring"))

@@ -2,6 +2,7 @@ package org.planchet.rpc;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.rpc.RpcException.Code;
@@ -16,7 +17,7 @@ final class TxDecoding {
     ///     whose scripts make sense, the one with the marker if both or neither do
     /// @throws RpcException if `hex` is no transaction
     static Transaction decode(String hex, Optional<Boolean> hasWitness) {
-        Optional<byte[]> raw = Arguments.hex(hex);
+        Optional<byte[]> raw = Hex.parse(hex);
         Optional<Transaction> extended = hasWitness.orElse(true) ? raw.flatMap(TxDecoding::extended) : Optional.empty();
         Optional<Transaction> plain = hasWitness.orElse(false) ? Optional.empty() : raw.flatMap(TxDecoding::plain);
         Predicate<Transaction> sane = TxDecoding::isSane;

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.List;
 import org.planchet.api.HeaderView;
 import org.planchet.api.ProofView;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.PartialMerkleTree;
@@ -18,6 +18,9 @@ import org.planchet.primitives.PartialMerkleTree;
 final class ProofCommands {
     /// No block's proof takes more: a hash for each transaction and its bits, in hex.
     private static final int MAX_FILE = 2 * 33 * PartialMerkleTree.MAX_TRANSACTIONS;
+
+    /// No proof takes less: a header, the number of transactions, and one hash with its bits; a shorter text is a file.
+    private static final int MIN_DIGITS = 2 * 84;
 
     private ProofCommands() {}
 
@@ -50,9 +53,10 @@ final class ProofCommands {
 
     private static MerkleBlock parse(Session session, String given) throws CommandException {
         try {
-            String hex = given.matches("([0-9a-fA-F]{2}){84,}") ? given : read(session, given);
-            return MerkleBlock.parse(HexFormat.of().parseHex(hex));
-        } catch (MalformedDataException | IllegalArgumentException broken) {
+            boolean isProof = given.length() >= MIN_DIGITS && Hex.isDigits(given);
+            byte[] proof = Hex.parse(isProof ? given : read(session, given)).orElse(new byte[0]);
+            return MerkleBlock.parse(proof);
+        } catch (MalformedDataException broken) {
             throw session.trouble("trouble.no-proof");
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.planchet.primitives.Hash256;
 
 /// Everything that can be set, in one table: the command line, the environment, the configuration file, the error
 /// messages and the documentation all read it here.
@@ -100,7 +101,7 @@ public final class Settings {
                         .explains("the chain's own, most often 0")
                         .allows(
                                 "0 or a block hash of 64 hex digits",
-                                s -> s.equals("0") || s.matches("[0-9a-fA-F]{64}"))
+                                s -> s.equals("0") || Hash256.parse(s).isPresent())
                         .build());
     }
 

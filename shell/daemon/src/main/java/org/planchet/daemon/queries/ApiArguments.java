@@ -1,6 +1,6 @@
 package org.planchet.daemon.queries;
 
-import java.util.HexFormat;
+import java.util.Optional;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
@@ -12,6 +12,8 @@ import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.primitives.Hex;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
@@ -25,9 +27,10 @@ final class ApiArguments {
     /// The block that a height, a hash or `latest` names.
     static BlockIndex block(ChainSnapshot chain, String ref) {
         String text = ref.strip();
+        Optional<Hash256> hash = Hash256.parse(text);
         BlockIndex found;
         if (text.equalsIgnoreCase("latest")) found = chain.tip();
-        else if (text.matches("[0-9a-fA-F]{64}")) found = chain.find(BlockHash.fromHex(text));
+        else if (hash.isPresent()) found = chain.find(new BlockHash(hash.get()));
         else if (text.matches("\\d{1,9}")) found = chain.atHeight(Integer.parseInt(text));
         else throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BLOCK_NAME, Text.shown(text, 80));
         if (found == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_BLOCK, Text.shown(text, 80));
@@ -44,9 +47,9 @@ final class ApiArguments {
     }
 
     static Txid txid(String text) {
-        if (!text.strip().matches("[0-9a-fA-F]{64}"))
-            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TXID, Text.shown(text, 80));
-        return Txid.fromHex(text.strip());
+        return Hash256.parse(text.strip())
+                .map(Txid::new)
+                .orElseThrow(() -> new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TXID, Text.shown(text, 80)));
     }
 
     /// The address as it is written here, whatever the user wrote: in small letters if it is of BIP-0173.
@@ -76,13 +79,6 @@ final class ApiArguments {
 
     /// The bytes of a hex text.
     static byte[] hex(String text, String what) {
-        String digits = text.strip();
-        if (digits.length() % 2 != 0 || !digits.chars().allMatch(ApiArguments::isHexDigit))
-            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NOT_HEX, what);
-        return HexFormat.of().parseHex(digits);
-    }
-
-    private static boolean isHexDigit(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        return Hex.parse(text.strip()).orElseThrow(() -> new ApiException(Kind.BAD_REQUEST, ErrorCode.NOT_HEX, what));
     }
 }

@@ -1,0 +1,48 @@
+package org.planchet.primitives;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes as hex digits, two each, as people and programs hand them in: in either case, and nothing between them.
+///
+/// A block of four million bytes comes this way, so each digit is looked up and none is looked at twice.
+public final class Hex {
+    private static final byte NO_DIGIT = -1;
+
+    /// What each character of Latin-1 is worth.
+    private static final byte[] VALUES = new byte[256];
+
+    static {
+        for (int c = 0; c < VALUES.length; c++) VALUES[c] = c < 128 ? (byte) Character.digit(c, 16) : NO_DIGIT;
+    }
+
+    private Hex() {}
+
+    /// The bytes that `text` writes; empty if a character is no digit, or one digit is left over.
+    public static Optional<byte[]> parse(String text) {
+        return Optional.ofNullable(bytes(text));
+    }
+
+    /// Whether every character is a hex digit.
+    public static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++)
+            if (text.charAt(i) >= VALUES.length || VALUES[text.charAt(i)] == NO_DIGIT) return false;
+        return true;
+    }
+
+    private static byte @Nullable [] bytes(String text) {
+        if (text.length() % 2 != 0) return null;
+        // What Latin-1 does not have becomes a question mark, which is no digit either.
+        byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = new byte[digits.length / 2];
+        int wrong = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = VALUES[digits[2 * i] & 0xff];
+            int low = VALUES[digits[2 * i + 1] & 0xff];
+            wrong |= high | low;
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return wrong < 0 ? null : bytes;
+    }
+}
