@@ -78,6 +78,13 @@ record Chart(List<HasMetadata> objects) {
         }
     }
 
+    /// Renders with single values, as Helm's `--set KEY=VALUE` gives them.
+    static Chart renderSet(Map<String, String> values) {
+        var template = new Helm(FOLDER).template().withName("chain").withNamespace("default");
+        values.forEach(template::set);
+        return read(template.call());
+    }
+
     static Chart render(String values) {
         return read(text(values));
     }
