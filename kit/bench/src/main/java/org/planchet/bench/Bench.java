@@ -10,6 +10,7 @@ public final class Bench {
                             with --assume-valid: scripts under the last full block taken as valid, 2,200 blocks above it
         bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
+        bench load [--clients N] [--seconds N]       clients at every door of a node while blocks are mined
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
         bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
@@ -29,6 +30,7 @@ public final class Bench {
                 VersusBench.run(options.number("blocks", 300), options.number("runs", 5), options.has("assume-valid"));
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "serve" -> ServeBench.run(options.number("blocks", 300), options.number("rounds", 5));
+            case "load" -> LoadBench.run(options.number("clients", 200), options.number("seconds", 120));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
             case "cache" -> CacheBench.run(options.number("blocks", 20));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +72,11 @@ final class ServedNode implements AutoCloseable {
         return new ServedNode(start(command, log), port, cookie, "/rest/block/%s.json", log);
     }
 
-    static ServedNode planchet(String launcher, Path folder, Path log) throws IOException, InterruptedException {
+    /// @param settings further ones
+    static ServedNode planchet(String launcher, Path folder, Path log, String... settings)
+            throws IOException, InterruptedException {
         int port = FreePort.choose();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 launcher,
                 "node",
                 "--chain",
@@ -89,7 +92,8 @@ final class ServedNode implements AutoCloseable {
                 "--port",
                 "0",
                 "--api-port",
-                Integer.toString(port));
+                Integer.toString(port)));
+        command.addAll(List.of(settings));
         return new ServedNode(start(command, log), port, folder.resolve(".cookie"), "/api/v1/blocks/%s", log);
     }
 
@@ -116,7 +120,18 @@ final class ServedNode implements AutoCloseable {
 
     /// A request for a decoded block.
     byte[] restBlock(String hash) {
-        return HttpConnection.request("GET", restBlock.formatted(hash), authorization, "");
+        return get(restBlock.formatted(hash));
+    }
+
+    byte[] get(String path) {
+        return HttpConnection.request("GET", path, authorization, "");
+    }
+
+    /// Calls a method of JSON-RPC over a connection of its own; returns the answer.
+    String call(String method, String parameters) throws IOException {
+        try (HttpConnection connection = connect()) {
+            return new String(connection.send(rpc(callOf(method, parameters))), StandardCharsets.UTF_8);
+        }
     }
 
     /// Sends calls one after another over one connection.
