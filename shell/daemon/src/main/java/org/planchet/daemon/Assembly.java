@@ -168,7 +168,7 @@ final class Assembly {
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
         this.peers = new PeersSaver(loop, folder, config.peers());
         this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
-        this.followers = Followers.of(config, loop, random);
+        this.followers = Followers.of(config, loop, peers, random);
         this.metrics = new NodeMetrics(
                 snapshots,
                 checker,

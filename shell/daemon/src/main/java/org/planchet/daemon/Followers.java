@@ -1,19 +1,27 @@
 package org.planchet.daemon;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.queries.StoredCoins;
+import org.planchet.index.follow.FollowStore;
 import org.planchet.index.follow.StagedFollowStore;
+import org.planchet.mempool.MempoolEntry;
 import org.planchet.mongo.MongoConnection;
 import org.planchet.mongo.MongoRows;
+import org.planchet.redis.RedisConnection;
+import org.planchet.redis.RedisStore;
+import org.planchet.redis.RedisViews;
 
 /// The stores outside that a configuration names. Their drivers are loaded by the threads that use them.
 ///
@@ -21,8 +29,18 @@ import org.planchet.mongo.MongoRows;
 /// @param coins   how the coins in them are walked over, by the stores' names
 record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coins) {
     private static final String MONGODB = "mongodb";
+    private static final String REDIS = "redis";
 
-    static Followers of(NodeConfig config, NodeLoop loop, SecureRandom random) {
+    /// How often outputs that need not be kept are looked for.
+    private static final Duration PRUNING = Duration.ofHours(1);
+
+    /// How often pool and neighbours are looked at.
+    private static final Duration VIEWS = Duration.ofSeconds(2);
+
+    /// Waiting transactions that are told.
+    private static final int TRANSACTIONS = 10_000;
+
+    static Followers of(NodeConfig config, NodeLoop loop, PeersSaver peers, SecureRandom random) {
         byte[] name = new byte[8];
         random.nextBytes(name);
         String holder = HexFormat.of().formatHex(name);
@@ -30,14 +48,17 @@ record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coin
         List<StoreFollower> threads = new ArrayList<>();
         Map<String, StoredCoins.Walk> coins = new LinkedHashMap<>();
         stores.mongodb().ifPresent(uri -> {
-            threads.add(
-                    new StoreFollower(loop, MONGODB, holder, () -> new StagedFollowStore(mongo(uri, stores, loop))));
+            threads.add(new StoreFollower(
+                    loop, MONGODB, holder, () -> new StagedFollowStore(mongo(uri, stores, loop)), PRUNING));
             coins.put(MONGODB, visitor -> {
                 try (MongoRows rows = mongo(uri, stores, loop)) {
                     return rows.coins(visitor);
                 }
             });
         });
+        stores.redis()
+                .ifPresent(uri -> threads.add(
+                        new StoreFollower(loop, REDIS, holder, () -> redis(uri, stores, loop, peers), VIEWS)));
         return new Followers(List.copyOf(threads), Map.copyOf(coins));
     }
 
@@ -47,5 +68,31 @@ record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coin
                 loop.params().genesisHash(),
                 loop.params().addresses(),
                 stores.keepSpent());
+    }
+
+    private static FollowStore redis(String uri, StoreConfig stores, NodeLoop loop, PeersSaver peers) {
+        return new RedisStore(
+                RedisConnection.open(uri, stores.redisPrefix()), loop.params().genesisHash(), () -> views(loop, peers));
+    }
+
+    private static RedisViews views(NodeLoop loop, PeersSaver peers) {
+        List<MempoolEntry> pool = loop.ask(node ->
+                node.mempool().entries().stream().limit(TRANSACTIONS).toList());
+        return new RedisViews(
+                pool.stream()
+                        .map(entry -> new RedisViews.Tx(
+                                entry.txid().toString(),
+                                entry.vsize(),
+                                entry.fee(),
+                                entry.time().getEpochSecond()))
+                        .toList(),
+                peers.current().stream()
+                        .map(node -> new RedisViews.Neighbour(
+                                node.address().toString(),
+                                Math.max(0, node.lastSeen().getEpochSecond()),
+                                node.status().name().toLowerCase(Locale.ROOT),
+                                node.height(),
+                                node.retryCount()))
+                        .toList());
     }
 }

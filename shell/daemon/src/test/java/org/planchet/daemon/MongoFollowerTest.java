@@ -1,6 +1,7 @@
 package org.planchet.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoClients;
@@ -103,6 +104,7 @@ final class MongoFollowerTest {
                 awaitWritten(node);
                 assertEquals(node.api().coinSet().total(), unspent(uri));
                 assertEquals(1, log("a").split("It is tried again", -1).length - 1);
+                assertFalse(log("a").contains("\tat "), "a driver's trace");
             } finally {
                 again.shutdownNow();
             }

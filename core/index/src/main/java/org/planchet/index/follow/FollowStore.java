@@ -41,7 +41,7 @@ public interface FollowStore extends AutoCloseable {
     /// @throws FollowStoreException for the genesis block: the store is another chain's
     FollowCursor disconnect();
 
-    /// Takes away what the store is set not to keep; from time to time, with the lease.
+    /// Brings up to date what does not change with the blocks; from time to time, at the tip, with the lease.
     default void tidy() {}
 
     @Override

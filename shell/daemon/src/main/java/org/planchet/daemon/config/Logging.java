@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ public final class Logging {
         root.setLevel(Level.INFO);
         // Chatter of a library is of no use to whoever runs a node.
         context.getLogger("io.helidon").setLevel(Level.WARN);
+        // A store that is away is told by the node itself, once: its driver would tell each attempt, with a trace.
+        for (String driver : List.of("org.mongodb", "io.lettuce", "io.netty"))
+            context.getLogger(driver).setLevel(Level.OFF);
         context.getLogger("org.planchet")
                 .setLevel(Level.toLevel(config.logLevel().toUpperCase(Locale.ROOT)));
         root.detachAppender("console");

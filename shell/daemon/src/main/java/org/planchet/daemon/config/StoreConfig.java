@@ -9,16 +9,23 @@ import java.util.Set;
 
 /// Stores outside the node that it writes the chain to, for others to read.
 ///
+/// @param redis     the URI of a Redis; empty for none
+/// @param redisPrefix of its keys
 /// @param mongodb   the URI of a MongoDB; empty for none
 /// @param keepSpent how long outputs are kept there after they were spent; zero for always
-public record StoreConfig(Optional<String> mongodb, Duration keepSpent) {
+public record StoreConfig(
+        Optional<String> mongodb, Duration keepSpent, Optional<String> redis, String redisPrefix) {
     private static final String GROUP = "Stores";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public static StoreConfig of(NodeConfig config) {
         return new StoreConfig(
                 Optional.of(config.text("mongodb")).filter(uri -> !uri.isEmpty()),
-                Duration.ofDays(config.whole("mongodb-keep-spent")));
+                Duration.ofDays(config.whole("mongodb-keep-spent")),
+                Optional.of(config.text("redis")).filter(uri -> !uri.isEmpty()),
+                Optional.of(config.text("redis-prefix"))
+                        .filter(prefix -> !prefix.isEmpty())
+                        .orElse("planchet:" + config.chain().name()));
     }
 
     static List<Setting> rows() {
@@ -29,7 +36,7 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent) {
                                 "A MongoDB that blocks, transactions and outputs are written to, for others to read.")
                         .allows(
                                 "a URI such as mongodb://USER:PASSWORD@HOST/DATABASE; without a user only on this machine",
-                                uri -> uri.matches("mongodb(\\+srv)?://[!-~]+")
+                                uri -> uri.matches("mongodb(\\+srv)?://[!-9;-~][!-~]*")
                                         && (uri.contains("authMechanism=") || isGuarded(uri)))
                         .secret()
                         .build(),
@@ -39,6 +46,16 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent) {
                                 "Days that an output stays in MongoDB after it was spent; 0 to keep them all.")
                         .standard("0")
                         .range(0, 100_000)
+                        .build(),
+                row(GROUP, "redis", "A Redis that tip, events, waiting transactions and neighbours are written to.")
+                        .allows(
+                                "a URI such as rediss://:PASSWORD@HOST:6379; without a password only on this machine",
+                                uri -> uri.matches("rediss?://[!-~]+") && isGuarded(uri))
+                        .secret()
+                        .build(),
+                row(GROUP, "redis-prefix", "What the keys in Redis begin with, between braces.")
+                        .explains("planchet: and the chain's name")
+                        .allows("1 to 64 letters, digits, '-', '_', ':'", s -> s.matches("[A-Za-z0-9_:-]{1,64}"))
                         .build());
     }
 
@@ -46,7 +63,7 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent) {
     /// belongs to everybody on it.
     static boolean isGuarded(String uri) {
         String hosts = uri.substring(uri.indexOf("://") + 3).split("[/?]", 2)[0];
-        if (hosts.contains("@")) return hosts.charAt(0) != '@' && hosts.charAt(0) != ':';
+        if (hosts.contains("@")) return !hosts.startsWith("@") && !hosts.startsWith(":@");
         for (String host : hosts.split(","))
             if (!THIS_MACHINE.contains(host.replaceFirst(":\\d{1,5}$", ""))) return false;
         return true;

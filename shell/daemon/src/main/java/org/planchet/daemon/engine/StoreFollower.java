@@ -36,9 +36,6 @@ public final class StoreFollower implements NodeLoop.Follower {
     /// How long to wait before a store that is away is tried again.
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /// How often what a store is set not to keep is taken away.
-    private static final Duration TIDY = Duration.ofHours(1);
-
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     /// What this node is to the store.
@@ -58,6 +55,7 @@ public final class StoreFollower implements NodeLoop.Follower {
     private final String name;
     private final String holder;
     private final Supplier<FollowStore> opener;
+    private final Duration tidy;
     private final Thread thread;
     private final LeaseWatch watch = new LeaseWatch(TERM);
 
@@ -74,11 +72,14 @@ public final class StoreFollower implements NodeLoop.Follower {
     /// @param name   of the store, for people: `mongodb`
     /// @param holder of this node among those that follow into the same store
     /// @param opener connects to the store; throws [FollowStoreException] if it is away
-    public StoreFollower(NodeLoop loop, String name, String holder, Supplier<FollowStore> opener) {
+    /// @param tidy   how often [FollowStore#tidy] is called at the tip; at most every two seconds
+    public StoreFollower(
+            NodeLoop loop, String name, String holder, Supplier<FollowStore> opener, Duration tidy) {
         this.loop = loop;
         this.name = name;
         this.holder = holder;
         this.opener = opener;
+        this.tidy = tidy;
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
         this.tip = loop.ask(node -> node.chain().tip().height());
     }
@@ -186,7 +187,7 @@ public final class StoreFollower implements NodeLoop.Follower {
             if (next.step() instanceof FollowStep.AtTip) {
                 if (System.nanoTime() - tidied >= 0) {
                     store.tidy();
-                    tidied = System.nanoTime() + TIDY.toNanos();
+                    tidied = System.nanoTime() + tidy.toNanos();
                 }
                 awaitChange();
             } else pause(next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect ? RETRY : next.pause());

@@ -17,7 +17,9 @@ final class StoreConfigTest {
 
     @Test
     void without_settings_there_is_no_store_and_nothing_is_pruned() {
-        assertEquals(new StoreConfig(Optional.empty(), Duration.ZERO), StoreConfig.of(NodeConfig.of()));
+        assertEquals(
+                new StoreConfig(Optional.empty(), Duration.ZERO, Optional.empty(), "planchet:planchet"),
+                StoreConfig.of(NodeConfig.of()));
     }
 
     @Test
@@ -37,6 +39,15 @@ final class StoreConfigTest {
                 "mongodb://127.0.0.1.db.example/",
                 "redis://127.0.0.1",
                 "mongodb://127.0.0.1/a b")) assertThrows(IllegalArgumentException.class, () -> of(uri), uri);
+    }
+
+    @Test
+    void w41_mongo_redis_a_redis_without_a_password_is_taken_on_this_machine_alone() {
+        for (String uri : List.of("redis://localhost", "redis://127.0.0.1:6380/2", "rediss://:secret@cache.example:6379"))
+            assertEquals(
+                    Optional.of(uri), StoreConfig.of(NodeConfig.of("redis", uri)).redis());
+        for (String uri : List.of("redis://cache.example", "redis://:@cache.example", "http://127.0.0.1"))
+            assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("redis", uri), uri);
     }
 
     @Test

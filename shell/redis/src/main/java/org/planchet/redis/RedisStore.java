@@ -1,0 +1,200 @@
+package org.planchet.redis;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainWork;
+import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.FollowStore;
+import org.planchet.index.follow.FollowStoreException;
+import org.planchet.index.follow.FollowedBlock;
+import org.planchet.index.follow.Lease;
+import org.planchet.index.follow.LeaseLostException;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.MalformedDataException;
+
+/// The tip in Redis, with the last headers, a stream of what happened, and the writer's pool and neighbours. Every step
+/// is one script, which the server does as a whole, so there is never anything to finish. Memory is bounded by what is
+/// kept of each.
+public final class RedisStore implements FollowStore {
+    /// Headers kept: a reorganisation that goes further back cannot be followed. Two weeks of Bitcoin's blocks.
+    private static final int HEADERS = 2_016;
+
+    /// Events kept, about.
+    private static final int EVENTS = 10_000;
+
+    /// Entries kept of the pool and of the neighbours each.
+    private static final int ENTRIES = 10_000;
+
+    private static final String JOURNAL = "journal";
+    private static final String HEADER = "headers";
+
+    private final RedisConnection connection;
+    private final BlockHash genesis;
+    private final Supplier<RedisViews> views;
+    private @Nullable RedisViews written;
+    private @Nullable FollowCursor at;
+    private long fence;
+
+    /// @param genesis of the chain that is kept here
+    /// @param views   the node's own, asked for while it writes
+    public RedisStore(RedisConnection connection, BlockHash genesis, Supplier<RedisViews> views) {
+        this.connection = connection;
+        this.genesis = genesis;
+        this.views = views;
+    }
+
+    @Override
+    public Standing standing() {
+        Map<String, String> journal = connection.hash(JOURNAL);
+        try {
+            Lease lease = new Lease(
+                    Long.parseLong(journal.getOrDefault("fence", "0")),
+                    journal.getOrDefault("holder", ""),
+                    Long.parseLong(journal.getOrDefault("beat", "0")));
+            String hash = journal.getOrDefault("hash", "");
+            FollowCursor cursor = hash.isEmpty()
+                    ? null
+                    : new FollowCursor(
+                            Integer.parseInt(journal.getOrDefault("height", "")),
+                            BlockHash.fromHex(hash),
+                            ChainWork.fromHex(journal.getOrDefault("work", "")));
+            return new Standing(lease, cursor);
+        } catch (IllegalArgumentException damaged) {
+            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+        }
+    }
+
+    @Override
+    public @Nullable Standing take(Lease seen, String holder) {
+        long verdict = connection.run(
+                Script.TAKE,
+                List.of(JOURNAL),
+                List.of(
+                        Long.toString(seen.fence()),
+                        seen.holder(),
+                        Long.toString(seen.beat()),
+                        holder,
+                        genesis.toString()));
+        if (verdict < 0) throw new FollowStoreException("The keys of Redis hold another chain.");
+        if (verdict == 0) return null;
+        fence = seen.fence() + 1;
+        written = null;
+        Standing now = standing();
+        at = now.cursor();
+        return now;
+    }
+
+    @Override
+    public void renew() {
+        require(connection.run(Script.RENEW, List.of(JOURNAL), List.of(Long.toString(fence))));
+    }
+
+    @Override
+    public void release() {
+        require(connection.run(Script.RELEASE, List.of(JOURNAL), List.of(Long.toString(fence))));
+    }
+
+    private static void require(long verdict) {
+        if (verdict == 0) throw new LeaseLostException();
+        if (verdict < 0)
+            throw new FollowStoreException("Somebody else changed the keys of Redis; they must be deleted.");
+    }
+
+    @Override
+    public void connect(FollowedBlock block) {
+        String header = HexFormat.of().formatHex(block.block().header().bytes());
+        move(block.cursor(), header, block.height() - HEADERS, "connected", block.cursor(), block);
+    }
+
+    @Override
+    public FollowCursor disconnect() {
+        FollowCursor gone = at;
+        if (gone == null) throw new AssertionError("nothing to take back");
+        String hex = connection.field(HEADER, Integer.toString(gone.height()));
+        if (hex.isEmpty() || gone.height() == 0)
+            throw new FollowStoreException(
+                    "A reorganisation goes back further than Redis holds; its keys must be deleted.");
+        BlockHeader header = parsed(hex);
+        ChainWork work = new ChainWork(
+                gone.work().value().subtract(ChainWork.ofBits(header.bits()).value()));
+        var parent = new FollowCursor(gone.height() - 1, header.previous(), work);
+        move(parent, "", gone.height(), "disconnected", gone, null);
+        return parent;
+    }
+
+    private static BlockHeader parsed(String hex) {
+        try {
+            return BlockHeader.parse(HexFormat.of().parseHex(hex));
+        } catch (MalformedDataException | IllegalArgumentException damaged) {
+            throw new FollowStoreException("A header in Redis is damaged; its keys must be deleted.", damaged);
+        }
+    }
+
+    /// @param header to keep for `to`, in hex; empty for none
+    /// @param forget height whose header is not kept any more
+    /// @param told   the block that the event is about
+    private void move(
+            FollowCursor to,
+            String header,
+            int forget,
+            String event,
+            FollowCursor told,
+            @Nullable FollowedBlock block) {
+        FollowCursor from = at;
+        require(connection.run(
+                Script.MOVE,
+                List.of(JOURNAL, HEADER, "events"),
+                List.of(
+                        Long.toString(fence),
+                        from == null ? "" : from.block().toString(),
+                        Integer.toString(to.height()),
+                        to.block().toString(),
+                        to.work().toString(),
+                        Integer.toString(to.height()),
+                        header,
+                        Integer.toString(forget),
+                        Integer.toString(EVENTS),
+                        event,
+                        Integer.toString(told.height()),
+                        told.block().toString(),
+                        block == null
+                                ? ""
+                                : Long.toString(block.block().header().time()),
+                        block == null
+                                ? ""
+                                : Integer.toString(block.block().transactions().size()))));
+        at = to;
+    }
+
+    /// Writes the node's pool and neighbours, if they have changed.
+    @Override
+    public void tidy() {
+        RedisViews now = views.get();
+        if (now.equals(written)) return;
+        List<String> pool = new ArrayList<>(List.of(Long.toString(fence)));
+        for (RedisViews.Tx tx :
+                now.mempool().subList(0, Math.min(ENTRIES, now.mempool().size()))) {
+            pool.add(tx.txid());
+            pool.add(tx.vsize() + " " + tx.fee() + " " + tx.time());
+        }
+        require(connection.run(Script.REPLACE, List.of(JOURNAL, "mempool"), pool));
+        List<String> nodes = new ArrayList<>(List.of(Long.toString(fence)));
+        for (RedisViews.Neighbour node :
+                now.neighbours().subList(0, Math.min(ENTRIES, now.neighbours().size()))) {
+            nodes.add(node.address());
+            nodes.add(node.lastSeen() + " " + node.status() + " " + node.height() + " " + node.failures());
+        }
+        require(connection.run(Script.REPLACE, List.of(JOURNAL, "neighbours"), nodes));
+        written = now;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
