@@ -1,0 +1,98 @@
+package org.planchet.storage;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Predicate;
+import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.HeaderStore;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MalformedDataException;
+
+/// A light node's headers in one file: 80 bytes each, one after the other, nothing between them. Each has its proof of
+/// work and names its parent, so it needs no checksum: a changed one is no header, or none that the next one follows.
+/// 100,000 take 8 MB.
+///
+/// Nothing is forced to the disk: what a power cut takes is told by peers again.
+public final class HeaderFile implements HeaderStore {
+    private final Path path;
+    private final FileChannel channel;
+
+    private HeaderFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /// @throws ChainStoreException if the file can be neither opened nor made
+    public static HeaderFile open(Path path) {
+        try {
+            return new HeaderFile(
+                    path,
+                    FileChannel.open(
+                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
+    }
+
+    private static ChainStoreException failure(Path path, IOException cause) {
+        return new ChainStoreException("the headers in " + path + " cannot be read or written", cause);
+    }
+
+    /// A header that was cut short is forgotten too.
+    @Override
+    public void load(Predicate<BlockHeader> reader) {
+        try {
+            channel.position(0);
+            var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+            long good = 0;
+            byte[] bytes = new byte[BlockHeader.SIZE];
+            while (read(in, bytes) && reader.test(BlockHeader.read(new ByteReader(bytes)))) good += BlockHeader.SIZE;
+            channel.truncate(good);
+            channel.position(good);
+        } catch (MalformedDataException never) {
+            throw new AssertionError("any 80 bytes can be read as a header", never);
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
+    }
+
+    private static boolean read(DataInputStream in, byte[] bytes) throws IOException {
+        try {
+            in.readFully(bytes);
+            return true;
+        } catch (EOFException end) {
+            return false;
+        }
+    }
+
+    @Override
+    public void append(List<BlockHeader> headers) {
+        var out = new ByteWriter(headers.size() * BlockHeader.SIZE);
+        for (BlockHeader header : headers) header.write(out);
+        ByteBuffer buffer = ByteBuffer.wrap(out.toByteArray());
+        try {
+            while (buffer.hasRemaining()) channel.write(buffer);
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
+    }
+}
