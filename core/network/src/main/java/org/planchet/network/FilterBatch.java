@@ -25,6 +25,9 @@ final class FilterBatch {
     /// What each peer that was asked says: a hash for each block, null before it has answered.
     private final Map<Peer, @Nullable List<Hash256>> claims = new LinkedHashMap<>();
 
+    /// The filter header before the batch, as each says: it commits to every filter before.
+    private final Map<Peer, Hash256> headersBefore = new HashMap<>();
+
     /// What all of them say; null before that is known.
     private @Nullable List<Hash256> agreed;
 
@@ -71,12 +74,19 @@ final class FilterBatch {
         return claims.containsKey(peer) && claims.get(peer) == null;
     }
 
-    void claim(Peer peer, List<Hash256> hashes) {
+    void claim(Peer peer, Hash256 headerBefore, List<Hash256> hashes) {
         claims.put(peer, new ArrayList<>(hashes));
+        headersBefore.put(peer, headerBefore);
+    }
+
+    /// Whether those who answered differ about a block before the batch.
+    boolean isPastDisputed() {
+        return headersBefore.values().stream().distinct().count() > 1;
     }
 
     void forget(Peer peer) {
         claims.remove(peer);
+        headersBefore.remove(peer);
     }
 
     /// The peers that were asked and are still there.

@@ -25,7 +25,9 @@ import org.planchet.wire.Services;
 /// filters that all agree on are then fetched from one of them, and each block whose filter matches is fetched whole,
 /// one after another: what it pays to may widen what the later filters are compared with.
 ///
-/// A filter that is left out or false can only hide a payment, and only if every peer that was asked hides it.
+/// A filter that is left out or false can only hide a payment, and only if every peer that was asked hides it. What
+/// peers say of a batch commits to all filters before it: so one that comes later and disagrees about the past is
+/// noticed with the next block, and the past is looked at once more.
 final class FilterSync {
     /// BIP-0158's basic filter.
     private static final int BASIC = 0;
@@ -51,6 +53,12 @@ final class FilterSync {
     /// What is known of one peer's filters.
     static final class State {
         int undecided;
+
+        /// The last block that it spoke of, and the filter header there that follows from what it said.
+        @Nullable
+        BlockHash spokeOf;
+
+        Hash256 headerThere = Hash256.ZERO;
     }
 
     private final Context context;
@@ -61,8 +69,14 @@ final class FilterSync {
     private @Nullable Peer source;
     private Instant sourceAskedAt = Instant.EPOCH;
     private int askedUpTo;
-    private @Nullable Instant aloneSince;
+    private @Nullable Instant waitsSince;
     private boolean toldAlone;
+
+    /// The height behind which blocks were looked at in this run.
+    private int lookedFrom = Integer.MAX_VALUE;
+
+    /// The past was looked at once more: a peer that lies about it costs that once.
+    private boolean lookedAgain;
 
     FilterSync(Context context, FilterWatch watch) {
         this.context = context;
@@ -105,11 +119,12 @@ final class FilterSync {
         HeaderNode last = best.ancestor(Math.min(best.height(), tip.height() + Limits.FILTERS));
         List<Peer> peers = servers(last);
         if (peers.isEmpty() || (peers.size() == 1 && !mayGoAlone(now))) return null;
-        if (peers.size() > 1) aloneSince = null;
+        waitsSince = null;
         var fresh = new FilterBatch(tip, last, peers, now);
         for (Peer peer : peers) context.send(peer, new GetCFHeaders(BASIC, tip.height() + 1L, last.hash()));
         batch = fresh;
         askedUpTo = 0;
+        lookedFrom = Math.min(lookedFrom, tip.height());
         return fresh;
     }
 
@@ -127,14 +142,21 @@ final class FilterSync {
         return chosen.subList(0, Math.min(chosen.size(), MAX_ASKED));
     }
 
-    /// A chain of one's own may have one such node for good.
+    /// A second peer is waited for, to come or to hear of the block. A chain of one's own may have one such node for
+    /// good: then it is waited for once.
     private boolean mayGoAlone(Instant now) {
-        if (aloneSince == null) aloneSince = now;
-        if (!Context.reached(aloneSince.plus(ALONE), now)) return false;
-        if (!toldAlone)
+        boolean isOnly = context.ready().stream()
+                        .filter(peer -> peer.offers(Services.COMPACT_FILTERS))
+                        .count()
+                == 1;
+        if (isOnly && toldAlone) return true;
+        if (waitsSince == null) waitsSince = now;
+        if (!Context.reached(waitsSince.plus(ALONE), now)) return false;
+        if (isOnly && !toldAlone) {
+            toldAlone = true;
             context.effect(new NetworkEffect.LogLine(
                     "one peer alone serves compact filters: what it leaves out would not be noticed"));
-        toldAlone = true;
+        }
         return true;
     }
 
@@ -149,8 +171,38 @@ final class FilterSync {
             context.misbehaved(peer, "cfheaders: " + message.filterHashes().size() + " hashes for " + current.size());
             return;
         }
-        current.claim(peer, message.filterHashes());
+        State state = peer.filterSync;
+        boolean isConsistent = !current.position.hash().equals(state.spokeOf)
+                || message.previousHeader().equals(state.headerThere);
+        state.spokeOf = message.stop();
+        state.headerThere = headerAfter(message);
+        current.claim(peer, message.previousHeader(), message.filterHashes());
+        if (!isConsistent) {
+            context.misbehaved(peer, "cfheaders: not what follows from what it said before");
+            lookAgain();
+        }
         go(now);
+    }
+
+    /// The filter header of the message's last block (BIP-0157).
+    private static Hash256 headerAfter(CFHeaders message) {
+        Hash256 header = message.previousHeader();
+        byte[] both = new byte[2 * Hash256.SIZE];
+        for (Hash256 filterHash : message.filterHashes()) {
+            filterHash.write(both, 0);
+            header.write(both, Hash256.SIZE);
+            header = Hash256.of(Hashes.sha256d(both));
+        }
+        return header;
+    }
+
+    /// Somebody was believed who should not have been. False if the past was looked at again before.
+    private boolean lookAgain() {
+        if (lookedAgain) return false;
+        lookedAgain = true;
+        drop();
+        context.effect(new NetworkEffect.LookAgain(lookedFrom));
+        return true;
     }
 
     /// Returns whether all who were asked agree now.
@@ -160,6 +212,7 @@ final class FilterSync {
             drop();
             return false;
         }
+        if (current.isPastDisputed() && lookAgain()) return false;
         FilterDispute open = dispute;
         if (open != null && !settled(open, current, now)) return false;
         int place = current.compare();

@@ -44,6 +44,10 @@ public sealed interface NetworkEffect {
     /// moves there; answered by [NetworkEvent.ChainChanged].
     record NotConcerned(BlockHash upTo) implements NetworkEffect {}
 
+    /// Take the tip of a light node back to this height, from where everything is looked at once more; answered by
+    /// [NetworkEvent.ChainChanged].
+    record LookAgain(int height) implements NetworkEffect {}
+
     /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
     record CheckTx(PeerId peer, Transaction transaction) implements NetworkEffect {}
 

@@ -136,8 +136,12 @@ public final class LightNodeMachine implements Node {
             }
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
             case Event.SubmitHeader(BlockHeader header) -> submit(header, now);
-            case Event.SubmitBlock _, Event.SubmitPackage _,
-                Event.Prioritise _, Event.Invalidate _, Event.Reconsider _, Event.Prefer _ ->
+            case Event.SubmitBlock _,
+                    Event.SubmitPackage _,
+                    Event.Prioritise _,
+                    Event.Invalidate _,
+                    Event.Reconsider _,
+                    Event.Prefer _ ->
                 throw new IllegalArgumentException("a light node has no coins to judge this by: " + event);
         }
         List<Effect> result = List.copyOf(effects);
@@ -157,6 +161,9 @@ public final class LightNodeMachine implements Node {
                 tell(new NetworkEvent.HeadersForgotten(), now);
             }
             case NetworkEffect.NotConcerned(BlockHash upTo) -> pass(upTo, now);
+            case NetworkEffect.LookAgain(int height) -> {
+                if (height < chain.tip().height()) takeBackTo(chain.tip().ancestor(height), now);
+            }
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(peer, block, now);
             case NetworkEffect.CheckTx(var _, var tx) -> judgeTx(tx, now);
             case NetworkEffect.CheckPackage(var _, var parent, var child) -> {
@@ -195,11 +202,15 @@ public final class LightNodeMachine implements Node {
         chain.save();
         BlockIndex fork = chain.fork();
         if (fork == chain.tip()) return;
-        var events = new ArrayList<ChainEvent>();
-        for (BlockIndex each = chain.tip(); each != null && each != fork; each = each.parent())
-            events.add(new ChainEvent.BlockDisconnected(bare(each), each.height(), BlockUndo.EMPTY));
         reorganisations++;
-        moveTip(fork, events, now);
+        takeBackTo(fork, now);
+    }
+
+    private void takeBackTo(BlockIndex ancestor, Instant now) {
+        var events = new ArrayList<ChainEvent>();
+        for (BlockIndex each = chain.tip(); each != null && each != ancestor; each = each.parent())
+            events.add(new ChainEvent.BlockDisconnected(bare(each), each.height(), BlockUndo.EMPTY));
+        moveTip(ancestor, events, now);
     }
 
     private static Block bare(BlockIndex block) {

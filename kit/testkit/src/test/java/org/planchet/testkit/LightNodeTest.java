@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Chains;
 import org.planchet.crypto.Hashes;
@@ -175,6 +177,26 @@ class LightNodeTest {
 
     /// What a node serves with the filter of some blocks left empty, hashes and all.
     private static Function<Message, List<Message>> lying(Predicate<BlockHash> about, SimNode node) {
+        return lying(about, node, true);
+    }
+
+    /// The filter header at `height` as it follows from the lies.
+    private static Hash256 header(Predicate<BlockHash> about, SimNode node, int height) {
+        var filters = new SimFilters(node.machine().chain());
+        Hash256 header = Hash256.ZERO;
+        for (int at = 0; at <= height; at++) {
+            BlockHash block = node.machine().chain().atHeight(at).hash();
+            Hash256 hash = about.test(block)
+                    ? Hash256.of(Hashes.sha256d(new byte[] {0}))
+                    : filters.hashes(block).filterHash();
+            header = BlockFilter.header(hash, header);
+        }
+        return header;
+    }
+
+    /// @param consistent whether the headers follow from the lies
+    private static Function<Message, List<Message>> lying(
+            Predicate<BlockHash> about, SimNode node, boolean consistent) {
         byte[] empty = {0};
         return message -> switch (message) {
             case CFilter filter
@@ -187,7 +209,8 @@ class LightNodeTest {
                     if (about.test(node.machine().chain().atHeight(height).hash()))
                         hashes.set(i, Hash256.of(Hashes.sha256d(empty)));
                 }
-                yield List.of(new CFHeaders(0, headers.stop(), headers.previousHeader(), hashes));
+                Hash256 before = consistent ? header(about, node, last - hashes.size()) : headers.previousHeader();
+                yield List.of(new CFHeaders(0, headers.stop(), before, hashes));
             }
             default -> List.of(message);
         };
@@ -272,6 +295,29 @@ class LightNodeTest {
         connect();
         awaitBalance(COIN);
         assertTrue(noted("did not answer about filters within 20 seconds"));
+    }
+
+    /// P56: who was believed alone is compared with the next peer, about the past too.
+    @ParameterizedTest(name = "the headers follow from the lie: {0}")
+    @ValueSource(booleans = {true, false})
+    void p56_what_one_peer_hid_is_found_once_another_comes(boolean consistent) {
+        mine(a, 110);
+        Script address = light.lightWallet().wallet().newScript("");
+        BlockHash hiding = payTo(a, address, COIN).hash();
+        mine(a, 5);
+        net.connect(a, b);
+        awaitSame(a, b);
+        b.tamper(lying(hiding::equals, b, consistent));
+        net.connect(light, b);
+        awaitAgreement();
+        assertEquals(0, light.lightWallet().balance(), "it is hidden");
+        net.connect(light, a);
+        net.run(Duration.ofSeconds(30));
+        a.mine();
+        awaitBalance(COIN);
+        assertTrue(noted("that is not the filter of block " + hiding) || !consistent);
+        assertTrue(noted("cfheaders: not what follows from what it said before") || consistent);
+        assertEquals(0, light.light().reorganisations());
     }
 
     @Test

@@ -41,7 +41,12 @@ class HeaderFileTest {
         BlockHeader last = PARAMS.genesis().header();
         for (int i = 0; i < count; i++) {
             var next = new BlockHeader(
-                    4, last.hash(), new Hash256(i, 0, 0, 0), (int) last.time() + 1, PARAMS.genesis().header().bits(), 0);
+                    4,
+                    last.hash(),
+                    new Hash256(i, 0, 0, 0),
+                    (int) last.time() + 1,
+                    PARAMS.genesis().header().bits(),
+                    0);
             while (next.hash().hash().leadingZeroBits() == 0) next = next.withNonce(next.nonce() + 1);
             headers.add(next);
             last = next;
