@@ -100,7 +100,7 @@ final class AddressGossip {
     }
 
     void onGetAddr(Peer peer, Instant now) {
-        if (!peer.inbound || peer.gossip.answered) return;
+        if (!peer.inbound || (peer.gossip.answered && !peer.may(Permission.ADDR))) return;
         peer.gossip.answered = true;
         var addresses = new ArrayList<TimedAddress>();
         for (AddressRecord record : answer(now)) {
@@ -133,7 +133,8 @@ final class AddressGossip {
         State state = peer.gossip;
         var news = new ArrayList<TimedAddress>();
         for (TimedAddress timed : addresses) {
-            if (!state.bucket.take(now) || !acceptable(peer, timed)) continue;
+            boolean counts = peer.may(Permission.ADDR) || state.bucket.take(now);
+            if (!counts || !acceptable(peer, timed)) continue;
             Endpoint endpoint = endpoint(timed);
             state.known.add(endpoint);
             Instant seen = sane(timed.lastSeen(), now);

@@ -181,20 +181,27 @@ final class Connections {
         Attempt attempt = inbound ? null : connecting.remove(remote);
         ConnectionKind kind = attempt == null ? ConnectionKind.FULL : attempt.kind;
         Optional<String> refusal = active ? Optional.empty() : Optional.of(OFF);
-        if (refusal.isEmpty()) refusal = inbound ? refuseInbound(remote, now) : barred.refuseOutbound(remote, now);
+        Set<Permission> permissions = context.settings.permissionsOf(remote, inbound);
+        if (refusal.isEmpty() && !permissions.contains(Permission.NO_BAN))
+            refusal = inbound ? refuseByName(remote, now) : barred.refuseOutbound(remote, now);
+        if (refusal.isEmpty() && inbound) refusal = refuseForRoom(remote);
         if (refusal.isPresent()) {
             context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
             return null;
         }
-        var peer = new Peer(id, remote, inbound, !inbound && manual.isTarget(remote), kind, now);
+        boolean named = !inbound && manual.isTarget(remote);
+        var peer = new Peer(id, remote, inbound, named, kind, permissions, now);
         context.peers.put(id, peer);
         return peer;
     }
 
-    private Optional<String> refuseInbound(Endpoint remote, Instant now) {
+    private Optional<String> refuseByName(Endpoint remote, Instant now) {
         Optional<String> barring = barred.refuseInbound(remote, now);
         if (barring.isPresent()) return barring;
-        if (context.isDiscouraged(remote)) return Optional.of("broke the protocol before");
+        return context.isDiscouraged(remote) ? Optional.of("broke the protocol before") : Optional.empty();
+    }
+
+    private Optional<String> refuseForRoom(Endpoint remote) {
         int inbound = 0;
         int sameHost = 0;
         Optional<IpAddress> subnet = remote.ip().map(IpAddress::subnet);
@@ -213,7 +220,7 @@ final class Connections {
     private boolean makeRoom() {
         var candidates = new ArrayList<Eviction.Candidate>();
         for (Peer peer : context.peers.values()) {
-            if (!peer.inbound || peer.manual) continue;
+            if (!peer.inbound || peer.manual || peer.may(Permission.NO_BAN)) continue;
             candidates.add(Eviction.Candidate.of(peer, groupKey));
         }
         Optional<Peer> evicted = Eviction.choose(candidates).map(context::peer);

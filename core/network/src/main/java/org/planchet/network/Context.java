@@ -67,6 +67,11 @@ final class Context {
         return endpoint.ip().map(ip -> ip.subnet().toString()).orElse(endpoint.host());
     }
 
+    /// Whether transactions are exchanged with it.
+    boolean relaysWith(Peer peer) {
+        return peer.isFull() && (settings.relayTransactions() || peer.may(Permission.RELAY));
+    }
+
     void effect(NetworkEffect effect) {
         effects.add(effect);
     }
@@ -96,8 +101,10 @@ final class Context {
     }
 
     /// Ends a connection whose peer did what no honest one does, and remembers its host. A peer the user named and
-    /// a host that is this machine are not remembered: they would lock the user out.
+    /// a host that is this machine are not remembered: they would lock the user out. One that must not be banned
+    /// stays.
     void misbehaved(Peer peer, String rule) {
+        if (peer.may(Permission.NO_BAN)) return;
         if (!peer.manual && !peer.isLocal()) discouraged.add(host(peer.remote));
         end(peer, rule, true);
     }

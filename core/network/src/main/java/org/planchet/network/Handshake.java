@@ -75,7 +75,7 @@ final class Handshake {
                         nonce,
                         settings.userAgent(),
                         context.chain.tip().height(),
-                        settings.relayTransactions() && peer.isFull()));
+                        context.relaysWith(peer)));
     }
 
     /// Whether this version is one that we sent ourselves (P29).

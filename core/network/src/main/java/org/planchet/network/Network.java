@@ -258,7 +258,8 @@ public final class Network implements NetworkReader {
             case Message.GetAddr() -> gossip.onGetAddr(peer, now);
             case Message.MempoolRequest() -> {
                 // Else anybody could look for what came to us first.
-                if (serving.bloom().mayUse(peer, "mempool")) announcer.onPoolAsked(peer, now);
+                if (peer.may(Permission.MEMPOOL) || serving.bloom().mayUse(peer, "mempool"))
+                    announcer.onPoolAsked(peer, now);
             }
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             case Message.SendCmpct offer -> compactPeers.onSendCmpct(peer, offer);
@@ -359,6 +360,11 @@ public final class Network implements NetworkReader {
     @Override
     public long services() {
         return context.settings.services() | FilterServer.offered(context);
+    }
+
+    @Override
+    public boolean relaysTransactions() {
+        return context.settings.relayTransactions();
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface NetworkReader {
     /// What this node calls itself (BIP-0014).
     String userAgent();
 
+    /// Whether transactions are exchanged with peers that have no permission of their own for it.
+    boolean relaysTransactions();
+
     /// Every connection, in the order of ids.
     List<PeerInfo> peers();
 

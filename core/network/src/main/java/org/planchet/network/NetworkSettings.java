@@ -2,8 +2,10 @@ package org.planchet.network;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Services;
 
@@ -25,6 +27,7 @@ import org.planchet.wire.Services;
 /// @param relayTransactions whether transactions are announced and asked for
 /// @param minRelayFeeRate  satoshis per 1,000 virtual bytes below which no transaction is asked for
 /// @param syncInterval     how often every peer is asked for news it did not tell
+/// @param permissions      what peers of some networks may do that others may not
 public record NetworkSettings(
         String userAgent,
         long services,
@@ -40,9 +43,11 @@ public record NetworkSettings(
         BigInteger minimumChainWork,
         boolean relayTransactions,
         long minRelayFeeRate,
-        Duration syncInterval) {
+        Duration syncInterval,
+        List<PermissionGrant> permissions) {
     public NetworkSettings {
         seeds = List.copyOf(seeds);
+        permissions = List.copyOf(permissions);
     }
 
     /// A full node's settings on a chain of one's own, listening on `listenPort` (0 for not at all).
@@ -62,7 +67,8 @@ public record NetworkSettings(
                 BigInteger.ZERO,
                 true,
                 100,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                List.of());
     }
 
     public NetworkSettings withUserAgent(String agent) {
@@ -165,7 +171,8 @@ public record NetworkSettings(
                 minimumChainWork,
                 relayTransactions,
                 minRelayFeeRate,
-                syncInterval);
+                syncInterval,
+                permissions);
     }
 
     private NetworkSettings with(
@@ -193,6 +200,36 @@ public record NetworkSettings(
                 work,
                 relayTransactions,
                 minRelayFeeRate,
-                interval);
+                interval,
+                permissions);
+    }
+
+    /// @param transactions whether they are announced and asked for, by others than peers with [Permission#RELAY]
+    /// @param grants       what peers of some networks may do that others may not
+    public NetworkSettings withRelay(boolean transactions, List<PermissionGrant> grants) {
+        return new NetworkSettings(
+                userAgent,
+                services,
+                localServices,
+                listenPort,
+                listenAddress,
+                defaultPort,
+                seeds,
+                maxOutbound,
+                maxInbound,
+                privateAddresses,
+                discover,
+                minimumChainWork,
+                transactions,
+                minRelayFeeRate,
+                syncInterval,
+                grants);
+    }
+
+    /// What a peer that comes from there, or that we dial there, may do.
+    Set<Permission> permissionsOf(Endpoint remote, boolean inbound) {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        for (PermissionGrant grant : permissions) if (grant.covers(remote, inbound)) all.addAll(grant.permissions());
+        return all;
     }
 }

@@ -19,6 +19,9 @@ final class Peer {
     /// What we opened it for; an inbound one is a full one, for its part.
     final ConnectionKind kind;
 
+    /// What it may do that others may not.
+    final Set<Permission> permissions;
+
     /// Whether the user asked for this peer.
     boolean manual;
 
@@ -44,12 +47,20 @@ final class Peer {
     final OutboundTrim.State outbound = new OutboundTrim.State();
     final AddressGossip.State gossip;
 
-    Peer(PeerId id, Endpoint remote, boolean inbound, boolean manual, ConnectionKind kind, Instant now) {
+    Peer(
+            PeerId id,
+            Endpoint remote,
+            boolean inbound,
+            boolean manual,
+            ConnectionKind kind,
+            Set<Permission> permissions,
+            Instant now) {
         this.id = id;
         this.remote = remote;
         this.inbound = inbound;
         this.manual = manual;
         this.kind = kind;
+        this.permissions = permissions;
         this.connectedAt = now;
         this.handshake = new Handshake.State(now);
         this.keepAlive = new KeepAlive.State(now);
@@ -59,6 +70,10 @@ final class Peer {
     /// Whether transactions and addresses are exchanged with it, and not blocks alone.
     boolean isFull() {
         return kind == ConnectionKind.FULL;
+    }
+
+    boolean may(Permission permission) {
+        return permissions.contains(permission);
     }
 
     boolean exchangesAddresses() {

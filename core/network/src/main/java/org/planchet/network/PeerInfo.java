@@ -2,12 +2,14 @@ package org.planchet.network;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is known of a neighbour, as a snapshot.
 ///
 /// @param remote     where the connection leads or comes from
 /// @param listening  where the peer listens: for an outbound one what we dialled, for an inbound one what it said
 /// @param kind       what the connection is for; an inbound one is a full one
+/// @param permissions what the user lets it do that others may not
 /// @param status     how far the connection is
 /// @param lastSeen   time of the last message, empty if there was none
 /// @param height     best height the peer is known to have, -1 if unknown
@@ -19,6 +21,7 @@ public record PeerInfo(
         Optional<Endpoint> listening,
         boolean inbound,
         ConnectionKind kind,
+        Set<Permission> permissions,
         Status status,
         String userAgent,
         int protocolVersion,

@@ -20,6 +20,7 @@ final class PeerViews {
                     peer.listening(),
                     peer.inbound,
                     peer.kind,
+                    peer.permissions,
                     peer.ready() ? PeerInfo.Status.CONNECTED : PeerInfo.Status.HANDSHAKE,
                     version.map(v -> printable(v.userAgent())).orElse(""),
                     version.map(Version::protocol).orElse(0),

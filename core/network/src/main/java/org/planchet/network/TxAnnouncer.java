@@ -54,7 +54,7 @@ final class TxAnnouncer {
     }
 
     private boolean wants(Peer peer) {
-        return peer.isFull() && context.settings.relayTransactions() && peer.wantsTransactions();
+        return peer.isFull() && peer.wantsTransactions();
     }
 
     void announce(Transaction transaction) {

@@ -77,12 +77,12 @@ final class TxRelay {
 
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
-        if (!peer.isFull()) {
+        if (!context.relaysWith(peer)) {
             context.disconnect(peer, "tells of transactions on a connection for blocks alone");
             return;
         }
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;
-        boolean wanted = wantsTransactions();
+        boolean wanted = wantsTransactions(peer);
         var unknown = new ArrayList<InventoryItem>();
         for (InventoryItem item : items) {
             if (item.type() != kind) continue;
@@ -98,8 +98,8 @@ final class TxRelay {
     }
 
     /// During the initial download they could not be judged.
-    private boolean wantsTransactions() {
-        return context.settings.relayTransactions() && context.initialDownload.isOver();
+    private boolean wantsTransactions(Peer peer) {
+        return context.relaysWith(peer) && context.initialDownload.isOver();
     }
 
     private boolean have(InventoryItem item) {
@@ -121,14 +121,14 @@ final class TxRelay {
     }
 
     void onTx(Peer peer, Transaction transaction, Instant now) {
-        if (!peer.isFull()) {
+        if (!context.relaysWith(peer)) {
             context.disconnect(peer, "sends a transaction on a connection for blocks alone");
             return;
         }
         peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
         download.delivered(peer, transaction);
-        if (wantsTransactions() && !have(InventoryItem.of(transaction.wtxid()))) {
+        if (wantsTransactions(peer) && !have(InventoryItem.of(transaction.wtxid()))) {
             if (feeRejects.contains(transaction.wtxid().hash())) tryWithChild(peer.id, transaction);
             else context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
         }

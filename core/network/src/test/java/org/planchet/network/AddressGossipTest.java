@@ -259,7 +259,8 @@ class AddressGossipTest {
                 d.minimumChainWork(),
                 true,
                 100,
-                d.syncInterval()));
+                d.syncInterval(),
+                List.of()));
         PeerId peer = here.peer(teller + ":5000", false);
         int before = here.network.knownNodes().size();
         here.receive(peer, new Addr(List.of(timed(address, NOW))));

@@ -155,7 +155,8 @@ class BloomServerTest {
                 d.minimumChainWork(),
                 true,
                 100,
-                d.syncInterval());
+                d.syncInterval(),
+                List.of());
         for (Message message : List.of(
                 filter(wanted), new FilterAdd(new ByteString(new byte[1])), new FilterClear(), new MempoolRequest())) {
             var on = new Stage(closed);

@@ -252,7 +252,8 @@ class DialTest {
                 d.minimumChainWork(),
                 true,
                 100,
-                d.syncInterval());
+                d.syncInterval(),
+                List.of());
     }
 
     @Test
@@ -274,7 +275,8 @@ class DialTest {
                     d.minimumChainWork(),
                     true,
                     100,
-                    d.syncInterval());
+                    d.syncInterval(),
+                    List.of());
             var stage = new Stage(settings, List.of(known(at("10.0.0.2:5000"), Status.KNOWN)));
             assertEquals(allowed ? 1 : 0, dialled(stage.on(new Tick())).size());
         }

@@ -8,6 +8,7 @@ import static org.planchet.network.Stage.at;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.NetworkEvent.AddPeer;
 import org.planchet.network.NetworkEvent.ConnectFailed;
@@ -41,6 +42,7 @@ class PeerInfoTest {
                         Optional.empty(),
                         true,
                         ConnectionKind.FULL,
+                        Set.of(),
                         PeerInfo.Status.HANDSHAKE,
                         "",
                         0,

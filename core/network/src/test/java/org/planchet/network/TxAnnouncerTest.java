@@ -17,6 +17,7 @@ import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.network.NetworkEvent.TxChecked;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message;
 import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Inv;
@@ -45,7 +46,8 @@ class TxAnnouncerTest {
                 d.minimumChainWork(),
                 relay,
                 minRelayFeeRate,
-                d.syncInterval());
+                d.syncInterval(),
+                List.of());
     }
 
     private static PeerId peer(Stage on, int protocol, boolean wantsTransactions, boolean wtxids) {
@@ -103,15 +105,33 @@ class TxAnnouncerTest {
     }
 
     @Test
-    void a_node_that_relays_no_transactions_says_so_and_announces_and_takes_none() {
-        var silent = new Stage(relaying(false, 100));
-        PeerId peer = peer(silent, 70_016, true, true);
-        assertEquals(false, sent(silent.effects, peer, Version.class).getFirst().relay());
-        accept(silent, 0, 3);
-        assertEquals(List.of(), sent(silent.pass(Duration.ofMinutes(11)), peer, Inv.class));
+    void a_node_for_blocks_alone_says_so_announces_its_own_transactions_and_takes_none() {
         Transaction tx = ToyPool.transaction(9);
-        assertEquals(List.of(), silent.receive(peer, new Inv(List.of(InventoryItem.of(tx.wtxid())))));
-        assertEquals(List.of(), silent.receive(peer, new org.planchet.wire.Message.TxMessage(tx)));
+        for (Message sent : List.of(new Inv(List.of(InventoryItem.of(tx.wtxid()))), new Message.TxMessage(tx))) {
+            var silent = new Stage(relaying(false, 100));
+            PeerId peer = peer(silent, 70_016, true, true);
+            assertEquals(
+                    false, sent(silent.effects, peer, Version.class).getFirst().relay());
+            accept(silent, 0, 3);
+            assertEquals(
+                    1,
+                    sent(silent.pass(Duration.ofMinutes(11)), peer, Inv.class).size());
+            List<NetworkEffect> end = silent.receive(peer, sent);
+            assertTrue(end.size() == 1
+                    && end.getFirst() instanceof NetworkEffect.Disconnect(var _, var _, boolean bad)
+                    && !bad);
+        }
+    }
+
+    @Test
+    void a_peer_that_may_relay_does_so_with_a_node_for_blocks_alone() {
+        PermissionGrant grant = PermissionGrant.parse("relay,out@10.0.0.0/8").orElseThrow();
+        var here = new Stage(relaying(false, 100).withRelay(false, List.of(grant)));
+        PeerId peer = peer(here, 70_016, true, true);
+        assertEquals(true, sent(here.effects, peer, Version.class).getFirst().relay());
+        Transaction tx = ToyPool.transaction(9);
+        List<NetworkEffect> asked = here.receive(peer, new Inv(List.of(InventoryItem.of(tx.wtxid()))));
+        assertEquals(1, sent(asked, peer, Message.GetData.class).size());
     }
 
     @Test

@@ -24,8 +24,8 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.PeerConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.config.Version;
 import org.planchet.daemon.doors.ElectrumInterface;
 import org.planchet.daemon.doors.LocalStatus;
 import org.planchet.daemon.doors.NodeMetrics;
@@ -303,7 +303,7 @@ final class Assembly {
         BigInteger leastWork = params.trust().minimumChainWork().value();
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
         return new NetworkSettings(
-                Version.USER_AGENT,
+                PeerConfig.userAgent(config),
                 Services.NETWORK
                         | Services.WITNESS
                         | (encrypts(config) ? Services.P2P_V2 : 0)
@@ -318,9 +318,10 @@ final class Assembly {
                 ownChain,
                 config.discover(),
                 leastWork,
-                true,
+                !PeerConfig.blocksOnly(config),
                 config.policy().fees().minRelay().satoshisPerKvB(),
-                config.syncInterval());
+                config.syncInterval(),
+                PeerConfig.permissions(config));
     }
 
     private static List<Endpoint> seeds(NodeConfig config) {

@@ -60,7 +60,7 @@ final class NetworkMethods {
         json.put("protocolversion", ProtocolVersion.OURS);
         json.put("localservices", java.util.HexFormat.of().toHexDigits(services));
         json.set("localservicesnames", CoreJson.strings(Services.names(services)));
-        json.put("localrelay", true);
+        json.put("localrelay", view.network().relaysTransactions());
         json.put("timeoffset", 0);
         json.put("networkactive", view.network().isActive());
         json.put("connections", peers.size());

@@ -12,6 +12,7 @@ import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.network.PeerInfo;
+import org.planchet.network.Permission;
 import org.planchet.node.NodeReader;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.wire.IpAddress;
@@ -95,7 +96,12 @@ final class PeerMethods {
         json.put("synced_blocks", peer.height());
         json.putArray("inflight");
         json.put("addr_relay_enabled", true);
-        json.putArray("permissions");
+        json.set(
+                "permissions",
+                CoreJson.strings(peer.permissions().stream()
+                        .sorted()
+                        .map(Permission::text)
+                        .toList()));
         json.set("minfeefilter", CoreJson.coins(traffic.feeFilter(), decimals));
         json.putObject("bytessent_per_msg");
         json.putObject("bytesrecv_per_msg");

@@ -88,7 +88,7 @@ public final class NodeConfig {
         return programmatic(flags);
     }
 
-    /// The same with one setting changed; a repeatable one takes its values comma separated.
+    /// The same with one setting changed; a repeatable one takes its values with its separator between them.
     ///
     /// @throws IllegalArgumentException if the key or value is not allowed
     public NodeConfig with(String key, String value) {
@@ -148,7 +148,7 @@ public final class NodeConfig {
         for (Setting setting : Settings.all()) {
             Value value = found.get(setting.key());
             if (value == null) continue;
-            List<String> texts = setting.repeatable() ? split(value.texts()) : last(value.texts());
+            List<String> texts = setting.repeatable() ? split(value.texts(), setting.separator()) : last(value.texts());
             List<String> normal = texts.stream().map(setting::normalize).toList();
             for (String text : normal) setting.complaint(value.source(), text).ifPresent(problems::add);
             if (!normal.isEmpty()) values.put(setting.key(), normal);
@@ -166,9 +166,10 @@ public final class NodeConfig {
         return config;
     }
 
-    private static List<String> split(List<String> texts) {
+    private static List<String> split(List<String> texts, String separator) {
         Set<String> parts = new LinkedHashSet<>();
-        for (String text : texts) for (String part : text.split(",")) if (!part.isBlank()) parts.add(part.strip());
+        for (String text : texts)
+            for (String part : text.split(separator)) if (!part.isBlank()) parts.add(part.strip());
         return List.copyOf(parts);
     }
 
@@ -239,6 +240,10 @@ public final class NodeConfig {
         return Integer.parseInt(text(key));
     }
 
+    List<String> all(String key) {
+        return values.getOrDefault(key, List.of());
+    }
+
     boolean on(String key) {
         return text(key).equals("true");
     }
@@ -307,7 +312,7 @@ public final class NodeConfig {
 
     /// Neighbours to stay connected to, each `host:port`.
     public List<String> peers() {
-        return values.getOrDefault("peer", List.of());
+        return all("peer");
     }
 
     /// The address under which others reach this node.
@@ -370,7 +375,7 @@ public final class NodeConfig {
 
     /// Further names that requests may be addressed to.
     public List<String> apiHosts() {
-        return values.getOrDefault("api-host", List.of());
+        return all("api-host");
     }
 
     /// Which callers from this machine need no credential: `user`, `true` (all of them) or `false` (none).

@@ -18,7 +18,7 @@ import org.planchet.api.ErrorMessage;
 /// @param defaultValue what holds if it is not set, as text; empty if `defaultText` explains it
 /// @param defaultText  what the documentation says of the default
 /// @param allowed      the values allowed, in words: errors quote it
-/// @param repeatable   may be given more than once, or as one comma-separated value
+/// @param separator    between values that come as one, if there may be several; else empty
 /// @param secret       its value is never shown
 /// @param help         one sentence
 /// @param check        true for a value that is allowed
@@ -30,7 +30,7 @@ public record Setting(
         String defaultValue,
         String defaultText,
         String allowed,
-        boolean repeatable,
+        String separator,
         boolean secret,
         String help,
         Predicate<String> check) {
@@ -38,6 +38,11 @@ public record Setting(
     public Setting {
         aliases = List.copyOf(aliases);
         environments = List.copyOf(environments);
+    }
+
+    /// May be given more than once, or as one value with separators.
+    public boolean repeatable() {
+        return !separator.isEmpty();
     }
 
     /// `--key`.

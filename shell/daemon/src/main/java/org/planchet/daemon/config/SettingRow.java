@@ -22,7 +22,7 @@ final class SettingRow {
     private String standard = "";
     private String defaultText = "none";
     private String allowed = "";
-    private boolean repeatable;
+    private String separator = "";
     private boolean secret;
     private Predicate<String> check = _ -> true;
 
@@ -73,7 +73,12 @@ final class SettingRow {
     }
 
     SettingRow repeatable() {
-        repeatable = true;
+        return repeatable(",");
+    }
+
+    /// @param between values that come as one
+    SettingRow repeatable(String between) {
+        separator = between;
         return this;
     }
 
@@ -84,6 +89,6 @@ final class SettingRow {
 
     Setting build() {
         return new Setting(
-                key, group, aliases, environments, standard, defaultText, allowed, repeatable, secret, help, check);
+                key, group, aliases, environments, standard, defaultText, allowed, separator, secret, help, check);
     }
 }

@@ -1,0 +1,53 @@
+package org.planchet.network;
+
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.planchet.wire.Subnet;
+
+/// Permissions for the peers of a network, in one direction or both.
+///
+/// @param subnet      where they are
+/// @param permissions what they may do
+/// @param inbound     whether for those that dial us
+/// @param outbound    whether for those that we dial
+public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolean inbound, boolean outbound) {
+    /// What is given where no permission is named.
+    private static final Set<Permission> STANDARD = EnumSet.of(Permission.NO_BAN, Permission.RELAY, Permission.MEMPOOL);
+
+    private static final String INBOUND = "in";
+    private static final String OUTBOUND = "out";
+    private static final String ALL = "all";
+
+    public PermissionGrant {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /// Reads a network, with permissions before an `@` such as `noban,relay@10.0.0.0/8`: `all` for every one, `in`
+    /// and `out` for the direction, which is `in` if neither is named. Without an `@` it is `noban,relay,mempool`.
+    /// Empty if it is none.
+    public static Optional<PermissionGrant> parse(String text) {
+        int at = text.lastIndexOf('@');
+        Optional<Subnet> subnet = Subnet.parse(text.substring(at + 1));
+        if (subnet.isEmpty()) return Optional.empty();
+        if (at < 0) return Optional.of(new PermissionGrant(subnet.get(), STANDARD, true, false));
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : text.substring(0, at).split(",", -1)) if (!name.isEmpty()) names.add(name);
+        boolean outbound = names.remove(OUTBOUND);
+        boolean inbound = names.remove(INBOUND) || !outbound;
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        if (names.remove(ALL)) permissions = EnumSet.allOf(Permission.class);
+        for (String name : names) {
+            Optional<Permission> permission = Permission.of(name);
+            if (permission.isEmpty()) return Optional.empty();
+            permissions.add(permission.get());
+        }
+        return Optional.of(new PermissionGrant(subnet.get(), permissions, inbound, outbound));
+    }
+
+    boolean covers(Endpoint remote, boolean isInbound) {
+        return (isInbound ? inbound : outbound)
+                && remote.ip().filter(subnet::contains).isPresent();
+    }
+}

@@ -1,0 +1,47 @@
+package org.planchet.daemon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.planchet.network.Permission;
+
+class PeerConfigTest {
+    @Test
+    void permissions_are_given_to_several_networks() throws StartupException {
+        NodeConfig config = NodeConfig.resolve(
+                Map.of("whitelist", List.of("noban,in,out@127.0.0.1", "relay@10.0.0.0/8")), Map.of(), Optional.empty());
+        assertEquals(
+                List.of(Set.of(Permission.NO_BAN), Set.of(Permission.RELAY)),
+                PeerConfig.permissions(config).stream()
+                        .map(grant -> grant.permissions())
+                        .toList());
+        NodeConfig byVariable = NodeConfig.resolve(
+                Map.of(), Map.of("PLANCHET_WHITELIST", "noban,addr@127.0.0.1 10.0.0.0/8"), Optional.empty());
+        assertEquals(2, PeerConfig.permissions(byVariable).size());
+        assertEquals(List.of(), PeerConfig.permissions(NodeConfig.of()));
+        var wrong = assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("whitelist", "king@10.0.0.1"));
+        assertTrue(String.valueOf(wrong.getMessage()).contains("king@10.0.0.1"), wrong.getMessage());
+    }
+
+    @Test
+    void a_node_may_be_for_blocks_alone() {
+        assertFalse(PeerConfig.blocksOnly(NodeConfig.of()));
+        assertTrue(PeerConfig.blocksOnly(NodeConfig.of("blocks-only", "true")));
+    }
+
+    @Test
+    void comments_stand_behind_the_name_as_bip_14_has_them() {
+        assertEquals(Version.USER_AGENT, PeerConfig.userAgent(NodeConfig.of()));
+        assertEquals(
+                Version.USER_AGENT.replaceFirst("/$", "(Lab; rack 3)/"),
+                PeerConfig.userAgent(NodeConfig.of("user-agent-comment", "Lab,rack 3")));
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("user-agent-comment", "a/b"));
+    }
+}
