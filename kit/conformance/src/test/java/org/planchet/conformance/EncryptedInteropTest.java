@@ -76,8 +76,7 @@ final class EncryptedInteropTest {
     }
 
     private ReferenceNode reference(boolean v2) throws Exception {
-        return ReferenceNode.start(
-                Files.createDirectory(folder.resolve("reference")), "-v2transport=" + (v2 ? 1 : 0));
+        return ReferenceNode.start(Files.createDirectory(folder.resolve("reference")), "-v2transport=" + (v2 ? 1 : 0));
     }
 
     private RunningNode planchet(boolean v2) throws Exception {
@@ -97,7 +96,8 @@ final class EncryptedInteropTest {
     }
 
     private static void awaitSameTip(ReferenceNode reference, NodeApi planchet) throws Exception {
-        PlanchetNode.await("one tip", () -> tip(reference).equals(planchet.status().tip()));
+        PlanchetNode.await(
+                "one tip", () -> tip(reference).equals(planchet.status().tip()));
     }
 
     private static String tip(ReferenceNode reference) {
@@ -115,9 +115,9 @@ final class EncryptedInteropTest {
         assertEquals(1, ours.size());
         assertEquals(transport, theirs.get(0).path("transport_protocol_type").stringValue());
         assertEquals(transport, ours.getFirst().transport());
-        assertEquals(theirs.get(0).path("session_id").stringValue(), ours.getFirst().sessionId());
         assertEquals(
-                transport.equals("v2"), ours.getFirst().sessionId().length() == 64);
+                theirs.get(0).path("session_id").stringValue(), ours.getFirst().sessionId());
+        assertEquals(transport.equals("v2"), ours.getFirst().sessionId().length() == 64);
         assertTrue(ours.getFirst().bytesReceived() > 0);
     }
 }

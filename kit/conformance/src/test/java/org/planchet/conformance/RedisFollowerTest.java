@@ -143,10 +143,9 @@ final class RedisFollowerTest {
             node.connect(other);
             node.awaitSameTip(other);
             awaitWritten(node);
-            PlanchetNode.await("the tip", () -> other.api()
-                    .status()
-                    .tip()
-                    .equals(hash("journal").get("hash")));
+            PlanchetNode.await(
+                    "the tip",
+                    () -> other.api().status().tip().equals(hash("journal").get("hash")));
             assertEquals(other.api().status().tip(), replayed());
             PlanchetNode.await("neighbours", () -> hash("neighbours").size() == 1);
         }

@@ -40,7 +40,7 @@ public final class SimWallet implements WalletWatch {
     private Wallet wallet;
 
     /// @param name the keys follow from it
-    SimWallet(ChainParams params, String name) {
+    public SimWallet(ChainParams params, String name) {
         this.params = params;
         byte[] entropy = Arrays.copyOf(Hashes.sha256(name.getBytes(StandardCharsets.UTF_8)), 16);
         try (Mnemonic words = Mnemonic.ofEntropy(entropy, WordList.ENGLISH)) {
@@ -81,7 +81,7 @@ public final class SimWallet implements WalletWatch {
     }
 
     /// Opens it as it was saved, over a chain that may have gone on. Returns where it stands there.
-    BlockIndex open(HeaderChain chain) {
+    public BlockIndex open(HeaderChain chain) {
         wallet = new Wallet(saved, params);
         BlockIndex at = wallet.tip() == null ? null : chain.find(wallet.tip());
         while (at != null && !chain.isInBestChain(at)) at = at.parent();
@@ -90,15 +90,16 @@ public final class SimWallet implements WalletWatch {
         return at;
     }
 
-    void save() {
+    /// Notes its state: as it is opened the next time.
+    public void save() {
         saved = wallet.state();
     }
 
-    void onChain(List<ChainEvent> events, Instant now) {
+    public void onChain(List<ChainEvent> events, Instant now) {
         wallet.onChainEvents(events, now);
     }
 
-    void onPool(Effect.MempoolChanged change, Instant now) {
+    public void onPool(Effect.MempoolChanged change, Instant now) {
         for (Removal removal : change.removed()) wallet.onMempoolRemoved(removal.tx());
         for (Transaction added : change.added()) wallet.onMempoolAdded(added, now);
     }
