@@ -14,6 +14,7 @@ final class Outbox {
     /// Something to write.
     sealed interface Entry {
         /// Of the transport's own, as it is to be written.
+        @SuppressWarnings("ArrayRecordComponent") // entries are never compared
         record Plain(byte[] bytes) implements Entry {}
 
         record Said(Message message) implements Entry {}
