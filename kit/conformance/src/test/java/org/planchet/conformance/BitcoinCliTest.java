@@ -45,7 +45,6 @@ final class BitcoinCliTest {
             "/permitbaremultisig: not theirs",
             "/maxdatacarriersize: not theirs",
             // We have no such figures.
-            "/0/addrbind: missing",
             "/0/addrlocal: missing",
             "/0/mapped_as: missing",
             "/0/last_inv_sequence: missing",

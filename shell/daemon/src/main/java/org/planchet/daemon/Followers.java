@@ -76,8 +76,8 @@ record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coin
     }
 
     private static RedisViews views(NodeLoop loop, PeersSaver peers) {
-        List<MempoolEntry> pool = loop.ask(node ->
-                node.mempool().entries().stream().limit(TRANSACTIONS).toList());
+        List<MempoolEntry> pool = loop.ask(
+                node -> node.mempool().entries().stream().limit(TRANSACTIONS).toList());
         return new RedisViews(
                 pool.stream()
                         .map(entry -> new RedisViews.Tx(

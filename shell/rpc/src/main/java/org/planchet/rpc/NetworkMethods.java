@@ -94,7 +94,7 @@ final class NetworkMethods {
     }
 
     private JsonNode totals() {
-        NodePort.Traffic traffic = node.totalTraffic();
+        NodePort.TotalTraffic traffic = node.totalTraffic();
         ObjectNode json = CoreJson.object();
         json.put("totalbytesrecv", traffic.received());
         json.put("totalbytessent", traffic.sent());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +88,22 @@ public interface NodePort {
     /// Whether the node is about to stop, so that long work is to be given up.
     boolean stopping();
 
-    /// Bytes sent to and received from a connection.
-    Traffic traffic(long peer);
+    /// What went over a connection; empty if it is gone.
+    Optional<Traffic> traffic(long peer);
+
+    /// @param local our own end of the connection, `host:port`
+    record Traffic(String local, Flow sent, Flow received) {}
+
+    /// One direction of a connection.
+    ///
+    /// @param last      when bytes went last; the epoch for never
+    /// @param byMessage bytes of whole messages by their commands, headers included
+    record Flow(long bytes, Instant last, Map<String, Long> byMessage) {}
 
     /// Bytes sent and received since the start, connections that are gone included.
-    Traffic totalTraffic();
+    TotalTraffic totalTraffic();
 
-    record Traffic(long sent, long received) {}
+    record TotalTraffic(long sent, long received) {}
 
     /// How a peer and we talk.
     Transport transport(long peer);

@@ -6,6 +6,7 @@ import static org.planchet.rpc.Method.need;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.planchet.network.ConnectionKind;
 import org.planchet.network.Endpoint;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The neighbours, one by one.
 final class PeerMethods {
     private static final String GROUP = NetworkMethods.GROUP;
+
+    /// Of a connection that is gone.
+    private static final NodePort.Flow NOTHING = new NodePort.Flow(0, Instant.EPOCH, Map.of());
 
     private final NodePort node;
 
@@ -67,21 +71,24 @@ final class PeerMethods {
     }
 
     private ObjectNode peer(PeerInfo peer, int decimals) {
-        NodePort.Traffic bytes = node.traffic(peer.id().value());
+        Optional<NodePort.Traffic> bytes = node.traffic(peer.id().value());
+        NodePort.Flow sent = bytes.map(NodePort.Traffic::sent).orElse(NOTHING);
+        NodePort.Flow received = bytes.map(NodePort.Traffic::received).orElse(NOTHING);
         PeerInfo.Traffic traffic = peer.traffic();
         ObjectNode json = CoreJson.object();
         json.put("id", peer.id().value());
         json.put("addr", peer.remote().toString());
+        bytes.ifPresent(it -> json.put("addrbind", it.local()));
         json.put("network", network(peer.remote()));
         json.put("services", HexFormat.of().toHexDigits(peer.services()));
         json.set("servicesnames", CoreJson.strings(Services.names(peer.services())));
         json.put("relaytxes", traffic.wantsTransactions());
-        json.put("lastsend", 0);
-        json.put("lastrecv", peer.lastSeen().map(Instant::getEpochSecond).orElse(0L));
+        json.put("lastsend", sent.last().getEpochSecond());
+        json.put("lastrecv", received.last().getEpochSecond());
         json.put("last_transaction", traffic.lastTransaction().getEpochSecond());
         json.put("last_block", traffic.lastBlock().getEpochSecond());
-        json.put("bytessent", bytes.sent());
-        json.put("bytesrecv", bytes.received());
+        json.put("bytessent", sent.bytes());
+        json.put("bytesrecv", received.bytes());
         json.put("conntime", peer.connectedAt().getEpochSecond());
         json.put("timeoffset", traffic.clockOffset());
         if (peer.pingMillis() >= 0) json.set("pingtime", CoreJson.real(peer.pingMillis() / 1_000.0));
@@ -103,13 +110,17 @@ final class PeerMethods {
                         .map(Permission::text)
                         .toList()));
         json.set("minfeefilter", CoreJson.coins(traffic.feeFilter(), decimals));
-        json.putObject("bytessent_per_msg");
-        json.putObject("bytesrecv_per_msg");
+        byMessage(json.putObject("bytessent_per_msg"), sent);
+        byMessage(json.putObject("bytesrecv_per_msg"), received);
         json.put("connection_type", type(peer));
         NodePort.Transport transport = node.transport(peer.id().value());
         json.put("transport_protocol_type", transport.type());
         json.put("session_id", transport.sessionId());
         return json;
+    }
+
+    private static void byMessage(ObjectNode json, NodePort.Flow flow) {
+        flow.byMessage().forEach(json::put);
     }
 
     private static String type(PeerInfo peer) {

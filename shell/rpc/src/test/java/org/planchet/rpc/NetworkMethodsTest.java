@@ -66,6 +66,9 @@ class NetworkMethodsTest {
         assertEquals("10.0.0.9:1234", peer.get("addr").stringValue());
         assertEquals("inbound", peer.get("connection_type").stringValue());
         assertEquals(100, peer.get("bytessent").intValue());
+        assertEquals(150, peer.at("/bytesrecv_per_msg/version").intValue());
+        assertEquals(node.now.getEpochSecond(), peer.get("lastsend").longValue());
+        assertEquals("127.0.0.1:5000", peer.get("addrbind").stringValue());
         JsonNode info = node.call("getnetworkinfo");
         assertEquals(2, info.get("connections_in").intValue());
         assertEquals(0, info.get("connections_out").intValue());

@@ -295,8 +295,11 @@ final class TestNode implements NodePort {
     }
 
     @Override
-    public Traffic traffic(long peer) {
-        return new Traffic(100, 200);
+    public Optional<Traffic> traffic(long peer) {
+        return Optional.of(new Traffic(
+                "127.0.0.1:5000",
+                new Flow(100, now, Map.of("version", 100L)),
+                new Flow(200, now, Map.of("version", 150L))));
     }
 
     @Override
@@ -305,8 +308,8 @@ final class TestNode implements NodePort {
     }
 
     @Override
-    public Traffic totalTraffic() {
-        return new Traffic(1_000, 2_000);
+    public TotalTraffic totalTraffic() {
+        return new TotalTraffic(1_000, 2_000);
     }
 
     @Override

@@ -13,8 +13,7 @@ import java.util.Set;
 /// @param redisPrefix of its keys
 /// @param mongodb   the URI of a MongoDB; empty for none
 /// @param keepSpent how long outputs are kept there after they were spent; zero for always
-public record StoreConfig(
-        Optional<String> mongodb, Duration keepSpent, Optional<String> redis, String redisPrefix) {
+public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional<String> redis, String redisPrefix) {
     private static final String GROUP = "Stores";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 

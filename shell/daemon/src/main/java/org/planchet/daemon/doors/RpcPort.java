@@ -2,6 +2,7 @@ package org.planchet.daemon.doors;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.planchet.index.Index;
 import org.planchet.index.IndexReader;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
+import org.planchet.network.Endpoint;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
@@ -42,6 +44,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.rpc.RpcException;
 import org.planchet.storage.DataFolder;
+import org.planchet.wire.IpAddress;
 
 /// What JSON-RPC may do to the node in this process.
 public final class RpcPort implements NodePort, NodeLoop.Follower {
@@ -214,8 +217,19 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public Traffic traffic(long peer) {
-        return new Traffic(loop.sockets().bytesSent(peer), loop.sockets().bytesReceived(peer));
+    public Optional<Traffic> traffic(long peer) {
+        return loop.sockets()
+                .traffic(peer)
+                .map(traffic -> new Traffic(local(traffic.local()), flow(traffic.sent()), flow(traffic.received())));
+    }
+
+    private static String local(InetSocketAddress address) {
+        IpAddress ip = IpAddress.parse(address.getAddress().getHostAddress()).orElse(IpAddress.UNSPECIFIED);
+        return Endpoint.of(ip, address.getPort()).toString();
+    }
+
+    private static Flow flow(PeerSockets.Flow flow) {
+        return new Flow(flow.bytes(), flow.last(), flow.byMessage());
     }
 
     @Override
@@ -225,8 +239,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public Traffic totalTraffic() {
-        return new Traffic(loop.sockets().totalSent(), loop.sockets().totalReceived());
+    public TotalTraffic totalTraffic() {
+        return new TotalTraffic(loop.sockets().totalSent(), loop.sockets().totalReceived());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.planchet.daemon.config.Text;
 import org.planchet.primitives.MalformedDataException;
@@ -60,8 +59,8 @@ final class PeerSocket {
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
     private final MessageBudget.Account memory;
     private final DecodedMemory decoded;
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
+    private final MessageTraffic received = new MessageTraffic();
+    private final MessageTraffic sent = new MessageTraffic();
     private final Outbox outbox = new Outbox();
     private boolean connected;
     private volatile PeerSockets.Spoken spoken = PeerSockets.Spoken.NOTHING;
@@ -105,12 +104,17 @@ final class PeerSocket {
         return spoken;
     }
 
-    long bytesSent() {
-        return sent.get();
+    MessageTraffic sent() {
+        return sent;
     }
 
-    long bytesReceived() {
-        return received.get();
+    MessageTraffic received() {
+        return received;
+    }
+
+    /// Our own end of the connection.
+    InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     void start(@Nullable String target) {
@@ -138,7 +142,8 @@ final class PeerSocket {
             close(reason);
             ends.gone();
             if (connected) listener.closed(id, ours == null ? reason : ours, malformed);
-            else if (target != null && received.get() == 0 && sent.get() >= Frame.HEADER_SIZE) ends.unanswered(target);
+            else if (target != null && received.bytes() == 0 && sent.bytes() >= Frame.HEADER_SIZE)
+                ends.unanswered(target);
             else if (target != null) listener.connectFailed(target, ours == null ? reason : ours);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -172,7 +177,7 @@ final class PeerSocket {
             while (true) {
                 int size = in.read(buffer);
                 if (size < 0) return;
-                received.addAndGet(size);
+                received.count(size);
                 int at = 0;
                 while (at < size) {
                     Transport.Step step = transport.read(buffer, at, size - at);
@@ -227,6 +232,7 @@ final class PeerSocket {
                     Text.shown(String.valueOf(malformed.getMessage()), 200));
             return false;
         }
+        received.count(message, frame.command(), frame.payload().length);
         int kept = decoded.keep(taken, message);
         inboxMessages.acquire();
         listener.message(id, message, () -> {
@@ -248,12 +254,16 @@ final class PeerSocket {
             for (Outbox.Entry entry = outbox.next(); entry != null; entry = outbox.next()) {
                 byte[] bytes = switch (entry) {
                     case Outbox.Entry.Plain(byte[] own) -> own;
-                    case Outbox.Entry.Said(Message message) -> transport.encode(MessageCodec.frame(message));
+                    case Outbox.Entry.Said(Message message) -> {
+                        Frame frame = MessageCodec.frame(message);
+                        sent.count(message, frame.command(), frame.payload().length);
+                        yield transport.encode(frame);
+                    }
                 };
                 writingSince = System.nanoTime();
                 out.write(bytes);
                 writingSince = 0;
-                sent.addAndGet(bytes.length);
+                sent.count(bytes.length);
                 if (entry instanceof Outbox.Entry.Said(Message message) && outbox.written(message))
                     listener.drained(id);
             }

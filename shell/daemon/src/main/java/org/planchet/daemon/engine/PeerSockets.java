@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -249,30 +251,53 @@ public final class PeerSockets implements AutoCloseable {
     private void forget(long id) {
         PeerSocket peer = peers.remove(id);
         if (peer == null) return;
-        sentBefore.add(peer.bytesSent());
-        receivedBefore.add(peer.bytesReceived());
+        sentBefore.add(peer.sent().bytes());
+        receivedBefore.add(peer.received().bytes());
     }
 
     /// Bytes sent since the start, on connections that are gone too.
     public long totalSent() {
         return sentBefore.sum()
-                + peers.values().stream().mapToLong(PeerSocket::bytesSent).sum();
+                + peers.values().stream().mapToLong(peer -> peer.sent().bytes()).sum();
     }
 
     /// Bytes received since the start, on connections that are gone too.
     public long totalReceived() {
         return receivedBefore.sum()
-                + peers.values().stream().mapToLong(PeerSocket::bytesReceived).sum();
+                + peers.values().stream()
+                        .mapToLong(peer -> peer.received().bytes())
+                        .sum();
+    }
+
+    /// What went over a connection.
+    ///
+    /// @param local our own end of it
+    public record Traffic(InetSocketAddress local, Flow sent, Flow received) {}
+
+    /// One direction.
+    ///
+    /// @param last      when bytes went last; the epoch for never
+    /// @param byMessage bytes of whole messages by their commands, headers included
+    public record Flow(long bytes, Instant last, Map<String, Long> byMessage) {
+        private static Flow of(MessageTraffic traffic) {
+            return new Flow(traffic.bytes(), traffic.last(), traffic.byMessage());
+        }
+    }
+
+    /// What went over a connection; empty if it is gone.
+    public Optional<Traffic> traffic(long id) {
+        return Optional.ofNullable(peers.get(id))
+                .map(peer -> new Traffic(peer.local(), Flow.of(peer.sent()), Flow.of(peer.received())));
     }
 
     public long bytesSent(long id) {
         PeerSocket peer = peers.get(id);
-        return peer == null ? 0 : peer.bytesSent();
+        return peer == null ? 0 : peer.sent().bytes();
     }
 
     public long bytesReceived(long id) {
         PeerSocket peer = peers.get(id);
-        return peer == null ? 0 : peer.bytesReceived();
+        return peer == null ? 0 : peer.received().bytes();
     }
 
     /// How a peer and we talk; [Spoken#NOTHING] if it is gone.

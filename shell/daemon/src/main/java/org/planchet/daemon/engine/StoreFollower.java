@@ -73,8 +73,7 @@ public final class StoreFollower implements NodeLoop.Follower {
     /// @param holder of this node among those that follow into the same store
     /// @param opener connects to the store; throws [FollowStoreException] if it is away
     /// @param tidy   how often [FollowStore#tidy] is called at the tip; at most every two seconds
-    public StoreFollower(
-            NodeLoop loop, String name, String holder, Supplier<FollowStore> opener, Duration tidy) {
+    public StoreFollower(NodeLoop loop, String name, String holder, Supplier<FollowStore> opener, Duration tidy) {
         this.loop = loop;
         this.name = name;
         this.holder = holder;

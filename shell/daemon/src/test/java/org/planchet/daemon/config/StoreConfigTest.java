@@ -43,9 +43,11 @@ final class StoreConfigTest {
 
     @Test
     void w41_mongo_redis_a_redis_without_a_password_is_taken_on_this_machine_alone() {
-        for (String uri : List.of("redis://localhost", "redis://127.0.0.1:6380/2", "rediss://:secret@cache.example:6379"))
+        for (String uri :
+                List.of("redis://localhost", "redis://127.0.0.1:6380/2", "rediss://:secret@cache.example:6379"))
             assertEquals(
-                    Optional.of(uri), StoreConfig.of(NodeConfig.of("redis", uri)).redis());
+                    Optional.of(uri),
+                    StoreConfig.of(NodeConfig.of("redis", uri)).redis());
         for (String uri : List.of("redis://cache.example", "redis://:@cache.example", "http://127.0.0.1"))
             assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("redis", uri), uri);
     }
