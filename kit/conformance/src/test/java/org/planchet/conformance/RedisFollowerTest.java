@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.FollowerView;
+import org.planchet.api.StoreView;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ChainWork;
@@ -157,6 +158,10 @@ final class RedisFollowerTest {
             node.mine(101);
             String txid = node.pay(MINER, 7_000_000);
             PlanchetNode.await("the pool", () -> hash("mempool").containsKey(txid));
+            StoreView outside = node.api().outside();
+            assertEquals("redis", outside.folder());
+            assertEquals(txid, outside.mempool().first().getFirst().txid());
+            assertEquals(StoreView.Difference.NONE, outside.mempool().part().onlyHeld());
             node.mine(1);
             PlanchetNode.await("an empty pool", () -> hash("mempool").isEmpty());
         }

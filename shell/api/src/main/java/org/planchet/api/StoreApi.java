@@ -12,6 +12,17 @@ public interface StoreApi {
             scansCoins = true)
     StoreView store();
 
+    /// What lies in the stores outside, beside what is in memory: coins of a MongoDB, pool and neighbours of a Redis.
+    /// What is not configured is empty, as is the folder if there is none at all.
+    ///
+    /// @throws ApiException UNAVAILABLE if one of them does not answer
+    @ApiCall(
+            path = V1 + "/store/outside",
+            does = "what lies in the stores outside, beside what is in memory",
+            guarded = true,
+            scansCoins = true)
+    StoreView outside();
+
     /// The coins in a store outside, at the block where it stands; counted and hashed as [ChainApi#coinSet] does it.
     ///
     /// @param name as the status has it

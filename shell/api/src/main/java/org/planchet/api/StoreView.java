@@ -34,6 +34,9 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
             Difference onlyStored,
             Difference onlyHeld) {}
 
+    /// A store that is not there.
+    public static final Part NOTHING = new Part("", 0, 0, -1, "", 0, true, Difference.NONE, Difference.NONE);
+
     /// Entries that one side has and the other has not.
     ///
     /// @param count how many are known

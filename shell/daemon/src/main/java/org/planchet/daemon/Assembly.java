@@ -56,7 +56,6 @@ import org.planchet.daemon.queries.MiningQueries;
 import org.planchet.daemon.queries.PeerQueries;
 import org.planchet.daemon.queries.ProofQueries;
 import org.planchet.daemon.queries.StoreQueries;
-import org.planchet.daemon.queries.StoredCoins;
 import org.planchet.daemon.queries.TransferQueries;
 import org.planchet.daemon.queries.WalletQueries;
 import org.planchet.index.IndexReader;
@@ -365,7 +364,7 @@ final class Assembly {
                 new ProofQueries(loop, index, wallet),
                 new AddressQueries(loop, index),
                 new MempoolQueries(loop),
-                new StoreQueries(loop, store, folder, peers, new StoredCoins(loop, followers.coins())),
+                new StoreQueries(loop, store, folder, peers, followers.outside()),
                 peerQueries,
                 miningQueries,
                 walletQueries,

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.StoreFollower;
+import org.planchet.daemon.queries.OutsideStores;
 import org.planchet.daemon.queries.StoredCoins;
-import org.planchet.index.follow.FollowStore;
 import org.planchet.index.follow.StagedFollowStore;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mongo.MongoConnection;
@@ -26,8 +27,8 @@ import org.planchet.redis.RedisViews;
 /// The stores outside that a configuration names. Their drivers are loaded by the threads that use them.
 ///
 /// @param threads those that write them
-/// @param coins   how the coins in them are walked over, by the stores' names
-record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coins) {
+/// @param outside what they hold, for whoever asks
+record Followers(List<StoreFollower> threads, OutsideStores outside) {
     private static final String MONGODB = "mongodb";
     private static final String REDIS = "redis";
 
@@ -56,10 +57,12 @@ record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coin
                 }
             });
         });
-        stores.redis()
-                .ifPresent(uri -> threads.add(
-                        new StoreFollower(loop, REDIS, holder, () -> redis(uri, stores, loop, peers), VIEWS)));
-        return new Followers(List.copyOf(threads), Map.copyOf(coins));
+        Supplier<RedisStore> redis = stores.redis()
+                .<Supplier<RedisStore>>map(uri -> () -> redis(uri, stores, loop, peers))
+                .orElse(null);
+        if (redis != null) threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
+        var outside = new OutsideStores(loop, peers, new StoredCoins(loop, Map.copyOf(coins)), redis);
+        return new Followers(List.copyOf(threads), outside);
     }
 
     private static MongoRows mongo(String uri, StoreConfig stores, NodeLoop loop) {
@@ -70,7 +73,7 @@ record Followers(List<StoreFollower> threads, Map<String, StoredCoins.Walk> coin
                 stores.keepSpent());
     }
 
-    private static FollowStore redis(String uri, StoreConfig stores, NodeLoop loop, PeersSaver peers) {
+    private static RedisStore redis(String uri, StoreConfig stores, NodeLoop loop, PeersSaver peers) {
         return new RedisStore(
                 RedisConnection.open(uri, stores.redisPrefix()), loop.params().genesisHash(), () -> views(loop, peers));
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.FollowerView;
+import org.planchet.api.StoreView;
 import org.planchet.daemon.config.NodeConfig;
 
 /// Nodes that write their chain to one MongoDB, a server in this process that is spoken to over TCP.
@@ -74,6 +75,9 @@ final class MongoFollowerTest {
                     .metrics()
                     .contains("planchet_follower_lag_blocks{chain=\"regtest\",store=\"mongodb\"} 0"));
             assertEquals(lives.api().coinSet(), lives.api().coinsIn("mongodb"));
+            StoreView.Part coins = lives.api().outside().coins().part();
+            assertEquals(lives.api().coinSet().coins(), coins.stored());
+            assertEquals(StoreView.Difference.NONE, coins.onlyHeld());
             first.close();
         } finally {
             server.shutdownNow();

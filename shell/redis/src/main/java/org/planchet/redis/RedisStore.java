@@ -193,6 +193,31 @@ public final class RedisStore implements FollowStore {
         written = now;
     }
 
+    /// Pool and neighbours as the writer wrote them last.
+    public RedisViews stored() {
+        try {
+            List<RedisViews.Tx> mempool = new ArrayList<>();
+            connection.hash("mempool").forEach((txid, value) -> {
+                String[] parts = value.split(" ");
+                mempool.add(new RedisViews.Tx(
+                        txid, Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+            });
+            List<RedisViews.Neighbour> neighbours = new ArrayList<>();
+            connection.hash("neighbours").forEach((address, value) -> {
+                String[] parts = value.split(" ");
+                neighbours.add(new RedisViews.Neighbour(
+                        address,
+                        Long.parseLong(parts[0]),
+                        parts[1],
+                        Integer.parseInt(parts[2]),
+                        Integer.parseInt(parts[3])));
+            });
+            return new RedisViews(mempool, neighbours);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
+            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+        }
+    }
+
     @Override
     public void close() {
         connection.close();

@@ -403,6 +403,11 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
+    public StoreView outside() {
+        return store();
+    }
+
+    @Override
     public CoinSetView coinsIn(String name) {
         return coinSet();
     }

@@ -2,14 +2,16 @@ package org.planchet.cli.console;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.planchet.api.BlockView;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
 import org.planchet.cli.text.Table;
 
-/// The views that are named after the databases that the prototype kept its state in, and `view compare`. A Planchet
-/// node needs none of those databases: it keeps everything in files of its own, so these views read those files.
+/// The views that are named after the databases that the prototype kept its state in, and `view compare`. A node may
+/// write to such a database, which is then read; it needs none, and without one these views read the node's own files
+/// and say so.
 final class StoreViews {
     private static final int HEADER_BYTES = 80;
 
@@ -30,7 +32,7 @@ final class StoreViews {
 
     /// `view mempool_Redis`: the saved pool.
     static void mempool(Session session, List<String> arguments) throws CommandException {
-        StoreView store = read(session);
+        StoreView store = read(session, "redis");
         describe(session, "Redis", store, store.mempool().part());
         if (store.mempool().first().isEmpty()) {
             return;
@@ -44,7 +46,7 @@ final class StoreViews {
 
     /// `view neighbor_Redis`: the saved address book.
     static void neighbours(Session session, List<String> arguments) throws CommandException {
-        StoreView store = read(session);
+        StoreView store = read(session, "redis");
         describe(session, "Redis", store, store.neighbours().part());
         if (store.neighbours().first().isEmpty()) {
             return;
@@ -64,7 +66,7 @@ final class StoreViews {
 
     /// `view utxo_MongoDB [ADDRESS]`: the stored coins, the first of them; or those of an address.
     static void coins(Session session, List<String> arguments) throws CommandException {
-        StoreView store = read(session);
+        StoreView store = read(session, "mongodb");
         StoreView.Coins coins = store.coins();
         describe(session, "MongoDB", store, coins.part());
         session.say("store.total", session.amounts().show(coins.total()));
@@ -96,6 +98,14 @@ final class StoreViews {
         compare(session, "store.coins", store.coins().part());
         compare(session, "store.mempool", store.mempool().part());
         compare(session, "store.neighbours", store.neighbours().part());
+        if (session.node().status().followers().isEmpty()) return;
+        StoreView outside = session.node().outside();
+        session.heading("store.folder", outside.folder());
+        if (!outside.coins().part().file().isEmpty())
+            compare(session, "store.coins", outside.coins().part());
+        if (outside.mempool().part().file().isEmpty()) return;
+        compare(session, "store.mempool", outside.mempool().part());
+        compare(session, "store.neighbours", outside.neighbours().part());
     }
 
     private static void compare(Session session, String name, Part part) {
@@ -118,6 +128,13 @@ final class StoreViews {
         }
     }
 
+    /// What a view named after a database reads: the database if the node writes to one, else its own folder.
+    private static StoreView read(Session session, String database) throws CommandException {
+        boolean outside = session.node().status().followers().stream()
+                .anyMatch(store -> store.name().equals(database));
+        return outside ? session.node().outside() : read(session);
+    }
+
     private static StoreView read(Session session) throws CommandException {
         StoreView store = session.node().store();
         if (store.folder().isEmpty()) {
@@ -127,7 +144,8 @@ final class StoreViews {
     }
 
     private static void describe(Session session, String database, StoreView store, Part part) {
-        session.say("store.file", part.file(), store.folder(), database);
+        if (part.file().startsWith(database.toLowerCase(Locale.ROOT))) session.say("store.outside", part.file());
+        else session.say("store.file", part.file(), store.folder(), database);
         state(session, part);
     }
 
@@ -137,7 +155,7 @@ final class StoreViews {
             session.say("store.never");
             return;
         }
-        session.say("store.written", Session.time(part.written()), part.bytes());
+        if (part.bytes() > 0) session.say("store.written", Session.time(part.written()), part.bytes());
         session.say("store.entries", count(session, part.stored(), part.whole()));
         if (part.height() >= 0) {
             session.say("store.stands", part.height(), Session.shortHash(part.tip()));

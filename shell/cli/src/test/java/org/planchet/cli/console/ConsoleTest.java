@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.api.ApiException;
+import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
 import org.planchet.api.TransferRequest;
 import org.planchet.cli.text.Texts;
@@ -141,10 +142,12 @@ class ConsoleTest {
 
     @Test
     void delnode_takes_a_name_or_the_number_of_a_pod() {
-        for (String line : List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode blockchain-node-2 --dry-run")) {
+        for (String line :
+                List.of("delnode 2 --dry-run", "delnode 02 --dry-run", "delnode blockchain-node-2 --dry-run")) {
             assertEquals(
-                    List.of("Would run: kubectl delete pod/blockchain-node-2 service/blockchain-node-2 pvc/data-blockchain-node-2"
-                            + " --ignore-not-found"),
+                    List.of(
+                            "Would run: kubectl delete pod/blockchain-node-2 service/blockchain-node-2 pvc/data-blockchain-node-2"
+                                    + " --ignore-not-found"),
                     say(line),
                     line);
         }
@@ -339,6 +342,21 @@ class ConsoleTest {
         assertTrue(say("view neighbor_Redis").getLast().startsWith("10.0.0.9:5000  known"));
         assertTrue(say("view utxo_MongoDB").contains("Coin set hash: dd"));
         assertEquals(13, say("view").size());
+    }
+
+    @Test
+    void views_named_after_a_database_read_it_if_the_node_writes_to_one() {
+        node.followers = List.of(new FollowerView("redis", "writing", 1, 0));
+        List<String> pool = say("view mempool_Redis");
+        assertEquals("Read from the store outside: redis mempool.", pool.getFirst());
+        assertTrue(pool.getLast().startsWith("ee "), pool.getLast());
+        assertTrue(say("view utxo_MongoDB").getFirst().contains("in place of MongoDB"));
+        assertTrue(say("view compare").contains("Pool, redis mempool"));
+        assertTrue(say("status").contains("Store redis: written by this node, height 1, 0 blocks behind"));
+        node.followers = List.of(new FollowerView("mongodb", "standby", 1, 0));
+        assertTrue(say("follow verify")
+                .contains("mongodb holds exactly the node's coins at height "
+                        + node.status().height() + "."));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
+import org.planchet.api.FollowerView;
 import org.planchet.api.HeaderView;
 import org.planchet.api.KnownNode;
 import org.planchet.api.MempoolView;
@@ -55,6 +56,10 @@ public final class FakeNode implements NodeApi {
 
     /// Whether a wallet was made before the test began.
     boolean hasWallet = true;
+
+    /// The stores outside that it says it writes to.
+    List<FollowerView> followers = List.of();
+
     private @Nullable TransferRequest lastTransfer;
     private boolean stopped;
 
@@ -92,7 +97,7 @@ public final class FakeNode implements NodeApi {
                 0,
                 "tx",
                 height,
-                List.of(),
+                followers,
                 false,
                 1_234_567,
                 2,
@@ -430,6 +435,18 @@ public final class FakeNode implements NodeApi {
     @Override
     public CoinSetView coinSet() {
         return new CoinSetView(height, hash(height), 5, 2_500_000_000L, "cc".repeat(32));
+    }
+
+    @Override
+    public StoreView outside() {
+        Part nothing = StoreView.NOTHING;
+        Part redis = new Part("redis mempool", 60, 0, 1, "aa", 1, true, Difference.NONE, Difference.NONE);
+        return new StoreView(
+                "redis",
+                nothing,
+                new StoreView.Coins(nothing, 0, "", List.of()),
+                new StoreView.Mempool(redis, List.of(new StoreView.Tx("ee", 141, 60))),
+                new StoreView.Neighbours(redis, List.of()));
     }
 
     @Override

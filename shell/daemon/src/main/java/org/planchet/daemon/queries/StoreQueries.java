@@ -43,18 +43,16 @@ public final class StoreQueries implements StoreApi {
     /// Differences named.
     private static final int NAMED = 10;
 
-    private static final Part NOTHING = new Part("", 0, 0, -1, "", 0, true, Difference.NONE, Difference.NONE);
-
     private final NodeLoop loop;
     private final @Nullable DataFolder folder;
     private final PeersSaver peers;
     private final CoinComparison coins;
-    private final StoredCoins outside;
+    private final OutsideStores outside;
 
     /// @param folder  null if the node keeps nothing
-    /// @param outside the coins of stores outside
+    /// @param outside the stores outside
     public StoreQueries(
-            NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers, StoredCoins outside) {
+            NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers, OutsideStores outside) {
         this.loop = loop;
         this.folder = folder;
         this.peers = peers;
@@ -63,8 +61,13 @@ public final class StoreQueries implements StoreApi {
     }
 
     @Override
+    public StoreView outside() {
+        return outside.view();
+    }
+
+    @Override
     public CoinSetView coinsIn(String name) {
-        return outside.in(name);
+        return outside.coins(name).set();
     }
 
     @Override
@@ -73,10 +76,10 @@ public final class StoreQueries implements StoreApi {
         if (there == null)
             return new StoreView(
                     "",
-                    NOTHING,
-                    new StoreView.Coins(NOTHING, 0, "", List.of()),
-                    new StoreView.Mempool(NOTHING, List.of()),
-                    new StoreView.Neighbours(NOTHING, List.of()));
+                    StoreView.NOTHING,
+                    new StoreView.Coins(StoreView.NOTHING, 0, "", List.of()),
+                    new StoreView.Mempool(StoreView.NOTHING, List.of()),
+                    new StoreView.Neighbours(StoreView.NOTHING, List.of()));
         return new StoreView(
                 there.path().toString(),
                 blocks(there.blocks()),
@@ -184,7 +187,7 @@ public final class StoreQueries implements StoreApi {
                 difference(without(held, stored), true));
     }
 
-    private static List<String> without(Set<String> some, Set<String> others) {
+    static List<String> without(Set<String> some, Set<String> others) {
         return some.stream().filter(name -> !others.contains(name)).toList();
     }
 

@@ -1,5 +1,7 @@
 package org.planchet.daemon.queries;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.StoreView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHash;
@@ -21,6 +24,8 @@ import org.planchet.primitives.OutPoint;
 public final class StoredCoins {
     /// A walk that a new block disturbs is begun anew so often.
     private static final int TRIES = 3;
+
+    private static final int LISTED = 20;
 
     private final NodeLoop loop;
     private final Map<String, Walk> stores;
@@ -41,17 +46,31 @@ public final class StoredCoins {
         this.stores = stores;
     }
 
-    CoinSetView in(String name) {
+    /// The coins of a store, counted.
+    ///
+    /// @param first those that come first in the order of outpoints
+    record Counted(CoinSetView set, List<StoreView.Coin> first) {}
+
+    boolean has(String name) {
+        return stores.containsKey(name);
+    }
+
+    Counted in(String name) {
         Walk walk = stores.get(name);
         if (walk == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_STORE, name);
         try {
             for (int i = 0; i < TRIES; i++) {
                 var hasher = new CoinSetHasher();
-                FollowCursor at =
-                        walk.over((outPoint, coin) -> hasher.coin(CoinCodec.key(outPoint), CoinCodec.encode(coin)));
+                List<StoreView.Coin> first = new ArrayList<>();
+                FollowCursor at = walk.over((outPoint, coin) -> {
+                    hasher.coin(CoinCodec.key(outPoint), CoinCodec.encode(coin));
+                    if (first.size() < LISTED)
+                        first.add(new StoreView.Coin(
+                                outPoint.toString(), coin.output().value(), coin.height(), coin.coinbase()));
+                });
                 BlockIndex block =
                         at == null ? null : loop.ask(node -> node.chain().find(at.block()));
-                if (block != null) return view(hasher.result(block));
+                if (block != null) return new Counted(view(hasher.result(block)), first);
             }
         } catch (FollowStoreException away) {
             throw new ApiException(Kind.UNAVAILABLE, ErrorCode.STORE_AWAY, name);
