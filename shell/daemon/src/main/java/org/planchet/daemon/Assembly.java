@@ -1,7 +1,6 @@
 package org.planchet.daemon;
 
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,20 +10,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
-import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ValidationCache;
-import org.planchet.crypto.EllSwift;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.Logging;
+import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
-import org.planchet.daemon.config.PeerConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.doors.ElectrumInterface;
 import org.planchet.daemon.doors.LocalStatus;
@@ -65,18 +61,14 @@ import org.planchet.index.MemoryIndexStore;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
-import org.planchet.network.Endpoint;
 import org.planchet.network.FilterReads;
-import org.planchet.network.NetworkSettings;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.DataFolder;
-import org.planchet.storage.DataFolderException;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
 import org.planchet.storage.RocksChainStore;
 import org.planchet.storage.RocksIndexStore;
-import org.planchet.wire.Services;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +107,7 @@ final class Assembly {
     /// @param ownsLogging the node sets up the logging of its process
     Assembly(NodeConfig config, Consumer<Throwable> onFailure, boolean ownsLogging) throws StartupException {
         this.config = config;
-        this.folder = config.inMemory() ? null : openFolder(config);
+        this.folder = config.inMemory() ? null : NodeFolder.open(config);
         if (ownsLogging) Logging.configure(config);
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
@@ -123,7 +115,7 @@ final class Assembly {
         ChainStore opened = null;
         IndexStore indexes = null;
         try {
-            if (config.v2transport() && !encrypts(config))
+            if (config.v2transport() && !NetworkConfig.encrypts(config))
                 LOG.warn("The libsecp256k1 in use has no ElligatorSwift: connections to peers are not encrypted");
             bound = bind(config, relay);
             scripts = new ScriptCheckerPool(config.scriptThreads());
@@ -217,44 +209,15 @@ final class Assembly {
         Logging.release(config);
     }
 
-    static DataFolder openFolder(NodeConfig config) throws StartupException {
-        try {
-            ChainParams chain = config.chain();
-            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
-        } catch (DataFolderException refused) {
-            throw refused(config, refused);
-        }
-    }
-
-    static StartupException refused(NodeConfig config, DataFolderException refused) {
-        return new StartupException(
-                ExitCode.CANNOT_START,
-                saying(refused.reason()),
-                refused.getMessage(),
-                config.dataDir(),
-                config.chain().name());
-    }
-
-    private static ErrorCode saying(DataFolderException.Reason reason) {
-        return switch (reason) {
-            case IN_USE -> ErrorCode.FOLDER_IN_USE;
-            case OTHER_CHAIN -> ErrorCode.FOLDER_OF_ANOTHER_CHAIN;
-            case TOO_NEW -> ErrorCode.FOLDER_TOO_NEW;
-            case DAMAGED -> ErrorCode.FOLDER_DAMAGED;
-            case UNUSABLE -> ErrorCode.FOLDER_UNUSABLE;
-        };
-    }
-
     private static PeerSocketsAndPort bind(NodeConfig config, Supplier<NodeLoop> loop) throws StartupException {
         PeerSockets sockets = new PeerSockets(
-                config.chain().network().magic(), encrypts(config), config.connectTimeout(), config.maxPeers(), loop);
+                config.chain().network().magic(),
+                NetworkConfig.encrypts(config),
+                config.connectTimeout(),
+                config.maxPeers(),
+                loop);
         int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
         return new PeerSocketsAndPort(sockets, port);
-    }
-
-    /// Whether the encrypted transport is wanted and can be had.
-    private static boolean encrypts(NodeConfig config) {
-        return config.v2transport() && EllSwift.isAvailable();
     }
 
     private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
@@ -274,7 +237,7 @@ final class Assembly {
         FilterReads filters = config.index().has(Indexing.Kind.FILTER)
                 ? new IndexedFilters(new IndexReader(indexes))
                 : FilterReads.NONE;
-        return NodeMachine.over(chain, mempool, filters, network(config, port), random, knownNodes());
+        return NodeMachine.over(chain, mempool, filters, NetworkConfig.of(config, port), random, knownNodes());
     }
 
     private void loadPool(Mempool mempool) {
@@ -293,42 +256,6 @@ final class Assembly {
 
     private List<AddressRecord> knownNodes() {
         return folder == null ? List.of() : PeersFile.load(folder.peersFile(), AddressRecord.class, LOG::warn);
-    }
-
-    private static NetworkSettings network(NodeConfig config, int port) {
-        ChainParams params = config.chain();
-        boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(params.name());
-        int outbound = Math.min(config.maxOutbound(), config.maxPeers());
-        BigInteger leastWork = params.trust().minimumChainWork().value();
-        Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
-        return new NetworkSettings(
-                PeerConfig.userAgent(config),
-                Services.NETWORK
-                        | Services.WITNESS
-                        | (encrypts(config) ? Services.P2P_V2 : 0)
-                        | (config.bloomFilters().orElse(ownChain) ? Services.BLOOM : 0),
-                config.bloomFilters().orElse(true) ? Services.BLOOM : 0,
-                advertised.map(Endpoint::port).orElse(Math.max(0, port)),
-                advertised.flatMap(Endpoint::ip),
-                params.p2pPort(),
-                seeds(config),
-                outbound,
-                config.maxPeers() - outbound,
-                ownChain,
-                config.discover(),
-                leastWork,
-                !PeerConfig.blocksOnly(config),
-                config.policy().fees().minRelay().satoshisPerKvB(),
-                config.syncInterval(),
-                PeerConfig.permissions(config));
-    }
-
-    private static List<Endpoint> seeds(NodeConfig config) {
-        if (!config.discover()) return List.of();
-        int port = config.chain().p2pPort();
-        return config.chain().network().seeds().stream()
-                .map(seed -> Endpoint.parse(seed, port))
-                .toList();
     }
 
     private Optional<Path> walletFile() {

@@ -187,7 +187,7 @@ public final class DataFolderTasks {
                     chain.tip().hash().toString(),
                     chain.coinSetHash().hash().toString());
         };
-        try (DataFolder folder = Assembly.openFolder(config);
+        try (DataFolder folder = NodeFolder.open(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             RocksIndexStore.open(folder, LOG::warn).close();
             try {
@@ -219,7 +219,7 @@ public final class DataFolderTasks {
     }
 
     private static <T> T onChain(NodeConfig config, Work<T> work) throws StartupException {
-        try (DataFolder folder = Assembly.openFolder(config);
+        try (DataFolder folder = NodeFolder.open(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             return onChain(config, folder, checker, new OpeningLog(), () -> {}, work);
         } catch (DamagedStoreException damaged) {

@@ -21,7 +21,7 @@ public final class StoredState implements AutoCloseable {
     ///
     /// @throws StartupException if the folder is in use, holds another chain or cannot be used
     public static StoredState open(NodeConfig config) throws StartupException {
-        return new StoredState(config, Assembly.openFolder(config));
+        return new StoredState(config, NodeFolder.open(config));
     }
 
     /// The folder.
@@ -34,7 +34,7 @@ public final class StoredState implements AutoCloseable {
         try {
             return folder.chainBytes();
         } catch (DataFolderException failed) {
-            throw Assembly.refused(config, failed);
+            throw NodeFolder.refused(config, failed);
         }
     }
 
@@ -44,7 +44,7 @@ public final class StoredState implements AutoCloseable {
         try {
             folder.deleteChain();
         } catch (DataFolderException failed) {
-            throw Assembly.refused(config, failed);
+            throw NodeFolder.refused(config, failed);
         }
     }
 
@@ -53,7 +53,7 @@ public final class StoredState implements AutoCloseable {
         try {
             folder.deletePeers();
         } catch (DataFolderException failed) {
-            throw Assembly.refused(config, failed);
+            throw NodeFolder.refused(config, failed);
         }
     }
 

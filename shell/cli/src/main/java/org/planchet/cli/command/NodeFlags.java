@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
@@ -53,7 +54,7 @@ final class NodeFlags {
                 flags.put(setting.key(), new ArrayList<>(values));
             }
         }
-        for (String variable : NodeConfig.unknownVariables(context.environment())) {
+        for (String variable : Environment.unknown(context.environment())) {
             context.complain(context.text("error.variable", variable));
         }
         String file = parsed.matchedOptionValue(CONFIG, null);

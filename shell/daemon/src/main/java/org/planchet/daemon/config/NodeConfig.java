@@ -1,11 +1,8 @@
 package org.planchet.daemon.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,15 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
-import org.planchet.consensus.Chains;
-import org.planchet.consensus.Deployment;
 import org.planchet.policy.PolicySettings;
-import org.planchet.primitives.BlockHash;
 
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
 /// configuration file over defaults. The chain it names has been read.
@@ -40,16 +32,6 @@ public final class NodeConfig {
     private final Map<String, List<String>> values;
     private final ChainParams chain;
 
-    private static final String PREFIX = "PLANCHET_";
-
-    /// Read by the launcher, by the command line and by the build.
-    private static final Set<String> OTHER_VARIABLES =
-            Set.of("PLANCHET_JAVA_OPTS", "PLANCHET_BUILD", "PLANCHET_LANG", "PLANCHET_VECTORS");
-
-    /// What Kubernetes sets for a service whose name begins with `planchet`.
-    private static final Pattern SERVICE_VARIABLE = Pattern.compile(
-            "PLANCHET_(.*_)?(SERVICE_(HOST|PORT(_.*)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
-
     private NodeConfig(Map<String, List<String>> values, ChainParams chain) {
         this.values = values;
         this.chain = chain;
@@ -67,7 +49,7 @@ public final class NodeConfig {
         List<ErrorMessage> problems = new ArrayList<>();
         Map<String, Value> found = new LinkedHashMap<>();
         file.ifPresent(path -> ConfigFile.read(path, problems).forEach((s, v) -> found.put(s.key(), v)));
-        fromEnvironment(environment).forEach(found::put);
+        Environment.values(environment).forEach(found::put);
         for (Map.Entry<String, List<String>> flag : flags.entrySet()) {
             Optional<Setting> setting = Settings.find(flag.getKey());
             if (setting.isEmpty())
@@ -108,41 +90,6 @@ public final class NodeConfig {
     /// Values as a source gave them, and the words in which to name that source.
     record Value(String source, List<String> texts) {}
 
-    private static Map<String, Value> fromEnvironment(Map<String, String> environment) {
-        Map<String, Value> found = new LinkedHashMap<>();
-        for (Setting setting : Settings.all()) {
-            List<String> names = new ArrayList<>(List.of(setting.environment()));
-            names.addAll(setting.environments());
-            for (String name : names) {
-                String text = environment.get(name);
-                if (text == null || text.isBlank() || isServiceLink(text)) continue;
-                found.put(setting.key(), new Value(name, List.of(text)));
-                break;
-            }
-        }
-        return found;
-    }
-
-    /// Variables that begin as the settings' do and name none, in order: most likely mistyped. What other
-    /// programs of this project read ([#OTHER_VARIABLES]) and what Kubernetes sets of itself are left out.
-    public static List<String> unknownVariables(Map<String, String> environment) {
-        Set<String> known = new HashSet<>(OTHER_VARIABLES);
-        Settings.all().forEach(setting -> known.add(setting.environment()));
-        return environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(PREFIX) && !known.contains(variable.getKey()))
-                .filter(variable -> !isServiceLink(variable.getValue())
-                        && !SERVICE_VARIABLE.matcher(variable.getKey()).matches())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-    }
-
-    /// Kubernetes puts variables such as `PLANCHET_PORT=tcp://10.0.0.1:5000` into every pod beside a service named
-    /// `planchet`: they are not meant for us.
-    private static boolean isServiceLink(String text) {
-        return text.startsWith("tcp://") || text.startsWith("udp://");
-    }
-
     private static NodeConfig of(Map<String, Value> found, List<ErrorMessage> problems) throws StartupException {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
@@ -153,7 +100,7 @@ public final class NodeConfig {
             for (String text : normal) setting.complaint(value.source(), text).ifPresent(problems::add);
             if (!normal.isEmpty()) values.put(setting.key(), normal);
         }
-        ChainParams chain = chainOf(values, problems);
+        ChainParams chain = ChosenChain.of(values, problems);
         String index = first(values, "index").orElse("address");
         Optional<Indexing> indexing = Indexing.parse(index);
         if (values.containsKey("electrum-port")
@@ -177,58 +124,7 @@ public final class NodeConfig {
         return texts.isEmpty() ? List.of() : List.of(texts.getLast().strip());
     }
 
-    private static ChainParams chainOf(Map<String, List<String>> values, List<ErrorMessage> problems) {
-        String name = first(values, "chain").orElse(Settings.of("chain").defaultValue());
-        Optional<ChainParams> builtIn = Chains.byName(name);
-        ChainParams chain = Chains.planchet();
-        if (builtIn.isPresent()) chain = builtIn.get();
-        else if (!name.endsWith(".yaml")
-                && !name.endsWith(".yml")
-                && !name.contains("/")
-                && !Files.exists(Path.of(name)))
-            problems.add(ErrorMessage.of(
-                    ErrorCode.BAD_VALUE,
-                    "--chain",
-                    Text.shown(name, 80),
-                    Settings.of("chain").allowed()));
-        else {
-            try {
-                chain = ChainFile.read(Path.of(name));
-            } catch (StartupException broken) {
-                problems.addAll(broken.problems());
-            }
-        }
-        for (String activation : values.getOrDefault("test-activation-height", List.of()))
-            chain = activate(chain, activation, problems);
-        return assume(chain, first(values, "assume-valid"));
-    }
-
-    private static ChainParams activate(ChainParams chain, String activation, List<ErrorMessage> problems) {
-        int at = activation.indexOf('@');
-        if (at < 0 || !Settings.of("test-activation-height").check().test(activation)) return chain;
-        if (chain.name().equals("mainnet")
-                || chain.name().equals("testnet4")
-                || chain.name().equals("signet")) {
-            problems.add(ErrorMessage.of(ErrorCode.ACTIVATION_FIXED, chain.name()));
-            return chain;
-        }
-        try {
-            return chain.withActivation(activation.substring(0, at), Integer.parseInt(activation.substring(at + 1)));
-        } catch (IllegalArgumentException unknown) {
-            String names =
-                    Arrays.stream(Deployment.values()).map(Deployment::text).collect(Collectors.joining(", "));
-            problems.add(ErrorMessage.of(ErrorCode.ACTIVATION_UNKNOWN, activation, names));
-            return chain;
-        }
-    }
-
-    private static ChainParams assume(ChainParams chain, Optional<String> hash) {
-        if (hash.isEmpty() || !Settings.of("assume-valid").check().test(hash.get())) return chain;
-        BlockHash block = hash.get().equals("0") ? null : BlockHash.fromHex(hash.get());
-        return chain.withTrust(new ChainParams.Trust(chain.trust().minimumChainWork(), block));
-    }
-
-    private static Optional<String> first(Map<String, List<String>> values, String key) {
+    static Optional<String> first(Map<String, List<String>> values, String key) {
         return values.getOrDefault(key, List.of()).stream().findFirst();
     }
 

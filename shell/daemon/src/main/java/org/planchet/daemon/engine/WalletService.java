@@ -12,13 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
@@ -54,17 +49,10 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
     /// So many blocks the wallet catches up with while the node starts, some seconds' work; more while it runs.
     private static final int MAX_CATCH_UP = 144;
 
-    private static final CompletableFuture<Void> WRITTEN = CompletableFuture.completedFuture(null);
-
     private final NodeLoop loop;
     private final Optional<Path> file;
     private final String name;
-    private final Consumer<Throwable> onFailure;
-    private final ExecutorService disk = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("wallet-file").factory());
-    /// Saves in line for the disk, and those that failed.
-    private final AtomicInteger writing = new AtomicInteger();
-
+    private final WalletFileThread disk;
     private final WalletScan scan;
     private @Nullable WalletFile store;
     private @Nullable Wallet wallet;
@@ -79,7 +67,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         this.loop = loop;
         this.file = file;
         this.name = name;
-        this.onFailure = onFailure;
+        this.disk = new WalletFileThread(onFailure);
         this.scan = new WalletScan(loop, this);
     }
 
@@ -140,7 +128,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         WalletState state = stateOf(newSecrets).withGap(gap);
         boolean sealed = passphrase.length > 0;
         // A wallet without passphrase stays open: anyone who has its file has its keys.
-        WalletSecrets open = onDisk(() -> {
+        WalletSecrets open = disk.call(() -> {
                     if (file.isEmpty()) return Optional.of(newSecrets);
                     WalletFile made = WalletFile.create(file.get(), state, newSecrets, passphrase);
                     store = made;
@@ -229,7 +217,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
 
     private <T> T tryPassphrase(Unlocking<T> work) throws WrongPassphraseException {
         try {
-            return onDisk(() -> {
+            return disk.call(() -> {
                 try {
                     return work.run();
                 } catch (WrongPassphraseException wrong) {
@@ -248,7 +236,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         loop.run(_ -> forget());
         WalletFile opened = store;
         if (opened != null)
-            onDisk(() -> {
+            disk.call(() -> {
                 opened.lock();
                 return true;
             });
@@ -262,7 +250,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
 
     /// Saves the wallet as it stands and returns when it is on disk. Not on the chain thread.
     public void save() {
-        await(loop.change(_ -> wallet == null ? WRITTEN : write(toSave(wallet))));
+        disk.await(loop.change(_ -> wallet == null ? WalletFileThread.WRITTEN : write(toSave(wallet))));
     }
 
     /// Has something changed, as [NodeLoop#change] does, and returns when all that the wallet has learned by it
@@ -272,55 +260,38 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
         Outcome<T> outcome = loop.change(node -> {
             T result = command.apply(node);
-            return new Outcome<>(result, wallet == null || isSaved() ? WRITTEN : write(toSave(wallet)));
+            return new Outcome<>(
+                    result, wallet == null || isSaved() ? WalletFileThread.WRITTEN : write(toSave(wallet)));
         });
-        await(outcome.saved());
+        disk.await(outcome.saved());
         return outcome.result();
     }
 
     /// Saves wallet and keys, after a key was added. Not on the chain thread; the wallet must be open.
     public void saveSecrets() {
-        await(loop.change(_ -> {
+        disk.await(loop.change(_ -> {
             WalletFile opened = store;
-            if (opened == null) return WRITTEN;
+            if (opened == null) return WalletFileThread.WRITTEN;
             WalletSecrets open = secrets;
             if (wallet == null || open == null) throw new AssertionError("no open wallet to save");
             WalletState state = toSave(wallet);
-            return write(() -> opened.save(state, open));
+            return disk.write(() -> opened.save(state, open));
         }));
     }
 
     /// Whether everything that the wallet must not lose is on disk, or there is no disk; on the chain thread.
     boolean isSaved() {
-        return store == null || (wallet != null && !wallet.changed() && writing.get() == 0);
+        return store == null || (wallet != null && !wallet.changed() && disk.isIdle());
+    }
+
+    private void saveLater(Wallet open) {
+        disk.watch(write(toSave(open)));
     }
 
     /// Puts a state in line for the disk, on the chain thread: so an older one never comes after a newer.
     private CompletableFuture<Void> write(WalletState state) {
         WalletFile opened = store;
-        return opened == null ? WRITTEN : write(() -> opened.save(state));
-    }
-
-    private CompletableFuture<Void> write(Runnable work) {
-        writing.incrementAndGet();
-        return CompletableFuture.runAsync(work, disk).whenComplete((done, failed) -> {
-            if (failed == null) writing.decrementAndGet();
-        });
-    }
-
-    private <T> T onDisk(Supplier<T> work) {
-        return await(CompletableFuture.supplyAsync(work, disk));
-    }
-
-    private <T> T await(CompletableFuture<T> work) {
-        try {
-            return work.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof WrongPassphraseException) throw failed;
-            if (failed.getCause() instanceof IllegalStateException refused) throw refused;
-            onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
-            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.STOPS);
-        }
+        return opened == null ? WalletFileThread.WRITTEN : disk.write(() -> opened.save(state));
     }
 
     /// Takes the wallet from where it stands to the tip; over many blocks, or if it has seen none, a scan does so
@@ -405,28 +376,17 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         scan.onTick();
         if (steady.isBefore(nextSave)) return;
         nextSave = steady.plus(SAVE_INTERVAL);
-        if (wallet.changed()) saveLater(toSave(wallet));
-    }
-
-    private void saveLater(WalletState state) {
-        var _ = write(state).whenComplete((done, failed) -> {
-            if (failed != null) onFailure.accept(failed.getCause() == null ? failed : failed.getCause());
-        });
+        if (wallet.changed()) saveLater(wallet);
     }
 
     /// Saves for the last time, on the chain thread, and wipes the keys.
     public void saveLast() {
-        if (wallet != null) saveLater(toSave(wallet));
+        if (wallet != null) saveLater(wallet);
         forget();
     }
 
     @Override
     public void close() {
-        disk.shutdown();
-        try {
-            if (!disk.awaitTermination(5, TimeUnit.SECONDS)) LOG.warn("The wallet file took too long to save");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        disk.close();
     }
 }

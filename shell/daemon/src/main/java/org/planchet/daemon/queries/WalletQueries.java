@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,10 @@ import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.wallet.Abandonment;
 import org.planchet.wallet.BadKeyException;
-import org.planchet.wallet.Balance;
-import org.planchet.wallet.HistoryItem;
 import org.planchet.wallet.KeyChain;
 import org.planchet.wallet.Mnemonic;
 import org.planchet.wallet.SingleKey;
 import org.planchet.wallet.Wallet;
-import org.planchet.wallet.WalletCoin;
 import org.planchet.wallet.WalletScript;
 import org.planchet.wallet.WalletSecrets;
 import org.planchet.wallet.WordList;
@@ -82,30 +78,7 @@ public final class WalletQueries implements WalletApi {
 
     @Override
     public WalletView wallet() {
-        return loop.ask(node -> {
-            Wallet wallet = keeper.wallet();
-            int height = node.chain().tip().height();
-            String tip = node.chain().tip().hash().toString();
-            if (wallet == null)
-                return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), height, tip, null);
-            Balance balance = wallet.balance();
-            List<WalletView.AddressEntry> addresses = wallet.entries().stream()
-                    .map(e -> new WalletView.AddressEntry(
-                            e.address(), e.origin().path(), e.change(), e.used(), e.balance(), PlainText.of(e.label())))
-                    .toList();
-            return new WalletView(
-                    keeper.name(),
-                    keeper.encrypted(),
-                    keeper.encrypted() && keeper.secrets() == null,
-                    balance.confirmed(),
-                    balance.unconfirmed(),
-                    balance.immature(),
-                    addresses.size(),
-                    addresses,
-                    height,
-                    tip,
-                    keeper.scan().height());
-        });
+        return loop.ask(node -> WalletMapper.wallet(keeper, node.chain().tip()));
     }
 
     /// Returns when the chain has been looked through for what the words were paid.
@@ -250,19 +223,10 @@ public final class WalletQueries implements WalletApi {
             Wallet wallet = keeper.wallet();
             return wallet == null
                     ? List.<WalletView.CoinEntry>of()
-                    : wallet.coins().stream().map(c -> coin(wallet, c)).toList();
+                    : wallet.coins().stream()
+                            .map(c -> WalletMapper.coin(wallet, c))
+                            .toList();
         });
-    }
-
-    private static WalletView.CoinEntry coin(Wallet wallet, WalletCoin coin) {
-        return new WalletView.CoinEntry(
-                coin.outPoint().txid().toString(),
-                Integer.toUnsignedLong(coin.outPoint().index()),
-                wallet.address(coin.output().scriptPubKey()),
-                coin.value(),
-                coin.confirmations(),
-                coin.coinbase(),
-                coin.spendable());
     }
 
     @Override
@@ -274,21 +238,9 @@ public final class WalletQueries implements WalletApi {
                     ? List.<WalletView.HistoryEntry>of()
                     : wallet.history().stream()
                             .limit(count)
-                            .map(WalletQueries::entry)
+                            .map(WalletMapper::entry)
                             .toList();
         });
-    }
-
-    private static WalletView.HistoryEntry entry(HistoryItem item) {
-        String state = item.state().name().toLowerCase(Locale.ROOT);
-        return new WalletView.HistoryEntry(
-                item.tx().txid().toString(),
-                item.time(),
-                item.place() == null ? null : item.place().height(),
-                item.confirmations(),
-                item.net(),
-                item.fee(),
-                state);
     }
 
     /// Returns when it is on disk that the transaction is given up.

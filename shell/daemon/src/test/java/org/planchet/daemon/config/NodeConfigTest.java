@@ -136,8 +136,8 @@ class NodeConfigTest {
     @Test
     void a_variable_that_nothing_reads_is_named() {
         for (String read : List.of("PLANCHET_PORT", "PLANCHET_LANG", "PLANCHET_BUILD", "PLANCHET_SERVICE_HOST", "PATH"))
-            assertEquals(List.of(), NodeConfig.unknownVariables(Map.of(read, "1")), read);
-        assertEquals(List.of("PLANCHET_PROT"), NodeConfig.unknownVariables(Map.of("PLANCHET_PROT", "1")));
+            assertEquals(List.of(), Environment.unknown(Map.of(read, "1")), read);
+        assertEquals(List.of("PLANCHET_PROT"), Environment.unknown(Map.of("PLANCHET_PROT", "1")));
     }
 
     /// A pod beside a service called `planchet` is given PLANCHET_PORT=tcp://…: not meant for us.
