@@ -170,9 +170,13 @@ final class LightClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         owner.interrupt();
-        owner.join();
+        try {
+            owner.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
         sockets.values().forEach(LightClient::close);
     }
 }
