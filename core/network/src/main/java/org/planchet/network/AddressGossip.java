@@ -80,7 +80,7 @@ final class AddressGossip {
         IpAddress seen = peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
         IpAddress self = settings.listenAddress().orElse(seen);
         if (settings.listenPort() == 0 || self.isUnspecified()) return;
-        var address = new NetAddress(settings.services(), self, settings.listenPort());
+        var address = new NetAddress(context.services(), self, settings.listenPort());
         tell(peer, List.of(new TimedAddress(now.getEpochSecond(), address)));
     }
 

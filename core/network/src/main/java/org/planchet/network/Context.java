@@ -53,6 +53,11 @@ final class Context {
         this.whenGone = whenGone;
     }
 
+    /// The bits of [org.planchet.wire.Services] that everybody is offered at this moment.
+    long services() {
+        return settings.services() | FilterServer.offered(this);
+    }
+
     boolean isDiscouraged(Endpoint endpoint) {
         return discouraged.contains(host(endpoint));
     }

@@ -61,7 +61,7 @@ final class Handshake {
     private void sendVersion(Peer peer, Instant now) {
         NetworkSettings settings = context.settings;
         long local = peer.isLocal() ? settings.localServices() : 0;
-        peer.handshake.offered = settings.services() | local | FilterServer.offered(context);
+        peer.handshake.offered = context.services() | local;
         IpAddress self = settings.listenAddress().orElse(IpAddress.UNSPECIFIED);
         IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         context.send(

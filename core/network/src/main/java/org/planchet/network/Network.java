@@ -359,7 +359,7 @@ public final class Network implements NetworkReader {
 
     @Override
     public long services() {
-        return context.settings.services() | FilterServer.offered(context);
+        return context.services();
     }
 
     @Override

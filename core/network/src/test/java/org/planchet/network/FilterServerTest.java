@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
+import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
+import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.CFCheckpt;
 import org.planchet.wire.Message.CFHeaders;
 import org.planchet.wire.Message.CFilter;
@@ -134,6 +136,21 @@ class FilterServerTest {
         assertEquals(0, offered());
         stage.filters.index(blocks.subList(0, 2_101 - FilterServer.MAX_LAG));
         assertEquals(Services.COMPACT_FILTERS, offered());
+    }
+
+    @Test
+    void they_are_told_with_our_address() {
+        var known = new Stage(NetworkSettings.defaults(5000).withListenAddress(IpAddress.parse("9.9.9.9")));
+        known.filters.index(List.of(ToyChain.GENESIS));
+        PeerId peer = known.peer("10.0.0.2:5000", false);
+        long told = sent(known.effects, peer, Addr.class)
+                .getFirst()
+                .addresses()
+                .getFirst()
+                .address()
+                .services();
+        assertEquals(known.network.services(), told);
+        assertEquals(Services.COMPACT_FILTERS, told & Services.COMPACT_FILTERS);
     }
 
     @Test

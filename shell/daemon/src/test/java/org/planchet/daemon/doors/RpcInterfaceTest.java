@@ -89,6 +89,27 @@ public class RpcInterfaceTest {
         }
     }
 
+    /// BIP-0111: on a chain of one's own bloom filters are offered to everybody, on Bitcoin's own not to strangers.
+    @Test
+    void bloom_filters_are_offered_as_the_chain_and_the_setting_say() throws Exception {
+        assertTrue(services(TestNodes.config(folder)).contains("BLOOM"));
+        assertFalse(services(TestNodes.config(folder).with("bloom-filters", "false"))
+                .contains("BLOOM"));
+        assertFalse(services(TestNodes.config(folder).with("chain", "signet")).contains("BLOOM"));
+        assertTrue(services(TestNodes.config(folder).with("chain", "signet").with("bloom-filters", "true"))
+                .contains("BLOOM"));
+    }
+
+    private static String services(NodeConfig config) throws Exception {
+        NodeConfig alone = config.with("api", "true")
+                .with("store", "memory")
+                .with("rpc-user", "alice")
+                .with("rpc-password", "correct-horse");
+        try (RunningNode node = Daemon.start(alone)) {
+            return call(node, "alice:correct-horse", "getnetworkinfo", "[]").body();
+        }
+    }
+
     @Test
     void a_user_needs_a_password_and_without_a_folder_there_is_none_but_theirs() throws Exception {
         NodeConfig alone = TestNodes.config(folder).with("api", "true").with("rpc-user", "alice");
