@@ -76,6 +76,7 @@ final class DataServer {
     }
 
     private final Context context;
+    private final TxAnnouncer announcer;
     private final CompactServer compact;
     private final FilterServer filters;
     private final BloomServer bloom;
@@ -83,8 +84,9 @@ final class DataServer {
     private long unsentOfAll;
     private int queuedOfAll;
 
-    DataServer(Context context) {
+    DataServer(Context context, TxAnnouncer announcer) {
         this.context = context;
+        this.announcer = announcer;
         this.compact = new CompactServer(context, this);
         this.filters = new FilterServer(context, this);
         this.bloom = new BloomServer(context, this);
@@ -319,7 +321,7 @@ final class DataServer {
         boolean byWtxid = item.type() == InventoryItem.WTX;
         Transaction transaction =
                 byWtxid ? context.mempool.get(new Wtxid(item.hash())) : context.mempool.get(new Txid(item.hash()));
-        if (transaction == null) return false;
+        if (transaction == null || !announcer.mayFetch(peer, transaction)) return false;
         boolean plain = item.type() == InventoryItem.TX;
         charge(peer, transaction.size());
         context.send(peer, new TxMessage(plain ? Stripped.of(transaction) : transaction));

@@ -100,7 +100,7 @@ public final class Network implements NetworkReader {
         download = new BlockDownload(context, headers);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
-        serving = new DataServer(context);
+        serving = new DataServer(context, announcer);
         compactPeers = new CompactPeers(context);
         compactServing = serving.compact();
         compact = new CompactDownload(context, headers, download);
@@ -304,7 +304,6 @@ public final class Network implements NetworkReader {
         gossip.onReady(peer, now);
         headers.start(now);
         if (filterSync == null) blocks.onReady(peer);
-        announcer.onReady(peer, now);
         keepAlive.tick(peer, now);
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
@@ -13,9 +15,13 @@ import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.ProtocolVersion;
 
-/// Tells peers of transactions: each peer at random moments, two seconds apart on average for those we dialled and five
-/// for the others, a batch at a time, parents before children, and nothing below the fee rate that the peer named
-/// (BIP-0133). Our own transactions are told again until somebody has fetched them.
+/// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing below the fee
+/// rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two seconds apart on average;
+/// all others have the same ones, five seconds apart, so that many connections learn no more than one. A new peer hears
+/// of nothing that came before it. Our own transactions are told again until somebody has fetched them.
+///
+/// A peer may fetch what came before it was last told something, whether or not that was told to it, and nothing that
+/// came later: else it could ask when we had it (Bitcoin Core's `m_last_inv_sequence`).
 final class TxAnnouncer {
     static final Duration OUTBOUND_MEAN = Duration.ofSeconds(2);
     static final Duration INBOUND_MEAN = Duration.ofSeconds(5);
@@ -28,8 +34,8 @@ final class TxAnnouncer {
 
     static final int MAX_IN_BATCH = 1_000;
 
-    /// Pool transactions that a new peer is told of.
-    static final int TOLD_AT_FIRST = 1_000;
+    /// Transactions whose place in the order of arrival is remembered; what is older may be fetched by everyone.
+    static final int MAX_RECENT = 50_000;
 
     static final Duration OWN_AGAIN = Duration.ofMinutes(10);
     static final Duration FEE_FILTER_EVERY = Duration.ofMinutes(1);
@@ -40,17 +46,16 @@ final class TxAnnouncer {
     private final FeeFilterRounder rounder;
 
     private Instant nextOwn = Instant.MIN;
+    private Instant nextInbound = Instant.EPOCH;
+
+    /// The latest arrivals, numbered, oldest first.
+    private final SequencedMap<Wtxid, Long> recent = new LinkedHashMap<>();
+
+    private long arrivals;
 
     TxAnnouncer(Context context) {
         this.context = context;
         this.rounder = new FeeFilterRounder(context.settings.minRelayFeeRate());
-    }
-
-    /// A new peer may have been cut off from us: it hears of what waits for a block.
-    void onReady(Peer peer, Instant now) {
-        if (!wants(peer)) return;
-        peer.relay.nextAnnouncement = now.plus(delay(peer));
-        for (Transaction transaction : context.mempool.some(TOLD_AT_FIRST)) queue(peer, transaction);
     }
 
     private boolean wants(Peer peer) {
@@ -58,6 +63,8 @@ final class TxAnnouncer {
     }
 
     void announce(Transaction transaction) {
+        recent.putLast(transaction.wtxid(), ++arrivals);
+        if (recent.size() > MAX_RECENT) recent.pollFirstEntry();
         for (Peer peer : context.ready()) if (wants(peer)) queue(peer, transaction);
     }
 
@@ -70,6 +77,11 @@ final class TxAnnouncer {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /// Whether the peer may have a transaction that is in the pool.
+    boolean mayFetch(Peer peer, Transaction transaction) {
+        return peer.isFull() && recent.getOrDefault(transaction.wtxid(), 0L) <= peer.relay.toldUpTo;
     }
 
     private static Hash256 idFor(Peer peer, Transaction transaction) {
@@ -86,6 +98,7 @@ final class TxAnnouncer {
     void onPoolAsked(Peer peer, Instant now) {
         if (!Context.reached(peer.relay.nextPoolInv, now)) return;
         peer.relay.nextPoolInv = now.plus(POOL_INV_EVERY);
+        peer.relay.toldUpTo = arrivals;
         var items = new ArrayList<InventoryItem>();
         for (Transaction transaction : context.mempool.some(Limits.INVENTORY)) {
             if (context.mempool.feeRate(transaction.txid()) < peer.relay.feeFilter) continue;
@@ -102,7 +115,7 @@ final class TxAnnouncer {
             if (peer.isFull()
                     && peer.speaks(ProtocolVersion.FEE_FILTER)
                     && Context.reached(peer.relay.nextFeeFilter, now)) sendFeeFilter(peer, now);
-            if (!peer.relay.queue.isEmpty() && Context.reached(peer.relay.nextAnnouncement, now)) sendBatch(peer, now);
+            if (peer.isFull() && Context.reached(peer.relay.nextAnnouncement, now)) sendBatch(peer, now);
         }
     }
 
@@ -133,7 +146,8 @@ final class TxAnnouncer {
 
     private void sendBatch(Peer peer, Instant now) {
         TxRelay.State state = peer.relay;
-        state.nextAnnouncement = now.plus(delay(peer));
+        state.nextAnnouncement = peer.inbound ? nextForInbound(now) : now.plus(delay(OUTBOUND_MEAN));
+        state.toldUpTo = arrivals;
         int most = Math.min(MAX_IN_BATCH, BATCH + state.queue.size() / 5);
         var items = new ArrayList<InventoryItem>();
         Iterator<Wtxid> waiting = state.queue.iterator();
@@ -148,9 +162,13 @@ final class TxAnnouncer {
         if (!items.isEmpty()) context.send(peer, new Inv(items));
     }
 
+    private Instant nextForInbound(Instant now) {
+        if (Context.reached(nextInbound, now)) nextInbound = now.plus(delay(INBOUND_MEAN));
+        return nextInbound;
+    }
+
     /// Times between announcements as of a Poisson process, a minute at most.
-    private Duration delay(Peer peer) {
-        Duration mean = peer.inbound ? INBOUND_MEAN : OUTBOUND_MEAN;
+    private Duration delay(Duration mean) {
         double factor = -Math.log(1 - context.random.nextDouble());
         return Duration.ofMillis((long) Math.min(60_000, mean.toMillis() * factor));
     }

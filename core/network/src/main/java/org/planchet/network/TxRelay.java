@@ -39,6 +39,9 @@ final class TxRelay {
         final Set<Wtxid> queue = new LinkedHashSet<>();
         Instant nextAnnouncement = Instant.EPOCH;
 
+        /// How many transactions had arrived when the peer was last told something; -1 before that.
+        long toldUpTo = -1;
+
         /// What the peer's feefilter says.
         long feeFilter;
 

@@ -101,6 +101,7 @@ class DataServerTest {
         var input = plain.inputs().getFirst().withWitness(new Witness(List.of(new byte[1])));
         var witnessed = new Transaction(2, List.of(input), plain.outputs(), 1);
         stage.pool.add(witnessed);
+        stage.on(new NetworkEvent.Tick());
         var nothing = new InventoryItem(InventoryItem.WTX, new Hash256(9, 9, 9, 9));
         List<NetworkEffect> effects = stage.receive(
                 peer,
@@ -244,6 +245,7 @@ class DataServerTest {
 
         Transaction tx = ToyPool.transaction(1);
         stage.pool.add(tx);
+        stage.on(new NetworkEvent.Tick());
         int fitting = Math.ceilDiv(1_000_000, tx.size());
         var items = new ArrayList<InventoryItem>();
         for (int i = 0; i < fitting + 10; i++) items.add(InventoryItem.of(tx.wtxid()));

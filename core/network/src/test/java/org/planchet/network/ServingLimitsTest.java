@@ -242,6 +242,7 @@ class ServingLimitsTest {
         TxIn input = plain.inputs().getFirst().withWitness(Witness.of(new byte[1]));
         var witnessed = new Transaction(2, List.of(input), plain.outputs(), 1);
         stage.pool.add(witnessed);
+        stage.on(new NetworkEvent.Tick());
         var byTxid =
                 new InventoryItem(InventoryItem.WITNESS_TX, witnessed.txid().hash());
         assertEquals(

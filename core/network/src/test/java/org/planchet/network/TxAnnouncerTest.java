@@ -7,6 +7,7 @@ import static org.planchet.network.Stage.sent;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.MempoolRequest;
+import org.planchet.wire.Message.TxMessage;
 import org.planchet.wire.Message.Verack;
 import org.planchet.wire.Message.Version;
 
@@ -67,10 +69,6 @@ class TxAnnouncerTest {
             on.pool.add(tx);
             on.on(new TxChecked(Optional.empty(), tx, Optional.empty()));
         }
-    }
-
-    private static List<Integer> sizes(List<Inv> told) {
-        return told.stream().map(inv -> inv.items().size()).toList();
     }
 
     @ParameterizedTest
@@ -135,11 +133,42 @@ class TxAnnouncerTest {
     }
 
     @Test
-    void a_new_peer_is_told_a_thousand_of_the_pool() {
-        for (int i = 0; i < 1_001; i++) stage.pool.add(ToyPool.transaction(i));
+    void a_new_peer_hears_of_nothing_that_was_there_before_it() {
+        accept(stage, 0, 5);
         PeerId peer = peer(stage, 70_016, true, true);
-        List<Inv> told = sent(stage.pass(Duration.ofMinutes(10)), peer, Inv.class);
-        assertEquals(1_000, sizes(told).stream().mapToInt(size -> size).sum());
+        assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(10)), peer, Inv.class));
+        accept(stage, 5, 1);
+        assertEquals(
+                List.of(new Inv(List.of(InventoryItem.of(ToyPool.transaction(5).wtxid())))),
+                sent(stage.pass(Duration.ofMinutes(2)), peer, Inv.class));
+    }
+
+    /// Else a peer could ask every moment whether we have a transaction yet, and learn where it came from.
+    @Test
+    void a_transaction_is_given_to_a_peer_only_once_it_was_told_what_came_up_to_it() {
+        accept(stage, 1, 1);
+        PeerId peer = peer(stage, 70_016, true, true);
+        assertEquals(List.of(false), gives(peer, 1), "not even an old one before the first news");
+        stage.on(new NetworkEvent.Tick());
+        assertEquals(List.of(true), gives(peer, 1), "an old one then, told or not");
+        accept(stage, 2, 2);
+        assertEquals(List.of(false, false), gives(peer, 2, 3));
+        assertEquals(1, sent(stage.pass(Duration.ofMinutes(1)), peer, Inv.class).size());
+        assertEquals(List.of(true, true), gives(peer, 2, 3));
+        accept(stage, 4, 1);
+        stage.receive(peer, new MempoolRequest());
+        assertEquals(List.of(true), gives(peer, 4), "the whole pool was told");
+    }
+
+    /// Whether the peer gets each of these by asking for it.
+    private List<Boolean> gives(PeerId peer, int... tags) {
+        return Arrays.stream(tags)
+                .mapToObj(tag -> {
+                    var asked = InventoryItem.of(ToyPool.transaction(tag).wtxid());
+                    List<NetworkEffect> effects = stage.receive(peer, new GetData(List.of(asked)));
+                    return !sent(effects, peer, TxMessage.class).isEmpty();
+                })
+                .toList();
     }
 
     @Test
@@ -211,7 +240,8 @@ class TxAnnouncerTest {
         List<NetworkEffect> tenMinutes = stage.pass(Duration.ofMinutes(10).minusSeconds(1), Duration.ofSeconds(1));
         assertEquals(1, sent(tenMinutes, peer, Inv.class).size());
         assertEquals(List.of(), sent(stage.after(Duration.ofMillis(999)), peer, Inv.class));
-        assertEquals(1, sent(stage.after(Duration.ofMillis(1)), peer, Inv.class).size());
+        List<NetworkEffect> next = stage.pass(Duration.ofMinutes(1), Duration.ofSeconds(1));
+        assertEquals(1, sent(next, peer, Inv.class).size(), "at its next moment");
         // One that fetched it makes an end.
         stage.receive(peer, new GetData(List.of(InventoryItem.of(own.wtxid()))));
         assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(21), Duration.ofSeconds(5)), peer, Inv.class));
@@ -262,23 +292,40 @@ class TxAnnouncerTest {
 
     /// So that who was told first says nothing of where a transaction came from.
     @Test
-    void the_moments_are_random_two_seconds_on_average_for_those_we_dialled_and_five_for_others() {
-        for (boolean inbound : new boolean[] {true, false}) {
-            var here =
-                    new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
-            var peers = new ArrayList<PeerId>();
-            for (int i = 0; i < 200; i++) peers.add(here.peer("10.0." + i + ".2:5000", inbound));
-            accept(here, 1, 1);
-            var told = new ArrayList<Long>();
-            for (int tenth = 1; tenth <= 601; tenth++) {
-                List<NetworkEffect> effects = here.after(Duration.ofMillis(100));
-                for (PeerId peer : peers) if (!sent(effects, peer, Inv.class).isEmpty()) told.add(100L * tenth);
-            }
-            assertEquals(200, told.size(), "a minute at most");
-            double mean = told.stream().mapToLong(millis -> millis).average().orElseThrow();
-            double expected = inbound ? 5_000 : 2_000;
-            assertTrue(mean > 0.7 * expected && mean < 1.3 * expected, "mean " + mean);
-            assertTrue(told.stream().distinct().count() > 15, "they differ");
+    void the_moments_of_those_we_dialled_are_random_and_two_seconds_apart_on_average() {
+        var here = new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
+        var peers = new ArrayList<PeerId>();
+        for (int i = 0; i < 200; i++) peers.add(here.peer("10.0." + i + ".2:5000", false));
+        here.on(new NetworkEvent.Tick());
+        accept(here, 1, 1);
+        var told = new ArrayList<Long>();
+        for (int tenth = 1; tenth <= 601; tenth++) {
+            List<NetworkEffect> effects = here.after(Duration.ofMillis(100));
+            for (PeerId peer : peers) if (!sent(effects, peer, Inv.class).isEmpty()) told.add(100L * tenth);
         }
+        assertEquals(200, told.size(), "a minute at most");
+        double mean = told.stream().mapToLong(millis -> millis).average().orElseThrow();
+        assertTrue(mean > 1_400 && mean < 2_600, "mean " + mean);
+        assertTrue(told.stream().distinct().count() > 15, "they differ");
+    }
+
+    /// So that one with many connections learns no more than one with one.
+    @Test
+    void those_who_dialled_us_are_told_at_the_same_moments_five_seconds_apart_on_average() {
+        var here = new Stage(NetworkSettings.defaults(5000).withDiscover(false).withConnections(8, 1_000));
+        var peers = new ArrayList<PeerId>();
+        for (int i = 0; i < 10; i++) peers.add(here.peer("10.0." + i + ".2:5000", true));
+        here.on(new NetworkEvent.Tick());
+        int moments = 0;
+        for (int tenth = 0; tenth < 10_000; tenth++) {
+            accept(here, tenth, 1);
+            List<NetworkEffect> effects = here.after(Duration.ofMillis(100));
+            long told = peers.stream()
+                    .filter(peer -> !sent(effects, peer, Inv.class).isEmpty())
+                    .count();
+            assertTrue(told == 0 || told == peers.size(), told + " at once");
+            if (told > 0) moments++;
+        }
+        assertTrue(moments > 140 && moments < 260, moments + " moments in 1,000 seconds");
     }
 }
