@@ -248,24 +248,9 @@ final class Connections {
         else if (manual.isTarget(listening.get())) peer.manual = true;
     }
 
-    /// We have dialled ourselves. Most often the end that was dialled sees it first, and with it the other is closed
-    /// before it is told: that one is the connection to our own port at the address from which we seem to call.
+    /// We have dialled ourselves, on this connection.
     void onSelf(Peer peer) {
-        if (!peer.inbound) {
-            addSelf(peer);
-            return;
-        }
-        for (Peer other : context.all())
-            if (!other.inbound
-                    && other.handshake.theirs == null
-                    && other.remote.port() == context.settings.listenPort()
-                    && other.remote.host().equals(peer.remote.host())) {
-                addSelf(other);
-                context.disconnect(other, "connected to itself");
-            }
-    }
-
-    private void addSelf(Peer peer) {
+        if (peer.inbound) return;
         selves.add(peer.remote);
         if (selves.size() > MAX_SELVES) selves.remove(selves.iterator().next());
         book.remove(peer.remote);

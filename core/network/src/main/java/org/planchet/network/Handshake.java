@@ -19,9 +19,9 @@ import org.planchet.wire.Services;
 /// The sender's address in our version carries the port we listen on, so that a node we dial knows us by the same
 /// endpoint as everyone else does.
 ///
-/// The nonce is one a node, not one a connection: the same nonce from the same host on two connections is the same
-/// node, and of a pair that dialled each other both ends drop the same connection, the one that the node with the
-/// smaller nonce dialled.
+/// Each connection has a nonce of its own, so that it does not tell which connections are the same node's. Of a pair
+/// that
+/// dialled each other both ends drop the same connection: the one whose dialler's nonce is smaller.
 final class Handshake {
     /// Peers that have not finished by then are disconnected.
     static final Duration LIMIT = Duration.ofSeconds(20);
@@ -29,6 +29,9 @@ final class Handshake {
     /// What is known of one peer's handshake.
     static final class State {
         final Instant deadline;
+
+        /// In our version.
+        long nonce;
 
         @Nullable
         Version theirs;
@@ -46,15 +49,14 @@ final class Handshake {
     }
 
     private final Context context;
-    private final long nonce;
 
     Handshake(Context context) {
         this.context = context;
-        // 0 is what a peer sends that has none.
-        this.nonce = context.random.nextLong() | 1;
     }
 
     void onConnected(Peer peer, Instant now) {
+        // 0 is what a peer sends that has none.
+        peer.handshake.nonce = context.random.nextLong() | 1;
         if (!peer.inbound) sendVersion(peer, now);
     }
 
@@ -72,15 +74,17 @@ final class Handshake {
                         now.getEpochSecond(),
                         new NetAddress(0, them, peer.remote.port()),
                         new NetAddress(peer.handshake.offered, self, settings.listenPort()),
-                        nonce,
+                        peer.handshake.nonce,
                         settings.userAgent(),
                         context.chain.tip().height(),
                         context.relaysWith(peer)));
     }
 
-    /// Whether this version is one that we sent ourselves (P29).
-    boolean isSelf(Version version) {
-        return version.nonce() == nonce;
+    /// The connection on which we sent this version ourselves (P29); null if we did not.
+    @Nullable
+    Peer sender(Version version) {
+        for (Peer peer : context.peers.values()) if (peer.handshake.nonce == version.nonce()) return peer;
+        return null;
     }
 
     /// Takes the peer's version. False if the peer had to go, or had said it before.
@@ -91,8 +95,10 @@ final class Handshake {
             context.disconnect(peer, "speaks protocol version " + version.protocol() + ", too old for us");
             return false;
         }
-        if (isSelf(version)) {
+        Peer self = sender(version);
+        if (self != null) {
             context.disconnect(peer, "connected to itself");
+            if (self != peer) context.disconnect(self, "connected to itself");
             return false;
         }
         state.theirs = version;
@@ -106,33 +112,25 @@ final class Handshake {
             context.send(peer, new SendAddrV2());
         }
         context.send(peer, new Verack());
-        return dropDuplicates(peer, version);
+        return dropDuplicates(peer);
     }
 
     /// True if `peer` is to stay.
-    private boolean dropDuplicates(Peer peer, Version version) {
-        if (version.nonce() == 0) return true;
+    private boolean dropDuplicates(Peer peer) {
         for (Peer other : context.all()) {
-            Version theirs = other.handshake.theirs;
-            if (other == peer || theirs == null || theirs.nonce() != version.nonce()) continue;
-            if (!other.remote.host().equals(peer.remote.host())) continue;
-            Peer dropped = worse(peer, other, version.nonce());
-            if (dropped == null) continue;
-            Peer kept = dropped == peer ? other : peer;
-            if (!dropped.inbound) kept.aliases.add(dropped.remote);
+            if (other.inbound == peer.inbound || other.handshake.theirs == null) continue;
+            Peer dialled = peer.inbound ? other : peer;
+            Peer came = peer.inbound ? peer : other;
+            if (came.listening().filter(dialled.remote::equals).isEmpty()) continue;
+            Version theirs = came.handshake.theirs;
+            boolean keepOurs = theirs != null && Long.compareUnsigned(dialled.handshake.nonce, theirs.nonce()) > 0;
+            Peer kept = keepOurs ? dialled : came;
+            Peer dropped = keepOurs ? came : dialled;
             kept.manual |= dropped.manual;
             context.disconnect(dropped, "second connection to the same node, " + kept.id + " is kept");
             if (dropped == peer) return false;
         }
         return true;
-    }
-
-    /// Which of two connections to one node goes; null if that is for the other end to say.
-    private @Nullable Peer worse(Peer peer, Peer other, long theirNonce) {
-        if (peer.inbound && other.inbound) return null; // the dialler drops one
-        if (!peer.inbound && !other.inbound) return peer.id.compareTo(other.id) > 0 ? peer : other;
-        boolean keepOurs = Long.compareUnsigned(nonce, theirNonce) > 0;
-        return peer.inbound == keepOurs ? peer : other;
     }
 
     /// Takes a verack. True if it completes the handshake.

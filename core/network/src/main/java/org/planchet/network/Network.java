@@ -288,8 +288,8 @@ public final class Network implements NetworkReader {
     }
 
     private void onVersion(Peer peer, Version version) {
-        boolean first = peer.version().isEmpty();
-        if (first && handshake.isSelf(version)) connections.onSelf(peer);
+        Peer self = peer.version().isEmpty() ? handshake.sender(version) : null;
+        if (self != null) connections.onSelf(self);
         if (!handshake.onVersion(peer, version, now)) return;
         boolean useless = filterSync != null && !peer.inbound && !peer.offers(Services.COMPACT_FILTERS);
         if (useless && !peer.manual) context.disconnect(peer, "does not serve compact filters");

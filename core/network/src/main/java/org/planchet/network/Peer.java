@@ -1,7 +1,6 @@
 package org.planchet.network;
 
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +23,6 @@ final class Peer {
 
     /// Whether the user asked for this peer.
     boolean manual;
-
-    /// Endpoints we tried, which turned out to be this same node.
-    final Set<Endpoint> aliases = new LinkedHashSet<>();
 
     @Nullable
     Instant lastSeen;
@@ -140,7 +136,7 @@ final class Peer {
 
     /// Whether this is the node that listens there. Asked often, so that no endpoint is made for it.
     boolean isAt(Endpoint endpoint) {
-        if (remote.equals(endpoint) || aliases.contains(endpoint)) return true;
+        if (remote.equals(endpoint)) return true;
         Version theirs = handshake.theirs;
         return inbound
                 && theirs != null

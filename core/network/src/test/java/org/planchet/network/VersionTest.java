@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.network.Stage.at;
 import static org.planchet.network.Stage.ended;
@@ -65,11 +66,13 @@ class VersionTest {
                 3,
                 true);
         assertEquals(expected, ours);
-        // One nonce a node: by it two connections to the same one are told apart from two nodes.
-        assertTrue(Long.compareUnsigned(ours.nonce(), 1) > 0);
+        assertNotEquals(0, ours.nonce());
         PeerId second = listening.nextId();
         List<NetworkEffect> again = listening.on(new PeerConnected(second, at("10.0.0.3:6000"), false));
-        assertEquals(ours.nonce(), sent(again, second, Version.class).getFirst().nonce());
+        assertNotEquals(
+                ours.nonce(),
+                sent(again, second, Version.class).getFirst().nonce(),
+                "it does not tell that both are the same node's");
         assertEquals(FULL, listening.network.services());
         assertEquals("/x:1/", listening.network.userAgent());
     }
@@ -140,50 +143,32 @@ class VersionTest {
     }
 
     @Test
-    void of_two_connections_that_we_opened_to_one_node_the_newer_goes() {
-        for (boolean newerSpeaksFirst : new boolean[] {true, false}) {
-            var here = new VersionTest();
-            PeerId older = here.connected("10.0.0.2:5000", false);
-            PeerId newer = here.connected("10.0.0.2:5001", false);
-            here.stage.receive(newerSpeaksFirst ? newer : older, Stage.version(7, 0, 0));
-            here.stage.receive(newerSpeaksFirst ? older : newer, Stage.version(7, 0, 0));
-            assertTrue(here.stage.connected(older));
-            assertFalse(here.stage.connected(newer));
-            // Both places are the same node: neither is dialled again.
-            List<NetworkEffect> wanted = here.stage.on(new AddPeer(at("10.0.0.2:5001")));
-            assertTrue(wanted.stream().noneMatch(Connect.class::isInstance));
-            assertTrue(here.stage.network.peers().getFirst().manual(), "it is the one that the user means");
-        }
-    }
-
-    @Test
-    void what_the_user_named_stays_the_users_when_another_connection_is_kept() {
-        stage.on(new AddPeer(at("10.0.0.2:5001")));
-        PeerId older = connected("10.0.0.2:5000", false);
-        stage.receive(older, Stage.version(7, 0, 0));
-        assertFalse(stage.network.peers().getFirst().manual());
-        PeerId newer = connected("10.0.0.2:5001", false);
-        stage.receive(newer, Stage.version(7, 0, 0));
-        assertFalse(stage.connected(newer));
+    void what_the_user_named_stays_the_users_when_the_other_connection_is_kept() {
+        stage.on(new AddPeer(at("10.0.0.2:5000")));
+        PeerId dialled = connected("10.0.0.2:5000", false);
+        stage.receive(dialled, Stage.version(7, 5000, 0));
+        PeerId came = connected("10.0.0.2:40000", true);
+        stage.receive(came, Stage.version(-1, 5000, 0));
+        assertFalse(stage.connected(dialled));
         assertTrue(stage.network.peers().getFirst().manual());
+        assertEquals(came, stage.network.peers().getFirst().id());
+        // It is at the place that the user named: that is not dialled again.
+        List<NetworkEffect> wanted = stage.on(new NetworkEvent.Tick());
+        assertTrue(wanted.stream().noneMatch(Connect.class::isInstance));
     }
 
     @Test
-    void of_two_connections_that_a_node_opened_to_us_it_drops_one_itself() {
-        for (int i = 0; i < 2; i++) {
-            PeerId came = connected("10.0.0.2:4000" + i, true);
-            stage.receive(came, Stage.version(7, 0, 0));
+    void who_does_not_listen_where_we_dialled_is_another_node() {
+        PeerId dialled = connected("10.0.0.2:5000", false);
+        stage.receive(dialled, Stage.version(7, 5000, 0));
+        int next = 40_000;
+        for (int port : new int[] {0, 5001}) {
+            PeerId came = connected("10.0.0.2:" + next++, true);
+            stage.receive(came, Stage.version(next, port, 0));
         }
-        assertEquals(2, stage.network.peers().size());
-    }
-
-    @Test
-    void nodes_without_a_nonce_are_different_nodes() {
-        for (int i = 0; i < 2; i++) {
-            PeerId dialled = connected("10.0.0.2:500" + i, false);
-            stage.receive(dialled, Stage.version(0, 0, 0));
-        }
-        assertEquals(2, stage.network.peers().size());
+        PeerId elsewhere = connected("10.0.0.3:40000", true);
+        stage.receive(elsewhere, Stage.version(9, 5000, 0));
+        assertEquals(4, stage.network.peers().size());
     }
 
     @Test
