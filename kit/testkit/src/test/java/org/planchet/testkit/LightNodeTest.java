@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -180,15 +181,19 @@ class LightNodeTest {
         return lying(about, node, true);
     }
 
+    private static BlockHash blockAt(SimNode node, int height) {
+        return Objects.requireNonNull(node.machine().chain().atHeight(height)).hash();
+    }
+
     /// The filter header at `height` as it follows from the lies.
     private static Hash256 header(Predicate<BlockHash> about, SimNode node, int height) {
         var filters = new SimFilters(node.machine().chain());
         Hash256 header = Hash256.ZERO;
         for (int at = 0; at <= height; at++) {
-            BlockHash block = node.machine().chain().atHeight(at).hash();
+            BlockHash block = blockAt(node, at);
             Hash256 hash = about.test(block)
                     ? Hash256.of(Hashes.sha256d(new byte[] {0}))
-                    : filters.hashes(block).filterHash();
+                    : Objects.requireNonNull(filters.hashes(block)).filterHash();
             header = BlockFilter.header(hash, header);
         }
         return header;
@@ -202,12 +207,12 @@ class LightNodeTest {
             case CFilter filter
             when about.test(filter.block()) -> List.of(new CFilter(0, filter.block(), new ByteString(empty)));
             case CFHeaders headers -> {
-                int last = node.machine().chain().find(headers.stop()).height();
+                int last = Objects.requireNonNull(node.machine().chain().find(headers.stop()))
+                        .height();
                 var hashes = new ArrayList<>(headers.filterHashes());
                 for (int i = 0; i < hashes.size(); i++) {
                     int height = last - hashes.size() + 1 + i;
-                    if (about.test(node.machine().chain().atHeight(height).hash()))
-                        hashes.set(i, Hash256.of(Hashes.sha256d(empty)));
+                    if (about.test(blockAt(node, height))) hashes.set(i, Hash256.of(Hashes.sha256d(empty)));
                 }
                 Hash256 before = consistent ? header(about, node, last - hashes.size()) : headers.previousHeader();
                 yield List.of(new CFHeaders(0, headers.stop(), before, hashes));
