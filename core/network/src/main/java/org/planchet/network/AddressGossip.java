@@ -78,9 +78,9 @@ final class AddressGossip {
         peer.gossip.nextSelf = now.plus(SELF_EVERY);
         NetworkSettings settings = context.settings;
         IpAddress seen = peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
-        IpAddress self = settings.listenAddress().orElse(seen);
-        if (settings.listenPort() == 0 || self.isUnspecified()) return;
-        var address = new NetAddress(context.services(), self, settings.listenPort());
+        IpAddress self = settings.self().listenAddress().orElse(seen);
+        if (settings.self().listenPort() == 0 || self.isUnspecified()) return;
+        var address = new NetAddress(context.services(), self, settings.self().listenPort());
         tell(peer, List.of(new TimedAddress(now.getEpochSecond(), address)));
     }
 
@@ -157,7 +157,7 @@ final class AddressGossip {
         IpAddress ip = timed.address().ip();
         if (ip.isUnspecified() || timed.address().port() == 0) return false;
         if (!ip.isPrivate()) return true;
-        if (!context.settings.privateAddresses()) return false;
+        if (!context.settings.reach().privateAddresses()) return false;
         IpAddress teller = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         return ip.isLoopback() ? teller.isLoopback() : teller.isPrivate();
     }

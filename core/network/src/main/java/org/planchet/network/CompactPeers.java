@@ -56,7 +56,7 @@ final class CompactPeers {
     /// The peer brought a new block, when no other was on its way. Without a pool of transactions nothing is gained
     /// by a compact announcement.
     void onBlockFrom(Peer peer) {
-        if (!peer.compact.provides || !context.settings.relayTransactions()) return;
+        if (!peer.compact.provides || !context.settings.relay().transactions()) return;
         if (selected.remove(peer)) {
             selected.addLast(peer);
             return;

@@ -212,7 +212,7 @@ final class Connections {
         }
         boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
         if (!local && sameHost >= MAX_OF_A_HOST) return Optional.of("too many connections from its host");
-        if (inbound >= context.settings.maxInbound() && !makeRoom())
+        if (inbound >= context.settings.reach().maxInbound() && !makeRoom())
             return Optional.of("all " + inbound + " places for inbound peers are taken");
         return Optional.empty();
     }
@@ -312,7 +312,7 @@ final class Connections {
     }
 
     private void fillOutbound(Instant now) {
-        if (!context.settings.discover()) return;
+        if (!context.settings.reach().discover()) return;
         boolean anyReady = false;
         for (Peer peer : context.peers.values()) anyReady |= peer.ready();
         var attempts = new ArrayList<ConnectionKind>();
@@ -327,7 +327,7 @@ final class Connections {
                 (target, kind) -> dial(target, kind, offersV2(target), now));
         if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
             nextSeeds = now.plus(SEEDS_EVERY);
-            for (Endpoint seed : context.settings.seeds()) {
+            for (Endpoint seed : context.settings.reach().seeds()) {
                 if (seed.isName()) context.effect(new NetworkEffect.Resolve(seed));
                 else book.add(seed, 0, now, "seed", now);
             }
@@ -339,9 +339,10 @@ final class Connections {
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.
-        int enough = Math.min(Math.max(context.settings.maxOutbound() - 1, 0), 2);
+        int enough = Math.min(Math.max(context.settings.reach().maxOutbound() - 1, 0), 2);
         book.tried(target, now, dialledGroups() >= enough);
-        context.effect(new NetworkEffect.Connect(target, encrypt && hasV2(context.settings.services())));
+        context.effect(new NetworkEffect.Connect(
+                target, encrypt && hasV2(context.settings.self().services())));
     }
 
     /// Whether a node is said to speak the encrypted transport.
@@ -375,7 +376,7 @@ final class Connections {
         if (ip.isEmpty() || !free(target) || manual.isTarget(target)) return false;
         if (barred.refuseOutbound(target, now).isPresent()) return false;
         if (context.isDiscouraged(target)) return false;
-        return context.settings.privateAddresses() || !ip.get().isPrivate();
+        return context.settings.reach().privateAddresses() || !ip.get().isPrivate();
     }
 
     /// Whether we would keep a connection with it. Of each part of the public net one peer is enough.

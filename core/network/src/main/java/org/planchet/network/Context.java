@@ -55,7 +55,7 @@ final class Context {
 
     /// The bits of [org.planchet.wire.Services] that everybody is offered at this moment.
     long services() {
-        return settings.services() | FilterServer.offered(this);
+        return settings.self().services() | FilterServer.offered(this);
     }
 
     boolean isDiscouraged(Endpoint endpoint) {
@@ -74,7 +74,7 @@ final class Context {
 
     /// Whether transactions are exchanged with it.
     boolean relaysWith(Peer peer) {
-        return peer.isFull() && (settings.relayTransactions() || peer.may(Permission.RELAY));
+        return peer.isFull() && (settings.relay().transactions() || peer.may(Permission.RELAY));
     }
 
     void effect(NetworkEffect effect) {

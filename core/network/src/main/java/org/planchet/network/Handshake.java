@@ -62,9 +62,9 @@ final class Handshake {
 
     private void sendVersion(Peer peer, Instant now) {
         NetworkSettings settings = context.settings;
-        long local = peer.isLocal() ? settings.localServices() : 0;
+        long local = peer.isLocal() ? settings.self().localServices() : 0;
         peer.handshake.offered = context.services() | local;
-        IpAddress self = settings.listenAddress().orElse(IpAddress.UNSPECIFIED);
+        IpAddress self = settings.self().listenAddress().orElse(IpAddress.UNSPECIFIED);
         IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         context.send(
                 peer,
@@ -73,9 +73,9 @@ final class Handshake {
                         peer.handshake.offered,
                         now.getEpochSecond(),
                         new NetAddress(0, them, peer.remote.port()),
-                        new NetAddress(peer.handshake.offered, self, settings.listenPort()),
+                        new NetAddress(peer.handshake.offered, self, settings.self().listenPort()),
                         peer.handshake.nonce,
-                        settings.userAgent(),
+                        settings.self().userAgent(),
                         context.chain.tip().height(),
                         context.relaysWith(peer)));
     }

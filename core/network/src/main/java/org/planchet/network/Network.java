@@ -363,12 +363,12 @@ public final class Network implements NetworkReader {
 
     @Override
     public boolean relaysTransactions() {
-        return context.settings.relayTransactions();
+        return context.settings.relay().transactions();
     }
 
     @Override
     public String userAgent() {
-        return context.settings.userAgent();
+        return context.settings.self().userAgent();
     }
 
     /// Whether nothing is kept of any peer, as it must be once all have left.

@@ -11,219 +11,114 @@ import org.planchet.wire.Services;
 
 /// What a node's network can be told from outside.
 ///
-/// @param userAgent        BIP-0014's form, such as `/Planchet:0.1.0/`
-/// @param services         bits of [Services] we offer
-/// @param localServices    bits that we offer to peers of this machine besides
-/// @param listenPort       port we listen on, 0 if we do not
-/// @param listenAddress    address others reach us at, if it is known; else they see it for themselves
-/// @param defaultPort      the chain's port, for seeds named without one
-/// @param seeds            names asked for addresses when the address book is thin
-/// @param maxOutbound      connections we open of our own accord; manual peers come on top
-/// @param maxInbound       connections we accept
-/// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of one's
-///     own lives there)
-/// @param discover         whether connections are opened to nodes that only other nodes told of
+/// @param self             what it says of itself
+/// @param reach            whom it connects with
+/// @param relay            which transactions it takes and tells
 /// @param minimumChainWork blocks of a chain with less work are not downloaded
-/// @param relayTransactions whether transactions are announced and asked for
-/// @param minRelayFeeRate  satoshis per 1,000 virtual bytes below which no transaction is asked for
 /// @param syncInterval     how often every peer is asked for news it did not tell
 /// @param permissions      what peers of some networks may do that others may not
 public record NetworkSettings(
-        String userAgent,
-        long services,
-        long localServices,
-        int listenPort,
-        Optional<IpAddress> listenAddress,
-        int defaultPort,
-        List<Endpoint> seeds,
-        int maxOutbound,
-        int maxInbound,
-        boolean privateAddresses,
-        boolean discover,
+        Self self,
+        Reach reach,
+        Relay relay,
         BigInteger minimumChainWork,
-        boolean relayTransactions,
-        long minRelayFeeRate,
         Duration syncInterval,
         List<PermissionGrant> permissions) {
+    /// What a node says of itself.
+    ///
+    /// @param userAgent     BIP-0014's form, such as `/Planchet:0.1.0/`
+    /// @param services      bits of [Services] that it offers
+    /// @param localServices bits that it offers to peers of this machine besides
+    /// @param listenPort    port it listens on, 0 if it does not
+    /// @param listenAddress address others reach it at, if it is known; else they see it for themselves
+    public record Self(
+            String userAgent, long services, long localServices, int listenPort, Optional<IpAddress> listenAddress) {}
+
+    /// Whom a node connects with.
+    ///
+    /// @param maxOutbound      connections it opens of its own accord; manual peers come on top
+    /// @param maxInbound       connections it accepts
+    /// @param discover         whether it opens connections to nodes that only other nodes told of
+    /// @param seeds            names asked for addresses when the address book is thin
+    /// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of
+    ///     one's own lives there)
+    public record Reach(
+            int maxOutbound, int maxInbound, boolean discover, List<Endpoint> seeds, boolean privateAddresses) {
+        public Reach {
+            seeds = List.copyOf(seeds);
+        }
+    }
+
+    /// Which transactions a node takes and tells.
+    ///
+    /// @param transactions whether peers without [Permission#RELAY] may bring any
+    /// @param minFeeRate   satoshis per 1,000 virtual bytes below which none is asked for
+    public record Relay(boolean transactions, long minFeeRate) {}
+
     public NetworkSettings {
-        seeds = List.copyOf(seeds);
         permissions = List.copyOf(permissions);
     }
 
     /// A full node's settings on a chain of one's own, listening on `listenPort` (0 for not at all).
     public static NetworkSettings defaults(int listenPort) {
+        long services = Services.NETWORK | Services.WITNESS | Services.BLOOM;
         return new NetworkSettings(
-                "/Planchet:0.1.0/",
-                Services.NETWORK | Services.WITNESS | Services.BLOOM,
-                0,
-                listenPort,
-                Optional.empty(),
-                listenPort,
-                List.of(),
-                8,
-                125,
-                true,
-                true,
+                new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty()),
+                new Reach(8, 125, true, List.of(), true),
+                new Relay(true, 100),
                 BigInteger.ZERO,
-                true,
-                100,
                 Duration.ofMinutes(2),
                 List.of());
     }
 
+    private NetworkSettings with(Self other) {
+        return new NetworkSettings(other, reach, relay, minimumChainWork, syncInterval, permissions);
+    }
+
+    private NetworkSettings with(Reach other) {
+        return new NetworkSettings(self, other, relay, minimumChainWork, syncInterval, permissions);
+    }
+
     public NetworkSettings withUserAgent(String agent) {
-        return with(
-                agent,
-                listenAddress,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                discover,
-                minimumChainWork,
-                syncInterval);
+        return with(new Self(agent, self.services, self.localServices, self.listenPort, self.listenAddress));
+    }
+
+    /// @param offered bits of [Services]
+    /// @param local   bits for peers on this machine besides
+    public NetworkSettings withServices(long offered, long local) {
+        return with(new Self(self.userAgent, offered, local, self.listenPort, self.listenAddress));
     }
 
     public NetworkSettings withListenAddress(Optional<IpAddress> address) {
-        return with(
-                userAgent,
-                address,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                discover,
-                minimumChainWork,
-                syncInterval);
-    }
-
-    public NetworkSettings withSeeds(List<Endpoint> names, int chainPort) {
-        return with(
-                userAgent,
-                listenAddress,
-                chainPort,
-                names,
-                maxOutbound,
-                maxInbound,
-                discover,
-                minimumChainWork,
-                syncInterval);
+        return with(new Self(self.userAgent, self.services, self.localServices, self.listenPort, address));
     }
 
     public NetworkSettings withConnections(int outbound, int inbound) {
-        return with(
-                userAgent,
-                listenAddress,
-                defaultPort,
-                seeds,
-                outbound,
-                inbound,
-                discover,
-                minimumChainWork,
-                syncInterval);
+        return with(new Reach(outbound, inbound, reach.discover, reach.seeds, reach.privateAddresses));
     }
 
     public NetworkSettings withDiscover(boolean on) {
-        return with(
-                userAgent,
-                listenAddress,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                on,
-                minimumChainWork,
-                syncInterval);
+        return with(new Reach(reach.maxOutbound, reach.maxInbound, on, reach.seeds, reach.privateAddresses));
+    }
+
+    public NetworkSettings withSeeds(List<Endpoint> seeds) {
+        return with(new Reach(reach.maxOutbound, reach.maxInbound, reach.discover, seeds, reach.privateAddresses));
+    }
+
+    public NetworkSettings withPrivateAddresses(boolean on) {
+        return with(new Reach(reach.maxOutbound, reach.maxInbound, reach.discover, reach.seeds, on));
+    }
+
+    public NetworkSettings withRelay(Relay other) {
+        return new NetworkSettings(self, reach, other, minimumChainWork, syncInterval, permissions);
     }
 
     public NetworkSettings withMinimumChainWork(BigInteger work) {
-        return with(
-                userAgent, listenAddress, defaultPort, seeds, maxOutbound, maxInbound, discover, work, syncInterval);
+        return new NetworkSettings(self, reach, relay, work, syncInterval, permissions);
     }
 
-    public NetworkSettings withSyncInterval(Duration interval) {
-        return with(
-                userAgent,
-                listenAddress,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                discover,
-                minimumChainWork,
-                interval);
-    }
-
-    /// @param offered bits of [Services], to peers on this machine no others
-    public NetworkSettings withServices(long offered) {
-        return new NetworkSettings(
-                userAgent,
-                offered,
-                0,
-                listenPort,
-                listenAddress,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                privateAddresses,
-                discover,
-                minimumChainWork,
-                relayTransactions,
-                minRelayFeeRate,
-                syncInterval,
-                permissions);
-    }
-
-    private NetworkSettings with(
-            String agent,
-            Optional<IpAddress> address,
-            int chainPort,
-            List<Endpoint> names,
-            int outbound,
-            int inbound,
-            boolean find,
-            BigInteger work,
-            Duration interval) {
-        return new NetworkSettings(
-                agent,
-                services,
-                localServices,
-                listenPort,
-                address,
-                chainPort,
-                names,
-                outbound,
-                inbound,
-                privateAddresses,
-                find,
-                work,
-                relayTransactions,
-                minRelayFeeRate,
-                interval,
-                permissions);
-    }
-
-    /// @param transactions whether they are announced and asked for, by others than peers with [Permission#RELAY]
-    /// @param grants       what peers of some networks may do that others may not
-    public NetworkSettings withRelay(boolean transactions, List<PermissionGrant> grants) {
-        return new NetworkSettings(
-                userAgent,
-                services,
-                localServices,
-                listenPort,
-                listenAddress,
-                defaultPort,
-                seeds,
-                maxOutbound,
-                maxInbound,
-                privateAddresses,
-                discover,
-                minimumChainWork,
-                transactions,
-                minRelayFeeRate,
-                syncInterval,
-                grants);
+    public NetworkSettings withPermissions(List<PermissionGrant> grants) {
+        return new NetworkSettings(self, reach, relay, minimumChainWork, syncInterval, grants);
     }
 
     /// What a peer that comes from there, or that we dial there, may do.

@@ -49,7 +49,7 @@ final class OutboundSlots {
     }
 
     int maxBlockOnly() {
-        return context.settings.maxOutbound() >= ENOUGH_FULL ? MAX_BLOCK_ONLY : 0;
+        return context.settings.reach().maxOutbound() >= ENOUGH_FULL ? MAX_BLOCK_ONLY : 0;
     }
 
     /// Peers of a kind that we chose ourselves.
@@ -78,7 +78,7 @@ final class OutboundSlots {
             dialler.dial(anchor, ConnectionKind.BLOCK_ONLY);
             blockOnly++;
         }
-        int maxFull = context.settings.maxOutbound();
+        int maxFull = context.settings.reach().maxOutbound();
         while (full < maxFull) {
             if (!dial(book.pick(now, isUsable), ConnectionKind.FULL, dialler)) return;
             full++;

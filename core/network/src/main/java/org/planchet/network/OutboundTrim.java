@@ -141,7 +141,7 @@ final class OutboundTrim {
 
     private void endExtraFull(Instant now) {
         List<Peer> peers = chosen(ConnectionKind.FULL);
-        if (peers.size() <= context.settings.maxOutbound()) return;
+        if (peers.size() <= context.settings.reach().maxOutbound()) return;
         Peer worst = null;
         for (Peer peer : peers) {
             if (peer.outbound.isProtected) continue;

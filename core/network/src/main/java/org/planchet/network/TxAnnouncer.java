@@ -55,7 +55,7 @@ final class TxAnnouncer {
 
     TxAnnouncer(Context context) {
         this.context = context;
-        this.rounder = new FeeFilterRounder(context.settings.minRelayFeeRate());
+        this.rounder = new FeeFilterRounder(context.settings.relay().minFeeRate());
     }
 
     private boolean wants(Peer peer) {
@@ -134,7 +134,7 @@ final class TxAnnouncer {
     private void sendFeeFilter(Peer peer, Instant now) {
         TxRelay.State state = peer.relay;
         state.nextFeeFilter = now.plus(FEE_FILTER_EVERY);
-        long relay = context.settings.minRelayFeeRate();
+        long relay = context.settings.relay().minFeeRate();
         long pool = context.mempool.minFeeRate(now);
         if (pool == state.poolRateTold) return;
         state.poolRateTold = pool;

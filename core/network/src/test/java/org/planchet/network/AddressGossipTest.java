@@ -244,23 +244,7 @@ class AddressGossipTest {
     void addresses_mean_something_to_those_who_can_reach_them(
             String teller, String address, boolean privateAddresses, boolean taken) {
         NetworkSettings d = NetworkSettings.defaults(5000).withDiscover(false);
-        var here = new Stage(new NetworkSettings(
-                d.userAgent(),
-                d.services(),
-                d.localServices(),
-                5000,
-                d.listenAddress(),
-                5000,
-                List.of(),
-                8,
-                125,
-                privateAddresses,
-                false,
-                d.minimumChainWork(),
-                true,
-                100,
-                d.syncInterval(),
-                List.of()));
+        var here = new Stage(d.withPrivateAddresses(privateAddresses));
         PeerId peer = here.peer(teller + ":5000", false);
         int before = here.network.knownNodes().size();
         here.receive(peer, new Addr(List.of(timed(address, NOW))));

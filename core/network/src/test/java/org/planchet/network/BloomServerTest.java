@@ -140,23 +140,8 @@ class BloomServerTest {
     @Test
     void p26_bloom_edges_where_they_are_not_offered_who_uses_them_goes() {
         NetworkSettings d = NetworkSettings.defaults(5000);
-        var closed = new NetworkSettings(
-                d.userAgent(),
-                Services.NETWORK | Services.WITNESS,
-                Services.BLOOM,
-                5000,
-                d.listenAddress(),
-                5000,
-                List.of(),
-                8,
-                125,
-                true,
-                false,
-                d.minimumChainWork(),
-                true,
-                100,
-                d.syncInterval(),
-                List.of());
+        var closed = d.withServices(Services.NETWORK | Services.WITNESS, Services.BLOOM)
+                .withDiscover(false);
         for (Message message : List.of(
                 filter(wanted), new FilterAdd(new ByteString(new byte[1])), new FilterClear(), new MempoolRequest())) {
             var on = new Stage(closed);

@@ -191,7 +191,7 @@ class ConnectionsTest {
     @Test
     void a_thin_book_asks_the_seeds() {
         Endpoint seed = at("seed.example:5000");
-        var thin = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed), 5000));
+        var thin = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed)));
         assertTrue(thin.on(new NetworkEvent.Tick()).contains(new Resolve(seed)));
         var answer = new ArrayList<IpAddress>();
         for (int i = 0; i < 10_000; i++)

@@ -123,7 +123,7 @@ class DialTest {
     @Test
     void without_discovery_nobody_is_dialled_and_no_seed_is_asked() {
         var settings = NetworkSettings.defaults(5000)
-                .withSeeds(List.of(at("seed.example:5000")), 5000)
+                .withSeeds(List.of(at("seed.example:5000")))
                 .withDiscover(false);
         var stage = new Stage(settings, List.of(known(NODE, Status.KNOWN)));
         assertEquals(List.of(), stage.pass(Duration.ofMinutes(3), Duration.ofSeconds(1)));
@@ -133,7 +133,7 @@ class DialTest {
     void seeds_are_asked_once_a_minute_while_nobody_is_there() {
         Endpoint seed = at("seed.example:5000");
         Endpoint literal = at("20.2.2.2:8333");
-        var stage = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed, literal), 5000));
+        var stage = new Stage(NetworkSettings.defaults(5000).withSeeds(List.of(seed, literal)));
         assertEquals(List.of(new Resolve(seed)), stage.on(new Tick()));
         assertEquals(literal, record(stage).address(), "an address needs no look-up");
         assertEquals(List.of(literal), dialled(stage.after(Duration.ofSeconds(1))));
@@ -237,46 +237,14 @@ class DialTest {
     }
 
     private static NetworkSettings withServices(NetworkSettings d, long services) {
-        return new NetworkSettings(
-                d.userAgent(),
-                services,
-                d.localServices(),
-                5000,
-                d.listenAddress(),
-                5000,
-                List.of(),
-                8,
-                125,
-                true,
-                true,
-                d.minimumChainWork(),
-                true,
-                100,
-                d.syncInterval(),
-                List.of());
+        return d.withServices(services, 0);
     }
 
     @Test
     void addresses_of_a_local_network_are_dialled_only_where_they_mean_something() {
         NetworkSettings d = NetworkSettings.defaults(5000);
         for (boolean allowed : new boolean[] {true, false}) {
-            var settings = new NetworkSettings(
-                    d.userAgent(),
-                    d.services(),
-                    d.localServices(),
-                    5000,
-                    d.listenAddress(),
-                    5000,
-                    List.of(),
-                    8,
-                    125,
-                    allowed,
-                    true,
-                    d.minimumChainWork(),
-                    true,
-                    100,
-                    d.syncInterval(),
-                    List.of());
+            var settings = d.withPrivateAddresses(allowed);
             var stage = new Stage(settings, List.of(known(at("10.0.0.2:5000"), Status.KNOWN)));
             assertEquals(allowed ? 1 : 0, dialled(stage.on(new Tick())).size());
         }

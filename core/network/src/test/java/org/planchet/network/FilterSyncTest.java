@@ -38,7 +38,7 @@ class FilterSyncTest {
     private final Set<BlockHash> matching = new HashSet<>();
     private final List<NetworkEffect> effects = new ArrayList<>();
     private final Network network = Network.light(
-            NetworkSettings.defaults(0).withDiscover(false).withServices(0),
+            NetworkSettings.defaults(0).withDiscover(false).withServices(0, 0),
             chain,
             new ToyPool(),
             new FilterWatch() {

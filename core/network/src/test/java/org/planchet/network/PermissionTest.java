@@ -45,8 +45,7 @@ class PermissionTest {
     private static Stage stage(String... grants) {
         return new Stage(NetworkSettings.defaults(5000)
                 .withConnections(0, 2)
-                .withRelay(
-                        true,
+                .withPermissions(
                         List.of(grants).stream().map(PermissionTest::grant).toList()));
     }
 

@@ -33,23 +33,7 @@ class TxAnnouncerTest {
 
     private static NetworkSettings relaying(boolean relay, long minRelayFeeRate) {
         NetworkSettings d = NetworkSettings.defaults(5000);
-        return new NetworkSettings(
-                d.userAgent(),
-                d.services(),
-                d.localServices(),
-                5000,
-                d.listenAddress(),
-                5000,
-                List.of(),
-                8,
-                125,
-                true,
-                false,
-                d.minimumChainWork(),
-                relay,
-                minRelayFeeRate,
-                d.syncInterval(),
-                List.of());
+        return d.withDiscover(false).withRelay(new NetworkSettings.Relay(relay, minRelayFeeRate));
     }
 
     private static PeerId peer(Stage on, int protocol, boolean wantsTransactions, boolean wtxids) {
@@ -124,7 +108,7 @@ class TxAnnouncerTest {
     @Test
     void a_peer_that_may_relay_does_so_with_a_node_for_blocks_alone() {
         PermissionGrant grant = PermissionGrant.parse("relay,out@10.0.0.0/8").orElseThrow();
-        var here = new Stage(relaying(false, 100).withRelay(false, List.of(grant)));
+        var here = new Stage(relaying(false, 100).withPermissions(List.of(grant)));
         PeerId peer = peer(here, 70_016, true, true);
         assertEquals(true, sent(here.effects, peer, Version.class).getFirst().relay());
         Transaction tx = ToyPool.transaction(9);

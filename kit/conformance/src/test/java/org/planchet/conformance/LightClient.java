@@ -49,7 +49,7 @@ final class LightClient implements AutoCloseable {
         this.wallet = new SimWallet(params, "light client");
         HeaderChain chain = HeaderChain.open(params, new MemoryHeaderStore());
         NetworkSettings settings =
-                NetworkSettings.defaults(0).withDiscover(false).withServices(0);
+                NetworkSettings.defaults(0).withDiscover(false).withServices(0, 0);
         this.machine = new LightNodeMachine(chain, wallet, PolicySettings.DEFAULT, settings, new Random(1), List.of());
         machine.lookFrom(wallet.open(chain));
         this.owner = Thread.ofPlatform().daemon().name("light client").start(this::run);

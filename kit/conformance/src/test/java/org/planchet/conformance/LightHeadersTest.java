@@ -66,7 +66,7 @@ final class LightHeadersTest {
                     chain,
                     WalletWatch.NONE,
                     PolicySettings.DEFAULT,
-                    NetworkSettings.defaults(0).withDiscover(false).withServices(0),
+                    NetworkSettings.defaults(0).withDiscover(false).withServices(0, 0),
                     new Random(1),
                     List.of());
             Endpoint place = Endpoint.of(IpAddress.ofIpv4(new byte[] {127, 0, 0, 1}), 5000);

@@ -110,7 +110,7 @@ public final class SimNet {
     /// Adds a light node that knows nobody, and starts it.
     public SimNode addLight() {
         NetworkSettings settings =
-                NetworkSettings.defaults(params.p2pPort()).withDiscover(false).withServices(0);
+                NetworkSettings.defaults(params.p2pPort()).withDiscover(false).withServices(0, 0);
         return add(settings, true);
     }
 

@@ -91,7 +91,7 @@ public final class SimNode {
         this.settings = settings;
         this.seeds = new SplittableRandom(seed);
         byte[] ip = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) (number + 1)};
-        this.endpoint = Endpoint.of(IpAddress.ofIpv4(ip), settings.listenPort());
+        this.endpoint = Endpoint.of(IpAddress.ofIpv4(ip), settings.self().listenPort());
         this.wallet = new MiniWallet(net.params(), "node " + number);
     }
 

@@ -97,7 +97,7 @@ class ForkTest {
         List<SimNode> ours = net.add(2);
         List<Endpoint> all = net.nodes().stream().map(SimNode::endpoint).toList();
         int port = net.params().p2pPort();
-        SimNode a = net.add(NetworkSettings.defaults(port).withSeeds(all, port).withConnections(2, 125));
+        SimNode a = net.add(NetworkSettings.defaults(port).withSeeds(all).withConnections(2, 125));
         List<SimNode> refusing = List.of(a, ours.get(0), ours.get(1));
         share(theirs.getFirst(), 10, net.nodes());
         BlockHash refused = a.tip().ancestor(8).hash();

@@ -1,45 +1,92 @@
 package org.planchet.daemon.config;
 
-import java.math.BigInteger;
+import static org.planchet.daemon.config.SettingRow.row;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.planchet.consensus.ChainParams;
 import org.planchet.crypto.EllSwift;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkSettings;
+import org.planchet.network.PermissionGrant;
 import org.planchet.wire.Services;
 
-/// What the settings say of peers, as the network machine takes it.
+/// What the settings of the network say together; and those of what peers may do, and of what this node tells of
+/// itself.
 public final class NetworkConfig {
+    private static final String GROUP = "Network";
+    private static final String WHITELIST = "whitelist";
+    private static final String BLOCKS_ONLY = "blocks-only";
+    private static final String COMMENT = "user-agent-comment";
+
+    /// Between two values of [#WHITELIST] that come as one: a value has commas of its own.
+    private static final String SPACE = " ";
+
     private NetworkConfig() {}
 
-    /// @param port that the node listens on; below 0 if it does not
+    static List<Setting> rows() {
+        return List.of(
+                row(GROUP, WHITELIST, "What peers of a network may do that others may not; may be given again.")
+                        .allows(
+                                "an address or network, with any of noban, relay, mempool, addr, all, in and out and an @"
+                                        + " before it, such as noban,relay@10.0.0.0/8",
+                                s -> PermissionGrant.parse(s).isPresent())
+                        .repeatable(SPACE)
+                        .build(),
+                row(GROUP, BLOCKS_ONLY, "Ask peers for blocks alone, and for transactions only those that may relay.")
+                        .standard("false")
+                        .onOff()
+                        .build(),
+                row(GROUP, COMMENT, "What this node adds to its name among peers; may be given again.")
+                        .allows(
+                                "up to 60 letters, digits, spaces and . : ; _ - ?",
+                                s -> s.matches("[A-Za-z0-9 .;:_?-]{1,60}"))
+                        .repeatable()
+                        .build());
+    }
+
+    /// What peers of some networks may do that others may not.
+    static List<PermissionGrant> permissions(NodeConfig config) {
+        return config.all(WHITELIST).stream()
+                .map(text -> PermissionGrant.parse(text).orElseThrow())
+                .toList();
+    }
+
+    /// What this node calls itself among peers (BIP-0014), comments included.
+    static String userAgent(NodeConfig config) {
+        List<String> comments = new ArrayList<>(config.all(COMMENT));
+        if (comments.isEmpty()) return Version.USER_AGENT;
+        String plain = Version.USER_AGENT.substring(0, Version.USER_AGENT.length() - 1);
+        return plain + "(" + String.join("; ", comments) + ")/";
+    }
+
+    /// What the network machine is told.
+    ///
+    /// @param port that peers are listened for at, 0 or less for none
     public static NetworkSettings of(NodeConfig config, int port) {
-        ChainParams params = config.chain();
-        boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(params.name());
-        int outbound = Math.min(config.maxOutbound(), config.maxPeers());
-        BigInteger leastWork = params.trust().minimumChainWork().value();
+        ChainParams chain = config.chain();
+        boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(chain.name());
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
-        return new NetworkSettings(
-                PeerConfig.userAgent(config),
-                Services.NETWORK
-                        | Services.WITNESS
-                        | (encrypts(config) ? Services.P2P_V2 : 0)
-                        | (config.bloomFilters().orElse(ownChain) ? Services.BLOOM : 0),
+        long bloom = config.bloomFilters().orElse(ownChain) ? Services.BLOOM : 0;
+        long v2 = encrypts(config) ? Services.P2P_V2 : 0;
+        var self = new NetworkSettings.Self(
+                userAgent(config),
+                Services.NETWORK | Services.WITNESS | bloom | v2,
                 config.bloomFilters().orElse(true) ? Services.BLOOM : 0,
                 advertised.map(Endpoint::port).orElse(Math.max(0, port)),
-                advertised.flatMap(Endpoint::ip),
-                params.p2pPort(),
-                seeds(config),
-                outbound,
-                config.maxPeers() - outbound,
-                ownChain,
-                config.discover(),
-                leastWork,
-                !PeerConfig.blocksOnly(config),
-                config.policy().fees().minRelay().satoshisPerKvB(),
+                advertised.flatMap(Endpoint::ip));
+        int outbound = Math.min(config.maxOutbound(), config.maxPeers());
+        var reach = new NetworkSettings.Reach(
+                outbound, config.maxPeers() - outbound, config.discover(), seeds(config), ownChain);
+        long minFeeRate = config.policy().fees().minRelay().satoshisPerKvB();
+        return new NetworkSettings(
+                self,
+                reach,
+                new NetworkSettings.Relay(!config.on(BLOCKS_ONLY), minFeeRate),
+                chain.trust().minimumChainWork().value(),
                 config.syncInterval(),
-                PeerConfig.permissions(config));
+                permissions(config));
     }
 
     private static List<Endpoint> seeds(NodeConfig config) {

@@ -46,7 +46,7 @@ public final class Settings {
         List<Setting> all = new ArrayList<>();
         all.addAll(chainAndFolders());
         all.addAll(network());
-        all.addAll(PeerConfig.rows());
+        all.addAll(NetworkConfig.rows());
         all.addAll(interfaces());
         all.addAll(StoreConfig.rows());
         all.addAll(limits());
