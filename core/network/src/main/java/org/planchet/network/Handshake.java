@@ -73,7 +73,8 @@ final class Handshake {
                         peer.handshake.offered,
                         now.getEpochSecond(),
                         new NetAddress(0, them, peer.remote.port()),
-                        new NetAddress(peer.handshake.offered, self, settings.self().listenPort()),
+                        new NetAddress(
+                                peer.handshake.offered, self, settings.self().listenPort()),
                         peer.handshake.nonce,
                         settings.self().userAgent(),
                         context.chain.tip().height(),
