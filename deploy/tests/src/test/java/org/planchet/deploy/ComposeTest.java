@@ -15,6 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.testkit.PlanchetNode;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ class ComposeTest {
             service.path("environment")
                     .properties()
                     .forEach(v -> variables.put(v.getKey(), v.getValue().asString()));
-            assertEquals(List.of(), NodeConfig.unknownVariables(variables));
+            assertEquals(List.of(), Environment.unknown(variables));
             NodeConfig config = NodeConfig.resolve(Map.of(), variables, Optional.empty());
             assertEquals(
                     NODES.stream()

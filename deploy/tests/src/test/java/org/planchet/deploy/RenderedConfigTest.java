@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -27,7 +28,7 @@ class RenderedConfigTest {
         PodProgram pod = PodProgram.of(chart, set);
         assertEquals(List.of("node", "--config", "/etc/planchet/config.yaml"), pod.arguments());
         pod.writeFiles(root);
-        assertEquals(List.of(), NodeConfig.unknownVariables(pod.variables()));
+        assertEquals(List.of(), Environment.unknown(pod.variables()));
         return NodeConfig.resolve(Map.of(), pod.variables(), Optional.of(root.resolve("etc/planchet/config.yaml")));
     }
 
