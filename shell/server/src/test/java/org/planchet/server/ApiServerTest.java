@@ -271,7 +271,7 @@ class ApiServerTest {
                 .all(new EventFeed(new Events(node)), () -> new byte[0]).stream()
                         .filter(Route::isGuarded)
                         .toList();
-        assertEquals(23, guarded.size());
+        assertEquals(24, guarded.size());
         for (Route route : guarded) {
             String path = route.path().replaceAll("[{].*?[}]", "x");
             Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");
