@@ -46,7 +46,8 @@ final class HashKeysTest {
             "org.planchet.server.Events$Follower", "an object of ours, by identity",
             "org.planchet.index.TxPosition", "places in blocks, each of which took work",
             "org.planchet.server.Connection", "an object of ours, by identity",
-            "org.planchet.server.Outbox", "an object of ours, by identity");
+            "org.planchet.server.Outbox", "an object of ours, by identity",
+            "com.mongodb.client.MongoCollection", "one of three that we open, by identity");
 
     private static final Set<String> COMPARED =
             Set.of("java.lang.String", "java.lang.Integer", "java.lang.Long", "java.lang.Class", "java.nio.file.Path");
