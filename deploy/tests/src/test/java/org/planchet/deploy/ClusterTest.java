@@ -154,10 +154,9 @@ class ClusterTest {
     }
 
     private static void awaitHeight(Pod pod, int height) {
-        PlanchetNode.await("pod " + pod.number + " at height " + height, () -> pod.api()
-                        .status()
-                        .height()
-                == height);
+        PlanchetNode.await(
+                "pod " + pod.number + " at height " + height,
+                () -> pod.api().status().height() == height);
     }
 
     @Test
