@@ -64,6 +64,8 @@ final class RpcMistakesTest {
             "sendrawtransaction [" + TX + ", 0.1, []]",
             // We have no encrypted connections, and say so first.
             "addnode [127.0.0.1:1, remove, true]",
+            // There a priority may be given, and no fee.
+            "prioritisetransaction [",
             // Null is no argument.
             "help [null]");
 
