@@ -255,9 +255,8 @@ public final class StoreFollower implements NodeLoop.Follower {
 
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        int height = loop.ask(node -> node.chain().tip().height());
         synchronized (turn) {
-            tip = height;
+            tip = loop.chain().tip().height();
             changed = true;
             turn.notifyAll();
         }
