@@ -15,54 +15,60 @@ import org.planchet.wire.Subnet;
 
 /// Everything that can happen to the network machine.
 public sealed interface NetworkEvent {
+    /// What comes from the shell: from a peer, the clock, or the user.
+    sealed interface FromWorld extends NetworkEvent {}
+
+    /// What comes from the node, whose chain and memory pool have judged something or changed.
+    sealed interface FromNode extends NetworkEvent {}
+
     /// A connection stands.
     ///
     /// @param remote for an outbound one the endpoint of the [NetworkEffect.Connect] that asked for it, exactly;
     ///     for an inbound one the address and port it comes from
-    record PeerConnected(PeerId peer, Endpoint remote, boolean inbound) implements NetworkEvent {}
+    record PeerConnected(PeerId peer, Endpoint remote, boolean inbound) implements FromWorld {}
 
     /// An attempt to connect failed.
     ///
     /// @param target the endpoint of the [NetworkEffect.Connect], exactly
-    record ConnectFailed(Endpoint target, String reason) implements NetworkEvent {}
+    record ConnectFailed(Endpoint target, String reason) implements FromWorld {}
 
     /// A connection is gone, from their side or by an error. After a [NetworkEffect.Disconnect] it may come or not.
-    record PeerDisconnected(PeerId peer, String reason) implements NetworkEvent {}
+    record PeerDisconnected(PeerId peer, String reason) implements FromWorld {}
 
     /// A whole message arrived.
-    record MessageReceived(PeerId peer, Message message) implements NetworkEvent {}
+    record MessageReceived(PeerId peer, Message message) implements FromWorld {}
 
     /// A part of a message arrived, of one that takes long.
-    record PartReceived(PeerId peer) implements NetworkEvent {}
+    record PartReceived(PeerId peer) implements FromWorld {}
 
     /// The peer's bytes are no stream of messages: wrong magic, more than any message may hold. A message that
     /// only makes no sense is dropped before it comes here.
-    record MalformedMessage(PeerId peer, String reason) implements NetworkEvent {}
+    record MalformedMessage(PeerId peer, String reason) implements FromWorld {}
 
     /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a
     /// peer's queue has become empty.
-    record SendQueueEmpty(PeerId peer) implements NetworkEvent {}
+    record SendQueueEmpty(PeerId peer) implements FromWorld {}
 
     /// Time has passed; about ten times a second, at least once a second.
-    record Tick() implements NetworkEvent {}
+    record Tick() implements FromWorld {}
 
     /// The answer to [NetworkEffect.Resolve]; no addresses if the name is not known (now).
-    record Resolved(Endpoint name, List<IpAddress> addresses) implements NetworkEvent {
+    record Resolved(Endpoint name, List<IpAddress> addresses) implements FromWorld {
         public Resolved {
             addresses = List.copyOf(addresses);
         }
     }
 
     /// The user wants this peer: it is always tried again until [RemovePeer], and no longer refused if it was.
-    record AddPeer(Endpoint endpoint) implements NetworkEvent {}
+    record AddPeer(Endpoint endpoint) implements FromWorld {}
 
     /// The user no longer wants this peer: it is disconnected and not tried again.
     ///
     /// @param block refuse it also when it connects to us, until it is added again
-    record RemovePeer(Endpoint endpoint, boolean block) implements NetworkEvent {}
+    record RemovePeer(Endpoint endpoint, boolean block) implements FromWorld {}
 
     /// Nodes that an earlier run ended with as its peers for blocks alone: they are dialled first, as such again.
-    record Anchors(List<Endpoint> nodes) implements NetworkEvent {
+    record Anchors(List<Endpoint> nodes) implements FromWorld {
         public Anchors {
             nodes = List.copyOf(nodes);
         }
@@ -70,70 +76,69 @@ public sealed interface NetworkEvent {
 
     /// The user wants no connection with these networks: whoever of them is connected has to go. So are the bans
     /// of an earlier run told.
-    record AddBans(List<Ban> bans) implements NetworkEvent {
+    record AddBans(List<Ban> bans) implements FromWorld {
         public AddBans {
             bans = List.copyOf(bans);
         }
     }
 
     /// The user takes the bans of these networks back.
-    record RemoveBans(List<Subnet> subnets) implements NetworkEvent {
+    record RemoveBans(List<Subnet> subnets) implements FromWorld {
         public RemoveBans {
             subnets = List.copyOf(subnets);
         }
     }
 
     /// The user wants connections, or none at all until further notice.
-    record SetActive(boolean active) implements NetworkEvent {}
+    record SetActive(boolean active) implements FromWorld {}
 
     /// The user tells of a node.
     ///
     /// @param answers whether to treat it as one that answered before
-    record AddAddress(Endpoint address, long services, boolean answers) implements NetworkEvent {}
+    record AddAddress(Endpoint address, long services, boolean answers) implements FromWorld {}
 
     /// The user wants one attempt to connect to this place, and no more.
-    record TryPeer(Endpoint endpoint, ConnectionKind kind) implements NetworkEvent {}
+    record TryPeer(Endpoint endpoint, ConnectionKind kind) implements FromWorld {}
 
     /// The user wants this connection closed; whether it is tried again is another question.
-    record DropPeer(PeerId peer) implements NetworkEvent {}
+    record DropPeer(PeerId peer) implements FromWorld {}
 
     /// The user wants every peer pinged now.
-    record PingNow() implements NetworkEvent {}
+    record PingNow() implements FromWorld {}
 
     /// The user wants every peer asked for news now.
     ///
     /// @param from height of the last block whose header is taken as known; [Integer#MAX_VALUE] for all that are
-    record SyncNow(int from) implements NetworkEvent {}
+    record SyncNow(int from) implements FromWorld {}
 
     /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
-    record RoomChanged(boolean room) implements NetworkEvent {}
+    record RoomChanged(boolean room) implements FromWorld {}
 
     /// The answer to [NetworkEffect.ForgetHeaders]: what [ChainReads#find] does not give any more is no node of
     /// the tree.
-    record HeadersForgotten() implements NetworkEvent {}
+    record HeadersForgotten() implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
-    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection)
-            implements NetworkEvent {
+    record HeadersChecked(PeerId peer, List<BlockHeader> headers, Optional<Rejection> rejection) implements FromNode {
         public HeadersChecked {
             headers = List.copyOf(headers);
         }
     }
 
     /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
-    record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements NetworkEvent {}
+    record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements FromNode {}
 
     /// A block that was stored before has been found invalid now, when its turn came: whoever sent it is to blame.
-    record BlockRefused(BlockHash block, Rejection rejection) implements NetworkEvent {}
+    record BlockRefused(BlockHash block, Rejection rejection) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
     /// pool took: an accepted one is announced to all who want it.
     record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection)
-            implements NetworkEvent {}
+            implements FromNode {}
 
     /// The other answer to [NetworkEffect.CheckTx]: the transaction is none of a light node's, and not to be fetched
     /// again.
-    record TxIgnored(Transaction transaction) implements NetworkEvent {}
+    record TxIgnored(Transaction transaction) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckPackage].
     ///
@@ -145,14 +150,14 @@ public sealed interface NetworkEvent {
             Transaction child,
             boolean accepted,
             Map<Wtxid, Optional<Rejection>> verdicts)
-            implements NetworkEvent {
+            implements FromNode {
         public PackageChecked {
             verdicts = Map.copyOf(verdicts);
         }
     }
 
     /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
-    record ChainChanged(List<ChainEvent> events) implements NetworkEvent {
+    record ChainChanged(List<ChainEvent> events) implements FromNode {
         public ChainChanged {
             events = List.copyOf(events);
         }

@@ -7,29 +7,17 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.mempool.PackageResult;
 import org.planchet.mempool.Removal;
-import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.PeerId;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
-import org.planchet.wire.Message;
 
 /// Everything a node can want done, or has done and tells. To be carried out in the order of the list. What the chain
 /// stores is stored by the time an effect tells of it, so nothing is sent that a crash could take back.
 public sealed interface Effect {
-    /// Send a message; nothing if the peer is gone.
-    record Send(PeerId peer, Message message) implements Effect {}
-
-    /// Open a connection to an IP literal and port.
-    record Connect(Endpoint target, boolean encrypted) implements Effect {}
-
-    /// Look a DNS name up.
-    record Resolve(Endpoint name) implements Effect {}
-
-    /// Close a connection.
-    ///
-    /// @param misbehaved whether the peer broke the protocol
-    record Disconnect(PeerId peer, String reason, boolean misbehaved) implements Effect {}
+    /// The network wants something of the world: a message sent, a connection opened or closed.
+    record OfNetwork(NetworkEffect.ToWorld effect) implements Effect {}
 
     /// The best chain changed; the pool and the network know.
     ///
@@ -64,9 +52,6 @@ public sealed interface Effect {
             events = List.copyOf(events);
         }
     }
-
-    /// Something worth a line in the log that no other effect tells.
-    record LogLine(String text) implements Effect {}
 
     /// What became of a package of this node's own user.
     record PackageJudged(PackageResult result) implements Effect {}

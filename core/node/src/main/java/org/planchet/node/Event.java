@@ -13,7 +13,7 @@ import org.planchet.primitives.Txid;
 public sealed interface Event {
     /// Something happened on the network, time's passing ([NetworkEvent.Tick]) included, or the user wants something
     /// of it.
-    record OfNetwork(NetworkEvent event) implements Event {}
+    record OfNetwork(NetworkEvent.FromWorld event) implements Event {}
 
     /// A block came from this node's own miner or user.
     record SubmitBlock(Block block) implements Event {}

@@ -130,7 +130,7 @@ public final class LightNodeMachine implements Node {
     public List<Effect> on(Event event, Instant now, Instant steadyTime) {
         steady = steadyTime;
         switch (event) {
-            case Event.OfNetwork(NetworkEvent other) -> {
+            case Event.OfNetwork(NetworkEvent.FromWorld other) -> {
                 if (other instanceof NetworkEvent.Tick) expire(now);
                 tell(other, now);
             }
@@ -153,7 +153,7 @@ public final class LightNodeMachine implements Node {
         driver.tell(event, now, steady);
     }
 
-    private void judge(NetworkEffect effect, Instant now) {
+    private void judge(NetworkEffect.ToNode effect, Instant now) {
         switch (effect) {
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
@@ -171,7 +171,6 @@ public final class LightNodeMachine implements Node {
                 judgeTx(child, now);
             }
             case NetworkEffect.Fetched(var txid) -> pool.markBroadcast(txid);
-            default -> throw new AssertionError("carried out before: " + effect);
         }
     }
 

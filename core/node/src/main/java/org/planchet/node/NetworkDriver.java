@@ -14,7 +14,7 @@ final class NetworkDriver {
     /// Judges what the network wants judged, and tells it the verdict.
     @FunctionalInterface
     interface Judge {
-        void judge(NetworkEffect effect, Instant now);
+        void judge(NetworkEffect.ToNode effect, Instant now);
     }
 
     private final Network network;
@@ -42,14 +42,8 @@ final class NetworkDriver {
 
     private void carryOut(NetworkEffect effect, Instant now) {
         switch (effect) {
-            case NetworkEffect.Send(var peer, var message) -> effects.add(new Effect.Send(peer, message));
-            case NetworkEffect.Connect(var target, boolean encrypted) ->
-                effects.add(new Effect.Connect(target, encrypted));
-            case NetworkEffect.Resolve(var name) -> effects.add(new Effect.Resolve(name));
-            case NetworkEffect.Disconnect(var peer, var reason, var misbehaved) ->
-                effects.add(new Effect.Disconnect(peer, reason, misbehaved));
-            case NetworkEffect.LogLine(var text) -> effects.add(new Effect.LogLine(text));
-            default -> judge.judge(effect, now);
+            case NetworkEffect.ToWorld forShell -> effects.add(new Effect.OfNetwork(forShell));
+            case NetworkEffect.ToNode forNode -> judge.judge(forNode, now);
         }
     }
 }

@@ -47,7 +47,7 @@ public interface NodeControl extends SettledNode {
     }
 
     /// Tells the network machine a wish of the user.
-    default void tell(NetworkEvent event) {
+    default void tell(NetworkEvent.FromWorld event) {
         var _ = tell(new Event.OfNetwork(event));
     }
 

@@ -190,7 +190,7 @@ public final class NodeMachine implements Node, SettledNode {
                 flush(now);
                 tell(tick, now);
             }
-            case Event.OfNetwork(NetworkEvent other) -> tell(other, now);
+            case Event.OfNetwork(NetworkEvent.FromWorld other) -> tell(other, now);
             case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
             case Event.SubmitPackage(var transactions, var maxRate) -> submitPackage(transactions, maxRate, now);
@@ -226,7 +226,7 @@ public final class NodeMachine implements Node, SettledNode {
         driver.tell(event, now, networkTime);
     }
 
-    private void judge(NetworkEffect effect, Instant now) {
+    private void judge(NetworkEffect.ToNode effect, Instant now) {
         switch (effect) {
             case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
@@ -237,7 +237,8 @@ public final class NodeMachine implements Node, SettledNode {
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
             case NetworkEffect.CheckPackage(var peer, var parent, var child) -> judgePair(peer, parent, child, now);
-            default -> throw new AssertionError("not for a full node to judge: " + effect);
+            case NetworkEffect.NotConcerned _, NetworkEffect.LookAgain _ ->
+                throw new AssertionError("only a light node can do this: " + effect);
         }
     }
 

@@ -19,6 +19,7 @@ import org.planchet.chainstate.HeaderChain;
 import org.planchet.chainstate.MemoryHeaderStore;
 import org.planchet.consensus.ChainParams;
 import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
@@ -67,7 +68,7 @@ final class LightClient implements AutoCloseable {
         }
     }
 
-    private void tell(NetworkEvent event) {
+    private void tell(NetworkEvent.FromWorld event) {
         handle(new Event.OfNetwork(event));
     }
 
@@ -79,7 +80,7 @@ final class LightClient implements AutoCloseable {
 
     private void carryOut(Effect effect, Instant now) {
         switch (effect) {
-            case Effect.Send(PeerId peer, var message) -> {
+            case Effect.OfNetwork(NetworkEffect.Send(PeerId peer, var message)) -> {
                 try {
                     Socket socket = sockets.get(peer);
                     if (socket != null) socket.getOutputStream().write(MessageCodec.encode(message, magic));
@@ -87,8 +88,9 @@ final class LightClient implements AutoCloseable {
                     // Its reader tells.
                 }
             }
-            case Effect.Connect(Endpoint target, boolean _) -> dial(target);
-            case Effect.Disconnect(PeerId peer, String _, boolean _) -> close(sockets.remove(peer));
+            case Effect.OfNetwork(NetworkEffect.Connect(Endpoint target, boolean _)) -> dial(target);
+            case Effect.OfNetwork(NetworkEffect.Disconnect(PeerId peer, String _, boolean _)) ->
+                close(sockets.remove(peer));
             case Effect.ChainChanged(var events) -> wallet.onChain(events, now);
             case Effect.MempoolChanged change -> wallet.onPool(change, now);
             default -> {}

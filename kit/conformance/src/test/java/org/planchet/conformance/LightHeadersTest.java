@@ -88,7 +88,7 @@ final class LightHeadersTest {
         tell(machine, new NetworkEvent.MessageReceived(PEER, message));
     }
 
-    private static void tell(LightNodeMachine machine, NetworkEvent event) {
+    private static void tell(LightNodeMachine machine, NetworkEvent.FromWorld event) {
         var _ = machine.on(new Event.OfNetwork(event), NOW);
     }
 }

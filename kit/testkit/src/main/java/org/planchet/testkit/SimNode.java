@@ -27,6 +27,7 @@ import org.planchet.mempool.Mempool;
 import org.planchet.mining.MiningJob;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
@@ -256,15 +257,7 @@ public final class SimNode {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Send(PeerId peer, Message message) ->
-                tampering.apply(message).forEach(sent -> send(peer.value(), sent));
-            case Effect.Connect(Endpoint target, boolean _) -> dial(target);
-            case Effect.Resolve(Endpoint name) ->
-                later(Duration.ofMillis(20), new NetworkEvent.Resolved(name, List.of()));
-            case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
-                notes.add((misbehaved ? "misbehaved: " : "disconnect: ") + reason);
-                hangUp(peer.value(), reason);
-            }
+            case Effect.OfNetwork(NetworkEffect.ToWorld wanted) -> carryOut(wanted);
             case Effect.ChainChanged(var events) -> {
                 if (light) {
                     simWallet.onChain(events, now());
@@ -282,7 +275,21 @@ public final class SimNode {
                 if (from.isEmpty()) judged = rejection;
             }
             case Effect.StorageChanged(var events) -> notes.add(events.toString());
-            case Effect.LogLine(String text) -> notes.add(text);
+        }
+    }
+
+    private void carryOut(NetworkEffect.ToWorld wanted) {
+        switch (wanted) {
+            case NetworkEffect.Send(PeerId peer, Message message) ->
+                tampering.apply(message).forEach(sent -> send(peer.value(), sent));
+            case NetworkEffect.Connect(Endpoint target, boolean _) -> dial(target);
+            case NetworkEffect.Resolve(Endpoint name) ->
+                later(Duration.ofMillis(20), new NetworkEvent.Resolved(name, List.of()));
+            case NetworkEffect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
+                notes.add((misbehaved ? "misbehaved: " : "disconnect: ") + reason);
+                hangUp(peer.value(), reason);
+            }
+            case NetworkEffect.LogLine(String text) -> notes.add(text);
         }
     }
 
@@ -292,13 +299,13 @@ public final class SimNode {
         return machine != null && machine == then;
     }
 
-    private void later(Duration after, NetworkEvent event) {
+    private void later(Duration after, NetworkEvent.FromWorld event) {
         Node then = machine;
         net.at(after, () -> deliver(then, event, new byte[0]));
     }
 
     /// Hands over what was meant for the node as it then was; nothing if it has been stopped since.
-    private void deliver(@Nullable Node then, NetworkEvent event, byte[] bytes) {
+    private void deliver(@Nullable Node then, NetworkEvent.FromWorld event, byte[] bytes) {
         if (!isStill(then)) return;
         net.trace(this, event.getClass().getSimpleName(), bytes);
         handle(new Event.OfNetwork(event));
@@ -367,7 +374,7 @@ public final class SimNode {
 
     private void receive(@Nullable Node then, long id, String command, byte[] payload) {
         PeerId peer = new PeerId(id);
-        NetworkEvent event;
+        NetworkEvent.FromWorld event;
         try {
             event = new NetworkEvent.MessageReceived(peer, MessageCodec.decode(command, payload));
         } catch (MalformedDataException broken) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
@@ -22,6 +23,7 @@ import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
@@ -114,7 +116,7 @@ class StreamedBlocksTest {
         return new Transaction(2, List.of(input), List.of(new TxOut(0, Script.fromHex("51"))), 0);
     }
 
-    private void tell(NetworkEvent event) {
+    private void tell(NetworkEvent.FromWorld event) {
         effects.addAll(node.on(new Event.OfNetwork(event), now));
     }
 
@@ -132,10 +134,11 @@ class StreamedBlocksTest {
         receive(new Message.Headers(blocks.stream().map(Block::header).toList()));
     }
 
-    private Optional<Effect.Disconnect> ended() {
+    private Optional<NetworkEffect.Disconnect> ended() {
         return effects.stream()
-                .filter(Effect.Disconnect.class::isInstance)
-                .map(Effect.Disconnect.class::cast)
+                .mapMulti((Effect effect, Consumer<NetworkEffect.Disconnect> found) -> {
+                    if (effect instanceof Effect.OfNetwork(NetworkEffect.Disconnect end)) found.accept(end);
+                })
                 .findFirst();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
@@ -23,7 +24,7 @@ class NetworkMethodsTest {
 
     private boolean dials(String address) {
         return node.effects.stream()
-                .anyMatch(e -> e instanceof Effect.Connect(Endpoint target, boolean _)
+                .anyMatch(e -> e instanceof Effect.OfNetwork(NetworkEffect.Connect(Endpoint target, boolean _))
                         && target.equals(Endpoint.parse(address, 0)));
     }
 

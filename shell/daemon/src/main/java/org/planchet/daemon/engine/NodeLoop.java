@@ -254,7 +254,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         return bytes.length == 4 ? IpAddress.ofIpv4(bytes) : IpAddress.of(bytes);
     }
 
-    private void tell(NetworkEvent event) throws InterruptedException {
+    private void tell(NetworkEvent.FromWorld event) throws InterruptedException {
         post(owned -> owned.tell(event));
     }
 

@@ -17,6 +17,7 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.daemon.config.Text;
 import org.planchet.network.Endpoint;
+import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
@@ -143,14 +144,7 @@ final class OwnedNode implements NodeControl {
 
     private void carryOut(Effect effect, Instant now) {
         switch (effect) {
-            case Effect.Send(PeerId peer, Message message) -> loop.sockets().send(peer.value(), message);
-            case Effect.Connect(Endpoint target, boolean encrypted) ->
-                loop.sockets().connect(target.toString(), encrypted);
-            case Effect.Resolve(Endpoint name) -> loop.resolve(name);
-            case Effect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
-                log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, loop.steady());
-                loop.sockets().disconnect(peer.value(), reason);
-            }
+            case Effect.OfNetwork(NetworkEffect.ToWorld wanted) -> carryOut(wanted);
             case Effect.ChainChanged(List<ChainEvent> events) -> {
                 log.chainChanged(events);
                 for (NodeLoop.Follower follower : followers) follower.onChain(events, now);
@@ -165,7 +159,21 @@ final class OwnedNode implements NodeControl {
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
             case Effect.PackageJudged _ -> {}
             case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
-            case Effect.LogLine(String text) -> LOG.info("{}", Text.shown(text, 300));
+        }
+    }
+
+    private void carryOut(NetworkEffect.ToWorld wanted) {
+        switch (wanted) {
+            case NetworkEffect.Send(PeerId peer, Message message) ->
+                loop.sockets().send(peer.value(), message);
+            case NetworkEffect.Connect(Endpoint target, boolean encrypted) ->
+                loop.sockets().connect(target.toString(), encrypted);
+            case NetworkEffect.Resolve(Endpoint name) -> loop.resolve(name);
+            case NetworkEffect.Disconnect(PeerId peer, String reason, boolean misbehaved) -> {
+                log.disconnected(peer, endpoints.get(peer.value()), reason, misbehaved, loop.steady());
+                loop.sockets().disconnect(peer.value(), reason);
+            }
+            case NetworkEffect.LogLine(String text) -> LOG.info("{}", Text.shown(text, 300));
         }
     }
 }
