@@ -125,7 +125,20 @@ public final class LightNodeMachine implements Node {
         chain.moveTip(block);
     }
 
-    /// @throws IllegalArgumentException for what only a node with coins can do
+    /// Whether a light node can do anything about an event: it has no coins to judge blocks and packages by.
+    public static boolean takes(Event event) {
+        return switch (event) {
+            case Event.OfNetwork _, Event.SubmitTransaction _, Event.SubmitHeader _ -> true;
+            case Event.SubmitBlock _,
+                    Event.SubmitPackage _,
+                    Event.Prioritise _,
+                    Event.Invalidate _,
+                    Event.Reconsider _,
+                    Event.Prefer _ -> false;
+        };
+    }
+
+    /// @throws IllegalArgumentException for what it does not take ([#takes])
     @Override
     public List<Effect> on(Event event, Instant now, Instant steadyTime) {
         steady = steadyTime;
@@ -136,13 +149,7 @@ public final class LightNodeMachine implements Node {
             }
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
             case Event.SubmitHeader(BlockHeader header) -> submit(header, now);
-            case Event.SubmitBlock _,
-                    Event.SubmitPackage _,
-                    Event.Prioritise _,
-                    Event.Invalidate _,
-                    Event.Reconsider _,
-                    Event.Prefer _ ->
-                throw new IllegalArgumentException("a light node has no coins to judge this by: " + event);
+            default -> throw new IllegalArgumentException("a light node has no coins to judge this by: " + event);
         }
         List<Effect> result = List.copyOf(effects);
         effects.clear();

@@ -12,6 +12,15 @@ public interface Node extends NodeReader {
     /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
     List<Effect> on(Event event, Instant now, Instant steady);
 
+    /// Waits for the blocks whose scripts are being checked, so that a question can be answered at the tip; the next
+    /// tick writes what came of them. Returns what is to be done; nothing if there are none, as of a light node.
+    default List<Effect> settle(Instant now, Instant steady) {
+        return List.of();
+    }
+
+    /// Writes what is not on disk yet.
+    default void flush() {}
+
     /// [#on(Event, Instant, Instant)] if one clock serves for both.
     default List<Effect> on(Event event, Instant now) {
         return on(event, now, now);

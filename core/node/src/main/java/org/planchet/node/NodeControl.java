@@ -4,27 +4,40 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.chainstate.SettledChain;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
-import org.planchet.consensus.Verdict;
+import org.planchet.mempool.MempoolReader;
 import org.planchet.mempool.PackageResult;
-import org.planchet.mempool.SettledMempool;
-import org.planchet.mining.BlockTemplate;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkReader;
 import org.planchet.policy.FeeRate;
-import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 
-/// A full node with all that may be asked of it and told to it, by whoever owns it.
-public interface NodeControl extends SettledNode {
+/// A node, full or light, with all that may be asked of it and told to it, by whoever owns it. With no block in flight.
+public interface NodeControl extends NodeReader {
     /// The node, to be read.
-    SettledNode node();
+    NodeReader node();
+
+    /// The node with its coins; empty for a light one, which has none.
+    Optional<SettledNode> full();
+
+    /// The node with its coins, for what cannot be had without them.
+    ///
+    /// @throws RuntimeException of its owner's, with one line for the user, if it is a light one
+    SettledNode settled();
+
+    /// Why the pool would refuse a transaction. Empty if it would take it; for a light node always, since it has no
+    /// coins to judge it by.
+    default Optional<Rejection> test(Transaction transaction, Instant now) {
+        return full().flatMap(node -> node.mempool().test(transaction, now).rejection());
+    }
 
     /// Hands the node an event of its own user's, and carries out what follows; returns that too.
+    ///
+    /// @throws RuntimeException like [#settled], for what only a node with coins can do
     List<Effect> tell(Event event);
 
     /// Hands the node a block, a transaction or a header of its own user. Returns why it was refused; empty if it was
@@ -52,15 +65,17 @@ public interface NodeControl extends SettledNode {
     }
 
     /// Rechecks the last `blocks` blocks of the best chain (0: all); what is not written yet is written first.
+    ///
+    /// @throws RuntimeException like [#settled]
     VerifyReport verify(VerifyLevel level, int blocks);
 
     @Override
-    default SettledChain chain() {
+    default ChainReader chain() {
         return node().chain();
     }
 
     @Override
-    default SettledMempool mempool() {
+    default MempoolReader mempool() {
         return node().mempool();
     }
 
@@ -87,15 +102,5 @@ public interface NodeControl extends SettledNode {
     @Override
     default long reorganisations() {
         return node().reorganisations();
-    }
-
-    @Override
-    default Verdict<BlockTemplate> template(Script rewardTo, byte[] tag, Instant now) {
-        return node().template(rewardTo, tag, now);
-    }
-
-    @Override
-    default Verdict<BlockTemplate> template(List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {
-        return node().template(transactions, rewardTo, tag, now);
     }
 }

@@ -168,12 +168,16 @@ public final class NodeMachine implements Node, SettledNode {
         return settle(now, now);
     }
 
-    /// Waits for the blocks whose scripts are being checked, so that a question can be answered at the tip; the next
-    /// tick writes what came of them. Returns what is to be done; nothing if there are none.
+    @Override
     public List<Effect> settle(Instant now, Instant steady) {
         networkTime = steady;
         if (!chain.isSettled()) follow(chain.settleUnwritten(), now);
         return takeEffects();
+    }
+
+    @Override
+    public void flush() {
+        chain.flush();
     }
 
     @Override

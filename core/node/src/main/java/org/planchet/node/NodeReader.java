@@ -7,7 +7,7 @@ import org.planchet.consensus.Rule;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.network.NetworkReader;
 
-/// What can be read of a full node at any time, also while scripts of blocks are being checked: those are neither tip
+/// What can be read of a node at any time, also while scripts of blocks are being checked: those are neither tip
 /// nor known to anybody. Nothing here changes the node.
 public interface NodeReader {
     /// The chain.

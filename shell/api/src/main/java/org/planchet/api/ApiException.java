@@ -14,6 +14,8 @@ public final class ApiException extends RuntimeException {
         NOT_FOUND(404),
         CONFLICT(409),
         REJECTED(422),
+        /// A node of this kind cannot do it; another one can.
+        NOT_SUPPORTED(501),
         UNAVAILABLE(503),
         /// It was begun and not finished in time: it may yet be done.
         OUTCOME_UNKNOWN(504);

@@ -40,6 +40,7 @@ public enum ErrorCode {
     BLOCK_LOST("the disk lost block {0}, which is fetched again from a neighbour"),
     HEADER_ONLY("only the header of block {0} is here"),
     NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
+    LIGHT_NODE("this is a light node, which keeps headers and what concerns its wallet alone; ask a full node"),
     NO_STORE("no store {0} is configured"),
     STORE_AWAY("the store {0} does not answer"),
     STORE_MOVES("the store {0} changed whenever it was read; ask again when fewer blocks come"),

@@ -16,6 +16,7 @@ import org.planchet.mempool.PackageResult;
 import org.planchet.mempool.SettledMempool;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
+import org.planchet.node.SettledNode;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
@@ -104,20 +105,23 @@ final class BroadcastMethods {
     }
 
     private Optional<RpcException> send(NodeControl view, Transaction tx, FeeRate highest) {
-        SettledMempool pool = view.mempool();
-        if (!pool.contains(tx.txid())) {
-            if (isConfirmed(view.chain(), tx))
-                return Optional.of(
-                        new RpcException(Code.VERIFY_ALREADY_IN_UTXO_SET, "Transaction outputs already in utxo set"));
-            boolean tooMuch = pool.test(tx, node.now())
-                    .entry()
-                    .filter(entry -> paysTooMuch(entry, highest))
-                    .isPresent();
-            if (tooMuch)
-                return Optional.of(new RpcException(
-                        Code.VERIFY, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)"));
-        }
+        Optional<RpcException> failure = view.mempool().contains(tx.txid())
+                ? Optional.empty()
+                : view.full().flatMap(full -> objection(full, tx, highest));
+        if (failure.isPresent()) return failure;
         return view.submit(new Event.SubmitTransaction(tx)).map(BroadcastMethods::refused);
+    }
+
+    private Optional<RpcException> objection(SettledNode view, Transaction tx, FeeRate highest) {
+        if (isConfirmed(view.chain(), tx))
+            return Optional.of(
+                    new RpcException(Code.VERIFY_ALREADY_IN_UTXO_SET, "Transaction outputs already in utxo set"));
+        return view.mempool()
+                .test(tx, node.now())
+                .entry()
+                .filter(entry -> paysTooMuch(entry, highest))
+                .map(_ -> new RpcException(
+                        Code.VERIFY, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)"));
     }
 
     private static boolean isConfirmed(SettledChain chain, Transaction tx) {

@@ -2,6 +2,7 @@ package org.planchet.rpc;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -15,6 +16,16 @@ import org.planchet.node.SettledNode;
 record TestControl(NodeMachine machine, Supplier<Instant> clock, List<Effect> effects) implements NodeControl {
     @Override
     public SettledNode node() {
+        return machine;
+    }
+
+    @Override
+    public Optional<SettledNode> full() {
+        return Optional.of(machine);
+    }
+
+    @Override
+    public SettledNode settled() {
         return machine;
     }
 

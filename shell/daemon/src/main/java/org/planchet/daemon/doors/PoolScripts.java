@@ -75,7 +75,7 @@ final class PoolScripts implements NodeLoop.Follower {
 
     /// On the chain thread nobody waits for blocks in flight, so there may be some.
     private void resolve() {
-        loop.run(this::resolve);
+        loop.run(node -> resolve(node.settled()));
     }
 
     private void resolve(SettledNode node) {

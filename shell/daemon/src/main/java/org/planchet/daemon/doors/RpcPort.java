@@ -131,6 +131,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     private static RpcException unavailable(ApiException busy) {
         if (busy.kind() == ApiException.Kind.OUTCOME_UNKNOWN)
             return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
+        if (busy.kind() == ApiException.Kind.NOT_SUPPORTED)
+            return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
         return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
     }
 

@@ -23,8 +23,8 @@ import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
+import org.planchet.node.Node;
 import org.planchet.node.NodeControl;
-import org.planchet.node.NodeMachine;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
 import org.planchet.primitives.Block;
@@ -65,7 +65,7 @@ public final class NodeLoop implements PeerSockets.Listener {
     private volatile boolean stopping;
 
     /// @param onFailure called on the chain thread when the node must stop
-    public NodeLoop(NodeMachine machine, NodeClock clock, Consumer<Throwable> onFailure) {
+    public NodeLoop(Node machine, NodeClock clock, Consumer<Throwable> onFailure) {
         this.params = machine.chain().params();
         this.clock = clock;
         this.node = new OwnedNode(machine, this);
@@ -103,9 +103,10 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     /// Asks what needs the coins at the tip, and waits for the answer: for blocks in flight first.
     ///
-    /// @throws ApiException UNAVAILABLE if the node stops or is too busy, or whatever the question throws
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy, NOT_SUPPORTED by a light node, or
+    ///     whatever the question throws
     public <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
-        return thread.ask(node::settle, () -> question.apply(node));
+        return thread.ask(node::settle, () -> question.apply(node.settled()));
     }
 
     /// Has something changed with nothing in flight, and waits for the outcome. An [ApiException] goes to the caller;
@@ -127,7 +128,8 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     /// Offers a block of this node's own. Returns why it was refused; empty if it was accepted.
     ///
-    /// @throws ApiException UNAVAILABLE while the disk has no room, and like [#change]
+    /// @throws ApiException UNAVAILABLE while the disk has no room, NOT_SUPPORTED by a light node, and like
+    ///     [#change]
     public Optional<Rejection> submit(Block block) {
         return change(owned -> owned.submit(new Event.SubmitBlock(block)));
     }

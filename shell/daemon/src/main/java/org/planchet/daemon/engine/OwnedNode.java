@@ -22,8 +22,11 @@ import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
+import org.planchet.node.LightNodeMachine;
+import org.planchet.node.Node;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeMachine;
+import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
 import org.planchet.wire.Message;
 import org.slf4j.Logger;
@@ -35,7 +38,7 @@ final class OwnedNode implements NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedNode.class);
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
-    private final NodeMachine machine;
+    private final Node machine;
     private final NodeLoop loop;
     private final List<NodeLoop.Follower> followers = new CopyOnWriteArrayList<>();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -46,15 +49,35 @@ final class OwnedNode implements NodeControl {
     private volatile ChainSnapshot published;
     private volatile boolean room = true;
 
-    OwnedNode(NodeMachine machine, NodeLoop loop) {
+    OwnedNode(Node machine, NodeLoop loop) {
         this.machine = machine;
         this.loop = loop;
         this.published = machine.chain().snapshot();
     }
 
     @Override
-    public SettledNode node() {
+    public NodeReader node() {
         return machine;
+    }
+
+    @Override
+    public Optional<SettledNode> full() {
+        return machine instanceof NodeMachine full ? Optional.of(full) : Optional.empty();
+    }
+
+    /// @throws ApiException NOT_SUPPORTED by a light node
+    @Override
+    public SettledNode settled() {
+        return withCoins();
+    }
+
+    private NodeMachine withCoins() {
+        if (machine instanceof NodeMachine full) return full;
+        throw lightNode();
+    }
+
+    private static ApiException lightNode() {
+        return new ApiException(ApiException.Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE);
     }
 
     /// @throws ApiException UNAVAILABLE for a block while the disk has no room
@@ -65,14 +88,16 @@ final class OwnedNode implements NodeControl {
         return NodeControl.super.submit(event);
     }
 
+    /// @throws ApiException NOT_SUPPORTED for what a light node does not take
     @Override
     public List<Effect> tell(Event event) {
+        if (machine instanceof LightNodeMachine && !LightNodeMachine.takes(event)) throw lightNode();
         return handle(event, loop.now());
     }
 
     @Override
     public VerifyReport verify(VerifyLevel level, int blocks) {
-        return machine.chain().verify(level, blocks, VerifyReport.Progress.NONE);
+        return withCoins().chain().verify(level, blocks, VerifyReport.Progress.NONE);
     }
 
     /// The best chain after the last thing that was done; from any thread.
@@ -104,7 +129,7 @@ final class OwnedNode implements NodeControl {
     }
 
     void flush() {
-        machine.chain().flush();
+        machine.flush();
     }
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.

@@ -108,7 +108,7 @@ public final class TransferQueries implements PaymentApi {
     }
 
     /// A transfer that the wallet remembers and the pool would take; a dry run is forgotten again.
-    private TransferDraft fromWallet(SettledNode node, TransferRequest request) {
+    private TransferDraft fromWallet(NodeControl node, TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
         wallet.refuseWhileScanning(node);
@@ -119,9 +119,7 @@ public final class TransferQueries implements PaymentApi {
                 ? builder.allFromWallet(payer, secrets, payment.to(), payment.feeRate(), wallet.random())
                 : builder.fromWallet(payer, secrets, payment, wallet.random());
         TransferDraft draft = built(node, result, payment);
-        Optional<Rejection> refused = request.dryRun()
-                ? Optional.empty()
-                : node.mempool().test(draft.tx(), loop.now()).rejection();
+        Optional<Rejection> refused = request.dryRun() ? Optional.empty() : node.test(draft.tx(), loop.now());
         if (request.dryRun() || refused.isPresent()) payer.release(draft);
         else payer.commit(draft, loop.now());
         refused.ifPresent(why -> chainResource.refuse("tx " + draft.tx().txid(), why));
@@ -143,12 +141,13 @@ public final class TransferQueries implements PaymentApi {
                 TransferResult result = request.sendMax()
                         ? builder.allFromKey(
                                 key,
-                                script -> unspent(node, script),
+                                script -> unspent(node.settled(), script),
                                 height,
                                 payment.to(),
                                 payment.feeRate(),
                                 wallet.random())
-                        : builder.fromKey(key, script -> unspent(node, script), height, payment, wallet.random());
+                        : builder.fromKey(
+                                key, script -> unspent(node.settled(), script), height, payment, wallet.random());
                 TransferDraft draft = built(node, result, payment);
                 if (!request.dryRun())
                     node.submit(new Event.SubmitTransaction(draft.tx()))
