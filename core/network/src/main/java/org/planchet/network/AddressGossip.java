@@ -45,6 +45,11 @@ final class AddressGossip {
         final TokenBucket bucket;
         final RecentSet<Endpoint> known = new RecentSet<>(1_000);
         boolean answered;
+
+        /// Addresses that it told: those that were looked at, and those that were more than it may tell.
+        long taken;
+
+        long dropped;
         Instant nextSelf = Instant.EPOCH;
 
         State(Instant now) {
@@ -134,6 +139,8 @@ final class AddressGossip {
         var news = new ArrayList<TimedAddress>();
         for (TimedAddress timed : addresses) {
             boolean counts = peer.may(Permission.ADDR) || state.bucket.take(now);
+            if (counts) state.taken++;
+            else state.dropped++;
             if (!counts || !acceptable(peer, timed)) continue;
             Endpoint endpoint = endpoint(timed);
             state.known.add(endpoint);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 
@@ -48,6 +49,11 @@ final class BlockRequests {
 
         int size() {
             return inFlight.size();
+        }
+
+        /// The blocks asked for and not yet here, the oldest request first.
+        Set<BlockHash> asked() {
+            return inFlight.keySet();
         }
 
         /// Whether the peer owes blocks and has not brought one for a while.

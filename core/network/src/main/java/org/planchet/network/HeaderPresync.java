@@ -90,6 +90,11 @@ final class HeaderPresync {
         return redownloads;
     }
 
+    /// Of the last header that was told.
+    int height() {
+        return height;
+    }
+
     /// Whether this is the header after the last that was told.
     boolean goesOnWith(BlockHeader header) {
         return header.previous().equals(last);

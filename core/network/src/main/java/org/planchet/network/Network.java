@@ -378,7 +378,7 @@ public final class Network implements NetworkReader {
 
     @Override
     public List<PeerInfo> peers() {
-        return PeerViews.of(context.peers.values(), connections);
+        return PeerViews.of(context.peers.values(), connections, context.chain, now);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,15 +33,39 @@ public record PeerInfo(
         int retryCount,
         long pingMillis,
         boolean manual,
-        int blocksInFlight,
+        Sync sync,
+        Addresses addresses,
         Traffic traffic) {
+    /// How far its chain and ours are known to be the same; heights, -1 where there is none.
+    ///
+    /// @param stated    of its best block, by its version message
+    /// @param presynced that its headers have reached in a first pass, over headers that are not kept yet
+    /// @param headers   of the best block that it is known to have and we have the header of
+    /// @param blocks    of the last block of its chain that we have too, as far as was looked
+    /// @param inFlight  of the blocks that it was asked for and has not brought
+    public record Sync(int stated, int presynced, int headers, int blocks, List<Integer> inFlight) {
+        public Sync {
+            inFlight = List.copyOf(inFlight);
+        }
+    }
+
+    /// What it told of nodes, itself and us.
+    ///
+    /// @param exchanged whether addresses are exchanged with it
+    /// @param taken     addresses that it told and that were looked at
+    /// @param dropped   addresses that it told and that were more than it may tell
+    /// @param seenAs    the address that it sees us at, by its version message
+    public record Addresses(boolean exchanged, long taken, long dropped, Optional<Endpoint> seenAs) {}
+
     /// What a peer wants and what it brought.
     ///
     /// @param wantsTransactions it said that it wants to hear of transactions
     /// @param feeFilter         satoshis per 1,000 virtual bytes below which it wants none
     /// @param lastTransaction   when it last brought one that we took; the epoch if never
     /// @param lastBlock         when it last brought one that we took; the epoch if never
+    /// @param toAnnounce        transactions that it is still to be told of
     /// @param leastPingMillis   the shortest round trip, -1 if unknown
+    /// @param openPingMillis    how long a ping has been without its answer, -1 if none is
     /// @param clockOffset       seconds that its clock was ahead of ours at the handshake
     /// @param announcesCompact  whether we chose it to announce blocks to us in their compact form (BIP-0152)
     /// @param wantsCompact      whether it chose us for that
@@ -49,7 +74,9 @@ public record PeerInfo(
             long feeFilter,
             Instant lastTransaction,
             Instant lastBlock,
+            int toAnnounce,
             long leastPingMillis,
+            long openPingMillis,
             long clockOffset,
             boolean announcesCompact,
             boolean wantsCompact) {}

@@ -1,16 +1,20 @@
 package org.planchet.network;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.BlockHash;
 import org.planchet.wire.Message.Version;
 
 /// Peers as they are told of outside.
 final class PeerViews {
     private PeerViews() {}
 
-    static List<PeerInfo> of(Collection<Peer> peers, Connections connections) {
+    static List<PeerInfo> of(Collection<Peer> peers, Connections connections, ChainReads chain, Instant now) {
         var views = new ArrayList<PeerInfo>();
         for (Peer peer : peers) {
             Optional<Version> version = peer.version();
@@ -31,21 +35,50 @@ final class PeerViews {
                     connections.failures(peer),
                     peer.keepAlive.roundTripMillis,
                     peer.manual,
-                    peer.download.requests.size(),
-                    traffic(peer)));
+                    sync(peer, chain),
+                    addresses(peer),
+                    traffic(peer, now)));
         }
         return views;
     }
 
-    private static PeerInfo.Traffic traffic(Peer peer) {
+    private static PeerInfo.Sync sync(Peer peer, ChainReads chain) {
+        var inFlight = new ArrayList<Integer>();
+        for (BlockHash hash : peer.download.requests.asked()) {
+            HeaderNode node = chain.find(hash);
+            if (node != null) inFlight.add(node.height());
+        }
+        HeaderPresync presync = peer.sync.presync;
+        HeaderNode best = peer.chain.best();
+        return new PeerInfo.Sync(
+                peer.version().map(Version::startHeight).orElse(-1),
+                presync == null || presync.redownloads() ? -1 : presync.height(),
+                best == null ? -1 : best.height(),
+                peer.download.lastCommonHeight(),
+                inFlight);
+    }
+
+    private static PeerInfo.Addresses addresses(Peer peer) {
+        Optional<Endpoint> seenAs = peer.version()
+                .map(Version::receiver)
+                .filter(us -> !us.ip().isUnspecified())
+                .map(us -> Endpoint.of(us.ip(), us.port()));
+        return new PeerInfo.Addresses(
+                peer.ready() && peer.exchangesAddresses(), peer.gossip.taken, peer.gossip.dropped, seenAs);
+    }
+
+    private static PeerInfo.Traffic traffic(Peer peer, Instant now) {
         Optional<Version> version = peer.version();
         long leastPing = peer.keepAlive.leastRoundTripMillis;
+        Instant pinged = peer.keepAlive.pingSent;
         return new PeerInfo.Traffic(
                 peer.wantsTransactions(),
                 peer.relay.feeFilter,
                 peer.relay.lastTxAt,
                 peer.download.lastBlockAt,
+                peer.relay.queue.size(),
                 leastPing == Long.MAX_VALUE ? -1 : leastPing,
+                pinged == null ? -1 : Math.max(0, Duration.between(pinged, now).toMillis()),
                 version.map(v -> v.timestamp() - peer.connectedAt.getEpochSecond())
                         .orElse(0L),
                 peer.compact.selected,

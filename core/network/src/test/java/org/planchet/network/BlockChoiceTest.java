@@ -77,7 +77,7 @@ class BlockChoiceTest {
         assertEquals(8, next.size());
         assertEquals(hash(17), next.getFirst());
         assertEquals(16, stage.network.blocksInFlight());
-        assertEquals(16, stage.network.peers().getFirst().blocksInFlight());
+        assertEquals(16, stage.network.peers().getFirst().sync().inFlight().size());
     }
 
     @Test
@@ -259,7 +259,7 @@ class BlockChoiceTest {
 
     private PeerId holderOf(List<Hash256> held) {
         return stage.network.peers().stream()
-                .filter(info -> info.blocksInFlight() == held.size())
+                .filter(info -> info.sync().inFlight().size() == held.size())
                 .findFirst()
                 .orElseThrow()
                 .id();

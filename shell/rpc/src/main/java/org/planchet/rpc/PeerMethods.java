@@ -79,10 +79,12 @@ final class PeerMethods {
         json.put("id", peer.id().value());
         json.put("addr", peer.remote().toString());
         bytes.ifPresent(it -> json.put("addrbind", it.local()));
+        peer.addresses().seenAs().ifPresent(us -> json.put("addrlocal", us.toString()));
         json.put("network", network(peer.remote()));
         json.put("services", HexFormat.of().toHexDigits(peer.services()));
         json.set("servicesnames", CoreJson.strings(Services.names(peer.services())));
         json.put("relaytxes", traffic.wantsTransactions());
+        json.put("inv_to_send", traffic.toAnnounce());
         json.put("lastsend", sent.last().getEpochSecond());
         json.put("lastrecv", received.last().getEpochSecond());
         json.put("last_transaction", traffic.lastTransaction().getEpochSecond());
@@ -91,18 +93,23 @@ final class PeerMethods {
         json.put("bytesrecv", received.bytes());
         json.put("conntime", peer.connectedAt().getEpochSecond());
         json.put("timeoffset", traffic.clockOffset());
-        if (peer.pingMillis() >= 0) json.set("pingtime", CoreJson.real(peer.pingMillis() / 1_000.0));
-        if (traffic.leastPingMillis() >= 0) json.set("minping", CoreJson.real(traffic.leastPingMillis() / 1_000.0));
+        if (peer.pingMillis() >= 0) json.set("pingtime", seconds(peer.pingMillis()));
+        if (traffic.leastPingMillis() >= 0) json.set("minping", seconds(traffic.leastPingMillis()));
+        if (traffic.openPingMillis() > 0) json.set("pingwait", seconds(traffic.openPingMillis()));
         json.put("version", peer.protocolVersion());
         json.put("subver", peer.userAgent());
         json.put("inbound", peer.inbound());
         json.put("bip152_hb_to", traffic.announcesCompact());
         json.put("bip152_hb_from", traffic.wantsCompact());
-        json.put("presynced_headers", -1);
-        json.put("synced_headers", peer.height());
-        json.put("synced_blocks", peer.height());
-        json.putArray("inflight");
-        json.put("addr_relay_enabled", true);
+        json.put("startingheight", peer.sync().stated());
+        json.put("presynced_headers", peer.sync().presynced());
+        json.put("synced_headers", peer.sync().headers());
+        json.put("synced_blocks", peer.sync().blocks());
+        ArrayNode inFlight = json.putArray("inflight");
+        peer.sync().inFlight().forEach(inFlight::add);
+        json.put("addr_relay_enabled", peer.addresses().exchanged());
+        json.put("addr_processed", peer.addresses().taken());
+        json.put("addr_rate_limited", peer.addresses().dropped());
         json.set(
                 "permissions",
                 CoreJson.strings(peer.permissions().stream()
@@ -117,6 +124,10 @@ final class PeerMethods {
         json.put("transport_protocol_type", transport.type());
         json.put("session_id", transport.sessionId());
         return json;
+    }
+
+    private static JsonNode seconds(long millis) {
+        return CoreJson.real(millis / 1_000.0);
     }
 
     private static void byMessage(ObjectNode json, NodePort.Flow flow) {

@@ -70,6 +70,12 @@ class NetworkMethodsTest {
         assertEquals(150, peer.at("/bytesrecv_per_msg/version").intValue());
         assertEquals(node.now.getEpochSecond(), peer.get("lastsend").longValue());
         assertEquals("127.0.0.1:5000", peer.get("addrbind").stringValue());
+        assertEquals(-1, peer.get("startingheight").intValue());
+        assertEquals(-1, peer.get("synced_headers").intValue());
+        assertEquals(0, peer.get("inv_to_send").intValue());
+        assertEquals(0, peer.get("addr_processed").intValue());
+        assertTrue(!peer.get("addr_relay_enabled").booleanValue(), "before its handshake");
+        assertTrue(!peer.has("pingwait"), "nothing is asked yet");
         JsonNode info = node.call("getnetworkinfo");
         assertEquals(2, info.get("connections_in").intValue());
         assertEquals(0, info.get("connections_out").intValue());
