@@ -14,7 +14,6 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.config.Text;
 import org.planchet.daemon.config.Version;
 import org.planchet.daemon.doors.ApiCookie;
 import org.planchet.daemon.doors.ElectrumInterface;
@@ -27,6 +26,7 @@ import org.planchet.index.IndexStoreException;
 import org.planchet.network.Ban;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
+import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -21,6 +21,7 @@ import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ChainSpec;
 import org.planchet.crypto.Hashes;
+import org.planchet.views.Text;
 import tools.jackson.databind.JsonNode;
 
 /// A chain of one's own as a YAML file: read it, check it, write a new one. Its keys are those of [ChainFileKey]; every

@@ -13,6 +13,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
 import org.planchet.primitives.BlockHash;
+import org.planchet.views.Text;
 
 /// The chain that `--chain` names, with what `--test-activation-height` and `--assume-valid` change of it.
 final class ChosenChain {

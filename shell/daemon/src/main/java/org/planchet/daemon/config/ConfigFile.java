@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
+import org.planchet.views.Text;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;

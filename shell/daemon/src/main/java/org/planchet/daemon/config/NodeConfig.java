@@ -14,6 +14,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
 import org.planchet.policy.PolicySettings;
+import org.planchet.views.Text;
 
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
 /// configuration file over defaults. The chain it names has been read.

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
+import org.planchet.views.Text;
 
 /// One thing a user can set: a row of [Settings].
 ///

@@ -8,7 +8,6 @@ import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.config.Text;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.queries.ChainQueries;
@@ -16,6 +15,7 @@ import org.planchet.electrum.ElectrumServer;
 import org.planchet.electrum.ElectrumSettings;
 import org.planchet.index.ScriptHash;
 import org.planchet.rpc.Methods;
+import org.planchet.views.Text;
 
 /// Electrum's protocol of a running node.
 public final class ElectrumInterface implements AutoCloseable {

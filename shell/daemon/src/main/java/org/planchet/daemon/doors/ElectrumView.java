@@ -14,7 +14,6 @@ import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
-import org.planchet.daemon.config.Text;
 import org.planchet.daemon.config.Version;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.NodeLoop;
@@ -35,6 +34,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.Methods;
 import org.planchet.rpc.RpcException;
+import org.planchet.views.Text;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 

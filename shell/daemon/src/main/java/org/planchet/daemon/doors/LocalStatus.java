@@ -22,8 +22,8 @@ import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
 import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
-import org.planchet.daemon.queries.ApiMapper;
 import org.planchet.daemon.queries.PeerQueries;
+import org.planchet.views.ApiMapper;
 
 /// The state and the life of the node in this process. The rest of its API is answered by the queries themselves.
 public final class LocalStatus implements StatusApi {

@@ -8,11 +8,11 @@ import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.config.Text;
 import org.planchet.rpc.Credentials;
 import org.planchet.rpc.JsonRpc;
 import org.planchet.server.RpcHandler;
 import org.planchet.storage.DataFolder;
+import org.planchet.views.Text;
 
 /// JSON-RPC of a running node: offered if there is something to tell callers by, the user and password of the
 /// configuration or else a cookie file in the data folder.

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
-import org.planchet.daemon.config.Text;
 import org.planchet.network.Endpoint;
 import org.planchet.network.PeerId;
 import org.planchet.primitives.BlockHash;
+import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

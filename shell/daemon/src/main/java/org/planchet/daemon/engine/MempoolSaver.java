@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.planchet.daemon.config.Text;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.node.Effect;
 import org.planchet.storage.MempoolFile;
+import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.config.Text;
+import org.planchet.views.Text;
 import org.planchet.wire.DetectingTransport;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;

@@ -1,7 +1,6 @@
 package org.planchet.daemon.queries;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +32,18 @@ import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.SettledMempool;
 import org.planchet.node.Event;
 import org.planchet.node.SettledNode;
-import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
-import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
+import org.planchet.views.ApiArguments;
+import org.planchet.views.ApiMapper;
 
 /// The chain's part of the API: blocks, headers, transactions, coins.
 public final class ChainQueries implements ChainApi {
-    private static final int MAX_HEADERS = 2_000;
-
     private final NodeLoop loop;
     private final StatusPublisher status;
     private final Indexer index;
@@ -62,7 +59,6 @@ public final class ChainQueries implements ChainApi {
     @Override
     public ChainView chain() {
         return loop.ask(node -> {
-            ChainParams params = loop.params();
             List<ChainView.Tip> tips = node.chain().tips().stream()
                     .map(t -> new ChainView.Tip(
                             t.block().height(),
@@ -70,62 +66,45 @@ public final class ChainQueries implements ChainApi {
                             t.branchLength(),
                             t.status().toString()))
                     .toList();
-            return new ChainView(
-                    params.name(),
-                    params.genesisHash().toString(),
-                    HexFormat.of()
-                            .toHexDigits(Integer.reverseBytes(params.network().magic())),
-                    params.difficulty().name(),
-                    params.coin().satoshis(),
-                    params.coin().symbol(),
-                    params.spacing(),
-                    params.initialSubsidy(),
-                    params.halvingInterval(),
-                    params.coinbaseMaturity(),
-                    node.chain().tip().height(),
-                    versions(params.addresses()),
-                    tips);
+            return ApiMapper.chain(loop.params(), node.chain().tip().height(), tips);
         });
-    }
-
-    private static ChainView.AddressVersions versions(AddressFormat format) {
-        return new ChainView.AddressVersions(
-                format.pubKeyHashVersion(),
-                format.scriptHashVersion(),
-                format.privateKeyVersion(),
-                format.bech32Prefix());
     }
 
     @Override
     public BlockView block(String ref) {
         ChainSnapshot chain = loop.chain();
-        BlockIndex index = ApiArguments.block(chain, ref);
-        Block block = ApiArguments.data(loop, index);
-        return ApiMapper.block(chain, index, block, loop.undo(index));
+        BlockIndex index = NodeBlocks.named(chain, ref);
+        Block block = NodeBlocks.data(loop, index);
+        BlockUndo undo = loop.undo(index);
+        ChainParams params = loop.params();
+        return ApiMapper.block(
+                params, NodeBlocks.place(chain, index), block, position -> NodeBlocks.spent(params, undo, position));
     }
 
     @Override
     public byte[] rawBlock(String ref) {
-        return ApiArguments.data(loop, ApiArguments.block(loop.chain(), ref)).raw();
+        return NodeBlocks.data(loop, NodeBlocks.named(loop.chain(), ref)).raw();
     }
 
     @Override
     public HeaderView header(String ref) {
         ChainSnapshot chain = loop.chain();
-        return ApiMapper.header(chain, ApiArguments.block(chain, ref));
+        return header(chain, NodeBlocks.named(chain, ref));
+    }
+
+    private static HeaderView header(ChainSnapshot chain, BlockIndex index) {
+        return ApiMapper.header(NodeBlocks.place(chain, index), index.header());
     }
 
     @Override
     public List<HeaderView> headers(int height, int count) {
-        if (height < 0) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "height", height, 0);
-        if (count < 1 || count > MAX_HEADERS)
-            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "count", count, 1, MAX_HEADERS);
+        ApiArguments.checkHeaders(height, count);
         ChainSnapshot chain = loop.chain();
         List<HeaderView> headers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             BlockIndex index = chain.atHeight(height + i);
             if (index == null) break;
-            headers.add(ApiMapper.header(chain, index));
+            headers.add(header(chain, index));
         }
         return headers;
     }
@@ -165,12 +144,13 @@ public final class ChainQueries implements ChainApi {
         SettledMempool pool = node.mempool();
         MempoolEntry entry = pool.get(txid);
         if (entry == null) return null;
-        List<TxOut> spent = new ArrayList<>();
+        ChainParams params = node.chain().params();
+        List<ApiMapper.Spent> spent = new ArrayList<>();
         for (TxIn input : entry.tx().inputs()) {
             Coin coin = pool.coins().coin(input.prevout());
-            if (coin != null) spent.add(coin.output());
+            if (coin != null) spent.add(ApiMapper.Spent.of(coin.output(), params));
         }
-        return ApiMapper.transaction(ApiMapper.Place.of(node.chain().snapshot(), null), entry.tx(), spent);
+        return ApiMapper.transaction(params, null, entry.tx(), spent);
     }
 
     /// The transaction, if it still is `at` a place of the best chain.
@@ -180,8 +160,8 @@ public final class ChainQueries implements ChainApi {
         Transaction tx = at(chain, txid, at).orElse(null);
         if (in == null || tx == null) return null;
         BlockUndo undo = at.isCoinbase() ? null : loop.undo(in);
-        List<TxOut> spent = undo == null ? List.of() : ApiMapper.spent(undo, at.position() - 1);
-        return ApiMapper.transaction(ApiMapper.Place.of(chain, in), tx, spent);
+        return ApiMapper.transaction(
+                loop.params(), NodeBlocks.place(chain, in), tx, NodeBlocks.spent(loop.params(), undo, at.position()));
     }
 
     @Override
@@ -235,18 +215,14 @@ public final class ChainQueries implements ChainApi {
             List<WalletView.CoinEntry> found = new ArrayList<>();
             int tip = node.chain().tip().height();
             for (Found coin : scan(node.chain(), script)) {
-                int confirmations = tip - coin.coin().height() + 1;
-                boolean mature = !coin.coin().coinbase()
-                        || confirmations >= loop.params().coinbaseMaturity();
-                boolean spent = node.mempool().spender(coin.at()) != null;
-                found.add(new WalletView.CoinEntry(
-                        coin.at().txid().toString(),
-                        Integer.toUnsignedLong(coin.at().index()),
+                found.add(ApiMapper.coin(
+                        loop.params(),
+                        coin.at(),
                         canonical,
                         coin.coin().output().value(),
-                        confirmations,
+                        tip - coin.coin().height() + 1,
                         coin.coin().coinbase(),
-                        mature && !spent));
+                        node.mempool().spender(coin.at()) != null));
             }
             return found;
         });

@@ -13,6 +13,8 @@ import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
+import org.planchet.views.ApiArguments;
+import org.planchet.views.ApiMapper;
 
 /// The miner's part of the API.
 public final class MiningQueries implements MiningApi {

@@ -12,7 +12,6 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.KnownNode;
 import org.planchet.api.PeerApi;
 import org.planchet.api.PeerView;
-import org.planchet.daemon.config.Text;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.PeersSaver;
@@ -20,6 +19,7 @@ import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
+import org.planchet.views.Text;
 
 /// The neighbours' part of the API.
 public final class PeerQueries implements PeerApi {

@@ -1,6 +1,5 @@
 package org.planchet.daemon.queries;
 
-import java.util.HexFormat;
 import java.util.Optional;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
@@ -15,8 +14,9 @@ import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
 import org.planchet.primitives.Block;
-import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.Txid;
+import org.planchet.views.ApiArguments;
+import org.planchet.views.ApiMapper;
 
 /// Makes proofs of blocks that are stored here.
 public final class ProofQueries implements ProofApi {
@@ -53,16 +53,10 @@ public final class ProofQueries implements ProofApi {
     }
 
     private ProofView view(ChainSnapshot chain, BlockIndex in, Txid txid) {
-        Block block = ApiArguments.data(loop, in);
+        Block block = NodeBlocks.data(loop, in);
         // The chain may have changed since the index was read.
         if (block.transactions().stream().noneMatch(tx -> tx.txid().equals(txid)))
             throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_PROOF, txid);
-        byte[] proof = MerkleBlock.of(block, txid::equals).bytes();
-        return new ProofView(
-                txid.toString(),
-                in.hash().toString(),
-                in.height(),
-                chain.tip().height() - in.height() + 1,
-                HexFormat.of().formatHex(proof));
+        return ApiMapper.proof(NodeBlocks.place(chain, in), block, txid);
     }
 }

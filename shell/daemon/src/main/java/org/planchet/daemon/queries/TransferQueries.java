@@ -25,6 +25,7 @@ import org.planchet.policy.FeeRate;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.script.Addresses;
+import org.planchet.views.ApiArguments;
 import org.planchet.wallet.CoinScan;
 import org.planchet.wallet.Payment;
 import org.planchet.wallet.SingleKey;

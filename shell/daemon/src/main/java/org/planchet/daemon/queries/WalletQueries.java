@@ -20,6 +20,7 @@ import org.planchet.node.NodeReader;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
+import org.planchet.views.ApiArguments;
 import org.planchet.wallet.Abandonment;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.KeyChain;

@@ -1,4 +1,4 @@
-package org.planchet.daemon.config;
+package org.planchet.views;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;

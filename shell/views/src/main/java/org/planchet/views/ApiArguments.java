@@ -1,16 +1,11 @@
-package org.planchet.daemon.queries;
+package org.planchet.views;
 
 import java.util.Optional;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
-import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainParams;
-import org.planchet.daemon.config.Text;
-import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.primitives.AddressFormat;
-import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Hex;
@@ -21,44 +16,64 @@ import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
 
 /// What a user's words for a block, a transaction or an address stand for.
-final class ApiArguments {
+public final class ApiArguments {
+    /// Headers of one answer.
+    private static final int MAX_HEADERS = 2_000;
+
     private ApiArguments() {}
 
+    /// A block as a user names it.
+    public sealed interface BlockName {
+        /// The best one.
+        record Latest() implements BlockName {}
+
+        /// That of the best chain.
+        record AtHeight(int height) implements BlockName {}
+
+        record WithHash(BlockHash hash) implements BlockName {}
+    }
+
     /// The block that a height, a hash or `latest` names.
-    static BlockIndex block(ChainSnapshot chain, String ref) {
+    ///
+    /// @throws ApiException BAD_REQUEST if it is none of these
+    public static BlockName block(String ref) {
         String text = ref.strip();
         Optional<Hash256> hash = Hash256.parse(text);
-        BlockIndex found;
-        if (text.equalsIgnoreCase("latest")) found = chain.tip();
-        else if (hash.isPresent()) found = chain.find(new BlockHash(hash.get()));
-        else if (text.matches("\\d{1,9}")) found = chain.atHeight(Integer.parseInt(text));
-        else throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BLOCK_NAME, Text.shown(text, 80));
-        if (found == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_BLOCK, Text.shown(text, 80));
-        return found;
+        if (text.equalsIgnoreCase("latest")) return new BlockName.Latest();
+        if (hash.isPresent()) return new BlockName.WithHash(new BlockHash(hash.get()));
+        if (text.matches("\\d{1,9}")) return new BlockName.AtHeight(Integer.parseInt(text));
+        throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BLOCK_NAME, shown(text));
     }
 
-    /// The block's data.
-    static Block data(NodeLoop loop, BlockIndex index) {
-        Block block = loop.block(index);
-        if (block == null && index.isLost())
-            throw new ApiException(Kind.UNAVAILABLE, ErrorCode.BLOCK_LOST, index.hash());
-        if (block == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.HEADER_ONLY, index.hash());
-        return block;
+    /// To be thrown where no block goes by the name `ref`.
+    public static ApiException noBlock(String ref) {
+        return new ApiException(Kind.NOT_FOUND, ErrorCode.NO_BLOCK, shown(ref.strip()));
     }
 
-    static Txid txid(String text) {
+    /// @throws ApiException BAD_REQUEST if the page is none that may be asked for
+    public static void checkHeaders(int height, int count) {
+        if (height < 0) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "height", height, 0);
+        if (count < 1 || count > MAX_HEADERS)
+            throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "count", count, 1, MAX_HEADERS);
+    }
+
+    public static Txid txid(String text) {
         return Hash256.parse(text.strip())
                 .map(Txid::new)
-                .orElseThrow(() -> new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TXID, Text.shown(text, 80)));
+                .orElseThrow(() -> new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_TXID, shown(text)));
+    }
+
+    private static String shown(String text) {
+        return Text.shown(text, 80);
     }
 
     /// The address as it is written here, whatever the user wrote: in small letters if it is of BIP-0173.
-    static String canonical(ChainParams params, String address) {
+    public static String canonical(ChainParams params, String address) {
         return Addresses.of(address(params, address), params.addresses())
                 .orElseThrow(() -> new AssertionError("an address whose script has none"));
     }
 
-    static Script address(ChainParams params, String address) {
+    public static Script address(ChainParams params, String address) {
         try {
             return Addresses.toScript(address.strip(), params.addresses());
         } catch (BadAddressException bad) {
@@ -78,7 +93,7 @@ final class ApiArguments {
     }
 
     /// The bytes of a hex text.
-    static byte[] hex(String text, String what) {
+    public static byte[] hex(String text, String what) {
         return Hex.parse(text.strip()).orElseThrow(() -> new ApiException(Kind.BAD_REQUEST, ErrorCode.NOT_HEX, what));
     }
 }

@@ -1,4 +1,4 @@
-package org.planchet.daemon.queries;
+package org.planchet.views;
 
 import java.time.Instant;
 import java.util.AbstractList;
@@ -9,47 +9,53 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.BlockView;
+import org.planchet.api.ChainView;
 import org.planchet.api.HeaderView;
+import org.planchet.api.ProofView;
 import org.planchet.api.Refusal;
 import org.planchet.api.TxView;
-import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainSnapshot;
-import org.planchet.consensus.BlockUndo;
+import org.planchet.api.WalletView;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CompactTarget;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
+import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MerkleBlock;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
 import org.planchet.script.Asm;
 import org.planchet.script.Templates;
 
-/// The node's values as the API shows them.
+/// The chain's values as the API shows them.
 public final class ApiMapper {
     private static final HexFormat HEX = HexFormat.of();
 
     private ApiMapper() {}
 
-    static HeaderView header(ChainSnapshot chain, BlockIndex index) {
-        int bits = index.header().bits();
+    public static HeaderView header(Place place, BlockHeader header) {
+        int bits = header.bits();
         return new HeaderView(
-                index.height(),
-                index.header().time(),
-                index.header().previous().toString(),
-                index.hash().toString(),
+                place.height(),
+                header.time(),
+                header.previous().toString(),
+                header.hash().toString(),
                 CompactTarget.leadingZeroBits(bits),
-                Integer.toUnsignedLong(index.header().nonce()),
-                index.header().merkleRoot().toString(),
+                Integer.toUnsignedLong(header.nonce()),
+                header.merkleRoot().toString(),
                 HEX.toHexDigits(bits),
                 target(bits),
-                index.chainWork().toString(),
-                index.header().version(),
-                confirmations(chain, index),
-                HEX.formatHex(index.header().bytes()));
+                place.chainWork().toString(),
+                header.version(),
+                place.confirmations(),
+                HEX.formatHex(header.bytes()));
     }
 
     private static String target(int bits) {
@@ -57,57 +63,51 @@ public final class ApiMapper {
         return target == null ? "" : target.toString();
     }
 
-    private static int confirmations(ChainSnapshot chain, BlockIndex index) {
-        return chain.isInBestChain(index) ? chain.tip().height() - index.height() + 1 : 0;
-    }
-
     /// Transactions are shown as they are looked at: of a large block nothing is built but what is being written.
     ///
-    /// @param undo null if it is not known
-    static BlockView block(ChainSnapshot chain, BlockIndex index, Block block, @Nullable BlockUndo undo) {
+    /// @param spent what the inputs of the transaction at a position spend; empty if it is not known
+    public static BlockView block(
+            ChainParams params, Place place, Block block, IntFunction<? extends List<? extends Spent>> spent) {
         List<Transaction> all = block.transactions();
-        Place place = Place.of(chain, index);
-        List<TxView> transactions = lazily(
-                all.size(),
-                i -> transaction(place, all.get(i), i == 0 || undo == null ? List.of() : spent(undo, i - 1)));
+        List<TxView> transactions =
+                lazily(all.size(), i -> transaction(params, place, all.get(i), i == 0 ? List.of() : spent.apply(i)));
         long output = 0;
         long fees = 0;
         for (int i = 0; i < all.size(); i++) {
             long paid = total(all.get(i).outputs());
             output += paid;
-            if (i > 0 && undo != null) fees += total(spent(undo, i - 1)) - paid;
+            List<? extends Spent> coins = i == 0 ? List.of() : spent.apply(i);
+            if (!coins.isEmpty()) fees += sum(coins) - paid;
         }
-        int bits = index.header().bits();
-        BlockIndex next = chain.isInBestChain(index) ? chain.atHeight(index.height() + 1) : null;
+        BlockHeader header = block.header();
+        BlockHash next = place.next();
         return new BlockView(
-                index.height(),
-                index.header().time(),
-                index.header().previous().toString(),
-                index.hash().toString(),
-                CompactTarget.leadingZeroBits(bits),
-                Integer.toUnsignedLong(index.header().nonce()),
-                index.header().merkleRoot().toString(),
+                place.height(),
+                header.time(),
+                header.previous().toString(),
+                block.hash().toString(),
+                CompactTarget.leadingZeroBits(header.bits()),
+                Integer.toUnsignedLong(header.nonce()),
+                header.merkleRoot().toString(),
                 transactions,
-                HEX.toHexDigits(bits),
-                target(bits),
-                index.chainWork().toString(),
-                index.header().version(),
+                HEX.toHexDigits(header.bits()),
+                target(header.bits()),
+                place.chainWork().toString(),
+                header.version(),
                 block.size(),
                 block.strippedSize(),
                 block.weight(),
-                index.hash().hash().leadingZeroBits(),
-                index.medianTimePast(),
-                confirmations(chain, index),
-                next == null ? null : next.hash().toString(),
+                block.hash().hash().leadingZeroBits(),
+                place.medianTimePast(),
+                place.confirmations(),
+                next == null ? null : next.toString(),
                 output,
                 fees,
-                Subsidy.at(index.height(), chain.params()));
+                Subsidy.at(place.height(), params));
     }
 
-    static List<TxOut> spent(BlockUndo undo, int transaction) {
-        return transaction >= undo.spent().size()
-                ? List.of()
-                : undo.spent().get(transaction).stream().map(c -> c.output()).toList();
+    private static long sum(List<? extends Spent> coins) {
+        return coins.stream().mapToLong(Spent::value).sum();
     }
 
     /// A list whose elements are made when they are asked for.
@@ -129,21 +129,11 @@ public final class ApiMapper {
         return outputs.stream().mapToLong(TxOut::value).sum();
     }
 
-    /// Where a transaction is; the rest of its view needs no chain.
-    ///
-    /// @param block         of the best chain, null for none
-    /// @param confirmations 0 for none
-    record Place(ChainParams params, @Nullable BlockIndex block, int confirmations) {
-        static Place of(ChainSnapshot chain, @Nullable BlockIndex in) {
-            boolean best = in != null && chain.isInBestChain(in);
-            return new Place(
-                    chain.params(), best ? in : null, best && in != null ? ApiMapper.confirmations(chain, in) : 0);
-        }
-    }
-
+    /// @param place of the block of the best chain that it is in, null for none
     /// @param spent the outputs its inputs spend, in order; empty if they are not known
-    static TxView transaction(Place place, Transaction tx, List<TxOut> spent) {
-        BlockIndex block = place.block();
+    public static TxView transaction(
+            ChainParams params, @Nullable Place place, Transaction tx, List<? extends Spent> spent) {
+        Place block = place == null || place.confirmations() == 0 ? null : place;
         boolean known = spent.size() == tx.inputs().size() && !tx.isCoinbase();
         long total = total(tx.outputs());
         return new TxView(
@@ -154,19 +144,39 @@ public final class ApiMapper {
                 tx.size(),
                 tx.vsize(),
                 tx.weight(),
-                lazily(tx.inputs().size(), i -> input(place.params(), tx, i, known ? spent.get(i) : null)),
-                lazily(
-                        tx.outputs().size(),
-                        i -> output(place.params(), i, tx.outputs().get(i))),
-                known ? Long.valueOf(total(spent) - total) : null,
+                lazily(tx.inputs().size(), i -> input(tx, i, known ? spent.get(i) : null)),
+                lazily(tx.outputs().size(), i -> output(params, i, tx.outputs().get(i))),
+                known ? Long.valueOf(sum(spent) - total) : null,
                 total,
                 block == null ? null : block.hash().toString(),
                 block == null ? null : Integer.valueOf(block.height()),
-                place.confirmations(),
+                block == null ? 0 : block.confirmations(),
                 HEX.formatHex(tx.raw()));
     }
 
-    private static TxView.Input input(ChainParams params, Transaction tx, int index, @Nullable TxOut spent) {
+    /// A coin of `address`.
+    ///
+    /// @param spent by a transaction that waits
+    public static WalletView.CoinEntry coin(
+            ChainParams params,
+            OutPoint at,
+            String address,
+            long value,
+            int confirmations,
+            boolean coinbase,
+            boolean spent) {
+        boolean mature = !coinbase || confirmations >= params.coinbaseMaturity();
+        return new WalletView.CoinEntry(
+                at.txid().toString(),
+                Integer.toUnsignedLong(at.index()),
+                address,
+                value,
+                confirmations,
+                coinbase,
+                mature && !spent);
+    }
+
+    private static TxView.Input input(Transaction tx, int index, @Nullable Spent spent) {
         TxIn input = tx.inputs().get(index);
         String script = HEX.formatHex(input.scriptSig().bytes());
         List<String> witness =
@@ -194,7 +204,7 @@ public final class ApiMapper {
                 witness,
                 sequence(input),
                 spent == null ? null : Long.valueOf(spent.value()),
-                spent == null ? null : address(params, spent),
+                spent == null ? null : spent.address(),
                 pushes.isEmpty() ? null : pushes.get(1),
                 pushes.isEmpty() ? null : pushes.get(0));
     }
@@ -219,6 +229,32 @@ public final class ApiMapper {
         return Addresses.of(output.scriptPubKey(), params.addresses()).orElse(null);
     }
 
+    /// An output that an input spends, as far as it is shown.
+    public interface Spent {
+        /// Satoshis.
+        long value();
+
+        /// Null if its script has none.
+        @Nullable
+        String address();
+
+        /// @param params of the chain that writes the address
+        static Spent of(TxOut output, ChainParams params) {
+            return new Spent() {
+                @Override
+                public long value() {
+                    return output.value();
+                }
+
+                // Asked for only when it is shown.
+                @Override
+                public @Nullable String address() {
+                    return ApiMapper.address(params, output);
+                }
+            };
+        }
+    }
+
     private static TxView.Output output(ChainParams params, int index, TxOut output) {
         return new TxView.Output(
                 index,
@@ -227,6 +263,39 @@ public final class ApiMapper {
                 Asm.toString(output.scriptPubKey()),
                 Templates.classify(output.scriptPubKey()).coreName(),
                 address(params, output));
+    }
+
+    /// @param tips best first
+    public static ChainView chain(ChainParams params, int height, List<ChainView.Tip> tips) {
+        AddressFormat format = params.addresses();
+        return new ChainView(
+                params.name(),
+                params.genesisHash().toString(),
+                HEX.toHexDigits(Integer.reverseBytes(params.network().magic())),
+                params.difficulty().name(),
+                params.coin().satoshis(),
+                params.coin().symbol(),
+                params.spacing(),
+                params.initialSubsidy(),
+                params.halvingInterval(),
+                params.coinbaseMaturity(),
+                height,
+                new ChainView.AddressVersions(
+                        format.pubKeyHashVersion(),
+                        format.scriptHashVersion(),
+                        format.privateKeyVersion(),
+                        format.bech32Prefix()),
+                tips);
+    }
+
+    /// The proof that `block` has the transaction `txid`, which it must have.
+    public static ProofView proof(Place place, Block block, Txid txid) {
+        return new ProofView(
+                txid.toString(),
+                place.hash().toString(),
+                place.height(),
+                place.confirmations(),
+                HEX.formatHex(MerkleBlock.of(block, txid::equals).bytes()));
     }
 
     public static Refusal refusal(String subject, Rejection why, Instant time) {
