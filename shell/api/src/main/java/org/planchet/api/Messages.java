@@ -1,38 +1,27 @@
 package org.planchet.api;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PropertyResourceBundle;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a node says, in one language.
 ///
 /// English stands where it arises: in [ErrorCode], in the catalogue of rules, in the table of settings. For another
-/// language `messages_<language>.properties` (UTF-8) has a row for each: `error.<code>` a sentence, `rule.<name>` what
-/// a rule asks, `step.<words>` a stage of checking, `allowed.<words>` what a setting may be. What has no row stays
-/// English: the details of a refusal, and whatever a newer node says. Codes and reject strings are the same in every
-/// language.
+/// language [Texts] has a row for each: `error.<code>` a sentence, `rule.<name>` what a rule asks, `step.<words>` a
+/// stage of checking, `allowed.<words>` what a setting may be. What has no row stays English: the details of a
+/// refusal, and whatever a newer node says. Codes and reject strings are the same in every language.
 public final class Messages {
     private static final Map<Language, Messages> ALL =
             Stream.of(Language.values()).collect(Collectors.toMap(each -> each, Messages::new));
 
     private final Language language;
-    private final Map<String, String> rows;
+    private final Texts texts;
 
     private Messages(Language language) {
         this.language = language;
-        rows = new HashMap<>();
-        if (language == Language.EN) return;
-        PropertyResourceBundle bundle = read(Messages.class, language);
-        for (String key : bundle.keySet()) rows.put(key, bundle.getString(key));
+        texts = Texts.in(language);
     }
 
     public static Messages in(Language language) {
@@ -45,7 +34,7 @@ public final class Messages {
 
     /// A sentence, and what is put in it if that is words of ours.
     public String of(ErrorMessage said) {
-        String pattern = rows.get("error." + said.code());
+        String pattern = texts.find("error." + said.code());
         if (pattern == null) return said.sentence();
         return Placeholders.fill(
                 pattern,
@@ -56,7 +45,7 @@ public final class Messages {
     public String of(ApiException failure) {
         Refusal refusal = failure.refusal();
         if (refusal == null) return of(failure.said());
-        String meaning = rows.get("rule." + refusal.rule());
+        String meaning = texts.find("rule." + refusal.rule());
         return meaning == null
                 ? failure.said().sentence()
                 : of(ErrorMessage.of(ErrorCode.REFUSED, refusal.reason(), meaning));
@@ -69,23 +58,12 @@ public final class Messages {
 
     /// What the rule called `rule` asks, which is `english` in English.
     public String meaning(String rule, String english) {
-        return rows.getOrDefault("rule." + rule, english);
+        return Objects.requireNonNullElse(texts.find("rule." + rule), english);
     }
 
     /// Words that are told by themselves, as they stand in English.
     private String words(String group, String english) {
         String key = english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return rows.getOrDefault(group + key, english);
-    }
-
-    /// The rows of `messages_<language>.properties` (UTF-8) beside a class: how every text of the program is read.
-    public static PropertyResourceBundle read(Class<?> beside, Language language) {
-        String name = "messages_" + language.code() + ".properties";
-        try (InputStream in = beside.getResourceAsStream(name)) {
-            if (in == null) throw new AssertionError("the program was built without " + name);
-            return new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
+        return Objects.requireNonNullElse(texts.find(group + key), english);
     }
 }

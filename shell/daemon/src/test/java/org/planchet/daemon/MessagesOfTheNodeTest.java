@@ -3,23 +3,20 @@ package org.planchet.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.planchet.api.Messages;
+import org.planchet.api.Language;
+import org.planchet.api.Texts;
 import org.planchet.consensus.Rule;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
 
 /// The node's own tables have their rows in Chinese, and no row is of what is no more.
 class MessagesOfTheNodeTest {
-    private final Properties rows = rows();
+    private final Texts rows = Texts.in(Language.ZH);
 
     @Test
     void every_rule_and_every_step_of_checking_is_explained_in_chinese() {
@@ -35,12 +32,16 @@ class MessagesOfTheNodeTest {
         assertEquals(sorted(allowed.map(MessagesOfTheNodeTest::words)), rowsOf("allowed."));
     }
 
+    @Test
+    void every_setting_is_explained_in_chinese() {
+        assertEquals(sorted(Settings.all().stream().map(Setting::key)), rowsOf("setting."));
+    }
+
     private Set<String> rowsOf(String group) {
-        Set<String> names = sorted(rows.stringPropertyNames().stream()
-                .filter(key -> key.startsWith(group))
-                .map(key -> key.substring(group.length())));
+        Set<String> names = sorted(
+                rows.keys().stream().filter(key -> key.startsWith(group)).map(key -> key.substring(group.length())));
         for (String name : names) {
-            String row = rows.getProperty(group + name);
+            String row = rows.say(group + name);
             boolean chinese = row.codePoints().anyMatch(Character::isIdeographic);
             assertTrue(chinese && !row.matches(".*[A-Za-z]+ [a-z]+ [a-z]+.*"), row);
         }
@@ -53,16 +54,5 @@ class MessagesOfTheNodeTest {
 
     private static String words(String english) {
         return english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    }
-
-    private static Properties rows() {
-        try (var in = new InputStreamReader(
-                Messages.class.getResourceAsStream("messages_zh.properties"), StandardCharsets.UTF_8)) {
-            var rows = new Properties();
-            rows.load(in);
-            return rows;
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

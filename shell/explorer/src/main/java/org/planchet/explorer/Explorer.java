@@ -8,8 +8,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.planchet.api.Json;
+import org.planchet.api.Language;
+import org.planchet.api.Texts;
 
 /// The files of the page, each under a name by which it is served. There are no others: no path leads elsewhere.
+/// `text/en.json` and its like are made of the catalogue of texts.
 public final class Explorer {
     /// Where the page starts.
     public static final String START = "index.html";
@@ -17,17 +24,25 @@ public final class Explorer {
     /// Where each file lies among the resources.
     private static final Map<String, String> FILES = files();
 
+    private static final Map<String, Language> TEXTS = Stream.of(Language.values())
+            .collect(Collectors.toUnmodifiableMap(each -> "text/" + each.code() + ".json", each -> each));
+
     private Explorer() {}
 
     /// The names of all files, such as `pages/block.js`.
     public static Set<String> names() {
-        return FILES.keySet();
+        var names = new TreeSet<>(FILES.keySet());
+        names.addAll(TEXTS.keySet());
+        return names;
     }
 
     /// What a file holds.
     ///
     /// @throws IllegalArgumentException if it is none of [#names]
     public static byte[] read(String name) {
+        Language language = TEXTS.get(name);
+        if (language != null)
+            return Json.CLIENT.writeValueAsBytes(Texts.in(language).page());
         String resource = FILES.get(name);
         if (resource == null) throw new IllegalArgumentException("no file " + name);
         return bytes(resource);
@@ -50,7 +65,7 @@ public final class Explorer {
     private static Map<String, String> files() {
         var files = new TreeMap<String, String>();
         for (String name : """
-                index.html style.css icon.svg text/en.json text/zh.json
+                index.html style.css icon.svg
                 main.js frame.js api.js store.js words.js figures.js parts.js forms.js chart.js
                 pages/overview.js pages/block.js pages/transaction.js pages/address.js pages/mempool.js
                 pages/peers.js pages/mining.js pages/interface.js

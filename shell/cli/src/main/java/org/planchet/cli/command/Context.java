@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.primitives.SecretShapes;
 
 /// What a command has to do with the world: its language, its streams and the environment, so that a test can hand in

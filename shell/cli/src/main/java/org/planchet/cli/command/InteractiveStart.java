@@ -2,7 +2,7 @@ package org.planchet.cli.command;
 
 import java.util.Optional;
 import org.planchet.api.ErrorMessage;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.StoredState;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Setting;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.planchet.api.ApiException;
 import org.planchet.api.Language;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine;

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.planchet.api.ApiException;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.config.ChainFile;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.StartupException;

@@ -13,11 +13,11 @@ import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.Texts;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
-import org.planchet.cli.text.Texts;
 
 /// What happens to the five nodes, stage by stage. Each stage says what it does, does it, waits with a deadline until
 /// every node shows it, and says what came of it.

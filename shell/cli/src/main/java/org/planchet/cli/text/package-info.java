@@ -1,8 +1,6 @@
-/// Every sentence the program says, in each language it speaks, and money as people write it.
-///
-/// [org.planchet.cli.text.Texts] finds a sentence by its key; [org.planchet.cli.text.Amounts] reads and writes amounts
-/// exactly; [org.planchet.cli.text.Table] lines columns up, also if letters are two columns wide. Nothing here talks
-/// to a node or prints.
+/// Output as people read it: [org.planchet.cli.text.Amounts] reads and writes amounts of money exactly;
+/// [org.planchet.cli.text.Table] lines columns up, also if letters are two columns wide. Nothing here talks to a node
+/// or prints. The sentences stand in the catalogue ([org.planchet.api.Texts]).
 @NullMarked
 package org.planchet.cli.text;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.Language;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.ExitCode;

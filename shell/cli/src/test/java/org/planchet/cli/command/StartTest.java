@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.StoredState;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.api.ApiException;
 import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
+import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
-import org.planchet.cli.text.Texts;
 
 /// A console over a pipe: these lines in, exactly these lines out.
 class ConsoleTest {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.Language;
+import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
-import org.planchet.cli.text.Texts;
 
 /// What a person is asked, and what is said of the answers.
 class DialogueTest {

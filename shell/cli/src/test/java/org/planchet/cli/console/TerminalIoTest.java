@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 
 /// The console at a terminal: keys in, screen out.
 @Timeout(30)

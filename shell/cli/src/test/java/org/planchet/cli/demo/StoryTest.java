@@ -24,7 +24,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ErrorMessage;
 import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
-import org.planchet.cli.text.Texts;
+import org.planchet.api.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.ChainFile;

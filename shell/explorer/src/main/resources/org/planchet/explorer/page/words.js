@@ -1,4 +1,4 @@
-// The user's language: every text of the page comes out of text/*.json, by its key.
+// The user's language: every text of the page comes out of the node's catalogue, by its key.
 import { ref, shallowReactive, watchEffect } from './vue.js';
 
 const KEPT = 'planchet.language';

@@ -16,9 +16,9 @@ const FAULTS = {
   policy: 'fault.policy',
   fee: 'fault.fee',
   mutated: 'fault.mutated',
-  'not-yet': 'fault.notYet',
+  'not-yet': 'fault.not-yet',
   known: 'fault.known',
-  'missing-data': 'fault.missingData',
+  'missing-data': 'fault.missing-data',
 };
 
 function figures(mining) {
