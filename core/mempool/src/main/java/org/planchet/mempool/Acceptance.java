@@ -334,7 +334,7 @@ final class Acceptance {
                 settings.fees().incremental()));
     }
 
-    private static ReplacementRules.Replaced replaced(MempoolEntry entry) {
+    static ReplacementRules.Replaced replaced(MempoolEntry entry) {
         return new ReplacementRules.Replaced(entry.txid(), entry.modifiedFee(), entry.vsize());
     }
 }

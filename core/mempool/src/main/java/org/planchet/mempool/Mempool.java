@@ -201,7 +201,7 @@ public final class Mempool implements SettledMempool {
         return new MempoolChange(List.of(), removed);
     }
 
-    private void forget(List<Removal> removed) {
+    void forget(List<Removal> removed) {
         for (Removal removal : removed)
             if (graph.get(removal.tx().txid()) == null)
                 unbroadcast.remove(removal.tx().txid());

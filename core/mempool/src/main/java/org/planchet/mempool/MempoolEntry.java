@@ -86,6 +86,12 @@ public final class MempoolEntry {
         this.descendants = this.ancestors;
     }
 
+    /// To be called by [TxGraph] alone: its sums are those of an entry without neighbours.
+    void standAlone() {
+        ancestors = Totals.NOTHING.plus(this);
+        descendants = ancestors;
+    }
+
     public Transaction tx() {
         return tx;
     }

@@ -13,13 +13,12 @@ import org.planchet.consensus.Verdict;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.Truc;
 import org.planchet.primitives.Transaction;
-import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Wtxid;
 
 /// Takes a child and its parents together, so that a parent that pays too little alone comes in with the child that
 /// pays for it (Bitcoin Core's `AcceptPackage`). Each is tried alone first: only those that fail for their fee, or for
 /// want of a parent, are judged together, so that nothing good waits for something bad and no child pays for a parent
-/// that needs no help.
+/// that needs no help. Together a parent and its child may replace others ([PackageReplacement]).
 final class PackageAcceptance {
     private final Mempool mempool;
     private final TxGraph graph;
@@ -58,11 +57,17 @@ final class PackageAcceptance {
             if (transactions.size() == 1 || !isReconsiderable(result.rejection().orElseThrow())) return failed();
             left.add(tx);
         }
-        return left.isEmpty() ? new PackageResult(Optional.empty(), results, List.of()) : together(left);
+        if (left.isEmpty()) return new PackageResult(Optional.empty(), results, List.of());
+        // Beside those that are in already, one alone has nobody to pay for it or to be paid for.
+        return left.size() == 1 ? failed() : together(left);
     }
 
     private PackageResult failed() {
-        return new PackageResult(Optional.of(PackageResult.FAILED), results, List.of());
+        return failed(PackageResult.FAILED);
+    }
+
+    private PackageResult failed(String fault) {
+        return new PackageResult(Optional.of(fault), results, List.of());
     }
 
     /// One that is here already stands for itself, whatever its witness.
@@ -89,36 +94,41 @@ final class PackageAcceptance {
     }
 
     private PackageResult together(List<Transaction> transactions) {
+        var replacement = new PackageReplacement(graph, transactions);
+        Optional<String> hopeless = replacement.fault();
+        if (hopeless.isPresent()) return failed(hopeless.get());
+        replacement.setAside();
         var entered = new ArrayList<MempoolEntry>();
-        Optional<Refusal> refusal = enterAll(transactions, entered);
-        if (refusal.isPresent()) {
+        Optional<String> fault = enterAll(transactions, replacement, entered);
+        if (fault.isPresent()) {
             graph.takeBack(entered);
-            Transaction tx = refusal.get().tx;
-            results.put(tx.wtxid(), mempool.refused(tx, refusal.get().rejection));
-            return failed();
+            replacement.putBack();
+            return failed(fault.get());
         }
-        List<Removal> removed = mempool.keepWithinBounds(now);
+        var removed = new ArrayList<>(replacement.removed());
+        mempool.forget(removed);
+        removed.addAll(mempool.keepWithinBounds(now));
         boolean all = true;
         for (MempoolEntry entry : entered) {
             MempoolResult result = mempool.entered(entry, removed);
             all &= result.accepted();
             results.put(entry.wtxid(), result);
-            removed = List.of();
+            removed.clear();
         }
         return all ? new PackageResult(Optional.empty(), results, entered) : failed();
     }
 
-    private record Refusal(Transaction tx, Rejection rejection) {}
-
-    /// Fees before signatures: what pays too little together never costs a verification.
-    private Optional<Refusal> enterAll(List<Transaction> transactions, List<MempoolEntry> entered) {
+    /// Puts all of them in, or says why not. Fees before signatures: what pays too little together never costs a
+    /// verification.
+    private Optional<String> enterAll(
+            List<Transaction> transactions, PackageReplacement replacement, List<MempoolEntry> entered) {
         var candidates = new ArrayList<Candidate>();
         long fees = 0;
         long vsize = 0;
         for (Transaction tx : transactions) {
             switch (judge(tx)) {
                 case Verdict.Invalid<Candidate>(Rejection broken) -> {
-                    return Optional.of(new Refusal(tx, broken));
+                    return refused(tx, broken, entered);
                 }
                 case Verdict.Valid<Candidate>(Candidate candidate) -> {
                     MempoolEntry entry = candidate.entry();
@@ -131,32 +141,44 @@ final class PackageAcceptance {
             }
         }
         Optional<Rejection> broken = alone.check(fees, vsize);
-        if (broken.isPresent()) return Optional.of(new Refusal(transactions.getLast(), broken.get()));
+        if (broken.isPresent()) return refused(transactions.getLast(), broken.get(), List.of());
+        Optional<String> poor =
+                replacement.paysTooLittle(entered, mempool.settings().fees().incremental());
+        if (poor.isPresent()) return poor;
         for (Candidate candidate : candidates) {
             broken = acceptance.scripts(candidate);
-            if (broken.isPresent())
-                return Optional.of(new Refusal(candidate.entry().tx(), broken.get()));
+            if (broken.isPresent()) return refused(candidate.entry().tx(), broken.get(), List.of());
         }
         return Optional.empty();
     }
 
-    private static Verdict<Candidate> replaces(Transaction tx, MempoolEntry conflict) {
-        return new Verdict.Invalid<>(Rule.PACKAGE_REPLACES.broken(tx + " would replace " + conflict.tx()));
+    /// What is wrong with one of them is noted as its own, unless it is only wrong beside the others: then the package
+    /// is said to be (Bitcoin Core's PCKG_POLICY).
+    ///
+    /// @param before those of the package that were judged before it
+    private Optional<String> refused(Transaction tx, Rejection broken, List<MempoolEntry> before) {
+        boolean child = before.stream().anyMatch(entry -> spends(tx, entry));
+        if (child && broken.rule() == Rule.TRUC_VIOLATION) return Optional.of(broken.code() + ", " + broken.detail());
+        if (child && broken.rule() == Rule.TOO_LONG_CHAIN)
+            return Optional.of("package-mempool-limits, " + broken.detail());
+        results.put(tx.wtxid(), mempool.refused(tx, broken));
+        return Optional.of(broken.rule() == Rule.MISSING_EPHEMERAL_SPENDS ? "unspent-dust" : PackageResult.FAILED);
     }
 
-    /// Nothing of the mempool is replaced for a package. Only version 3 may pay less than is relayed at all: its child
-    /// cannot go and leave it behind.
+    private static boolean spends(Transaction tx, MempoolEntry parent) {
+        return tx.inputs().stream().anyMatch(input -> input.prevout().txid().equals(parent.txid()));
+    }
+
+    /// Only version 3 may pay less than is relayed at all: its child cannot go and leave it behind.
     private Verdict<Candidate> judge(Transaction tx) {
-        for (TxIn input : tx.inputs()) {
-            MempoolEntry conflict = graph.spender(input.prevout());
-            if (conflict != null) return replaces(tx, conflict);
-        }
         Acceptance.Price own = Truc.is(tx) ? Acceptance.Price.NOTHING : alone.relayAlone();
         Verdict<Candidate> verdict = acceptance.judgeWithoutScripts(tx, now, own);
         if (!(verdict instanceof Verdict.Valid<Candidate>(Candidate candidate))) return verdict;
-        // The sibling of a version 3 child is a conflict that shares no coin.
+        // What it shares a coin with is set aside: this is the sibling of a version 3 child, which stays.
         if (!candidate.replaces().isEmpty())
-            return replaces(tx, candidate.replaces().getFirst());
+            return new Verdict.Invalid<>(Truc.violation(tx + " would be a sibling of "
+                            + candidate.replaces().getFirst())
+                    .orElseThrow());
         Optional<Rejection> tooMuch = paysTooMuch(candidate.entry());
         return tooMuch.isPresent() ? new Verdict.Invalid<>(tooMuch.get()) : verdict;
     }

@@ -248,6 +248,15 @@ final class TxGraph {
         changes -= 2L * inserted.size();
     }
 
+    /// Puts back what was just taken out, in that order, by [#removeWithDescendants]: as if it had never left.
+    void putBack(List<MempoolEntry> removed) {
+        for (MempoolEntry entry : removed.reversed()) {
+            entry.standAlone();
+            insert(entry);
+        }
+        changes -= 2L * removed.size();
+    }
+
     /// Takes out `entry` and everything that needs it, those first; returns what it took, `entry` last.
     List<MempoolEntry> removeWithDescendants(MempoolEntry entry) {
         List<MempoolEntry> doomed = entry.descendantEntries();

@@ -130,16 +130,14 @@ class PackageAcceptanceTest {
         assertEquals(List.of("bad-txns-in-belowout"), verdicts(result));
     }
 
+    /// A rule about a parent and its child is broken by the package, not by either of them.
     @Test
-    void nothing_of_the_pool_is_replaced_for_a_package() {
-        OutPoint coin = c.coin(TestChain.ANYONE);
-        Transaction old = c.spend(coin, 1, 1_000);
-        assertEquals("ok", c.offer(old));
-        Transaction parent = v3(c.spend(coin, 1, 0));
-        PackageResult result = offer(parent, v3(child(parent, 50_000)));
-        assertEquals(Optional.of("transaction failed"), result.fault());
-        assertEquals("bip125-replacement-disallowed", verdicts(result).getFirst());
-        assertTrue(c.pool.contains(old.txid()));
+    void a_child_of_another_version_than_its_parent_makes_no_package() {
+        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        PackageResult result = offer(parent, child(parent, 10_000));
+        assertTrue(result.fault().orElseThrow().startsWith("TRUC-violation, "), result::toString);
+        assertEquals(List.of("min relay fee not met", "bad-txns-inputs-missingorspent"), verdicts(result));
+        assertNothingStays(parent);
     }
 
     @Test
@@ -178,6 +176,7 @@ class PackageAcceptanceTest {
                 standard.sign(v3(TestChain.spend(List.of(parent.outPoint(0), parent.outPoint(1)), rest)), standard.key);
         Transaction one = standard.sign(v3(TestChain.spend(List.of(parent.outPoint(0)), rest)), standard.key);
         PackageResult refused = standard.pool.acceptPackage(List.of(parent, one), ANY, standard.now);
+        assertEquals(Optional.of("unspent-dust"), refused.fault());
         assertEquals("missing-ephemeral-spends", verdicts(refused).getLast());
         PackageResult taken = standard.pool.acceptPackage(List.of(parent, both), ANY, standard.now);
         assertEquals(List.of("ok", "ok"), verdicts(taken));

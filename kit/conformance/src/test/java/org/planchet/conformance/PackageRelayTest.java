@@ -1,6 +1,7 @@
 package org.planchet.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,32 @@ final class PackageRelayTest {
                         reference.rpc("submitpackage", raw).toPrettyString(),
                         ours("submitpackage", raw).toPrettyString());
             }
+            replacesBothWays(reference, first);
         }
+    }
+
+    /// What replaces the pair is refused by both in the same words if it pays too little, and is taken by both.
+    private void replacesBothWays(ReferenceNode reference, List<Transaction> pair) throws Exception {
+        OutPoint coin = pair.getFirst().inputs().getFirst().prevout();
+        List<String> poor = paying(coin, 10_001);
+        for (JsonNode told : List.of(reference.rpc("submitpackage", poor), ours("submitpackage", poor)))
+            assertTrue(told.path("package_msg")
+                    .asString("")
+                    .startsWith("package RBF failed: insufficient anti-DoS fees, "));
+        List<String> rich = paying(coin, 50_000);
+        assertEquals("success", ours("submitpackage", rich).path("package_msg").asString(""));
+        String child = Transaction.parse(HexFormat.of().parseHex(rich.getLast()))
+                .txid()
+                .toString();
+        await(
+                "the replacement is with them",
+                () -> reference.rpc("getrawmempool").toString().contains(child));
+        assertEquals(4, reference.rpc("getrawmempool").size());
+    }
+
+    /// A parent that pays one satoshi and a child that pays the rest of `fee`.
+    private static List<String> paying(OutPoint coin, long fee) {
+        Transaction parent = spend(coin, SUBSIDY - 1);
+        return List.of(hex(parent), hex(spend(parent.outPoint(0), SUBSIDY - fee)));
     }
 }
