@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Hex {
     private static final byte NO_DIGIT = -1;
 
+    /// Reads a value from all of the bytes that it is given.
+    @FunctionalInterface
+    public interface Parser<T> {
+        T parse(byte[] bytes) throws MalformedDataException;
+    }
+
     /// What each character of Latin-1 is worth.
     private static final byte[] VALUES = new byte[256];
 
@@ -22,6 +28,17 @@ public final class Hex {
     /// The bytes that `text` writes; empty if a character is no digit, or one digit is left over.
     public static Optional<byte[]> parse(String text) {
         return Optional.ofNullable(bytes(text));
+    }
+
+    /// The value whose bytes `text` writes; empty if it is not hex, or its bytes are no such value.
+    public static <T> Optional<T> parse(String text, Parser<T> parser) {
+        byte[] bytes = bytes(text);
+        if (bytes == null) return Optional.empty();
+        try {
+            return Optional.of(parser.parse(bytes));
+        } catch (MalformedDataException malformed) {
+            return Optional.empty();
+        }
     }
 
     /// Whether every character is a hex digit.

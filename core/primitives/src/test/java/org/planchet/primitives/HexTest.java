@@ -35,6 +35,19 @@ class HexTest {
     }
 
     @Test
+    void a_value_is_read_from_all_of_its_bytes_or_not_at_all() {
+        String header = "00".repeat(80);
+        assertEquals(
+                header,
+                HexFormat.of()
+                        .formatHex(Hex.parse(header, BlockHeader::parse)
+                                .orElseThrow()
+                                .bytes()));
+        for (String wrong : List.of(header + "0", header + "00", "00", "0g"))
+            assertEquals(Optional.empty(), Hex.parse(wrong, BlockHeader::parse), wrong);
+    }
+
+    @Test
     void a_hash_has_64_digits_the_last_byte_first() {
         String text = "00".repeat(31) + "01";
         assertEquals(Optional.of(new Hash256(1, 0, 0, 0)), Hash256.parse(text));

@@ -5,7 +5,6 @@ import static org.planchet.rpc.Method.need;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,8 @@ import org.planchet.node.Event;
 import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.Hex;
-import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
@@ -125,13 +124,8 @@ final class MiningMethods {
 
     /// The block that `hex` writes.
     static Block parse(String hex) {
-        Optional<byte[]> raw = Hex.parse(hex);
-        try {
-            if (raw.isPresent()) return Block.parse(raw.get());
-        } catch (MalformedDataException malformed) {
-            // Told below, as a text that is no hex is.
-        }
-        throw new RpcException(Code.DESERIALIZATION, "Block decode failed");
+        return Hex.parse(hex, Block::parse)
+                .orElseThrow(() -> new RpcException(Code.DESERIALIZATION, "Block decode failed"));
     }
 
     private JsonNode submitBlock(Arguments arguments) {
@@ -188,13 +182,7 @@ final class MiningMethods {
 
     /// Reads the header at the start of what is given, as Bitcoin Core does: a whole block is fine.
     private static BlockHeader header(String hex) {
-        Optional<byte[]> raw = Hex.parse(hex);
-        try {
-            if (raw.isPresent() && raw.get().length >= BlockHeader.SIZE)
-                return BlockHeader.parse(Arrays.copyOf(raw.get(), BlockHeader.SIZE));
-        } catch (MalformedDataException malformed) {
-            // Told below, as a text that is no hex is.
-        }
-        throw new RpcException(Code.DESERIALIZATION, "Block header decode failed");
+        return Hex.parse(hex, bytes -> BlockHeader.read(new ByteReader(bytes)))
+                .orElseThrow(() -> new RpcException(Code.DESERIALIZATION, "Block header decode failed"));
     }
 }

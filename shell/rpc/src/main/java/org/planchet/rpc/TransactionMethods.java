@@ -17,7 +17,6 @@ import org.planchet.mempool.MempoolReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hex;
-import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -85,13 +84,9 @@ final class TransactionMethods {
 
     /// The transaction that `hex` writes.
     static Transaction parse(String hex) {
-        Optional<byte[]> raw = Hex.parse(hex);
-        try {
-            if (raw.isPresent()) return Transaction.parse(raw.get());
-        } catch (MalformedDataException malformed) {
-            // Told below, as a text that is no hex is.
-        }
-        throw new RpcException(Code.DESERIALIZATION, "TX decode failed. Make sure the tx has at least one input.");
+        return Hex.parse(hex, Transaction::parse)
+                .orElseThrow(() -> new RpcException(
+                        Code.DESERIALIZATION, "TX decode failed. Make sure the tx has at least one input."));
     }
 
     private JsonNode transaction(Arguments arguments) {

@@ -3,7 +3,6 @@ package org.planchet.rpc;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.planchet.primitives.Hex;
-import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.ScriptReader;
@@ -17,31 +16,16 @@ final class TxDecoding {
     ///     whose scripts make sense, the one with the marker if both or neither do
     /// @throws RpcException if `hex` is no transaction
     static Transaction decode(String hex, Optional<Boolean> hasWitness) {
-        Optional<byte[]> raw = Hex.parse(hex);
-        Optional<Transaction> extended = hasWitness.orElse(true) ? raw.flatMap(TxDecoding::extended) : Optional.empty();
-        Optional<Transaction> plain = hasWitness.orElse(false) ? Optional.empty() : raw.flatMap(TxDecoding::plain);
+        Optional<Transaction> extended =
+                hasWitness.orElse(true) ? Hex.parse(hex, Transaction::parse) : Optional.empty();
+        Optional<Transaction> plain =
+                hasWitness.orElse(false) ? Optional.empty() : Hex.parse(hex, Transaction::parseWithoutWitness);
         Predicate<Transaction> sane = TxDecoding::isSane;
         return extended.filter(sane)
                 .or(() -> plain.filter(sane))
                 .or(() -> extended)
                 .or(() -> plain)
                 .orElseThrow(() -> new RpcException(Code.DESERIALIZATION, "TX decode failed"));
-    }
-
-    private static Optional<Transaction> extended(byte[] raw) {
-        try {
-            return Optional.of(Transaction.parse(raw));
-        } catch (MalformedDataException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Transaction> plain(byte[] raw) {
-        try {
-            return Optional.of(Transaction.parseWithoutWitness(raw));
-        } catch (MalformedDataException malformed) {
-            return Optional.empty();
-        }
     }
 
     private static boolean isSane(Transaction tx) {
