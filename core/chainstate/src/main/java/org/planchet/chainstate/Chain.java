@@ -381,7 +381,7 @@ public final class Chain implements SettledChain, AutoCloseable {
 
     @Override
     public CacheFigures cacheFigures() {
-        return new CacheFigures(coins.size(), coins.usedBytes());
+        return coins.figures();
     }
 
     /// Flushes and closes the store.

@@ -66,11 +66,13 @@ public interface ChainReader {
     /// The ends of all branches, the best chain's first, then by height from the highest down.
     List<ChainTip> tips();
 
-    /// What the coins cache holds: for metrics.
+    /// What the coins cache holds, and how much it is of use: for metrics.
     ///
-    /// @param coins coins in it
-    /// @param bytes memory it uses
-    record CacheFigures(int coins, long bytes) {}
+    /// @param coins  coins in it, spent ones that are not flushed yet included
+    /// @param bytes  memory it uses
+    /// @param hits   coins that blocks spent and that were in it, since the chain was opened
+    /// @param misses those that were looked for in the store; what a block makes and spends itself is neither
+    record CacheFigures(int coins, long bytes, long hits, long misses) {}
 
     /// How full the coins cache is.
     CacheFigures cacheFigures();

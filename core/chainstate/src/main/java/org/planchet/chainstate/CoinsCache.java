@@ -37,6 +37,8 @@ final class CoinsCache implements CoinView {
     private int[] dirty = new int[1024];
     private int dirtyCount;
     private long dirtyBytes;
+    private long hits;
+    private long misses;
     private final byte[] buffer = new byte[MAX_SCRIPT_SIZE + 64];
 
     /// @param store where coins that are not in the cache come from
@@ -59,11 +61,13 @@ final class CoinsCache implements CoinView {
             for (TxIn input : transactions.get(i).inputs()) {
                 OutPoint prevout = input.prevout();
                 if (table.find(prevout.txid().hash(), prevout.index()) == CoinTable.NONE) missing.add(prevout);
+                else hits++;
             }
         if (missing.isEmpty()) return;
         Set<Txid> own = new HashSet<>(transactions.size() * 2);
         for (Transaction tx : transactions) own.add(tx.txid());
         missing.removeIf(prevout -> own.contains(prevout.txid()));
+        misses += missing.size();
         List<byte[]> keys = new ArrayList<>(missing.size());
         for (OutPoint prevout : missing) keys.add(CoinCodec.key(prevout));
         List<byte @Nullable []> values = store.coins(keys);
@@ -227,6 +231,11 @@ final class CoinsCache implements CoinView {
     /// Coins held, spent ones that are not flushed yet included.
     int size() {
         return table.size();
+    }
+
+    /// What it holds, and how often it had what a block spent.
+    ChainReader.CacheFigures figures() {
+        return new ChainReader.CacheFigures(table.size(), usedBytes(), hits, misses);
     }
 
     /// Memory in use, in bytes.

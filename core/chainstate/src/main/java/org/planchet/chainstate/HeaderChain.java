@@ -188,7 +188,7 @@ public final class HeaderChain implements ChainReader, AutoCloseable {
 
     @Override
     public CacheFigures cacheFigures() {
-        return new CacheFigures(0, 0);
+        return new CacheFigures(0, 0, 0, 0);
     }
 
     @Override

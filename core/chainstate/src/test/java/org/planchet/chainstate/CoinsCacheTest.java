@@ -76,6 +76,21 @@ class CoinsCacheTest {
         assertTrue(distinct.contains(last.toString()));
     }
 
+    /// A block's own coins are looked for nowhere.
+    @Test
+    void what_blocks_spend_was_in_memory_or_is_read() {
+        for (long memory : new long[] {1 << 20, 0}) {
+            var chain = new ChainFixture(TestChains.withMaturity(2), ChainSettings.DEFAULT.withCacheBytes(memory));
+            Block first = chain.mine(3).getFirst();
+            Transaction tx = BlockBuilder.spend(ChainFixture.rewardValue(first), 0, ChainFixture.reward(first));
+            Transaction next = BlockBuilder.spend(ChainFixture.rewardValue(first), 0, tx.outPoint(0));
+            chain.accepted(chain.onTip().with(tx).with(next).mine());
+            ChainReader.CacheFigures figures = chain.chain.cacheFigures();
+            assertEquals(memory > 0 ? 1 : 0, figures.hits());
+            assertEquals(memory > 0 ? 0 : 1, figures.misses());
+        }
+    }
+
     @Test
     void a_coin_that_came_and_went_between_two_flushes_is_never_told() {
         Block first = at.mine(3).getFirst();
