@@ -27,6 +27,7 @@ import org.planchet.daemon.doors.LocalStatus;
 import org.planchet.daemon.doors.NodeMetrics;
 import org.planchet.daemon.doors.RpcInterface;
 import org.planchet.daemon.doors.RpcPort;
+import org.planchet.daemon.engine.BlockScripts;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.ChosenSearch;
 import org.planchet.daemon.engine.DiskGuard;
@@ -87,6 +88,7 @@ final class Assembly {
     private final @Nullable DataFolder folder;
     private final PeerSocketsAndPort p2p;
     private final ScriptCheckerPool checker;
+    private final BlockScripts blockScripts;
     private final ChainStore store;
     private final Indexer index;
     private final Followers followers;
@@ -109,6 +111,7 @@ final class Assembly {
         this.config = config;
         this.folder = config.inMemory() ? null : NodeFolder.open(config);
         if (ownsLogging) Logging.configure(config);
+        this.metrics = new NodeMetrics(config);
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
         ScriptCheckerPool scripts = null;
@@ -122,13 +125,15 @@ final class Assembly {
             byte[] salt = new byte[32];
             random.nextBytes(salt);
             var verified = new ValidationCache(salt, ValidationCache.SLOTS);
-            ChainOpening opening =
-                    ChainOpening.open(config, folder, verified.before(scripts), TIMEOUT, new OpeningLog(), () -> {});
+            var blockScripts = new BlockScripts(verified, scripts, metrics.times());
+            ChainOpening opening = ChainOpening.open(
+                    config, folder, blockScripts, TIMEOUT, metrics.times(), new OpeningLog(), () -> {});
             opened = opening.store();
             indexes = openIndexes(config, folder);
             NodeMachine machine = machine(config, opening.chain(), indexes, scripts, verified, bound.port());
             this.p2p = bound;
             this.checker = scripts;
+            this.blockScripts = blockScripts;
             this.store = opened;
             this.loop = new NodeLoop(machine, clock, onFailure);
             relay.to = loop;
@@ -160,14 +165,8 @@ final class Assembly {
         this.peers = new PeersSaver(loop, folder, config.peers());
         this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
         this.followers = Followers.of(config, loop, peers, random);
-        this.metrics = new NodeMetrics(
-                snapshots,
-                checker,
-                mining,
-                index,
-                followers.threads(),
-                loop,
-                config.chain().name());
+        metrics.watch(new NodeMetrics.Parts(
+                snapshots, blockScripts, checker, mining, index, followers.threads(), loop, p2p.sockets()));
         loop.follow(wallet);
         this.offers = new PaymentOffers(loop, wallet, random);
         loop.follow(offers);
@@ -201,6 +200,7 @@ final class Assembly {
             @Nullable ScriptCheckerPool pool,
             @Nullable ChainStore opened,
             @Nullable IndexStore indexes) {
+        metrics.close();
         if (bound != null) bound.sockets().close();
         if (pool != null) pool.close();
         if (opened != null) opened.close();
@@ -359,6 +359,10 @@ final class Assembly {
 
     Miner miner() {
         return miner;
+    }
+
+    NodeMetrics metrics() {
+        return metrics;
     }
 
     WalletService wallet() {

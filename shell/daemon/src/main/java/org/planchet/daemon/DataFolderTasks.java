@@ -22,6 +22,7 @@ import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.OpeningLog;
 import org.planchet.daemon.engine.ScriptCheckerPool;
+import org.planchet.daemon.engine.StageTimes;
 import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -241,7 +242,7 @@ public final class DataFolderTasks {
             Runnable rebuild,
             Work<T> work)
             throws IOException, InterruptedException {
-        try (Chain chain = ChainOpening.open(config, folder, checker, null, opening, rebuild)
+        try (Chain chain = ChainOpening.open(config, folder, checker, null, StageTimes.NONE, opening, rebuild)
                 .chain()) {
             return work.run(chain, checker);
         } catch (DamagedStoreException noticedWhenRead) {

@@ -95,7 +95,8 @@ final class LocalNode implements RunningNode {
         parts.loop().run(node -> node.tell(new NetworkEvent.AddBans(bans)));
         parts.startFollowing();
         if (config.api())
-            server = HttpServer.start(api, rpc.map(RpcInterface::handler), config)
+            server = HttpServer.start(
+                            api, rpc.map(RpcInterface::handler), parts.metrics().requests(), config)
                     .orElse(null);
         announce();
         electrum = parts.electrum(rpcPort);

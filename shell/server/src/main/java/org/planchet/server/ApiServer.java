@@ -67,10 +67,20 @@ public final class ApiServer implements AutoCloseable {
 
     /// [#start] with JSON-RPC behind `/`.
     public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc) {
-        return start(node, settings, rpc, Limits.ofHeap());
+        return start(node, settings, rpc, RequestMeter.NONE);
+    }
+
+    /// [#start] with JSON-RPC, and somebody who hears of each request.
+    public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, RequestMeter meter) {
+        return start(node, settings, rpc, meter, Limits.ofHeap());
     }
 
     static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, Limits limits) {
+        return start(node, settings, rpc, RequestMeter.NONE, limits);
+    }
+
+    private static ApiServer start(
+            NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, RequestMeter meter, Limits limits) {
         var feeds = Feeds.of(node);
         var routes = new ArrayList<Route>();
         String version = node.status().version();
@@ -79,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());
-        var dispatch = new Dispatch(table(routes, guard, limits, rpc), guard);
+        var dispatch = new Dispatch(table(routes, guard, limits, rpc), guard, meter);
         var server = serve(settings, limits, deadlines, dispatch, feeds.sockets());
         try {
             open(server, new InetSocketAddress(settings.host(), settings.port()));

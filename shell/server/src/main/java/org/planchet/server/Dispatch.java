@@ -9,6 +9,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,39 @@ import org.slf4j.LoggerFactory;
 final class Dispatch implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
+
     private final Table table;
     private final Guard guard;
+    private final RequestMeter meter;
 
-    Dispatch(Table table, Guard guard) {
+    Dispatch(Table table, Guard guard, RequestMeter meter) {
         this.table = table;
         this.guard = guard;
+        this.meter = meter;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        long started = System.nanoTime();
         var exchange = new Exchange(request, response, Connection.current());
+        try {
+            answer(exchange, chain, response);
+        } finally {
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            meter.answered(method(exchange), exchange.place(), exchange.status(), took);
+        }
+    }
+
+    /// One of those that are served; others are as many as callers think of.
+    private static String method(Exchange exchange) {
+        String method = exchange.method();
+        return METHODS.contains(method) ? method : "other";
+    }
+
+    private void answer(Exchange exchange, FilterChain chain, RoutingResponse response) {
         boolean upgrades = exchange.path().equals(SocketFeed.PATH) && exchange.isWebSocket();
+        if (upgrades) exchange.place(SocketFeed.PATH);
         try {
             checkFraming(exchange);
             if (upgrades) guard.checkOwnPage(exchange);
@@ -65,10 +87,11 @@ final class Dispatch implements Filter {
 
     private void serve(Exchange exchange) {
         boolean head = exchange.method().equals("HEAD");
-        Exchange.Endpoint endpoint = table.find(head ? "GET" : exchange.method(), exchange.path());
-        if (endpoint == null) throw unknown(exchange);
+        Table.Entry found = table.find(head ? "GET" : exchange.method(), exchange.path());
+        if (found == null) throw unknown(exchange);
+        exchange.place(found.path());
         if (head) exchange.send();
-        else endpoint.serve(exchange);
+        else found.endpoint().serve(exchange);
     }
 
     private HttpProblem unknown(Exchange exchange) {

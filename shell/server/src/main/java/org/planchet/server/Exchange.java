@@ -29,6 +29,7 @@ final class Exchange {
     private final RoutingResponse response;
     private final Connection connection;
     private @Nullable Route route;
+    private String place = "unknown";
     private @Nullable CloseDelimited closeDelimited;
 
     Exchange(RoutingRequest request, RoutingResponse response, Connection connection) {
@@ -68,6 +69,15 @@ final class Exchange {
 
     void route(Route found) {
         route = found;
+    }
+
+    /// The path of the table that the request was found under; `unknown` if it is none of the table's.
+    String place() {
+        return place;
+    }
+
+    void place(String found) {
+        place = found;
     }
 
     /// The part of the path that stands in the route's place of this name, decoded.
@@ -129,6 +139,10 @@ final class Exchange {
     /// Sets the status of the answer, 200 otherwise.
     void status(int code) {
         response.status(Status.create(code));
+    }
+
+    int status() {
+        return response.status().code();
     }
 
     /// Answers with these bytes.

@@ -15,11 +15,14 @@ final class Table {
     static final String REST = "*";
 
     /// By path and method. Those without parameters come before those with some.
-    private final Map<String, Map<String, Exchange.Endpoint>> fixed = new HashMap<>();
+    private final Map<String, Map<String, Entry>> fixed = new HashMap<>();
 
     private final List<Pattern> patterns = new ArrayList<>();
 
-    private record Pattern(String method, List<String> parts, Exchange.Endpoint endpoint) {
+    /// What is served, and the path that it was added under.
+    record Entry(String path, Exchange.Endpoint endpoint) {}
+
+    private record Pattern(String method, List<String> parts, Entry entry) {
         boolean fits(List<String> actual) {
             boolean open = parts.getLast().equals(REST);
             int length = open ? parts.size() - 1 : parts.size();
@@ -35,13 +38,14 @@ final class Table {
     /// @param path with parameters in braces, or with [#REST] at its end
     void add(String method, String path, Exchange.Endpoint endpoint) {
         if (path.contains("{") || path.endsWith(REST))
-            patterns.add(new Pattern(method, List.of(path.split("/")), endpoint));
-        else fixed.computeIfAbsent(path, _ -> new HashMap<>()).put(method, endpoint);
+            patterns.add(new Pattern(method, List.of(path.split("/")), new Entry(path, endpoint)));
+        else fixed.computeIfAbsent(path, _ -> new HashMap<>()).put(method, new Entry(path, endpoint));
     }
 
     /// What serves this request, null if nothing does.
-    Exchange.@Nullable Endpoint find(String method, String path) {
-        Exchange.Endpoint exact = fixed.getOrDefault(path, Map.of()).get(method);
+    @Nullable
+    Entry find(String method, String path) {
+        Entry exact = fixed.getOrDefault(path, Map.of()).get(method);
         return exact != null ? exact : all(path).get(method);
     }
 
@@ -50,11 +54,10 @@ final class Table {
         return all(path).keySet();
     }
 
-    private Map<String, Exchange.Endpoint> all(String path) {
-        var found = new TreeMap<String, Exchange.Endpoint>();
+    private Map<String, Entry> all(String path) {
+        var found = new TreeMap<String, Entry>();
         List<String> parts = List.of(path.split("/"));
-        for (Pattern pattern : patterns)
-            if (pattern.fits(parts)) found.putIfAbsent(pattern.method(), pattern.endpoint());
+        for (Pattern pattern : patterns) if (pattern.fits(parts)) found.putIfAbsent(pattern.method(), pattern.entry());
         String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         found.putAll(fixed.getOrDefault(bare, Map.of()));
         return found;

@@ -8,6 +8,7 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.server.ApiServer;
 import org.planchet.server.ApiSettings;
+import org.planchet.server.RequestMeter;
 import org.planchet.server.RpcHandler;
 
 /// The HTTP interface as the daemon sees it: started with the node's API, closed with the node.
@@ -21,7 +22,7 @@ public interface HttpServer extends AutoCloseable {
     /// Starts it as the configuration says; empty if the configuration wants none.
     ///
     /// @throws StartupException if its port cannot be taken
-    static Optional<HttpServer> start(NodeApi api, Optional<RpcHandler> rpc, NodeConfig config)
+    static Optional<HttpServer> start(NodeApi api, Optional<RpcHandler> rpc, RequestMeter meter, NodeConfig config)
             throws StartupException {
         if (!config.api()) return Optional.empty();
         ApiSettings settings = new ApiSettings(
@@ -32,7 +33,7 @@ public interface HttpServer extends AutoCloseable {
                 loopback(config),
                 config.prototypeRoutes());
         try {
-            return Optional.of(new Running(ApiServer.start(api, settings, rpc)));
+            return Optional.of(new Running(ApiServer.start(api, settings, rpc, meter)));
         } catch (IllegalStateException refused) {
             throw new StartupException(ExitCode.CANNOT_START, ErrorCode.API_PORT_TAKEN, refused.getMessage());
         }

@@ -30,6 +30,7 @@ public record ChainOpening(ChainStore store, Chain chain) {
 
     /// @param folder   null for a chain in memory
     /// @param patience with blocks of peers ([ChainSettings#patience])
+    /// @param times    hears how long reads and writes take
     /// @param progress hears of blocks that are connected again
     /// @param rebuild  called if coins and index have to be made again
     public static ChainOpening open(
@@ -37,6 +38,7 @@ public record ChainOpening(ChainStore store, Chain chain) {
             @Nullable DataFolder folder,
             ScriptChecker checker,
             @Nullable Duration patience,
+            StageTimes times,
             Chain.Progress progress,
             Runnable rebuild) {
         ChainParams params = config.chain();
@@ -44,16 +46,27 @@ public record ChainOpening(ChainStore store, Chain chain) {
                 .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
                 .withPatience(patience)
                 .withAssumeValid(params.trust().assumeValid());
-        if (folder == null) return open(new MemoryChainStore(), params, checker, settings, progress);
+        if (folder == null)
+            return open(new TimedStore(new MemoryChainStore(), times), params, checker, settings, progress);
         long cache = config.coinCache() / DATABASE_SHARE;
         try {
-            return open(RocksChainStore.open(folder, params, cache), params, checker, settings, progress);
+            return open(
+                    new TimedStore(RocksChainStore.open(folder, params, cache), times),
+                    params,
+                    checker,
+                    settings,
+                    progress);
         } catch (DamagedStoreException damaged) {
             LOG.warn("{} Coins and block index are made again from the block files", damaged.getMessage());
         }
         rebuild.run();
         RocksChainStore.deleteDatabase(folder);
-        ChainOpening again = open(RocksChainStore.open(folder, params, cache), params, checker, settings, progress);
+        ChainOpening again = open(
+                new TimedStore(RocksChainStore.open(folder, params, cache), times),
+                params,
+                checker,
+                settings,
+                progress);
         LOG.info(
                 "Coins and block index were made again up to height {}",
                 again.chain.tip().height());

@@ -36,7 +36,8 @@ public final class HashRate {
         return perSecond;
     }
 
-    long total() {
+    /// Hashes counted since the start.
+    public long total() {
         return hashes.sum();
     }
 }

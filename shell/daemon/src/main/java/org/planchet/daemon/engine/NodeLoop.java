@@ -51,6 +51,12 @@ public final class NodeLoop implements PeerSockets.Listener {
 
         default void onPool(Effect.MempoolChanged change, Instant now) {}
 
+        /// The machine has dealt with something.
+        ///
+        /// @param effects all that came of it
+        /// @param nanos   how long the machine took, in nanoseconds
+        default void onTurn(List<Effect> effects, long nanos) {}
+
         /// Time has passed.
         ///
         /// @param steady the time by the clock that nobody stops or sets ([NodeClock#steady])
@@ -226,12 +232,6 @@ public final class NodeLoop implements PeerSockets.Listener {
     public PeerSockets sockets() {
         if (sockets == null) throw new AssertionError("the loop has not started");
         return sockets;
-    }
-
-    /// Memory that messages of all peers take now, in bytes; from any thread.
-    public long messageMemory() {
-        PeerSockets started = sockets;
-        return started == null ? 0 : started.messageMemory();
     }
 
     /// Looks a name up away from the chain thread: it may take seconds.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.ChainSnapshot;
@@ -134,7 +135,8 @@ final class OwnedNode implements NodeControl {
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.
     void settle() {
-        carryOut(machine.settle(loop.now(), loop.steady()), loop.now());
+        Instant now = loop.now();
+        carryOut(() -> machine.settle(now, loop.steady()), now);
     }
 
     void tick() {
@@ -158,11 +160,15 @@ final class OwnedNode implements NodeControl {
 
     private List<Effect> handle(Event event, Instant now) {
         if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
-        return carryOut(machine.on(event, now, loop.steady()), now);
+        return carryOut(() -> machine.on(event, now, loop.steady()), now);
     }
 
-    private List<Effect> carryOut(List<Effect> effects, Instant now) {
+    private List<Effect> carryOut(Supplier<List<Effect>> turn, Instant now) {
+        long started = System.nanoTime();
+        List<Effect> effects = turn.get();
+        long nanos = System.nanoTime() - started;
         published = machine.chain().snapshot();
+        for (NodeLoop.Follower follower : followers) follower.onTurn(effects, nanos);
         for (Effect effect : effects) carryOut(effect, now);
         return effects;
     }

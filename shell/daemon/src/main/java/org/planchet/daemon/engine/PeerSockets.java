@@ -307,7 +307,7 @@ public final class PeerSockets implements AutoCloseable {
     }
 
     /// Memory that messages of all peers take now, in bytes.
-    long messageMemory() {
+    public long messageMemory() {
         return budget.used();
     }
 

@@ -9,6 +9,7 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.CompactTarget;
+import org.planchet.network.PeerInfo;
 import org.planchet.node.Effect;
 import org.planchet.node.NodeReader;
 
@@ -50,6 +51,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
     private static Snapshot take(NodeReader node, Instant now) {
         ChainReader chain = node.chain();
         BlockIndex tip = chain.tip();
+        List<PeerInfo> peers = node.network().peers();
         // The next block's time matters to testnets' rules alone; the present is when it would be mined.
         int bits = chain.params().difficulty().nextBits(tip, now.getEpochSecond(), chain.params());
         return new Snapshot(
@@ -61,12 +63,15 @@ public final class StatusPublisher implements NodeLoop.Follower {
                 tip.chainWork().toString(),
                 chain.bestHeader().height(),
                 node.network().syncing(),
-                node.network().peers().size(),
+                peers.size(),
+                PeerGroup.count(peers),
+                node.network().blocksInFlight(),
                 node.network().knownNodeCount(),
                 node.mempool().size(),
                 node.mempool().bytes(),
                 node.mempool().memory(),
-                chain.cacheFigures().bytes(),
+                node.mempool().minFeeRate(now).satoshisPerKvB(),
+                chain.cacheFigures(),
                 node.blocksConnected(),
                 node.reorganisations(),
                 chain.lostBlocks().size(),

@@ -1,0 +1,183 @@
+package org.planchet.daemon.doors;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.planchet.consensus.Rule;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.engine.BlockScripts;
+import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.MiningLoop;
+import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.engine.PeerGroup;
+import org.planchet.daemon.engine.PeerSockets;
+import org.planchet.daemon.engine.ScriptCheckerPool;
+import org.planchet.daemon.engine.Snapshot;
+import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.daemon.engine.StoreFollower;
+
+/// What is read of the node's parts at each scrape: of the last snapshot where it belongs to the chain thread, so
+/// that a scrape never waits for that.
+final class NodeFigures {
+    private static final double PER_KILO = 1e3;
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private final Figures figures;
+    private final StatusPublisher snapshots;
+
+    NodeFigures(Figures figures, NodeConfig config, NodeMetrics.Parts parts) {
+        this.figures = figures;
+        this.snapshots = parts.snapshots();
+        chain(parts.loop());
+        caches(parts.blockScripts(), parts.checker());
+        peers(parts.sockets());
+        pool(config);
+        refusals();
+        disk(config, parts.loop());
+        mining(parts.mining());
+        followers(parts.index(), parts.followers());
+    }
+
+    private void gauge(String name, String help, ToDoubleFunction<Snapshot> figure, String... labels) {
+        figures.gauge(name, help, () -> figure.applyAsDouble(snapshots.last()), labels);
+    }
+
+    private void counter(String name, String help, ToDoubleFunction<Snapshot> figure, String... labels) {
+        figures.counter(name, help, () -> figure.applyAsDouble(snapshots.last()), labels);
+    }
+
+    private void chain(NodeLoop loop) {
+        gauge("planchet.chain.height", "Height of the best block", Snapshot::height);
+        gauge("planchet.chain.headers", "Height of the best header known", Snapshot::headers);
+        gauge("planchet.chain.tip.timestamp.seconds", "Time stated by the best block, since 1970", Snapshot::tipTime);
+        gauge("planchet.chain.target.zeros", "Leading zero bits that the target demands", Snapshot::difficulty);
+        figures.gauge(
+                "planchet.chain.work.hashes",
+                "Hashes that the best chain took on average: its rate is the network's hash rate",
+                () -> loop.chain().tip().chainWork().value().doubleValue());
+        gauge("planchet.chain.syncing", "1 while a peer has more work than this node", s -> s.syncing() ? 1 : 0);
+        counter("planchet.blocks.connected", "Blocks that joined the best chain", Snapshot::blocksConnected);
+        gauge("planchet.blocks.lost", "Blocks that the disk lost and no peer gave back yet", Snapshot::lostBlocks);
+    }
+
+    private void caches(BlockScripts scripts, ScriptCheckerPool checker) {
+        gauge(
+                "planchet.coins.cache.bytes",
+                "Memory of the cache of coins",
+                s -> s.cache().bytes());
+        gauge("planchet.coins.cache.coins", "Coins in the cache", s -> s.cache().coins());
+        String coins = "Coins that blocks spent: found in the cache, or looked for on the disk";
+        counter("planchet.coins.cache.lookups", coins, s -> s.cache().hits(), "result", "hit");
+        counter("planchet.coins.cache.lookups", coins, s -> s.cache().misses(), "result", "miss");
+        String verified = "Scripts of blocks: verified before, when the pool took them, or run";
+        figures.counter("planchet.scripts.cache.lookups", verified, scripts::known, "result", "hit");
+        figures.counter("planchet.scripts.cache.lookups", verified, scripts::unknown, "result", "miss");
+        figures.counter("planchet.scripts.checked", "Scripts run for blocks and the pool", checker::checked);
+        figures.counter(
+                "planchet.scripts.seconds",
+                "Processor time spent in scripts, all threads together",
+                () -> checker.nanos() / NANOS_A_SECOND);
+    }
+
+    private void peers(PeerSockets sockets) {
+        for (PeerGroup group : PeerGroup.values())
+            gauge(
+                    "planchet.peers",
+                    "Neighbours connected now",
+                    s -> s.peerGroups().getOrDefault(group, 0),
+                    "direction",
+                    group.direction(),
+                    "kind",
+                    group.kind());
+        figures.gauge(
+                "planchet.peers.memory.bytes",
+                "Memory of messages from peers that are coming in or waiting to be dealt with",
+                sockets::messageMemory);
+        String traffic = "Bytes exchanged with neighbours";
+        figures.counter("planchet.network.bytes", traffic, sockets::totalSent, "direction", "sent");
+        figures.counter("planchet.network.bytes", traffic, sockets::totalReceived, "direction", "received");
+        gauge("planchet.network.blocks.requested", "Blocks asked for that have not come", Snapshot::blocksInFlight);
+        gauge("planchet.known.nodes", "Addresses in the address book", Snapshot::knownNodes);
+    }
+
+    private void pool(NodeConfig config) {
+        gauge("planchet.mempool.transactions", "Unconfirmed transactions", Snapshot::mempoolTransactions);
+        gauge("planchet.mempool.vbytes", "Their virtual bytes", Snapshot::mempoolBytes);
+        gauge("planchet.mempool.memory.bytes", "Memory they are accounted at", Snapshot::mempoolMemory);
+        long limit = config.policy().maxMempoolBytes();
+        figures.gauge("planchet.mempool.limit.bytes", "Memory at which those that pay least must leave", () -> limit);
+        gauge(
+                "planchet.mempool.min.fee.satoshis.per.vbyte",
+                "What a transaction must pay to enter",
+                s -> s.minFeeRate() / PER_KILO);
+    }
+
+    /// All rules from the beginning: a series that begins with its first refusal would hide that one from every rate.
+    private void refusals() {
+        for (Rule rule : Rule.values())
+            counter(
+                    "planchet.rejections",
+                    "Headers, blocks and transactions refused, by rule",
+                    s -> s.refusals().getOrDefault(rule, 0L),
+                    "reason",
+                    rule.code(),
+                    "rule",
+                    rule.name());
+    }
+
+    private void disk(NodeConfig config, NodeLoop loop) {
+        figures.gauge(
+                "planchet.disk.full",
+                "1 while less than the floor is free on the disk, so that no block is taken",
+                () -> loop.hasRoom() ? 0 : 1);
+        if (config.inMemory()) return;
+        Path folder = config.dataDir();
+        figures.gauge("planchet.disk.free.bytes", "Free on the disk that the data are on", () -> free(folder));
+        long floor = config.diskFloor();
+        figures.gauge("planchet.disk.floor.bytes", "Below so much free no block is taken", () -> floor);
+    }
+
+    private static double free(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException unknown) {
+            return Double.NaN;
+        }
+    }
+
+    private void mining(MiningLoop mining) {
+        figures.counter(
+                "planchet.mining.hashes",
+                "Hashes tried by the node's own miner",
+                () -> mining.rate().total());
+        figures.counter("planchet.mining.blocks", "Blocks found by the node's own miner", mining::blocksFound);
+    }
+
+    private void followers(Indexer index, List<StoreFollower> stores) {
+        figures.gauge(
+                "planchet.index.height", "Height up to which the indexes hold every block; -1 for none", index::height);
+        for (StoreFollower store : stores) follower(store);
+    }
+
+    private void follower(StoreFollower store) {
+        String[] label = {"store", store.name()};
+        figures.gauge(
+                "planchet.follower.up",
+                "1 while the store answers",
+                () -> store.state() == StoreFollower.State.AWAY ? 0 : 1,
+                label);
+        figures.gauge(
+                "planchet.follower.writing",
+                "1 while this node is the one that writes",
+                () -> store.state() == StoreFollower.State.WRITING ? 1 : 0,
+                label);
+        figures.gauge(
+                "planchet.follower.height",
+                "Height of the block that the store stands at; -1 for none",
+                store::height,
+                label);
+        figures.gauge("planchet.follower.lag.blocks", "Blocks between the store and the node's tip", store::lag, label);
+    }
+}
