@@ -1,28 +1,50 @@
 package org.planchet.network;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What the user lets some peers do that others may not (Bitcoin Core's `-whitelist`).
+/// What the user lets some peers do that others may not (Bitcoin Core's `-whitelist`), in the order in which Bitcoin
+/// Core lists them.
 public enum Permission {
+    /// It is offered bloom filters (BIP-0037), whomever else they are offered.
+    BLOOM_FILTER("bloomfilter", null),
     /// It is never banned, discouraged or sent away to make room, whatever it does, and is told of transactions at
     /// once.
-    NO_BAN("noban"),
-    /// Its transactions are taken, and it is told of others, also where a node is for blocks alone.
-    RELAY("relay"),
+    NO_BAN("noban", "download"),
+    /// What it sends is told to others also if it was here before: they reach the network through this node.
+    FORCE_RELAY("forcerelay", "relay"),
+    /// Its transactions are taken, and it is told of others, also where a node is for blocks alone; and it may announce
+    /// any number of them.
+    RELAY("relay", null),
     /// The `mempool` message is answered.
-    MEMPOOL("mempool"),
+    MEMPOOL("mempool", null),
+    /// It is served old blocks when the day's upload is used up, and headers while ours are few.
+    DOWNLOAD("download", null),
     /// It may tell addresses as fast as it likes, and ask for them again and again.
-    ADDR("addr");
+    ADDR("addr", null);
 
     private final String text;
 
-    Permission(String text) {
+    /// Of the permission that comes with it.
+    private final @Nullable String implied;
+
+    Permission(String text, @Nullable String implied) {
         this.text = text;
+        this.implied = implied;
     }
 
     /// As Bitcoin Core spells it.
     public String text() {
         return text;
+    }
+
+    /// This one, and the one that comes with it.
+    Set<Permission> withImplied() {
+        Set<Permission> both = EnumSet.of(this);
+        Optional.ofNullable(implied).flatMap(Permission::of).ifPresent(both::add);
+        return both;
     }
 
     static Optional<Permission> of(String text) {

@@ -14,7 +14,8 @@ import org.planchet.wire.Subnet;
 /// @param outbound    whether for those that we dial
 public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolean inbound, boolean outbound) {
     /// What is given where no permission is named.
-    private static final Set<Permission> STANDARD = EnumSet.of(Permission.NO_BAN, Permission.RELAY, Permission.MEMPOOL);
+    private static final Set<Permission> STANDARD =
+            EnumSet.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.RELAY, Permission.MEMPOOL);
 
     private static final String INBOUND = "in";
     private static final String OUTBOUND = "out";
@@ -25,8 +26,8 @@ public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolea
     }
 
     /// Reads a network, with permissions before an `@` such as `noban,relay@10.0.0.0/8`: `all` for every one, `in`
-    /// and `out` for the direction, which is `in` if neither is named. Without an `@` it is `noban,relay,mempool`.
-    /// Empty if it is none.
+    /// and `out` for the direction, which is `in` if neither is named. Without an `@` it is `noban,relay,mempool`;
+    /// `download` comes with `noban`, and `relay` with `forcerelay`. Empty if it is none.
     public static Optional<PermissionGrant> parse(String text) {
         int at = text.lastIndexOf('@');
         Optional<Subnet> subnet = Subnet.parse(text.substring(at + 1));
@@ -41,7 +42,7 @@ public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolea
         for (String name : names) {
             Optional<Permission> permission = Permission.of(name);
             if (permission.isEmpty()) return Optional.empty();
-            permissions.add(permission.get());
+            permissions.addAll(permission.get().withImplied());
         }
         return Optional.of(new PermissionGrant(subnet.get(), permissions, inbound, outbound));
     }

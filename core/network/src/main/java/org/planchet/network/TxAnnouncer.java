@@ -20,6 +20,8 @@ import org.planchet.wire.ProtocolVersion;
 /// all others have the same ones, five seconds apart, so that many connections learn no more than one. A new peer hears
 /// of nothing that came before it. Our own transactions are told again until somebody has fetched them.
 ///
+/// A peer that may not be banned hears of everything with the next tick.
+///
 /// A peer may fetch what came before it was last told something, whether or not that was told to it, and nothing that
 /// came later: else it could ask when we had it (Bitcoin Core's `m_last_inv_sequence`).
 final class TxAnnouncer {
@@ -65,6 +67,11 @@ final class TxAnnouncer {
     void announce(Transaction transaction) {
         recent.putLast(transaction.wtxid(), ++arrivals);
         if (recent.size() > MAX_RECENT) recent.pollFirstEntry();
+        announceAgain(transaction);
+    }
+
+    /// Has a transaction of the pool told to those who have not heard of it.
+    void announceAgain(Transaction transaction) {
         for (Peer peer : context.ready()) if (wants(peer)) queue(peer, transaction);
     }
 
@@ -115,8 +122,15 @@ final class TxAnnouncer {
             if (peer.isFull()
                     && peer.speaks(ProtocolVersion.FEE_FILTER)
                     && Context.reached(peer.relay.nextFeeFilter, now)) sendFeeFilter(peer, now);
-            if (peer.isFull() && Context.reached(peer.relay.nextAnnouncement, now)) sendBatch(peer, now);
+            if (peer.isFull()) announceTo(peer, now);
         }
+    }
+
+    private void announceTo(Peer peer, Instant now) {
+        boolean due = Context.reached(peer.relay.nextAnnouncement, now);
+        if (due) peer.relay.nextAnnouncement = peer.inbound ? nextForInbound(now) : now.plus(delay(OUTBOUND_MEAN));
+        // Who may not be banned is a friend, from whom nothing need be hidden.
+        if (due || peer.may(Permission.NO_BAN)) sendBatch(peer);
     }
 
     /// Our own transactions that nobody has fetched, those of an earlier run included.
@@ -144,9 +158,8 @@ final class TxAnnouncer {
         context.send(peer, new FeeFilter(least));
     }
 
-    private void sendBatch(Peer peer, Instant now) {
+    private void sendBatch(Peer peer) {
         TxRelay.State state = peer.relay;
-        state.nextAnnouncement = peer.inbound ? nextForInbound(now) : now.plus(delay(OUTBOUND_MEAN));
         state.toldUpTo = arrivals;
         int most = Math.min(MAX_IN_BATCH, BATCH + state.queue.size() / 5);
         var items = new ArrayList<InventoryItem>();

@@ -43,9 +43,9 @@ final class TxDownload {
         this.tracker = new TxRequestTracker(new TxPriority(context.random.nextLong(), context.random.nextLong()));
     }
 
-    /// Whether so many more announcements of the peer's are kept.
+    /// Whether so many more announcements of the peer's are kept. One that may relay has no limit.
     boolean hasRoom(Peer peer, int count) {
-        return tracker.announced(peer) + count <= MAX_ANNOUNCEMENTS;
+        return peer.may(Permission.RELAY) || tracker.announced(peer) + count <= MAX_ANNOUNCEMENTS;
     }
 
     /// The peer announced these, which we do not have; those above its limit are ignored (P06).
@@ -53,8 +53,9 @@ final class TxDownload {
         if (items.isEmpty()) return;
         boolean preferred = peer.isPreferred();
         Duration byTxid = someoneSpeaksWtxid() ? TXID_DELAY : Duration.ZERO;
+        boolean overloaded = tracker.inFlight(peer) >= MAX_IN_FLIGHT && !peer.may(Permission.RELAY);
         Instant soonest = now.plus(preferred ? Duration.ZERO : NOT_PREFERRED_DELAY)
-                .plus(tracker.inFlight(peer) >= MAX_IN_FLIGHT ? OVERLOADED_DELAY : Duration.ZERO);
+                .plus(overloaded ? OVERLOADED_DELAY : Duration.ZERO);
         for (InventoryItem item : items) {
             if (!hasRoom(peer, 1)) return;
             Instant notBefore = item.type() == InventoryItem.WTX ? soonest : soonest.plus(byTxid);

@@ -131,11 +131,25 @@ final class TxRelay {
         peer.relay.known.add(transaction.wtxid().hash());
         peer.relay.known.add(transaction.txid().hash());
         download.delivered(peer, transaction);
-        if (wantsTransactions(peer) && !have(InventoryItem.of(transaction.wtxid()))) {
-            if (feeRejects.contains(transaction.wtxid().hash())) tryWithChild(peer.id, transaction);
+        if (wantsTransactions(peer)) {
+            if (have(InventoryItem.of(transaction.wtxid()))) forceRelay(peer, transaction);
+            else if (feeRejects.contains(transaction.wtxid().hash())) tryWithChild(peer.id, transaction);
             else context.effect(new NetworkEffect.CheckTx(peer.id, transaction));
         }
         ask(now);
+    }
+
+    /// A gateway's client sends again what nobody fetched of it: it is told to others once more.
+    private void forceRelay(Peer peer, Transaction transaction) {
+        if (!peer.may(Permission.FORCE_RELAY)) return;
+        String name = transaction.txid() + " (wtxid=" + transaction.wtxid() + ") from ";
+        if (context.mempool.get(transaction.wtxid()) == null) {
+            context.effect(new NetworkEffect.LogLine(
+                    "Not relaying non-mempool transaction " + name + "forcerelay peer=" + peer.id.value()));
+        } else {
+            context.effect(new NetworkEffect.LogLine("Force relaying tx " + name + "peer=" + peer.id.value()));
+            announcer.announceAgain(transaction);
+        }
     }
 
     /// The node has judged a transaction; one of our own comes without a peer.

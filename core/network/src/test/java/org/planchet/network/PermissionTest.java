@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.network.Stage.at;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.planchet.consensus.Rule;
 import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.InventoryItem;
+import org.planchet.wire.Message;
+import org.planchet.wire.Message.GetData;
+import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.TxMessage;
+import org.planchet.wire.Message.Version;
+import org.planchet.wire.Services;
 import org.planchet.wire.Subnet;
 
 /// What the user lets peers of some networks do that others may not.
@@ -25,14 +36,20 @@ class PermissionTest {
     void permissions_stand_before_the_network() {
         Subnet ten = Subnet.parse("10.0.0.0/8").orElseThrow();
         assertEquals(
-                new PermissionGrant(ten, Set.of(Permission.NO_BAN, Permission.ADDR), true, false),
+                new PermissionGrant(
+                        ten, Set.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.ADDR), true, false),
                 grant("noban,addr@10.0.0.0/8"));
         assertEquals(
                 new PermissionGrant(ten, EnumSet.allOf(Permission.class), true, true), grant("all,in,out@10.0.0.0/8"));
         assertEquals(new PermissionGrant(ten, Set.of(Permission.RELAY), false, true), grant("out,relay@10.0.0.0/8"));
         assertEquals(
-                Set.of(Permission.NO_BAN, Permission.RELAY, Permission.MEMPOOL),
+                Set.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.RELAY, Permission.MEMPOOL),
                 grant("10.0.0.1").permissions());
+        assertEquals(
+                Set.of(Permission.FORCE_RELAY, Permission.RELAY),
+                grant("forcerelay@10.0.0.1").permissions());
+        assertEquals(
+                Set.of(Permission.DOWNLOAD), grant("download@10.0.0.1").permissions(), "and not the other way round");
         assertEquals(Set.of(), grant("@10.0.0.1").permissions());
     }
 
@@ -65,8 +82,93 @@ class PermissionTest {
         assertEquals(Set.of(), peers.get(1).permissions());
     }
 
+    /// A peer with no more blocks than we have: its transactions are of interest.
+    private static PeerId inStep(Stage stage, String remote) {
+        PeerId peer = stage.peer(remote, true);
+        stage.receive(peer, new Message.Headers(List.of()));
+        return peer;
+    }
+
     @Test
-    void who_may_not_be_banned_comes_in_and_stays_whatever_it_does() {
+    void who_may_not_be_banned_is_told_of_transactions_at_once() {
+        Stage stage = stage("noban@10.0.0.2", "relay@10.0.0.3");
+        PeerId friend = stage.peer("10.0.0.2:1000", true);
+        PeerId other = stage.peer("10.0.0.3:1000", true);
+        // Everybody's first moment, from which the next is counted.
+        stage.after(Duration.ofSeconds(1));
+        Transaction transaction = ToyPool.transaction(1);
+        stage.pool.add(transaction);
+        stage.on(new NetworkEvent.TxChecked(Optional.empty(), transaction, Optional.empty()));
+        List<NetworkEffect> tick = stage.after(Duration.ofMillis(1));
+        assertEquals(1, Stage.sent(tick, friend, Inv.class).size());
+        assertEquals(0, Stage.sent(tick, other, Inv.class).size());
+    }
+
+    @Test
+    void who_forces_relay_has_others_told_of_what_is_in_the_pool_already() {
+        Transaction old = ToyPool.transaction(1);
+        for (String permission : List.of("forcerelay", "relay")) {
+            Stage stage = stage(permission + "@10.0.0.2");
+            PeerId client = inStep(stage, "10.0.0.2:1000");
+            stage.pool.add(old);
+            PeerId other = stage.peer("10.0.0.3:1000", true);
+            stage.receive(client, new TxMessage(old));
+            boolean forces = permission.equals("forcerelay");
+            List<NetworkEffect> minute = stage.pass(Duration.ofMinutes(1));
+            assertEquals(forces ? 1 : 0, Stage.sent(minute, other, Inv.class).size());
+            assertEquals(0, Stage.sent(minute, client, Inv.class).size());
+        }
+    }
+
+    @Test
+    void what_the_pool_does_not_have_is_not_forced_on_anybody() {
+        Stage stage = stage("forcerelay@10.0.0.2");
+        stage.judging = false;
+        PeerId client = inStep(stage, "10.0.0.2:1000");
+        Transaction bad = ToyPool.transaction(1);
+        stage.receive(client, new TxMessage(bad));
+        stage.refuse(client, bad, Rule.VERSION.broken("7"));
+        List<NetworkEffect> again = stage.receive(client, new TxMessage(bad));
+        String line = "Not relaying non-mempool transaction " + bad.txid() + " (wtxid=" + bad.wtxid()
+                + ") from forcerelay peer=1";
+        assertEquals(List.of(new NetworkEffect.LogLine(line)), again);
+    }
+
+    @Test
+    void who_may_relay_announces_any_number() {
+        for (boolean may : new boolean[] {true, false}) {
+            Stage stage = may ? stage("relay@10.0.0.2") : stage();
+            PeerId peer = inStep(stage, "10.0.0.2:1000");
+            int asked = 0;
+            for (int i = 0; i < 6; i++) {
+                var items = new ArrayList<InventoryItem>();
+                for (int j = 0; j < 1_000; j++)
+                    items.add(InventoryItem.of(ToyPool.transaction(i * 1_000 + j).wtxid()));
+                stage.receive(peer, new Inv(items));
+            }
+            for (GetData request : Stage.sent(stage.pass(Duration.ofSeconds(10)), peer, GetData.class))
+                asked += request.items().size();
+            assertEquals(may ? 6_000 : TxDownload.MAX_ANNOUNCEMENTS, asked);
+        }
+    }
+
+    @Test
+    void bloom_filters_are_offered_to_whom_they_are_permitted() {
+        Stage stage = new Stage(NetworkSettings.defaults(5000)
+                .withServices(Services.NETWORK | Services.WITNESS, 0)
+                .withPermissions(List.of(grant("bloomfilter@10.0.0.2"))));
+        PeerId friend = stage.peer("10.0.0.2:1000", true);
+        PeerId other = stage.peer("10.0.0.3:1000", true);
+        for (PeerId peer : List.of(friend, other)) {
+            long offered = Stage.sent(stage.effects, peer, Version.class).getFirst().services();
+            assertEquals(peer == friend, (offered & Services.BLOOM) != 0);
+            stage.receive(peer, new Message.FilterClear());
+            assertEquals(peer == friend, stage.connected(peer));
+        }
+    }
+
+    @Test
+    void who_may_not_be_banned_comes_comes_in_and_stays_whatever_it_does() {
         for (boolean may : new boolean[] {true, false}) {
             Stage stage = may ? stage("noban@1.2.3.4") : stage();
             stage.on(new NetworkEvent.AddBans(List.of(

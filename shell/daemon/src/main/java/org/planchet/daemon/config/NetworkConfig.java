@@ -29,8 +29,9 @@ public final class NetworkConfig {
         return List.of(
                 row(GROUP, WHITELIST, "What peers of a network may do that others may not; may be given again.")
                         .allows(
-                                "an address or network, with any of noban, relay, mempool, addr, all, in and out and an @"
-                                        + " before it, such as noban,relay@10.0.0.0/8",
+                                "an address or network, with any of noban, relay, forcerelay, mempool, download, addr,"
+                                        + " bloomfilter, all, in and out and an @ before it, such as"
+                                        + " noban,relay@10.0.0.0/8",
                                 s -> PermissionGrant.parse(s).isPresent())
                         .repeatable(SPACE)
                         .build(),

@@ -18,7 +18,7 @@ class NetworkConfigTest {
         NodeConfig config = NodeConfig.resolve(
                 Map.of("whitelist", List.of("noban,in,out@127.0.0.1", "relay@10.0.0.0/8")), Map.of(), Optional.empty());
         assertEquals(
-                List.of(Set.of(Permission.NO_BAN), Set.of(Permission.RELAY)),
+                List.of(Set.of(Permission.NO_BAN, Permission.DOWNLOAD), Set.of(Permission.RELAY)),
                 NetworkConfig.permissions(config).stream()
                         .map(grant -> grant.permissions())
                         .toList());
