@@ -16,6 +16,8 @@ import org.planchet.wire.Services;
 /// Serves light nodes through the bloom filter they load (BIP-0037): of transactions and of blocks they get what
 /// matches. Only where it is offered (BIP-0111), for each block is searched anew for each of them.
 final class BloomServer {
+    static final String NOT_OFFERED = "bloom filters are not offered (BIP-0111)";
+
     /// What one peer loaded.
     static final class State {
         @Nullable
@@ -53,10 +55,14 @@ final class BloomServer {
     }
 
     /// Whether the peer was offered bloom filters; who was not and sends `what` goes.
-    boolean mayUse(Peer peer, String what) {
-        if ((peer.handshake.offered & Services.BLOOM) != 0) return true;
-        context.disconnect(peer, what + " although bloom filters are not offered (BIP-0111)");
+    private boolean mayUse(Peer peer, String what) {
+        if (isOffered(peer)) return true;
+        context.disconnect(peer, what + " although " + NOT_OFFERED);
         return false;
+    }
+
+    boolean isOffered(Peer peer) {
+        return (peer.handshake.offered & Services.BLOOM) != 0;
     }
 
     /// Whether the peer's filter, if it has one, lets this transaction through.

@@ -80,6 +80,7 @@ final class DataServer {
     private final CompactServer compact;
     private final FilterServer filters;
     private final BloomServer bloom;
+    private final UploadBudget upload;
     private final Set<Peer> waiting = new LinkedHashSet<>();
     private long unsentOfAll;
     private int queuedOfAll;
@@ -90,6 +91,7 @@ final class DataServer {
         this.compact = new CompactServer(context, this);
         this.filters = new FilterServer(context, this);
         this.bloom = new BloomServer(context, this);
+        this.upload = new UploadBudget(context.settings.limits().uploadPerDay());
     }
 
     void onGetData(Peer peer, List<InventoryItem> items) {
@@ -192,6 +194,21 @@ final class DataServer {
         return bloom;
     }
 
+    /// What may be sent in a day.
+    UploadBudget upload() {
+        return upload;
+    }
+
+    /// Whether the peer is told the whole pool, by a permission or as one that was offered bloom filters: else anybody
+    /// could look for what came to us first. Who asks in vain goes, if it may be sent away.
+    boolean givesPool(Peer peer) {
+        if (peer.may(Permission.MEMPOOL)) return true;
+        if (bloom.isOffered(peer) && !upload.isReached()) return true;
+        String why = bloom.isOffered(peer) ? "the day's upload is used up" : BloomServer.NOT_OFFERED;
+        if (!peer.may(Permission.NO_BAN)) context.disconnect(peer, "mempool although " + why);
+        return false;
+    }
+
     boolean hasRoom(Peer peer) {
         return hasRoom(peer.serving);
     }
@@ -229,6 +246,11 @@ final class DataServer {
 
     private void answer(Peer peer, GetHeaders request) {
         ChainReads chain = context.chain;
+        if (hasTooLittleWork() && !peer.may(Permission.DOWNLOAD)) {
+            // Our headers may be a false chain's. An answer there must be, or we would seem to stall.
+            context.send(peer, new Headers(List.of()));
+            return;
+        }
         var found = new ArrayList<BlockHeader>();
         HeaderNode node;
         if (request.locator().isEmpty()) {
@@ -248,6 +270,10 @@ final class DataServer {
         peer.chain.wasSent(node);
         charge(peer, found.size() * (BlockHeader.SIZE + 1L));
         context.send(peer, new Headers(found));
+    }
+
+    private boolean hasTooLittleWork() {
+        return context.chain.work(context.chain.tip()).compareTo(context.settings.minimumChainWork()) < 0;
     }
 
     void onGetBlocks(Peer peer, GetBlocks request) {
@@ -272,6 +298,10 @@ final class DataServer {
         ChainReads chain = context.chain;
         HeaderNode node = chain.find(new BlockHash(item.hash()));
         if (node == null || !chain.hasBlock(node) || !mayServe(node)) return false;
+        if (!upload.servesHistory() && isCostly(item, node) && !peer.may(Permission.DOWNLOAD)) {
+            context.disconnect(peer, "wants old blocks, and the day's upload is nearly used up");
+            return true;
+        }
         Block block = chain.readBlock(node.hash());
         if (block == null) return false;
         sendBlock(peer, item.type(), block, node);
@@ -280,6 +310,12 @@ final class DataServer {
             context.send(peer, new Inv(List.of(InventoryItem.of(chain.tip().hash()))));
         }
         return true;
+    }
+
+    /// Whether a block is none that everybody needs now: an old one, or a search in one.
+    private boolean isCostly(InventoryItem item, HeaderNode node) {
+        long age = context.chain.bestHeader().header().time() - node.header().time();
+        return age > UploadBudget.HISTORICAL.toSeconds() || item.type() == InventoryItem.FILTERED_BLOCK;
     }
 
     /// Sends a block in the form asked for; in its compact form only if that is worth it.

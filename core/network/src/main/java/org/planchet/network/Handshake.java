@@ -14,7 +14,7 @@ import org.planchet.wire.Services;
 
 /// The first messages of a connection. Whoever dialled sends version; the other answers with its own; each answers a
 /// version with what it can do (wtxidrelay, sendaddrv2) and verack. Nothing else is said or heard before (P21), and
-/// all of it must be over in 20 seconds (P16).
+/// all of it must be over in 20 seconds, or in what the user allows (P16).
 ///
 /// The sender's address in our version carries the port we listen on, so that a node we dial knows us by the same
 /// endpoint as everyone else does.
@@ -23,13 +23,11 @@ import org.planchet.wire.Services;
 /// that
 /// dialled each other both ends drop the same connection: the one whose dialler's nonce is smaller.
 final class Handshake {
-    /// Peers that have not finished by then are disconnected.
+    /// Peers that have not finished by then are disconnected, if the user does not say otherwise.
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     /// What is known of one peer's handshake.
     static final class State {
-        final Instant deadline;
-
         /// In our version.
         long nonce;
 
@@ -42,10 +40,6 @@ final class Handshake {
         boolean done;
         boolean wtxidRelay;
         boolean addrV2;
-
-        State(Instant now) {
-            deadline = now.plus(LIMIT);
-        }
     }
 
     private final Context context;
@@ -154,7 +148,8 @@ final class Handshake {
     }
 
     void tick(Peer peer, Instant now) {
-        if (!peer.handshake.done && Context.reached(peer.handshake.deadline, now))
-            context.disconnect(peer, "no handshake within " + LIMIT.toSeconds() + " seconds");
+        Duration limit = context.settings.limits().handshake();
+        if (!peer.handshake.done && Context.reached(peer.connectedAt.plus(limit), now))
+            context.disconnect(peer, "no handshake within " + limit.toSeconds() + " seconds");
     }
 }

@@ -82,12 +82,14 @@ final class KeepAlive {
     void tick(Peer peer, Instant now) {
         State state = peer.keepAlive;
         if (!peer.ready()) return;
-        if (isSilent(state, now)) {
+        boolean isNew =
+                !Context.reached(peer.connectedAt.plus(context.settings.limits().handshake()), now);
+        if (!isNew && isSilent(state, now)) {
             context.disconnect(peer, "nothing heard over two pings");
-        } else if (Context.reached(state.lastHeard.plus(TIMEOUT), now)) {
+        } else if (!isNew && Context.reached(state.lastHeard.plus(TIMEOUT), now)) {
             context.disconnect(peer, "nothing heard for " + TIMEOUT.toMinutes() + " minutes");
         } else if (state.pingSent != null) {
-            if (Context.reached(state.pingSent.plus(TIMEOUT), now))
+            if (!isNew && Context.reached(state.pingSent.plus(TIMEOUT), now))
                 context.disconnect(peer, "no pong for " + TIMEOUT.toMinutes() + " minutes");
         } else if (Context.reached(state.nextPing, now)) {
             state.nextPing = now.plus(PING_EVERY);

@@ -131,6 +131,7 @@ public final class Network implements NetworkReader {
             case MalformedMessage(PeerId id, String reason) -> withPeer(id, peer -> onBadBytes(peer, reason));
             case SendQueueEmpty(PeerId id) -> withPeer(id, serving::onDrained);
             case Tick() -> tick();
+            case NetworkEvent.Uploaded(long total) -> serving.upload().sent(total, now);
             case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
             case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
             case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
@@ -258,8 +259,7 @@ public final class Network implements NetworkReader {
             case Message.GetAddr() -> gossip.onGetAddr(peer, now);
             case Message.MempoolRequest() -> {
                 // Else anybody could look for what came to us first.
-                if (peer.may(Permission.MEMPOOL) || serving.bloom().mayUse(peer, "mempool"))
-                    announcer.onPoolAsked(peer, now);
+                if (serving.givesPool(peer)) announcer.onPoolAsked(peer, now);
             }
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             case Message.SendCmpct offer -> compactPeers.onSendCmpct(peer, offer);
@@ -419,6 +419,11 @@ public final class Network implements NetworkReader {
     @Override
     public List<Ban> bans() {
         return connections.bans();
+    }
+
+    @Override
+    public Upload upload() {
+        return serving.upload().view();
     }
 
     @Override

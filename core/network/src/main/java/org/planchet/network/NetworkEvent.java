@@ -52,6 +52,9 @@ public sealed interface NetworkEvent {
     /// Time has passed; about ten times a second, at least once a second.
     record Tick() implements FromWorld {}
 
+    /// So many bytes have been sent to all peers since the start; told with every tick.
+    record Uploaded(long total) implements FromWorld {}
+
     /// The answer to [NetworkEffect.Resolve]; no addresses if the name is not known (now).
     record Resolved(Endpoint name, List<IpAddress> addresses) implements FromWorld {
         public Resolved {

@@ -1,5 +1,6 @@
 package org.planchet.network;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,16 @@ public interface NetworkReader {
 
     /// The networks that the user banned, in order; those whose time is over are left out within a minute.
     List<Ban> bans();
+
+    /// How much may be sent, and how much of it is left.
+    Upload upload();
+
+    /// @param target        bytes in 24 hours, 0 for no end
+    /// @param reached       whether all is used up
+    /// @param servesHistory whether blocks older than a week are given
+    /// @param bytesLeft     of the 24 hours that run, 0 if there is no end
+    /// @param timeLeft      until they are over, zero if there is no end
+    record Upload(long target, boolean reached, boolean servesHistory, long bytesLeft, Duration timeLeft) {}
 
     /// Whether the user wants connections at all.
     boolean isActive();

@@ -14,6 +14,7 @@ import org.planchet.wire.Services;
 /// @param self             what it says of itself
 /// @param reach            whom it connects with
 /// @param relay            which transactions it takes and tells
+/// @param limits           what it lets peers cost
 /// @param minimumChainWork blocks of a chain with less work are not downloaded
 /// @param syncInterval     how often every peer is asked for news it did not tell
 /// @param permissions      what peers of some networks may do that others may not
@@ -21,6 +22,7 @@ public record NetworkSettings(
         Self self,
         Reach reach,
         Relay relay,
+        Limits limits,
         BigInteger minimumChainWork,
         Duration syncInterval,
         List<PermissionGrant> permissions) {
@@ -55,6 +57,12 @@ public record NetworkSettings(
     /// @param minFeeRate   satoshis per 1,000 virtual bytes below which none is asked for
     public record Relay(boolean transactions, long minFeeRate) {}
 
+    /// What peers may cost.
+    ///
+    /// @param handshake    how long one may take to say who it is, and how long no fault is found with its silence
+    /// @param uploadPerDay bytes sent in 24 hours above which only new blocks are given away; 0 for no end
+    public record Limits(Duration handshake, long uploadPerDay) {}
+
     public NetworkSettings {
         permissions = List.copyOf(permissions);
     }
@@ -66,17 +74,18 @@ public record NetworkSettings(
                 new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty()),
                 new Reach(8, 125, true, List.of(), true),
                 new Relay(true, 100),
+                new Limits(Handshake.LIMIT, 0),
                 BigInteger.ZERO,
                 Duration.ofMinutes(2),
                 List.of());
     }
 
     private NetworkSettings with(Self other) {
-        return new NetworkSettings(other, reach, relay, minimumChainWork, syncInterval, permissions);
+        return new NetworkSettings(other, reach, relay, limits, minimumChainWork, syncInterval, permissions);
     }
 
     private NetworkSettings with(Reach other) {
-        return new NetworkSettings(self, other, relay, minimumChainWork, syncInterval, permissions);
+        return new NetworkSettings(self, other, relay, limits, minimumChainWork, syncInterval, permissions);
     }
 
     public NetworkSettings withUserAgent(String agent) {
@@ -110,15 +119,19 @@ public record NetworkSettings(
     }
 
     public NetworkSettings withRelay(Relay other) {
-        return new NetworkSettings(self, reach, other, minimumChainWork, syncInterval, permissions);
+        return new NetworkSettings(self, reach, other, limits, minimumChainWork, syncInterval, permissions);
+    }
+
+    public NetworkSettings withLimits(Limits other) {
+        return new NetworkSettings(self, reach, relay, other, minimumChainWork, syncInterval, permissions);
     }
 
     public NetworkSettings withMinimumChainWork(BigInteger work) {
-        return new NetworkSettings(self, reach, relay, work, syncInterval, permissions);
+        return new NetworkSettings(self, reach, relay, limits, work, syncInterval, permissions);
     }
 
     public NetworkSettings withPermissions(List<PermissionGrant> grants) {
-        return new NetworkSettings(self, reach, relay, minimumChainWork, syncInterval, grants);
+        return new NetworkSettings(self, reach, relay, limits, minimumChainWork, syncInterval, grants);
     }
 
     /// What a peer that comes from there, or that we dial there, may do.

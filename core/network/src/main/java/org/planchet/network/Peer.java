@@ -29,7 +29,7 @@ final class Peer {
 
     boolean gone;
 
-    final Handshake.State handshake;
+    final Handshake.State handshake = new Handshake.State();
     final KeepAlive.State keepAlive;
     final PeerChain chain = new PeerChain();
     final HeaderSync.State sync = new HeaderSync.State();
@@ -58,7 +58,6 @@ final class Peer {
         this.kind = kind;
         this.permissions = permissions;
         this.connectedAt = now;
-        this.handshake = new Handshake.State(now);
         this.keepAlive = new KeepAlive.State(now);
         this.gossip = new AddressGossip.State(now);
     }

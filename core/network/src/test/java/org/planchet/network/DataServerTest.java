@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.planchet.network.Stage.ended;
 import static org.planchet.network.Stage.sent;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.consensus.ChainWork;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -31,6 +34,7 @@ import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Message.SendHeaders;
 import org.planchet.wire.Message.TxMessage;
+import org.planchet.wire.ProtocolVersion;
 
 class DataServerTest {
     private static final BlockHash NO_STOP = new BlockHash(Hash256.ZERO);
@@ -42,6 +46,31 @@ class DataServerTest {
         stage.chain.addAll(blocks.subList(0, 1_000));
         stage.chain.addAll(blocks.subList(1_000, 2_100));
         return stage.peer("10.0.0.2:40000", true, 2_100);
+    }
+
+    /// What it knows may be a false chain's beginning, of which others need not hear.
+    @Test
+    void headers_are_given_once_the_chain_has_the_work_that_it_must_have() {
+        int height = 3;
+        List<Block> blocks = ToyChain.blocks(ToyChain.GENESIS.header(), height, 0);
+        BigInteger ofOne = ChainWork.ofBits(ToyChain.BITS).value();
+        for (int least : new int[] {height, height + 1}) {
+            BigInteger work = ofOne.multiply(BigInteger.valueOf(least + 1L));
+            var here = new Stage(NetworkSettings.defaults(5000)
+                    .withMinimumChainWork(work)
+                    .withPermissions(
+                            List.of(PermissionGrant.parse("download@20.1.1.2").orElseThrow())));
+            here.mined(blocks);
+            PeerId stranger = here.peer("20.1.1.1:40000", true);
+            PeerId permitted = here.peer("20.1.1.2:40000", true);
+            var question =
+                    new GetHeaders(ProtocolVersion.OURS, List.of(ToyChain.GENESIS.hash()), new BlockHash(Hash256.ZERO));
+            List<BlockHeader> all = ToyChain.headers(blocks);
+            assertEquals(
+                    List.of(new Headers(least == height ? all : List.of())),
+                    sent(here.receive(stranger, question), stranger, Headers.class));
+            assertEquals(List.of(new Headers(all)), sent(here.receive(permitted, question), permitted, Headers.class));
+        }
     }
 
     @Test

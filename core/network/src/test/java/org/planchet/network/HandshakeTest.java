@@ -108,6 +108,19 @@ class HandshakeTest {
     }
 
     @Test
+    void a_handshake_takes_as_long_as_the_user_allows() {
+        var patient = new Stage(
+                NetworkSettings.defaults(5000).withLimits(new NetworkSettings.Limits(Duration.ofSeconds(50), 0)));
+        PeerId in = patient.nextId();
+        patient.on(new PeerConnected(in, at("10.0.0.3:40000"), true));
+        patient.after(Duration.ofMillis(49_999));
+        assertTrue(patient.connected(in));
+        String reason =
+                ended(patient.after(Duration.ofMillis(1)), in).orElseThrow().reason();
+        assertEquals("no handshake within 50 seconds", reason);
+    }
+
+    @Test
     void p29_self_connect_is_ended_and_its_address_not_tried_again() {
         stage.on(new NetworkEvent.AddPeer(at("10.0.0.2:5000")));
         PeerId out = stage.nextId();

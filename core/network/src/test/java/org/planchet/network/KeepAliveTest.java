@@ -90,6 +90,17 @@ class KeepAliveTest {
     }
 
     @Test
+    void no_fault_is_found_with_the_silence_of_a_new_peer() {
+        var patient = new Stage(
+                NetworkSettings.defaults(5000).withLimits(new NetworkSettings.Limits(Duration.ofMinutes(15), 0)));
+        patient.answering = false;
+        PeerId peer = patient.peer("10.0.0.2:5000", false);
+        patient.pass(Duration.ofSeconds(899), Duration.ofSeconds(1));
+        assertTrue(patient.connected(peer));
+        assertTrue(ended(patient.after(Duration.ofSeconds(1)), peer).isPresent());
+    }
+
+    @Test
     void whatever_comes_counts_as_heard_but_for_ten_minutes_only() {
         stage.answering = false;
         PeerId peer = stage.peer("10.0.0.2:5000", false);

@@ -36,8 +36,7 @@ class PermissionTest {
     void permissions_stand_before_the_network() {
         Subnet ten = Subnet.parse("10.0.0.0/8").orElseThrow();
         assertEquals(
-                new PermissionGrant(
-                        ten, Set.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.ADDR), true, false),
+                new PermissionGrant(ten, Set.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.ADDR), true, false),
                 grant("noban,addr@10.0.0.0/8"));
         assertEquals(
                 new PermissionGrant(ten, EnumSet.allOf(Permission.class), true, true), grant("all,in,out@10.0.0.0/8"));
@@ -143,7 +142,8 @@ class PermissionTest {
             for (int i = 0; i < 6; i++) {
                 var items = new ArrayList<InventoryItem>();
                 for (int j = 0; j < 1_000; j++)
-                    items.add(InventoryItem.of(ToyPool.transaction(i * 1_000 + j).wtxid()));
+                    items.add(
+                            InventoryItem.of(ToyPool.transaction(i * 1_000 + j).wtxid()));
                 stage.receive(peer, new Inv(items));
             }
             for (GetData request : Stage.sent(stage.pass(Duration.ofSeconds(10)), peer, GetData.class))
@@ -160,10 +160,11 @@ class PermissionTest {
         PeerId friend = stage.peer("10.0.0.2:1000", true);
         PeerId other = stage.peer("10.0.0.3:1000", true);
         for (PeerId peer : List.of(friend, other)) {
-            long offered = Stage.sent(stage.effects, peer, Version.class).getFirst().services();
-            assertEquals(peer == friend, (offered & Services.BLOOM) != 0);
+            long offered =
+                    Stage.sent(stage.effects, peer, Version.class).getFirst().services();
+            assertEquals(peer.equals(friend), (offered & Services.BLOOM) != 0);
             stage.receive(peer, new Message.FilterClear());
-            assertEquals(peer == friend, stage.connected(peer));
+            assertEquals(peer.equals(friend), stage.connected(peer));
         }
     }
 

@@ -1,8 +1,10 @@
 package org.planchet.rpc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.planchet.network.NetworkEvent;
+import org.planchet.network.NetworkReader.Upload;
 import org.planchet.network.PeerInfo;
 import org.planchet.node.NodeReader;
 import org.planchet.policy.PolicySettings;
@@ -100,12 +102,13 @@ final class NetworkMethods {
         json.put("totalbytessent", traffic.sent());
         json.put("timemillis", node.now().toEpochMilli());
         ObjectNode target = json.putObject("uploadtarget");
-        target.put("timeframe", 86_400);
-        target.put("target", 0);
-        target.put("target_reached", false);
-        target.put("serve_historical_blocks", true);
-        target.put("bytes_left_in_cycle", 0);
-        target.put("time_left_in_cycle", 0);
+        Upload upload = node.ask(view -> view.network().upload());
+        target.put("timeframe", Duration.ofDays(1).toSeconds());
+        target.put("target", upload.target());
+        target.put("target_reached", upload.reached());
+        target.put("serve_historical_blocks", upload.servesHistory());
+        target.put("bytes_left_in_cycle", upload.bytesLeft());
+        target.put("time_left_in_cycle", upload.timeLeft().toSeconds());
         return json;
     }
 

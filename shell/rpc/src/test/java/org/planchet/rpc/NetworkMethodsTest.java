@@ -91,7 +91,10 @@ class NetworkMethodsTest {
         node.fails(Code.INVALID_PARAMS, one, "disconnectnode", null, null);
         node.fails(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes", "disconnectnode", "");
         assertTrue(node.call("ping").isNull());
-        assertEquals(2_000, node.call("getnettotals").get("totalbytesrecv").intValue());
+        JsonNode totals = node.call("getnettotals");
+        assertEquals(2_000, totals.get("totalbytesrecv").intValue());
+        assertEquals(86_400, totals.at("/uploadtarget/timeframe").intValue());
+        assertTrue(totals.at("/uploadtarget/serve_historical_blocks").booleanValue());
     }
 
     @Test

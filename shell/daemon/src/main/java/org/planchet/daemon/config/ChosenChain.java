@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Deployment;
 import org.planchet.primitives.BlockHash;
 import org.planchet.views.Text;
 
-/// The chain that `--chain` names, with what `--test-activation-height` and `--assume-valid` change of it.
+/// The chain that `--chain` names, with what `--test-activation-height`, `--assume-valid` and
+/// `--minimum-chain-work` change of it.
 final class ChosenChain {
     private ChosenChain() {}
 
@@ -45,7 +47,8 @@ final class ChosenChain {
         }
         for (String activation : values.getOrDefault("test-activation-height", List.of()))
             chain = activate(chain, activation, problems);
-        return assume(chain, NodeConfig.first(values, "assume-valid"));
+        chain = assume(chain, NodeConfig.first(values, "assume-valid"));
+        return withLeastWork(chain, NodeConfig.first(values, "minimum-chain-work"));
     }
 
     private static ChainParams activate(ChainParams chain, String activation, List<ErrorMessage> problems) {
@@ -71,5 +74,12 @@ final class ChosenChain {
         if (hash.isEmpty() || !Settings.of("assume-valid").check().test(hash.get())) return chain;
         BlockHash block = hash.get().equals("0") ? null : BlockHash.fromHex(hash.get());
         return chain.withTrust(new ChainParams.Trust(chain.trust().minimumChainWork(), block));
+    }
+
+    private static ChainParams withLeastWork(ChainParams chain, Optional<String> hex) {
+        if (hex.isEmpty() || !Settings.of("minimum-chain-work").check().test(hex.get())) return chain;
+        String digits = hex.get().replaceFirst("^0x", "");
+        return chain.withTrust(
+                new ChainParams.Trust(ChainWork.fromHex(digits), chain.trust().assumeValid()));
     }
 }

@@ -2,6 +2,7 @@ package org.planchet.daemon.config;
 
 import static org.planchet.daemon.config.SettingRow.row;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ public final class NetworkConfig {
     private static final String GROUP = "Network";
     private static final String WHITELIST = "whitelist";
     private static final String BLOCKS_ONLY = "blocks-only";
+    private static final String PEER_TIMEOUT = "peer-timeout";
+    private static final String MAX_UPLOAD = "max-upload";
     private static final String COMMENT = "user-agent-comment";
 
     /// Between two values of [#WHITELIST] that come as one: a value has commas of its own.
@@ -44,6 +47,21 @@ public final class NetworkConfig {
                                 "up to 60 letters, digits, spaces and . : ; _ - ?",
                                 s -> s.matches("[A-Za-z0-9 .;:_?-]{1,60}"))
                         .repeatable()
+                        .build(),
+                row(GROUP, PEER_TIMEOUT, "Seconds that a new neighbour has to say who it is.")
+                        .standard("20")
+                        .range(1, 86_400)
+                        .build(),
+                row(
+                                GROUP,
+                                MAX_UPLOAD,
+                                "Data sent to neighbours in 24 hours, above which only new blocks are given away; 0 for"
+                                        + " no end.")
+                        .standard("0")
+                        .allows(
+                                "a number of MiB, or with k, m, g or t behind it for thousands of bytes and so on, or K,"
+                                        + " M, G or T for 1,024 bytes and so on",
+                                s -> DataSize.parse(s, DataSize.Unit.M).isPresent())
                         .build());
     }
 
@@ -85,9 +103,15 @@ public final class NetworkConfig {
                 self,
                 reach,
                 new NetworkSettings.Relay(!config.on(BLOCKS_ONLY), minFeeRate),
+                limits(config),
                 chain.trust().minimumChainWork().value(),
                 config.syncInterval(),
                 permissions(config));
+    }
+
+    private static NetworkSettings.Limits limits(NodeConfig config) {
+        long upload = DataSize.parse(config.text(MAX_UPLOAD), DataSize.Unit.M).orElseThrow();
+        return new NetworkSettings.Limits(Duration.ofSeconds(config.whole(PEER_TIMEOUT)), upload);
     }
 
     private static List<Endpoint> seeds(NodeConfig config) {

@@ -103,6 +103,10 @@ public final class Settings {
                         .allows(
                                 "0 or a block hash of 64 hex digits",
                                 s -> s.equals("0") || Hash256.parse(s).isPresent())
+                        .build(),
+                row(group, "minimum-chain-work", "Work that the right chain has at least, as a hexadecimal number.")
+                        .explains("the chain's own, most often 0")
+                        .allows("up to 64 hex digits", s -> s.matches("(0x)?[0-9A-Fa-f]{1,64}"))
                         .build());
     }
 

@@ -140,6 +140,7 @@ final class OwnedNode implements NodeControl {
     }
 
     void tick() {
+        tell(new NetworkEvent.Uploaded(loop.sockets().totalSent()));
         tell(new NetworkEvent.Tick());
         Instant steady = loop.steady();
         for (NodeLoop.Follower follower : followers) follower.onTick(steady);

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.network.Permission;
 
 class NetworkConfigTest {
@@ -35,6 +40,60 @@ class NetworkConfigTest {
         assertTrue(NetworkConfig.of(NodeConfig.of(), 0).relay().transactions());
         NodeConfig blocksOnly = NodeConfig.of("blocks-only", "true");
         assertFalse(NetworkConfig.of(blocksOnly, 0).relay().transactions());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "5, 5242880",
+        "5M, 5242880",
+        "5m, 5000000",
+        "2k, 2000",
+        "2K, 2048",
+        "1g, 1000000000",
+        "1G, 1073741824",
+        "3t, 3000000000000",
+        "1T, 1099511627776",
+        "8388607T, 9223370937343148032"
+    })
+    void a_days_upload_is_a_number_of_mebibytes_or_has_its_unit(String text, long bytes) {
+        assertEquals(
+                bytes,
+                NetworkConfig.of(NodeConfig.of("max-upload", text), 0).limits().uploadPerDay());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "M", "5P", "5 M", "5MB", "0x5", "9223373T", "9999999999999999999"})
+    void what_is_no_amount_of_data_is_refused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("max-upload", text));
+    }
+
+    @Test
+    void a_handshake_may_take_as_long_as_is_set() {
+        assertEquals(
+                Duration.ofSeconds(20),
+                NetworkConfig.of(NodeConfig.of(), 0).limits().handshake());
+        assertEquals(
+                Duration.ofSeconds(1),
+                NetworkConfig.of(NodeConfig.of("peer-timeout", "1"), 0).limits().handshake());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("peer-timeout", "0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x2a", "2A", "000000000000000000000000000000000000000000000000000000000000002a"})
+    void the_least_work_of_the_chain_may_be_set(String text) {
+        NodeConfig config = NodeConfig.of("minimum-chain-work", text, "assume-valid", "0");
+        assertEquals(BigInteger.valueOf(42), NetworkConfig.of(config, 0).minimumChainWork());
+        assertEquals(
+                BigInteger.valueOf(42),
+                config.chain().trust().minimumChainWork().value());
+        assertEquals(BigInteger.ZERO, NetworkConfig.of(NodeConfig.of(), 0).minimumChainWork());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0x", "g", "10000000000000000000000000000000000000000000000000000000000000000"})
+    void what_is_no_number_of_64_hex_digits_is_no_work(String text) {
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("minimum-chain-work", text));
     }
 
     @Test
