@@ -53,6 +53,11 @@ public final class ApiMethod {
         return call;
     }
 
+    /// The sentence on what it does, in a language.
+    public String does(Texts texts) {
+        return texts.or("route." + call.method() + call.path(), call.does());
+    }
+
     /// The names in braces of the path.
     public List<String> places() {
         return places;

@@ -32,6 +32,11 @@ public final class Messages {
         return language;
     }
 
+    /// All that the program says, in the same language.
+    public Texts texts() {
+        return texts;
+    }
+
     /// A sentence, and what is put in it if that is words of ours.
     public String of(ErrorMessage said) {
         String pattern = texts.find("error." + said.code());
@@ -58,12 +63,12 @@ public final class Messages {
 
     /// What the rule called `rule` asks, which is `english` in English.
     public String meaning(String rule, String english) {
-        return Objects.requireNonNullElse(texts.find("rule." + rule), english);
+        return texts.or("rule." + rule, english);
     }
 
     /// Words that are told by themselves, as they stand in English.
     private String words(String group, String english) {
         String key = english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return Objects.requireNonNullElse(texts.find(group + key), english);
+        return texts.or(group + key, english);
     }
 }

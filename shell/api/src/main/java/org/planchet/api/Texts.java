@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// `{0}`, `{1}`, … for what is put in (`{name}` in those of the page).
 ///
 /// It stands in `texts/<language>/*.properties` (UTF-8). The same files and keys exist in each language but for what
-/// a table of the code says: there the English stands ([ErrorCode], the rules, the settings), and only other languages
-/// have a row. Arguments appear as `String.valueOf` gives them: nothing here groups digits or follows a locale, so a
+/// a table of the code says: there the English stands ([ErrorCode], the rules, the settings, [ApiCall], the methods of
+/// JSON-RPC), and only other languages have a row. Arguments appear as `String.valueOf` gives them: nothing here groups
+/// digits or follows a locale, so a
 /// figure can be copied from the output and typed in again.
 public final class Texts {
     private static final List<String> FILES = List.of("common", "console", "page");
 
     /// Those whose English stands in the code.
-    private static final List<String> OF_TABLES = List.of("errors", "rules", "settings");
+    private static final List<String> OF_TABLES = List.of("errors", "rules", "settings", "routes", "rpc");
 
     private static final Map<Language, Texts> ALL =
             Stream.of(Language.values()).collect(Collectors.toMap(Function.identity(), Texts::new));
@@ -74,6 +75,11 @@ public final class Texts {
         return Placeholders.fill(
                 pattern,
                 Stream.of(arguments).map(String::valueOf).map(PlainText::lines).toList());
+    }
+
+    /// The sentence of `key` as it stands, or `english` if there is no row in this language.
+    public String or(String key, String english) {
+        return rows.getOrDefault(key, english);
     }
 
     /// The sentence of `key` with its places empty, or null.

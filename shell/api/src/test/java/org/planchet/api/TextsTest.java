@@ -23,7 +23,14 @@ class TextsTest {
 
     /// Those whose English stands in tables of the code, and the files of their rows.
     private static final Map<String, String> OF_TABLES = Map.of(
-            "error.", "errors", "rule.", "rules", "step.", "rules", "setting.", "settings", "allowed.", "settings");
+            "error.", "errors",
+            "rule.", "rules",
+            "step.", "rules",
+            "setting.", "settings",
+            "allowed.", "settings",
+            "route.", "routes",
+            "rpc.", "rpc",
+            "rpc-group.", "rpc");
 
     private final Texts english = Texts.in(Language.EN);
     private final Texts chinese = Texts.in(Language.ZH);

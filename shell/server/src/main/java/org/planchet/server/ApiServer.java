@@ -85,7 +85,7 @@ public final class ApiServer implements AutoCloseable {
         var routes = new ArrayList<Route>();
         String version = node.status().version();
         routes.addAll(new Routes(node)
-                .all(feeds.stream(), () -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, version))));
+                .all(feeds.stream(), texts -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, version, texts))));
         if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());

@@ -17,17 +17,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiParameter;
 import org.planchet.api.Problem;
+import org.planchet.api.Texts;
 
 /// The description of the interface (OpenAPI 3.1), made of the very table that is served and of the records' own
 /// components: it cannot say something else than the server does.
 final class OpenApi {
     private final Map<String, Object> schemas = new TreeMap<>();
 
-    private OpenApi() {}
+    private final Texts texts;
 
-    /// The document, ready to be written as JSON.
-    static Map<String, Object> describe(List<Route> routes, String version) {
-        var api = new OpenApi();
+    private OpenApi(Texts texts) {
+        this.texts = texts;
+    }
+
+    /// The document, ready to be written as JSON, with what each call does in the language of `texts`.
+    static Map<String, Object> describe(List<Route> routes, String version, Texts texts) {
+        var api = new OpenApi(texts);
         var paths = new LinkedHashMap<String, Object>();
         for (Route route : routes) {
             @SuppressWarnings("unchecked") // only maps of operations are put in below
@@ -63,7 +68,7 @@ final class OpenApi {
 
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
-        operation.put("summary", sentence(route.api().call().does()));
+        operation.put("summary", sentence(route.api().does(texts)));
         operation.put("operationId", operationId(route));
         var parameters = new ArrayList<Object>();
         for (String name : route.api().places())
@@ -98,7 +103,11 @@ final class OpenApi {
     }
 
     private static String sentence(String does) {
-        return Character.toUpperCase(does.charAt(0)) + does.substring(1) + ".";
+        return Character.toUpperCase(does.charAt(0)) + does.substring(1) + (isLatin(does) ? "." : "。");
+    }
+
+    private static boolean isLatin(String text) {
+        return text.codePoints().noneMatch(Character::isIdeographic);
     }
 
     private static Map<String, Object> bad(Route route) {

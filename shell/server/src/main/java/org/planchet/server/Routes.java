@@ -3,7 +3,7 @@ package org.planchet.server;
 import static org.planchet.api.ApiCall.V1;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Answers;
@@ -14,6 +14,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
+import org.planchet.api.Texts;
 
 /// The table of the API's routes: what [NodeApi] declares, and what is the server's own.
 final class Routes {
@@ -38,11 +39,11 @@ final class Routes {
         byte[] description();
     }
 
-    /// @param description the document at `openapi.json`
-    List<Route> all(EventFeed events, Supplier<byte[]> description) {
+    /// @param description the document at `openapi.json`, in a language
+    List<Route> all(EventFeed events, Function<Texts, byte[]> description) {
         List<Route> own = Route.of(Own.class, Route.Style.PROBLEM, (api, call) -> switch (api.name()) {
             case "events" -> events.serve(call);
-            case "description" -> description.get();
+            case "description" -> description.apply(call.messages().texts());
             default -> {
                 call.exchange().answerHeader("Upgrade", "websocket");
                 throw new HttpProblem(426, "Upgrade required", ErrorCode.WEBSOCKET_ONLY);

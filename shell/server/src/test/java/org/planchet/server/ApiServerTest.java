@@ -268,7 +268,7 @@ class ApiServerTest {
     void w42_without_the_token_no_spelling_reaches_wallet_miner_peers_or_stop() throws IOException {
         guarded("s3cret-token");
         var guarded = new Routes(node)
-                .all(new EventFeed(new Events(node)), () -> new byte[0]).stream()
+                .all(new EventFeed(new Events(node)), _ -> new byte[0]).stream()
                         .filter(Route::isGuarded)
                         .toList();
         assertEquals(24, guarded.size());
@@ -422,7 +422,7 @@ class ApiServerTest {
     void the_description_has_every_route_and_every_reference_leads_somewhere() throws IOException {
         JsonNode document = web.get("/api/v1/openapi.json").json();
         assertEquals("3.1.0", document.get("openapi").asString());
-        var routes = new Routes(node).all(new EventFeed(new Events(node)), () -> new byte[0]);
+        var routes = new Routes(node).all(new EventFeed(new Events(node)), _ -> new byte[0]);
         for (Route route : routes)
             assertTrue(
                     document.at("/paths").get(route.path()).has(route.method().toLowerCase(java.util.Locale.ROOT)),
@@ -464,6 +464,10 @@ class ApiServerTest {
         Answer wrong = web.get("/api/v1/headers?count=0", chinese);
         assertEquals("count 必须是 1 到 2000 之间的整数", wrong.json().get("detail").asString());
         assertEquals("2000", wrong.json().get("params").get(2).asString());
+
+        JsonNode paths = web.get("/api/v1/openapi.json", chinese).json().get("paths");
+        assertEquals(
+                "交易池。", paths.get("/api/v1/mempool").get("get").get("summary").asString());
 
         Answer refused = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}", chinese);
         assertEquals(
