@@ -34,7 +34,12 @@ public final class CoinSetHasher implements ChainStore.CoinVisitor {
 
     /// The outcome, for the coins at `tip`. Can be asked for once.
     public CoinSetHash result(BlockIndex tip) {
+        return new CoinSetHash(tip, coins, total, hash());
+    }
+
+    /// The hash alone. Can be asked for once.
+    public Hash256 hash() {
         byte[] once = digest.digest();
-        return new CoinSetHash(tip, coins, total, Hash256.of(digest.digest(once)));
+        return Hash256.of(digest.digest(once));
     }
 }

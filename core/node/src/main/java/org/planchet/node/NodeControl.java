@@ -69,6 +69,9 @@ public interface NodeControl extends NodeReader {
     /// @throws RuntimeException like [#settled]
     VerifyReport verify(VerifyLevel level, int blocks);
 
+    /// Writes everything of the chain that is not written yet.
+    void flush();
+
     @Override
     default ChainReader chain() {
         return node().chain();

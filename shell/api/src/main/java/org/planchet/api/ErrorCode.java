@@ -144,8 +144,22 @@ public enum ErrorCode {
     FOLDER_IN_USE("{0}"),
     FOLDER_OF_ANOTHER_CHAIN("{0}"),
     FOLDER_TOO_NEW("{0}"),
+    FOLDER_HALF_RESTORED("{0}"),
     FOLDER_DAMAGED("{0}"),
     FOLDER_UNUSABLE("{0}"),
+    BACKUP_EXISTS(
+            "There is something at {0} already; a back-up or a restored folder never takes the place of anything."),
+    BACKUP_NO_PARENT("The folder that {0} would lie in is not there."),
+    BACKUP_INSIDE("{0} lies inside {1}; name a place outside it, best on another disk."),
+    BACKUP_NO_ROOM("The disk of {0} has too little room: {1}."),
+    BACKUP_BUSY("Another process makes or restores a back-up at {0}."),
+    NO_BACKUP("There is no back-up at {0}."),
+    BACKUP_TOO_NEW("A newer Planchet made the back-up {0}."),
+    BACKUP_OF_ANOTHER_CHAIN("The back-up {0} is of the chain {1}; name that with --chain."),
+    BACKUP_DAMAGED("The back-up is damaged: {0}: {1}."),
+    BACKUP_UNUSABLE("The back-up at {0} cannot be read or written: {1}."),
+    BACKUP_RELATIVE("{0} is no absolute path."),
+    NO_FOLDER_TO_SAVE("this node keeps nothing on disk that could be saved"),
     CHAIN_FILE_EXISTS("The file {0} exists; a chain is made once.");
 
     private final String english;

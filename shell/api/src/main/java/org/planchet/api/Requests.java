@@ -79,6 +79,10 @@ public final class Requests {
     /// @param gap  addresses in a row that were never paid, after which the scan looks no further; null for 20
     public record Rescan(@Nullable Integer from, @Nullable Integer gap) {}
 
+    /// @param destination absolute path on the node's machine
+    /// @param walletsOnly leave the chain out; null for false
+    public record Backup(String destination, @Nullable Boolean walletsOnly) {}
+
     /// @param privateKey hex or WIF
     public record ImportKey(String privateKey, @Nullable String label) {
         @Override

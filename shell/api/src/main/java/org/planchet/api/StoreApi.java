@@ -33,4 +33,22 @@ public interface StoreApi {
             guarded = true,
             scansCoins = true)
     CoinSetView coinsIn(String name);
+
+    /// Makes a back-up of the data folder while the node goes on. Returns when it is whole and on the disk; if it is
+    /// broken off, nothing is at its place.
+    ///
+    /// @param destination absolute path, on the node's machine, at which nothing is
+    /// @param walletsOnly leave the chain out
+    /// @throws ApiException BAD_REQUEST or CONFLICT if nothing may be written there, UNAVAILABLE if the disk fails
+    @ApiCall(
+            method = "POST",
+            path = V1 + "/backup",
+            does = "saves wallets and chain (unless `walletsOnly`) at `destination`, an absolute path of the node's "
+                    + "machine at which nothing is; answers when the back-up is whole",
+            guarded = true,
+            body = Requests.Backup.class,
+            creates = true,
+            scansCoins = true,
+            endless = true)
+    BackupView backup(String destination, boolean walletsOnly);
 }

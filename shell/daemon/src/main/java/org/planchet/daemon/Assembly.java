@@ -47,6 +47,7 @@ import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.engine.WalletService;
 import org.planchet.daemon.queries.AddressQueries;
+import org.planchet.daemon.queries.Backups;
 import org.planchet.daemon.queries.ChainQueries;
 import org.planchet.daemon.queries.MempoolQueries;
 import org.planchet.daemon.queries.MiningQueries;
@@ -291,7 +292,8 @@ final class Assembly {
                 new ProofQueries(loop, index, wallet),
                 new AddressQueries(loop, index),
                 new MempoolQueries(loop),
-                new StoreQueries(loop, store, folder, peers, followers.outside()),
+                new StoreQueries(
+                        loop, store, folder, peers, followers.outside(), new Backups(loop, store, folder, wallet)),
                 peerQueries,
                 miningQueries,
                 walletQueries,

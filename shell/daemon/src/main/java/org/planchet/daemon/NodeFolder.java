@@ -35,6 +35,7 @@ final class NodeFolder {
             case IN_USE -> ErrorCode.FOLDER_IN_USE;
             case OTHER_CHAIN -> ErrorCode.FOLDER_OF_ANOTHER_CHAIN;
             case TOO_NEW -> ErrorCode.FOLDER_TOO_NEW;
+            case HALF_RESTORED -> ErrorCode.FOLDER_HALF_RESTORED;
             case DAMAGED -> ErrorCode.FOLDER_DAMAGED;
             case UNUSABLE -> ErrorCode.FOLDER_UNUSABLE;
         };

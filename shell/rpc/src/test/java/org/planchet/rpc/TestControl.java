@@ -35,6 +35,11 @@ record TestControl(NodeMachine machine, Supplier<Instant> clock, List<Effect> ef
     }
 
     @Override
+    public void flush() {
+        machine.chain().flush();
+    }
+
+    @Override
     public List<Effect> tell(Event event) {
         List<Effect> follow = machine.on(event, clock.get());
         effects.addAll(follow);

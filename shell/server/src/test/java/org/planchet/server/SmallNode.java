@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
+import org.planchet.api.BackupView;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
@@ -410,6 +411,11 @@ final class SmallNode implements NodeApi {
     @Override
     public CoinSetView coinsIn(String name) {
         return coinSet();
+    }
+
+    @Override
+    public BackupView backup(String destination, boolean walletsOnly) {
+        return new BackupView(destination, walletsOnly ? -1 : 4, "bb", "cc", 1_000);
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class AtomicFile {
         syncFolder(folder);
     }
 
-    private static void create(Path file) throws IOException {
+    /// Makes an empty file for the owner alone.
+    static void create(Path file) throws IOException {
         if (isPosix(file))
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         else Files.createFile(file);

@@ -52,6 +52,13 @@ final class ChainReset {
         AtomicFile.syncFolder(part);
     }
 
+    /// Deletes a folder and everything in it, if it is there.
+    static void deleteTree(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) return;
+        for (Path entry : inside(folder)) Files.delete(entry);
+        Files.delete(folder);
+    }
+
     /// Everything in a folder, what is deepest first.
     static List<Path> inside(Path part) throws IOException {
         Path real = part.toRealPath();

@@ -32,6 +32,8 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     anchors.json    peers to dial first, while no node runs
 ///     mempool.dat     unconfirmed transactions
 ///     RESET           while the chain is being deleted: the next process to open the folder finishes that
+///     RESTORE         while a back-up is being restored: until then the folder is of no use
+///     checkpoint/     while a back-up is being made: coins and index as they were when it began
 ///     planchet.log
 ///     .cookie         what callers of JSON-RPC show, while a node runs
 ///     .api            where it serves HTTP, so that commands find it and its cookie
@@ -63,12 +65,17 @@ public final class DataFolder implements AutoCloseable {
             makePrivate(folder);
             DataFolder taken = take(folder);
             try {
+                if (Files.exists(taken.restoreMark()))
+                    throw new DataFolderException(
+                            Reason.HALF_RESTORED,
+                            "The restore into " + folder + " was broken off: repeat it (planchet restore).");
                 taken.checkVersion(chain, genesis);
                 makePrivate(taken.blocks());
                 makePrivate(taken.chainstate());
                 makePrivate(taken.indexes());
                 makePrivate(taken.wallets());
                 ChainReset.finish(taken);
+                ChainReset.deleteTree(taken.checkpoint());
                 return taken;
             } catch (IOException | DataFolderException failed) {
                 taken.close();
@@ -84,7 +91,8 @@ public final class DataFolder implements AutoCloseable {
                 Reason.UNUSABLE, "The data folder " + folder + " cannot be used: " + reason(failed) + ".", failed);
     }
 
-    private static DataFolder take(Path folder) throws IOException, DataFolderException {
+    /// Takes a folder that is there, whatever lies in it.
+    static DataFolder take(Path folder) throws IOException, DataFolderException {
         FileChannel channel =
                 FileChannel.open(folder.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
@@ -199,6 +207,16 @@ public final class DataFolder implements AutoCloseable {
 
     public Path wallets() {
         return path.resolve("wallets");
+    }
+
+    /// Where coins and index are held fast while a back-up is made.
+    Path checkpoint() {
+        return path.resolve("checkpoint");
+    }
+
+    /// There while a back-up is being restored into the folder.
+    Path restoreMark() {
+        return path.resolve("RESTORE");
     }
 
     public Path peersFile() {

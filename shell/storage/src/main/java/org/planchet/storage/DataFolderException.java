@@ -12,6 +12,8 @@ public final class DataFolderException extends Exception {
         OTHER_CHAIN,
         /// A newer program wrote it.
         TOO_NEW,
+        /// A back-up was restored into it, but not to the end.
+        HALF_RESTORED,
         /// What it is cannot be read.
         DAMAGED,
         /// The disk refuses to make it, or to write into it.

@@ -180,13 +180,13 @@ class ProgramTest {
     @EnumSource
     void every_command_has_help(Language language) {
         CommandLine root = Program.build(context(Texts.in(language)));
-        assertEquals(15, root.getSubcommands().size());
+        assertEquals(17, root.getSubcommands().size());
         for (CommandLine command : root.getSubcommands().values()) {
             String usage = command.getUsageMessage();
             assertTrue(usage.contains("--lang"), usage);
             assertTrue(!usage.contains("${"), usage);
         }
-        for (String name : List.of("console", "node", "import", "verify-chain", "repair")) {
+        for (String name : List.of("console", "node", "import", "verify-chain", "repair", "backup", "restore")) {
             String usage =
                     Objects.requireNonNull(root.getSubcommands().get(name)).getUsageMessage();
             for (Setting setting : Settings.all()) {

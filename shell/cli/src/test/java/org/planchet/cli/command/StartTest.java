@@ -140,7 +140,7 @@ class StartTest {
     }
 
     @Test
-    void reset_chain_says_what_goes_suggests_a_copy_and_wants_the_chains_name_or_yes() throws Exception {
+    void reset_chain_says_what_goes_suggests_a_back_up_and_wants_the_chains_name_or_yes() throws Exception {
         mine();
         try (StoredState stored = StoredState.open(config())) {
             for (String no : List.of("", "y", "mainnet")) {
@@ -153,7 +153,7 @@ class StartTest {
             assertEquals(0, stored.chainBytes());
         }
         assertTrue(said().getFirst().startsWith("To be deleted: the chain regtest in " + folder), said()::toString);
-        assertTrue(said().get(1).contains("copy the folder first"), said()::toString);
+        assertTrue(said().get(1).contains("planchet backup"), said()::toString);
         assertEquals("Type regtest or yes to delete it: The stored chain regtest has been deleted.", said().getLast());
     }
 

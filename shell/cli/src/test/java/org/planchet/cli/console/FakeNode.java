@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
+import org.planchet.api.BackupView;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
@@ -452,6 +453,11 @@ public final class FakeNode implements NodeApi {
     @Override
     public CoinSetView coinsIn(String name) {
         return coinSet();
+    }
+
+    @Override
+    public BackupView backup(String destination, boolean walletsOnly) {
+        return new BackupView(destination, walletsOnly ? -1 : 4, "bb", "cc", 1_000);
     }
 
     @Override

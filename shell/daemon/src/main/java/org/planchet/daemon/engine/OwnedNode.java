@@ -129,7 +129,8 @@ final class OwnedNode implements NodeControl {
         endpoints.remove(id);
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         machine.flush();
     }
 

@@ -45,6 +45,11 @@ final class WalletFileThread implements AutoCloseable {
         return writing.get() == 0;
     }
 
+    /// Puts work in line whose failure is the business of whoever waits for it.
+    CompletableFuture<Void> inLine(Runnable work) {
+        return CompletableFuture.runAsync(work, disk);
+    }
+
     /// Puts work in line that nobody waits for.
     void execute(Runnable work) {
         disk.execute(work);

@@ -279,6 +279,12 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         }));
     }
 
+    /// Saves the wallet as it stands, and has `then` done before anything later of it is written; on the chain thread.
+    public CompletableFuture<Void> saveAnd(Runnable then) {
+        if (wallet != null) saveLater(wallet);
+        return disk.inLine(then);
+    }
+
     /// Whether everything that the wallet must not lose is on disk, or there is no disk; on the chain thread.
     boolean isSaved() {
         return store == null || (wallet != null && !wallet.changed() && disk.isIdle());

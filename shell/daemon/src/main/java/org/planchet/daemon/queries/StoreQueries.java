@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.BackupView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.StoreApi;
 import org.planchet.api.StoreView;
@@ -48,16 +49,28 @@ public final class StoreQueries implements StoreApi {
     private final PeersSaver peers;
     private final CoinComparison coins;
     private final OutsideStores outside;
+    private final Backups backups;
 
     /// @param folder  null if the node keeps nothing
     /// @param outside the stores outside
     public StoreQueries(
-            NodeLoop loop, ChainStore store, @Nullable DataFolder folder, PeersSaver peers, OutsideStores outside) {
+            NodeLoop loop,
+            ChainStore store,
+            @Nullable DataFolder folder,
+            PeersSaver peers,
+            OutsideStores outside,
+            Backups backups) {
         this.loop = loop;
         this.folder = folder;
         this.peers = peers;
         this.coins = new CoinComparison(loop, store);
         this.outside = outside;
+        this.backups = backups;
+    }
+
+    @Override
+    public BackupView backup(String destination, boolean walletsOnly) {
+        return backups.make(destination, walletsOnly);
     }
 
     @Override

@@ -1,0 +1,74 @@
+package org.planchet.cli.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.planchet.api.BackupView;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.HttpNodeApi;
+import org.planchet.daemon.BackupTasks;
+import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.doors.ApiCookie;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `planchet backup DESTINATION`: saves wallets and chain, whether a node runs on the folder or not.
+@Command(name = "backup")
+final class BackupCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--wallets-only", description = "${bundle:flag.wallets-only}")
+    private boolean walletsOnly;
+
+    @Parameters(index = "0", paramLabel = "DESTINATION", description = "${bundle:argument.destination}")
+    private Path destination = Path.of("");
+
+    BackupCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws StartupException {
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        Path to = destination.toAbsolutePath().normalize();
+        BackupView made;
+        try {
+            made = BackupTasks.backup(config, to, walletsOnly);
+        } catch (StartupException refused) {
+            made = byNode(config, to, refused);
+        }
+        context.say("backup.done", made.path(), made.bytes());
+        tell(context, made);
+        return ExitCode.OK;
+    }
+
+    /// Has the node make it that holds the folder.
+    private BackupView byNode(NodeConfig config, Path to, StartupException refused) throws StartupException {
+        boolean inUse =
+                ErrorCode.FOLDER_IN_USE.code().equals(refused.problems().getFirst().code());
+        Optional<String> address = ApiCookie.address(config.dataDir());
+        Optional<String> cookie = ApiCookie.in(config.dataDir());
+        if (!inUse || address.isEmpty() || cookie.isEmpty()) throw refused;
+        return HttpNodeApi.connectWithCookie(URI.create(address.get()), cookie.get())
+                .backup(to.toString(), walletsOnly);
+    }
+
+    /// Where the chain of a back-up stands, if it has one.
+    static void tell(Context context, BackupView made) {
+        if (made.height() < 0) {
+            context.say("backup.wallets");
+            return;
+        }
+        context.say("import.tip", made.height(), made.tip());
+        context.say("verify.coins", made.coins());
+    }
+}
