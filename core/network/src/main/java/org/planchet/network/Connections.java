@@ -80,7 +80,7 @@ final class Connections {
     /// Takes up what the user had chosen in an earlier run.
     void load(List<AddressRecord> known, Instant now) {
         for (AddressRecord record : known) {
-            if (record.isWanted()) manual.add(record.address(), now);
+            if (record.isWanted()) manual.add(record.address(), true, now);
             if (record.status() == AddressRecord.Status.BLOCKED) barred.remove(record.address(), true);
         }
     }
@@ -105,19 +105,19 @@ final class Connections {
         return List.copyOf(all.values());
     }
 
-    void addPeer(Endpoint endpoint, Instant now) {
+    void addPeer(Endpoint endpoint, boolean encrypt, Instant now) {
         barred.welcome(endpoint);
         context.encourage(endpoint);
-        manual.add(endpoint, now);
+        manual.add(endpoint, encrypt, now);
         for (Peer peer : context.all()) if (peer.isAt(endpoint)) peer.manual = true;
         tick(now);
     }
 
     /// Dials a place once.
-    void tryPeer(Endpoint endpoint, ConnectionKind kind, Instant now) {
+    void tryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypt, Instant now) {
         barred.welcome(endpoint);
         context.encourage(endpoint);
-        if (active && free(endpoint)) dial(endpoint, kind, true, now);
+        if (active && free(endpoint)) dial(endpoint, kind, encrypt, now);
     }
 
     void ban(List<Ban> bans, Instant now) {
@@ -302,7 +302,8 @@ final class Connections {
             if (Context.reached(entry.getValue().deadline, now)) onConnectFailed(entry.getKey(), now);
         if (!active) return;
         for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
-        for (Endpoint target : manual.toDial(now)) if (free(target)) dial(target, ConnectionKind.FULL, true, now);
+        for (Endpoint target : manual.toDial(now))
+            if (free(target)) dial(target, ConnectionKind.FULL, manual.isEncrypted(target), now);
         fillOutbound(now);
         if (Context.reached(nextPrune, now)) {
             nextPrune = now.plus(PRUNE_EVERY);
@@ -334,8 +335,9 @@ final class Connections {
         }
     }
 
-    /// @param encrypt whether the encrypted transport is worth trying: always with a node that the user names, as it
-    ///     costs little if the other cannot
+    /// @param encrypt whether the encrypted transport is worth trying: with a node that the user names always, unless
+    /// he
+    ///     says otherwise, as it costs little if the other cannot
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.

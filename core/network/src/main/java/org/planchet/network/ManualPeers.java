@@ -28,18 +28,21 @@ final class ManualPeers {
     /// What the user named, and the places it means.
     private static final class Entry {
         final Map<Endpoint, Target> targets = new TreeMap<>();
+        final boolean encrypt;
         int lookUpFailures;
         Instant nextLookUp;
 
-        Entry(Instant now) {
+        Entry(boolean encrypt, Instant now) {
+            this.encrypt = encrypt;
             nextLookUp = now;
         }
     }
 
     private final TreeMap<Endpoint, Entry> entries = new TreeMap<>();
 
-    void add(Endpoint endpoint, Instant now) {
-        var entry = new Entry(now);
+    /// @param encrypt whether the encrypted transport is to be tried there
+    void add(Endpoint endpoint, boolean encrypt, Instant now) {
+        var entry = new Entry(encrypt, now);
         if (!endpoint.isName()) entry.targets.put(endpoint, new Target(now));
         entries.put(endpoint, entry);
     }
@@ -61,6 +64,12 @@ final class ManualPeers {
 
     boolean isTarget(Endpoint place) {
         return target(place) != null;
+    }
+
+    /// Whether the encrypted transport is to be tried at a place.
+    boolean isEncrypted(Endpoint place) {
+        for (Entry entry : entries.values()) if (entry.targets.containsKey(place) && !entry.encrypt) return false;
+        return true;
     }
 
     private @Nullable Target target(Endpoint place) {

@@ -133,7 +133,7 @@ public final class Network implements NetworkReader {
             case Tick() -> tick();
             case NetworkEvent.Uploaded(long total) -> serving.upload().sent(total, now);
             case Resolved(Endpoint name, var addresses) -> connections.onResolved(name, addresses, now);
-            case AddPeer(Endpoint endpoint) -> connections.addPeer(endpoint, now);
+            case AddPeer(Endpoint endpoint, boolean encrypted) -> connections.addPeer(endpoint, encrypted, now);
             case RemovePeer(Endpoint endpoint, boolean block) -> connections.removePeer(endpoint, block);
             case NetworkEvent.Anchors(var nodes) -> connections.slots().setAnchors(nodes);
             case NetworkEvent.AddBans(var bans) -> connections.ban(bans, now);
@@ -141,8 +141,8 @@ public final class Network implements NetworkReader {
             case NetworkEvent.SetActive(boolean active) -> connections.setActive(active, now);
             case NetworkEvent.AddAddress(Endpoint address, long services, boolean answers) ->
                 book.addByUser(address, services, answers, now);
-            case NetworkEvent.TryPeer(Endpoint endpoint, ConnectionKind kind) ->
-                connections.tryPeer(endpoint, kind, now);
+            case NetworkEvent.TryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypted) ->
+                connections.tryPeer(endpoint, kind, encrypted, now);
             case NetworkEvent.DropPeer(PeerId id) ->
                 withPeer(id, peer -> context.disconnect(peer, "disconnected by the user"));
             case NetworkEvent.PingNow() -> {

@@ -63,7 +63,13 @@ public sealed interface NetworkEvent {
     }
 
     /// The user wants this peer: it is always tried again until [RemovePeer], and no longer refused if it was.
-    record AddPeer(Endpoint endpoint) implements FromWorld {}
+    ///
+    /// @param encrypted whether the encrypted transport is tried with it, if this node speaks it
+    record AddPeer(Endpoint endpoint, boolean encrypted) implements FromWorld {
+        public AddPeer(Endpoint endpoint) {
+            this(endpoint, true);
+        }
+    }
 
     /// The user no longer wants this peer: it is disconnected and not tried again.
     ///
@@ -101,7 +107,13 @@ public sealed interface NetworkEvent {
     record AddAddress(Endpoint address, long services, boolean answers) implements FromWorld {}
 
     /// The user wants one attempt to connect to this place, and no more.
-    record TryPeer(Endpoint endpoint, ConnectionKind kind) implements FromWorld {}
+    ///
+    /// @param encrypted whether the encrypted transport is tried with it, if this node speaks it
+    record TryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypted) implements FromWorld {
+        public TryPeer(Endpoint endpoint, ConnectionKind kind) {
+            this(endpoint, kind, true);
+        }
+    }
 
     /// The user wants this connection closed; whether it is tried again is another question.
     record DropPeer(PeerId peer) implements FromWorld {}

@@ -206,6 +206,23 @@ class DialTest {
     }
 
     @Test
+    void the_encrypted_transport_is_not_tried_where_the_user_says_so() {
+        Endpoint kept = at("20.3.1.1:8333");
+        Endpoint once = at("20.4.1.1:8333");
+        var stage = new Stage(NetworkSettings.defaults(5000).withServices(9 | Services.P2P_V2, 0));
+        List<NetworkEffect> plain = new ArrayList<>(stage.on(new AddPeer(kept, false)));
+        plain.addAll(stage.on(new TryPeer(once, ConnectionKind.FULL, false)));
+        stage.on(new ConnectFailed(kept, "refused"));
+        plain.addAll(stage.after(Duration.ofMinutes(1)));
+        assertEquals(
+                List.of(
+                        new NetworkEffect.Connect(kept, false),
+                        new NetworkEffect.Connect(once, false),
+                        new NetworkEffect.Connect(kept, false)),
+                plain.stream().filter(e -> e instanceof NetworkEffect.Connect).toList());
+    }
+
+    @Test
     void the_encrypted_transport_is_tried_with_who_offers_it_and_whom_the_user_names() {
         Endpoint plain = at("20.1.1.1:8333");
         Endpoint offering = at("20.2.1.1:8333");

@@ -25,7 +25,7 @@ class ManualPeersTest {
 
     @Test
     void pauses_between_attempts_double_from_one_second_to_thirty() {
-        peers.add(PLACE, NOW);
+        peers.add(PLACE, true, NOW);
         Instant at = NOW;
         var pauses = new ArrayList<Long>();
         for (int i = 0; i < 7; i++) {
@@ -45,7 +45,7 @@ class ManualPeersTest {
 
     @Test
     void a_connection_that_ended_is_dialled_after_a_second() {
-        peers.add(PLACE, NOW);
+        peers.add(PLACE, true, NOW);
         peers.ended(PLACE, NOW);
         assertEquals(List.of(), due(999));
         assertEquals(List.of(PLACE), due(1_000));
@@ -53,7 +53,7 @@ class ManualPeersTest {
 
     @Test
     void a_place_that_nobody_named_is_no_target_whatever_happens_there() {
-        peers.add(OTHER, NOW);
+        peers.add(OTHER, true, NOW);
         peers.connected(PLACE);
         peers.failed(PLACE, NOW);
         peers.ended(PLACE, NOW);
@@ -64,8 +64,8 @@ class ManualPeersTest {
 
     @Test
     void a_name_is_looked_up_at_once_and_then_every_minute_while_it_is_known() {
-        peers.add(NAME, NOW);
-        peers.add(PLACE, NOW);
+        peers.add(NAME, true, NOW);
+        peers.add(PLACE, true, NOW);
         assertEquals(List.of(NAME), peers.toResolve(NOW), "a place needs no look-up");
         assertEquals(List.of(), peers.toResolve(NOW.plusMillis(59_999)), "not while the answer is awaited");
         assertTrue(peers.resolved(NAME, List.of(OTHER), NOW.plusSeconds(10)));
@@ -76,7 +76,7 @@ class ManualPeersTest {
 
     @Test
     void a_name_without_an_answer_is_looked_up_in_pauses_that_double() {
-        peers.add(NAME, NOW);
+        peers.add(NAME, true, NOW);
         var pauses = new ArrayList<Long>();
         for (int i = 0; i < 7; i++) {
             peers.resolved(NAME, List.of(), NOW);
@@ -93,7 +93,7 @@ class ManualPeersTest {
 
     @Test
     void the_latest_answer_says_which_places_a_name_means() {
-        peers.add(NAME, NOW);
+        peers.add(NAME, true, NOW);
         peers.resolved(NAME, List.of(PLACE, OTHER), NOW);
         assertEquals(List.of(PLACE, OTHER), due(0));
         peers.failed(OTHER, NOW);
@@ -106,14 +106,14 @@ class ManualPeersTest {
 
     @Test
     void removing_a_name_names_all_its_places_and_removing_a_place_takes_it_from_its_name() {
-        peers.add(NAME, NOW);
+        peers.add(NAME, true, NOW);
         peers.resolved(NAME, List.of(PLACE, OTHER), NOW);
         assertEquals(List.of(PLACE), peers.remove(PLACE));
         assertFalse(peers.isTarget(PLACE));
         assertEquals(List.of(NAME, OTHER), peers.remove(NAME));
         assertFalse(peers.isTarget(OTHER));
         assertEquals(List.of(), peers.all());
-        peers.add(PLACE, NOW);
+        peers.add(PLACE, true, NOW);
         assertEquals(List.of(PLACE), peers.remove(PLACE), "once");
         assertEquals(List.of(PLACE), peers.remove(PLACE), "though nobody named it");
     }

@@ -129,9 +129,14 @@ final class AddressMethods {
         ConnectionKind kind = kind(type)
                 .orElseThrow(() -> new RpcException(
                         Code.INVALID_PARAMETER, arguments.method().help()));
+        boolean encrypted = arguments.flag("v2transport", false);
+        if (encrypted && !PeerMethods.encrypts(node))
+            throw new RpcException(
+                    Code.INVALID_PARAMETER,
+                    "Error: Adding v2transport connections requires -v2transport init flag to be set.");
         Endpoint endpoint = PeerMethods.parse(node, arguments.string("address"));
         node.change(view -> {
-            view.tell(new NetworkEvent.TryPeer(endpoint, kind));
+            view.tell(new NetworkEvent.TryPeer(endpoint, kind, encrypted));
             return true;
         });
         ObjectNode json = CoreJson.object();

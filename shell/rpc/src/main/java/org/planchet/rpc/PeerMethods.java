@@ -145,6 +145,11 @@ final class PeerMethods {
         return AddressMethods.network(ip.get());
     }
 
+    /// Whether this node speaks the encrypted transport.
+    static boolean encrypts(NodePort node) {
+        return node.ask(view -> (view.network().services() & Services.P2P_V2) != 0);
+    }
+
     static Endpoint parse(NodePort node, String text) {
         try {
             return Endpoint.parse(text, node.params().p2pPort());
@@ -157,10 +162,11 @@ final class PeerMethods {
         String command = arguments.string("command");
         if (!List.of("add", "remove", "onetry").contains(command))
             throw new RpcException(Code.MISC, arguments.method().help());
-        boolean offered = node.ask(view -> (view.network().services() & Services.P2P_V2) != 0);
+        boolean offered = encrypts(node);
         if (!offered && arguments.flag("v2transport", false))
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Error: v2transport requested but not enabled (see -v2transport)");
+        boolean encrypted = arguments.flag("v2transport", offered);
         Endpoint endpoint = parse(node, arguments.string("node"));
         Optional<RpcException> failure = node.change(view -> {
             boolean known = view.network().manualPeers().contains(endpoint);
@@ -172,9 +178,9 @@ final class PeerMethods {
                         "Error: Node could not be removed. It has not been added previously."));
             view.tell(
                     switch (command) {
-                        case "add" -> new NetworkEvent.AddPeer(endpoint);
+                        case "add" -> new NetworkEvent.AddPeer(endpoint, encrypted);
                         case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
-                        default -> new NetworkEvent.TryPeer(endpoint, ConnectionKind.FULL);
+                        default -> new NetworkEvent.TryPeer(endpoint, ConnectionKind.FULL, encrypted);
                     });
             return Optional.empty();
         });

@@ -224,6 +224,13 @@ class NetworkMethodsTest {
         RpcException kind = org.junit.jupiter.api.Assertions.assertThrows(
                 RpcException.class, () -> node.call("addconnection", "10.0.0.8:5000", "best-friend", false));
         assertEquals(Code.INVALID_PARAMETER, kind.code());
+        node.fails(
+                Code.INVALID_PARAMETER,
+                "Error: Adding v2transport connections requires -v2transport init flag to be set.",
+                "addconnection",
+                "10.0.0.8:5000",
+                "feeler",
+                true);
         var real = new TestNode(org.planchet.consensus.Chains.planchet());
         real.fails(
                 Code.MISC,
