@@ -3,12 +3,10 @@ package org.planchet.node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.planchet.chainstate.BlockIndex;
@@ -22,9 +20,6 @@ import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolChange;
-import org.planchet.mempool.MempoolResult;
-import org.planchet.mempool.PackageResult;
-import org.planchet.mempool.Removal;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.network.AddressRecord;
@@ -34,14 +29,12 @@ import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
-import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
-import org.planchet.primitives.Wtxid;
 
 /// A full node. What the network machine wants judged is judged here at once, by the chain or the pool, and the verdict
 /// fed back before anything else happens; what changes the chain is told to the pool first, then to the network, and
@@ -53,9 +46,6 @@ import org.planchet.primitives.Wtxid;
 ///
 /// One owner thread; its parts may be read by the owner between two events.
 public final class NodeMachine implements Node, SettledNode {
-    /// How often the pool is searched for what has waited too long.
-    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
-
     /// How old work may get that only the block files hold: a power cut far from the tip costs no more than doing this
     /// much again. Near the tip every block is written at once.
     public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
@@ -69,8 +59,8 @@ public final class NodeMachine implements Node, SettledNode {
     private final Network network;
     private final RefusalLog refusals = new RefusalLog();
     private final NetworkDriver driver;
+    private final TxIntake transactions;
     private final List<Effect> effects = new ArrayList<>();
-    private Instant nextExpiry = Instant.MIN;
     private Instant nextFlush = Instant.MAX;
     private Instant nextQuietFlush = Instant.MAX;
     private Instant networkTime = Instant.EPOCH;
@@ -83,6 +73,7 @@ public final class NodeMachine implements Node, SettledNode {
         this.mempool = mempool;
         this.network = network;
         this.driver = new NetworkDriver(network, effects, this::judge);
+        this.transactions = new TxIntake(mempool, refusals, effects, this::tell);
     }
 
     /// A node over a chain and a pool, with a network machine of its own, that keeps no compact filters.
@@ -189,15 +180,15 @@ public final class NodeMachine implements Node, SettledNode {
                 if (!blockSinceTick) await(now);
                 else nextQuietFlush = networkTime.plus(QUIET);
                 blockSinceTick = false;
-                expire(now);
+                transactions.expire(now, networkTime);
                 chain.mendUndo();
                 flush(now);
                 tell(tick, now);
             }
             case Event.OfNetwork(NetworkEvent.FromWorld other) -> tell(other, now);
             case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
-            case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
-            case Event.SubmitPackage(var transactions, var maxRate) -> submitPackage(transactions, maxRate, now);
+            case Event.SubmitTransaction(Transaction tx) -> atTip(now).submit(tx, now);
+            case Event.SubmitPackage(var all, var maxRate) -> atTip(now).submitPackage(all, maxRate, now);
             case Event.Prioritise(Txid txid, long delta) -> mempool.prioritise(txid, delta);
             case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
             case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);
@@ -226,6 +217,12 @@ public final class NodeMachine implements Node, SettledNode {
         if (!chain.isSettled()) follow(chain.settle(), now);
     }
 
+    /// What takes transactions, once no blocks are in flight: they are judged by the coins at the tip.
+    private TxIntake atTip(Instant now) {
+        await(now);
+        return transactions;
+    }
+
     private void tell(NetworkEvent event, Instant now) {
         driver.tell(event, now, networkTime);
     }
@@ -239,8 +236,9 @@ public final class NodeMachine implements Node, SettledNode {
                 tell(new NetworkEvent.HeadersForgotten(), now);
             }
             case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
-            case NetworkEffect.CheckTx(var peer, var tx) -> judgeTx(tx, peer, now);
-            case NetworkEffect.CheckPackage(var peer, var parent, var child) -> judgePair(peer, parent, child, now);
+            case NetworkEffect.CheckTx(var peer, var tx) -> atTip(now).judge(tx, peer, now);
+            case NetworkEffect.CheckPackage(var peer, var parent, var child) ->
+                atTip(now).judgePair(peer, parent, child, now);
             case NetworkEffect.NotConcerned _, NetworkEffect.LookAgain _ ->
                 throw new AssertionError("only a light node can do this: " + effect);
         }
@@ -328,82 +326,11 @@ public final class NodeMachine implements Node, SettledNode {
         if (back) reorganisations++;
         MempoolChange change = mempool.onChainEvents(events, now);
         effects.add(new Effect.ChainChanged(events));
-        addPoolChange(change.added(), change);
-    }
-
-    private void addPoolChange(List<Transaction> added, MempoolChange change) {
-        if (!added.isEmpty() || !change.removed().isEmpty())
-            effects.add(new Effect.MempoolChanged(added, change.removed()));
+        transactions.report(change.added(), change.removed());
     }
 
     private void tellChain(List<ChainEvent> events, Instant now) {
         if (!events.isEmpty()) tell(new NetworkEvent.ChainChanged(events), now);
-    }
-
-    private void judgeTx(Transaction tx, PeerId from, Instant now) {
-        await(now);
-        MempoolResult result = mempool.accept(tx, now);
-        result.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.of(from), now));
-        poolChanged(tx, result);
-        effects.add(new Effect.TxJudged(tx.txid(), Optional.of(from), result.rejection()));
-        tell(new NetworkEvent.TxChecked(Optional.of(from), tx, result.rejection()), now);
-    }
-
-    private void judgePair(PeerId from, Transaction parent, Transaction child, Instant now) {
-        PackageResult result = acceptPackage(List.of(parent, child), FeeRate.ZERO, Optional.of(from), now);
-        var verdicts = new LinkedHashMap<Wtxid, Optional<Rejection>>();
-        result.results().forEach((wtxid, each) -> verdicts.put(wtxid, each.rejection()));
-        boolean accepted = result.fault().isEmpty();
-        tell(new NetworkEvent.PackageChecked(from, parent, child, accepted, verdicts), now);
-    }
-
-    private void submitPackage(List<Transaction> transactions, FeeRate maxRate, Instant now) {
-        PackageResult result = acceptPackage(transactions, maxRate, Optional.empty(), now);
-        effects.add(new Effect.PackageJudged(result));
-        for (Transaction tx : transactions) {
-            if (!mempool.contains(tx.txid())) continue;
-            mempool.markUnbroadcast(tx.txid());
-            tell(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
-        }
-    }
-
-    private PackageResult acceptPackage(
-            List<Transaction> transactions, FeeRate maxRate, Optional<PeerId> from, Instant now) {
-        await(now);
-        Set<Txid> before = new HashSet<>();
-        for (Transaction tx : transactions) if (mempool.contains(tx.txid())) before.add(tx.txid());
-        PackageResult result = mempool.acceptPackage(transactions, maxRate, now);
-        var added = new ArrayList<Transaction>();
-        var removed = new ArrayList<Removal>();
-        for (Transaction tx : transactions) {
-            MempoolResult verdict = result.results().get(tx.wtxid());
-            if (verdict == null) continue;
-            removed.addAll(verdict.removed());
-            if (verdict.accepted() && !before.contains(tx.txid())) added.add(tx);
-            verdict.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, from, now));
-        }
-        addPoolChange(added, new MempoolChange(List.of(), removed));
-        return result;
-    }
-
-    private void submit(Transaction tx, Instant now) {
-        await(now);
-        // One that is here already is announced once more: whoever submits it again thinks that it did not spread.
-        Optional<Rejection> rejection = Optional.empty();
-        if (!mempool.contains(tx.txid())) {
-            MempoolResult result = mempool.accept(tx, now);
-            rejection = result.rejection();
-            rejection.ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.empty(), now));
-            poolChanged(tx, result);
-        }
-        effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), rejection));
-        if (rejection.isPresent()) return;
-        mempool.markUnbroadcast(tx.txid());
-        tell(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
-    }
-
-    private void poolChanged(Transaction tx, MempoolResult result) {
-        addPoolChange(result.accepted() ? List.of(tx) : List.of(), new MempoolChange(List.of(), result.removed()));
     }
 
     private void flush(Instant now) {
@@ -415,12 +342,5 @@ public final class NodeMachine implements Node, SettledNode {
         nextQuietFlush = Instant.MAX;
         await(now);
         chain.flush();
-    }
-
-    private void expire(Instant now) {
-        if (networkTime.isBefore(nextExpiry)) return;
-        nextExpiry = networkTime.plus(EXPIRY_INTERVAL);
-        MempoolChange change = mempool.expire(now);
-        addPoolChange(change.added(), change);
     }
 }
