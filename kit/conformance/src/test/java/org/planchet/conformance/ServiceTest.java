@@ -34,6 +34,8 @@ class ServiceTest {
         List<String> rows =
                 Repository.read("deploy/systemd/planchet.service").lines().toList();
         assertTrue(rows.contains("Restart=on-failure"));
+        // Told to stop before the node was there, the Java machine ends with 128 + SIGTERM; after that with 0.
+        assertTrue(rows.contains("SuccessExitStatus=143"));
         assertTrue(rows.contains("RestartPreventExitStatus=" + ExitCode.USAGE + " " + ExitCode.CANNOT_START));
         assertEquals(3, ExitCode.OUT_OF_MEMORY, "the Java machine's own, of -XX:+ExitOnOutOfMemoryError");
         assertTrue(Repository.read("planchet").contains("-XX:+ExitOnOutOfMemoryError"));

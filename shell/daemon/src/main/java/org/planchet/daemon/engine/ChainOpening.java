@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Opens a stored chain. If coins or block index are damaged they are deleted and made again from the block files,
 /// every block checked as if it had just come.
 ///
-/// @param store of `chain`, which does not close it
+/// @param store of `chain`, which does not close it; without the clock that `chain` uses it with
 public record ChainOpening(ChainStore store, Chain chain) {
     private static final Logger LOG = LoggerFactory.getLogger(ChainOpening.class);
 
@@ -46,27 +46,17 @@ public record ChainOpening(ChainStore store, Chain chain) {
                 .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
                 .withPatience(patience)
                 .withAssumeValid(params.trust().assumeValid());
-        if (folder == null)
-            return open(new TimedStore(new MemoryChainStore(), times), params, checker, settings, progress);
+        if (folder == null) return open(new MemoryChainStore(), times, params, checker, settings, progress);
         long cache = config.coinCache() / DATABASE_SHARE;
         try {
-            return open(
-                    new TimedStore(RocksChainStore.open(folder, params, cache), times),
-                    params,
-                    checker,
-                    settings,
-                    progress);
+            return open(RocksChainStore.open(folder, params, cache), times, params, checker, settings, progress);
         } catch (DamagedStoreException damaged) {
             LOG.warn("{} Coins and block index are made again from the block files", damaged.getMessage());
         }
         rebuild.run();
         RocksChainStore.deleteDatabase(folder);
-        ChainOpening again = open(
-                new TimedStore(RocksChainStore.open(folder, params, cache), times),
-                params,
-                checker,
-                settings,
-                progress);
+        ChainOpening again =
+                open(RocksChainStore.open(folder, params, cache), times, params, checker, settings, progress);
         LOG.info(
                 "Coins and block index were made again up to height {}",
                 again.chain.tip().height());
@@ -75,12 +65,14 @@ public record ChainOpening(ChainStore store, Chain chain) {
 
     private static ChainOpening open(
             ChainStore store,
+            StageTimes times,
             ChainParams params,
             ScriptChecker checker,
             ChainSettings settings,
             Chain.Progress progress) {
         try {
-            return new ChainOpening(store, Chain.open(params, store, checker, settings, progress));
+            return new ChainOpening(
+                    store, Chain.open(params, new TimedStore(store, times), checker, settings, progress));
         } catch (RuntimeException | Error failed) {
             store.close();
             throw failed;
