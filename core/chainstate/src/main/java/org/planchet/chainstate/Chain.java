@@ -147,22 +147,31 @@ public final class Chain implements SettledChain, AutoCloseable {
     /// Judges a block, stores it, and moves the best chain where it should be. When this returns, everything told in
     /// the result is stored.
     public BlockResult acceptBlock(Block block, Instant now) {
-        BlockIntake.Outcome outcome = intake.accept(block, now, null);
-        best.advanceToTheEnd();
-        return stored(outcome);
+        return connectStored(storeBlock(block, now), true);
     }
 
     /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored: the chain
     /// stays on its parent until they are checked, and [#settle] takes it up then.
     public BlockResult receiveBlock(Block block, Instant now) {
-        BlockIntake.Outcome outcome = intake.accept(block, now, null);
-        best.advanceAndSettle();
-        return stored(outcome);
+        return connectStored(storeBlock(block, now), false);
     }
 
-    private BlockResult stored(BlockIntake.Outcome outcome) {
-        if (isFull() || (settings.flushEveryBlock() && outcome.isNew())) flush();
-        return result(outcome);
+    /// The first half of those: asks every rule that needs no coins, and stores. The result is to go to
+    /// [#connectStored] before anything else of the chain is called that changes it.
+    public BlockResult storeBlock(Block block, Instant now) {
+        BlockIntake.Outcome outcome = intake.accept(block, now, null);
+        return new BlockResult(outcome.rejection(), outcome.isNew(), List.of(), outcome.index(), Map.of());
+    }
+
+    /// The second half: moves the best chain where it should be.
+    ///
+    /// @param stored  what [#storeBlock] gave
+    /// @param patient whether scripts are waited for, however long they take
+    public BlockResult connectStored(BlockResult stored, boolean patient) {
+        if (patient) best.advanceToTheEnd();
+        else best.advanceAndSettle();
+        if (isFull() || (settings.flushEveryBlock() && stored.isNew())) flush();
+        return result(new BlockIntake.Outcome(stored.rejection(), stored.isNew(), stored.index()));
     }
 
     /// Like [#acceptBlock], but goes on while scripts are being checked: for importing and syncing. The result may lack

@@ -2,15 +2,17 @@ package org.planchet.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 
-/// Tells peers of new blocks once they are the tip: as a compact block if the peer chose us for that (BIP-0152), as
-/// headers if the peer asked for that and the headers connect to what it has
+/// Tells peers of new blocks: as a compact block if the peer chose us for that, and then before its scripts are checked
+/// (BIP-0152); once they are the tip as headers if the peer asked for that and the headers connect to what it has
 /// (BIP-0130), else as an inv of the tip alone.
 final class BlockRelay {
     /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).
@@ -18,6 +20,9 @@ final class BlockRelay {
 
     private final Context context;
     private final CompactServer compact;
+
+    /// The highest block that was told before it was judged whole: one a height, whatever else has that height.
+    private int highestToldEarly;
 
     BlockRelay(Context context, CompactServer compact) {
         this.context = context;
@@ -31,6 +36,35 @@ final class BlockRelay {
         for (Peer peer : context.ready()) announce(peer, tip);
     }
 
+    /// A block on the tip has everything but its spending judged. Peers that chose us for it will not blame us if it
+    /// turns
+    /// out invalid, which its maker's work makes dear.
+    void onWellFormed(Block block) {
+        HeaderNode node = context.chain.find(block.hash());
+        if (node == null || node.height() <= highestToldEarly || !context.initialDownload.isOver()) return;
+        highestToldEarly = node.height();
+        compact.onBlock(block);
+        for (Peer peer : context.ready()) {
+            CmpctBlock small = small(peer, node);
+            if (small != null) sendSmall(peer, small, node);
+        }
+    }
+
+    /// The block as a peer wants it that chose us; null for others, if it has it, or if it does not have its parent.
+    private @Nullable CmpctBlock small(Peer peer, HeaderNode node) {
+        HeaderNode parent = node.parent();
+        boolean fits = peer.compact.wantsAnnouncements
+                && !peer.chain.hasBlock(node)
+                && parent != null
+                && peer.chain.hasBlock(parent);
+        return fits ? compact.announcement(node.hash()) : null;
+    }
+
+    private void sendSmall(Peer peer, CmpctBlock small, HeaderNode node) {
+        context.send(peer, small);
+        peer.chain.wasSent(node);
+    }
+
     /// A new peer that claims to be behind learns of our tip at once: it may not think of asking us.
     void onReady(Peer peer) {
         HeaderNode tip = context.chain.tip();
@@ -40,20 +74,18 @@ final class BlockRelay {
 
     private void announce(Peer peer, HeaderNode tip) {
         if (peer.chain.hasBlock(tip)) return;
+        CmpctBlock small = small(peer, tip);
+        if (small != null) {
+            sendSmall(peer, small, tip);
+            return;
+        }
         var news = new ArrayList<BlockHeader>();
         HeaderNode node = tip;
         while (node != null && news.size() < MAX_HEADERS && !peer.chain.hasBlock(node)) {
             news.add(node.header());
             node = node.parent();
         }
-        boolean connects = node != null && peer.chain.hasBlock(node);
-        CmpctBlock small = peer.compact.wantsAnnouncements && connects && news.size() == 1
-                ? compact.announcement(tip.hash())
-                : null;
-        if (small != null) {
-            context.send(peer, small);
-            peer.chain.wasSent(tip);
-        } else if (peer.sync.wantsHeaders && connects) {
+        if (peer.sync.wantsHeaders && node != null && peer.chain.hasBlock(node)) {
             context.send(peer, new Headers(news.reversed()));
             peer.chain.wasSent(tip);
         } else {

@@ -161,6 +161,11 @@ final class CompactDownload {
         for (Peer peer : context.ready()) if (isWorkedOn(peer, hash)) peer.compact.partial = null;
     }
 
+    /// A transaction that the pool gave up for another one; a miner may not have heard of that yet.
+    void onReplaced(Transaction transaction) {
+        extra.add(transaction);
+    }
+
     /// A transaction that the pool did not take.
     void onRefused(Transaction transaction, Rejection rejection) {
         Fault fault = rejection.fault();

@@ -33,8 +33,9 @@ final class CompactServer {
         this.serving = serving;
     }
 
-    /// This block joined the best chain.
+    /// This block joined the best chain or is about to.
     void onBlock(Block block) {
+        if (newest != null && newest.hash().equals(block.hash())) return;
         newest = block;
         newestCompact = null;
     }

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.planchet.primitives.Transaction;
 
-/// Transactions that came and are not in the memory pool, refused or still without their parents: a miner may take them
-/// all the same, and then a compact block that names them need not be asked for them. The last 100 that came, and none
+/// Transactions that are not in the memory pool, refused, replaced, or still without their parents: a miner may take
+/// them all the same, and then a compact block that names them need not be asked for them. The last 100 that came, and
+/// none
 /// of 100,000 bytes or more, as in Bitcoin Core.
 final class ExtraPool {
     static final int MAX_TRANSACTIONS = 100;
@@ -14,7 +15,7 @@ final class ExtraPool {
     private final Deque<Transaction> newest = new ArrayDeque<>();
 
     void add(Transaction transaction) {
-        if (transaction.size() >= MAX_SIZE) return;
+        if (transaction.size() >= MAX_SIZE || newest.contains(transaction)) return;
         if (newest.size() == MAX_TRANSACTIONS) newest.removeFirst();
         newest.addLast(transaction);
     }

@@ -157,12 +157,14 @@ public final class Network implements NetworkReader {
                 download.fill(now);
                 if (filterSync != null) filterSync.go(now);
             }
+            case NetworkEvent.BlockWellFormed(var block) -> blocks.onWellFormed(block);
             case BlockChecked(PeerId id, BlockHash hash, var rejection) -> onBlockChecked(id, hash, rejection);
             case BlockRefused(BlockHash hash, var rejection) -> download.onRefused(hash, rejection);
             case TxChecked(var from, var transaction, var rejection) -> {
                 rejection.ifPresent(why -> compact.onRefused(transaction, why));
                 transactions.onChecked(from, transaction, rejection, now);
             }
+            case NetworkEvent.TxReplaced(var transaction) -> compact.onReplaced(transaction);
             case NetworkEvent.TxIgnored(Transaction transaction) -> transactions.onIgnored(transaction, now);
             case NetworkEvent.PackageChecked checked -> transactions.onPackageChecked(checked, now);
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
@@ -140,6 +141,10 @@ public sealed interface NetworkEvent {
         }
     }
 
+    /// A new block on the tip keeps every rule that needs no coins, and is stored; the rest of its judgement is to come
+    /// (Bitcoin Core's `NewPoWValidBlock`).
+    record BlockWellFormed(Block block) implements FromNode {}
+
     /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
     record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements FromNode {}
 
@@ -154,6 +159,9 @@ public sealed interface NetworkEvent {
     /// The other answer to [NetworkEffect.CheckTx]: the transaction is none of a light node's, and not to be fetched
     /// again.
     record TxIgnored(Transaction transaction) implements FromNode {}
+
+    /// A transaction left the memory pool for a better one that spends the same coins.
+    record TxReplaced(Transaction transaction) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckPackage].
     ///

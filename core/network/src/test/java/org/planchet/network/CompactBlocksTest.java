@@ -195,6 +195,52 @@ class CompactBlocksTest {
     }
 
     @Test
+    void neither_is_one_that_the_pool_gave_up_for_a_better_one() {
+        PeerId peer = peer("10.0.0.2:5000", false);
+        stage.on(new NetworkEvent.TxReplaced(unknown.getFirst()));
+        Block block = next(unknown.subList(0, 1));
+        assertEquals(1, judged(stage.receive(peer, ShortIds.compact(block, 7))).size());
+    }
+
+    @Test
+    void the_extra_pool_holds_the_last_hundred_each_once() {
+        var extra = new ExtraPool();
+        for (int i = 0; i < 101; i++) {
+            extra.add(ToyPool.transaction(i));
+            extra.add(ToyPool.transaction(i));
+        }
+        var kept = new ArrayList<Transaction>();
+        extra.transactions().forEach(kept::add);
+        assertEquals(transactions(1, 100), kept);
+    }
+
+    @Test
+    void who_chose_us_hears_of_a_block_before_its_scripts_are_checked_and_once_a_height() {
+        PeerId chose = peer("10.0.0.2:5000", false);
+        PeerId other = peer("10.0.0.3:5000", false);
+        stage.receive(chose, new SendCmpct(true, 2));
+        Block rival = on(tip, height + 1, known);
+        Block block = next(unknown);
+        for (Block each : List.of(block, rival)) stage.chain.addHeader(each.header());
+        List<NetworkEffect> early = stage.on(new NetworkEvent.BlockWellFormed(block));
+        assertEquals(1, sent(early, chose, CmpctBlock.class).size());
+        assertEquals(List.of(), sent(early, other, Message.class), "others hear of what is valid");
+        assertEquals(List.of(), sent(stage.on(new NetworkEvent.BlockWellFormed(rival)), chose, CmpctBlock.class));
+        List<NetworkEffect> late = stage.mined(List.of(block));
+        assertEquals(List.of(), sent(late, chose, Message.class), "it was told");
+        assertEquals(1, sent(late, other, Message.Inv.class).size());
+    }
+
+    @Test
+    void who_chose_us_and_does_not_have_the_block_before_is_not_told_early() {
+        PeerId behind = stage.peer("10.0.0.2:5000", false, height);
+        stage.receive(behind, new SendCmpct(true, 2));
+        Block block = next(unknown);
+        stage.chain.addHeader(block.header());
+        assertEquals(List.of(), sent(stage.on(new NetworkEvent.BlockWellFormed(block)), behind, Message.class));
+    }
+
+    @Test
     void a_new_tip_goes_compact_to_who_chose_us_and_as_headers_to_others() {
         PeerId chose = peer("10.0.0.2:5000", false);
         PeerId other = peer("10.0.0.3:5000", false);

@@ -140,7 +140,7 @@ public final class LightNodeMachine implements Node {
 
     /// @throws IllegalArgumentException for what it does not take ([#takes])
     @Override
-    public List<Effect> on(Event event, Instant now, Instant steadyTime) {
+    public List<Effect> begin(Event event, Instant now, Instant steadyTime) {
         steady = steadyTime;
         switch (event) {
             case Event.OfNetwork(NetworkEvent.FromWorld other) -> {

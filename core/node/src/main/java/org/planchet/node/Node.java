@@ -1,6 +1,7 @@
 package org.planchet.node;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A node machine, full or light: events in, effects out. One owner thread; its parts may be read by the owner between
@@ -10,7 +11,25 @@ public interface Node extends NodeReader {
     ///
     /// @param now    the time by which blocks and transactions are judged; a test may stop it (`setmocktime`)
     /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
-    List<Effect> on(Event event, Instant now, Instant steady);
+    default List<Effect> on(Event event, Instant now, Instant steady) {
+        var effects = new ArrayList<>(begin(event, now, steady));
+        effects.addAll(finish(now, steady));
+        return effects;
+    }
+
+    /// The first half of [#on]. What it returns can be carried out before the second, [#finish], which may take longer
+    /// and is to come before anything else.
+    List<Effect> begin(Event event, Instant now, Instant steady);
+
+    /// Whether [#finish] has anything to do.
+    default boolean isUnfinished() {
+        return false;
+    }
+
+    /// The second half of [#on].
+    default List<Effect> finish(Instant now, Instant steady) {
+        return List.of();
+    }
 
     /// Waits for the blocks whose scripts are being checked, so that a question can be answered at the tip; the next
     /// tick writes what came of them. Returns what is to be done; nothing if there are none, as of a light node.

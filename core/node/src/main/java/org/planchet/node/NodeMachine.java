@@ -12,9 +12,7 @@ import java.util.random.RandomGenerator;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.HeaderResult;
 import org.planchet.chainstate.StorageEvent;
-import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
@@ -60,13 +58,11 @@ public final class NodeMachine implements Node, SettledNode {
     private final RefusalLog refusals = new RefusalLog();
     private final NetworkDriver driver;
     private final TxIntake transactions;
+    private final BlockJudge blocks;
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextFlush = Instant.MAX;
     private Instant nextQuietFlush = Instant.MAX;
     private Instant networkTime = Instant.EPOCH;
-    private boolean blockSinceTick;
-    private long blocksConnected;
-    private long reorganisations;
 
     public NodeMachine(Chain chain, Mempool mempool, Network network) {
         this.chain = chain;
@@ -74,6 +70,7 @@ public final class NodeMachine implements Node, SettledNode {
         this.network = network;
         this.driver = new NetworkDriver(network, effects, this::judge);
         this.transactions = new TxIntake(mempool, refusals, effects, this::tell);
+        this.blocks = new BlockJudge(chain, mempool, transactions, refusals, effects, this::tell);
     }
 
     /// A node over a chain and a pool, with a network machine of its own, that keeps no compact filters.
@@ -129,12 +126,12 @@ public final class NodeMachine implements Node, SettledNode {
 
     @Override
     public long blocksConnected() {
-        return blocksConnected;
+        return blocks.connected();
     }
 
     @Override
     public long reorganisations() {
-        return reorganisations;
+        return blocks.reorganisations();
     }
 
     @Override
@@ -162,7 +159,7 @@ public final class NodeMachine implements Node, SettledNode {
     @Override
     public List<Effect> settle(Instant now, Instant steady) {
         networkTime = steady;
-        if (!chain.isSettled()) follow(chain.settleUnwritten(), now);
+        blocks.awaitUnwritten(now);
         return takeEffects();
     }
 
@@ -172,29 +169,40 @@ public final class NodeMachine implements Node, SettledNode {
     }
 
     @Override
-    public List<Effect> on(Event event, Instant now, Instant steady) {
+    public List<Effect> begin(Event event, Instant now, Instant steady) {
         networkTime = steady;
         switch (event) {
             case Event.OfNetwork(NetworkEvent.Tick tick) -> {
                 // While blocks keep coming, they push each other on.
-                if (!blockSinceTick) await(now);
+                if (!blocks.tookFarOnes()) await(now);
                 else nextQuietFlush = networkTime.plus(QUIET);
-                blockSinceTick = false;
                 transactions.expire(now, networkTime);
                 chain.mendUndo();
                 flush(now);
                 tell(tick, now);
             }
             case Event.OfNetwork(NetworkEvent.FromWorld other) -> tell(other, now);
-            case Event.SubmitBlock(Block block) -> judgeBlock(block, Optional.empty(), now);
+            case Event.SubmitBlock(Block block) -> blocks.judge(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> atTip(now).submit(tx, now);
             case Event.SubmitPackage(var all, var maxRate) -> atTip(now).submitPackage(all, maxRate, now);
             case Event.Prioritise(Txid txid, long delta) -> mempool.prioritise(txid, delta);
             case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
             case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);
             case Event.Prefer(BlockHash hash) -> move(hash, chain::prefer, now);
-            case Event.SubmitHeader(BlockHeader header) -> judgeHeader(header, now);
+            case Event.SubmitHeader(BlockHeader header) -> blocks.judge(header, now);
         }
+        return takeEffects();
+    }
+
+    @Override
+    public boolean isUnfinished() {
+        return blocks.isUnfinished();
+    }
+
+    @Override
+    public List<Effect> finish(Instant now, Instant steady) {
+        networkTime = steady;
+        blocks.finish(now);
         return takeEffects();
     }
 
@@ -210,11 +218,11 @@ public final class NodeMachine implements Node, SettledNode {
     private void move(BlockHash hash, Function<BlockIndex, BlockResult> how, Instant now) {
         await(now);
         BlockIndex block = chain.find(hash);
-        if (block != null) follow(how.apply(block), now);
+        if (block != null) blocks.follow(how.apply(block), now);
     }
 
     private void await(Instant now) {
-        if (!chain.isSettled()) follow(chain.settle(), now);
+        blocks.await(now);
     }
 
     /// What takes transactions, once no blocks are in flight: they are judged by the coins at the tip.
@@ -230,107 +238,18 @@ public final class NodeMachine implements Node, SettledNode {
     private void judge(NetworkEffect.ToNode effect, Instant now) {
         switch (effect) {
             case NetworkEffect.Fetched(var txid) -> mempool.markBroadcast(txid);
-            case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
+            case NetworkEffect.CheckHeaders(var peer, var headers) -> blocks.judge(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
                 chain.forgetBareHeaders();
                 tell(new NetworkEvent.HeadersForgotten(), now);
             }
-            case NetworkEffect.CheckBlock(var peer, var block) -> judgeBlock(block, Optional.of(peer), now);
+            case NetworkEffect.CheckBlock(var peer, var block) -> blocks.judge(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> atTip(now).judge(tx, peer, now);
             case NetworkEffect.CheckPackage(var peer, var parent, var child) ->
                 atTip(now).judgePair(peer, parent, child, now);
             case NetworkEffect.NotConcerned _, NetworkEffect.LookAgain _ ->
                 throw new AssertionError("only a light node can do this: " + effect);
         }
-    }
-
-    private void judgeHeaders(PeerId peer, List<BlockHeader> headers, Instant now) {
-        await(now);
-        Optional<Rejection> verdict = Optional.empty();
-        for (BlockHeader header : headers) {
-            if (!(chain.acceptHeader(header, now) instanceof HeaderResult.Refused(Rejection why))) continue;
-            refusals.add("block " + header.hash(), why, Optional.of(peer), now);
-            verdict = Optional.of(why);
-            break;
-        }
-        tell(new NetworkEvent.HeadersChecked(peer, headers, verdict), now);
-    }
-
-    private void judgeHeader(BlockHeader header, Instant now) {
-        await(now);
-        HeaderResult result = chain.acceptHeader(header, now);
-        boolean isNew = result instanceof HeaderResult.Accepted(BlockIndex _, boolean fresh) && fresh;
-        Optional<Rejection> rejection =
-                result instanceof HeaderResult.Refused(Rejection why) ? Optional.of(why) : Optional.empty();
-        rejection.ifPresent(why -> refusals.add("block " + header.hash(), why, Optional.empty(), now));
-        effects.add(new Effect.BlockJudged(header.hash(), Optional.empty(), isNew, rejection));
-    }
-
-    private void judgeBlock(Block block, Optional<PeerId> from, Instant now) {
-        BlockResult result;
-        if (from.isPresent() && chain.isFarBehind()) {
-            blockSinceTick = true;
-            result = enqueue(block, now);
-        } else {
-            await(now);
-            result = from.isPresent() ? chain.receiveBlock(block, now) : chain.acceptBlock(block, now);
-        }
-        result.rejection().ifPresent(why -> refusals.add("block " + block.hash(), why, from, now));
-        noteOthers(result, now);
-        followChain(result.events(), now);
-        effects.add(new Effect.BlockJudged(block.hash(), from, result.isNew(), result.rejection()));
-        if (from.isPresent()) tell(new NetworkEvent.BlockChecked(from.get(), block.hash(), result.rejection()), now);
-        tellOthers(result, now);
-        tellChain(result.events(), now);
-    }
-
-    /// The pool can follow blocks that come while others are in flight; to take back those of disconnected ones it
-    /// needs the coins at the tip.
-    private BlockResult enqueue(Block block, Instant now) {
-        BlockResult result = chain.enqueueBlock(block, now);
-        if (result.events().stream().noneMatch(ChainEvent.BlockDisconnected.class::isInstance)) return result;
-        BlockResult rest = chain.settle();
-        var events = new ArrayList<>(result.events());
-        events.addAll(rest.events());
-        var refused = new LinkedHashMap<>(result.refused());
-        refused.putAll(rest.refused());
-        return new BlockResult(result.rejection(), result.isNew(), events, result.index(), refused);
-    }
-
-    /// What follows from a change of the chain that is not one new block's.
-    private void follow(BlockResult result, Instant now) {
-        noteOthers(result, now);
-        followChain(result.events(), now);
-        tellOthers(result, now);
-        tellChain(result.events(), now);
-    }
-
-    /// Blocks that were stored before and are found invalid now: their senders are to blame.
-    private void tellOthers(BlockResult result, Instant now) {
-        result.refused().forEach((hash, why) -> tell(new NetworkEvent.BlockRefused(hash, why), now));
-    }
-
-    private void noteOthers(BlockResult result, Instant now) {
-        result.refused().forEach((hash, why) -> refusals.add("block " + hash, why, Optional.empty(), now));
-    }
-
-    private void followChain(List<ChainEvent> events, Instant now) {
-        if (events.isEmpty()) return;
-        boolean back = false;
-        for (ChainEvent event : events) {
-            switch (event) {
-                case ChainEvent.BlockConnected _ -> blocksConnected++;
-                case ChainEvent.BlockDisconnected _ -> back = true;
-            }
-        }
-        if (back) reorganisations++;
-        MempoolChange change = mempool.onChainEvents(events, now);
-        effects.add(new Effect.ChainChanged(events));
-        transactions.report(change.added(), change.removed());
-    }
-
-    private void tellChain(List<ChainEvent> events, Instant now) {
-        if (!events.isEmpty()) tell(new NetworkEvent.ChainChanged(events), now);
     }
 
     private void flush(Instant now) {

@@ -15,6 +15,7 @@ import org.planchet.mempool.MempoolChange;
 import org.planchet.mempool.MempoolResult;
 import org.planchet.mempool.PackageResult;
 import org.planchet.mempool.Removal;
+import org.planchet.mempool.RemovalReason;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.policy.FeeRate;
@@ -47,9 +48,12 @@ final class TxIntake {
         this.network = network;
     }
 
-    /// Tells the shell what entered and left the mempool, if anything did.
-    void report(List<Transaction> added, List<Removal> removed) {
+    /// Tells the shell what entered and left the mempool, if anything did, and the network what was replaced.
+    void report(List<Transaction> added, List<Removal> removed, Instant now) {
         if (!added.isEmpty() || !removed.isEmpty()) effects.add(new Effect.MempoolChanged(added, removed));
+        for (Removal removal : removed)
+            if (removal.reason() == RemovalReason.REPLACED)
+                network.accept(new NetworkEvent.TxReplaced(removal.tx()), now);
     }
 
     /// Lets go what has waited too long, every minute.
@@ -59,14 +63,14 @@ final class TxIntake {
         if (steady.isBefore(nextExpiry)) return;
         nextExpiry = steady.plus(EXPIRY_INTERVAL);
         MempoolChange change = mempool.expire(now);
-        report(change.added(), change.removed());
+        report(change.added(), change.removed(), now);
     }
 
     /// Judges a transaction that a peer sent.
     void judge(Transaction tx, PeerId from, Instant now) {
         MempoolResult result = mempool.accept(tx, now);
         result.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.of(from), now));
-        reportAdded(tx, result);
+        reportAdded(tx, result, now);
         effects.add(new Effect.TxJudged(tx.txid(), Optional.of(from), result.rejection()));
         network.accept(new NetworkEvent.TxChecked(Optional.of(from), tx, result.rejection()), now);
     }
@@ -107,7 +111,7 @@ final class TxIntake {
             if (verdict.accepted() && !before.contains(tx.txid())) added.add(tx);
             verdict.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, from, now));
         }
-        report(added, removed);
+        report(added, removed, now);
         return result;
     }
 
@@ -119,7 +123,7 @@ final class TxIntake {
             MempoolResult result = mempool.accept(tx, now);
             rejection = result.rejection();
             rejection.ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.empty(), now));
-            reportAdded(tx, result);
+            reportAdded(tx, result, now);
         }
         effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), rejection));
         if (rejection.isPresent()) return;
@@ -127,7 +131,7 @@ final class TxIntake {
         network.accept(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
     }
 
-    private void reportAdded(Transaction tx, MempoolResult result) {
-        report(result.accepted() ? List.of(tx) : List.of(), result.removed());
+    private void reportAdded(Transaction tx, MempoolResult result, Instant now) {
+        report(result.accepted() ? List.of(tx) : List.of(), result.removed(), now);
     }
 }

@@ -2,6 +2,7 @@ package org.planchet.daemon.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +163,12 @@ final class OwnedNode implements NodeControl {
 
     private List<Effect> handle(Event event, Instant now) {
         if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
-        return carryOut(() -> machine.on(event, now, loop.steady()), now);
+        List<Effect> first = carryOut(() -> machine.begin(event, now, loop.steady()), now);
+        if (!machine.isUnfinished()) return first;
+        // By now a new block is on its way to peers.
+        var all = new ArrayList<>(first);
+        all.addAll(carryOut(() -> machine.finish(now, loop.steady()), now));
+        return all;
     }
 
     private List<Effect> carryOut(Supplier<List<Effect>> turn, Instant now) {
