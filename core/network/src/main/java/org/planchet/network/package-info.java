@@ -3,12 +3,12 @@
 /// stores a block or judges one.
 ///
 /// Read in this order: [org.planchet.network.NetworkEvent] (what can happen), [org.planchet.network.NetworkEffect]
-/// (what can be done about it), [org.planchet.network.Network] (which hands each event to the part concerned), then the
-/// parts, one idea each: `Handshake`, `KeepAlive`, `HeaderSync` with its `HeaderAdmission`, `HeaderPresync` and
-/// `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers` with `CompactServer` and
-/// `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`, `DataServer`, `AddressGossip`,
-/// [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections` with its `OutboundSlots` and
-/// `OutboundTrim`. A light node has `FilterSync` in place of the download of blocks.
+/// (what can be done about it), [org.planchet.network.Network] and `PeerMessages` (which hand each event and each
+/// message to the part concerned), then the `Parts`, one idea each: `Handshake`, `KeepAlive`, `HeaderSync` with its
+/// `HeaderAdmission`, `HeaderPresync` and `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers`
+/// with `CompactServer` and `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`, `DataServer`,
+/// `AddressGossip`, [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections` with its
+/// `OutboundSlots` and `OutboundTrim`. A light node has `FilterSync` in place of the download of blocks.
 ///
 /// Two habits hold everywhere here. Every queue, map and loop is bounded by a number that no peer chooses. And a peer
 /// that does what the protocol cannot mean is disconnected with a reason that names the rule, and remembered; one that
