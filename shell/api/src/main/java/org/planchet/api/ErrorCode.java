@@ -130,6 +130,7 @@ public enum ErrorCode {
     ELECTRUM_PORT_TAKEN(
             "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),
     ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),
+    LIGHT_WITHOUT("--role spv and {0} exclude each other: a light node keeps headers and its wallet alone."),
     RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),
     NO_FILE("There is no file {0}."),
     NOT_YAML("The file {0} is not YAML, line {1}: {2}."),
@@ -143,6 +144,7 @@ public enum ErrorCode {
     NO_CHAIN_THERE("There is no chain in {0}."),
     FOLDER_IN_USE("{0}"),
     FOLDER_OF_ANOTHER_CHAIN("{0}"),
+    FOLDER_OF_ANOTHER_KIND("{0}"),
     FOLDER_TOO_NEW("{0}"),
     FOLDER_HALF_RESTORED("{0}"),
     FOLDER_DAMAGED("{0}"),

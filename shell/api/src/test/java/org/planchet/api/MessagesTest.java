@@ -68,9 +68,9 @@ class MessagesTest {
 
     @Test
     void parameters_that_are_words_of_ours_are_told_too() {
-        ErrorMessage said = ErrorMessage.of(ErrorCode.BAD_VALUE, "--role", "king", "full or miner");
-        assertEquals("--role is \"king\"; allowed: full or miner.", english.of(said));
-        assertEquals("--role 的值“king”不被允许；允许：full 或 miner。", chinese.of(said));
+        ErrorMessage said = ErrorMessage.of(ErrorCode.BAD_VALUE, "--role", "king", "full, miner or spv");
+        assertEquals("--role is \"king\"; allowed: full, miner or spv.", english.of(said));
+        assertEquals("--role 的值“king”不被允许；允许：full、miner 或 spv。", chinese.of(said));
     }
 
     @Test

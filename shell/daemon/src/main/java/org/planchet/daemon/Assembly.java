@@ -3,21 +3,15 @@ package org.planchet.daemon;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
-import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.ChainStore;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
-import org.planchet.consensus.ValidationCache;
 import org.planchet.daemon.config.ExitCode;
-import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
@@ -27,25 +21,21 @@ import org.planchet.daemon.doors.LocalStatus;
 import org.planchet.daemon.doors.NodeMetrics;
 import org.planchet.daemon.doors.RpcInterface;
 import org.planchet.daemon.doors.RpcPort;
-import org.planchet.daemon.engine.BlockScripts;
-import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.ChosenSearch;
 import org.planchet.daemon.engine.DiskGuard;
-import org.planchet.daemon.engine.IndexedFilters;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.Miner;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeClock;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.engine.OpeningLog;
 import org.planchet.daemon.engine.PaymentOffers;
 import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.PeersSaver;
-import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.engine.WalletService;
+import org.planchet.daemon.engine.WatchedWallet;
 import org.planchet.daemon.queries.AddressQueries;
 import org.planchet.daemon.queries.Backups;
 import org.planchet.daemon.queries.ChainQueries;
@@ -56,21 +46,14 @@ import org.planchet.daemon.queries.ProofQueries;
 import org.planchet.daemon.queries.StoreQueries;
 import org.planchet.daemon.queries.TransferQueries;
 import org.planchet.daemon.queries.WalletQueries;
-import org.planchet.index.IndexReader;
-import org.planchet.index.IndexStore;
 import org.planchet.index.IndexStoreException;
-import org.planchet.index.MemoryIndexStore;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
-import org.planchet.network.AddressRecord;
-import org.planchet.network.FilterReads;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
-import org.planchet.storage.PeersFile;
 import org.planchet.storage.RocksChainStore;
-import org.planchet.storage.RocksIndexStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,18 +62,13 @@ import org.slf4j.LoggerFactory;
 final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
-    /// How long everyone waits for a peer's block to be checked: most take less.
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-
     private final NodeConfig config;
     private final NodeClock clock = new NodeClock();
     private final Instant startedAt = clock.instant();
     private final SecureRandom random = new SecureRandom();
     private final @Nullable DataFolder folder;
     private final PeerSocketsAndPort p2p;
-    private final ScriptCheckerPool checker;
-    private final BlockScripts blockScripts;
-    private final ChainStore store;
+    private final OpenedNode opened;
     private final Indexer index;
     private final Followers followers;
     private final ChainQueries chainResource;
@@ -115,46 +93,35 @@ final class Assembly {
         this.metrics = new NodeMetrics(config);
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
-        ScriptCheckerPool scripts = null;
-        ChainStore opened = null;
-        IndexStore indexes = null;
+        OpenedNode node = null;
         try {
             if (config.v2transport() && !NetworkConfig.encrypts(config))
                 LOG.warn("The libsecp256k1 in use has no ElligatorSwift: connections to peers are not encrypted");
             bound = bind(config, relay);
-            scripts = new ScriptCheckerPool(config.scriptThreads());
-            byte[] salt = new byte[32];
-            random.nextBytes(salt);
-            var verified = new ValidationCache(salt, ValidationCache.SLOTS);
-            var blockScripts = new BlockScripts(verified, scripts, metrics.times());
-            ChainOpening opening = ChainOpening.open(
-                    config, folder, blockScripts, TIMEOUT, metrics.times(), new OpeningLog(), () -> {});
-            opened = opening.store();
-            indexes = openIndexes(config, folder);
-            NodeMachine machine = machine(config, opening.chain(), indexes, scripts, verified, bound.port());
+            var watch = new WatchedWallet();
+            node = OpenedNode.open(config, folder, bound.port(), watch, random, metrics.times());
             this.p2p = bound;
-            this.checker = scripts;
-            this.blockScripts = blockScripts;
-            this.store = opened;
-            this.loop = new NodeLoop(machine, clock, onFailure);
+            this.opened = node;
+            this.loop = new NodeLoop(node.machine(), clock, onFailure);
             relay.to = loop;
-            this.index = new Indexer(loop, indexes, config.index().indexes(), onFailure);
+            this.index = new Indexer(loop, node.indexes(), config.index().indexes(), onFailure);
             this.wallet = new WalletService(loop, walletFile(), config.wallet(), onFailure);
+            watch.follow(wallet);
             wallet.open();
-            loadPool(machine.mempool());
+            if (node.machine() instanceof NodeMachine full) loadPool(full.mempool());
             wallet.lookAtPool();
         } catch (StartupException failed) {
-            release(bound, scripts, opened, indexes);
+            release(bound, node);
             throw failed;
         } catch (DamagedStoreException damaged) {
             markDamaged();
-            release(bound, scripts, opened, indexes);
+            release(bound, node);
             throw damaged;
         } catch (ChainStoreException | IndexStoreException | IllegalStateException | UncheckedIOException failed) {
-            release(bound, scripts, opened, indexes);
+            release(bound, node);
             throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
         } catch (RuntimeException | Error failed) {
-            release(bound, scripts, opened, indexes);
+            release(bound, node);
             throw failed;
         }
         byte[] tag = new byte[8];
@@ -164,10 +131,17 @@ final class Assembly {
         this.snapshots = new StatusPublisher(loop);
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
         this.peers = new PeersSaver(loop, folder, config.peers());
-        this.pool = new MempoolSaver(loop, folder == null ? null : folder.mempoolFile(), clock.instant());
+        this.pool = new MempoolSaver(loop, mempoolFile(), clock.instant());
         this.followers = Followers.of(config, loop, peers, random);
         metrics.watch(new NodeMetrics.Parts(
-                snapshots, blockScripts, checker, mining, index, followers.threads(), loop, p2p.sockets()));
+                snapshots,
+                opened.blockScripts(),
+                opened.checker(),
+                mining,
+                index,
+                followers.threads(),
+                loop,
+                p2p.sockets()));
         loop.follow(wallet);
         this.offers = new PaymentOffers(loop, wallet, random);
         loop.follow(offers);
@@ -196,16 +170,14 @@ final class Assembly {
         if (folder != null) RocksChainStore.markDamaged(folder);
     }
 
-    private void release(
-            @Nullable PeerSocketsAndPort bound,
-            @Nullable ScriptCheckerPool pool,
-            @Nullable ChainStore opened,
-            @Nullable IndexStore indexes) {
+    private void release(@Nullable PeerSocketsAndPort bound, @Nullable OpenedNode node) {
         metrics.close();
         if (bound != null) bound.sockets().close();
-        if (pool != null) pool.close();
-        if (opened != null) opened.close();
-        if (indexes != null) indexes.close();
+        if (node != null) {
+            node.checker().close();
+            node.indexes().close();
+            node.closeChain();
+        }
         if (folder != null) folder.close();
         Logging.release(config);
     }
@@ -219,26 +191,6 @@ final class Assembly {
                 loop);
         int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
         return new PeerSocketsAndPort(sockets, port);
-    }
-
-    private static IndexStore openIndexes(NodeConfig config, @Nullable DataFolder folder) {
-        return folder == null || config.index().indexes().isEmpty()
-                ? new MemoryIndexStore()
-                : RocksIndexStore.open(folder, LOG::warn);
-    }
-
-    private NodeMachine machine(
-            NodeConfig config,
-            Chain chain,
-            IndexStore indexes,
-            ScriptCheckerPool pool,
-            ValidationCache verified,
-            int port) {
-        Mempool mempool = new Mempool(chain, config.policy(), pool, verified);
-        FilterReads filters = config.index().has(Indexing.Kind.FILTER)
-                ? new IndexedFilters(new IndexReader(indexes))
-                : FilterReads.NONE;
-        return NodeMachine.over(chain, mempool, filters, NetworkConfig.of(config, port), random, knownNodes());
     }
 
     private void loadPool(Mempool mempool) {
@@ -255,8 +207,9 @@ final class Assembly {
         }
     }
 
-    private List<AddressRecord> knownNodes() {
-        return folder == null ? List.of() : PeersFile.load(folder.peersFile(), AddressRecord.class, LOG::warn);
+    /// Null if none is kept: of a light node's, the wallet remembers what matters.
+    private @Nullable Path mempoolFile() {
+        return folder == null || config.isLight() ? null : folder.mempoolFile();
     }
 
     private Optional<Path> walletFile() {
@@ -276,7 +229,7 @@ final class Assembly {
                 snapshots,
                 mining,
                 miner,
-                checker,
+                opened.checker(),
                 metrics,
                 index,
                 followers.threads(),
@@ -293,7 +246,12 @@ final class Assembly {
                 new AddressQueries(loop, index),
                 new MempoolQueries(loop),
                 new StoreQueries(
-                        loop, store, folder, peers, followers.outside(), new Backups(loop, store, folder, wallet)),
+                        loop,
+                        opened.store(),
+                        folder,
+                        peers,
+                        followers.outside(),
+                        new Backups(loop, opened.store(), folder, wallet)),
                 peerQueries,
                 miningQueries,
                 walletQueries,
@@ -378,10 +336,10 @@ final class Assembly {
         wallet.close();
         followers.threads().forEach(StoreFollower::close);
         index.close();
-        checker.close();
+        opened.checker().close();
         metrics.close();
         if (chainIsQuiet) {
-            store.close();
+            opened.closeChain();
             if (folder != null) folder.close();
         }
     }

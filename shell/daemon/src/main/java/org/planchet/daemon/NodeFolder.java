@@ -15,7 +15,8 @@ final class NodeFolder {
     static DataFolder open(NodeConfig config) throws StartupException {
         try {
             ChainParams chain = config.chain();
-            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash());
+            DataFolder.Kind kind = config.isLight() ? DataFolder.Kind.LIGHT : DataFolder.Kind.FULL;
+            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash(), kind);
         } catch (DataFolderException refused) {
             throw refused(config, refused);
         }
@@ -34,6 +35,7 @@ final class NodeFolder {
         return switch (reason) {
             case IN_USE -> ErrorCode.FOLDER_IN_USE;
             case OTHER_CHAIN -> ErrorCode.FOLDER_OF_ANOTHER_CHAIN;
+            case OTHER_KIND -> ErrorCode.FOLDER_OF_ANOTHER_KIND;
             case TOO_NEW -> ErrorCode.FOLDER_TOO_NEW;
             case HALF_RESTORED -> ErrorCode.FOLDER_HALF_RESTORED;
             case DAMAGED -> ErrorCode.FOLDER_DAMAGED;

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Deletes the chain of a data folder: blocks, coins, indexes and the saved pool, and nothing else.
+/// Deletes the chain of a data folder: blocks, coins, indexes and the saved pool, or headers; and nothing else.
 ///
 /// A chain that is half deleted looks like one that is damaged. So the intention is written down first and crossed out
 /// last, and whoever opens the folder in between finishes the work.
@@ -29,6 +29,7 @@ final class ChainReset {
         if (!Files.exists(intention)) return;
         for (Path part : parts(folder)) empty(part);
         Files.deleteIfExists(folder.mempoolFile());
+        Files.deleteIfExists(folder.headersFile());
         AtomicFile.syncFolder(folder.path());
         Files.delete(intention);
         AtomicFile.syncFolder(folder.path());
@@ -36,14 +37,15 @@ final class ChainReset {
 
     /// Bytes that the chain takes; 0 if there is none.
     static long bytes(DataFolder folder) throws IOException {
-        long bytes = 0;
+        long bytes = Files.exists(folder.headersFile()) ? Files.size(folder.headersFile()) : 0;
         for (Path part : parts(folder))
             for (Path file : inside(part)) if (Files.isRegularFile(file)) bytes += Files.size(file);
         return bytes;
     }
 
+    /// None of a light node's folder.
     private static List<Path> parts(DataFolder folder) {
-        return List.of(folder.blocks(), folder.chainstate(), folder.indexes());
+        return folder.chainFolders().stream().filter(Files::exists).toList();
     }
 
     /// The folder itself stays: it may be a link to another disk.

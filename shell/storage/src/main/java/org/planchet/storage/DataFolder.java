@@ -31,6 +31,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     peers.json      known nodes
 ///     anchors.json    peers to dial first, while no node runs
 ///     mempool.dat     unconfirmed transactions
+///     headers.dat     a light node's headers, in place of blocks, coins, indexes and unconfirmed transactions
 ///     RESET           while the chain is being deleted: the next process to open the folder finishes that
 ///     RESTORE         while a back-up is being restored: until then the folder is of no use
 ///     checkpoint/     while a back-up is being made: coins and index as they were when it began
@@ -43,6 +44,12 @@ public final class DataFolder implements AutoCloseable {
     /// The layout above.
     public static final int VERSION = 1;
 
+    /// Whose folder it is. A light node's headers are of no use to a full one, which has them with its blocks.
+    public enum Kind {
+        FULL,
+        LIGHT
+    }
+
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
@@ -53,13 +60,21 @@ public final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
+    /// Takes the folder of a full node.
+    ///
+    /// @throws DataFolderException like [#open(Path, String, BlockHash, Kind)]
+    public static DataFolder open(Path path, String chain, BlockHash genesis) throws DataFolderException {
+        return open(path, chain, genesis, Kind.FULL);
+    }
+
     /// Takes the folder at `path` for this process, making it if there is none.
     ///
     /// @param chain   name of the chain that it holds, or is to hold
     /// @param genesis that chain's first block
-    /// @throws DataFolderException if another process holds it, it holds another chain, a newer program
-    ///     wrote it, or it cannot be written
-    public static DataFolder open(Path path, String chain, BlockHash genesis) throws DataFolderException {
+    /// @param kind    of the node that is to use it
+    /// @throws DataFolderException if another process holds it, it holds another chain, a node of the
+    ///     other kind or a newer program wrote it, or it cannot be written
+    public static DataFolder open(Path path, String chain, BlockHash genesis, Kind kind) throws DataFolderException {
         Path folder = path.toAbsolutePath().normalize();
         try {
             makePrivate(folder);
@@ -70,9 +85,8 @@ public final class DataFolder implements AutoCloseable {
                             Reason.HALF_RESTORED,
                             "The restore into " + folder + " was broken off: repeat it (planchet restore).");
                 taken.checkVersion(chain, genesis);
-                makePrivate(taken.blocks());
-                makePrivate(taken.chainstate());
-                makePrivate(taken.indexes());
+                taken.checkKind(kind);
+                if (kind == Kind.FULL) for (Path part : taken.chainFolders()) makePrivate(part);
                 makePrivate(taken.wallets());
                 ChainReset.finish(taken);
                 ChainReset.deleteTree(taken.checkpoint());
@@ -139,6 +153,19 @@ public final class DataFolder implements AutoCloseable {
                 Reason.DAMAGED,
                 "The data folder " + path + " is damaged: its VERSION file cannot be read. If it held the chain "
                         + chain + ", delete that file; else name another folder with --data-dir.");
+    }
+
+    private void checkKind(Kind kind) throws DataFolderException {
+        boolean light = Files.exists(headersFile());
+        if (kind == Kind.FULL && light)
+            throw new DataFolderException(
+                    Reason.OTHER_KIND,
+                    "The data folder " + path + " is a light node's: start it with --role spv, or name another folder"
+                            + " with --data-dir.");
+        if (kind == Kind.LIGHT && !light && Files.exists(blocks()))
+            throw new DataFolderException(
+                    Reason.OTHER_KIND,
+                    "The data folder " + path + " is a full node's: a light one needs another, named with --data-dir.");
     }
 
     /// Whatever bytes the file has.
@@ -219,6 +246,16 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("RESTORE");
     }
 
+    /// The folders that hold a full node's chain.
+    List<Path> chainFolders() {
+        return List.of(blocks(), chainstate(), indexes());
+    }
+
+    /// A light node's headers.
+    public Path headersFile() {
+        return path.resolve("headers.dat");
+    }
+
     public Path peersFile() {
         return path.resolve("peers.json");
     }
@@ -245,7 +282,8 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the saved pool, before anything has opened them. Wallets, known nodes and
+    /// Deletes blocks, coins, indexes and the saved pool, or headers, before anything has opened them. Wallets, known
+    /// nodes and
     /// the rest stay. If it is broken off, the next process to open the folder finishes it.
     public void deleteChain() throws DataFolderException {
         try {

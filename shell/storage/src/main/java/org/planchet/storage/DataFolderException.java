@@ -10,6 +10,8 @@ public final class DataFolderException extends Exception {
         IN_USE,
         /// It holds another chain.
         OTHER_CHAIN,
+        /// A full node's, while a light one wants it, or the reverse.
+        OTHER_KIND,
         /// A newer program wrote it.
         TOO_NEW,
         /// A back-up was restored into it, but not to the end.

@@ -72,7 +72,7 @@ class ProgramTest {
             value = {
                 "2 | node --port 70000          | --port 的值“70000”不被允许；必须是 0 到 65535 之间的整数。",
                 "2 | node --listen maybe        | --listen 的值“maybe”不被允许；允许：true 或 false。",
-                "2 | node --role king           | --role 的值“king”不被允许；允许：full 或 miner。",
+                "2 | node --role king           | --role 的值“king”不被允许；允许：full、miner 或 spv。",
                 "2 | node --advertise here      | --advertise 的值“here”不被允许；允许：主机:端口，端口为 1 到 65535。",
                 "2 | node --rpc-user anna       | --rpc-user 与 --rpc-password 必须同时给出。",
                 "5 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",

@@ -87,12 +87,13 @@ public final class NetworkConfig {
         ChainParams chain = config.chain();
         boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(chain.name());
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
-        long bloom = config.bloomFilters().orElse(ownChain) ? Services.BLOOM : 0;
+        long served = config.isLight() ? 0 : Services.NETWORK | Services.WITNESS;
+        long bloom = config.bloomFilters().orElse(ownChain && !config.isLight()) ? Services.BLOOM : 0;
         long v2 = encrypts(config) ? Services.P2P_V2 : 0;
         var self = new NetworkSettings.Self(
                 userAgent(config),
-                Services.NETWORK | Services.WITNESS | bloom | v2,
-                config.bloomFilters().orElse(true) ? Services.BLOOM : 0,
+                served | bloom | v2,
+                config.bloomFilters().orElse(!config.isLight()) ? Services.BLOOM : 0,
                 advertised.map(Endpoint::port).orElse(Math.max(0, port)),
                 advertised.flatMap(Endpoint::ip));
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());

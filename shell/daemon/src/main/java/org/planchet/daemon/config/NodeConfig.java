@@ -19,10 +19,14 @@ import org.planchet.views.Text;
 /// What a node was told: every setting's value, checked against [Settings], from flags over environment over
 /// configuration file over defaults. The chain it names has been read.
 public final class NodeConfig {
-    /// What the node does besides validating, storing and relaying.
+    /// What kind of node it is.
     public enum Role {
+        /// It validates, stores and relays.
         FULL,
-        MINER;
+        /// A full node that mines.
+        MINER,
+        /// A light node: headers alone, and what concerns its wallet.
+        SPV;
 
         /// As settings and views spell it.
         public String text() {
@@ -110,6 +114,7 @@ public final class NodeConfig {
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
         NodeConfig config = new NodeConfig(values, chain);
         if (problems.isEmpty()) problems.addAll(PolicyConfig.problems(config));
+        if (problems.isEmpty()) problems.addAll(LightConfig.problems(config));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return config;
     }
@@ -154,16 +159,21 @@ public final class NodeConfig {
         return Role.valueOf(text("role").toUpperCase(Locale.ROOT));
     }
 
+    public boolean isLight() {
+        return role() == Role.SPV;
+    }
+
     /// True if nothing is to be kept on disk: no folder, no log file.
     public boolean inMemory() {
         return text("store").equals("memory");
     }
 
     /// What was asked for (and addresses where Electrum's protocol is served), or else transactions: but on
-    /// Bitcoin's own chains nothing, as Bitcoin Core does it, for their index takes tens of gigabytes.
+    /// Bitcoin's own chains nothing, as Bitcoin Core does it, for their index takes tens of gigabytes; and
+    /// nothing for a light node, which has no blocks.
     public Indexing index() {
-        boolean large = List.of("mainnet", "testnet4", "signet").contains(chain.name());
-        Indexing usual = large ? Indexing.NONE : Indexing.of(Indexing.Kind.TX);
+        boolean none = isLight() || List.of("mainnet", "testnet4", "signet").contains(chain.name());
+        Indexing usual = none ? Indexing.NONE : Indexing.of(Indexing.Kind.TX);
         return first(values, "index")
                 .flatMap(Indexing::parse)
                 .orElse(electrumPort().isPresent() ? Indexing.of(Indexing.Kind.ADDRESS) : usual);
@@ -198,8 +208,9 @@ public final class NodeConfig {
         return text("bind");
     }
 
+    /// Whether peers may connect: usually not to a light node, which has nothing for them.
     public boolean listen() {
-        return on("listen");
+        return first(values, "listen").map(Boolean::parseBoolean).orElse(!isLight());
     }
 
     /// Whether bloom filters are offered, to everybody or to nobody; empty if nothing is said of it.

@@ -69,9 +69,14 @@ public final class Settings {
                         .explains("~/.planchet/CHAIN, with -PORT added if the port is not the chain's own")
                         .allows("a folder's path", s -> !s.isBlank())
                         .build(),
-                row(group, "role", "What the node does besides validating, storing and relaying.")
+                row(
+                                group,
+                                "role",
+                                "What the node is: full, one that mines, or a light one (spv) with headers and its wallet alone.")
                         .standard("full")
-                        .allows("full or miner", s -> s.equals("full") || s.equals("miner"))
+                        .allows(
+                                "full, miner or spv",
+                                s -> List.of("full", "miner", "spv").contains(s))
                         .environment("NODE_TYPE")
                         .build(),
                 row(group, "store", "Where the chain is kept; memory forgets everything at the end.")
@@ -124,7 +129,7 @@ public final class Settings {
                         .allows("a host name or IP address", Settings::isHost)
                         .build(),
                 row(group, "listen", "Accept connections from peers.")
-                        .standard("true")
+                        .explains("true; false for --role spv")
                         .onOff()
                         .build(),
                 row(group, "peer", "A neighbour to connect to and stay with, as HOST:PORT; may be given again.")

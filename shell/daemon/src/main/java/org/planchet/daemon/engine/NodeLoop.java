@@ -150,6 +150,17 @@ public final class NodeLoop implements PeerSockets.Listener {
         return thread.post(() -> work.accept(node));
     }
 
+    /// Whether it is a light node's, which has headers alone.
+    public boolean isLight() {
+        return node.full().isEmpty();
+    }
+
+    /// Has a light node look at every block above `block`, one of its best chain, once more; on the chain thread, or
+    /// before it starts.
+    void lookFrom(BlockIndex block) {
+        node.lookFrom(block);
+    }
+
     /// The chain's parameters, which never change.
     public ChainParams params() {
         return params;

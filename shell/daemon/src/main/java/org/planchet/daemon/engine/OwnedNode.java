@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
@@ -133,6 +134,13 @@ final class OwnedNode implements NodeControl {
     @Override
     public void flush() {
         machine.flush();
+    }
+
+    void lookFrom(BlockIndex block) {
+        if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
+        if (!(machine instanceof LightNodeMachine light)) throw new AssertionError("a full node has its blocks");
+        light.lookFrom(block);
+        published = machine.chain().snapshot();
     }
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.

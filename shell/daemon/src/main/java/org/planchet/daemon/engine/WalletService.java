@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
-import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.storage.WalletFile;
@@ -46,9 +44,6 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
     /// How often changes that nobody waits for are saved.
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
-    /// So many blocks the wallet catches up with while the node starts, some seconds' work; more while it runs.
-    private static final int MAX_CATCH_UP = 144;
-
     private final NodeLoop loop;
     private final Optional<Path> file;
     private final String name;
@@ -68,7 +63,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         this.file = file;
         this.name = name;
         this.disk = new WalletFileThread(onFailure);
-        this.scan = new WalletScan(loop, this);
+        this.scan = WalletScan.of(loop, this);
     }
 
     /// Opens the wallet if its file exists, and brings it up to the chain; before the loop starts.
@@ -82,7 +77,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         store = opened;
         encrypted = opened.encrypted();
         Wallet found = new Wallet(opened.load(), loop.params());
-        loop.run(node -> catchUp(node, found));
+        loop.run(node -> scan.catchUp(node, found));
         wallet = found;
         scan.expectPast();
         LOG.info("Wallet {} is open at height {}", name, found.height());
@@ -300,31 +295,6 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         return opened == null ? WalletFileThread.WRITTEN : disk.write(() -> opened.save(state));
     }
 
-    /// Takes the wallet from where it stands to the tip; over many blocks, or if it has seen none, a scan does so
-    /// while the node runs.
-    private void catchUp(NodeReader node, Wallet behind) {
-        ChainReader chain = node.chain();
-        BlockIndex at = behind.tip() == null ? null : chain.find(behind.tip());
-        BlockIndex fork = at;
-        while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
-        if (fork == null) behind.rewind(-1, null);
-        else if (fork != at) behind.rewind(fork.height(), fork.hash());
-        while (fork != null && fork != chain.tip() && chain.tip().height() - behind.height() <= MAX_CATCH_UP) {
-            BlockIndex next = chain.atHeight(behind.height() + 1);
-            Block block = next == null ? null : chain.readBlock(next.hash());
-            // The disk lost it, and a neighbour gives it back: a scan waits for it, and the node does not.
-            if (next == null || block == null) break;
-            behind.connect(block, next.height(), loop.now());
-            fork = next;
-        }
-        if (fork != chain.tip()) {
-            behind.rewind(chain.tip().height(), chain.tip().hash());
-            if (fork == null) scan.restore();
-            else scan.startAt(fork);
-        }
-        lookAtPool(node, behind);
-    }
-
     /// What the wallet's owner has abandoned, on the chain thread or before it starts.
     public Set<Txid> abandoned() {
         return wallet == null ? Set.of() : wallet.abandoned();
@@ -360,8 +330,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
         if (wallet == null) return;
-        wallet.onChainEvents(events, now);
-        scan.onChain(wallet);
+        scan.follow(wallet, events, now);
     }
 
     @Override
@@ -393,6 +362,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
 
     @Override
     public void close() {
+        scan.abandon();
         disk.close();
     }
 }

@@ -37,13 +37,13 @@ public final class Backups {
         this.wallet = wallet;
     }
 
-    /// As [org.planchet.api.StoreApi#backup]; one at a time.
+    /// As [org.planchet.api.StoreApi#backup]; one at a time. Of a light node the wallets: peers tell its headers again.
     synchronized BackupView make(String destination, boolean walletsOnly) {
         DataFolder saved = folder;
         if (saved == null) throw new ApiException(Kind.CONFLICT, ErrorCode.NO_FOLDER_TO_SAVE);
         Path to = absolute(destination);
         try (BackupWriter writer = BackupWriter.begin(saved, to)) {
-            return view(walletsOnly ? wallets(writer) : all(saved, writer));
+            return view(walletsOnly || loop.isLight() ? wallets(writer) : all(saved, writer));
         } catch (BackupException refused) {
             throw new ApiException(kind(refused), saying(refused), refused.path(), refused.detail());
         } catch (ChainStoreException failed) {

@@ -112,7 +112,7 @@ public final class TransferQueries implements PaymentApi {
     private TransferDraft fromWallet(NodeControl node, TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
-        wallet.refuseWhileScanning(node);
+        wallet.refuseWhileScanning();
         Payment payment = payment(node, request);
         Wallet payer = wallet.open();
         TransferBuilder builder = builder(node);

@@ -16,7 +16,6 @@ import org.planchet.api.WalletView;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.WalletService;
-import org.planchet.node.NodeReader;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
@@ -263,8 +262,8 @@ public final class WalletQueries implements WalletApi {
         checkLabel(label);
         demand();
         // Which addresses were used is not known before.
-        loop.run(node -> {
-            if (keeper.scan().isRestoring()) refuseWhileScanning(node);
+        loop.run(_ -> {
+            if (keeper.scan().isRestoring()) refuseWhileScanning();
         });
         if (!beyondGap) refuseBeyondGap();
         return issue(label);
@@ -285,14 +284,14 @@ public final class WalletQueries implements WalletApi {
     }
 
     /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
-    void refuseWhileScanning(NodeReader node) {
+    void refuseWhileScanning() {
         Integer scanned = keeper.scan().height();
         if (scanned != null)
             throw new ApiException(
                     Kind.CONFLICT,
                     ErrorCode.WALLET_SCANNING,
                     scanned,
-                    node.chain().tip().height());
+                    keeper.scan().goal());
     }
 
     private void refuseBeyondGap() {

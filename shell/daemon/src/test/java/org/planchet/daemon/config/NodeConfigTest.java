@@ -160,7 +160,7 @@ class NodeConfigTest {
         "peer, localhost:70000",
         "peer, http://localhost:5000",
         "chain, nochain",
-        "role, spv",
+        "role, king",
         "listen, maybe",
         "sync-interval, 0",
         "sync-interval, soon",
@@ -179,6 +179,29 @@ class NodeConfigTest {
         assertTrue(problem.contains("--" + key) && problem.contains("allowed"), problem);
         if (!key.equals("api-token")) assertTrue(problem.contains(value), problem);
         else assertFalse(problem.contains(value), "a secret is not repeated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "index, address",
+        "electrum-port, 50001",
+        "mine-to, mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn",
+        "bloom-filters, true"
+    })
+    void a_light_node_has_nothing_that_is_made_of_blocks(String key, String value) {
+        StartupException refused =
+                refused(Map.of("role", List.of("spv"), "chain", List.of("regtest"), key, List.of(value)), Map.of());
+        assertEquals(1, refused.problems().size(), refused::toString);
+        String problem = refused.problems().getFirst().sentence();
+        assertTrue(problem.startsWith("--role spv and --" + key), problem);
+    }
+
+    @Test
+    void a_light_node_is_one_by_its_older_name_too() throws StartupException {
+        NodeConfig light = resolve(Map.of(), Map.of("NODE_TYPE", "SPV"), Optional.empty());
+        assertEquals(NodeConfig.Role.SPV, light.role());
+        assertFalse(light.listen());
+        assertEquals("none", light.index().text());
     }
 
     @Test

@@ -1,0 +1,127 @@
+package org.planchet.daemon.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
+import org.planchet.consensus.ChainEvent;
+import org.planchet.node.NodeReader;
+import org.planchet.wallet.Wallet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The scan of a light node, which has no blocks: the node's tip goes back, and all filters from there on are compared
+/// once more, as those of new blocks are. The wallet stays where it is meanwhile, and what it holds with it.
+final class FilterScan extends WalletScan {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterScan.class);
+
+    /// Where the wallet stood when the node started; null for the genesis block.
+    private @Nullable BlockIndex opened;
+
+    private @Nullable CountDownLatch end;
+
+    FilterScan(NodeLoop loop, WalletService keeper) {
+        super(loop, keeper);
+    }
+
+    /// What came since is looked at as soon as there are peers.
+    @Override
+    void catchUp(NodeReader node, Wallet behind) {
+        ChainReader chain = node.chain();
+        BlockIndex fork = behind.tip() == null ? null : inBestChain(chain, chain.find(behind.tip()));
+        opened = fork;
+        if (fork == null) {
+            behind.rewind(0, loop.params().genesisHash());
+            restore();
+        } else {
+            if (!fork.hash().equals(behind.tip())) behind.rewind(fork.height(), fork.hash());
+            loop.lookFrom(fork);
+        }
+        keeper.lookAtPool(node, behind);
+    }
+
+    @Override
+    void follow(Wallet wallet, List<ChainEvent> events, Instant now) {
+        if (isGoing()) leaveStaleBranch(wallet);
+        for (ChainEvent event : events) {
+            boolean passed = event.height() <= wallet.height();
+            switch (event) {
+                case ChainEvent.BlockConnected(var block, int height, var _)
+                when passed -> wallet.look(block, height, now);
+                case ChainEvent.BlockDisconnected _ when !passed -> {}
+                default -> wallet.onChainEvents(List.of(event), now);
+            }
+        }
+        noteWidened(wallet);
+    }
+
+    /// While the node's tip is below the wallet's, nobody tells that a block between them was taken back.
+    private void leaveStaleBranch(Wallet wallet) {
+        ChainSnapshot chain = loop.chain();
+        BlockIndex stands = wallet.tip() == null ? null : chain.find(wallet.tip());
+        BlockIndex fork = stands;
+        while (fork != null && !fork.isAncestorOf(chain.bestHeader())) fork = fork.parent();
+        if (fork != null && fork != stands) wallet.rewind(fork.height(), fork.hash());
+    }
+
+    @Override
+    public @Nullable Integer height() {
+        return isGoing() ? loop.chain().tip().height() : null;
+    }
+
+    @Override
+    public int goal() {
+        return loop.chain().bestHeader().height();
+    }
+
+    @Override
+    @Nullable
+    BlockIndex past() {
+        return opened;
+    }
+
+    @Override
+    void begin(@Nullable BlockIndex from, @Nullable CountDownLatch done) {
+        if (done != null) end = done;
+        goBackTo(from);
+    }
+
+    private void goBackTo(@Nullable BlockIndex block) {
+        BlockIndex tip = loop.chain().tip();
+        BlockIndex to = block == null ? tip.ancestor(0) : block.ancestor(Math.min(block.height(), tip.height()));
+        while (to != null && !to.isAncestorOf(tip)) to = to.parent();
+        if (to != null && to != tip) loop.lookFrom(to);
+    }
+
+    @Override
+    void onTick() {
+        super.onTick();
+        Wallet wallet = keeper.wallet();
+        if (!isGoing() || wallet == null) return;
+        leaveStaleBranch(wallet);
+        BlockIndex tip = loop.chain().tip();
+        if (tip != loop.chain().bestHeader() || wallet.height() < tip.height()) return;
+        if (wallet.takeWidened()) goBackTo(before);
+        else complete(wallet);
+    }
+
+    private void complete(Wallet wallet) {
+        loop.run(node -> finish(node, wallet));
+        LOG.info("The wallet was scanned up to height {}", wallet.height());
+        CountDownLatch done = end;
+        end = null;
+        Thread.ofVirtual().name("wallet-scan").start(() -> {
+            try {
+                keeper.save();
+            } catch (ApiException stopping) {
+                LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
+            } finally {
+                if (done != null) done.countDown();
+            }
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package org.planchet.daemon.engine;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.planchet.node.WalletWatch;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.wallet.Wallet;
+
+/// What a light node looks for: whatever wallet there is. Made before the wallet, since the node comes first.
+public final class WatchedWallet implements WalletWatch {
+    private @Nullable WalletService keeper;
+
+    /// From now on the wallet of `service` is looked for; before the node starts.
+    public void follow(WalletService service) {
+        keeper = service;
+    }
+
+    private @Nullable Wallet wallet() {
+        return keeper == null ? null : keeper.wallet();
+    }
+
+    @Override
+    public Collection<Script> scripts() {
+        Wallet there = wallet();
+        return there == null ? List.of() : there.watched();
+    }
+
+    @Override
+    public boolean concerns(Transaction transaction) {
+        Wallet there = wallet();
+        return there != null && there.concerns(transaction);
+    }
+}

@@ -1,0 +1,158 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.NodeApi;
+import org.planchet.api.Readiness;
+import org.planchet.api.TransferRequest;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+
+/// A light node as a program, beside two full ones that serve compact filters.
+final class LightDaemonTest {
+    @TempDir
+    Path folder;
+
+    private RunningNode full;
+
+    private RunningNode other;
+
+    @BeforeEach
+    void startFullNodes() throws Exception {
+        full = TestNodes.withWallet(
+                Daemon.start(TestNodes.config(folder.resolve("full")).with("index", "tx,filter")));
+        other = Daemon.start(TestNodes.config(folder.resolve("other"))
+                .with("index", "filter")
+                .with("peer", full.p2pAddress()));
+        full.api().generate("", 101);
+        TestNodes.awaitSameTip(full, other);
+    }
+
+    @AfterEach
+    void stopFullNodes() {
+        other.close();
+        full.close();
+    }
+
+    private NodeConfig light(String name) {
+        return TestNodes.config(folder.resolve(name))
+                .with("role", "spv")
+                .with("peer", full.p2pAddress() + "," + other.p2pAddress());
+    }
+
+    private static TransferRequest payment(String to, long amount) {
+        return new TransferRequest(to, amount, 10_000L, null, null, null, false);
+    }
+
+    private void pay(RunningNode to, long amount) {
+        full.api().transfer(payment(to.api().newAddress("", false), amount));
+        full.api().generate("", 1);
+    }
+
+    private static void awaitBalance(RunningNode node, long balance) throws InterruptedException {
+        TestNodes.await(
+                "a balance of " + balance + ", not " + node.api().wallet(),
+                () -> node.api().wallet().confirmed() == balance);
+    }
+
+    @Test
+    void d42_it_is_paid_and_pays_back() throws Exception {
+        try (RunningNode light = TestNodes.withWallet(Daemon.start(light("light")))) {
+            NodeApi api = light.api();
+            assertEquals("spv", api.status().role());
+            TestNodes.awaitSameTip(full, light);
+            TestNodes.await("it is ready", () -> api.readiness() == Readiness.READY);
+
+            String txid = full.api()
+                    .transfer(payment(api.newAddress("", false), 5_000_000))
+                    .txid();
+            TestNodes.await(
+                    "the payment is seen as it is announced",
+                    () -> !api.history(10).isEmpty());
+            full.api().generate("", 1);
+            awaitBalance(light, 5_000_000);
+            assertEquals(txid, api.utxos().getFirst().txid());
+
+            String back = api.transfer(payment(full.api().newAddress("", false), 1_000_000))
+                    .txid();
+            TestNodes.await("their pool has it", () -> full.api().status().mempoolTransactions() == 1);
+            full.api().generate("", 1);
+            TestNodes.await(
+                    "it is confirmed",
+                    () -> api.history(1).getFirst().txid().equals(back)
+                            && api.history(1).getFirst().confirmations() == 1);
+        }
+    }
+
+    @Test
+    void what_came_while_it_was_away_is_found_at_its_next_start() throws Exception {
+        NodeConfig config = light("light");
+        String address;
+        try (RunningNode light = TestNodes.withWallet(Daemon.start(config))) {
+            TestNodes.awaitSameTip(full, light);
+            pay(light, 5_000_000);
+            awaitBalance(light, 5_000_000);
+            address = light.api().newAddress("", false);
+        }
+        full.api().transfer(payment(address, 700_000));
+        full.api().generate("", 2);
+        try (RunningNode light = Daemon.start(config)) {
+            awaitBalance(light, 5_700_000);
+            TestNodes.awaitSameTip(full, light);
+        }
+    }
+
+    @Test
+    void its_words_find_again_what_they_were_paid() throws Exception {
+        List<String> words;
+        try (RunningNode light = Daemon.start(light("light"))) {
+            TestNodes.awaitSameTip(full, light);
+            words = light.api().createWallet(Optional.empty(), Optional.empty()).phrase();
+            // Each payment makes the wallet watch one address more.
+            for (int i = 1; i <= 3; i++) pay(light, i * 1_000_000L);
+            awaitBalance(light, 6_000_000);
+        }
+        try (RunningNode again = Daemon.start(light("again"))) {
+            TestNodes.awaitSameTip(full, again);
+            again.api().createWallet(Optional.empty(), Optional.of(words));
+            assertEquals(6_000_000, again.api().wallet().confirmed());
+            assertEquals(3, again.api().history(10).size());
+        }
+    }
+
+    @Test
+    void d42_it_keeps_less_than_a_megabyte_for_ten_thousand_blocks() throws Exception {
+        full.api().generate("", 400);
+        try (RunningNode light = Daemon.start(light("light"))) {
+            TestNodes.awaitSameTip(full, light);
+        }
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(folder.resolve("light"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                if (!file.endsWith("planchet.log")) bytes += Files.size(file);
+        }
+        assertTrue(bytes < 50_000, bytes + " bytes for 501 blocks");
+    }
+
+    @Test
+    void a_folder_of_the_other_kind_is_refused_in_one_line() throws Exception {
+        Daemon.start(light("light")).close();
+        StartupException refused =
+                assertThrows(StartupException.class, () -> Daemon.start(TestNodes.config(folder.resolve("light"))));
+        assertTrue(refused.problems().getFirst().sentence().contains("is a light node's"), refused::toString);
+        Daemon.start(TestNodes.config(folder.resolve("third"))).close();
+        refused = assertThrows(StartupException.class, () -> Daemon.start(light("third")));
+        assertTrue(refused.problems().getFirst().sentence().contains("is a full node's"), refused::toString);
+    }
+}
