@@ -119,6 +119,13 @@ final class Ledger {
         return entry;
     }
 
+    /// Those that were abandoned and are in no block.
+    Set<Txid> abandoned() {
+        var abandoned = new HashSet<Txid>();
+        for (Entry entry : entries.values()) if (entry.abandoned) abandoned.add(entry.tx.txid());
+        return abandoned;
+    }
+
     /// Takes entries back as they were stored. Nothing is known of the pool yet: a conflict with one of the
     /// wallet's own that was in the pool is left out, since that one is offered again as well and the pool
     /// decides; a conflict with a stranger's is all that is known, and stays.

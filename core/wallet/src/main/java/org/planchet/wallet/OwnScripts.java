@@ -10,6 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxOut;
 import org.planchet.script.Templates;
 
 /// The scripts that are a wallet's: those of its key chain and those of imported keys; with their labels.
@@ -69,6 +71,16 @@ final class OwnScripts {
             case KeyOrigin.Derived derived -> true;
             case KeyOrigin.Imported(int position) -> imported.get(position).compressed();
         };
+    }
+
+    /// Notes what a transaction pays. Returns whether more scripts are watched now than before.
+    boolean paid(Transaction tx) {
+        boolean more = false;
+        for (TxOut output : tx.outputs()) {
+            KeyOrigin.Derived origin = keys.find(output.scriptPubKey());
+            if (origin != null) more |= keys.paid(origin);
+        }
+        return more;
     }
 
     /// Every script handed out, paid or imported.

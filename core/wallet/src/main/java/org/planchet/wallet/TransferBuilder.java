@@ -61,14 +61,14 @@ public final class TransferBuilder {
         KeyOrigin.Derived changeOrigin = wallet.issueChange();
         TransferResult result;
         try {
-            var funds = new Funds(sources(wallet), wallet.changeScript(changeOrigin), wallet.height());
+            var funds = new Funds(sources(wallet), wallet.scripts().chain().script(changeOrigin), wallet.height());
             result = build(payment, funds, keys(secrets), random, changeOrigin);
         } catch (RuntimeException | Error failed) {
-            wallet.takeBackChange(changeOrigin);
+            wallet.scripts().chain().takeBack(changeOrigin);
             throw failed;
         }
         boolean hasChange = result instanceof TransferResult.Built(TransferDraft draft) && draft.changeOrigin() != null;
-        if (!hasChange) wallet.takeBackChange(changeOrigin);
+        if (!hasChange) wallet.scripts().chain().takeBack(changeOrigin);
         return promised(wallet, result);
     }
 
@@ -90,8 +90,11 @@ public final class TransferBuilder {
         var sources = new ArrayList<Source>();
         for (WalletCoin coin : wallet.coins())
             if (coin.spendable())
-                sources.add(
-                        new Source(coin.outPoint(), coin.output(), coin.origin(), wallet.isCompressed(coin.origin())));
+                sources.add(new Source(
+                        coin.outPoint(),
+                        coin.output(),
+                        coin.origin(),
+                        wallet.scripts().isCompressed(coin.origin())));
         return sources;
     }
 

@@ -3,7 +3,6 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
-import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
 
@@ -262,9 +260,8 @@ public final class Wallet {
         return address(newScript(label));
     }
 
-    /// Adds a key. What it was paid before shows after a rescan. Returns its script; importing it again changes only
-    /// the
-    /// label.
+    /// Adds a key. What it was paid before shows after a rescan. Returns its script; importing it again changes
+    /// only the label.
     public Script importKey(SingleKey key, String label, WalletSecrets secrets, Instant now) {
         known = null;
         changed = true;
@@ -287,11 +284,6 @@ public final class Wallet {
         return scripts.origin(script);
     }
 
-    /// Whether the key's public form has 33 bytes.
-    boolean isCompressed(KeyOrigin origin) {
-        return scripts.isCompressed(origin);
-    }
-
     /// The address of a script, empty if it has none.
     public String address(Script script) {
         return Addresses.of(script, params.addresses()).orElse("");
@@ -303,18 +295,15 @@ public final class Wallet {
 
     // Transfers being made.
 
+    /// To build a transfer with.
+    OwnScripts scripts() {
+        return scripts;
+    }
+
     /// A fresh script for change.
     KeyOrigin.Derived issueChange() {
         changed = true;
         return scripts.chain().issueChange(holdings().reach(true));
-    }
-
-    void takeBackChange(KeyOrigin.Derived origin) {
-        scripts.chain().takeBack(origin);
-    }
-
-    Script changeScript(KeyOrigin.Derived origin) {
-        return scripts.chain().script(origin);
     }
 
     /// Promises coins to one transfer: no other takes them until [#release], or until a transaction spends them.
@@ -323,15 +312,13 @@ public final class Wallet {
         for (OutPoint coin : coins) if (!reserved.add(coin)) throw new AssertionError("a coin promised twice: " + coin);
     }
 
-    /// Returns up a transfer that was built but never sent: its coins can be spent again.
+    /// Gives up a transfer that was built but never sent: its coins can be spent again.
     public void release(TransferDraft draft) {
         known = null;
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
         KeyOrigin.Derived change = draft.changeOrigin();
         if (change != null) scripts.chain().takeBack(change);
     }
-
-    // Its own payments.
 
     /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on
     /// its coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
@@ -353,9 +340,9 @@ public final class Wallet {
         return true;
     }
 
-    /// What neither the chain nor the pool holds though it may confirm: the newest first, so that of two that
-    /// spend one coin the later wish is done, but parents before children. To be offered to the
-    /// pool at start, after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
+    /// What neither the chain nor the mempool holds though it may confirm: the newest first, so that of two that
+    /// spend one coin the later wish is done, but parents before children. To be offered to the mempool at start,
+    /// after a reorganisation and from time to time (Bitcoin Core's `ResubmitWalletTransactions`).
     public List<Transaction> waiting() {
         return ledger.waiting();
     }
@@ -371,7 +358,7 @@ public final class Wallet {
         return entry == null ? 0 : entry.firstSeen;
     }
 
-    /// Returns up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
+    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
     /// can be spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The
     /// rule is that of Bitcoin Core's `abandontransaction`.
     public Abandonment abandon(Txid txid) {
@@ -393,9 +380,7 @@ public final class Wallet {
 
     /// What was abandoned and is in no block: a pool that is read from a file must not bring it back.
     public Set<Txid> abandoned() {
-        var abandoned = new HashSet<Txid>();
-        for (Ledger.Entry entry : ledger.all()) if (entry.abandoned) abandoned.add(entry.tx.txid());
-        return abandoned;
+        return ledger.abandoned();
     }
 
     private void touch() {
@@ -407,11 +392,7 @@ public final class Wallet {
     private boolean note(Transaction tx) {
         changed = true;
         for (TxIn input : tx.inputs()) reserved.remove(input.prevout());
-        boolean more = false;
-        for (TxOut output : tx.outputs()) {
-            KeyOrigin.Derived origin = scripts.chain().find(output.scriptPubKey());
-            if (origin != null) more |= scripts.chain().paid(origin);
-        }
+        boolean more = scripts.paid(tx);
         widened |= more;
         return more;
     }

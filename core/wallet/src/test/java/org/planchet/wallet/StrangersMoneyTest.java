@@ -44,7 +44,7 @@ class StrangersMoneyTest {
     }
 
     private TxOut change(long value) {
-        return new TxOut(value, wallet.changeScript(wallet.issueChange()));
+        return new TxOut(value, wallet.scripts().chain().script(wallet.issueChange()));
     }
 
     private Transaction inPool(Transaction tx) {

@@ -72,7 +72,7 @@ class WalletTest {
         Script mine = wallet.newScript("");
         Transaction payment = pay(1, mine, 1_000);
         connect(chain.mine(Wallets.foreign(0), List.of(payment)));
-        Script change = wallet.changeScript(wallet.issueChange());
+        Script change = wallet.scripts().chain().script(wallet.issueChange());
         Transaction spend =
                 TestChain.pay(List.of(payment.outPoint(0)), new TxOut(300, Wallets.foreign(1)), new TxOut(600, change));
         wallet.onMempoolAdded(spend, Wallets.NOW.plusSeconds(60));

@@ -13,15 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.Chain;
-import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.CoinSetHash;
-import org.planchet.chainstate.HeaderChain;
-import org.planchet.chainstate.MemoryChainStore;
-import org.planchet.chainstate.MemoryHeaderStore;
 import org.planchet.consensus.Rejection;
-import org.planchet.consensus.ScriptChecker;
-import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.MiningJob;
@@ -36,7 +29,6 @@ import org.planchet.node.Event;
 import org.planchet.node.LightNodeMachine;
 import org.planchet.node.Node;
 import org.planchet.node.NodeMachine;
-import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
@@ -45,26 +37,22 @@ import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
 
-/// One node of a [SimNet]: a node machine, full or light, its store, which outlives it, and its connections.
+/// One node of a [SimNet]: a node machine, full or light, its [SimDisk], which outlives it, and its connections.
 public final class SimNode {
     private static final HashSearch ENGINE = new PlainSearch();
-
-    /// Small, so that fifty nodes fit into one machine and each forgets sometimes.
-    private static final int CACHED = 1 << 10;
 
     private final SimNet net;
     private final int number;
     private final NetworkSettings settings;
     private final SplittableRandom seeds;
     private final Endpoint endpoint;
-    private final MemoryChainStore store = new MemoryChainStore();
     private final MiniWallet wallet;
     private final Map<Long, Pipe> pipes = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private List<AddressRecord> known = List.of();
     private final boolean light;
-    private final MemoryHeaderStore headers = new MemoryHeaderStore();
     private final SimWallet simWallet;
+    private final SimDisk disk;
     private @Nullable Node machine;
     private Optional<Rejection> judged = Optional.empty();
     private int minedBlocks;
@@ -88,6 +76,7 @@ public final class SimNode {
         this.net = net;
         this.light = light;
         this.simWallet = new SimWallet(net.params(), "light node " + number);
+        this.disk = light ? new SimDisk.OfLight(net.params(), simWallet) : new SimDisk.OfFull(net.params());
         this.number = number;
         this.settings = settings;
         this.seeds = new SplittableRandom(seed);
@@ -165,27 +154,7 @@ public final class SimNode {
 
     /// Starts the node on what its store holds; nothing if it is up.
     public void start() {
-        if (machine != null) return;
-        if (light) startLight();
-        else startFull();
-    }
-
-    private void startLight() {
-        HeaderChain chain = HeaderChain.open(net.params(), headers);
-        var opened = new LightNodeMachine(chain, simWallet, PolicySettings.DEFAULT, settings, seeds.split(), known);
-        opened.lookFrom(simWallet.open(chain));
-        machine = opened;
-    }
-
-    private void startFull() {
-        // Flushed at a stop only: a killed node then has to find its blocks again if they were appended.
-        ChainSettings chainSettings =
-                ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
-        ValidationCache cache = new ValidationCache(new byte[32], CACHED);
-        ScriptChecker checker = ScriptChecker.inline();
-        Chain chain = Chain.open(net.params(), store, cache.before(checker), chainSettings);
-        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, cache);
-        machine = NodeMachine.over(chain, pool, new SimFilters(chain), settings, seeds.split(), known);
+        if (machine == null) machine = disk.open(settings, seeds.split(), known);
     }
 
     /// Stops the node in an orderly way: everything is flushed, its neighbours are remembered.

@@ -5,6 +5,7 @@ import static org.planchet.rpc.Method.need;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.ChainTip;
@@ -35,6 +36,10 @@ final class BlockchainMethods {
     }
 
     List<Method> all() {
+        return Stream.concat(ofChain().stream(), ofBlocks().stream()).toList();
+    }
+
+    private List<Method> ofChain() {
         return List.of(
                 new Method(
                         "getblockchaininfo",
@@ -54,24 +59,6 @@ final class BlockchainMethods {
                         List.of(),
                         "The hash of the tip.",
                         arguments -> CoreJson.text(node.chain().tip().hash())),
-                new Method(
-                        "getblockhash",
-                        GROUP,
-                        List.of(need("height", ParameterType.NUMBER)),
-                        "The hash of the best chain's block at a height.",
-                        this::blockHash),
-                new Method(
-                        "getblockheader",
-                        GROUP,
-                        List.of(need("blockhash", ParameterType.STRING), may("verbose", ParameterType.BOOL)),
-                        "A block's header, or with verbose false its 80 bytes in hex.",
-                        this::header),
-                new Method(
-                        "getblock",
-                        GROUP,
-                        List.of(need("blockhash", ParameterType.STRING), may("verbosity|verbose", ParameterType.ANY)),
-                        "A block: 0 in hex, 1 with ids, 2 with transactions, 3 with the coins they spend.",
-                        this::block),
                 new Method(
                         "getdifficulty",
                         GROUP,
@@ -98,6 +85,28 @@ final class BlockchainMethods {
                         "Whether the last blocks are whole: 0 readable, 1 and 2 valid by themselves, 3 with the coins"
                                 + " they made, 4 everything from the genesis block on.",
                         this::verify));
+    }
+
+    private List<Method> ofBlocks() {
+        return List.of(
+                new Method(
+                        "getblockhash",
+                        GROUP,
+                        List.of(need("height", ParameterType.NUMBER)),
+                        "The hash of the best chain's block at a height.",
+                        this::blockHash),
+                new Method(
+                        "getblockheader",
+                        GROUP,
+                        List.of(need("blockhash", ParameterType.STRING), may("verbose", ParameterType.BOOL)),
+                        "A block's header, or with verbose false its 80 bytes in hex.",
+                        this::header),
+                new Method(
+                        "getblock",
+                        GROUP,
+                        List.of(need("blockhash", ParameterType.STRING), may("verbosity|verbose", ParameterType.ANY)),
+                        "A block: 0 in hex, 1 with ids, 2 with transactions, 3 with the coins they spend.",
+                        this::block));
     }
 
     private ObjectNode info(NodeReader view) {

@@ -48,6 +48,7 @@ public final class Settings {
         all.addAll(network());
         all.addAll(NetworkConfig.rows());
         all.addAll(interfaces());
+        all.addAll(otherInterfaces());
         all.addAll(StoreConfig.rows());
         all.addAll(limits());
         all.addAll(PolicyConfig.rows());
@@ -227,7 +228,12 @@ public final class Settings {
                 row(group, "rpc-password", "Password of --rpc-user.")
                         .allows("8 to 256 printable characters without spaces", s -> s.matches("[!-~]{8,256}"))
                         .secret()
-                        .build(),
+                        .build());
+    }
+
+    private static List<Setting> otherInterfaces() {
+        String group = "Interfaces";
+        return List.of(
                 row(
                                 group,
                                 "electrum-port",

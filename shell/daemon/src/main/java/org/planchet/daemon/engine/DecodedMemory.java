@@ -33,7 +33,7 @@ final class DecodedMemory {
         return most;
     }
 
-    /// Returns back what the message does not need of `taken`. Returns what it keeps, for [#give] when it is dealt
+    /// Gives back what the message does not need of `taken`. Returns what it keeps, for [#give] when it is dealt
     /// with.
     int keep(int taken, Message message) {
         int kept = (int) Math.min(taken, bytes(message) / UNIT + 1);
