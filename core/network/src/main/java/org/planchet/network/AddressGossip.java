@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.planchet.crypto.SipHash;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
-import org.planchet.wire.Limits;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
@@ -20,18 +19,12 @@ import org.planchet.wire.TimedAddress;
 
 /// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and passes fresh
 /// ones on to two others. What a peer tells is taken at a tenth of an address a second after a burst that we asked for
-/// (P11), and a getaddr is answered once a connection and only to peers that dialled us, with 23 % of the book at most
-/// (P12; or sixteen, for a small network of one's own would else never find itself).
+/// (P11), and a getaddr is answered once a connection and only to peers that dialled us ([AddressAnswers]). What only a
+/// local network can reach, or nobody, is told and taken on chains of one's own alone.
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
     static final int MAX_TOKENS = 1_000;
-    static final int MIN_ANSWER = 16;
-    static final int PERCENT = 23;
 
-    /// Larger books give the same answer for a day, so that asking again and again does not read the whole of them.
-    static final int SMALL_BOOK = 100;
-
-    static final Duration ANSWER_KEPT = Duration.ofDays(1);
     static final Duration SELF_EVERY = Duration.ofDays(1);
 
     /// Addresses in a message that is passed on, and how old they may be.
@@ -59,13 +52,13 @@ final class AddressGossip {
 
     private final Context context;
     private final AddressBook book;
-    private List<AddressRecord> answer = List.of();
-    private Instant answerUntil = Instant.EPOCH;
+    private final AddressAnswers answers;
     private final long passKey;
 
     AddressGossip(Context context, AddressBook book) {
         this.context = context;
         this.book = book;
+        this.answers = new AddressAnswers(context, book);
         this.passKey = context.random.nextLong();
     }
 
@@ -84,7 +77,7 @@ final class AddressGossip {
         NetworkSettings settings = context.settings;
         IpAddress seen = peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
         IpAddress self = settings.self().listenAddress().orElse(seen);
-        if (settings.self().listenPort() == 0 || self.isUnspecified()) return;
+        if (settings.self().listenPort() == 0 || self.isUnspecified() || !isTold(self)) return;
         var address = new NetAddress(context.services(), self, settings.self().listenPort());
         tell(peer, List.of(new TimedAddress(now.getEpochSecond(), address)));
     }
@@ -108,22 +101,14 @@ final class AddressGossip {
         if (!peer.inbound || (peer.gossip.answered && !peer.may(Permission.ADDR))) return;
         peer.gossip.answered = true;
         var addresses = new ArrayList<TimedAddress>();
-        for (AddressRecord record : answer(now)) {
+        for (AddressRecord record : answers.to(peer, now)) {
             Optional<IpAddress> ip = record.address().ip();
-            if (ip.isEmpty() || peer.isAt(record.address())) continue;
+            if (ip.isEmpty() || !isTold(ip.get()) || peer.isAt(record.address())) continue;
             var address =
                     new NetAddress(record.services(), ip.get(), record.address().port());
             addresses.add(new TimedAddress(Math.max(0, record.lastSeen().getEpochSecond()), address));
         }
         if (!addresses.isEmpty()) tell(peer, addresses);
-    }
-
-    private List<AddressRecord> answer(Instant now) {
-        if (book.size() > SMALL_BOOK && now.isBefore(answerUntil)) return answer;
-        int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
-        answer = book.sample(most, now);
-        answerUntil = now.plus(ANSWER_KEPT);
-        return answer;
     }
 
     /// As [#onAddr], of what is an address of IP.
@@ -159,12 +144,16 @@ final class AddressGossip {
         return AddressBuckets.group(peer.remote);
     }
 
+    /// Whether others may hear of an address.
+    private boolean isTold(IpAddress ip) {
+        return context.settings.reach().privateAddresses() || ip.isRoutable();
+    }
+
     /// Addresses that only a local network can reach mean something only to those in it.
     private boolean acceptable(Peer peer, TimedAddress timed) {
         IpAddress ip = timed.address().ip();
-        if (ip.isUnspecified() || timed.address().port() == 0) return false;
+        if (ip.isUnspecified() || timed.address().port() == 0 || !isTold(ip)) return false;
         if (!ip.isPrivate()) return true;
-        if (!context.settings.reach().privateAddresses()) return false;
         IpAddress teller = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         return ip.isLoopback() ? teller.isLoopback() : teller.isPrivate();
     }

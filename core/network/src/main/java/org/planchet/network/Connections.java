@@ -378,7 +378,7 @@ final class Connections {
         if (ip.isEmpty() || !free(target) || manual.isTarget(target)) return false;
         if (barred.refuseOutbound(target, now).isPresent()) return false;
         if (context.isDiscouraged(target)) return false;
-        return context.settings.reach().privateAddresses() || !ip.get().isPrivate();
+        return context.settings.reach().privateAddresses() || ip.get().isRoutable();
     }
 
     /// Whether we would keep a connection with it. Of each part of the public net one peer is enough.

@@ -134,18 +134,48 @@ class AddressGossipTest {
         assertEquals(9, answer.getFirst().address().services());
     }
 
+    private static Stage withBook(int nodes) {
+        return new Stage(NetworkSettings.defaults(5000).withDiscover(false), book(nodes, AddressRecord.Status.KNOWN));
+    }
+
     @Test
-    void p12_addr_leak_a_large_book_answers_the_same_for_a_day_and_a_small_one_by_chance() {
+    void p12_addr_leak_a_large_book_answers_the_same_for_about_a_day_and_a_small_one_by_chance() {
         for (int nodes : new int[] {100, 101}) {
-            var here = new Stage(
-                    NetworkSettings.defaults(5000).withDiscover(false), book(nodes, AddressRecord.Status.KNOWN));
+            Stage here = withBook(nodes);
             List<TimedAddress> first = answer(here, here.peer("10.0.0.2:40000", true));
-            here.now = here.now.plus(Duration.ofDays(1)).minusMillis(1);
-            List<TimedAddress> sameDay = answer(here, here.peer("10.0.0.3:40000", true));
-            assertEquals(nodes > 100, first.equals(sameDay));
-            here.now = here.now.plusMillis(1);
+            here.now = here.now.plus(Duration.ofHours(21));
+            assertEquals(nodes > 100, first.equals(answer(here, here.peer("10.0.0.3:40000", true))));
+            here.now = here.now.plus(Duration.ofHours(6));
             assertNotEquals(first, answer(here, here.peer("10.0.0.4:40000", true)));
         }
+    }
+
+    /// Else who asks at two addresses would know that one node has both.
+    @Test
+    void p12_addr_leak_each_network_has_its_own_answer() {
+        Stage here = withBook(1_000);
+        List<TimedAddress> local = answer(here, here.peer("10.0.0.2:40000", true));
+        List<TimedAddress> four = answer(here, here.peer("90.0.0.2:40000", true));
+        List<TimedAddress> six = answer(here, here.peer("[2a00::2]:40000", true));
+        assertNotEquals(four, local);
+        assertNotEquals(four, six);
+        assertEquals(four, answer(here, here.peer("91.0.0.2:40000", true)));
+        assertEquals(six, answer(here, here.peer("[2a01::2]:40000", true)));
+    }
+
+    @Test
+    void on_a_public_chain_nobody_is_told_of_what_he_cannot_reach() {
+        List<AddressRecord> known = book(1, AddressRecord.Status.KNOWN);
+        for (String local : List.of("10.0.0.9:8333", "203.0.113.9:8333", "[fe80::9]:8333"))
+            known.add(DialledNodes.known(at(local), AddressRecord.Status.KNOWN));
+        NetworkSettings open = NetworkSettings.defaults(5000).withDiscover(false);
+        for (boolean own : new boolean[] {true, false}) {
+            var here = new Stage(open.withPrivateAddresses(own), known);
+            assertEquals(
+                    own ? 4 : 1, answer(here, here.peer("90.0.0.2:40000", true)).size());
+        }
+        var here = new Stage(open.withPrivateAddresses(false).withListenAddress(IpAddress.parse("192.168.1.5")));
+        assertEquals(List.of(), sent(here.effects, here.peer("90.0.0.3:40000", true), Addr.class), "nor of ourselves");
     }
 
     @Test
@@ -235,6 +265,7 @@ class AddressGossipTest {
     @CsvSource({
         "8.8.8.8, 20.1.1.1, true, true",
         "8.8.8.8, 10.1.1.1, true, false",
+        "8.8.8.8, 198.18.1.1, false, false",
         "10.0.0.2, 10.1.1.1, true, true",
         "10.0.0.2, 10.1.1.1, false, false",
         "10.0.0.2, 127.0.0.1, true, false",

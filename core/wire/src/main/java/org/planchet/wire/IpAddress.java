@@ -69,6 +69,11 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
                 || (a == 100 && b >= 64 && b <= 127);
     }
 
+    /// Whether somebody on the public net can be at this address: it lies in none of the ranges that are set aside.
+    public boolean isRoutable() {
+        return !ReservedRanges.contain(this);
+    }
+
     /// Which part of the net the address lies in: its first 16 bits for IPv4, its first 32 for IPv6. Whoever owns many
     /// addresses mostly owns them in few groups.
     public String group() {

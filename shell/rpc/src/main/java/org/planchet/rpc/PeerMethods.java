@@ -141,7 +141,7 @@ final class PeerMethods {
 
     private static String network(Endpoint endpoint) {
         Optional<IpAddress> ip = endpoint.ip();
-        if (ip.isEmpty() || ip.get().isPrivate()) return "not_publicly_routable";
+        if (ip.isEmpty() || !ip.get().isRoutable()) return "not_publicly_routable";
         return AddressMethods.network(ip.get());
     }
 

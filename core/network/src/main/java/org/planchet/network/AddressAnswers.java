@@ -1,0 +1,67 @@
+package org.planchet.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.planchet.wire.IpAddress;
+import org.planchet.wire.Limits;
+
+/// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, for a small network of one's own would
+/// else never find itself). Larger books give the same answer for about a day, so that asking again and again neither
+/// reads the whole of them nor tells when we met whom; and a different one in each network, so that nobody can tell
+/// that
+/// a node here and a node there are one (Bitcoin Core's `CachedAddrResponse`).
+final class AddressAnswers {
+    static final int MIN_ANSWER = 16;
+    static final int PERCENT = 23;
+
+    /// Up to so many nodes every answer is drawn anew.
+    static final int SMALL_BOOK = 100;
+
+    /// An answer is kept for so long at least.
+    static final Duration KEPT = Duration.ofHours(21);
+
+    /// And for so much longer by chance, at most.
+    static final Duration KEPT_LONGER = Duration.ofHours(6);
+
+    /// Where one who asks comes from.
+    private enum Source {
+        LOCAL,
+        IPV4,
+        IPV6;
+
+        static Source of(Peer peer) {
+            Optional<IpAddress> ip = peer.remote.ip();
+            if (ip.isEmpty() || !ip.get().isRoutable()) return LOCAL;
+            return ip.get().isIpv4() ? IPV4 : IPV6;
+        }
+    }
+
+    private record Answer(List<AddressRecord> nodes, Instant until) {}
+
+    private final Context context;
+    private final AddressBook book;
+    private final Map<Source, Answer> answers = new EnumMap<>(Source.class);
+
+    AddressAnswers(Context context, AddressBook book) {
+        this.context = context;
+        this.book = book;
+    }
+
+    /// The nodes that `peer` is told of.
+    List<AddressRecord> to(Peer peer, Instant now) {
+        Source source = Source.of(peer);
+        Answer known = answers.get(source);
+        if (known != null && book.size() > SMALL_BOOK && now.isBefore(known.until)) return known.nodes;
+        int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
+        List<AddressRecord> nodes = book.sample(most, now).stream()
+                .filter(node -> !context.isDiscouraged(node.address()))
+                .toList();
+        Duration longer = Duration.ofMillis(context.random.nextLong(KEPT_LONGER.toMillis()));
+        answers.put(source, new Answer(nodes, now.plus(KEPT).plus(longer)));
+        return nodes;
+    }
+}
