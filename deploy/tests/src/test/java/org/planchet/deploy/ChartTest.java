@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -18,10 +19,12 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,8 @@ class ChartTest {
               annotations: {cert-manager.io/cluster-issuer: letsencrypt}
             networkPolicy: {p2pPeers: [192.0.2.0/24]}
             serviceMonitor: {enabled: true, labels: {release: prometheus}}
+            alerts: {enabled: true, labels: {release: prometheus}}
+            dashboards: {enabled: true}
             """.formatted("0".repeat(64));
 
     private static Stream<Chart> charts() {
@@ -250,6 +255,26 @@ class ChartTest {
                 .forEach(monitor -> monitor.getSpec()
                         .getEndpoints()
                         .forEach(endpoint -> assertTrue(routes.contains(endpoint.getPath()))));
+    }
+
+    /// Written once, for compose and for the chart.
+    @Test
+    void k14_alerts_and_dashboards_are_those_of_their_own_files() {
+        Chart chart = Chart.render(EVERYTHING);
+        Set<String> alerts = chart.all(PrometheusRule.class).getFirst().getSpec().getGroups().stream()
+                .flatMap(group -> group.getRules().stream())
+                .map(rule -> rule.getAlert() + ": " + rule.getExpr().getStrVal())
+                .collect(Collectors.toSet());
+        assertEquals(
+                Dashboards.alerts().stream()
+                        .map(alert -> alert.path("alert").asString() + ": "
+                                + alert.path("expr").asString())
+                        .collect(Collectors.toSet()),
+                alerts);
+        Map<String, String> dashboards =
+                chart.one(ConfigMap.class, "blockchain-dashboards").getData();
+        assertEquals(Dashboards.all().size(), dashboards.size());
+        dashboards.forEach((name, text) -> assertEquals(Checkout.read("deploy/grafana/dashboards/" + name), text));
     }
 
     private static int seconds(Probe probe) {

@@ -71,6 +71,8 @@ class OperationsPageTest {
                 api: {token: a-token-of-a-test}
                 ingress: {enabled: true, host: a.example.org, tlsSecret: t, authSecret: u}
                 serviceMonitor: {enabled: true}
+                alerts: {enabled: true}
+                dashboards: {enabled: true}
                 """);
         Set<String> rendered = chart.objects().stream()
                 .map(HasMetadata::getMetadata)

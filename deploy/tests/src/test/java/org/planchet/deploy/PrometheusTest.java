@@ -1,0 +1,197 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
+import org.planchet.testkit.FreePort;
+import org.planchet.testkit.PlanchetNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// The files for Prometheus and Grafana, by Prometheus itself (Debian's `prometheus`).
+@Tag("interop")
+class PrometheusTest {
+    private static final String PAYEE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
+    private static final Path FILES = Checkout.ROOT.resolve("deploy/prometheus");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void find() throws InterruptedException {
+        try {
+            promtool("--version");
+        } catch (IOException notThere) {
+            Assumptions.abort("skipped: no promtool on the PATH (Debian: prometheus)");
+        }
+    }
+
+    /// A server that asks some nodes every second, and is else as deploy/prometheus has it.
+    private record Prometheus(Process process, int port) implements AutoCloseable {
+        static Prometheus start(Path folder, List<PlanchetNode> nodes) throws IOException {
+            var yaml = new YAMLMapper();
+            var config = (ObjectNode) yaml.readTree(FILES.resolve("prometheus.yml"));
+            config.withObject("/global").put("scrape_interval", "1s").put("evaluation_interval", "1s");
+            var targets = ((ObjectNode) config.at("/scrape_configs/0/static_configs/0")).putArray("targets");
+            for (PlanchetNode node : nodes)
+                targets.add(URI.create(node.apiAddress()).getAuthority());
+            Files.copy(Dashboards.RULES, folder.resolve("rules.yml"));
+            yaml.writeValue(folder.resolve("prometheus.yml"), config);
+            int port = FreePort.choose();
+            Process process = new ProcessBuilder(
+                            "prometheus",
+                            "--config.file=" + folder.resolve("prometheus.yml"),
+                            "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                            "--web.listen-address=127.0.0.1:" + port)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("prometheus.log").toFile())
+                    .start();
+            return new Prometheus(process, port);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static void promtool(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+    }
+
+    @Test
+    void k14_each_alert_fires_when_it_must_and_not_a_step_before() throws Exception {
+        promtool("check", "rules", "--lint-fatal", Dashboards.RULES.toString());
+        promtool(
+                "check",
+                "config",
+                "--lint-fatal",
+                FILES.resolve("prometheus.yml").toString());
+        promtool("test", "rules", FILES.resolve("rules-test.yml").toString());
+    }
+
+    /// Three nodes, one of which writes to a store, and a deep reorganisation; then blocks, payments, refusals and
+    /// readers, until each query has an
+    /// answer.
+    @Test
+    void k14_every_panel_has_something_to_show() throws Exception {
+        var mongo = new MongoServer(new MemoryBackend());
+        try (PlanchetNode a = PlanchetNode.start(
+                        "regtest",
+                        "store",
+                        "disk",
+                        "data-dir",
+                        folder.resolve("a").toString(),
+                        "mongodb",
+                        mongo.bindAndGetConnectionString());
+                PlanchetNode b = PlanchetNode.start();
+                PlanchetNode c = PlanchetNode.start();
+                var prometheus = Prometheus.start(folder, List.of(a, b, c))) {
+            a.mine(101);
+            b.connect(a);
+            b.awaitSameTip(a);
+            c.mine(103);
+            c.connect(b);
+            a.awaitSameTip(c);
+            a.mine(101);
+            var silent = new ArrayList<>(Dashboards.queries());
+            assertTrue(silent.size() > 50);
+            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            while (!silent.isEmpty() && System.nanoTime() < end) {
+                live(a, b);
+                for (Dashboards.Query query : List.copyOf(silent))
+                    if (hasData(ask(prometheus, "query?query=" + encoded(query.filled("10s"))))) silent.remove(query);
+            }
+            assertEquals(List.of(), silent);
+            // What happened is told, and nothing else.
+            assertEquals(Set.of("PlanchetDeepReorganisation"), firing(ask(prometheus, "rules")));
+        } finally {
+            mongo.shutdownNow();
+        }
+    }
+
+    /// A moment in the life of the network.
+    private void live(PlanchetNode payer, PlanchetNode other) throws Exception {
+        payer.pay(PAYEE, 10_000);
+        other.awaitSameTip(payer);
+        payer.mine(1);
+        String genesis = HexFormat.of().formatHex(other.api().rawBlock("0"));
+        try {
+            other.api().submitBlock(genesis.substring(0, 72) + "00".repeat(4) + genesis.substring(80));
+        } catch (ApiException refused) {
+            assertEquals(ApiException.Kind.REJECTED, refused.kind());
+        }
+        for (String path : List.of("/api/v1/status", "/api/v1/blocks/1", "/no-such-path"))
+            get(URI.create(other.apiAddress() + path));
+        System.gc();
+    }
+
+    private String get(URI uri) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private JsonNode ask(Prometheus prometheus, String what) throws IOException, InterruptedException {
+        return JSON.readTree(get(URI.create("http://127.0.0.1:" + prometheus.port() + "/api/v1/" + what)));
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
+    /// Something to draw: at least one value that is a number.
+    private static boolean hasData(JsonNode answer) {
+        assertEquals("success", answer.path("status").asString(), answer::toString);
+        return answer.at("/data/result")
+                .valueStream()
+                .anyMatch(series ->
+                        Double.isFinite(Double.parseDouble(series.at("/value/1").asString())));
+    }
+
+    /// Which alerts fire; every rule has been evaluated without an error.
+    private static Set<String> firing(JsonNode answer) {
+        List<JsonNode> rules = answer.at("/data/groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream())
+                .toList();
+        assertEquals(Dashboards.alerts().size(), rules.size());
+        for (JsonNode rule : rules) assertEquals("ok", rule.path("health").asString(), rule::toString);
+        return rules.stream()
+                .filter(rule -> rule.path("state").asString().equals("firing"))
+                .map(rule -> rule.path("name").asString())
+                .collect(Collectors.toSet());
+    }
+}
