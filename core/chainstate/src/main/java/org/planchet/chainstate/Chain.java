@@ -208,7 +208,7 @@ public final class Chain implements SettledChain, AutoCloseable {
         return new BlockResult(Optional.empty(), false, best.takeEvents(), tip(), best.takeRefused());
     }
 
-    /// Returns a block that lies `at` a place of the store its place in the chain again.
+    /// Gives a block that lies `at` a place of the store its place in the chain again.
     void acceptStored(Block block, BlockPosition at) {
         intake.accept(block, Instant.MAX, at);
     }
@@ -334,23 +334,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     public void flush() {
         while (!best.settleAll()) best.advance();
         if (!tree.hasChanges() && !coins.hasChanges()) return;
-        List<BlockIndexEntry> entries = tree.changedEntries();
-        store.flush(new ChainFlush() {
-            @Override
-            public BlockHash tip() {
-                return best.tip().hash();
-            }
-
-            @Override
-            public List<BlockIndexEntry> entries() {
-                return entries;
-            }
-
-            @Override
-            public void forEachCoinChange(CoinChangeVisitor visitor) {
-                coins.forEachChange(visitor);
-            }
-        });
+        store.flush(new PendingFlush(tip().hash(), tree.changedEntries(), coins));
         tree.flushed();
         coins.flushed(coins.usedBytes() <= settings.cacheBytes());
     }

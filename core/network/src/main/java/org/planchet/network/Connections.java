@@ -314,8 +314,7 @@ final class Connections {
 
     private void fillOutbound(Instant now) {
         if (!context.settings.reach().discover()) return;
-        boolean anyReady = false;
-        for (Peer peer : context.peers.values()) anyReady |= peer.ready();
+        boolean anyReady = context.peers.values().stream().anyMatch(Peer::ready);
         var attempts = new ArrayList<ConnectionKind>();
         connecting.forEach((target, attempt) -> {
             if (!manual.isTarget(target)) attempts.add(attempt.kind);
@@ -335,9 +334,8 @@ final class Connections {
         }
     }
 
-    /// @param encrypt whether the encrypted transport is worth trying: with a node that the user names always, unless
-    /// he
-    ///     says otherwise, as it costs little if the other cannot
+    /// @param encrypt whether the encrypted transport is worth trying: always with a node that the user names, unless
+    ///     told otherwise, since it costs little if the other cannot
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.

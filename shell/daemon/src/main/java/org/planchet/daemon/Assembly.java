@@ -110,23 +110,14 @@ final class Assembly {
             wallet.open();
             if (node.machine() instanceof NodeMachine full) loadPool(full.mempool());
             wallet.lookAtPool();
-        } catch (StartupException failed) {
+        } catch (StartupException | RuntimeException | Error failed) {
+            if (failed instanceof DamagedStoreException) markDamaged();
             release(bound, node);
-            throw failed;
-        } catch (DamagedStoreException damaged) {
-            markDamaged();
-            release(bound, node);
-            throw damaged;
-        } catch (ChainStoreException | IndexStoreException | IllegalStateException | UncheckedIOException failed) {
-            release(bound, node);
-            throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
-        } catch (RuntimeException | Error failed) {
-            release(bound, node);
+            if (isOfTheWorld(failed))
+                throw new StartupException(ExitCode.CANNOT_START, String.valueOf(failed.getMessage()));
             throw failed;
         }
-        byte[] tag = new byte[8];
-        random.nextBytes(tag);
-        this.mining = new MiningLoop(loop, tag, new ChosenSearch());
+        this.mining = new MiningLoop(loop, random(8), new ChosenSearch());
         this.miner = new Miner(loop, mining);
         this.snapshots = new StatusPublisher(loop);
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
@@ -152,6 +143,21 @@ final class Assembly {
         followers.threads().forEach(loop::follow);
         if (folder != null && config.diskFloor() > 0)
             loop.follow(new DiskGuard(loop, config.dataDir(), config.diskFloor()));
+    }
+
+    /// Whether a failure is one that the user can mend; a damaged store is told otherwise.
+    private static boolean isOfTheWorld(Throwable failed) {
+        return switch (failed) {
+            case DamagedStoreException _ -> false;
+            case ChainStoreException _, IndexStoreException _, IllegalStateException _, UncheckedIOException _ -> true;
+            default -> false;
+        };
+    }
+
+    private byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /// The sockets need someone to tell before the loop exists; nothing happens on them until then.
