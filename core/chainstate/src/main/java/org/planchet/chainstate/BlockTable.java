@@ -61,8 +61,12 @@ final class BlockTable implements Iterable<BlockIndex> {
 
     private static void place(BlockIndex block, AtomicReferenceArray<@Nullable BlockIndex> table) {
         int mask = table.length() - 1;
-        int at = block.hash().hashCode() & mask;
-        while (table.get(at) != null) at = (at + 1) & mask;
+        BlockHash hash = block.hash();
+        int at = hash.hashCode() & mask;
+        for (BlockIndex there = table.get(at); there != null; there = table.get(at)) {
+            if (there.hasHash(hash.hash())) throw new AssertionError("already there: " + block);
+            at = (at + 1) & mask;
+        }
         table.set(at, block);
     }
 

@@ -46,6 +46,7 @@ final class BlockTree {
     private final Set<BlockIndex> lost = new LinkedHashSet<>();
     /// What the next flush has to write.
     private final Set<BlockIndex> changed = new LinkedHashSet<>();
+    private @Nullable BlockIndex lastRestored;
     private int bare;
     private long lastSequence;
     /// The lowest given to a block that was preferred by hand; never above 0.
@@ -87,7 +88,6 @@ final class BlockTree {
 
     /// Returns a new header its place under `parent` (null for the genesis block).
     BlockIndex add(BlockHeader header, @Nullable BlockIndex parent) {
-        if (blocks.find(header.hash()) != null) throw new AssertionError("already there: " + header);
         var block = new BlockIndex(header, parent);
         blocks.add(block);
         tips.add(block);
@@ -106,11 +106,14 @@ final class BlockTree {
                 .count();
     }
 
-    /// Returns a stored entry its place back.
+    /// Returns a stored entry its place back. When all have theirs, [#restored] is to be called.
     ///
     /// @throws DamagedStoreException if its parent is not there
     BlockIndex restore(BlockIndexEntry entry) {
-        BlockIndex parent = blocks.find(entry.header().previous());
+        BlockHash previous = entry.header().previous();
+        // Most stand on the one before.
+        BlockIndex parent =
+                lastRestored != null && lastRestored.hasHash(previous.hash()) ? lastRestored : blocks.find(previous);
         if (entry.height() != (parent == null ? 0 : parent.height() + 1))
             throw new DamagedStoreException("the stored block index is damaged: block "
                     + entry.header().hash() + " is not where its parent is");
@@ -128,14 +131,21 @@ final class BlockTree {
             if (block.isLost()) lost.add(block);
             if (parent == null || parent.isLinked()) {
                 block.setLinked(true);
-                addCandidate(block);
             } else {
                 waiting.computeIfAbsent(parent, p -> new ArrayList<>()).add(block);
             }
         }
+        lastRestored = block;
         tips.note(block);
         if (block.isInvalid() && tips.best() == block) tips.refresh();
         return block;
+    }
+
+    /// Every stored entry has its place, and the coins stand at `tip`: what is not worse may become it.
+    void restored(BlockIndex tip) {
+        lastRestored = null;
+        for (BlockIndex block : blocks)
+            if (block.isLinked() && BEST_FIRST.compare(block, tip) <= 0) addCandidate(block);
     }
 
     /// The data of `block` is stored at `at`: it, and those that waited for it, may be linked now.

@@ -30,9 +30,13 @@ final class ChainLoader {
 
     /// See [Chain#open].
     void load(Chain.Progress progress) {
-        StoredChain stored = store.load();
+        var doubtful = new ArrayList<BlockIndex>();
+        StoredChain stored = store.load(entry -> {
+            BlockIndex block = tree.restore(entry);
+            if (!best.stored().mayBeRead(block)) doubtful.add(block);
+        });
         if (stored.tip() == null) startNew(stored);
-        else resume(stored, stored.tip());
+        else resume(stored.tip(), doubtful);
         reaccept(stored.recovered(), progress);
         rebuildUndo(progress);
         connectAll(progress);
@@ -93,8 +97,7 @@ final class ChainLoader {
         best.startAt(index);
     }
 
-    private void resume(StoredChain stored, BlockHash tipHash) {
-        for (BlockIndexEntry entry : stored.entries()) tree.restore(entry);
+    private void resume(BlockHash tipHash, List<BlockIndex> doubtful) {
         if (tree.find(chain.params().genesisHash()) == null)
             throw new ChainStoreException(
                     "the stored chain is not " + chain.params().name() + ": it does not start with block "
@@ -102,8 +105,9 @@ final class ChainLoader {
         BlockIndex tip = tree.find(tipHash);
         if (tip == null)
             throw new DamagedStoreException("the stored block index is damaged: it lacks the tip " + tipHash);
+        tree.restored(tip);
         best.startAt(tip);
-        best.stored().compareWithStore();
+        best.stored().compareWithStore(doubtful);
     }
 
     /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block

@@ -2,6 +2,7 @@ package org.planchet.chainstate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -15,8 +16,9 @@ import org.planchet.primitives.BlockHash;
 /// whole or not at all. What goes wrong when coins or index are read, or when anything is written, is a
 /// [ChainStoreException].
 public interface ChainStore extends AutoCloseable {
-    /// What the last flush left, and the blocks appended after it. Called once, first.
-    StoredChain load();
+    /// Hands the block index of the last flush to `index` entry by entry, parents before children, and returns what
+    /// else is there. Called once, first; of this store, `index` may call [#mayHoldBlock] and [#mayHoldUndo].
+    StoredChain load(Consumer<BlockIndexEntry> index);
 
     /// Keeps a block; it is readable at once.
     BlockPosition appendBlock(Block block);

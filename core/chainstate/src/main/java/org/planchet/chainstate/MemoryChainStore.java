@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -24,14 +25,20 @@ public final class MemoryChainStore implements ChainStore {
     private @Nullable BlockHash tip;
     private int flushedBlocks;
 
+    /// The block index of the last flush, parents before children.
+    public List<BlockIndexEntry> entries() {
+        var byHeight = new ArrayList<>(entries.values());
+        byHeight.sort(Comparator.comparingInt(BlockIndexEntry::height));
+        return byHeight;
+    }
+
     @Override
-    public StoredChain load() {
+    public StoredChain load(Consumer<BlockIndexEntry> index) {
+        entries().forEach(index);
         var recovered = new ArrayList<StoredChain.RecoveredBlock>();
         for (int i = flushedBlocks; i < blocks.size(); i++)
             recovered.add(new StoredChain.RecoveredBlock(block(i).hash(), position(i)));
-        var byHeight = new ArrayList<>(entries.values());
-        byHeight.sort(Comparator.comparingInt(BlockIndexEntry::height));
-        return new StoredChain(byHeight, tip, recovered);
+        return new StoredChain(tip, recovered);
     }
 
     @Override

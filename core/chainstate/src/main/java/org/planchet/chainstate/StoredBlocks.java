@@ -107,9 +107,16 @@ final class StoredBlocks {
         return null;
     }
 
-    /// Compares the tree with what the store can hold at all, when a chain is opened.
-    void compareWithStore() {
-        for (BlockIndex index : tree.all()) {
+    /// Whether block and undo data are there, as far as the tree says and the store can hold them at all.
+    boolean mayBeRead(BlockIndex index) {
+        BlockPosition data = index.data();
+        BlockPosition undo = index.undo();
+        return data != null && store.mayHoldBlock(data) && undo != null && store.mayHoldUndo(undo);
+    }
+
+    /// Notes what the store has lost of those blocks that are not [#mayBeRead], when a chain is opened.
+    void compareWithStore(List<BlockIndex> doubtful) {
+        for (BlockIndex index : doubtful) {
             if (index.height() == 0) continue;
             BlockPosition data = index.data();
             BlockPosition undo = index.undo();

@@ -34,7 +34,7 @@ class ChainFlushTest {
     void a_new_chain_is_stored_with_its_genesis_block() {
         var at = with(LAZY);
         isStored(at, at.params.genesis());
-        assertEquals(1, at.store.load().entries().size());
+        assertEquals(1, at.store.entries().size());
     }
 
     @Test
@@ -199,7 +199,7 @@ class ChainFlushTest {
         at.mine(1);
         at.chain.flush();
         var store = new MemoryChainStore();
-        List<BlockIndexEntry> entries = at.store.load().entries();
+        List<BlockIndexEntry> entries = at.store.entries();
         store.flush(new ChainFlush() {
             @Override
             public BlockHash tip() {

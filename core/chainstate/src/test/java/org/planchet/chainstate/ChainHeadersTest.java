@@ -84,7 +84,7 @@ class ChainHeadersTest {
         for (Block block : ahead) assertEquals(Optional.empty(), refusal(block.header()));
         assertEquals(50, at.chain.bareHeaders());
         at.chain.flush();
-        assertEquals(4, at.store.load().entries().size());
+        assertEquals(4, at.store.entries().size());
         at.crash();
         assertEquals(0, at.chain.bareHeaders());
         assertSame(at.chain.tip(), at.chain.bestHeader());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.Coin;
 import org.planchet.primitives.Block;
@@ -76,8 +77,8 @@ final class LossyStore implements ChainStore {
     }
 
     @Override
-    public StoredChain load() {
-        return store.load();
+    public StoredChain load(Consumer<BlockIndexEntry> index) {
+        return store.load(index);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class SimulatedDisk implements ChainStore {
         if (tip != null)
             found.flush(new Flushed(
                     tip,
-                    disk.load().entries(),
+                    disk.entries(),
                     visitor -> disk.forEachCoin((key, value) -> visitor.put(key, value, 0, value.length))));
         blocks.subList(flushedBlocks, blocks.size()).forEach(found::appendBlock);
         return found;
@@ -54,8 +54,8 @@ final class SimulatedDisk implements ChainStore {
     }
 
     @Override
-    public StoredChain load() {
-        return disk.load();
+    public StoredChain load(Consumer<BlockIndexEntry> index) {
+        return disk.load(index);
     }
 
     @Override

@@ -103,7 +103,7 @@ class BareHeadersTest {
         assertEquals(1, node.chain().tip().height());
         tick(Duration.ofSeconds(1));
         assertEquals(blocks.getFirst().hash(), store.tip());
-        assertEquals(2, store.load().entries().size(), "and no header without its block");
+        assertEquals(2, store.entries().size(), "and no header without its block");
     }
 
     @Test

@@ -62,6 +62,18 @@ public final class BlockHeader {
                 in.int32("block nonce"));
     }
 
+    /// Reads a header that was kept together with its hash, which is not computed again.
+    public static BlockHeader read(ByteReader in, BlockHash hash) throws MalformedDataException {
+        return new BlockHeader(
+                in.int32("block version"),
+                new BlockHash(in.hash256("previous block hash")),
+                in.hash256("merkle root"),
+                in.int32("block time"),
+                in.int32("block bits"),
+                in.int32("block nonce"),
+                hash);
+    }
+
     public void write(ByteWriter out) {
         out.int32(version)
                 .hash256(previous.hash())

@@ -172,16 +172,16 @@ class StreamedBlocksTest {
         for (Block block : blocks.subList(0, 30)) receive(new Message.BlockMessage(block));
         now = now.plus(NodeMachine.FLUSH_INTERVAL).minusSeconds(1);
         tell(new NetworkEvent.Tick());
-        assertEquals(PARAMS.genesisHash(), store.load().tip());
+        assertEquals(PARAMS.genesisHash(), store.tip());
         now = now.plusSeconds(1);
         tell(new NetworkEvent.Tick());
-        assertEquals(blocks.get(29).hash(), store.load().tip());
+        assertEquals(blocks.get(29).hash(), store.tip());
         for (Block block : blocks.subList(30, 35)) receive(new Message.BlockMessage(block));
         var tick = new Event.OfNetwork(new NetworkEvent.Tick());
         Instant setBack = now.minus(Duration.ofHours(3));
         effects.addAll(node.on(tick, setBack, now));
         effects.addAll(node.on(tick, setBack, now.plus(NodeMachine.FLUSH_INTERVAL)));
-        assertEquals(blocks.get(34).hash(), store.load().tip());
+        assertEquals(blocks.get(34).hash(), store.tip());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.BlockPosition;
@@ -142,10 +143,9 @@ public final class RocksChainStore implements ChainStore {
     }
 
     @Override
-    public StoredChain load() {
+    public StoredChain load(Consumer<BlockIndexEntry> index) {
         Table.Ends ends = ends();
-        var entries = new ArrayList<BlockIndexEntry>();
-        forEach(Table.INDEX, (key, value) -> entries.add(Table.entry(key, value)));
+        forEach(Table.INDEX, (key, value) -> index.accept(Table.entry(key, value)));
         BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
         if (!ends.equals(Table.Ends.NONE)) {
             blocks.continueAt(scan.goodFile(), scan.goodEnd());
@@ -157,7 +157,7 @@ public final class RocksChainStore implements ChainStore {
             blocks.continueBehind();
         }
         undos.continueAt(ends.undoFile(), ends.undoEnd());
-        return new StoredChain(entries, tip(), scan.found());
+        return new StoredChain(tip(), scan.found());
     }
 
     @Override

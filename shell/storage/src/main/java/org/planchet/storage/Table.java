@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.BlockPosition;
 import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
 
 /// The tables in the database, told apart by the first byte of the key; the only place where keys are built.
@@ -105,7 +107,7 @@ enum Table {
         try {
             int height = (rest[0] & 0xff) << 24 | (rest[1] & 0xff) << 16 | (rest[2] & 0xff) << 8 | (rest[3] & 0xff);
             var in = new ByteReader(value);
-            BlockHeader header = BlockHeader.read(in);
+            BlockHeader header = BlockHeader.read(in, new BlockHash(Hash256.of(rest, 4)));
             int status = in.int32("status");
             long sequence = in.int64("sequence");
             int transactions = in.int32("transactions");

@@ -316,7 +316,7 @@ class RocksChainStoreTest {
         assumeTrue(Files.exists(full), "this system has no /dev/full");
         try (DataFolder folder = StoreFixture.folder(temp)) {
             RocksChainStore store = RocksChainStore.open(folder, StoreFixture.PARAMS, StoreFixture.CACHE);
-            store.load();
+            store.load(entry -> {});
             Files.createSymbolicLink(blockFile(), full);
             var refused =
                     assertThrows(ChainStoreException.class, () -> store.appendBlock(StoreFixture.PARAMS.genesis()));

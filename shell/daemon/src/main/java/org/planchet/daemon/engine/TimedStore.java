@@ -1,6 +1,7 @@
 package org.planchet.daemon.engine;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndexEntry;
@@ -29,8 +30,8 @@ final class TimedStore implements ChainStore {
     }
 
     @Override
-    public StoredChain load() {
-        return store.load();
+    public StoredChain load(Consumer<BlockIndexEntry> index) {
+        return store.load(index);
     }
 
     @Override
