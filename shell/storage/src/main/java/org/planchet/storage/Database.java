@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -94,6 +95,16 @@ final class Database {
             return;
         }
         if (bytes <= MAX_CHECKED_BYTES) db.verifyChecksum();
+    }
+
+    /// Closes a database and leaves it no log: the next opening would have to read that through. If this fails, it does.
+    static void close(RocksDB db) {
+        try (var options = new FlushOptions()) {
+            db.flush(options);
+        } catch (RocksDBException failed) {
+            // What was written is in the log.
+        }
+        db.close();
     }
 
     /// Empties the folder of a closed database. Broken off, it leaves one that is marked.

@@ -365,7 +365,7 @@ public final class RocksChainStore implements ChainStore {
     public void close() {
         blocks.close();
         undos.close();
-        db.close();
+        Database.close(db);
         scanning.close();
         synced.close();
         options.close();

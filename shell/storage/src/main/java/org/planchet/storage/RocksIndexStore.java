@@ -204,7 +204,7 @@ public final class RocksIndexStore implements IndexStore {
         try {
             if (closed) return;
             closed = true;
-            db.close();
+            Database.close(db);
             unsynced.close();
             options.close();
             bloom.close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.Chain;
@@ -93,6 +94,19 @@ class RocksChainStoreTest {
                         Optional.empty(),
                         chain.verify(VerifyLevel.REPLAY, 0, VerifyReport.Progress.NONE)
                                 .problem());
+            }
+        }
+    }
+
+    @Test
+    void a_store_that_was_closed_has_no_log_to_read_through() throws Exception {
+        try (DataFolder folder = StoreFixture.folder(temp)) {
+            try (Chain chain = StoreFixture.chain(folder, ChainSettings.DEFAULT)) {
+                mine(chain, 3);
+            }
+            try (Stream<Path> files = Files.list(folder.chainstate())) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".log"))
+                        .toList()) assertEquals(0, Files.size(file), file::toString);
             }
         }
     }
