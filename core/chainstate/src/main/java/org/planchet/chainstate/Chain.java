@@ -36,6 +36,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     private final BlockIntake intake;
     private final ChainLoader loader;
     private @Nullable ChainSnapshot last;
+    private boolean flushDue;
 
     private Chain(ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings) {
         this.params = params;
@@ -144,8 +145,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return intake.accept(header, now);
     }
 
-    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, everything told in
-    /// the result is stored.
+    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, the block outlives
+    /// the process; coins and index follow with the next [#flushNearTip], and are made again from it until then.
     public BlockResult acceptBlock(Block block, Instant now) {
         return connectStored(storeBlock(block, now), true);
     }
@@ -170,7 +171,8 @@ public final class Chain implements SettledChain, AutoCloseable {
     public BlockResult connectStored(BlockResult stored, boolean patient) {
         if (patient) best.advanceToTheEnd();
         else best.advanceAndSettle();
-        if (isFull() || (settings.flushEveryBlock() && stored.isNew())) flush();
+        if (isFull()) flush();
+        else flushDue |= settings.flushEveryBlock() && stored.isNew();
         return result(new BlockIntake.Outcome(stored.rejection(), stored.isNew(), stored.index()));
     }
 
@@ -325,14 +327,16 @@ public final class Chain implements SettledChain, AutoCloseable {
         return branches.tips();
     }
 
-    /// Writes what is not written yet, if the settings want each block near the tip written at once and it is near.
+    /// Writes what is not written yet, if the settings want that soon after every block and the tip is near the best
+    /// header or [#acceptBlock] or [#receiveBlock] have taken a block: headers without blocks cannot put that off.
     public void flushNearTip() {
-        if (settings.flushEveryBlock() && !isFarBehind()) flush();
+        if (flushDue || (settings.flushEveryBlock() && !isFarBehind())) flush();
     }
 
     /// Writes everything that is not written yet, in one atomic step.
     public void flush() {
         while (!best.settleAll()) best.advance();
+        flushDue = false;
         if (!tree.hasChanges() && !coins.hasChanges()) return;
         store.flush(new PendingFlush(tip().hash(), tree.changedEntries(), coins));
         tree.flushed();

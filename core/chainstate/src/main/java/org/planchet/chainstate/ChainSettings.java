@@ -9,7 +9,7 @@ import org.planchet.primitives.BlockHash;
 ///
 /// @param cacheBytes       memory for coins; about 90 bytes a coin
 /// @param dirtyBytes       how much of it may be unwritten before it is flushed: bounds the size of one atomic batch
-/// @param flushEveryBlock  flush at every block while not far behind the best header; else by size and on request
+/// @param flushEveryBlock  let [Chain#flushNearTip] write soon after every block; else only by size and on request
 /// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
 ///     checked
 /// @param patience         how long the chain waits for the scripts of a block that others offered, before it goes on
@@ -25,7 +25,7 @@ public record ChainSettings(
         @Nullable BlockHash assumeValid) {
     private static final long MIB = 1 << 20;
 
-    /// 300 MiB of cache, flushed at every block near the tip, every script checked.
+    /// 300 MiB of cache, flushed soon after every block near the tip, every script checked.
     public static final ChainSettings DEFAULT = new ChainSettings(300 * MIB, 64 * MIB, true, 3, null, null);
 
     public ChainSettings {

@@ -210,6 +210,7 @@ class ChainVerifierTest {
     @Test
     void a_coin_too_many_is_found_by_a_replay() {
         grow(3);
+        chain.flush();
         CoinSetHash before = chain.coinSetHash();
         Transaction stray = onTip().coinbase();
         store.changeCoin(stray.outPoint(0), new Coin(new TxOut(7, BlockBuilder.ANYONE), 1, false));

@@ -33,6 +33,11 @@ class LostDataTest {
         return Chain.open(PARAMS, store, ScriptChecker.inline(), ChainSettings.DEFAULT);
     }
 
+    private void restart() {
+        chain.flush();
+        chain = open();
+    }
+
     private Block mine(HeaderNode parent, long tag) {
         return BlockBuilder.on(PARAMS, parent).tag(tag).mine();
     }
@@ -69,7 +74,7 @@ class LostDataTest {
         BlockIndex third = grow(chain.tip(), 5, 0).get(2);
         Block data = Objects.requireNonNull(chain.readBlock(third.hash()));
         lose(third);
-        chain = open();
+        restart();
         BlockIndex lost = Objects.requireNonNull(chain.find(third.hash()));
         assertEquals(Set.of(), chain.lostBlocks());
         assertNull(chain.readBlock(lost.hash()));
@@ -77,14 +82,14 @@ class LostDataTest {
         assertEquals(List.of(event(StorageEvent.Kind.BLOCK_LOST, lost)), chain.takeStorageEvents());
         grow(chain.tip(), 1, 0);
         // Known to be lost after a restart as well.
-        chain = open();
+        restart();
         grow(chain.tip(), 1, 0);
         assertEquals(7, chain.tip().height());
         assertEquals(1, chain.lostBlocks().size());
         accept(data);
         assertEquals(Set.of(), chain.lostBlocks());
         assertNotNull(chain.readBlock(data.hash()));
-        chain = open();
+        restart();
         assertNotNull(chain.readBlock(data.hash()));
         assertEquals(7, chain.tip().height());
         assertTrue(
@@ -95,7 +100,7 @@ class LostDataTest {
     void s14_nobody_is_left_half_way_because_a_block_cannot_be_taken_back() {
         List<BlockIndex> ours = grow(chain.tip(), 4, 1);
         Block data = Objects.requireNonNull(chain.readBlock(ours.get(1).hash()));
-        chain = open();
+        restart();
         BlockIndex genesis = Objects.requireNonNull(chain.atHeight(0));
         lose(Objects.requireNonNull(chain.find(ours.get(1).hash())));
         BlockHash tip = chain.tip().hash();
@@ -141,7 +146,7 @@ class LostDataTest {
         BlockIndex a = accept(first);
         BlockIndex b = accept(mine(a, 2));
         lose(a);
-        chain = open();
+        restart();
         assertNull(chain.readBlock(a.hash()));
         assertEquals(Set.of(), chain.lostBlocks());
         Block third = mine(b, 2);
@@ -156,7 +161,7 @@ class LostDataTest {
     void s09_a_repair_reads_everything_and_makes_again_what_it_can() {
         List<BlockIndex> ours = grow(chain.tip(), 40, 0);
         CoinSetHash before = chain.coinSetHash();
-        chain = open();
+        restart();
         assertEquals(new RepairReport(41, 0, 0), chain.repair(false, Chain.Progress.NONE));
         ours.subList(5, 30).forEach(this::loseUndo);
         assertEquals(new RepairReport(41, 0, 25), chain.repair(false, Chain.Progress.NONE));
@@ -192,11 +197,11 @@ class LostDataTest {
         store.lossIsSeen = true;
         List<BlockIndex> blocks = grow(chain.tip(), 20, 0);
         blocks.subList(0, 16).forEach(this::loseUndo);
-        chain = open();
+        restart();
         assertEquals(0, store.coinsForgotten);
         assertTrue(chain.verify(VerifyLevel.UNDO, 0, VerifyReport.Progress.NONE).ok());
         for (BlockIndex block : blocks.subList(0, 17)) loseUndo(Objects.requireNonNull(chain.find(block.hash())));
-        chain = open();
+        restart();
         assertEquals(1, store.coinsForgotten);
         assertEquals(blocks.getLast().hash(), chain.tip().hash());
         assertTrue(
@@ -254,8 +259,10 @@ class LostDataTest {
                 BlockPosition undo = victim.undo();
                 if (data != null && random.nextInt(4) == 0) lossy.loseBlock(data);
                 if (undo != null && random.nextInt(4) == 0) lossy.loseUndo(undo);
-                if (random.nextInt(10) == 0)
+                if (random.nextInt(10) == 0) {
+                    subject.flush();
                     subject = Chain.open(PARAMS, lossy, ScriptChecker.inline(), ChainSettings.DEFAULT);
+                }
             }
             for (int round = 0; round < 3; round++) {
                 for (RandomBlocks.Made each : made) {
@@ -266,6 +273,7 @@ class LostDataTest {
             assertEquals(model.tip(), subject.tip().hash(), "seed " + seed);
             assertEquals(model.coinHash(model.tip()), subject.coinSetHash().hash(), "seed " + seed);
             assertFalse(subject.tip().isLost());
+            subject.flush();
             subject = Chain.open(PARAMS, lossy, ScriptChecker.inline(), ChainSettings.DEFAULT);
             while (true) {
                 for (int h = 0; h <= subject.tip().height(); h++)

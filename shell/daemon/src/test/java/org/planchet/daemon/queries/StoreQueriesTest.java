@@ -39,6 +39,8 @@ class StoreQueriesTest {
             NodeApi api = node.api();
             api.createWallet(Optional.empty(), Optional.empty());
             api.generate("", 3);
+            TestNodes.await(
+                    "blocks are written", () -> api.store().coins().part().height() == 3);
             NodeStatus now = api.status();
             String coin = api.block("latest").transactions().getFirst().txid() + ":0";
             StoreView view = api.store();
