@@ -97,7 +97,8 @@ final class Database {
         if (bytes <= MAX_CHECKED_BYTES) db.verifyChecksum();
     }
 
-    /// Closes a database and leaves it no log: the next opening would have to read that through. If this fails, it does.
+    /// Closes a database and leaves it no log: the next opening would have to read that through. If this fails, it
+    /// does.
     static void close(RocksDB db) {
         try (var options = new FlushOptions()) {
             db.flush(options);

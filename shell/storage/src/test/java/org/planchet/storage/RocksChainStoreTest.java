@@ -105,8 +105,9 @@ class RocksChainStoreTest {
                 mine(chain, 3);
             }
             try (Stream<Path> files = Files.list(folder.chainstate())) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".log"))
-                        .toList()) assertEquals(0, Files.size(file), file::toString);
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".log")).toList())
+                    assertEquals(0, Files.size(file), file::toString);
             }
         }
     }
