@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.Coin;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.engine.NodeLoop;
@@ -16,10 +19,14 @@ import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.queries.OutsideStores;
 import org.planchet.daemon.queries.StoredCoins;
+import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.Journal;
 import org.planchet.index.follow.StagedFollowStore;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mongo.MongoConnection;
+import org.planchet.mongo.MongoReader;
 import org.planchet.mongo.MongoRows;
+import org.planchet.primitives.OutPoint;
 import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
@@ -52,8 +59,9 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
             threads.add(new StoreFollower(
                     loop, MONGODB, holder, () -> new StagedFollowStore(mongo(uri, stores, loop)), PRUNING));
             coins.put(MONGODB, visitor -> {
-                try (MongoRows rows = mongo(uri, stores, loop)) {
-                    return rows.coins(visitor);
+                try (MongoReader reader = MongoReader.of(
+                        uri, loop.params().genesisHash(), loop.params().addresses())) {
+                    return coins(reader, visitor);
                 }
             });
         });
@@ -63,6 +71,15 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
         if (redis != null) threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
         var outside = new OutsideStores(loop, peers, new StoredCoins(loop, Map.copyOf(coins)), redis);
         return new Followers(List.copyOf(threads), outside);
+    }
+
+    /// Where the coins stand that are shown; null if the store is empty, or a block was taken back meanwhile.
+    private static @Nullable FollowCursor coins(MongoReader reader, BiConsumer<OutPoint, Coin> visitor) {
+        Journal before = reader.journal();
+        FollowCursor stands = before.stands();
+        if (stands == null) return null;
+        reader.coins(stands, visitor);
+        return reader.journal().takenBack() == before.takenBack() ? stands : null;
     }
 
     private static MongoRows mongo(String uri, StoreConfig stores, NodeLoop loop) {

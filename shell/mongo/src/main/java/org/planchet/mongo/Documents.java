@@ -26,16 +26,21 @@ import org.planchet.index.follow.RowStore.Tag;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
 /// The form of every document. Hashes and ids are the 64 hex digits that people read, amounts whole satoshis, times
 /// dates. A document that is `hidden` is not to be read; `block` and `fence` say who made it, `mark` who spends it.
 final class Documents {
+    /// The id of the one document that decides.
+    static final String JOURNAL = "chain";
+
     private Documents() {}
 
     /// Puts together a document: names and values in turn.
@@ -87,6 +92,7 @@ final class Documents {
         switch (row) {
             case FollowRow.BlockRow(FollowedBlock block) -> {
                 document.append("raw", new BsonBinary(block.block().raw()));
+                document.append("header", new BsonBinary(block.block().header().bytes()));
                 document.append("work", new BsonString(block.work().toString()));
                 document.append("median_time", new BsonInt64(block.medianTimePast()));
                 document.append("spent", spentLists(block.spent()));
@@ -192,6 +198,32 @@ final class Documents {
                 format);
     }
 
+    static StoredHeader header(BsonDocument document) {
+        if (!document.containsKey("header"))
+            throw new FollowStoreException("The database was written by an earlier version; it must be emptied.");
+        try {
+            return new StoredHeader(
+                    BlockHeader.parse(document.getBinary("header").getData()),
+                    document.getInt32("height").intValue(),
+                    ChainWork.fromHex(document.getString("work").getValue()),
+                    document.getInt64("median_time").longValue());
+        } catch (MalformedDataException damaged) {
+            throw new FollowStoreException("A header in the database is damaged.", damaged);
+        }
+    }
+
+    static StoredTx transaction(BsonDocument document) {
+        try {
+            return new StoredTx(
+                    Transaction.parse(document.getBinary("raw").getData()),
+                    BlockHash.fromHex(document.getString("block").getValue()),
+                    document.getInt32("height").intValue(),
+                    spentList(document.getArray("spent")));
+        } catch (MalformedDataException damaged) {
+            throw new FollowStoreException("A transaction in the database is damaged.", damaged);
+        }
+    }
+
     private static Block parsed(byte[] raw) {
         try {
             return Block.parse(raw);
@@ -206,11 +238,13 @@ final class Documents {
         Lease lease = journal.lease();
         BsonDocument document = of(
                 "_id",
-                "chain",
+                JOURNAL,
                 "genesis",
                 genesis,
                 "version",
                 journal.version(),
+                "taken_back",
+                journal.takenBack(),
                 "lease",
                 of("fence", lease.fence(), "holder", lease.holder(), "beat", lease.beat()));
         FollowCursor cursor = journal.cursor();
@@ -227,6 +261,7 @@ final class Documents {
         BsonDocument doing = document.containsKey("doing") ? document.getDocument("doing") : null;
         return new Journal(
                 document.getInt64("version").longValue(),
+                document.getInt64("taken_back", new BsonInt64(0)).longValue(),
                 new Lease(
                         lease.getInt64("fence").longValue(),
                         lease.getString("holder").getValue(),

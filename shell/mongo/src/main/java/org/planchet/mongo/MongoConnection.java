@@ -4,17 +4,21 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
 import org.planchet.index.follow.FollowStoreException;
+import org.planchet.index.follow.Journal;
+import org.planchet.primitives.BlockHash;
 
 /// A database of MongoDB, and its collections:
 ///
@@ -47,18 +51,7 @@ public final class MongoConnection implements AutoCloseable {
     ///
     /// @throws FollowStoreException if the server does not answer
     public static MongoConnection open(String uri) {
-        var where = new ConnectionString(uri);
-        MongoClientSettings settings = MongoClientSettings.builder()
-                .applyToClusterSettings(c -> c.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
-                .applyToSocketSettings(s -> s.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
-                .applicationName("planchet")
-                .readConcern(ReadConcern.MAJORITY)
-                .writeConcern(WriteConcern.MAJORITY)
-                .applyConnectionString(where)
-                .build();
-        String database = where.getDatabase();
-        var connection = new MongoConnection(MongoClients.create(settings), database == null ? DATABASE : database);
+        MongoConnection connection = unopened(uri);
         try {
             answered(() -> {
                 connection.makeIndexes();
@@ -69,6 +62,26 @@ public final class MongoConnection implements AutoCloseable {
             connection.close();
             throw away;
         }
+    }
+
+    /// Connects at the first question.
+    ///
+    /// @throws IllegalArgumentException if it is no URI of MongoDB's, in one sentence
+    static MongoConnection unopened(String uri) {
+        var where = new ConnectionString(uri);
+        MongoClientSettings settings = MongoClientSettings.builder()
+                .applyToClusterSettings(c -> c.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
+                .applyToSocketSettings(s -> s.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                .applicationName("planchet")
+                .readConcern(ReadConcern.MAJORITY)
+                .writeConcern(WriteConcern.MAJORITY)
+                .applyConnectionString(where)
+                // Elsewhere a document may be older than the journal that was read before it.
+                .readPreference(ReadPreference.primary())
+                .build();
+        String database = where.getDatabase();
+        return new MongoConnection(MongoClients.create(settings), database == null ? DATABASE : database);
     }
 
     private void makeIndexes() {
@@ -82,6 +95,18 @@ public final class MongoConnection implements AutoCloseable {
 
     MongoCollection<BsonDocument> journal() {
         return collection("journal");
+    }
+
+    /// The deciding document; [Journal#EMPTY] if there is none yet.
+    ///
+    /// @throws FollowStoreException if it is another chain's
+    Journal journal(BlockHash genesis) {
+        BsonDocument stored =
+                answered(() -> journal().find(Filters.eq("_id", Documents.JOURNAL)).first());
+        if (stored == null) return Journal.EMPTY;
+        if (!stored.getString("genesis").getValue().equals(genesis.toString()))
+            throw new FollowStoreException("The database holds another chain.");
+        return Documents.journal(stored);
     }
 
     MongoCollection<BsonDocument> blocks() {

@@ -7,7 +7,6 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
-import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
@@ -30,23 +29,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
-import org.planchet.consensus.Coin;
 import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.FollowRow;
-import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.Journal;
 import org.planchet.index.follow.RowStore;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.OutPoint;
 
 /// Rows in MongoDB. Needs no transactions, which a server that stands alone does not have: each document changes by
 /// itself, under a condition that the server checks in the same step.
@@ -57,7 +51,6 @@ public final class MongoRows implements RowStore {
     /// Blocks that may be taken back: Bitcoin Core keeps as many when it prunes (`MIN_BLOCKS_TO_KEEP`).
     private static final int DEEP = 288;
 
-    private static final String CHAIN = "chain";
     private static final ReplaceOptions OR_INSERT = new ReplaceOptions().upsert(true);
 
     private final MongoConnection connection;
@@ -76,28 +69,7 @@ public final class MongoRows implements RowStore {
 
     @Override
     public Journal journal() {
-        BsonDocument stored = MongoConnection.answered(
-                () -> connection.journal().find(eq("_id", CHAIN)).first());
-        if (stored == null) return Journal.EMPTY;
-        if (!stored.getString("genesis").getValue().equals(genesis.toString()))
-            throw new FollowStoreException("The database holds another chain.");
-        return Documents.journal(stored);
-    }
-
-    /// Shows every coin in the order of outpoints. Returns where they stand; null if the store changed meanwhile, or is
-    /// empty.
-    public @Nullable FollowCursor coins(BiConsumer<OutPoint, Coin> visitor) {
-        Journal before = journal();
-        MongoConnection.answered(() -> {
-            for (BsonDocument output :
-                    connection.utxos().find(eq("spent", false)).sort(ascending("coin_key")))
-                visitor.accept(Documents.outPoint(output), Documents.coin(output));
-            return true;
-        });
-        Journal after = journal();
-        boolean still =
-                after.doing() == null && before.doing() == null && Objects.equals(before.cursor(), after.cursor());
-        return still ? after.cursor() : null;
+        return connection.journal(genesis);
     }
 
     @Override
@@ -107,7 +79,7 @@ public final class MongoRows implements RowStore {
             if (from.version() == 0) return inserted(next);
             return connection
                             .journal()
-                            .replaceOne(and(eq("_id", CHAIN), eq("version", from.version())), next)
+                            .replaceOne(and(eq("_id", Documents.JOURNAL), eq("version", from.version())), next)
                             .getMatchedCount()
                     == 1;
         });

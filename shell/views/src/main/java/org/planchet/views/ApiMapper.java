@@ -70,7 +70,7 @@ public final class ApiMapper {
             ChainParams params, Place place, Block block, IntFunction<? extends List<? extends Spent>> spent) {
         List<Transaction> all = block.transactions();
         List<TxView> transactions =
-                lazily(all.size(), i -> transaction(params, place, all.get(i), i == 0 ? List.of() : spent.apply(i)));
+                lazily(all.size(), i -> transaction(params, place.mined(), all.get(i), i == 0 ? List.of() : spent.apply(i)));
         long output = 0;
         long fees = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -129,11 +129,10 @@ public final class ApiMapper {
         return outputs.stream().mapToLong(TxOut::value).sum();
     }
 
-    /// @param place of the block of the best chain that it is in, null for none
+    /// @param block of the best chain that it is in, null for none
     /// @param spent the outputs its inputs spend, in order; empty if they are not known
     public static TxView transaction(
-            ChainParams params, @Nullable Place place, Transaction tx, List<? extends Spent> spent) {
-        Place block = place == null || place.confirmations() == 0 ? null : place;
+            ChainParams params, Place.@Nullable Mined block, Transaction tx, List<? extends Spent> spent) {
         boolean known = spent.size() == tx.inputs().size() && !tx.isCoinbase();
         long total = total(tx.outputs());
         return new TxView(

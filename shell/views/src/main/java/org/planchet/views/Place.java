@@ -16,4 +16,14 @@ public record Place(
         ChainWork chainWork,
         long medianTimePast,
         int confirmations,
-        @Nullable BlockHash next) {}
+        @Nullable BlockHash next) {
+    /// Where a transaction is: in a block of the best chain.
+    ///
+    /// @param confirmations 1 or more
+    public record Mined(BlockHash hash, int height, int confirmations) {}
+
+    /// What the block's transactions are shown with; null for a block that is not in the best chain.
+    public @Nullable Mined mined() {
+        return confirmations == 0 ? null : new Mined(hash, height, confirmations);
+    }
+}

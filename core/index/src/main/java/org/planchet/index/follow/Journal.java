@@ -5,31 +5,42 @@ import org.jspecify.annotations.Nullable;
 /// The one row of a store that decides: whose turn it is to write, which block the store stands at, and what is being
 /// done to the next.
 ///
-/// @param version rises with every change: a change is made to the version that it was thought of for, or not at all
-/// @param cursor  the last block that is wholly there; null for none
-/// @param doing   what is decided but not finished; null for nothing
+/// Readers stand at [#stands]. What the store shows up to there stays as it is until a block is taken back, whatever is
+/// connected meanwhile, by whichever writer, and however long a writer that died lets the rest wait. So a reader of
+/// several rows leaves out what is of a later block, and reads anew if [#takenBack] has risen in between.
+///
+/// @param version   rises with every change: a change is made to the version that it was thought of for, or not at all
+/// @param takenBack how many blocks were ever taken back, the one being taken back included
+/// @param cursor    the last block that is wholly there; null for none
+/// @param doing     what is decided but not finished; null for nothing
 public record Journal(
         long version,
+        long takenBack,
         Lease lease,
         @Nullable FollowCursor cursor,
         @Nullable Doing doing) {
     /// Of an empty store.
-    public static final Journal EMPTY = new Journal(0, Lease.FIRST, null, null);
+    public static final Journal EMPTY = new Journal(0, 0, Lease.FIRST, null, null);
 
     /// A block is being connected, or taken back.
     ///
     /// @param after where the store stands once this is finished
     public record Doing(boolean back, FollowCursor block, FollowCursor after) {}
 
+    /// The last block that is there for readers; null for none.
+    public @Nullable FollowCursor stands() {
+        return doing != null && doing.back() ? doing.after() : cursor;
+    }
+
     Journal with(Lease next) {
-        return new Journal(version + 1, next, cursor, doing);
+        return new Journal(version + 1, takenBack, next, cursor, doing);
     }
 
     Journal begun(Doing next) {
-        return new Journal(version + 1, lease, cursor, next);
+        return new Journal(version + 1, takenBack + (next.back() ? 1 : 0), lease, cursor, next);
     }
 
     Journal done(FollowCursor next) {
-        return new Journal(version + 1, lease, next, null);
+        return new Journal(version + 1, takenBack, lease, next, null);
     }
 }
