@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,57 +30,28 @@ import org.planchet.index.follow.LeaseLostException;
 import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
-import org.planchet.testkit.FreePort;
 import org.planchet.testkit.PlanchetNode;
 
 /// Nodes that write to a real Redis, Debian's `redis-server`.
 @Tag("interop")
 final class RedisFollowerTest {
     private static final String MINER = "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn";
-    private static final String PASSWORD = "swordfish99";
 
     @TempDir
     Path folder;
 
-    private @Nullable Process server;
+    private @Nullable RedisServer server;
     private String uri = "";
 
     @BeforeEach
-    void start() throws IOException {
-        int port = FreePort.choose();
-        try {
-            server = new ProcessBuilder(
-                            "redis-server",
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--save",
-                            "",
-                            "--requirepass",
-                            PASSWORD)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException notThere) {
-            Assumptions.abort("skipped: no redis-server on the PATH (" + notThere.getMessage() + ")");
-        }
-        uri = "redis://:" + PASSWORD + "@127.0.0.1:" + port;
-        PlanchetNode.await("the server", () -> listens(port));
-    }
-
-    private static boolean listens(int port) {
-        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+    void start() {
+        server = RedisServer.start(folder);
+        uri = server.uri();
     }
 
     @AfterEach
     void stop() {
-        if (server != null) server.destroyForcibly();
+        if (server != null) server.close();
     }
 
     private PlanchetNode node() {
@@ -215,7 +182,7 @@ final class RedisFollowerTest {
 
     @Test
     void k10_liveness_not_fooled_without_the_password_the_store_is_away_and_the_node_goes_on() {
-        try (PlanchetNode node = PlanchetNode.start("regtest", "redis", uri.replace(PASSWORD, "wrong"))) {
+        try (PlanchetNode node = PlanchetNode.start("regtest", "redis", uri.replace(RedisServer.PASSWORD, "wrong"))) {
             node.mine(2);
             assertTrue(node.api().live());
             assertEquals("away", store(node).state());

@@ -11,6 +11,7 @@ public interface AddressApi {
     ///     UNAVAILABLE if it is not far enough yet
     @ApiCall(
             path = V1 + "/addresses/{address}",
+            gateway = true,
             does = "an address's balance, coins and history, newest first, `count` of each (1 to 1,000, else "
                     + "50) after the first `from`; needs `--index address`")
     AddressView address(

@@ -41,6 +41,9 @@ public @interface ApiCall {
     /// Whether a good answer is 201 and not 200.
     boolean creates() default false;
 
+    /// Whether a gateway answers it too, which knows the chain from the stores that nodes write.
+    boolean gateway() default false;
+
     /// Whether it goes through every coin: one such call at a time.
     boolean scansCoins() default false;
 

@@ -153,7 +153,7 @@ public final class ApiMethod {
     }
 
     /// Throws what the method throws; none of the API throws a checked exception.
-    static @Nullable Object invoke(Method method, Object on, @Nullable Object @Nullable ... arguments) {
+    public static @Nullable Object invoke(Method method, Object on, @Nullable Object @Nullable ... arguments) {
         try {
             return method.invoke(on, arguments);
         } catch (InvocationTargetException thrown) {

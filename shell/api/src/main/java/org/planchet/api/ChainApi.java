@@ -7,27 +7,29 @@ import java.util.List;
 /// Blocks, transactions and coins of the best chain. A block is named by a `ref`: its hash, its height in the best
 /// chain, or `latest`.
 public interface ChainApi {
-    @ApiCall(path = V1 + "/chain", does = "the chain's parameters and every tip")
+    @ApiCall(path = V1 + "/chain", gateway = true, does = "the chain's parameters and every tip")
     ChainView chain();
 
     /// @throws ApiException NOT_FOUND if there is no such block
-    @ApiCall(path = V1 + "/blocks/{ref}", does = "a block, decoded", holdsBlocks = true)
+    @ApiCall(path = V1 + "/blocks/{ref}", gateway = true, does = "a block, decoded", holdsBlocks = true)
     BlockView block(String ref);
 
     /// The block's serialization.
     @ApiCall(
             path = V1 + "/blocks/{ref}/raw",
+            gateway = true,
             does = "a block's bytes",
             mediaType = "application/octet-stream",
             holdsBlocks = true)
     byte[] rawBlock(String ref);
 
-    @ApiCall(path = V1 + "/headers/{ref}", does = "a header")
+    @ApiCall(path = V1 + "/headers/{ref}", gateway = true, does = "a header")
     HeaderView header(String ref);
 
     /// Headers of the best chain from `height` on, at most `count` (1 to 2,000).
     @ApiCall(
             path = V1 + "/headers",
+            gateway = true,
             does = "headers of the best chain from height `from`, `count` of them (1 to 2,000, else 100)")
     List<HeaderView> headers(
             @ApiParameter(does = "height of the first") int from,
@@ -38,6 +40,7 @@ public interface ChainApi {
     /// @throws ApiException NOT_FOUND if it is in neither, or in a block and the node keeps no index
     @ApiCall(
             path = V1 + "/transactions/{txid}",
+            gateway = true,
             does = "a transaction of the pool, and with `--index tx` of the best chain",
             holdsBlocks = true)
     TxView transaction(String txid);
@@ -48,6 +51,7 @@ public interface ChainApi {
     @ApiCall(
             method = "POST",
             path = V1 + "/transactions",
+            gateway = true,
             does = "broadcasts the transaction in `raw` (hex)",
             body = Requests.Raw.class,
             answer = Answers.TxidAnswer.class,
@@ -60,6 +64,7 @@ public interface ChainApi {
     @ApiCall(
             method = "POST",
             path = V1 + "/blocks",
+            gateway = true,
             does = "submits the block in `raw` (hex)",
             body = Requests.Raw.class,
             answer = Answers.BlockHashAnswer.class,
@@ -69,10 +74,11 @@ public interface ChainApi {
     /// Balance of any address in the best chain, by a scan of the UTXO set: the sum of its coins, and the coins.
     @ApiCall(
             path = V1 + "/addresses/{address}/coins",
+            gateway = true,
             does = "an address's coins, by a scan of every coin",
             scansCoins = true)
     List<WalletView.CoinEntry> coinsOf(String address);
 
-    @ApiCall(path = V1 + "/coins", does = "count, sum and hash of every coin", scansCoins = true)
+    @ApiCall(path = V1 + "/coins", gateway = true, does = "count, sum and hash of every coin", scansCoins = true)
     CoinSetView coinSet();
 }

@@ -43,6 +43,12 @@ public enum ErrorCode {
     LIGHT_NODE("this is a light node, which keeps headers and what concerns its wallet alone; ask a full node"),
     NO_STORE("no store {0} is configured"),
     STORE_AWAY("the store {0} does not answer"),
+    NO_BLOCK_YET("the stores hold no block yet; ask again"),
+    NOT_THAT_HIGH("the stores stand at block {0}, not at {1} yet; ask again"),
+    NOT_BY_GATEWAY("a gateway does not answer {0}; ask a node"),
+    NODE_AWAY("the node to which this gateway hands what is posted does not answer; ask again"),
+    TOO_FAST("more than {0} requests a minute come from this address; ask again in {1} s"),
+    MANY_COINS("{0} has more than {1} coins, too many for one answer"),
     STORE_MOVES("the store {0} changed whenever it was read; ask again when fewer blocks come"),
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
     NO_PROOF("no block is known here that holds transaction {0}; to prove others than the wallet's, start the node with"
@@ -127,6 +133,8 @@ public enum ErrorCode {
     PORT_TAKEN("Port {0} on {1} cannot be used for peers: {2}; choose another with --port."),
     CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),
     API_PORT_TAKEN("The HTTP interface {0}; choose another port with --api-port."),
+    GATEWAY_NODE("--node is \"{0}\"; allowed: the URL of a node, such as http://HOST:PORT."),
+    LISTEN_TAKEN("The gateway {0}; choose another place with --listen."),
     ELECTRUM_PORT_TAKEN(
             "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),
     ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),

@@ -9,6 +9,7 @@ public interface ProofApi {
     /// @throws ApiException NOT_FOUND if no such block is known here
     @ApiCall(
             path = V1 + "/transactions/{txid}/proof",
+            gateway = true,
             does = "the Merkle proof that a block has a transaction: of the wallet's, and with `--index tx` of all",
             holdsBlocks = true)
     ProofView proof(String txid);

@@ -11,7 +11,11 @@ public enum Readiness {
     /// The disk has less room than the floor, so no block is taken.
     NO_ROOM("no-room"),
     /// The disk lost blocks; they are being fetched again.
-    BLOCKS_LOST("blocks-lost");
+    BLOCKS_LOST("blocks-lost"),
+    /// Of a gateway: a store does not answer.
+    STORE_AWAY("store-away"),
+    /// Of a gateway: no block has been written yet.
+    STORE_EMPTY("store-empty");
 
     private final String text;
 

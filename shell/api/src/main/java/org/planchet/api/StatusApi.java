@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public interface StatusApi {
     @ApiCall(
             path = V1 + "/status",
+            gateway = true,
             does = "the node's state in a page; the data folder is told only if guarded routes are open")
     NodeStatus status();
 
@@ -37,6 +38,7 @@ public interface StatusApi {
     /// True while the node can do its work: its event loop turns and its disk takes writes.
     @ApiCall(
             path = "/health/live",
+            gateway = true,
             does = "200 while the node can do its work, else 503",
             answer = Answers.Health.class)
     boolean live();
@@ -44,15 +46,17 @@ public interface StatusApi {
     /// Whether the node serves the best chain it knows of, and why not.
     @ApiCall(
             path = "/health/ready",
+            gateway = true,
             does = "200 while it serves the best chain it knows of, else 503 and why not: `syncing`, "
                     + "`no-room` (the disk has less room than the floor), `blocks-lost` (the disk lost blocks, "
-                    + "which are fetched again), `stopping`, `stuck`",
+                    + "which are fetched again), `stopping`, `stuck`; of a gateway `store-away`, `store-empty`",
             answer = Answers.Health.class)
     Readiness readiness();
 
     /// Prometheus' text format.
     @ApiCall(
             path = "/metrics",
+            gateway = true,
             does = "Prometheus' text format",
             mediaType = "text/plain; version=0.0.4; charset=utf-8")
     String metrics();

@@ -47,10 +47,10 @@ public final class Main {
         }
     }
 
-    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node alone:
-    /// its output is a log.
+    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node or
+    /// a gateway alone: their output is a log.
     private static boolean isJsonWanted(List<String> args, @Nullable String variable) {
-        if (!args.contains("node")) return false;
+        if (!args.contains("node") && !args.contains("gateway")) return false;
         int flag = args.lastIndexOf("--log-format");
         if (flag >= 0) return flag + 1 < args.size() && args.get(flag + 1).equals("json");
         return args.contains("--log-format=json") || "json".equals(variable);

@@ -101,8 +101,8 @@ public final class MongoConnection implements AutoCloseable {
     ///
     /// @throws FollowStoreException if it is another chain's
     Journal journal(BlockHash genesis) {
-        BsonDocument stored =
-                answered(() -> journal().find(Filters.eq("_id", Documents.JOURNAL)).first());
+        BsonDocument stored = answered(
+                () -> journal().find(Filters.eq("_id", Documents.JOURNAL)).first());
         if (stored == null) return Journal.EMPTY;
         if (!stored.getString("genesis").getValue().equals(genesis.toString()))
             throw new FollowStoreException("The database holds another chain.");

@@ -23,6 +23,7 @@ import org.planchet.index.follow.FollowStoreException;
 /// | `{PREFIX}:events` | stream | blocks connected and disconnected, each with height and hash |
 /// | `{PREFIX}:mempool` | hash | waiting transactions by id: virtual size, fee, time |
 /// | `{PREFIX}:neighbours` | hash | known nodes by address: last seen, status, height, failures |
+/// | `{PREFIX}:rate:CALLER` | number, for a minute | requests of a gateway's caller |
 ///
 /// The braces make all keys of a chain one slot of a cluster, so that a step may touch several.
 public final class RedisConnection implements AutoCloseable {
@@ -36,6 +37,14 @@ public final class RedisConnection implements AutoCloseable {
         this.client = client;
         this.commands = commands;
         this.prefix = prefix;
+    }
+
+    /// The same URI, if it is one of Redis'.
+    ///
+    /// @throws IllegalArgumentException if it is not
+    public static String requireUri(String uri) {
+        var _ = RedisURI.create(uri);
+        return uri;
     }
 
     /// @param prefix of all keys, without braces
@@ -72,6 +81,17 @@ public final class RedisConnection implements AutoCloseable {
     /// The entries of a hash.
     public Map<String, String> hash(String name) {
         return answered(() -> commands.hgetall(key(name)));
+    }
+
+    /// Asks whether the server answers.
+    public void ping() {
+        answered(commands::ping);
+    }
+
+    /// Counts a request of `caller`, whichever gateway it came to. Returns how long it has to wait before it is
+    /// answered: zero for the first `rate` of a minute.
+    public Duration toWait(String caller, int rate) {
+        return Duration.ofMillis(run(Script.COUNT, List.of("rate:" + caller), List.of(Integer.toString(rate))));
     }
 
     /// One value of a hash; empty if it is not there.

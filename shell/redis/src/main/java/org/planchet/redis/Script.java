@@ -1,7 +1,7 @@
 package org.planchet.redis;
 
 /// What the server does in one step, in its own language. Keys are handed over as Redis wants it, values as arguments:
-/// nothing is put into a script's text. Each looks first whether the writer still has the lease.
+/// nothing is put into a script's text. Each that writes the chain looks first whether the writer still has the lease.
 enum Script {
     /// Takes the lease if it is as it was seen: fence, holder, beat. Then the next holder, and the chain's genesis.
     TAKE("""
@@ -38,6 +38,14 @@ enum Script {
             redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[9], '*', 'event', ARGV[10], 'height', ARGV[11],
                 'hash', ARGV[12], 'time', ARGV[13], 'transactions', ARGV[14])
             return 1
+            """),
+
+    /// Counts up for a minute. Returns the milliseconds left of it once more than so many were counted.
+    COUNT("""
+            local count = redis.call('INCR', KEYS[1])
+            if count == 1 then redis.call('PEXPIRE', KEYS[1], 60000) end
+            if count <= tonumber(ARGV[1]) then return 0 end
+            return math.max(redis.call('PTTL', KEYS[1]), 1)
             """),
 
     /// Replaces the entries of a hash by those that follow the fence, in turn key and value.

@@ -4,7 +4,11 @@ import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiCall;
+import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.Json;
 import org.planchet.api.LargeAnswers;
@@ -29,8 +33,11 @@ final class Answering {
     private final Places places;
     private final BodyBudget bodies;
     private final LargeAnswers large = LargeAnswers.ofHeap();
+    private final Optional<ReadSide> side;
 
-    Answering(Guard guard, Places places, BodyBudget bodies) {
+    /// @param side that is served, if it is no node
+    Answering(Guard guard, Places places, BodyBudget bodies, Optional<ReadSide> side) {
+        this.side = side;
         this.guard = guard;
         this.places = places;
         this.bodies = bodies;
@@ -42,16 +49,32 @@ final class Answering {
         exchange.answerHeader("X-Content-Type-Options", "nosniff");
         exchange.answerHeader("Cross-Origin-Resource-Policy", "same-origin");
         guard.check(exchange, route);
+        if (!route.offered())
+            throw new ApiException(
+                    ApiException.Kind.NOT_SUPPORTED, ErrorCode.NOT_BY_GATEWAY, route.method() + " " + exchange.path());
         if (route.method().equals("POST")) Call.checkContentType(exchange);
         exchange.status(route.status());
         // A place is taken only when the request is there in full: who sends slowly keeps nobody out.
         try (Body body = route.api().body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
             exchange.connection().answering();
             var call = new Call(exchange, route, () -> guard.admits(exchange), body.bytes());
+            side.ifPresent(asked -> await(asked, call));
             if (isUnbounded(route)) write(exchange, route, answer(route, call, body));
             else if (route.api().call().holdsBlocks()) large(exchange, route, call, body);
             else inPlace(exchange, route, call, body);
         }
+    }
+
+    /// Before it takes a place: who waits keeps nobody out.
+    private static void await(ReadSide side, Call call) {
+        if (!call.route().path().startsWith(ApiCall.V1)) return;
+        Duration wait = side.toWait(call.exchange().there());
+        if (!wait.isZero()) {
+            long seconds = wait.plusMillis(999).toSeconds();
+            call.exchange().answerHeader("Retry-After", Long.toString(seconds));
+            throw new HttpProblem(429, "Too many requests", ErrorCode.TOO_FAST, side.rate(), seconds);
+        }
+        if (call.route().isRead()) side.awaitHeight(call.number(ReadSide.AT_LEAST, 0, Integer.MAX_VALUE, 0));
     }
 
     /// Reads a body; nothing of it is kept if it is refused.
@@ -60,9 +83,6 @@ final class Answering {
             return Body.read(exchange, limit, bodies);
         } catch (IOException brokeOff) {
             throw new HttpProblem(408, "Request timeout", ErrorCode.UNANSWERABLE);
-        } catch (HttpProblem refused) {
-            if (refused.status() == 503) exchange.answerHeader("Retry-After", "1");
-            throw refused;
         }
     }
 

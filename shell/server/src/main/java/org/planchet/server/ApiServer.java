@@ -81,15 +81,40 @@ public final class ApiServer implements AutoCloseable {
 
     private static ApiServer start(
             NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, RequestMeter meter, Limits limits) {
+        return start(new Served(node, rpc, Optional.empty(), node.status().version()), settings, meter, limits);
+    }
+
+    /// Starts serving what stands for a node: the routes of a node, of which it says so where it does not answer, and
+    /// no page.
+    ///
+    /// @param version of the program
+    public static ApiServer start(ReadSide side, String version, ApiSettings settings, RequestMeter meter) {
+        var served = new Served(side.now(), Optional.empty(), Optional.of(side), version);
+        return start(served, settings, meter, Limits.ofHeap());
+    }
+
+    /// What is asked behind the routes.
+    ///
+    /// @param side that `node` stands for, if it is no node
+    private record Served(NodeApi node, Optional<RpcHandler> rpc, Optional<ReadSide> side, String version) {
+        List<Route> here(List<Route> rows) {
+            return side.isEmpty() ? rows : rows.stream().map(Route::atGateway).toList();
+        }
+    }
+
+    private static ApiServer start(Served served, ApiSettings settings, RequestMeter meter, Limits limits) {
+        NodeApi node = served.node();
+        Optional<RpcHandler> rpc = served.rpc();
         var feeds = Feeds.of(node);
         var routes = new ArrayList<Route>();
-        String version = node.status().version();
-        routes.addAll(new Routes(node)
-                .all(feeds.stream(), texts -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, version, texts))));
-        if (settings.prototypeRoutes()) routes.addAll(new PrototypeRoutes(node).all());
+        routes.addAll(served.here(new Routes(node, served.side())
+                .all(
+                        feeds.stream(),
+                        texts -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, served.version(), texts)))));
+        if (settings.prototypeRoutes()) routes.addAll(served.here(new PrototypeRoutes(node).all()));
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());
-        var dispatch = new Dispatch(table(routes, guard, limits, rpc), guard, meter);
+        var dispatch = new Dispatch(table(routes, guard, limits, served), guard, meter);
         var server = serve(settings, limits, deadlines, dispatch, feeds.sockets());
         try {
             open(server, new InetSocketAddress(settings.host(), settings.port()));
@@ -104,18 +129,18 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(server, feeds, deadlines);
     }
 
-    private static Table table(List<Route> routes, Guard guard, Limits limits, Optional<RpcHandler> rpc) {
+    private static Table table(List<Route> routes, Guard guard, Limits limits, Served served) {
         var table = new Table();
         var bodies = new BodyBudget(limits.bodyBytes());
-        var answering = new Answering(guard, new Places(limits), bodies);
+        var answering = new Answering(guard, new Places(limits), bodies, served.side());
         for (Route route : routes)
             table.add(route.method(), route.path(), exchange -> answering.serve(exchange, route));
-        rpc.ifPresent(handler -> {
+        served.rpc().ifPresent(handler -> {
             var route = new RpcRoute(handler, guard, new Places(limits), bodies);
             table.add("POST", RpcRoute.PATH, route::serve);
             table.add("POST", RpcRoute.WALLET_PATHS, route::serve);
         });
-        new PageRoute(guard).addTo(table);
+        if (served.side().isEmpty()) new PageRoute(guard).addTo(table);
         return table;
     }
 

@@ -72,6 +72,10 @@ final class Call {
                 s.now());
     }
 
+    Route route() {
+        return route;
+    }
+
     Exchange exchange() {
         return exchange;
     }

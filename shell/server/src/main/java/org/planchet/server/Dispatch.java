@@ -110,6 +110,7 @@ final class Dispatch implements Filter {
             exchange.send("application/json", Json.STRICT.writeValueAsBytes(PrototypeRoutes.error(problem.detail())));
         } else {
             exchange.status(problem.status());
+            if (problem.status() == 503) exchange.answerHeader("Retry-After", "1");
             exchange.send(Problem.MEDIA_TYPE, Json.STRICT.writeValueAsBytes(problem));
         }
     }

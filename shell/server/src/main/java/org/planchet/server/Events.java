@@ -107,13 +107,22 @@ final class Events implements AutoCloseable {
             nextLook = System.nanoTime() + LOOK_NANOS;
             tellChange(NodeEvent.Work.of(status));
             tellChange(new NodeEvent.Pool(status.mempoolTransactions(), status.mempoolBytes()));
-            tellChange(new NodeEvent.Peers(
-                    node.peers().stream().map(NodeEvent.Peer::of).toList()));
+            tellPeers();
             tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
         } else if (isWanted && !status.syncing()) {
             tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
         }
         greet(status);
+    }
+
+    /// A gateway has no neighbours to tell of.
+    private void tellPeers() {
+        try {
+            tellChange(new NodeEvent.Peers(
+                    node.peers().stream().map(NodeEvent.Peer::of).toList()));
+        } catch (ApiException none) {
+            if (none.kind() != ApiException.Kind.NOT_SUPPORTED) throw none;
+        }
     }
 
     private void greet(NodeStatus status) {

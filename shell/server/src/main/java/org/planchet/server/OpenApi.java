@@ -35,6 +35,7 @@ final class OpenApi {
         var api = new OpenApi(texts);
         var paths = new LinkedHashMap<String, Object>();
         for (Route route : routes) {
+            if (!route.offered()) continue;
             @SuppressWarnings("unchecked") // only maps of operations are put in below
             var operations = (Map<String, Object>) paths.computeIfAbsent(route.path(), path -> new LinkedHashMap<>());
             operations.put(route.method().toLowerCase(Locale.ROOT), api.operation(route));

@@ -58,17 +58,21 @@ final class PrototypeRoutes {
 
     /// Fixed paths come before one with a parameter in their place.
     interface Prototype {
-        @ApiCall(path = "/blocks/latest", holdsBlocks = true, does = "the best block")
+        @ApiCall(path = "/blocks/latest", gateway = true, holdsBlocks = true, does = "the best block")
         BlockView latest();
 
-        @ApiCall(path = "/blocks/height", does = "`{\"height\": …}`")
+        @ApiCall(path = "/blocks/height", gateway = true, does = "`{\"height\": …}`")
         Height height();
 
-        @ApiCall(path = "/blocks/total_difficulty", does = "`{\"total_difficulty\": …}`: the chain's work, in hashes")
+        @ApiCall(
+                path = "/blocks/total_difficulty",
+                gateway = true,
+                does = "`{\"total_difficulty\": …}`: the chain's work, in hashes")
         TotalDifficulty work();
 
         @ApiCall(
                 path = "/blocks/full",
+                gateway = true,
                 holdsBlocks = true,
                 does =
                         "the whole chain in pages: `from`, `count` (1 to 100, else 20); `next` is where the next page starts")
@@ -76,15 +80,21 @@ final class PrototypeRoutes {
                 @ApiParameter(does = "height of the first") int from,
                 @ApiParameter(does = "1 to 100, else 20") int count);
 
-        @ApiCall(path = "/blocks/{ref}", holdsBlocks = true, does = "a block")
+        @ApiCall(path = "/blocks/{ref}", gateway = true, holdsBlocks = true, does = "a block")
         BlockView block(String ref);
 
-        @ApiCall(method = "POST", path = "/block", body = Requests.Raw.class, does = "submits the block in `raw` (hex)")
+        @ApiCall(
+                method = "POST",
+                path = "/block",
+                gateway = true,
+                body = Requests.Raw.class,
+                does = "submits the block in `raw` (hex)")
         Added submit(String raw);
 
         @ApiCall(
                 method = "POST",
                 path = "/tx",
+                gateway = true,
                 body = Requests.Raw.class,
                 does = "broadcasts the transaction in `raw` (hex)")
         Accepted broadcast(String raw);

@@ -3,6 +3,7 @@ package org.planchet.server;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiCall;
 import org.planchet.api.ApiMethod;
 import org.planchet.api.Requests;
 
@@ -11,7 +12,8 @@ import org.planchet.api.Requests;
 /// @param api     the call as it is declared
 /// @param style   how it tells errors
 /// @param handler does it
-record Route(ApiMethod api, Style style, Handler handler) {
+/// @param offered whether it is answered here; else it says that it is not
+record Route(ApiMethod api, Style style, Handler handler, boolean offered) {
 
     /// 1 MiB, for everything but raw transactions and blocks.
     static final int BODY_LIMIT = 1 << 20;
@@ -37,8 +39,18 @@ record Route(ApiMethod api, Style style, Handler handler) {
     /// The rows of all that `declared` declares, answered by `handler`.
     static List<Route> of(Class<?> declared, Style style, BiFunction<ApiMethod, Call, @Nullable Object> handler) {
         return ApiMethod.of(declared).stream()
-                .map(api -> new Route(api, style, call -> handler.apply(api, call)))
+                .map(api -> new Route(api, style, call -> handler.apply(api, call), true))
                 .toList();
+    }
+
+    /// The same row at a gateway.
+    Route atGateway() {
+        return new Route(api, style, handler, api.call().gateway());
+    }
+
+    /// Whether it asks how the chain stands: such an answer of a gateway names a block.
+    boolean isRead() {
+        return method().equals("GET") && path().startsWith(ApiCall.V1);
     }
 
     String method() {
@@ -51,7 +63,7 @@ record Route(ApiMethod api, Style style, Handler handler) {
 
     /// Whether it is for callers from this machine, and those who show a credential, alone.
     boolean isGuarded() {
-        return api.call().guarded();
+        return offered && api.call().guarded();
     }
 
     /// Bytes that the body may have.

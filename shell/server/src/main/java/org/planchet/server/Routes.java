@@ -3,11 +3,14 @@ package org.planchet.server;
 import static org.planchet.api.ApiCall.V1;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.Answers;
 import org.planchet.api.ApiCall;
+import org.planchet.api.ApiException;
 import org.planchet.api.ApiMethod;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
@@ -19,23 +22,31 @@ import org.planchet.api.Texts;
 /// The table of the API's routes: what [NodeApi] declares, and what is the server's own.
 final class Routes {
     private final NodeApi node;
+    private final Optional<ReadSide> side;
 
     Routes(NodeApi node) {
+        this(node, Optional.empty());
+    }
+
+    /// @param side that `node` stands for, if it is no node
+    Routes(NodeApi node, Optional<ReadSide> side) {
         this.node = node;
+        this.side = side;
     }
 
     /// What the server answers by itself.
     interface Own {
         @ApiCall(
                 path = V1 + "/events",
+                gateway = true,
                 mediaType = "text/event-stream",
                 does = "server-sent events: `tip` with the status, now and at every change of the tip")
         String events();
 
-        @ApiCall(path = SocketFeed.PATH, does = "a WebSocket: see below")
+        @ApiCall(path = SocketFeed.PATH, gateway = true, does = "a WebSocket: see below")
         String socket();
 
-        @ApiCall(path = V1 + "/openapi.json", does = "this interface, for machines")
+        @ApiCall(path = V1 + "/openapi.json", gateway = true, does = "this interface, for machines")
         byte[] description();
     }
 
@@ -72,10 +83,24 @@ final class Routes {
                 yield null;
             }
             default -> {
-                Object answer = call.ask(api, node);
+                Object answer = side.isPresent() && call.route().isRead()
+                        ? shown(call, side.get().ask(moment -> call.ask(api, moment)))
+                        : call.ask(api, node);
                 yield answer instanceof NodeStatus status ? call.shown(status) : answer;
             }
         };
+    }
+
+    private static Object shown(Call call, ReadSide.Answer answer) {
+        call.exchange().answerHeader(ReadSide.HEIGHT_HEADER, Integer.toString(answer.height()));
+        call.exchange().answerHeader(ReadSide.BLOCK_HEADER, answer.hash());
+        int least = call.number(ReadSide.AT_LEAST, 0, Integer.MAX_VALUE, 0);
+        // It was there when the question came in, and has been taken back since.
+        if (answer.height() < least)
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NOT_THAT_HIGH, answer.height(), least);
+        ApiException refusal = answer.refusal();
+        if (refusal != null) throw refusal;
+        return Objects.requireNonNull(answer.value());
     }
 
     private static Answers.Health health(Call call, boolean good, String otherwise) {

@@ -48,9 +48,13 @@ class ApiPageTest {
     }
 
     private static String row(Route route, Texts texts) {
-        return "| `" + route.method() + "` | `" + route.path() + "` | "
-                + texts.say(route.isGuarded() ? "docs.api.guarded" : "docs.api.all")
-                + " | " + route.api().does(texts) + " |";
+        return "| `" + route.method() + "` | `" + route.path() + "` | " + texts.say("docs.api." + who(route)) + " | "
+                + route.api().does(texts) + " |";
+    }
+
+    private static String who(Route route) {
+        if (route.isGuarded()) return "guarded";
+        return route.atGateway().offered() ? "gateway" : "all";
     }
 
     private static Path root() {

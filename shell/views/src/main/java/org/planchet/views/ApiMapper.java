@@ -69,8 +69,8 @@ public final class ApiMapper {
     public static BlockView block(
             ChainParams params, Place place, Block block, IntFunction<? extends List<? extends Spent>> spent) {
         List<Transaction> all = block.transactions();
-        List<TxView> transactions =
-                lazily(all.size(), i -> transaction(params, place.mined(), all.get(i), i == 0 ? List.of() : spent.apply(i)));
+        List<TxView> transactions = lazily(
+                all.size(), i -> transaction(params, place.mined(), all.get(i), i == 0 ? List.of() : spent.apply(i)));
         long output = 0;
         long fees = 0;
         for (int i = 0; i < all.size(); i++) {

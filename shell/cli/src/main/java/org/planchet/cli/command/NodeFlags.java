@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Setting;
@@ -24,14 +25,20 @@ final class NodeFlags {
 
     private NodeFlags() {}
 
-    /// Returns `spec` the flags. Those of `featured` stand first in the help.
+    /// Gives `spec` the flags of all settings.
     static void add(CommandSpec spec, Context context) {
+        add(spec, context, _ -> true);
+    }
+
+    /// Gives `spec` the flags of those settings whose keys are wanted.
+    static void add(CommandSpec spec, Context context, Predicate<String> wanted) {
         spec.addOption(OptionSpec.builder(CONFIG)
                 .paramLabel("FILE")
                 .type(String.class)
                 .description(context.text("flag.config"))
                 .build());
         for (Setting setting : Settings.all()) {
+            if (!wanted.test(setting.key())) continue;
             spec.addOption(OptionSpec.builder(setting.flag())
                     .paramLabel(setting.isSwitch() ? "true|false" : label(setting))
                     .arity(setting.isSwitch() ? "0..1" : "1")

@@ -121,6 +121,7 @@ public final class Program {
         var commands = new LinkedHashMap<String, Function<Context, CommandLine>>();
         commands.put("console", context -> nodeCommand(new ConsoleCommand(context), context));
         commands.put("node", context -> nodeCommand(new NodeCommand(context), context));
+        commands.put("gateway", Program::gatewayCommand);
         commands.put("demo", context -> new CommandLine(new DemoCommand(context)));
         commands.put("import", context -> nodeCommand(new ImportCommand(context), context));
         commands.put("verify-chain", context -> nodeCommand(new VerifyCommand(context), context));
@@ -146,6 +147,12 @@ public final class Program {
         chain.addSubcommand("list", new CommandLine(new ChainFileCommands.ListAll(context)));
         chain.addSubcommand("show", new CommandLine(new ChainFileCommands.Show(context)));
         return chain;
+    }
+
+    private static CommandLine gatewayCommand(Context context) {
+        CommandLine gateway = new CommandLine(new GatewayCommand(context));
+        NodeFlags.add(gateway.getCommandSpec(), context, GatewayCommand.SETTINGS::contains);
+        return gateway;
     }
 
     private static CommandLine nodeCommand(Object command, Context context) {

@@ -161,7 +161,10 @@ public final class ChainQueries implements ChainApi {
         if (in == null || tx == null) return null;
         BlockUndo undo = at.isCoinbase() ? null : loop.undo(in);
         return ApiMapper.transaction(
-                loop.params(), NodeBlocks.place(chain, in).mined(), tx, NodeBlocks.spent(loop.params(), undo, at.position()));
+                loop.params(),
+                NodeBlocks.place(chain, in).mined(),
+                tx,
+                NodeBlocks.spent(loop.params(), undo, at.position()));
     }
 
     @Override

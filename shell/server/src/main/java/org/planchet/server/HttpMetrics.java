@@ -1,15 +1,14 @@
-package org.planchet.daemon.doors;
+package org.planchet.server;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import org.planchet.server.RequestMeter;
 
 /// Requests over HTTP: by route and status, and how long they took all together. By route and time there would be
 /// thousands of series.
-final class HttpMetrics implements RequestMeter {
+public final class HttpMetrics implements RequestMeter {
     private static final Duration[] TIMES = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),
@@ -25,7 +24,7 @@ final class HttpMetrics implements RequestMeter {
     private final MeterRegistry registry;
     private final Timer times;
 
-    HttpMetrics(MeterRegistry registry) {
+    public HttpMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.times = Timer.builder("planchet.http.request.duration")
                 .description("Time from a request's head to the end of its answer")

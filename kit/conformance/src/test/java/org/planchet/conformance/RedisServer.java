@@ -1,0 +1,76 @@
+package org.planchet.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.planchet.testkit.FreePort;
+import org.planchet.testkit.PlanchetNode;
+
+/// A real Redis, Debian's `redis-server`, that asks for a password and keeps nothing.
+final class RedisServer implements AutoCloseable {
+    static final String PASSWORD = "swordfish99";
+
+    private final Process process;
+    private final int port;
+
+    private RedisServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /// Starts one, or skips the test if there is none on the PATH.
+    static RedisServer start(Path folder) {
+        try {
+            return start(folder, FreePort.choose());
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+    }
+
+    static RedisServer start(Path folder, int port) {
+        try {
+            Process process = new ProcessBuilder(
+                            "redis-server",
+                            "--port",
+                            Integer.toString(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--save",
+                            "",
+                            "--requirepass",
+                            PASSWORD)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            PlanchetNode.await("the server", () -> listens(port));
+            return new RedisServer(process, port);
+        } catch (IOException notThere) {
+            return Assumptions.abort("skipped: no redis-server on the PATH (" + notThere.getMessage() + ")");
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String uri() {
+        return "redis://:" + PASSWORD + "@127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

@@ -1,0 +1,103 @@
+package org.planchet.conformance;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.planchet.consensus.Chains;
+import org.planchet.gateway.Gateway;
+import org.planchet.gateway.GatewaySettings;
+import org.planchet.server.ApiSettings;
+import org.planchet.testkit.PlanchetNode;
+
+/// A MongoDB in this process and a real Redis, a node that writes to them, and gateways before them.
+final class StoresAndGateway implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final RedisServer redis;
+    private final MongoServer mongo = new MongoServer(new MemoryBackend());
+    private final String mongoUri;
+    private final PlanchetNode writer;
+
+    StoresAndGateway(Path folder) {
+        redis = RedisServer.start(folder);
+        mongoUri = mongo.bindAndGetConnectionString() + "/?serverSelectionTimeoutMS=300";
+        writer = PlanchetNode.start("regtest", "mongodb", mongoUri, "redis", redis.uri(), "index", "address");
+    }
+
+    PlanchetNode writer() {
+        return writer;
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    String mongoUri() {
+        return mongoUri;
+    }
+
+    MongoServer mongo() {
+        return mongo;
+    }
+
+    /// @param rate requests a minute that an address is granted, 0 for any number
+    Gateway gateway(int rate) {
+        return Gateway.start(new GatewaySettings(
+                Chains.regtest(),
+                mongoUri,
+                redis.uri(),
+                "planchet:regtest",
+                URI.create(writer.apiAddress()),
+                rate,
+                new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.NOBODY, true),
+                "0.1.0"));
+    }
+
+    /// Waits until a gateway stands at the writer's tip.
+    void awaitTip(Gateway gateway) {
+        PlanchetNode.await(
+                "the gateway",
+                () -> get(at(gateway), "/api/v1/headers/latest")
+                        .body()
+                        .contains(writer.api().status().tip()));
+    }
+
+    static String at(Gateway gateway) {
+        return "http://127.0.0.1:" + gateway.port();
+    }
+
+    static HttpResponse<String> get(String server, String path) {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).GET());
+    }
+
+    static HttpResponse<String> post(String server, String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create(server + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        mongo.shutdownNow();
+        redis.close();
+    }
+}

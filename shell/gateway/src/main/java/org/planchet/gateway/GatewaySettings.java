@@ -1,0 +1,31 @@
+package org.planchet.gateway;
+
+import java.net.URI;
+import org.planchet.consensus.ChainParams;
+import org.planchet.server.ApiSettings;
+
+/// What a gateway is told.
+///
+/// @param params      of the chain that the stores hold
+/// @param mongodb     URI of the MongoDB
+/// @param redis       URI of the Redis
+/// @param redisPrefix of its keys
+/// @param node        the HTTP interface of a node, which gets what is posted
+/// @param rate        requests a minute that one caller is granted by all gateways together; 0 for any number
+/// @param http        where it listens
+/// @param version     of the program
+public record GatewaySettings(
+        ChainParams params,
+        String mongodb,
+        String redis,
+        String redisPrefix,
+        URI node,
+        int rate,
+        ApiSettings http,
+        String version) {
+    /// Leaves the stores' passwords out.
+    @Override
+    public String toString() {
+        return "GatewaySettings[" + params.name() + ", " + node + "]";
+    }
+}

@@ -1,0 +1,40 @@
+package org.planchet.gateway;
+
+import java.util.concurrent.Semaphore;
+import org.planchet.api.AddressApi;
+import org.planchet.api.AddressView;
+import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
+import org.planchet.api.ErrorCode;
+import org.planchet.api.ProofApi;
+import org.planchet.api.ProofView;
+import org.planchet.index.ScriptHistory;
+import org.planchet.primitives.Txid;
+import org.planchet.views.AddressPage;
+import org.planchet.views.ApiArguments;
+import org.planchet.views.ApiMapper;
+
+/// Addresses and proofs at a moment: what a node needs its indexes for.
+///
+/// @param places how many histories are added up at a time
+record MomentIndexes(Moment moment, MomentChain chain, Semaphore places) implements AddressApi, ProofApi {
+    @Override
+    public AddressView address(String address, int from, int count) {
+        AddressPage page = AddressPage.of(moment.params(), address, from, count);
+        places.acquireUninterruptibly();
+        try {
+            ScriptHistory history = moment.chain().history(moment.at(), page.address(), AddressPage.MAX_EVENTS);
+            return page.of(history, _ -> false);
+        } finally {
+            places.release();
+        }
+    }
+
+    @Override
+    public ProofView proof(String txid) {
+        Txid wanted = ApiArguments.txid(txid);
+        return chain.blockOf(wanted)
+                .map(found -> ApiMapper.proof(found.place(), found.block().block(), wanted))
+                .orElseThrow(() -> new ApiException(Kind.NOT_FOUND, ErrorCode.NO_PROOF, wanted));
+    }
+}

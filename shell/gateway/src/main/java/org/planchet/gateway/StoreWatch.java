@@ -1,0 +1,76 @@
+package org.planchet.gateway;
+
+import java.time.Duration;
+import org.planchet.index.follow.FollowStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at a store again and again, and knows whether it answers: so whoever asks while it is away is told at once,
+/// and not after a time-out. That it goes away and that it is back is one line each in the log.
+final class StoreWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
+
+    private final String name;
+    private final Duration pause;
+    private final Runnable look;
+    private final Thread thread;
+    private volatile boolean up;
+    private boolean told;
+
+    /// @param pause between two looks
+    /// @param look  throws [FollowStoreException] if the store does not answer
+    StoreWatch(String name, Duration pause, Runnable look) {
+        this.name = name;
+        this.pause = pause;
+        this.look = look;
+        thread = Thread.ofVirtual().name("watch-" + name).unstarted(this::run);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Whether it answered when it was last looked at.
+    boolean isUp() {
+        return up;
+    }
+
+    /// Begins to look; returns after the first look.
+    void start() {
+        lookOnce();
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(pause);
+                lookOnce();
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            look.run();
+            if (told) LOG.info("The store {} answers again", name);
+            told = false;
+            up = true;
+        } catch (FollowStoreException away) {
+            up = false;
+            if (!told) LOG.warn("{} It is tried again.", away.getMessage());
+            told = true;
+        } catch (RuntimeException | AssertionError ours) {
+            up = false;
+            if (!told) LOG.error("looking at the store {} failed", name, ours);
+            told = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
