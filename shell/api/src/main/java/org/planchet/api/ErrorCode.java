@@ -154,6 +154,7 @@ public enum ErrorCode {
     FOLDER_OF_ANOTHER_CHAIN("{0}"),
     FOLDER_OF_ANOTHER_KIND("{0}"),
     FOLDER_TOO_NEW("{0}"),
+    FOLDER_TOO_OLD("{0}"),
     FOLDER_HALF_RESTORED("{0}"),
     FOLDER_DAMAGED("{0}"),
     FOLDER_UNUSABLE("{0}"),

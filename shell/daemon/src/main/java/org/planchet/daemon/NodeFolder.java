@@ -37,6 +37,7 @@ final class NodeFolder {
             case OTHER_CHAIN -> ErrorCode.FOLDER_OF_ANOTHER_CHAIN;
             case OTHER_KIND -> ErrorCode.FOLDER_OF_ANOTHER_KIND;
             case TOO_NEW -> ErrorCode.FOLDER_TOO_NEW;
+            case TOO_OLD -> ErrorCode.FOLDER_TOO_OLD;
             case HALF_RESTORED -> ErrorCode.FOLDER_HALF_RESTORED;
             case DAMAGED -> ErrorCode.FOLDER_DAMAGED;
             case UNUSABLE -> ErrorCode.FOLDER_UNUSABLE;

@@ -1,23 +1,15 @@
 package org.planchet.storage;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.ByteReader;
-import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.DataFolderException.Reason;
 
 /// A node's data folder, held by one process at a time:
@@ -73,19 +65,22 @@ public final class DataFolder implements AutoCloseable {
     /// @param genesis that chain's first block
     /// @param kind    of the node that is to use it
     /// @throws DataFolderException if another process holds it, it holds another chain, a node of the
-    ///     other kind or a newer program wrote it, or it cannot be written
+    ///     other kind, a newer program or one that is too old wrote it, or it cannot be written
     public static DataFolder open(Path path, String chain, BlockHash genesis, Kind kind) throws DataFolderException {
+        return open(path, chain, genesis, kind, Layout.PRESENT);
+    }
+
+    static DataFolder open(Path path, String chain, BlockHash genesis, Kind kind, Layout layout)
+            throws DataFolderException {
         Path folder = path.toAbsolutePath().normalize();
         try {
             makePrivate(folder);
             DataFolder taken = take(folder);
             try {
-                if (Files.exists(taken.restoreMark()))
-                    throw new DataFolderException(
-                            Reason.HALF_RESTORED,
-                            "The restore into " + folder + " was broken off: repeat it (planchet restore).");
-                taken.checkVersion(chain, genesis);
+                taken.expectWhole();
+                layout.look(folder, chain, genesis);
                 taken.checkKind(kind);
+                layout.bring(taken, chain, genesis);
                 if (kind == Kind.FULL) for (Path part : taken.chainFolders()) makePrivate(part);
                 makePrivate(taken.wallets());
                 ChainReset.finish(taken);
@@ -98,6 +93,14 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException failed) {
             throw unusable(folder, failed);
         }
+    }
+
+    /// @throws DataFolderException if a restore into it was broken off
+    void expectWhole() throws DataFolderException {
+        if (Files.exists(restoreMark()))
+            throw new DataFolderException(
+                    Reason.HALF_RESTORED,
+                    "The restore into " + path + " was broken off: repeat it (planchet restore).");
     }
 
     private static DataFolderException unusable(Path folder, IOException failed) {
@@ -126,35 +129,6 @@ public final class DataFolder implements AutoCloseable {
         return new DataFolder(folder, channel, lock);
     }
 
-    private void checkVersion(String chain, BlockHash genesis) throws IOException, DataFolderException {
-        Path file = path.resolve("VERSION");
-        List<String> lines = Files.exists(file) ? linesOf(file) : List.of();
-        Integer version = lines.isEmpty() ? null : number(lines.getFirst());
-        if (version != null && version > VERSION)
-            throw new DataFolderException(
-                    Reason.TOO_NEW,
-                    "The data folder " + path + " was written by a newer Planchet (layout " + version
-                            + ", this one knows " + VERSION + ").");
-        if (version != null && lines.size() >= 3 && lines.get(2).equals(genesis.toString())) return;
-        BlockHash first = firstBlock();
-        if (first == null ? !Files.exists(file) : first.equals(genesis)) {
-            // New, or it says in another way whose it is.
-            AtomicFile.write(file, (VERSION + "\n" + chain + "\n" + genesis + "\n").getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        if (version != null && lines.size() >= 3)
-            throw new DataFolderException(
-                    Reason.OTHER_CHAIN,
-                    "The data folder " + path + " holds the chain " + lines.get(1) + ", not " + chain + ".");
-        if (first != null)
-            throw new DataFolderException(
-                    Reason.OTHER_CHAIN, "The data folder " + path + " holds another chain, not " + chain + ".");
-        throw new DataFolderException(
-                Reason.DAMAGED,
-                "The data folder " + path + " is damaged: its VERSION file cannot be read. If it held the chain "
-                        + chain + ", delete that file; else name another folder with --data-dir.");
-    }
-
     private void checkKind(Kind kind) throws DataFolderException {
         boolean light = Files.exists(headersFile());
         if (kind == Kind.FULL && light)
@@ -166,40 +140,6 @@ public final class DataFolder implements AutoCloseable {
             throw new DataFolderException(
                     Reason.OTHER_KIND,
                     "The data folder " + path + " is a full node's: a light one needs another, named with --data-dir.");
-    }
-
-    /// Whatever bytes the file has.
-    private static List<String> linesOf(Path file) throws IOException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .toList();
-        } catch (IOException unreadable) {
-            // A read, unlike an opening, does not say of what.
-            throw new FileSystemException(file.toString(), null, unreadable.getMessage());
-        }
-    }
-
-    /// The block that the first block file begins with: every chain's begins with its genesis block. Null if
-    /// there is none.
-    private @Nullable BlockHash firstBlock() throws IOException {
-        Path file = blocks().resolve("blk00000.dat");
-        if (!Files.isRegularFile(file)) return null;
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(RecordFiles.FRAME);
-            return BlockHeader.read(new ByteReader(in.readNBytes(BlockHeader.SIZE)))
-                    .hash();
-        } catch (EOFException | MalformedDataException noBlock) {
-            return null;
-        }
-    }
-
-    private static @Nullable Integer number(String text) {
-        try {
-            return Integer.valueOf(text.strip());
-        } catch (NumberFormatException notOne) {
-            return null;
-        }
     }
 
     /// Creates `folder` and those above it if they are not there, so that only this user can enter them.

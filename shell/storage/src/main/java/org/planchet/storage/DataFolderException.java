@@ -14,6 +14,8 @@ public final class DataFolderException extends Exception {
         OTHER_KIND,
         /// A newer program wrote it.
         TOO_NEW,
+        /// A program so old wrote it that this one cannot bring it up to date.
+        TOO_OLD,
         /// A back-up was restored into it, but not to the end.
         HALF_RESTORED,
         /// What it is cannot be read.
