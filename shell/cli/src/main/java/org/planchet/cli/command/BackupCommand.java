@@ -53,8 +53,9 @@ final class BackupCommand implements Callable<Integer> {
 
     /// Has the node make it that holds the folder.
     private BackupView byNode(NodeConfig config, Path to, StartupException refused) throws StartupException {
-        boolean inUse =
-                ErrorCode.FOLDER_IN_USE.code().equals(refused.problems().getFirst().code());
+        boolean inUse = ErrorCode.FOLDER_IN_USE
+                .code()
+                .equals(refused.problems().getFirst().code());
         Optional<String> address = ApiCookie.address(config.dataDir());
         Optional<String> cookie = ApiCookie.in(config.dataDir());
         if (!inUse || address.isEmpty() || cookie.isEmpty()) throw refused;

@@ -126,6 +126,7 @@ public final class Program {
         commands.put("import", context -> nodeCommand(new ImportCommand(context), context));
         commands.put("verify-chain", context -> nodeCommand(new VerifyCommand(context), context));
         commands.put("repair", context -> nodeCommand(new RepairCommand(context), context));
+        commands.put("doctor", context -> nodeCommand(new DoctorCommand(context), context));
         commands.put("backup", context -> nodeCommand(new BackupCommand(context), context));
         commands.put("restore", context -> nodeCommand(new RestoreCommand(context), context));
         commands.put("chain", Program::chainCommand);

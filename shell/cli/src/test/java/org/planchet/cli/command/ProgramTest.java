@@ -186,7 +186,8 @@ class ProgramTest {
             assertTrue(usage.contains("--lang"), usage);
             assertTrue(!usage.contains("${"), usage);
         }
-        for (String name : List.of("console", "node", "import", "verify-chain", "repair", "backup", "restore")) {
+        for (String name :
+                List.of("console", "node", "import", "verify-chain", "repair", "doctor", "backup", "restore")) {
             String usage =
                     Objects.requireNonNull(root.getSubcommands().get(name)).getUsageMessage();
             for (Setting setting : Settings.all()) {

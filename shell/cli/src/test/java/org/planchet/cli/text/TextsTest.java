@@ -56,6 +56,7 @@ class TextsTest {
                                 "tip-status.",
                                 "command",
                                 "demo.column.",
+                                "doctor.",
                                 "docs.")
                         .noneMatch(key::startsWith))
                 .toList();

@@ -1,0 +1,175 @@
+package org.planchet.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.Language;
+import org.planchet.api.Texts;
+import org.planchet.daemon.Finding.Grade;
+import org.planchet.daemon.Finding.Subject;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
+
+/// What is wrong is found and named, what is right is not called wrong, and nothing is changed by looking.
+class DoctorTest {
+    @TempDir
+    Path folder;
+
+    private Path data() {
+        return folder.resolve("node");
+    }
+
+    private NodeConfig config() {
+        return TestNodes.config(data());
+    }
+
+    private void mine() throws StartupException {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(config()))) {
+            node.api().generate("", 8);
+        }
+    }
+
+    private static List<Subject> problems(NodeConfig config) {
+        return Doctor.examine(config).stream()
+                .filter(finding -> finding.grade() == Grade.PROBLEM)
+                .map(Finding::subject)
+                .toList();
+    }
+
+    private static boolean says(NodeConfig config, Subject subject) {
+        return Doctor.examine(config).stream().anyMatch(finding -> finding.subject() == subject);
+    }
+
+    private static void flip(Path file, int at) throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void a_folder_that_is_well_is_called_so_and_stays_as_it_is() throws Exception {
+        assertTrue(says(config(), Subject.NO_FOLDER));
+        assertFalse(Files.exists(data()));
+        mine();
+        Map<String, String> before = content();
+        assertEquals(List.of(), problems(config()));
+        for (Subject well : List.of(Subject.FOLDER, Subject.COINS, Subject.BLOCKS, Subject.WALLET, Subject.PORT))
+            assertTrue(says(config(), well), well.name());
+        assertEquals(before, content());
+    }
+
+    @Test
+    void damaged_blocks_undo_data_coins_and_wallets_are_named() throws Exception {
+        mine();
+        Path block = data().resolve("blocks/blk00000.dat");
+        flip(block, (int) Files.size(block) - 1);
+        assertEquals(List.of(Subject.BLOCKS_LOST), problems(config()));
+        flip(block, (int) Files.size(block) - 1);
+        Path undo = data().resolve("blocks/rev00000.dat");
+        flip(undo, (int) Files.size(undo) - 1);
+        assertEquals(List.of(Subject.UNDO_LOST), problems(config()));
+        flip(undo, (int) Files.size(undo) - 1);
+        Path wallet = data().resolve("wallets/default.wallet");
+        flip(wallet, 100);
+        assertEquals(List.of(Subject.WALLET_DAMAGED), problems(config()));
+        flip(wallet, 100);
+        assertEquals(List.of(), problems(config()));
+        Path manifest = data().resolve("chainstate/CURRENT");
+        Files.writeString(manifest, "MANIFEST-9\n");
+        Map<String, String> before = content();
+        assertEquals(List.of(Subject.COINS_DAMAGED), problems(config()));
+        assertEquals(before, content());
+    }
+
+    @Test
+    void a_folder_that_a_node_refuses_is_refused() throws Exception {
+        mine();
+        Path version = data().resolve("VERSION");
+        String text = Files.readString(version);
+        Files.writeString(version, text.replaceFirst("1", "9"));
+        assertEquals(List.of(Subject.FOLDER_REFUSED), problems(config()));
+        Files.writeString(version, text);
+        Files.createFile(data().resolve("RESTORE"));
+        assertEquals(List.of(Subject.FOLDER_REFUSED), problems(config()));
+        Files.delete(data().resolve("RESTORE"));
+        assertEquals(List.of(Subject.FOLDER_REFUSED), problems(config().with("chain", "planchet")));
+        assertEquals(List.of(), problems(config()));
+    }
+
+    @Test
+    void a_node_that_runs_is_asked_and_its_ports_are_its_own() throws Exception {
+        NodeConfig served = config().with("api", "true");
+        try (RunningNode _ = Daemon.start(served)) {
+            assertEquals(List.of(), problems(served));
+            assertTrue(says(served, Subject.FOLDER_HELD));
+            assertTrue(says(served, Subject.NODE_READY));
+            assertFalse(says(served, Subject.PORT));
+        }
+    }
+
+    @Test
+    void a_port_in_use_a_full_disk_and_a_place_that_is_none_are_problems() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NodeConfig there = config().with("port", Integer.toString(taken.getLocalPort()));
+            assertEquals(List.of(Subject.PORT_TAKEN), problems(there));
+        }
+        mine();
+        assertEquals(List.of(Subject.DISK_FULL), problems(config().with("disk-floor", "1000000")));
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertEquals(
+                List.of(Subject.NO_PARENT),
+                problems(config().with("data-dir", file.resolve("node").toString())));
+    }
+
+    @Test
+    void what_is_better_mended_is_a_warning() throws Exception {
+        mine();
+        Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertTrue(says(config(), Subject.FOLDER_OPEN));
+        Files.setLastModifiedTime(
+                data().resolve("peers.json"), FileTime.from(Instant.now().plusSeconds(7_200)));
+        assertTrue(says(config(), Subject.CLOCK_BEHIND));
+        assertTrue(says(config().with("coin-cache", "16384"), Subject.MEMORY_SCARCE));
+        assertEquals(List.of(), problems(config()));
+    }
+
+    @Test
+    void every_finding_has_its_sentence_in_every_language() {
+        for (Language language : Language.values()) {
+            Texts texts = Texts.in(language);
+            for (Subject subject : Subject.values()) {
+                String key = "doctor." + Finding.of(Grade.WELL, subject).key();
+                assertTrue(subject == Subject.FOLDER_REFUSED || texts.has(key), language + " " + key);
+            }
+            for (Grade grade : Grade.values())
+                assertTrue(texts.has("doctor.grade." + grade.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    private Map<String, String> content() throws Exception {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(data())) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                content.put(
+                        data().relativize(file).toString(),
+                        Files.getLastModifiedTime(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));
+        }
+        return content;
+    }
+}
