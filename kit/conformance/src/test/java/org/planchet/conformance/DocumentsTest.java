@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,40 @@ final class DocumentsTest {
                 if (!Files.exists(file.resolveSibling(found.group(1)))) broken.add(file + " -> " + found.group(1));
         }
         assertEquals(List.of(), broken);
+    }
+
+    /// I01: The same headings, rows, lists and examples; and the map's arrows to the letter.
+    @Test
+    void i01_every_document_stands_in_both_languages_and_has_the_same_parts() throws IOException {
+        var different = new ArrayList<Path>();
+        for (Path file : documents()) {
+            if (file.toString().endsWith(".zh-CN.md")) continue;
+            Path twin = file.resolveSibling(file.getFileName().toString().replace(".md", ".zh-CN.md"));
+            if (!Files.exists(twin) || !parts(file).equals(parts(twin))) different.add(file);
+        }
+        assertEquals(List.of(), different);
+    }
+
+    private static List<Object> parts(Path file) {
+        String text = Repository.read(file.toString());
+        String prose = text.replaceAll("(?ms)^```.*?^```", "```");
+        return List.of(
+                count("^#+ ", prose),
+                count("^\\|", prose),
+                count("^ *([-*]|\\d+\\.) ", prose),
+                count("^```", prose),
+                Pattern.compile("(?ms)^```arrows$.*?^```")
+                        .matcher(text)
+                        .results()
+                        .map(MatchResult::group)
+                        .toList());
+    }
+
+    private static long count(String pattern, String text) {
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .count();
     }
 
     @Test
