@@ -5,9 +5,10 @@ import java.util.Arrays;
 import org.planchet.crypto.Hashes;
 import org.planchet.crypto.Secp256k1;
 import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Script;
 
 /// How a taproot output commits to a tree of scripts (BIP-0341).
-final class Taproot {
+public final class Taproot {
     /// A tagged hash (BIP-0340) whose tag is hashed once.
     static final class Tag {
         private final byte[] prefix;
@@ -48,13 +49,19 @@ final class Taproot {
         return size >= CONTROL_BASE && size <= CONTROL_BASE + NODE * MAX_DEPTH && (size - CONTROL_BASE) % NODE == 0;
     }
 
+    /// What a tree of scripts has for a tapscript (BIP-0342).
+    public static byte[] leafHash(Script script) {
+        return leafHash(LEAF_TAPSCRIPT, script.bytes());
+    }
+
     static byte[] leafHash(int leafVersion, byte[] script) {
         var out = new ByteWriter(script.length + 8);
         out.uint8(leafVersion).lengthPrefixed(script);
         return LEAF.hash(out.toByteArray());
     }
 
-    static byte[] branchHash(byte[] a, byte[] b) {
+    /// What a tree of scripts has for two of its parts.
+    public static byte[] branchHash(byte[] a, byte[] b) {
         return Arrays.compareUnsigned(a, b) < 0 ? BRANCH.hash(a, b) : BRANCH.hash(b, a);
     }
 

@@ -158,6 +158,20 @@ public final class Templates {
                 .build();
     }
 
+    /// A Taproot output of an internal key and the scripts it commits to (BIP-0341).
+    ///
+    /// @param internalKey 32 bytes
+    /// @param root        the hash of the tree of scripts, or no bytes if there is none
+    /// @return empty if the two make no key, as it is with none that anybody can find
+    public static Optional<Script> payToTaproot(byte[] internalKey, byte[] root) {
+        byte[] even = new byte[internalKey.length + 1];
+        even[0] = 2;
+        System.arraycopy(internalKey, 0, even, 1, internalKey.length);
+        byte[] output = Secp256k1.tweakAddPublic(even, Taproot.tweak(internalKey, root));
+        if (output == null) return Optional.empty();
+        return Optional.of(payToWitness(new WitnessProgram(1, Arrays.copyOfRange(output, 1, output.length))));
+    }
+
     /// OP_RETURN and one push.
     public static Script nullData(byte[] data) {
         return new ScriptBuilder().op(Op.OP_RETURN).push(data).build();

@@ -13,7 +13,7 @@
 /// a secret or keep one in a String, sign for a coin whose script its key does not hash to, or let out a signature
 /// that was not verified.
 ///
-/// Taproot, descriptors and PSBT have their places: a new case of [org.planchet.wallet.KeyOrigin], another chain of
+/// Taproot and PSBT have their places: a new case of [org.planchet.wallet.KeyOrigin], another chain of
 /// scripts beside [org.planchet.wallet.KeyChain], another signer. They are not here yet.
 @NullMarked
 package org.planchet.wallet;

@@ -55,12 +55,10 @@ final class GenerateMethods {
                                 need("num_blocks", ParameterType.NUMBER),
                                 need("descriptor", ParameterType.STRING),
                                 may("maxtries", ParameterType.NUMBER)),
-                        "Mines blocks to a descriptor, addr() or raw().",
+                        "Mines blocks to a descriptor.",
                         arguments -> generate(
                                 arguments.integer("num_blocks"),
-                                Descriptors.script(
-                                        arguments.string("descriptor"),
-                                        node.params().addresses()),
+                                Descriptors.script(arguments.string("descriptor"), node.params()),
                                 arguments.count("maxtries", TRIES))),
                 new Method(
                         "generateblock",
@@ -119,7 +117,7 @@ final class GenerateMethods {
 
     private Script output(String text) {
         return text.contains("(")
-                ? Descriptors.script(text, node.params().addresses())
+                ? Descriptors.script(text, node.params())
                 : address(text, "Error: Invalid address or descriptor");
     }
 

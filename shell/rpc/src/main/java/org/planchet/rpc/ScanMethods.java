@@ -19,6 +19,9 @@ import org.planchet.primitives.Script;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
+import org.planchet.wallet.descriptor.Descriptor;
+import org.planchet.wallet.descriptor.DescriptorChecksum;
+import org.planchet.wallet.descriptor.Output;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -29,6 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScanMethods {
     /// Coins that one call may bring back: the answer is held in memory.
     private static final int MAX_FOUND = 1_000_000;
+
+    /// Scripts that one call may look for.
+    private static final int MAX_SCRIPTS = 2_000_000;
+
+    /// Where a range of keys ends if nothing is said of it.
+    private static final int USUAL_END = 1_000;
 
     private final NodePort node;
     private final AtomicReference<@Nullable Scan> running = new AtomicReference<>();
@@ -102,10 +111,7 @@ final class ScanMethods {
         if (arguments.get("scanobjects").isEmpty())
             throw new RpcException(Code.MISC, "scanobjects argument is required for the start action");
         var scan = new Scan();
-        for (JsonNode wanted : arguments.list("scanobjects")) {
-            Script script = Descriptors.script(descriptor(wanted), node.params().addresses());
-            scan.descriptors.put(script, described(script));
-        }
+        for (JsonNode wanted : arguments.list("scanobjects")) lookFor(wanted, scan.descriptors);
         if (!running.compareAndSet(null, scan))
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Scan already in progress, use action \"abort\" or \"status\"");
@@ -119,15 +125,35 @@ final class ScanMethods {
         }
     }
 
-    /// A descriptor, by itself or in an object with a range, which no descriptor known here needs.
-    private static String descriptor(JsonNode wanted) {
-        if (wanted.isString()) return wanted.stringValue();
-        if (!wanted.isObject())
-            throw new RpcException(Code.INVALID_PARAMETER, "Scan object needs to be either a string or an object");
-        JsonNode text = wanted.get("desc");
-        if (text == null || !text.isString())
-            throw new RpcException(Code.INVALID_PARAMETER, "Descriptor needs to be provided in scan object");
-        return text.stringValue();
+    /// A descriptor, by itself or in an object with a range of its keys.
+    private void lookFor(JsonNode wanted, Map<Script, String> found) {
+        DescriptorRange range = new DescriptorRange(0, USUAL_END);
+        String text;
+        if (wanted.isString()) {
+            text = wanted.stringValue();
+        } else {
+            if (!wanted.isObject())
+                throw new RpcException(Code.INVALID_PARAMETER, "Scan object needs to be either a string or an object");
+            JsonNode desc = wanted.get("desc");
+            if (desc == null || !desc.isString())
+                throw new RpcException(Code.INVALID_PARAMETER, "Descriptor needs to be provided in scan object");
+            text = desc.stringValue();
+            JsonNode given = wanted.get("range");
+            if (given != null && !given.isNull()) range = DescriptorRange.of(given);
+        }
+        for (Descriptor descriptor : Descriptors.parse(text, node.params(), false)) {
+            if (!descriptor.isRange()) range = new DescriptorRange(0, 0);
+            for (int i = range.begin(); i >= 0 && i <= range.end(); i++) {
+                for (Output output : Descriptors.outputs(descriptor, i, ": '" + text + "'"))
+                    found.putIfAbsent(output.script(), described(output));
+                if (found.size() > MAX_SCRIPTS)
+                    throw new RpcException(Code.MISC, "More than " + MAX_SCRIPTS + " scripts: ask for fewer at a time");
+            }
+        }
+    }
+
+    private String described(Output output) {
+        return output.description().map(DescriptorChecksum::append).orElseGet(() -> described(output.script()));
     }
 
     private String described(Script script) {

@@ -10,6 +10,7 @@ import org.planchet.consensus.Chains;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Script;
 import org.planchet.vectors.Vectors;
+import org.planchet.wallet.descriptor.DescriptorChecksum;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,11 +47,11 @@ class FormatsTest {
 
     @Test
     void a_descriptor_has_the_checksum_of_bip_380() {
-        assertEquals(Optional.of("89f8spxm"), Descriptors.checksum("raw(deadbeef)"));
-        assertEquals(Optional.of("ydtjlapp"), Descriptors.checksum("addr(mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8)"));
-        assertEquals(Optional.empty(), Descriptors.checksum("raw(Ü)"));
-        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)#89f8spxm", FORMAT));
-        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)", FORMAT));
+        assertEquals(Optional.of("89f8spxm"), DescriptorChecksum.of("raw(deadbeef)"));
+        assertEquals(Optional.of("ydtjlapp"), DescriptorChecksum.of("addr(mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8)"));
+        assertEquals(Optional.empty(), DescriptorChecksum.of("raw(Ü)"));
+        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)#89f8spxm", Chains.regtest()));
+        assertEquals(Script.fromHex("deadbeef"), Descriptors.script("raw(deadbeef)", Chains.regtest()));
         for (String bad : List.of(
                 "raw(deadbeef)#89f8spxn",
                 "raw(deadbeef)#",
@@ -59,7 +60,7 @@ class FormatsTest {
                 "addr(nobody)",
                 "wpkh(02)",
                 "raw",
-                "")) assertThrows(RpcException.class, () -> Descriptors.script(bad, FORMAT), bad);
+                "")) assertThrows(RpcException.class, () -> Descriptors.script(bad, Chains.regtest()), bad);
     }
 
     @Test
