@@ -17,7 +17,7 @@ import org.planchet.network.AddressRecord.Status;
 /// more (P13); a node that answered gives way to another only after it was tried again and did not answer
 /// ([AddressCollisions]). Every call but [#records] takes constant time, whatever strangers told.
 ///
-/// The key is of this run alone: an earlier run's nodes are placed anew when they are loaded.
+/// With the key of an earlier run its nodes are given their places back when they are loaded.
 ///
 /// A node that was tried more than three times in a row without success counts as disconnected, and after an hour of
 /// that is forgotten (mission N5).
@@ -53,9 +53,10 @@ public final class AddressBook {
     /// When any node answered last.
     private Instant lastSuccess = Instant.EPOCH.plusSeconds(1);
 
-    AddressBook(RandomGenerator random) {
+    /// @param key kept from run to run
+    AddressBook(AddressKey key, RandomGenerator random) {
         this.random = random;
-        this.tables = new AddressTables(random);
+        this.tables = new AddressTables(key, random);
         this.collisions = new AddressCollisions(tables);
     }
 

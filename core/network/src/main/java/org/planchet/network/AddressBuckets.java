@@ -8,7 +8,7 @@ import org.planchet.wire.IpAddress;
 /// few parts of the net reaches few buckets (Bitcoin Core's `AddrInfo::GetNewBucket` and `GetTriedBucket`). What one
 /// source group tells reaches 64 of the 1,024 buckets of new nodes; nodes of one group reach 8 of the 256 of those that
 /// answered (P13).
-record AddressBuckets(long k0, long k1) {
+record AddressBuckets(AddressKey key) {
     static final int NEW_BUCKETS = 1_024;
     static final int TRIED_BUCKETS = 256;
     private static final int BUCKETS_OF_A_SOURCE = 64;
@@ -43,6 +43,6 @@ record AddressBuckets(long k0, long k1) {
     /// A number from 0 to `bound` less one.
     private int below(int bound, String use, String first, String second) {
         byte[] text = (use + '|' + first + '|' + second).getBytes(StandardCharsets.UTF_8);
-        return (int) Long.remainderUnsigned(SipHash.of(k0, k1, text), bound);
+        return (int) Long.remainderUnsigned(SipHash.of(key.first(), key.second(), text), bound);
     }
 }

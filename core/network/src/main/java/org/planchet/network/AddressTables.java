@@ -25,10 +25,11 @@ final class AddressTables {
     /// All entries, in no order, so that one can be drawn.
     private final List<BookEntry> list = new ArrayList<>();
 
-    /// @param random where the key of the buckets and every draw come from
-    AddressTables(RandomGenerator random) {
+    /// @param key    says where each belongs
+    /// @param random where every draw comes from
+    AddressTables(AddressKey key, RandomGenerator random) {
         this.random = random;
-        this.buckets = new AddressBuckets(random.nextLong(), random.nextLong());
+        this.buckets = new AddressBuckets(key);
     }
 
     @Nullable

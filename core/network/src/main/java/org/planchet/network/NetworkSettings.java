@@ -44,8 +44,14 @@ public record NetworkSettings(
     /// @param seeds            names asked for addresses when the address book is thin
     /// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of
     ///     one's own lives there)
+    /// @param addressKey       the address book's secret of earlier runs; empty for one of this run alone
     public record Reach(
-            int maxOutbound, int maxInbound, boolean discover, List<Endpoint> seeds, boolean privateAddresses) {
+            int maxOutbound,
+            int maxInbound,
+            boolean discover,
+            List<Endpoint> seeds,
+            boolean privateAddresses,
+            Optional<AddressKey> addressKey) {
         public Reach {
             seeds = List.copyOf(seeds);
         }
@@ -72,7 +78,7 @@ public record NetworkSettings(
         long services = Services.NETWORK | Services.WITNESS | Services.BLOOM;
         return new NetworkSettings(
                 new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty()),
-                new Reach(8, 125, true, List.of(), true),
+                new Reach(8, 125, true, List.of(), true, Optional.empty()),
                 new Relay(true, 100),
                 new Limits(Handshake.LIMIT, 0),
                 BigInteger.ZERO,
@@ -103,19 +109,28 @@ public record NetworkSettings(
     }
 
     public NetworkSettings withConnections(int outbound, int inbound) {
-        return with(new Reach(outbound, inbound, reach.discover, reach.seeds, reach.privateAddresses));
+        Reach r = reach;
+        return with(new Reach(outbound, inbound, r.discover, r.seeds, r.privateAddresses, r.addressKey));
     }
 
     public NetworkSettings withDiscover(boolean on) {
-        return with(new Reach(reach.maxOutbound, reach.maxInbound, on, reach.seeds, reach.privateAddresses));
+        Reach r = reach;
+        return with(new Reach(r.maxOutbound, r.maxInbound, on, r.seeds, r.privateAddresses, r.addressKey));
     }
 
     public NetworkSettings withSeeds(List<Endpoint> seeds) {
-        return with(new Reach(reach.maxOutbound, reach.maxInbound, reach.discover, seeds, reach.privateAddresses));
+        Reach r = reach;
+        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, seeds, r.privateAddresses, r.addressKey));
     }
 
     public NetworkSettings withPrivateAddresses(boolean on) {
-        return with(new Reach(reach.maxOutbound, reach.maxInbound, reach.discover, reach.seeds, on));
+        Reach r = reach;
+        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, on, r.addressKey));
+    }
+
+    public NetworkSettings withAddressKey(AddressKey key) {
+        Reach r = reach;
+        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, r.privateAddresses, Optional.of(key)));
     }
 
     public NetworkSettings withRelay(Relay other) {

@@ -38,7 +38,7 @@ final class Parts {
             RandomGenerator random,
             Consumer<Peer> whenGone) {
         context = new Context(settings, chain, mempool, filters, random, whenGone);
-        book = new AddressBook(random);
+        book = new AddressBook(settings.reach().addressKey().orElseGet(() -> AddressKey.draw(random)), random);
         handshake = new Handshake(context);
         keepAlive = new KeepAlive(context);
         headers = new HeaderSync(context);

@@ -21,7 +21,7 @@ class AddressBookTest {
     private static final Instant NOW = Stage.START;
     private static final Endpoint NODE = at("1.2.3.4:5000");
 
-    private final AddressBook book = new AddressBook(new SplittableRandom(7));
+    private final AddressBook book = new AddressBook(new AddressKey(1, 2), new SplittableRandom(7));
 
     private static Endpoint node(int i) {
         return at("20." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + ":8333");

@@ -23,7 +23,7 @@ import org.planchet.network.AddressRecord.Status;
 class AddressTablesTest {
     private static final Instant NOW = Stage.START;
 
-    private final AddressBook book = new AddressBook(new SplittableRandom(7));
+    private final AddressBook book = new AddressBook(new AddressKey(1, 2), new SplittableRandom(7));
 
     /// A node in a part of the net of its own, of 15,360.
     private static Endpoint apart(int i) {
@@ -54,9 +54,23 @@ class AddressTablesTest {
         assertTrue(book.size() <= 201 * 64, "has " + book.size());
     }
 
+    /// Else every restart would cost those whose new places are taken.
+    @Test
+    void p13_addrman_poison_with_the_key_of_the_run_before_every_node_has_its_place_again() {
+        for (int i = 0; i < 15_000; i++) add(apart(i), "7." + i % 200);
+        for (int i = 0; i < 2_000; i++) book.connected(apart(i), 9, 0, NOW, "7." + i % 200);
+        List<AddressRecord> before = book.records();
+        var same = new AddressBook(new AddressKey(1, 2), new SplittableRandom(8));
+        same.load(before, NOW);
+        assertEquals(before.size(), same.size());
+        var other = new AddressBook(new AddressKey(1, 3), new SplittableRandom(8));
+        other.load(before, NOW);
+        assertTrue(other.size() < before.size() - 1_000, "kept " + other.size() + " of " + before.size());
+    }
+
     @Test
     void p13_addrman_poison_nodes_of_one_part_that_answer_fill_8_buckets_of_those_that_did() {
-        var buckets = new AddressBuckets(1, 2);
+        var buckets = new AddressBuckets(new AddressKey(1, 2));
         var reached = new HashSet<Integer>();
         for (int i = 0; i < 10_000; i++) reached.add(buckets.triedSlot(inOne("6.6", i)) / AddressTable.SLOTS);
         assertTrue(reached.size() <= 8, "reached " + reached);
@@ -90,7 +104,7 @@ class AddressTablesTest {
     @Test
     void p13_addrman_poison_another_key_puts_the_same_node_elsewhere() {
         var slots = new TreeSet<Integer>();
-        for (int key = 0; key < 50; key++) slots.add(new AddressBuckets(key, 1).newSlot(apart(1), "x"));
+        for (int key = 0; key < 50; key++) slots.add(new AddressBuckets(new AddressKey(key, 1)).newSlot(apart(1), "x"));
         assertTrue(slots.size() > 45, "" + slots.size());
     }
 
@@ -170,7 +184,7 @@ class AddressTablesTest {
 
     @Test
     void p13_addrman_poison_ten_wait_for_a_place_and_no_more() {
-        var tables = new AddressTables(new SplittableRandom(7));
+        var tables = new AddressTables(new AddressKey(1, 2), new SplittableRandom(7));
         var collisions = new AddressCollisions(tables);
         var random = new SplittableRandom(1);
         int placed = 0;
@@ -199,7 +213,7 @@ class AddressTablesTest {
         for (int i = 0; i < 5_000; i++) book.add(apart(1), 9, NOW.plusMillis(i + 1), "s" + i, NOW);
         assertEquals(1, book.size());
         var entry = new BookEntry(apart(2), 9, NOW, "x");
-        var tables = new AddressTables(new SplittableRandom(1));
+        var tables = new AddressTables(new AddressKey(1, 2), new SplittableRandom(1));
         for (int i = 0; i < 8; i++) assertTrue(tables.place(entry, "s" + i, NOW));
         assertEquals(8, entry.references);
         tables.remove(entry);
@@ -248,7 +262,7 @@ class AddressTablesTest {
         add(apart(1), "x");
         book.connected(apart(2), 9, 5, NOW, "x");
         List<AddressRecord> kept = book.records();
-        var again = new AddressBook(new SplittableRandom(8));
+        var again = new AddressBook(new AddressKey(1, 2), new SplittableRandom(8));
         again.load(kept, NOW.plusSeconds(1));
         Instant later = NOW.plus(Duration.ofHours(1));
         for (int i = 0; i < 20; i++) assertEquals(apart(1), again.pickNew(later, node -> true));

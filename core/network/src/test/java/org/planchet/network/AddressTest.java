@@ -23,7 +23,7 @@ import org.planchet.wire.TimedAddress;
 
 class AddressTest {
     private static final Instant NOW = Stage.START;
-    private final AddressBook book = new AddressBook(new SplittableRandom(7));
+    private final AddressBook book = new AddressBook(new AddressKey(1, 2), new SplittableRandom(7));
 
     private static TimedAddress timed(int i, Instant seen) {
         var ip = IpAddress.ofIpv4(new byte[] {(byte) (20 + i % 60), (byte) (i / 60), (byte) (i / 15_360), 1});

@@ -12,6 +12,7 @@ import org.planchet.consensus.ValidationCache;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.engine.AddressKeyFile;
 import org.planchet.daemon.engine.BlockScripts;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.IndexedFilters;
@@ -69,6 +70,7 @@ record OpenedNode(
             SecureRandom random,
             StageTimes times) {
         NetworkSettings settings = NetworkConfig.of(config, port);
+        if (folder != null) settings = settings.withAddressKey(AddressKeyFile.keep(folder.addressKeyFile(), random));
         List<AddressRecord> known =
                 folder == null ? List.of() : PeersFile.load(folder.peersFile(), AddressRecord.class, LOG::warn);
         return config.isLight()

@@ -21,6 +21,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     indexes/        RocksDB: what is looked up by transaction or script; may be deleted, and is then built anew
 ///     wallets/        one encrypted file a wallet
 ///     peers.json      known nodes
+///     peers.key       the secret by which they have their places
 ///     anchors.json    peers to dial first, while no node runs
 ///     mempool.dat     unconfirmed transactions
 ///     headers.dat     a light node's headers, in place of blocks, coins, indexes and unconfirmed transactions
@@ -200,6 +201,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("peers.json");
     }
 
+    /// The secret by which known nodes have their places, of this node alone.
+    public Path addressKeyFile() {
+        return path.resolve("peers.key");
+    }
+
     /// Peers that the last run ended with, of those that only blocks came from; it is there only while no node runs.
     public Path anchorsFile() {
         return path.resolve("anchors.json");
@@ -238,11 +244,10 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("banlist.json");
     }
 
-    /// Deletes the known nodes.
+    /// Deletes the known nodes, and by what key they had their places.
     public void deletePeers() throws DataFolderException {
         try {
-            Files.deleteIfExists(peersFile());
-            Files.deleteIfExists(anchorsFile());
+            for (Path file : List.of(peersFile(), addressKeyFile(), anchorsFile())) Files.deleteIfExists(file);
         } catch (IOException failed) {
             throw unusable(path, failed);
         }

@@ -98,7 +98,7 @@ public final class NetworkConfig {
                 advertised.flatMap(Endpoint::ip));
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());
         var reach = new NetworkSettings.Reach(
-                outbound, config.maxPeers() - outbound, config.discover(), seeds(config), ownChain);
+                outbound, config.maxPeers() - outbound, config.discover(), seeds(config), ownChain, Optional.empty());
         long minFeeRate = config.policy().fees().minRelay().satoshisPerKvB();
         return new NetworkSettings(
                 self,

@@ -1,15 +1,19 @@
 package org.planchet.daemon.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.network.AddressKey;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.Endpoint;
@@ -67,5 +71,18 @@ class PeersFileTest {
         List<AddressRecord> known = PeersFile.load(file, AddressRecord.class, warnings::add);
         assertEquals(List.of(), warnings);
         assertEquals(List.of(record(Optional.empty())), known);
+    }
+
+    @Test
+    void p13_addrman_poison_the_secret_of_places_stays_and_is_made_anew_only_if_it_is_no_secret() throws Exception {
+        Path file = temp.resolve("peers.key");
+        var random = new SecureRandom();
+        AddressKey key = AddressKeyFile.keep(file, random);
+        assertEquals(key, AddressKeyFile.keep(file, random));
+        Files.write(file, new byte[15]);
+        AddressKey fresh = AddressKeyFile.keep(file, random);
+        assertNotEquals(key, fresh);
+        assertEquals(fresh, AddressKeyFile.keep(file, random));
+        assertFalse(key.toString().contains(String.valueOf(key.first())), "it is not for a log");
     }
 }
