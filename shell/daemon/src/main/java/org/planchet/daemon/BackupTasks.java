@@ -36,12 +36,13 @@ public final class BackupTasks {
     /// @throws StartupException if the folder is in use ([ErrorCode#FOLDER_IN_USE]), holds nothing, or the back-up
     ///     cannot be written: then nothing is at its place
     public static BackupView backup(NodeConfig config, Path destination, boolean walletsOnly) throws StartupException {
-        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("blocks")))
+        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("wallets")))
             throw new StartupException(ExitCode.USAGE, ErrorCode.NO_CHAIN_THERE, config.dataDir());
         try (DataFolder folder = NodeFolder.open(config);
                 BackupWriter writer = BackupWriter.begin(folder, destination)) {
             writer.addWallets();
-            if (walletsOnly) return Backups.view(finish(writer, config, null));
+            // A light node keeps headers alone, which others tell again.
+            if (walletsOnly || !Files.isDirectory(folder.blocks())) return Backups.view(finish(writer, config, null));
             try (ChainCheckpoint chain = held(config, folder)) {
                 writer.addChain(chain);
                 return Backups.view(finish(writer, config, chain));

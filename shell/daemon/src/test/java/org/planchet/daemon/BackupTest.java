@@ -103,6 +103,24 @@ class BackupTest {
     }
 
     @Test
+    void of_a_light_node_the_wallets_are_saved() throws Exception {
+        NodeConfig light = config("a").with("role", "spv");
+        long keys;
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(light))) {
+            keys = node.api().wallet().keys();
+            assertEquals(-1, node.api().backup(at("running").toString(), false).height());
+        }
+        assertEquals(-1, BackupTasks.backup(light, at("saved"), false).height());
+        for (String saved : List.of("running", "saved")) {
+            NodeConfig restored = config("of-" + saved).with("role", "spv");
+            BackupTasks.restore(restored, at(saved));
+            try (RunningNode node = Daemon.start(restored)) {
+                assertEquals(keys, node.api().wallet().keys());
+            }
+        }
+    }
+
+    @Test
     void the_sums_are_those_of_the_files() throws Exception {
         mine();
         BackupTasks.backup(config("a"), at("saved"), false);

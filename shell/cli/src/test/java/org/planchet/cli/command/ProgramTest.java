@@ -180,7 +180,7 @@ class ProgramTest {
     @EnumSource
     void every_command_has_help(Language language) {
         CommandLine root = Program.build(context(Texts.in(language)));
-        assertEquals(18, root.getSubcommands().size());
+        assertEquals(19, root.getSubcommands().size());
         for (CommandLine command : root.getSubcommands().values()) {
             String usage = command.getUsageMessage();
             assertTrue(usage.contains("--lang"), usage);
