@@ -116,6 +116,11 @@ final class FilterSync {
             context.effect(new NetworkEffect.NotConcerned(best.hash()));
             return null;
         }
+        HeaderNode old = lastBefore(watch.since(), tip, best);
+        if (old != null) {
+            context.effect(new NetworkEffect.NotConcerned(old.hash()));
+            return null;
+        }
         HeaderNode last = best.ancestor(Math.min(best.height(), tip.height() + Limits.FILTERS));
         List<Peer> peers = servers(last);
         if (peers.isEmpty() || (peers.size() == 1 && !mayGoAlone(now))) return null;
@@ -126,6 +131,18 @@ final class FilterSync {
         askedUpTo = 0;
         lookedFrom = Math.min(lookedFrom, tip.height());
         return fresh;
+    }
+
+    /// The last of the blocks behind `tip` that are all older than the wallet; null if none is.
+    private static @Nullable HeaderNode lastBefore(long time, HeaderNode tip, HeaderNode best) {
+        HeaderNode found = null;
+        if (tip.time() >= time) return null;
+        for (int height = tip.height() + 1; height <= best.height(); height++) {
+            HeaderNode next = best.ancestor(height);
+            if (next.time() >= time) break;
+            found = next;
+        }
+        return found;
     }
 
     /// Those who serve filters and are known to have the block: asked for others, they would hang up. Those whom we

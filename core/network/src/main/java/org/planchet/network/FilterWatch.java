@@ -8,6 +8,11 @@ public interface FilterWatch {
     /// Whether there is anything to look for. While there is not, no filter is fetched.
     boolean isWatching();
 
+    /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not known.
+    default long since() {
+        return 0;
+    }
+
     /// Whether a block may concern the wallet as its filter has it; also true of bytes that are no filter.
     boolean mayConcern(BlockHash block, byte[] filter);
 

@@ -48,6 +48,11 @@ class FilterSyncTest {
                 }
 
                 @Override
+                public long since() {
+                    return since;
+                }
+
+                @Override
                 public boolean mayConcern(BlockHash block, byte[] filter) {
                     return matching.contains(block);
                 }
@@ -61,6 +66,7 @@ class FilterSyncTest {
             List.of());
 
     private Instant now = Stage.START;
+    private long since;
     private long lastPeer;
 
     private List<NetworkEffect> on(NetworkEvent event) {
@@ -170,6 +176,22 @@ class FilterSyncTest {
         tellHeaders(peers);
         for (PeerId peer : peers) say(peer, hashes());
         return peers;
+    }
+
+    @Test
+    void blocks_that_are_older_than_the_wallet_are_passed_over_without_their_filters() {
+        since = blocks.get(199).header().time();
+        tellHeaders(server(), server());
+        assertEquals(
+                List.of(new NetworkEffect.NotConcerned(blocks.get(198).hash())),
+                effects.stream()
+                        .filter(NetworkEffect.NotConcerned.class::isInstance)
+                        .toList());
+        assertEquals(
+                List.of(200L, 200L),
+                sent(GetCFHeaders.class).stream()
+                        .map(sent -> ((GetCFHeaders) sent.message()).startHeight())
+                        .toList());
     }
 
     @Test

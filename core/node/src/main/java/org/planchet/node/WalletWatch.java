@@ -24,6 +24,11 @@ public interface WalletWatch {
     /// each block, so it is to cost little while nothing has changed.
     Collection<Script> scripts();
 
+    /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not known.
+    default long since() {
+        return 0;
+    }
+
     /// Whether a transaction pays the wallet or spends from it.
     boolean concerns(Transaction transaction);
 }

@@ -17,6 +17,11 @@ record WatchedFilters(WalletWatch watch) implements FilterWatch {
     }
 
     @Override
+    public long since() {
+        return watch.since();
+    }
+
+    @Override
     public boolean mayConcern(BlockHash block, byte[] filter) {
         try {
             return BlockFilter.parse(block, filter).mayConcern(watch.scripts());

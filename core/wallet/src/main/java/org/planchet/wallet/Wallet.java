@@ -3,6 +3,7 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -26,14 +29,20 @@ import org.planchet.script.Addresses;
 /// start, [#tip] says where it stands: [#rewind] to the fork with the best chain, then the blocks after it. After a key
 /// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the pool.
 public final class Wallet {
+    private static final int TIME_WINDOW = 2 * 60 * 60;
+
     private final ChainParams params;
     private final WalletState base;
     private final OwnScripts scripts;
     private final Set<OutPoint> reserved = new LinkedHashSet<>();
     private final Ledger ledger;
+    private long birthday;
     private int height;
     private @Nullable BlockHash tip;
     private boolean changed;
+
+    /// Whether the proof of each transaction is noted.
+    private boolean keepsProofs;
 
     /// Whether a payment made more scripts watched since [#takeWidened].
     private boolean widened;
@@ -51,6 +60,7 @@ public final class Wallet {
             throw new IllegalArgumentException("wallet " + state.name() + " belongs to chain " + state.chain());
         this.params = params;
         base = state;
+        birthday = state.birthday();
         scripts = new OwnScripts(state);
         ledger = new Ledger(script -> origin(script) != null);
         ledger.restore(state.transactions());
@@ -67,7 +77,7 @@ public final class Wallet {
         return new WalletState(
                 base.name(),
                 base.chain(),
-                base.birthday(),
+                birthday,
                 base.coinType(),
                 base.accountKey(),
                 scripts.chain().progress(),
@@ -86,6 +96,11 @@ public final class Wallet {
 
     public String name() {
         return base.name();
+    }
+
+    /// Has it note the proof of each transaction that a block holds, for an owner who does not keep blocks.
+    public void keepProofs() {
+        keepsProofs = true;
     }
 
     // The chain and the pool.
@@ -139,8 +154,6 @@ public final class Wallet {
 
     private void look(Block block, int blockHeight, long seen) {
         known = null;
-        var place =
-                new WalletState.Place(blockHeight, block.hash(), block.header().time());
         boolean again = true;
         // A payment to a script late in the look-ahead widens it, and the scripts new in it may be paid in this block.
         while (again) {
@@ -149,10 +162,20 @@ public final class Wallet {
             for (Transaction tx : blockHeight == 0 ? List.<Transaction>of() : block.transactions()) {
                 ledger.conflictsOf(tx, blockHeight);
                 if (!ledger.concerns(tx)) continue;
-                ledger.arrived(ledger.add(tx, seen), place);
+                ledger.arrived(ledger.add(tx, seen), place(tx, block, blockHeight));
                 again |= note(tx);
             }
         }
+    }
+
+    private WalletState.Place place(Transaction tx, Block block, int blockHeight) {
+        String proof = "";
+        if (keepsProofs) {
+            var out = new ByteWriter();
+            MerkleBlock.of(block, tx.txid()::equals).tree().write(out);
+            proof = HexFormat.of().formatHex(out.toByteArray());
+        }
+        return new WalletState.Place(blockHeight, block.hash(), block.header().time(), proof);
     }
 
     /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block
@@ -187,6 +210,20 @@ public final class Wallet {
     public void onMempoolRemoved(Transaction tx) {
         known = null;
         changed |= ledger.leftPool(tx);
+    }
+
+    /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not
+    /// known, as of one with keys that were not made by it. Blocks' times are their miners' word, so it is
+    /// two hours early (Bitcoin Core's `TIMESTAMP_WINDOW`).
+    public long since() {
+        return birthday == 0 || !scripts.imported().isEmpty() ? 0 : Math.max(0, birthday - TIME_WINDOW);
+    }
+
+    /// It may have been paid at `seconds` since 1970 already; 0 if it is not known since when.
+    public void isAsOldAs(long seconds) {
+        if (birthday <= seconds) return;
+        touch();
+        birthday = seconds;
     }
 
     /// The height of the block it stands at, -1 before the first.
@@ -349,7 +386,12 @@ public final class Wallet {
 
     /// The height of the block that holds a transaction of the wallet's; empty if none does.
     public Optional<Integer> heightOf(Txid txid) {
-        return Optional.ofNullable(ledger.get(txid)).map(entry -> entry.place).map(WalletState.Place::height);
+        return placeOf(txid).map(WalletState.Place::height);
+    }
+
+    /// The block that holds a transaction of the wallet's, with the proof if it was kept; empty if none does.
+    public Optional<WalletState.Place> placeOf(Txid txid) {
+        return Optional.ofNullable(ledger.get(txid)).map(entry -> entry.place);
     }
 
     /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 if it is not known.

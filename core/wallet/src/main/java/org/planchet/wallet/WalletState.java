@@ -63,6 +63,12 @@ public record WalletState(
                 name, chain, birthday, coinType, accountKey, progress, imported, labels, transactions, -1, null);
     }
 
+    /// The same wallet with another birthday, in seconds since 1970; 0 if it is unknown.
+    public WalletState withBirthday(long seconds) {
+        return new WalletState(
+                name, chain, seconds, coinType, accountKey, progress, imported, labels, transactions, height, tip);
+    }
+
     /// The same wallet, watching `gap` scripts beyond the last that was handed out or paid.
     public WalletState withGap(int gap) {
         return new WalletState(
@@ -117,8 +123,9 @@ public record WalletState(
 
     /// A transaction's block in the best chain.
     ///
-    /// @param time the block's, in seconds since 1970
-    public record Place(int height, BlockHash block, long time) {}
+    /// @param time  the block's, in seconds since 1970
+    /// @param proof hex of the block's [PartialMerkleTree] that proves the transaction; empty if none was kept
+    public record Place(int height, BlockHash block, long time, String proof) {}
 
     /// Names the wallet and its block, not its keys and payments.
     @Override

@@ -17,15 +17,17 @@ import org.planchet.primitives.Txid;
 ///
 ///     format 1 | name | chain | birthday 8 | coin type 4 | account key | progress 4 x 4, gap 4
 ///     | imported: count, (public key, added 8)… | labels: count, (script, text)…
-///     | transactions: count, (raw, first seen 8, height 4 or -1, then for a height: block 32, time 8;
-///       abandoned 1, conflicts: count, (txid 32, height 4 or -1)…)…
+///     | transactions: count, (raw, first seen 8, height 4 or -1, then for a height: block 32, time 8,
+///       proof; abandoned 1, conflicts: count, (txid 32, height 4 or -1)…)…
 ///     | height 4 | for a height that is not -1: tip 32
 ///
-/// Formats of earlier versions are still read: 2 has no gap, and 1 no abandoned and no conflicts either.
+/// Formats of earlier versions are still read: 3 has no proofs, and a birthday that may be that of a restore, so it is
+/// taken for unknown; 2 has no gap either, and 1 no abandoned and no conflicts.
 ///
 /// Numbers are little-endian, counts and lengths CompactSize, text UTF-8. Reading is total.
 public final class WalletStateCodec {
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
+    private static final int FORMAT_WITHOUT_PROOFS = 3;
     private static final int FORMAT_WITHOUT_GAP = 2;
     private static final int FORMAT_WITHOUT_CONFLICTS = 1;
 
@@ -54,7 +56,10 @@ public final class WalletStateCodec {
             out.lengthPrefixed(stored.tx().raw()).int64(stored.firstSeen());
             WalletState.Place place = stored.place();
             out.int32(place == null ? -1 : place.height());
-            if (place != null) out.hash256(place.block().hash()).int64(place.time());
+            if (place != null)
+                out.hash256(place.block().hash())
+                        .int64(place.time())
+                        .lengthPrefixed(HexFormat.of().parseHex(place.proof()));
             out.uint8(stored.abandoned() ? 1 : 0).compactSize(stored.conflicts().size());
             for (WalletState.Conflict conflict : stored.conflicts())
                 out.hash256(conflict.by().hash()).int32(conflict.height());
@@ -84,12 +89,22 @@ public final class WalletStateCodec {
                 format > FORMAT_WITHOUT_GAP ? count(in) : KeyChain.GAP_LIMIT);
         List<WalletState.ImportedKey> imported = imported(in);
         List<WalletState.Label> labels = labels(in);
-        List<WalletState.StoredTx> transactions = transactions(in, format != FORMAT_WITHOUT_CONFLICTS);
+        List<WalletState.StoredTx> transactions = transactions(in, format);
         int height = in.int32("height");
         BlockHash tip = height < 0 ? null : new BlockHash(in.hash256("tip"));
         in.expectEnd("wallet");
         return new WalletState(
-                name, chain, birthday, coinType, accountKey, progress, imported, labels, transactions, height, tip);
+                name,
+                chain,
+                format > FORMAT_WITHOUT_PROOFS ? birthday : 0,
+                coinType,
+                accountKey,
+                progress,
+                imported,
+                labels,
+                transactions,
+                height,
+                tip);
     }
 
     private static List<WalletState.ImportedKey> imported(ByteReader in) throws MalformedDataException {
@@ -112,14 +127,14 @@ public final class WalletStateCodec {
         return labels;
     }
 
-    private static List<WalletState.StoredTx> transactions(ByteReader in, boolean withConflicts)
-            throws MalformedDataException {
+    private static List<WalletState.StoredTx> transactions(ByteReader in, int format) throws MalformedDataException {
+        boolean withConflicts = format > FORMAT_WITHOUT_CONFLICTS;
         int count = in.count(23, "transactions");
         var all = new ArrayList<WalletState.StoredTx>(count);
         for (int i = 0; i < count; i++) {
             Transaction tx = Transaction.parse(in.lengthPrefixed("transaction"));
             long firstSeen = in.int64("time first seen");
-            WalletState.Place place = place(in);
+            WalletState.Place place = place(in, format > FORMAT_WITHOUT_PROOFS);
             boolean abandoned = withConflicts && in.uint8("abandoned") != 0;
             all.add(new WalletState.StoredTx(
                     tx, firstSeen, place, abandoned, withConflicts ? conflicts(in) : List.of()));
@@ -127,10 +142,13 @@ public final class WalletStateCodec {
         return all;
     }
 
-    private static WalletState.@Nullable Place place(ByteReader in) throws MalformedDataException {
+    private static WalletState.@Nullable Place place(ByteReader in, boolean withProof) throws MalformedDataException {
         int height = in.int32("height of a transaction");
         if (height < 0) return null;
-        return new WalletState.Place(height, new BlockHash(in.hash256("block")), in.int64("block time"));
+        BlockHash block = new BlockHash(in.hash256("block"));
+        long time = in.int64("block time");
+        String proof = withProof ? HexFormat.of().formatHex(in.lengthPrefixed("proof")) : "";
+        return new WalletState.Place(height, block, time, proof);
     }
 
     private static List<WalletState.Conflict> conflicts(ByteReader in) throws MalformedDataException {

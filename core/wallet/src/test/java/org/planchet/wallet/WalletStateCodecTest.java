@@ -44,7 +44,7 @@ class WalletStateCodecTest {
                         new WalletState.ImportedKey("04" + "cd".repeat(64), 12)),
                 List.of(new WalletState.Label(Wallets.foreign(2), "房租")),
                 List.of(
-                        new WalletState.StoredTx(TX, 21, new WalletState.Place(9, BLOCK, 22), false, List.of()),
+                        new WalletState.StoredTx(TX, 21, new WalletState.Place(9, BLOCK, 22, ""), false, List.of()),
                         new WalletState.StoredTx(
                                 TX,
                                 23,
@@ -104,7 +104,7 @@ class WalletStateCodecTest {
     @Test
     void a_place_in_the_genesis_block_is_one() throws Exception {
         WalletState state = with(0);
-        var first = new WalletState.StoredTx(TX, 1, new WalletState.Place(0, BLOCK, 2), false, List.of());
+        var first = new WalletState.StoredTx(TX, 1, new WalletState.Place(0, BLOCK, 2, "0a0b"), false, List.of());
         var stored = new WalletState(
                 state.name(),
                 state.chain(),
@@ -122,9 +122,17 @@ class WalletStateCodecTest {
                 WalletStateCodec.decode(WalletStateCodec.encode(stored)).transactions());
     }
 
+    /// It may be the time of a restore.
+    @Test
+    void the_birthday_of_format_3_is_taken_for_unknown() throws Exception {
+        byte[] bytes = WalletStateCodec.encode(full());
+        assertEquals(1_600_000_000L, WalletStateCodec.decode(bytes).birthday());
+        assertEquals(0, WalletStateCodec.decode(earlier(2)).birthday());
+    }
+
     @Test
     void format_2_is_read_with_the_usual_gap() throws Exception {
-        assertEquals(full().withGap(KeyChain.GAP_LIMIT), WalletStateCodec.decode(earlier(2)));
+        assertEquals(full().withGap(KeyChain.GAP_LIMIT).withBirthday(0), WalletStateCodec.decode(earlier(2)));
     }
 
     @Test
@@ -142,7 +150,7 @@ class WalletStateCodecTest {
     @Test
     void other_formats_and_other_lengths_are_refused() {
         byte[] good = WalletStateCodec.encode(full());
-        for (int format : new int[] {0, 4, 255}) {
+        for (int format : new int[] {0, 5, 255}) {
             byte[] other = good.clone();
             other[0] = (byte) format;
             assertRefused(other);

@@ -53,6 +53,10 @@ public enum ErrorCode {
     NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
     NO_PROOF("no block is known here that holds transaction {0}; to prove others than the wallet's, start the node with"
             + " --index tx"),
+    NO_KEPT_PROOF(
+            "no proof of transaction {0} is kept here: a light node has those of its wallet's transactions that are"
+                    + " in a block"),
+    NO_BIRTHDAY("\"{0}\" is no birthday; allowed: a date such as 2026-01-31, or a height up to {1}"),
     BAD_PAGE("from is {0}, count is {1}; allowed: 0 or more, 1 to {2}"),
     NO_ADDRESS_INDEX("this node keeps no index of addresses; start it with --index address, or ask for"
             + " /api/v1/addresses/ADDRESS/coins, which looks at every coin"),

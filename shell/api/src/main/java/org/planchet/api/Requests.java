@@ -29,10 +29,12 @@ public final class Requests {
     /// @param phrase     BIP 39 words to restore from; null for new ones
     /// @param gap        addresses in a row that were never paid, after which a restore looks no further; null
     ///     for 20
+    /// @param birthday   where a restore begins: a date (`2026-01-31`) or a height; null for the first block
     public record CreateWallet(
             @Nullable String passphrase,
             @Nullable List<String> phrase,
-            @Nullable Integer gap) {
+            @Nullable Integer gap,
+            @Nullable String birthday) {
         @Override
         public String toString() {
             return "CreateWallet";

@@ -18,20 +18,32 @@ public interface WalletApi {
         return createWallet(passphrase, phrase, USUAL_GAP);
     }
 
+    /// A wallet that may have been paid in any block.
+    default WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+        return createWallet(passphrase, phrase, gap, Optional.empty());
+    }
+
     /// Makes a wallet, or restores it from its words.
     ///
     /// @param gap addresses in a row that were never paid, after which a restore looks no further: 1 to 10,000,
     ///     if fewer than 20 are 20
+    /// @param birthday of a wallet that is restored: a date such as `2026-01-31` or a height, before which no block
+    ///     is looked at; empty to look at all
     @ApiCall(
             method = "POST",
             path = V1 + "/wallet",
-            does = "makes the wallet, or restores it from `phrase`, looking `gap` unpaid addresses ahead (else 20); "
-                    + "sealed by `passphrase`",
+            does =
+                    "makes the wallet, or restores it from `phrase`, looking `gap` unpaid addresses ahead (else 20), from "
+                            + "`birthday` on, a date such as `2026-01-31` or a height (else the first block); sealed by "
+                            + "`passphrase`",
             guarded = true,
             body = Requests.CreateWallet.class,
             creates = true)
     WalletView.Created createWallet(
-            Optional<String> passphrase, Optional<List<String>> phrase, @ApiParameter(otherwise = USUAL_GAP) int gap);
+            Optional<String> passphrase,
+            Optional<List<String>> phrase,
+            @ApiParameter(otherwise = USUAL_GAP) int gap,
+            Optional<String> birthday);
 
     /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute,
     /// while the scan goes on.

@@ -52,11 +52,11 @@ class ApiMethodTest {
         assertEquals(List.of("", -1, 0), start.arguments(new Requests.StartMining(null, null, null)));
         ApiMethod create = named("createWallet");
         assertEquals(
-                List.of(Optional.of("secret"), Optional.empty(), WalletApi.USUAL_GAP),
-                create.arguments(new Requests.CreateWallet("secret", null, null)));
+                List.of(Optional.of("secret"), Optional.empty(), WalletApi.USUAL_GAP, Optional.empty()),
+                create.arguments(new Requests.CreateWallet("secret", null, null, null)));
         assertEquals(
-                new Requests.CreateWallet(null, List.of("abandon"), 30),
-                create.body(List.of(Optional.empty(), Optional.of(List.of("abandon")), 30)));
+                new Requests.CreateWallet(null, List.of("abandon"), 30, "1200"),
+                create.body(List.of(Optional.empty(), Optional.of(List.of("abandon")), 30, Optional.of("1200"))));
     }
 
     @Test

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
+import org.planchet.api.WalletApi;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 
@@ -83,6 +85,7 @@ final class LightDaemonTest {
             full.api().generate("", 1);
             awaitBalance(light, 5_000_000);
             assertEquals(txid, api.utxos().getFirst().txid());
+            assertEquals(full.api().proof(txid).proof(), api.proof(txid).proof());
 
             String back = api.transfer(payment(full.api().newAddress("", false), 1_000_000))
                     .txid();
@@ -129,6 +132,28 @@ final class LightDaemonTest {
             assertEquals(6_000_000, again.api().wallet().confirmed());
             assertEquals(3, again.api().history(10).size());
         }
+    }
+
+    @Test
+    void a_restore_looks_at_no_block_before_the_birthday() throws Exception {
+        List<String> words;
+        try (RunningNode light = Daemon.start(light("light"))) {
+            TestNodes.awaitSameTip(full, light);
+            words = light.api().createWallet(Optional.empty(), Optional.empty()).phrase();
+            pay(light, 1_000_000);
+            awaitBalance(light, 1_000_000);
+        }
+        try (RunningNode again = Daemon.start(light("again"))) {
+            TestNodes.awaitSameTip(full, again);
+            for (String wrong : List.of("2999-01-01", "yesterday", "103", "2026-02-30"))
+                assertThrows(ApiException.class, () -> restore(again, words, wrong), wrong);
+            restore(again, words, "102");
+            assertEquals(1_000_000, again.api().wallet().confirmed());
+        }
+    }
+
+    private static void restore(RunningNode node, List<String> words, String birthday) {
+        node.api().createWallet(Optional.empty(), Optional.of(words), WalletApi.USUAL_GAP, Optional.of(birthday));
     }
 
     @Test

@@ -297,7 +297,8 @@ final class SmallNode implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap, Optional<String> birthday) {
         said.add("create " + passphrase.isPresent() + " "
                 + phrase.map(List::size).orElse(0));
         return new WalletView.Created("main", phrase.orElse(List.of("abandon", "about")), "1A");

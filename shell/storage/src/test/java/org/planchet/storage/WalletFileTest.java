@@ -231,6 +231,10 @@ class WalletFileTest {
         for (int format : new int[] {1, 2}) {
             Files.deleteIfExists(folder.resolve("wallet"));
             Path file = create("");
+            WalletFile made = WalletFile.open(file);
+            made.unlock(new char[0]).close();
+            // Of those it is not known.
+            made.save(made.load().withBirthday(0));
             byte[] present = Files.readAllBytes(file);
             WalletState before = WalletFile.open(file).load();
             byte[] state = WalletStateCodec.encode(before);
@@ -256,11 +260,11 @@ class WalletFileTest {
             opened.unlock(new char[0]).close();
             opened.save(opened.load());
             assertArrayEquals(present, Files.readAllBytes(file));
-            out = new ByteWriter().bytes(Arrays.copyOf(present, stateAt)).uint8(4);
+            out = new ByteWriter().bytes(Arrays.copyOf(present, stateAt)).uint8(5);
             out.bytes(Arrays.copyOfRange(present, stateAt + 1, present.length));
             Files.write(file, withChecksum(out.toByteArray()));
             var newer = assertThrows(IllegalStateException.class, () -> WalletFile.open(file));
-            assertTrue(String.valueOf(newer.getMessage()).contains("unknown format 4"), newer.getMessage());
+            assertTrue(String.valueOf(newer.getMessage()).contains("unknown format 5"), newer.getMessage());
         }
     }
 

@@ -289,12 +289,17 @@ public final class ApiMapper {
 
     /// The proof that `block` has the transaction `txid`, which it must have.
     public static ProofView proof(Place place, Block block, Txid txid) {
+        return proof(place, MerkleBlock.of(block, txid::equals), txid);
+    }
+
+    /// The proof that the block at `place` has the transaction `txid`, as it was kept.
+    public static ProofView proof(Place place, MerkleBlock proof, Txid txid) {
         return new ProofView(
                 txid.toString(),
                 place.hash().toString(),
                 place.height(),
                 place.confirmations(),
-                HEX.formatHex(MerkleBlock.of(block, txid::equals).bytes()));
+                HEX.formatHex(proof.bytes()));
     }
 
     public static Refusal refusal(String subject, Rejection why, Instant time) {

@@ -19,6 +19,7 @@ final class WalletCommands {
     private static final int DEFAULT_HISTORY = 20;
     private static final int UNLOCK_SECONDS = 300;
     private static final String GAP = "--gap";
+    private static final String BIRTHDAY = "--birthday";
     private static final String FROM = "--from";
     private static final int MAX_GAP = 10_000;
     private static final String BEYOND_GAP = "--beyond-gap";
@@ -30,8 +31,9 @@ final class WalletCommands {
         return List.of("create", "restore", "rescan", "unlock", "lock", "words", "encrypt", "send-max");
     }
 
-    /// `wallet [create | restore [--gap N] | rescan [--from HEIGHT] [--gap N] | unlock | lock | words | encrypt |
-    /// send-max ADDRESS [FEERATE]]`: what it holds, a change of its state, or a transfer of everything.
+    /// `wallet [create | restore [--birthday DATE|HEIGHT] [--gap N] | rescan [--from HEIGHT] [--gap N] |
+    /// unlock | lock | words | encrypt | send-max ADDRESS [FEERATE]]`: what it holds, a change of its state,
+    /// or a transfer of everything.
     static void wallet(Session session, List<String> arguments) throws CommandException {
         if (arguments.isEmpty()) {
             show(session, session.node().wallet());
@@ -42,17 +44,21 @@ final class WalletCommands {
             TransferCommands.sendMax(session, arguments.subList(1, arguments.size()));
             return;
         }
-        Map<String, Integer> numbers = numbers(session, what, arguments.subList(1, arguments.size()));
-        int gap = numbers.getOrDefault(GAP, NodeApi.USUAL_GAP);
+        Map<String, String> flags = flags(session, what, arguments.subList(1, arguments.size()));
+        int gap = number(session, flags, GAP, NodeApi.USUAL_GAP, 1, MAX_GAP);
         switch (what) {
-            case "create" -> create(session, Optional.empty(), gap);
+            case "create" -> create(session, Optional.empty(), gap, Optional.empty());
             case "restore" ->
                 create(
                         session,
                         Optional.of(Arrays.asList(
                                 secret(session, "wallet.ask-phrase").split("\\s+"))),
-                        gap);
-            case "rescan" -> show(session, session.node().rescanWallet(numbers.getOrDefault(FROM, 0), gap));
+                        gap,
+                        Optional.ofNullable(flags.get(BIRTHDAY)));
+            case "rescan" -> {
+                int from = number(session, flags, FROM, 0, 0, Integer.MAX_VALUE);
+                show(session, session.node().rescanWallet(from, gap));
+            }
             case "unlock" -> {
                 session.node().unlockWallet(secret(session, "wallet.ask-passphrase"), UNLOCK_SECONDS);
                 session.say("wallet.unlocked", UNLOCK_SECONDS);
@@ -77,21 +83,25 @@ final class WalletCommands {
                 Console.usage(session, CommandTable.find("wallet").orElseThrow()));
     }
 
-    /// The flags with numbers behind `wallet restore` and `wallet rescan`.
-    private static Map<String, Integer> numbers(Session session, String what, List<String> flags)
-            throws CommandException {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < flags.size(); i += 2) {
-            String flag = flags.get(i);
-            boolean known = what.equals("rescan")
-                    ? flag.equals(FROM) || flag.equals(GAP)
-                    : what.equals("restore") && flag.equals(GAP);
-            if (!known || i + 1 == flags.size()) throw usage(session);
-            boolean isGap = flag.equals(GAP);
-            numbers.put(
-                    flag, session.number(flags.get(i + 1), flag, isGap ? 1 : 0, isGap ? MAX_GAP : Integer.MAX_VALUE));
+    /// The flags behind `wallet restore` and `wallet rescan`, each with its value.
+    private static Map<String, String> flags(Session session, String what, List<String> given) throws CommandException {
+        List<String> known = switch (what) {
+            case "restore" -> List.of(GAP, BIRTHDAY);
+            case "rescan" -> List.of(GAP, FROM);
+            default -> List.of();
+        };
+        Map<String, String> flags = new HashMap<>();
+        for (int i = 0; i < given.size(); i += 2) {
+            if (!known.contains(given.get(i)) || i + 1 == given.size()) throw usage(session);
+            flags.put(given.get(i), given.get(i + 1));
         }
-        return numbers;
+        return flags;
+    }
+
+    private static int number(Session session, Map<String, String> flags, String flag, int usual, int low, int high)
+            throws CommandException {
+        String text = flags.get(flag);
+        return text == null ? usual : session.number(text, flag, low, high);
     }
 
     /// An answer that must not be seen. A string can not be wiped, but the node takes no other.
@@ -128,10 +138,11 @@ final class WalletCommands {
         });
     }
 
-    private static void create(Session session, Optional<List<String>> phrase, int gap) throws CommandException {
+    private static void create(Session session, Optional<List<String>> phrase, int gap, Optional<String> birthday)
+            throws CommandException {
         String passphrase = chosenPassphrase(session, "wallet.ask-new-passphrase");
         WalletView.Created made = session.node()
-                .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap);
+                .createWallet(passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase), phrase, gap, birthday);
         session.say("wallet.created", made.name(), made.firstAddress());
         if (phrase.isEmpty()) {
             session.say("wallet.phrase");
@@ -252,7 +263,7 @@ final class WalletCommands {
         if (!session.io().isInteractive()) throw session.trouble("wallet.none");
         session.say("wallet.none");
         demandYes(session, "wallet.ask-create");
-        create(session, Optional.empty(), NodeApi.USUAL_GAP);
+        create(session, Optional.empty(), NodeApi.USUAL_GAP, Optional.empty());
     }
 
     private static void demandYes(Session session, String question) throws CommandException {

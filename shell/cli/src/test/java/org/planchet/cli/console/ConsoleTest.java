@@ -257,7 +257,7 @@ class ConsoleTest {
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
-                        "Usage: wallet [create|restore [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt|send-max ADDRESS [FEERATE]]"),
+                        "Usage: wallet [create|restore [--birthday DATE|HEIGHT] [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt|send-max ADDRESS [FEERATE]]"),
                 say(
                         "wallet create",
                         "",

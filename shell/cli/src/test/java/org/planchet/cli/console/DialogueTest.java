@@ -146,4 +146,14 @@ class DialogueTest {
             assertFalse(say("wallet restore " + wrong), wrong);
         assertFalse(say("wallet lock --gap 5"));
     }
+
+    @Test
+    void a_restore_takes_a_birthday() {
+        assertTrue(say("wallet restore --birthday 2026-01-31", "a b c", ""));
+        assertTrue(say("wallet restore --birthday 1200 --gap 30", "a b c", ""));
+        assertEquals(
+                List.of("createWallet false 3 birthday 2026-01-31", "createWallet false 3 gap 30 birthday 1200"),
+                node.calls());
+        assertFalse(say("wallet rescan --birthday 1200"));
+    }
 }

@@ -332,9 +332,11 @@ public final class FakeNode implements NodeApi {
     }
 
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap, Optional<String> birthday) {
         calls.add("createWallet " + passphrase.isPresent() + " "
-                + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap));
+                + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap)
+                + birthday.map(text -> " birthday " + text).orElse(""));
         hasWallet = true;
         return new WalletView.Created("default", phrase.orElse(List.of("abandon", "about")), ADDRESS);
     }

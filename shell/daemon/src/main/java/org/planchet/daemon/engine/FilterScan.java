@@ -36,7 +36,7 @@ final class FilterScan extends WalletScan {
         opened = fork;
         if (fork == null) {
             behind.rewind(0, loop.params().genesisHash());
-            restore();
+            restore(behind);
         } else {
             if (!fork.hash().equals(behind.tip())) behind.rewind(fork.height(), fork.hash());
             loop.lookFrom(fork);

@@ -56,7 +56,7 @@ final class StoredScan extends WalletScan {
         }
         if (fork != chain.tip()) {
             behind.rewind(chain.tip().height(), chain.tip().hash());
-            if (fork == null) restore();
+            if (fork == null) restore(behind);
             else startAt(fork);
         }
         keeper.lookAtPool(node, behind);

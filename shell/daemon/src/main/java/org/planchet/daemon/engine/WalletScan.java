@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.wallet.Wallet;
@@ -109,10 +110,17 @@ public abstract class WalletScan {
         startAt(null);
     }
 
-    /// [#start] for a wallet of which nothing is known but its words.
-    public void restore() {
+    /// Starts where the wallet begins, of which nothing is known but its words.
+    void restore(Wallet wallet) {
         restoring = true;
-        start();
+        ChainSnapshot chain = loop.chain();
+        BlockIndex older = null;
+        for (int height = 0; height <= chain.tip().height(); height++) {
+            BlockIndex next = chain.tip().ancestor(height);
+            if (next.time() >= wallet.since()) break;
+            older = next;
+        }
+        startAt(older);
     }
 
     /// Starts behind a block of the best chain, null for the genesis block. Where a scan goes on, it leaves out nothing

@@ -76,7 +76,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         WalletFile opened = WalletFile.open(file.get());
         store = opened;
         encrypted = opened.encrypted();
-        Wallet found = new Wallet(opened.load(), loop.params());
+        Wallet found = walletOf(opened.load());
         loop.run(node -> scan.catchUp(node, found));
         wallet = found;
         scan.expectPast();
@@ -119,8 +119,9 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
     ///
     /// @param fresh its keys have never been used, so that no block can concern it
     /// @param gap   scripts to watch beyond the last that was handed out or paid
-    public void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh, int gap) {
-        WalletState state = stateOf(newSecrets).withGap(gap);
+    /// @param birthday seconds since 1970 before which no block can have paid it; 0 if that is not known
+    public void create(WalletSecrets newSecrets, char[] passphrase, boolean fresh, int gap, long birthday) {
+        WalletState state = stateOf(newSecrets).withGap(gap).withBirthday(birthday);
         boolean sealed = passphrase.length > 0;
         // A wallet without passphrase stays open: anyone who has its file has its keys.
         WalletSecrets open = disk.call(() -> {
@@ -133,14 +134,20 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
                 .orElse(null);
         loop.run(node -> {
             BlockIndex tip = node.chain().tip();
-            Wallet made = new Wallet(state, loop.params());
+            Wallet made = walletOf(state);
             made.rewind(tip.height(), tip.hash());
             wallet = made;
             encrypted = sealed;
             secrets = open;
-            if (!fresh) scan.restore();
+            if (!fresh) scan.restore(made);
         });
         save();
+    }
+
+    private Wallet walletOf(WalletState state) {
+        var made = new Wallet(state, loop.params());
+        if (loop.isLight()) made.keepProofs();
+        return made;
     }
 
     private static WalletSecrets unlock(WalletFile file, char[] passphrase) {

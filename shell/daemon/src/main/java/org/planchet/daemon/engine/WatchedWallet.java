@@ -28,6 +28,12 @@ public final class WatchedWallet implements WalletWatch {
     }
 
     @Override
+    public long since() {
+        Wallet there = wallet();
+        return there == null ? 0 : there.since();
+    }
+
+    @Override
     public boolean concerns(Transaction transaction) {
         Wallet there = wallet();
         return there != null && there.concerns(transaction);

@@ -1,5 +1,6 @@
 package org.planchet.daemon.queries;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
@@ -14,11 +15,16 @@ import org.planchet.daemon.engine.WalletService;
 import org.planchet.index.Index;
 import org.planchet.index.TxPosition;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.ByteReader;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.MerkleBlock;
+import org.planchet.primitives.PartialMerkleTree;
 import org.planchet.primitives.Txid;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiMapper;
+import org.planchet.wallet.WalletState;
 
-/// Makes proofs of blocks that are stored here.
+/// Makes proofs of blocks that are stored here; of a light node, shows those that its wallet kept.
 public final class ProofQueries implements ProofApi {
     private final NodeLoop loop;
     private final Indexer index;
@@ -34,6 +40,7 @@ public final class ProofQueries implements ProofApi {
     public ProofView proof(String txid) {
         Txid wanted = ApiArguments.txid(txid);
         ChainSnapshot chain = loop.chain();
+        if (loop.isLight()) return kept(chain, wanted);
         BlockIndex in = indexed(wanted)
                 .or(() -> loop.ask(_ -> ofWallet(wanted)))
                 .map(chain::atHeight)
@@ -58,5 +65,20 @@ public final class ProofQueries implements ProofApi {
         if (block.transactions().stream().noneMatch(tx -> tx.txid().equals(txid)))
             throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_PROOF, txid);
         return ApiMapper.proof(NodeBlocks.place(chain, in), block, txid);
+    }
+
+    private ProofView kept(ChainSnapshot chain, Txid txid) {
+        WalletState.Place place = loop.ask(
+                        _ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.placeOf(txid)))
+                .filter(found -> !found.proof().isEmpty())
+                .orElseThrow(() -> new ApiException(Kind.NOT_FOUND, ErrorCode.NO_KEPT_PROOF, txid));
+        BlockIndex in = chain.find(place.block());
+        if (in == null) throw new AssertionError("a transaction in a block that nobody told of");
+        try {
+            var tree = PartialMerkleTree.read(new ByteReader(HexFormat.of().parseHex(place.proof())));
+            return ApiMapper.proof(NodeBlocks.place(chain, in), new MerkleBlock(in.header(), tree), txid);
+        } catch (MalformedDataException never) {
+            throw new AssertionError("a proof that was made here", never);
+        }
     }
 }

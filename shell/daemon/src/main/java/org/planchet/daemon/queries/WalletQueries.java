@@ -2,6 +2,9 @@ package org.planchet.daemon.queries;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.PlainText;
 import org.planchet.api.WalletApi;
 import org.planchet.api.WalletView;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.WalletService;
@@ -20,6 +24,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.views.ApiArguments;
+import org.planchet.views.Text;
 import org.planchet.wallet.Abandonment;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.KeyChain;
@@ -85,22 +90,42 @@ public final class WalletQueries implements WalletApi {
     ///
     /// @param gap scripts to watch beyond the last that was paid
     @Override
-    public WalletView.Created createWallet(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    public WalletView.Created createWallet(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap, Optional<String> birthday) {
         checkGap(gap);
-        List<String> words = make(passphrase, phrase, gap);
+        long since = phrase.isEmpty()
+                ? loop.now().getEpochSecond()
+                : birthday.map(this::birthday).orElse(0L);
+        List<String> words = make(passphrase, phrase, gap, since);
         keeper.scan().await(Integer.MAX_VALUE);
         var created = new WalletView.Created(keeper.name(), words, issue(""));
         whenCreated.run();
         return created;
     }
 
-    private synchronized List<String> make(Optional<String> passphrase, Optional<List<String>> phrase, int gap) {
+    /// What a user calls the birthday, in seconds since 1970: the block's time, or when that day begins where
+    /// it begins first.
+    private long birthday(String text) {
+        BlockIndex best = loop.chain().bestHeader();
+        try {
+            if (text.matches("\\d{1,9}") && Integer.parseInt(text) <= best.height())
+                return best.ancestor(Integer.parseInt(text)).time();
+            long day = LocalDate.parse(text).atStartOfDay().toEpochSecond(ZoneOffset.MAX);
+            if (day <= loop.now().getEpochSecond()) return Math.max(0, day);
+        } catch (DateTimeParseException none) {
+            // Told below, as a day that is yet to come is.
+        }
+        throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BIRTHDAY, Text.shown(text, 40), best.height());
+    }
+
+    private synchronized List<String> make(
+            Optional<String> passphrase, Optional<List<String>> phrase, int gap, long birthday) {
         if (loop.ask(_ -> keeper.wallet()) != null)
             throw new ApiException(Kind.CONFLICT, ErrorCode.WALLET_EXISTS, keeper.name());
         char[] seal = passphrase.orElse("").toCharArray();
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
             List<String> shown = words.words();
-            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap);
+            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap, birthday);
             return shown;
         } finally {
             Arrays.fill(seal, '\0');
@@ -312,12 +337,11 @@ public final class WalletQueries implements WalletApi {
         loop.run(node -> {
             ChainReader chain = node.chain();
             open().widen(gap);
-            keeper.scan()
-                    .startAt(
-                            from <= 0
-                                    ? null
-                                    : chain.atHeight(
-                                            Math.min(from - 1, chain.tip().height())));
+            BlockIndex before = from <= 0
+                    ? null
+                    : chain.atHeight(Math.min(from - 1, chain.tip().height()));
+            open().isAsOldAs(before == null ? 0 : before.time());
+            keeper.scan().startAt(before);
         });
         keeper.scan().await(SCAN_SECONDS);
         return wallet();
