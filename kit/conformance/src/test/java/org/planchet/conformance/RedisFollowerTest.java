@@ -120,7 +120,7 @@ final class RedisFollowerTest {
     }
 
     @Test
-    void waiting_transactions_are_there_until_they_are_mined() {
+    void s2_waiting_transactions_are_there_until_they_are_mined() {
         try (PlanchetNode node = node()) {
             node.mine(101);
             String txid = node.pay(MINER, 7_000_000);

@@ -20,12 +20,14 @@ import org.planchet.testkit.PlanchetNode;
 final class StoresAndGateway implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final RedisServer redis;
-    private final MongoServer mongo = new MongoServer(new MemoryBackend());
+    private final Path folder;
+    private RedisServer redis;
+    private MongoServer mongo = new MongoServer(new MemoryBackend());
     private final String mongoUri;
     private final PlanchetNode writer;
 
     StoresAndGateway(Path folder) {
+        this.folder = folder;
         redis = RedisServer.start(folder);
         mongoUri = mongo.bindAndGetConnectionString() + "/?serverSelectionTimeoutMS=300";
         writer = PlanchetNode.start("regtest", "mongodb", mongoUri, "redis", redis.uri(), "index", "address");
@@ -35,16 +37,31 @@ final class StoresAndGateway implements AutoCloseable {
         return writer;
     }
 
-    RedisServer redis() {
-        return redis;
+    String redisUri() {
+        return redis.uri();
     }
 
     String mongoUri() {
         return mongoUri;
     }
 
-    MongoServer mongo() {
-        return mongo;
+    void stopRedis() {
+        redis.close();
+    }
+
+    /// Starts another in its place; what was in it is gone.
+    void startRedis() {
+        redis = RedisServer.start(folder, redis.port());
+    }
+
+    void stopMongo() {
+        mongo.shutdownNow();
+    }
+
+    /// Starts another in its place; what was in it is gone.
+    void startMongo() {
+        mongo = new MongoServer(new MemoryBackend());
+        mongo.bind("127.0.0.1", URI.create(mongoUri).getPort());
     }
 
     /// @param rate requests a minute that an address is granted, 0 for any number

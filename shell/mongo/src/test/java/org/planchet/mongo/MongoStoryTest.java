@@ -168,7 +168,7 @@ final class MongoStoryTest {
     }
 
     @Test
-    void balances_are_summed_by_the_server_and_the_field_names_are_the_prototype_s() {
+    void s3_balances_are_summed_by_the_server_and_the_field_names_are_the_prototype_s() {
         try (StagedFollowStore store = store()) {
             take(store, "a");
             store.connect(block(0));

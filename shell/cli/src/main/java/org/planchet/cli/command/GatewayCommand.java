@@ -60,7 +60,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartupException, InterruptedException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context)
+        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context, SETTINGS::contains)
                 .with("store", "memory")
                 .with("log-console", "true");
         GatewaySettings settings = settings(config);

@@ -54,8 +54,14 @@ final class NodeFlags {
     ///
     /// @throws StartupException with every problem found
     static NodeConfig resolve(ParseResult parsed, Context context) throws StartupException {
+        return resolve(parsed, context, _ -> true);
+    }
+
+    /// [#resolve], of a command that has the flags of the wanted settings alone.
+    static NodeConfig resolve(ParseResult parsed, Context context, Predicate<String> wanted) throws StartupException {
         Map<String, List<String>> flags = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
+            if (!wanted.test(setting.key())) continue;
             List<String> values = parsed.matchedOptionValue(setting.flag(), List.<String>of());
             if (!values.isEmpty()) {
                 flags.put(setting.key(), new ArrayList<>(values));
