@@ -9,11 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,35 +46,29 @@ public final class Indexer implements NodeLoop.Follower {
     /// How long to wait before a block that is lost is asked for again.
     private static final Duration WAITING = Duration.ofSeconds(1);
 
-    private final NodeLoop loop;
     private final IndexStore store;
     private final IndexReader reader;
     private final Set<Index> wanted;
     private final Consumer<Throwable> onFailure;
     private final List<Consumer<Set<ScriptHash>>> listeners = new CopyOnWriteArrayList<>();
-    private final Thread thread = Thread.ofPlatform().name("index").unstarted(this::run);
+    private final FollowerThread thread;
 
     /// Guards what follows, and wakes who waits for it to change.
     private final Object turn = new Object();
 
     private final Map<Index, IndexCursor> cursors = new EnumMap<>(Index.class);
 
-    /// How often the chain has changed, and up to which change the indexes have looked. They look at least once.
-    private long changes = 1;
-
+    /// Up to which change of the chain the indexes have looked. They look at least once.
     private long seen;
-    private int tip;
-    private boolean stopping;
 
     /// @param wanted    the indexes to keep; others stay as they are
     /// @param onFailure called on this thread if the store fails: the node must stop
     public Indexer(NodeLoop loop, IndexStore store, Set<Index> wanted, Consumer<Throwable> onFailure) {
-        this.loop = loop;
         this.store = store;
         this.reader = new IndexReader(store);
         this.wanted = wanted;
         this.onFailure = onFailure;
-        this.tip = loop.chain().tip().height();
+        this.thread = new FollowerThread(loop, "index", this::run);
         for (Index index : wanted) reader.cursor(index).ifPresent(cursor -> cursors.put(index, cursor));
     }
 
@@ -101,9 +91,7 @@ public final class Indexer implements NodeLoop.Follower {
         try {
             return question.apply(reader);
         } catch (IndexStoreException failed) {
-            synchronized (turn) {
-                if (!stopping) onFailure.accept(failed);
-            }
+            if (!thread.isStopping()) onFailure.accept(failed);
             throw failed;
         }
     }
@@ -130,7 +118,7 @@ public final class Indexer implements NodeLoop.Follower {
     /// Whether the indexes have looked at the chain as it is now.
     public boolean isCurrent() {
         synchronized (turn) {
-            return seen >= changes;
+            return seen >= thread.changes();
         }
     }
 
@@ -138,12 +126,12 @@ public final class Indexer implements NodeLoop.Follower {
     /// behind, or the node stops.
     public boolean awaitCurrent() {
         long end = System.nanoTime() + TIMEOUT.toNanos();
+        long change = thread.changes();
         synchronized (turn) {
-            long change = changes;
             try {
                 while (seen < change) {
                     long left = (end - System.nanoTime()) / 1_000_000;
-                    if (stopping || left <= 0 || tip - height() > NEARLY) return false;
+                    if (thread.isStopping() || left <= 0 || thread.tip() - height() > NEARLY) return false;
                     turn.wait(left);
                 }
                 return true;
@@ -156,11 +144,7 @@ public final class Indexer implements NodeLoop.Follower {
 
     /// Tells a caller that what it asks for is not indexed yet.
     public ApiException notReady() {
-        int behind;
-        synchronized (turn) {
-            behind = tip;
-        }
-        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.INDEX_BEHIND, height(), behind);
+        return new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.INDEX_BEHIND, height(), thread.tip());
     }
 
     private void run() {
@@ -175,26 +159,18 @@ public final class Indexer implements NodeLoop.Follower {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
-            if (!isStopping()) onFailure.accept(failure);
-        }
-    }
-
-    private boolean isStopping() {
-        synchronized (turn) {
-            return stopping;
+            if (!thread.isStopping()) onFailure.accept(failure);
         }
     }
 
     /// Goes a step, or waits if there is none. False if the node stops.
     private boolean goOn() throws InterruptedException {
-        long change;
-        synchronized (turn) {
-            while (seen >= changes && !stopping) turn.wait();
-            if (stopping) return false;
-            change = changes;
-        }
+        thread.awaitChange(seen);
+        if (thread.isStopping()) return false;
+        long change = thread.changes();
         for (Set<Index> group : groups()) {
-            IndexSlice slice = ask(cursorOf(group));
+            IndexCursor from = cursorOf(group);
+            IndexSlice slice = thread.ask(node -> IndexSlice.after(node.chain(), from));
             if (slice == null) return false;
             if (slice instanceof IndexSlice.AtTip) continue;
             carryOut(group, slice);
@@ -225,22 +201,6 @@ public final class Indexer implements NodeLoop.Follower {
         }
     }
 
-    /// Asks the chain thread for the next slice, in line with what peers bring: unlike a question from the API this
-    /// does not make it wait for the scripts in flight. Null if the node stops.
-    private @Nullable IndexSlice ask(@Nullable IndexCursor from) throws InterruptedException {
-        var answer = new CompletableFuture<IndexSlice>();
-        if (!loop.post(node -> answer.complete(IndexSlice.after(node.chain(), from)))) return null;
-        while (true) {
-            try {
-                return answer.get(100, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException notYet) {
-                if (isStopping() || !loop.isAlive()) return null;
-            } catch (ExecutionException impossible) {
-                throw new AssertionError("nobody fails it", impossible);
-            }
-        }
-    }
-
     private void carryOut(Set<Index> group, IndexSlice slice) throws InterruptedException {
         switch (slice) {
             case IndexSlice.AtTip _ -> throw new AssertionError("there is nothing to do at the tip");
@@ -251,9 +211,9 @@ public final class Indexer implements NodeLoop.Follower {
                     return;
                 }
                 write(IndexBatch.forward(group, pieces, filterHeader));
-                pause(pause);
+                thread.pause(pause);
             }
-            case IndexSlice.Waiting _ -> pause(WAITING);
+            case IndexSlice.Waiting _ -> thread.pause(WAITING);
             case IndexSlice.Back(IndexBatch.Piece piece) -> write(IndexBatch.back(group, piece));
             case IndexSlice.Lost _ ->
                 buildAnew(group, "The chain does not know the block {} of the index: it is built anew");
@@ -289,39 +249,22 @@ public final class Indexer implements NodeLoop.Follower {
         for (Consumer<Set<ScriptHash>> listener : listeners) listener.accept(scripts);
     }
 
-    private void pause(Duration pause) throws InterruptedException {
-        if (pause.isZero()) return;
-        long end = System.nanoTime() + pause.toNanos();
-        synchronized (turn) {
-            for (long left = pause.toMillis(); left > 0 && !stopping; left = (end - System.nanoTime()) / 1_000_000)
-                turn.wait(left);
-        }
-    }
-
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        synchronized (turn) {
-            changes++;
-            tip = loop.chain().tip().height();
-            turn.notifyAll();
-        }
+        thread.chainChanged();
     }
 
     /// Ends the thread after the step at hand, and those who wait.
     public void stop() {
+        thread.stop();
         synchronized (turn) {
-            stopping = true;
             turn.notifyAll();
         }
     }
 
     /// Lets go of the store, after [#stop].
     public void close() {
-        try {
-            thread.join(TIMEOUT.toMillis());
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join(TIMEOUT);
         try {
             store.close();
         } catch (IndexStoreException failed) {

@@ -4,10 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
@@ -51,36 +47,30 @@ public final class StoreFollower implements NodeLoop.Follower {
         }
     }
 
-    private final NodeLoop loop;
     private final String name;
     private final String holder;
     private final Supplier<FollowStore> opener;
     private final Duration tidy;
-    private final Thread thread;
+    private final FollowerThread thread;
     private final LeaseWatch watch = new LeaseWatch(TERM);
 
-    /// Guards what follows, and wakes the thread when it changes.
+    /// Guards what follows.
     private final Object turn = new Object();
 
     private State state = State.AWAY;
     private boolean saidAway;
     private @Nullable FollowCursor cursor;
-    private int tip;
-    private boolean changed;
-    private boolean stopping;
 
     /// @param name   of the store, for people: `mongodb`
     /// @param holder of this node among those that follow into the same store
     /// @param opener connects to the store; throws [FollowStoreException] if it is away
     /// @param tidy   how often [FollowStore#tidy] is called at the tip; at most every two seconds
     public StoreFollower(NodeLoop loop, String name, String holder, Supplier<FollowStore> opener, Duration tidy) {
-        this.loop = loop;
         this.name = name;
         this.holder = holder;
         this.opener = opener;
         this.tidy = tidy;
-        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
-        this.tip = loop.ask(node -> node.chain().tip().height());
+        this.thread = new FollowerThread(loop, name, this::run);
     }
 
     public void start() {
@@ -107,21 +97,19 @@ public final class StoreFollower implements NodeLoop.Follower {
 
     /// Blocks between the store and this node's tip.
     public int lag() {
-        synchronized (turn) {
-            return Math.max(0, tip - height());
-        }
+        return Math.max(0, thread.tip() - height());
     }
 
     private void run() {
         try {
-            while (!isStopping()) {
+            while (!thread.isStopping()) {
                 try (FollowStore store = opener.get()) {
                     serve(store);
                 } catch (FollowStoreException away) {
                     enter(State.AWAY, cursor);
                     sayAway(String.valueOf(away.getMessage()));
                 }
-                pause(RETRY);
+                thread.pause(RETRY);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -138,13 +126,13 @@ public final class StoreFollower implements NodeLoop.Follower {
 
     /// Watches and writes until the store goes away or the node stops.
     private void serve(FollowStore store) throws InterruptedException {
-        while (!isStopping()) {
+        while (!thread.isStopping()) {
             FollowStore.Standing standing = store.standing();
             enter(State.STANDBY, standing.cursor());
             boolean due = watch.isDue(standing.lease(), Instant.ofEpochSecond(0, System.nanoTime()));
             FollowSlice next = due ? ask(standing.cursor()) : null;
             if (next == null || next.step() instanceof FollowStep.Behind) {
-                pause(BEAT);
+                thread.pause(BEAT);
                 continue;
             }
             FollowStore.Standing taken = store.take(standing.lease(), holder);
@@ -166,8 +154,8 @@ public final class StoreFollower implements NodeLoop.Follower {
         long renewal = System.nanoTime() + BEAT.toNanos();
         long tidied = System.nanoTime();
         while (true) {
-            clearChanged();
-            FollowSlice next = isStopping() ? null : ask(at);
+            long seen = thread.changes();
+            FollowSlice next = thread.isStopping() ? null : ask(at);
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 store.release();
                 return;
@@ -181,15 +169,18 @@ public final class StoreFollower implements NodeLoop.Follower {
                 at = block.cursor();
                 enter(State.WRITING, at);
                 renewal = renewed(store, renewal);
-                if (isStopping()) break;
+                if (thread.isStopping()) break;
             }
             if (next.step() instanceof FollowStep.AtTip) {
                 if (System.nanoTime() - tidied >= 0) {
                     store.tidy();
                     tidied = System.nanoTime() + tidy.toNanos();
                 }
-                awaitChange();
-            } else pause(next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect ? RETRY : next.pause());
+                // Until the chain changes, or the lease is to be renewed.
+                thread.awaitChange(seen, BEAT);
+            } else
+                thread.pause(
+                        next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect ? RETRY : next.pause());
             renewal = renewed(store, renewal);
         }
     }
@@ -201,19 +192,9 @@ public final class StoreFollower implements NodeLoop.Follower {
         return System.nanoTime() + BEAT.toNanos();
     }
 
-    /// Asks the chain thread, in line with what peers bring. Null if the node stops.
+    /// What is to be done next; null if the node stops.
     private @Nullable FollowSlice ask(@Nullable FollowCursor from) throws InterruptedException {
-        var answer = new CompletableFuture<FollowSlice>();
-        if (!loop.post(node -> answer.complete(FollowSlice.after(node.chain(), from)))) return null;
-        while (true) {
-            try {
-                return answer.get(100, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException notYet) {
-                if (isStopping() || !loop.isAlive()) return null;
-            } catch (ExecutionException impossible) {
-                throw new AssertionError("nobody fails it", impossible);
-            }
-        }
+        return thread.ask(node -> FollowSlice.after(node.chain(), from));
     }
 
     private void enter(State next, @Nullable FollowCursor at) {
@@ -223,60 +204,19 @@ public final class StoreFollower implements NodeLoop.Follower {
         }
     }
 
-    private boolean isStopping() {
-        synchronized (turn) {
-            return stopping;
-        }
-    }
-
-    private void clearChanged() {
-        synchronized (turn) {
-            changed = false;
-        }
-    }
-
-    /// Waits until the chain changes, or the lease is to be renewed.
-    private void awaitChange() throws InterruptedException {
-        waitAtMost(BEAT, true);
-    }
-
-    private void pause(Duration pause) throws InterruptedException {
-        waitAtMost(pause, false);
-    }
-
-    private void waitAtMost(Duration most, boolean untilChange) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
-        synchronized (turn) {
-            for (long left = most.toMillis();
-                    left > 0 && !stopping && !(untilChange && changed);
-                    left = (end - System.nanoTime()) / 1_000_000) turn.wait(left);
-        }
-    }
-
     @Override
     public void onChain(List<ChainEvent> events, Instant now) {
-        synchronized (turn) {
-            tip = loop.chain().tip().height();
-            changed = true;
-            turn.notifyAll();
-        }
+        thread.chainChanged();
     }
 
     /// Ends the thread after the step at hand; the lease is given back.
     public void stop() {
-        synchronized (turn) {
-            stopping = true;
-            turn.notifyAll();
-        }
+        thread.stop();
     }
 
     /// Waits a moment for the thread to end, after [#stop]: a store that does not answer is left alone.
     public void close() {
-        try {
-            thread.join(STOP_WITHIN.toMillis());
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join(STOP_WITHIN);
         thread.interrupt();
     }
 }

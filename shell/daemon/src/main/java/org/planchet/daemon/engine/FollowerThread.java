@@ -1,0 +1,111 @@
+package org.planchet.daemon.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.planchet.node.NodeReader;
+
+/// The thread of one that follows the best chain from behind, and what wakes it: a change of the chain, and the node's
+/// end. Every method may be called on any thread; those that wait are for the follower's own.
+final class FollowerThread {
+    /// How long an answer of the chain thread is waited for before the thread looks whether the node ends.
+    private static final long LOOK_MILLIS = 100;
+
+    private final NodeLoop loop;
+    private final Thread thread;
+
+    // Guarded by this, which wakes who waits.
+    private long changes = 1;
+    private int tip;
+    private boolean stopping;
+
+    /// @param body what the thread does, until [#isStopping]
+    FollowerThread(NodeLoop loop, String name, Runnable body) {
+        this.loop = loop;
+        this.thread = Thread.ofPlatform().name(name).unstarted(body);
+        this.tip = loop.chain().tip().height();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// To be told whenever the chain has changed.
+    synchronized void chainChanged() {
+        changes++;
+        tip = loop.chain().tip().height();
+        notifyAll();
+    }
+
+    /// How often the chain has changed, its beginning included: at least once.
+    synchronized long changes() {
+        return changes;
+    }
+
+    /// The height of the best chain, as it was told last.
+    synchronized int tip() {
+        return tip;
+    }
+
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /// Waits until the chain has changed more often than `seen` times, or the node stops.
+    synchronized void awaitChange(long seen) throws InterruptedException {
+        while (changes <= seen && !stopping) wait();
+    }
+
+    /// The same, but no longer than `most`.
+    synchronized void awaitChange(long seen, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toMillis();
+                left > 0 && !stopping && changes <= seen;
+                left = (end - System.nanoTime()) / 1_000_000) wait(left);
+    }
+
+    /// Waits so long, or until the node stops.
+    void pause(Duration pause) throws InterruptedException {
+        awaitChange(Long.MAX_VALUE, pause);
+    }
+
+    /// Asks the chain thread, in line with what peers bring: unlike a question from the API this does not make it wait
+    /// for the scripts in flight. Null if the node stops.
+    <T> @Nullable T ask(Function<NodeReader, T> question) throws InterruptedException {
+        var answer = new CompletableFuture<T>();
+        if (!loop.post(node -> answer.complete(question.apply(node)))) return null;
+        while (true) {
+            try {
+                return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                if (isStopping() || !loop.isAlive()) return null;
+            } catch (ExecutionException impossible) {
+                throw new AssertionError("nobody fails it", impossible);
+            }
+        }
+    }
+
+    /// Has the thread end after the step at hand.
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    /// Waits for the thread to end, after [#stop], but no longer than `most`.
+    void join(Duration most) {
+        try {
+            thread.join(most.toMillis());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Wakes the thread from whatever it waits for.
+    void interrupt() {
+        thread.interrupt();
+    }
+}
