@@ -165,6 +165,10 @@ final class Connections {
         return manual.all();
     }
 
+    List<ManualPeer> manualStates() {
+        return manual.states();
+    }
+
     List<Endpoint> blockedPeers() {
         return barred.blocked();
     }
@@ -228,10 +232,10 @@ final class Connections {
         return evicted.isPresent();
     }
 
-    void onConnectFailed(Endpoint target, Instant now) {
+    void onConnectFailed(Endpoint target, String reason, Instant now) {
         connecting.remove(target);
         book.failed(target, now, isCutOff());
-        manual.failed(target, now);
+        manual.failed(target, reason, now);
     }
 
     /// Whether nobody that we dialled is there: failures may be our own line's.
@@ -272,7 +276,7 @@ final class Connections {
             manual.ended(peer.remote, now);
         } else if (!peer.inbound) {
             book.failed(peer.remote, now, isCutOff());
-            manual.failed(peer.remote, now);
+            manual.failed(peer.remote, "it did not say who it is", now);
         }
     }
 
@@ -299,7 +303,8 @@ final class Connections {
 
     void tick(Instant now) {
         for (Map.Entry<Endpoint, Attempt> entry : new ArrayList<>(connecting.entrySet()))
-            if (Context.reached(entry.getValue().deadline, now)) onConnectFailed(entry.getKey(), now);
+            if (Context.reached(entry.getValue().deadline, now))
+                onConnectFailed(entry.getKey(), "no answer in time", now);
         if (!active) return;
         for (Endpoint name : manual.toResolve(now)) context.effect(new NetworkEffect.Resolve(name));
         for (Endpoint target : manual.toDial(now))

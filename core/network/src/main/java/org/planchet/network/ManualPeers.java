@@ -15,9 +15,12 @@ final class ManualPeers {
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     static final Duration LOOK_UP_EVERY = Duration.ofMinutes(1);
 
+    private static final String UNKNOWN_NAME = "no address is known for this name";
+
     /// A place to dial, and when it may be dialled next.
     private static final class Target {
         int failures;
+        String reason = "";
         Instant nextTry;
 
         Target(Instant now) {
@@ -60,6 +63,17 @@ final class ManualPeers {
 
     List<Endpoint> all() {
         return new ArrayList<>(entries.keySet());
+    }
+
+    /// Each of them, and how it goes.
+    List<ManualPeer> states() {
+        var states = new ArrayList<ManualPeer>();
+        entries.forEach((named, entry) -> {
+            String reason = entry.lookUpFailures > 0 && entry.targets.isEmpty() ? UNKNOWN_NAME : "";
+            for (Target target : entry.targets.values()) if (reason.isEmpty()) reason = target.reason;
+            states.add(new ManualPeer(named, List.copyOf(entry.targets.keySet()), reason));
+        });
+        return states;
     }
 
     boolean isTarget(Endpoint place) {
@@ -118,12 +132,15 @@ final class ManualPeers {
 
     void connected(Endpoint place) {
         Target target = target(place);
-        if (target != null) target.failures = 0;
+        if (target == null) return;
+        target.failures = 0;
+        target.reason = "";
     }
 
-    void failed(Endpoint place, Instant now) {
+    void failed(Endpoint place, String reason, Instant now) {
         Target target = target(place);
         if (target == null) return;
+        target.reason = reason;
         target.nextTry = now.plus(AddressBook.backoff(target.failures, FIRST_PAUSE, LONGEST_PAUSE));
         target.failures = Math.min(target.failures + 1, 100);
     }

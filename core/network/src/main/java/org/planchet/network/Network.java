@@ -86,7 +86,8 @@ public final class Network implements NetworkReader {
         updateInitialDownload();
         switch (event) {
             case PeerConnected(PeerId id, Endpoint remote, boolean inbound) -> onConnected(id, remote, inbound);
-            case ConnectFailed(Endpoint target, var _) -> parts.connections.onConnectFailed(target, now);
+            case ConnectFailed(Endpoint target, String reason) ->
+                parts.connections.onConnectFailed(target, reason, now);
             case PeerDisconnected(PeerId id, var _) -> withPeer(id, parts.context::forget);
             case MessageReceived(PeerId id, Message message) -> withPeer(id, peer -> messages.on(peer, message, now));
             case NetworkEvent.PartReceived(PeerId id) -> withPeer(id, peer -> peer.keepAlive.lastHeard = now);
@@ -258,6 +259,11 @@ public final class Network implements NetworkReader {
     @Override
     public List<Endpoint> anchors() {
         return parts.connections.anchors();
+    }
+
+    @Override
+    public List<ManualPeer> manualStates() {
+        return parts.connections.manualStates();
     }
 
     @Override

@@ -41,6 +41,9 @@ public interface NetworkReader {
     /// Peers the user added, in order.
     List<Endpoint> manualPeers();
 
+    /// Each of [#manualPeers], with the addresses it stands for, and why it is not connected.
+    List<ManualPeer> manualStates();
+
     /// Peers the user blocked, the first blocked first.
     List<Endpoint> blockedPeers();
 

@@ -29,7 +29,7 @@ class ManualPeersTest {
         Instant at = NOW;
         var pauses = new ArrayList<Long>();
         for (int i = 0; i < 7; i++) {
-            peers.failed(PLACE, at);
+            peers.failed(PLACE, "refused", at);
             long millis = 0;
             while (peers.toDial(at.plusMillis(millis)).isEmpty()) millis += 500;
             pauses.add(millis / 1_000);
@@ -38,7 +38,7 @@ class ManualPeersTest {
         assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 30L, 30L), pauses);
         // One that worked begins anew.
         peers.connected(PLACE);
-        peers.failed(PLACE, NOW);
+        peers.failed(PLACE, "refused", NOW);
         assertEquals(List.of(), due(999));
         assertEquals(List.of(PLACE), due(1_000));
     }
@@ -55,7 +55,7 @@ class ManualPeersTest {
     void a_place_that_nobody_named_is_no_target_whatever_happens_there() {
         peers.add(OTHER, true, NOW);
         peers.connected(PLACE);
-        peers.failed(PLACE, NOW);
+        peers.failed(PLACE, "refused", NOW);
         peers.ended(PLACE, NOW);
         assertFalse(peers.isTarget(PLACE));
         assertTrue(peers.isTarget(OTHER));
@@ -96,12 +96,25 @@ class ManualPeersTest {
         peers.add(NAME, true, NOW);
         peers.resolved(NAME, List.of(PLACE, OTHER), NOW);
         assertEquals(List.of(PLACE, OTHER), due(0));
-        peers.failed(OTHER, NOW);
+        peers.failed(OTHER, "refused", NOW);
         peers.resolved(NAME, List.of(OTHER), NOW);
         assertFalse(peers.isTarget(PLACE));
         assertEquals(List.of(), due(999), "one that is still meant keeps its pause");
         assertEquals(List.of(OTHER), due(1_000));
         assertEquals(List.of(NAME), peers.all());
+    }
+
+    @Test
+    void each_says_what_it_stands_for_and_why_it_is_not_connected() {
+        peers.add(NAME, true, NOW);
+        assertEquals(List.of(new ManualPeer(NAME, List.of(), "")), peers.states());
+        peers.resolved(NAME, List.of(), NOW);
+        assertEquals(List.of(new ManualPeer(NAME, List.of(), "no address is known for this name")), peers.states());
+        peers.resolved(NAME, List.of(PLACE, OTHER), NOW);
+        peers.failed(OTHER, "refused", NOW);
+        assertEquals(List.of(new ManualPeer(NAME, List.of(PLACE, OTHER), "refused")), peers.states());
+        peers.connected(OTHER);
+        assertEquals(List.of(new ManualPeer(NAME, List.of(PLACE, OTHER), "")), peers.states());
     }
 
     @Test

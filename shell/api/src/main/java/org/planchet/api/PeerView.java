@@ -1,5 +1,7 @@
 package org.planchet.api;
 
+import java.util.List;
+
 /// A neighbour.
 ///
 /// @param address    host:port; for an inbound peer the address it listens on, if it said so
@@ -14,6 +16,8 @@ package org.planchet.api;
 ///                   there is none
 /// @param sessionId  what both ends of an encrypted connection can compare to know that nobody sits between them, in
 ///                   hex; else empty
+/// @param places     of a neighbour that was named and is not connected, the addresses that the name stands for
+/// @param reason     why it is not connected, in English; empty if it is, or that is not known
 public record PeerView(
         long id,
         String address,
@@ -31,4 +35,10 @@ public record PeerView(
         long bytesReceived,
         boolean manual,
         String transport,
-        String sessionId) {}
+        String sessionId,
+        List<String> places,
+        String reason) {
+    public PeerView {
+        places = List.copyOf(places);
+    }
+}

@@ -218,7 +218,9 @@ final class SmallNode implements NodeApi {
                         200,
                         true,
                         "v2",
-                        "ab"))
+                        "ab",
+                        List.of(),
+                        ""))
                 .toList();
     }
 

@@ -130,7 +130,26 @@ final class HostileTest {
     }
 
     private static PeerView peer(String text) {
-        return new PeerView(1, text, text, text, text, 70016, text, 1, 2, 4, 0, 12, 100, 200, true, text, text);
+        return new PeerView(
+                1,
+                text,
+                text,
+                text,
+                text,
+                70016,
+                text,
+                1,
+                2,
+                4,
+                0,
+                12,
+                100,
+                200,
+                true,
+                text,
+                text,
+                List.of(text),
+                text);
     }
 
     private static Refusal refusal(String text) {

@@ -92,6 +92,21 @@ final class PeerCommands {
                     peer.userAgent());
         }
         session.print(table);
+        for (PeerView peer : peers) {
+            absent(session, peer);
+        }
+    }
+
+    /// Why a neighbour that was named is not connected, and what its name stands for.
+    private static void absent(Session session, PeerView peer) {
+        if (peer.reason().isEmpty()) {
+            return;
+        }
+        if (peer.places().isEmpty() || peer.places().equals(List.of(peer.address()))) {
+            session.say("peer.absent", peer.address(), peer.reason());
+        } else {
+            session.say("peer.absent-places", peer.address(), String.join(", ", peer.places()), peer.reason());
+        }
     }
 
     /// `nodes`: every node heard of, neighbours or not.

@@ -259,7 +259,9 @@ public final class FakeNode implements NodeApi {
                 0,
                 true,
                 "v2",
-                "ab"));
+                "ab",
+                List.of(),
+                ""));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.planchet.daemon.engine.PeerSockets;
 import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
+import org.planchet.network.ManualPeer;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
 import org.planchet.views.Text;
@@ -45,9 +46,11 @@ public final class PeerQueries implements PeerApi {
                 views.add(view(peer));
                 peer.listening().ifPresent(connected::add);
             }
-            for (Endpoint wanted : node.network().manualPeers())
-                if (!connected.contains(wanted))
-                    views.add(absent(wanted, node.network().knownNode(wanted).orElse(null)));
+            for (ManualPeer wanted : node.network().manualStates())
+                if (!connected.contains(wanted.named())
+                        && wanted.places().stream().noneMatch(connected::contains))
+                    views.add(absent(
+                            wanted, node.network().knownNode(wanted.named()).orElse(null)));
             return views;
         });
     }
@@ -73,16 +76,36 @@ public final class PeerQueries implements PeerApi {
                 loop.sockets().bytesReceived(id),
                 peer.manual(),
                 spoken.type().text(),
-                spoken.sessionId());
+                spoken.sessionId(),
+                List.of(),
+                "");
     }
 
-    private static PeerView absent(Endpoint wanted, @Nullable AddressRecord record) {
+    private static PeerView absent(ManualPeer wanted, @Nullable AddressRecord record) {
         int retries = record == null ? 0 : record.retryCount();
         long seen = record == null ? 0 : seconds(record.lastSeen());
         String status = retries > 3 ? "disconnected" : "connecting";
         int height = record == null ? -1 : record.height();
         return new PeerView(
-                0, wanted.toString(), "outbound", status, "", 0, "0", 0, seen, height, retries, -1, 0, 0, true, "", "");
+                0,
+                wanted.named().toString(),
+                "outbound",
+                status,
+                "",
+                0,
+                "0",
+                0,
+                seen,
+                height,
+                retries,
+                -1,
+                0,
+                0,
+                true,
+                "",
+                "",
+                wanted.places().stream().map(Endpoint::toString).toList(),
+                Text.shown(wanted.reason(), 200));
     }
 
     private static long seconds(Instant time) {

@@ -33,6 +33,7 @@ const columns = (drop) => [
       h('div', { class: 'peer' }, [
         h('div', { class: 'hash' }, peer.address),
         h('div', { class: 'note' }, [direction(peer), peer.userAgent ? ` · ${peer.userAgent}` : '']),
+        peer.reason ? h('div', { class: 'note' }, [peer.places.join(', '), peer.places.length ? ': ' : '', peer.reason]) : null,
       ]),
   },
   { name: t('peers.status'), cell: (peer) => status(peer) },
