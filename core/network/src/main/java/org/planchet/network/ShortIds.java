@@ -15,7 +15,7 @@ import org.planchet.wire.Message.Prefilled;
 
 /// The short ids of one compact block (BIP-0152, version 2): 48 bits of SipHash-2-4 over the wtxid. The key comes from
 /// the header and a nonce of the sender's, so nobody can make transactions beforehand whose short ids collide.
-record ShortIds(long k0, long k1) {
+public record ShortIds(long k0, long k1) {
     private static final long MASK = 0xffff_ffff_ffffL;
 
     static ShortIds of(BlockHeader header, long nonce) {
@@ -30,7 +30,7 @@ record ShortIds(long k0, long k1) {
     }
 
     /// The block in its compact form: the coinbase whole, for nobody else has it, of the others the short id.
-    static CmpctBlock compact(Block block, long nonce) {
+    public static CmpctBlock compact(Block block, long nonce) {
         ShortIds ids = of(block.header(), nonce);
         List<Transaction> all = block.transactions();
         var shortIds = new ArrayList<Long>(all.size());

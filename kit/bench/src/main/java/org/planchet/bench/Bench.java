@@ -11,6 +11,7 @@ public final class Bench {
         bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
         bench load [--clients N] [--seconds N]       clients at every door of a node while blocks are mined
+        bench relay [--rounds N] [--nodes N]         blocks and transactions on their way through nodes, 1,000 idle peers
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
         bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
@@ -31,6 +32,7 @@ public final class Bench {
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "serve" -> ServeBench.run(options.number("blocks", 300), options.number("rounds", 5));
             case "load" -> LoadBench.run(options.number("clients", 200), options.number("seconds", 120));
+            case "relay" -> RelayBench.run(options.number("rounds", 20), options.number("nodes", 5));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
             case "cache" -> CacheBench.run(options.number("blocks", 20));

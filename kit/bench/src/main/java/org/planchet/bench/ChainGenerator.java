@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -71,6 +72,9 @@ final class ChainGenerator {
     private BlockHeader tip = params.genesis().header();
     private BlockHash lastPaying = params.genesisHash();
     private int height;
+    /// Of the next block, seconds since 1970; 0 for ten minutes after the one before.
+    private int time;
+
     private long made;
     private long transactions;
     private long inputs;
@@ -107,7 +111,8 @@ final class ChainGenerator {
     /// A chain, and blocks that follow it and are in no file.
     record Ahead(Made chain, List<Block> next) {}
 
-    /// The same, and `ahead` more such blocks, each on the one before.
+    /// The same, and `ahead` more such blocks, each on the one before and a second later, the last of them now: a node
+    /// that has one of them has caught up.
     static Ahead makeAhead(Path file, Mix mix, int blocks, int transactionsEach, int ahead) throws IOException {
         int coins = mix.mostInputs() * transactionsEach * 2;
         var next = new ArrayList<Block>();
@@ -117,7 +122,11 @@ final class ChainGenerator {
             generator.divideCoinbases(coins, generator::divide);
             for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
             Made chain = generator.made(file);
-            for (int i = 0; i < ahead; i++) next.add(generator.block(generator.payments(transactionsEach)));
+            long first = Instant.now().getEpochSecond() - ahead;
+            for (int i = 0; i < ahead; i++) {
+                generator.time = (int) first + i;
+                next.add(generator.block(generator.payments(transactionsEach)));
+            }
             return new Ahead(chain, next);
         }
     }
@@ -264,7 +273,7 @@ final class ChainGenerator {
                 0x20000000,
                 new BlockHash(tip.hash().hash()),
                 MerkleTree.ofTransactions(all).hash(),
-                (int) tip.time() + 600,
+                time > 0 ? time : (int) tip.time() + 600,
                 bits,
                 0);
         byte[] target = CompactTarget.toHash(params.powLimitNumber()).bytes();

@@ -50,8 +50,17 @@ final class MeasuredProcess {
     }
 
     private static double peakMiB(Path books) throws IOException {
+        return memoryMiB(books, "VmHWM:");
+    }
+
+    /// Resident memory of a running process, in MiB.
+    static double residentMiB(long pid) throws IOException {
+        return memoryMiB(Path.of("/proc", Long.toString(pid)), "VmRSS:");
+    }
+
+    private static double memoryMiB(Path books, String row) throws IOException {
         for (String line : Files.readAllLines(books.resolve("status")))
-            if (line.startsWith("VmHWM:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            if (line.startsWith(row)) return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
         return 0;
     }
 

@@ -50,9 +50,11 @@ final class ServedNode implements AutoCloseable {
         return "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
     }
 
-    static ServedNode bitcoind(String program, Path folder, Path log) throws IOException, InterruptedException {
+    /// @param more further arguments; of two that contradict each other the later counts
+    static ServedNode bitcoind(String program, Path folder, Path log, String... more)
+            throws IOException, InterruptedException {
         int port = FreePort.choose();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 program,
                 "-regtest",
                 "-datadir=" + folder,
@@ -67,7 +69,8 @@ final class ServedNode implements AutoCloseable {
                 "-rpcallowip=127.0.0.1",
                 "-rpcport=" + port,
                 // Its chain is old; it shall not take itself for one that is still syncing.
-                "-maxtipage=1000000000");
+                "-maxtipage=1000000000"));
+        command.addAll(List.of(more));
         Path cookie = folder.resolve("regtest").resolve(".cookie");
         return new ServedNode(start(command, log), port, cookie, "/rest/block/%s.json", log);
     }
@@ -89,11 +92,10 @@ final class ServedNode implements AutoCloseable {
                 "false",
                 "--bind",
                 "127.0.0.1",
-                "--port",
-                "0",
                 "--api-port",
                 Integer.toString(port)));
         command.addAll(List.of(settings));
+        if (!command.contains("--port")) command.addAll(List.of("--port", "0"));
         return new ServedNode(start(command, log), port, folder.resolve(".cookie"), "/api/v1/blocks/%s", log);
     }
 
@@ -102,6 +104,11 @@ final class ServedNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /// Resident memory of the process now, in MiB.
+    double residentMiB() throws IOException {
+        return MeasuredProcess.residentMiB(process.pid());
     }
 
     /// Seconds from the start of the process to its first answer.

@@ -1,0 +1,241 @@
+package org.planchet.bench;
+
+import static org.planchet.bench.Figures.fixed;
+import static org.planchet.bench.Figures.line;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.Chains;
+import org.planchet.network.ShortIds;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.Transaction;
+import org.planchet.testkit.FreePort;
+import org.planchet.wire.Message;
+
+/// How fast blocks and transactions travel: a megabyte of known transactions through one node and through several in a
+/// line, from the last byte that goes in to the last byte of the announcement that comes out; transactions from one
+/// node
+/// into the pool of the next; and what a thousand idle peers weigh. The same is asked of a `bitcoind` on the PATH.
+final class RelayBench {
+    private static final ChainParams REGTEST = Chains.regtest();
+
+    /// Of the generator's kind, so many make a megabyte.
+    private static final int TRANSACTIONS = 2_700;
+
+    /// Rounds that are not counted: paths are cold, and peers have not chosen each other for new blocks yet.
+    private static final int WARM_UP = 4;
+
+    private static final int BATCH = 100;
+    private static final int IDLE = 1_000;
+    private static final int MORE_PLACES = IDLE + 100;
+    private static final Pattern POOL_SIZE = Pattern.compile("\"size\":(\\d+)");
+
+    private final ChainGenerator.Ahead made;
+    private final Path work;
+    private final @Nullable String bitcoind;
+
+    private RelayBench(ChainGenerator.Ahead made, Path work, @Nullable String bitcoind) {
+        this.made = made;
+        this.work = work;
+        this.bitcoind = bitcoind;
+    }
+
+    static void run(int rounds, int nodes) throws IOException, InterruptedException {
+        Path work = Files.createTempDirectory("planchet-bench");
+        try {
+            ChainGenerator.Ahead made = ChainGenerator.makeAhead(
+                    work.resolve("blk00000.dat"), ChainGenerator.Mix.MODERN, 0, TRANSACTIONS, rounds + WARM_UP);
+            double bytes = made.next().stream().mapToInt(Block::size).average().orElseThrow();
+            line("%,d blocks of %,d transactions and %s MB; the first %d are not counted"
+                    .formatted(made.next().size(), TRANSACTIONS, fixed(bytes / 1e6, 2), WARM_UP));
+            String bitcoind = VersusBench.onPath("bitcoind");
+            if (bitcoind == null) line("no bitcoind on the PATH: nothing to compare with");
+            for (@Nullable String program : bitcoind == null ? List.of("") : List.of("", bitcoind)) {
+                line(program.isEmpty() ? "Planchet" : "bitcoind");
+                var bench = new RelayBench(made, work, program.isEmpty() ? null : program);
+                bench.blocks(1);
+                bench.blocks(nodes);
+                bench.transactions();
+                bench.idlePeers();
+            }
+        } finally {
+            Planchet.delete(work);
+        }
+    }
+
+    /// A node, and where its peers find it.
+    private record Hop(ServedNode node, int port, Path folder) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            node.close();
+            Planchet.delete(folder);
+        }
+
+        void dial(Hop other) throws IOException {
+            node.call("addnode", "\"127.0.0.1:" + other.port + "\",\"onetry\"");
+        }
+
+        /// Takes transactions by JSON-RPC, without a word to anybody else.
+        void take(List<Transaction> transactions) throws IOException {
+            var batches = new ArrayList<byte[]>();
+            for (int i = 0; i < transactions.size(); i += BATCH)
+                batches.add(node.rpc(transactions.subList(i, Math.min(transactions.size(), i + BATCH)).stream()
+                        .map(tx -> ServedNode.callOf(
+                                "sendrawtransaction", "\"" + HexFormat.of().formatHex(tx.raw()) + "\""))
+                        .collect(Collectors.joining(",", "[", "]"))));
+            node.send(batches);
+        }
+
+        int waiting() throws IOException {
+            Matcher size = POOL_SIZE.matcher(node.call("getmempoolinfo", "").replace(" ", ""));
+            if (!size.find()) throw new IOException("a pool without a size");
+            return Integer.parseInt(size.group(1));
+        }
+
+        void awaitTip(Block block) throws IOException, InterruptedException {
+            while (!node.call("getbestblockhash", "").contains(block.hash().toString())) Thread.sleep(2);
+        }
+
+        void awaitWaiting(int transactions) throws IOException, InterruptedException {
+            while (waiting() != transactions) Thread.sleep(2);
+        }
+    }
+
+    /// Starts a node with the chain, whose peers of this machine hear of everything at once.
+    private Hop start(String name) throws IOException, InterruptedException {
+        Path folder = work.resolve(name);
+        Path log = work.resolve(name + ".log");
+        int port = FreePort.choose();
+        if (bitcoind == null) {
+            Planchet.importInto(folder, made.chain().file(), work.resolve("import.log"));
+            ServedNode node = ServedNode.planchet(
+                    Planchet.LAUNCHER,
+                    folder,
+                    log,
+                    "--port",
+                    Integer.toString(port),
+                    "--max-peers",
+                    Integer.toString(MORE_PLACES),
+                    "--whitelist",
+                    "noban,in,out@127.0.0.1");
+            return new Hop(node, port, folder);
+        }
+        Files.createDirectories(folder);
+        VersusBench.bitcoindImport(bitcoind, folder, made.chain().file(), "0", work.resolve("import.log"));
+        ServedNode node = ServedNode.bitcoind(
+                bitcoind,
+                folder,
+                log,
+                "-listen=1",
+                "-listenonion=0",
+                "-bind=127.0.0.1:" + port,
+                "-maxconnections=" + MORE_PLACES,
+                "-whitelist=noban,in,out@127.0.0.1");
+        return new Hop(node, port, folder);
+    }
+
+    private WirePeer peer(Hop hop) throws IOException, InterruptedException {
+        return new WirePeer(REGTEST, hop.port, made.chain().blocks() - 1);
+    }
+
+    private static List<Transaction> payments(Block block) {
+        return block.transactions().subList(1, block.transactions().size());
+    }
+
+    private void blocks(int nodes) throws IOException, InterruptedException {
+        var hops = new ArrayList<Hop>();
+        try {
+            for (int i = 0; i < nodes; i++) {
+                hops.add(start("node" + i));
+                if (i > 0) hops.get(i).dial(hops.get(i - 1));
+            }
+            var seconds = new ArrayList<Double>();
+            try (WirePeer from = peer(hops.getFirst());
+                    WirePeer to = peer(hops.getLast())) {
+                for (Block block : made.next()) {
+                    for (Hop hop : hops) hop.take(payments(block));
+                    if (block == made.next().getFirst()) {
+                        from.send(new Message.BlockMessage(block));
+                    } else {
+                        seconds.add(pass(from, to, block));
+                    }
+                    for (Hop hop : hops) hop.awaitTip(block);
+                    if (seconds.isEmpty()) to.wantBlocks(block.header());
+                }
+            }
+            tell(nodes == 1 ? "a block through one node" : "a block through " + nodes + " in a line", seconds);
+        } finally {
+            for (Hop hop : hops) hop.close();
+        }
+    }
+
+    private static double pass(WirePeer from, WirePeer to, Block block) throws IOException, InterruptedException {
+        Message compact = ShortIds.compact(block, 7);
+        long start = System.nanoTime();
+        from.send(compact);
+        to.awaitBlock(block.hash());
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static void tell(String what, List<Double> seconds) {
+        List<Double> counted = counted(seconds).stream().sorted().toList();
+        int last = counted.size() - 1;
+        line("  %-40s p50 %s ms, p99 %s ms"
+                .formatted(
+                        what,
+                        fixed(1e3 * counted.get(last / 2), 1),
+                        fixed(1e3 * counted.get((int) Math.ceil(last * 0.99)), 1)));
+    }
+
+    private void transactions() throws IOException, InterruptedException {
+        try (Hop one = start("one");
+                Hop other = start("other");
+                WirePeer from = peer(one)) {
+            other.dial(one);
+            var rates = new ArrayList<Double>();
+            for (Block block : made.next()) {
+                // With the first block, which is of today, both have caught up: before that they want no transactions.
+                if (block != made.next().getFirst()) rates.add(relayed(from, other, payments(block)));
+                from.send(new Message.BlockMessage(block));
+                for (Hop hop : List.of(one, other)) hop.awaitTip(block);
+            }
+            line("  %-40s %s a second"
+                    .formatted("transactions from node to node", fixed(Figures.median(counted(rates)), 0)));
+        }
+    }
+
+    /// The rounds after the first, which is not timed, but for the rest of those that warm up.
+    private static List<Double> counted(List<Double> rounds) {
+        return rounds.subList(WARM_UP - 1, rounds.size());
+    }
+
+    private static double relayed(WirePeer from, Hop other, List<Transaction> transactions)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (Transaction tx : transactions) from.send(new Message.TxMessage(tx));
+        other.awaitWaiting(transactions.size());
+        return transactions.size() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private void idlePeers() throws IOException, InterruptedException {
+        var peers = new ArrayList<WirePeer>();
+        try (Hop hop = start("host")) {
+            double before = hop.node.residentMiB();
+            for (int i = 0; i < IDLE; i++) peers.add(peer(hop));
+            double after = hop.node.residentMiB();
+            line("  %-40s %s MiB, %s before"
+                    .formatted("resident memory with 1,000 idle peers", fixed(after, 0), fixed(before, 0)));
+        } finally {
+            for (WirePeer peer : peers) peer.close();
+        }
+    }
+}
