@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
@@ -16,12 +17,20 @@ import org.planchet.script.Templates;
 
 /// The scripts that are a wallet's: those of its key chain and those of imported keys; with their labels.
 final class OwnScripts {
+    /// Blocks' times are their miners' word, so the wallet's own is taken for two hours earlier (Bitcoin Core's
+    /// `TIMESTAMP_WINDOW`).
+    private static final int TIME_WINDOW = 2 * 60 * 60;
+
     private final KeyChain keys;
     private final List<WalletState.ImportedKey> imported;
     private final Map<Script, KeyOrigin.Imported> importedScripts = new HashMap<>();
     private final Map<Script, String> labels = new LinkedHashMap<>();
 
+    /// When they were made, in seconds since 1970; 0 if it is not known.
+    private long birthday;
+
     OwnScripts(WalletState state) {
+        birthday = state.birthday();
         try {
             var account = ExtendedKey.parse(state.accountKey(), ExtendedKey.Versions.MAINNET);
             keys = new KeyChain(account, state.coinType(), state.progress());
@@ -38,12 +47,35 @@ final class OwnScripts {
         return keys;
     }
 
-    /// The imported keys, the oldest first.
-    List<WalletState.ImportedKey> imported() {
-        return imported;
+    /// The wallet `base` with these scripts, and what is given besides.
+    WalletState state(WalletState base, List<WalletState.StoredTx> transactions, int height, @Nullable BlockHash tip) {
+        return new WalletState(
+                base.name(),
+                base.chain(),
+                birthday,
+                base.coinType(),
+                base.accountKey(),
+                keys.progress(),
+                imported,
+                labels(),
+                transactions,
+                height,
+                tip);
     }
 
-    List<WalletState.Label> labels() {
+    /// The time of a block before which none pays them; 0 if it is not known, as of keys that were made elsewhere.
+    long since() {
+        return birthday == 0 || !imported.isEmpty() ? 0 : Math.max(0, birthday - TIME_WINDOW);
+    }
+
+    /// They may have been paid at `seconds` already; 0 if it is not known since when. Returns whether that is news.
+    boolean areAsOldAs(long seconds) {
+        if (birthday <= seconds) return false;
+        birthday = seconds;
+        return true;
+    }
+
+    private List<WalletState.Label> labels() {
         var all = new ArrayList<WalletState.Label>();
         labels.forEach((script, text) -> all.add(new WalletState.Label(script, text)));
         return all;

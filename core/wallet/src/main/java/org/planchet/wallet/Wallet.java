@@ -3,7 +3,6 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.ByteWriter;
-import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -29,14 +26,11 @@ import org.planchet.script.Addresses;
 /// start, [#tip] says where it stands: [#rewind] to the fork with the best chain, then the blocks after it. After a key
 /// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the pool.
 public final class Wallet {
-    private static final int TIME_WINDOW = 2 * 60 * 60;
-
     private final ChainParams params;
     private final WalletState base;
     private final OwnScripts scripts;
     private final Set<OutPoint> reserved = new LinkedHashSet<>();
     private final Ledger ledger;
-    private long birthday;
     private int height;
     private @Nullable BlockHash tip;
     private boolean changed;
@@ -60,7 +54,6 @@ public final class Wallet {
             throw new IllegalArgumentException("wallet " + state.name() + " belongs to chain " + state.chain());
         this.params = params;
         base = state;
-        birthday = state.birthday();
         scripts = new OwnScripts(state);
         ledger = new Ledger(script -> origin(script) != null);
         ledger.restore(state.transactions());
@@ -74,18 +67,7 @@ public final class Wallet {
         changed = false;
         var stored = new ArrayList<WalletState.StoredTx>();
         for (Ledger.Entry entry : ledger.all()) stored.add(entry.toStore());
-        return new WalletState(
-                base.name(),
-                base.chain(),
-                birthday,
-                base.coinType(),
-                base.accountKey(),
-                scripts.chain().progress(),
-                scripts.imported(),
-                scripts.labels(),
-                stored,
-                height,
-                tip);
+        return scripts.state(base, stored, height, tip);
     }
 
     /// Whether something happened since [#state] that must not be lost: a script was handed out, a key imported, a
@@ -162,20 +144,10 @@ public final class Wallet {
             for (Transaction tx : blockHeight == 0 ? List.<Transaction>of() : block.transactions()) {
                 ledger.conflictsOf(tx, blockHeight);
                 if (!ledger.concerns(tx)) continue;
-                ledger.arrived(ledger.add(tx, seen), place(tx, block, blockHeight));
+                ledger.arrived(ledger.add(tx, seen), WalletState.Place.of(tx, block, blockHeight, keepsProofs));
                 again |= note(tx);
             }
         }
-    }
-
-    private WalletState.Place place(Transaction tx, Block block, int blockHeight) {
-        String proof = "";
-        if (keepsProofs) {
-            var out = new ByteWriter();
-            MerkleBlock.of(block, tx.txid()::equals).tree().write(out);
-            proof = HexFormat.of().formatHex(out.toByteArray());
-        }
-        return new WalletState.Place(blockHeight, block.hash(), block.header().time(), proof);
     }
 
     /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block
@@ -212,18 +184,14 @@ public final class Wallet {
         changed |= ledger.leftPool(tx);
     }
 
-    /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not
-    /// known, as of one with keys that were not made by it. Blocks' times are their miners' word, so it is
-    /// two hours early (Bitcoin Core's `TIMESTAMP_WINDOW`).
+    /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not known.
     public long since() {
-        return birthday == 0 || !scripts.imported().isEmpty() ? 0 : Math.max(0, birthday - TIME_WINDOW);
+        return scripts.since();
     }
 
     /// It may have been paid at `seconds` since 1970 already; 0 if it is not known since when.
     public void isAsOldAs(long seconds) {
-        if (birthday <= seconds) return;
-        touch();
-        birthday = seconds;
+        changed |= scripts.areAsOldAs(seconds);
     }
 
     /// The height of the block it stands at, -1 before the first.
@@ -384,20 +352,9 @@ public final class Wallet {
         return ledger.waiting();
     }
 
-    /// The height of the block that holds a transaction of the wallet's; empty if none does.
-    public Optional<Integer> heightOf(Txid txid) {
-        return placeOf(txid).map(WalletState.Place::height);
-    }
-
-    /// The block that holds a transaction of the wallet's, with the proof if it was kept; empty if none does.
-    public Optional<WalletState.Place> placeOf(Txid txid) {
-        return Optional.ofNullable(ledger.get(txid)).map(entry -> entry.place);
-    }
-
-    /// When [#waiting]'s transaction was first seen, in seconds since 1970; 0 if it is not known.
-    public long firstSeen(Txid txid) {
-        Ledger.Entry entry = ledger.get(txid);
-        return entry == null ? 0 : entry.firstSeen;
+    /// A transaction of the wallet's, and where it stands; empty if it has no such one.
+    public Optional<WalletState.StoredTx> transaction(Txid txid) {
+        return Optional.ofNullable(ledger.get(txid)).map(Ledger.Entry::toStore);
     }
 
     /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins

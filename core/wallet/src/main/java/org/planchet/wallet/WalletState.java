@@ -5,7 +5,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -125,7 +128,15 @@ public record WalletState(
     ///
     /// @param time  the block's, in seconds since 1970
     /// @param proof hex of the block's [PartialMerkleTree] that proves the transaction; empty if none was kept
-    public record Place(int height, BlockHash block, long time, String proof) {}
+    public record Place(int height, BlockHash block, long time, String proof) {
+        /// The place of `tx` in `block`.
+        static Place of(Transaction tx, Block block, int height, boolean withProof) {
+            var out = new ByteWriter();
+            if (withProof) MerkleBlock.of(block, tx.txid()::equals).tree().write(out);
+            String proof = HexFormat.of().formatHex(out.toByteArray());
+            return new Place(height, block.hash(), block.header().time(), proof);
+        }
+    }
 
     /// Names the wallet and its block, not its keys and payments.
     @Override

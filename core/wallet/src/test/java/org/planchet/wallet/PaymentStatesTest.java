@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,16 +318,18 @@ class PaymentStatesTest {
 
     @Test
     void when_it_was_first_seen_is_the_blocks_time_but_never_one_to_come() {
-        assertEquals(0, wallet.firstSeen(stranger(6, NOBODY, 1).txid()));
+        assertEquals(Optional.empty(), wallet.transaction(stranger(6, NOBODY, 1).txid()));
         Transaction early = stranger(7, mine, 1);
         Transaction late = stranger(8, mine, 1);
         chain.mine(NOBODY, List.of(early));
         long time = chain.blocks.getLast().header().time();
         wallet.connect(chain.blocks.getLast(), 2, Wallets.NOW.plusSeconds(1_000));
-        assertEquals(time, wallet.firstSeen(early.txid()));
+        assertEquals(time, wallet.transaction(early.txid()).orElseThrow().firstSeen());
         chain.mine(NOBODY, List.of(late));
         wallet.connect(chain.blocks.getLast(), 3, Wallets.NOW.minusSeconds(1_000));
-        assertEquals(Wallets.NOW.getEpochSecond() - 1_000, wallet.firstSeen(late.txid()));
+        assertEquals(
+                Wallets.NOW.getEpochSecond() - 1_000,
+                wallet.transaction(late.txid()).orElseThrow().firstSeen());
     }
 
     @Test

@@ -99,7 +99,7 @@ final class LightNodeInteropTest {
             await(
                     "it is in a block",
                     () -> light.ask(() ->
-                            light.wallet().wallet().heightOf(payment.txid()).isPresent()));
+                            light.wallet().isConfirmed(payment.txid())));
 
             // The block is put aside, and two others win.
             String tip = one.rpc("getbestblockhash").stringValue();
@@ -108,12 +108,12 @@ final class LightNodeInteropTest {
             one.rpc("generateblock", theirs, List.of());
             awaitTip(light, one);
             assertTrue(light.ask(
-                    () -> light.wallet().wallet().heightOf(payment.txid()).isEmpty()));
+                    () -> !light.wallet().isConfirmed(payment.txid())));
             one.rpc("generatetoaddress", 1, theirs);
             await(
                     "it is in a block again",
                     () -> light.ask(() ->
-                            light.wallet().wallet().heightOf(payment.txid()).isPresent()));
+                            light.wallet().isConfirmed(payment.txid())));
             assertEquals(1, light.ask(() -> light.machine().reorganisations()));
         }
     }

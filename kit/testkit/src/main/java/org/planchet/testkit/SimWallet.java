@@ -17,6 +17,7 @@ import org.planchet.node.WalletWatch;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.Mnemonic;
 import org.planchet.wallet.Payment;
@@ -59,6 +60,11 @@ public final class SimWallet implements WalletWatch {
 
     public long balance() {
         return wallet.balance().confirmed();
+    }
+
+    /// Whether a block holds the transaction.
+    public boolean isConfirmed(Txid txid) {
+        return wallet.transaction(txid).map(WalletState.StoredTx::place).isPresent();
     }
 
     /// A signed payment, which the wallet remembers.

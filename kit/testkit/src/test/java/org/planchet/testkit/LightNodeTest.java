@@ -130,7 +130,7 @@ class LightNodeTest {
         b.mine();
         net.runUntil(
                 "it is confirmed",
-                () -> light.lightWallet().wallet().heightOf(back.txid()).isPresent(),
+                () -> light.lightWallet().isConfirmed(back.txid()),
                 Duration.ofMinutes(2));
         assertTrue(light.lightWallet().balance() < 2 * COIN);
     }
@@ -254,7 +254,7 @@ class LightNodeTest {
         b.tamper(replacing(block));
         net.healAll();
         awaitAgreement();
-        assertTrue(light.lightWallet().wallet().heightOf(spend.txid()).isPresent());
+        assertTrue(light.lightWallet().isConfirmed(spend.txid()));
     }
 
     private void awaitSame(SimNode one, SimNode other) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -154,6 +155,32 @@ final class LightDaemonTest {
 
     private static void restore(RunningNode node, List<String> words, String birthday) {
         node.api().createWallet(Optional.empty(), Optional.of(words), WalletApi.USUAL_GAP, Optional.of(birthday));
+    }
+
+    @Test
+    void what_it_does_not_know_is_said_in_one_line() throws Exception {
+        try (RunningNode light = TestNodes.withWallet(Daemon.start(light("light")))) {
+            TestNodes.awaitSameTip(full, light);
+            NodeApi api = light.api();
+            String own = api.newAddress("", false);
+            String none = "0".repeat(64);
+            List<Runnable> unknown = List.of(
+                    () -> api.block("latest"),
+                    () -> api.coinSet(),
+                    () -> api.coinsOf(own),
+                    () -> api.address(own, 0, 10),
+                    () -> api.transaction(none),
+                    () -> api.startMining(own, 1, 1),
+                    () -> api.generate(own, 1),
+                    () -> api.submitBlock(HexFormat.of().formatHex(full.api().rawBlock("1"))));
+            for (Runnable each : unknown) {
+                ApiException refused = assertThrows(ApiException.class, each::run);
+                assertEquals(ApiException.Kind.NOT_SUPPORTED, refused.kind(), refused::toString);
+            }
+            assertEquals(full.api().header("latest"), api.header("latest"));
+            assertEquals(full.api().chain().height(), api.chain().height());
+            assertEquals(2, api.peers().size());
+        }
     }
 
     @Test

@@ -2,7 +2,7 @@ package org.planchet.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.planchet.api.BlockView;
+import org.planchet.api.ApiException;
 import org.planchet.api.ChainApi;
 
 /// The last blocks of the best chain, each asked for once. For one thread.
@@ -26,13 +26,23 @@ final class LatestBlocks {
                 blocks.addAll(latest.subList(known, latest.size()));
                 break;
             }
-            BlockView block = node.block(hash);
-            blocks.add(NodeEvent.Block.of(block));
+            NodeEvent.Block block = ask(hash);
+            blocks.add(block);
             if (block.index() == 0) break;
             hash = block.previousHash();
         }
         latest = List.copyOf(blocks.subList(0, Math.min(KEPT, blocks.size())));
         return latest;
+    }
+
+    /// A light node knows the header.
+    private NodeEvent.Block ask(String hash) {
+        try {
+            return NodeEvent.Block.of(node.block(hash));
+        } catch (ApiException light) {
+            if (light.kind() != ApiException.Kind.NOT_SUPPORTED) throw light;
+            return NodeEvent.Block.of(node.header(hash));
+        }
     }
 
     private int indexOf(String hash) {

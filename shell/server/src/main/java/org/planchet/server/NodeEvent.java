@@ -2,6 +2,7 @@ package org.planchet.server;
 
 import java.util.List;
 import org.planchet.api.BlockView;
+import org.planchet.api.HeaderView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 
@@ -47,7 +48,7 @@ sealed interface NodeEvent {
 
     /// A block in a line; the fields mean what they mean in [BlockView].
     ///
-    /// @param transactions how many, the coinbase included
+    /// @param transactions how many, the coinbase included; 0, as all that follows, if only the header is known
     record Block(
             int index,
             String hash,
@@ -59,6 +60,20 @@ sealed interface NodeEvent {
             int weight,
             long totalOutput,
             long totalFees) {
+
+        static Block of(HeaderView header) {
+            return new Block(
+                    header.index(),
+                    header.hash(),
+                    header.previousHash(),
+                    header.timestamp(),
+                    header.difficulty(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
+        }
 
         static Block of(BlockView block) {
             return new Block(

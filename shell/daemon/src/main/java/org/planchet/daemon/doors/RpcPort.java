@@ -169,6 +169,10 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     private <T> Optional<T> lookUp(Index kind, Function<IndexReader, Optional<T>> question) {
+        told(() -> {
+            loop.demandBlocks();
+            return true;
+        });
         if (!index.wanted().contains(kind)) return Optional.empty();
         // If it does not catch up, it may have the answer all the same.
         index.awaitCurrent();
@@ -278,7 +282,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
 
     @Override
     public long blockBytes() {
-        if (folder == null) return 0;
+        if (folder == null || loop.isLight()) return 0;
         try (Stream<Path> files = Files.list(folder.blocks())) {
             long bytes = 0;
             for (Path file : files.toList()) bytes += Files.exists(file) ? Files.size(file) : 0;

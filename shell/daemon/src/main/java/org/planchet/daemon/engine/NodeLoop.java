@@ -85,8 +85,11 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     /// Reads a stored block, here and now; null if its data is not here. One that cannot be read any more is null too,
     /// and the owner has noted it by then.
+    ///
+    /// @throws ApiException NOT_SUPPORTED by a light node, which has none but the first
     public @Nullable Block block(BlockIndex index) {
         Block block = chain().readBlock(index);
+        if (block == null) demandBlocks();
         return block != null || !index.hasBlock()
                 ? block
                 : ask(node -> node.chain().readBlock(index.hash()));
@@ -153,6 +156,13 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// Whether it is a light node's, which has headers alone.
     public boolean isLight() {
         return node.full().isEmpty();
+    }
+
+    /// Refuses what only a node with blocks and coins can do.
+    ///
+    /// @throws ApiException NOT_SUPPORTED by a light node
+    public void demandBlocks() {
+        if (isLight()) throw OwnedNode.lightNode();
     }
 
     /// Has a light node look at every block above `block`, one of its best chain, once more; on the chain thread, or

@@ -79,7 +79,7 @@ final class OwnedNode implements NodeControl {
         throw lightNode();
     }
 
-    private static ApiException lightNode() {
+    static ApiException lightNode() {
         return new ApiException(ApiException.Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE);
     }
 

@@ -65,7 +65,10 @@ public final class PaymentOffers implements NodeLoop.Follower {
     }
 
     private void note(Wallet wallet, long latest) {
-        for (Transaction tx : wallet.waiting()) if (wallet.firstSeen(tx.txid()) <= latest) due.add(tx.txid());
+        for (Transaction tx : wallet.waiting())
+            wallet.transaction(tx.txid())
+                    .filter(known -> known.firstSeen() <= latest)
+                    .ifPresent(_ -> due.add(tx.txid()));
     }
 
     private void offer(Wallet wallet) {

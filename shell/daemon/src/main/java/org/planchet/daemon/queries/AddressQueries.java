@@ -29,6 +29,7 @@ public final class AddressQueries implements AddressApi {
     @Override
     public AddressView address(String address, int from, int count) {
         AddressPage page = AddressPage.of(loop.params(), address, from, count);
+        loop.demandBlocks();
         if (!index.wanted().contains(Index.SCRIPTS)) throw new ApiException(Kind.CONFLICT, ErrorCode.NO_ADDRESS_INDEX);
         if (!index.awaitCurrent()) throw index.notReady();
         places.acquireUninterruptibly();

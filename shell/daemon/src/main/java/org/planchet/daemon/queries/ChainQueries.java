@@ -41,6 +41,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiMapper;
+import org.planchet.wallet.WalletState;
 
 /// The chain's part of the API: blocks, headers, transactions, coins.
 public final class ChainQueries implements ChainApi {
@@ -112,6 +113,7 @@ public final class ChainQueries implements ChainApi {
     @Override
     public TxView transaction(String txid) {
         Txid wanted = ApiArguments.txid(txid);
+        if (loop.isLight()) return ofWallet(wanted);
         TxView waiting = loop.askSettled(node -> inPool(node, wanted));
         if (waiting != null) return waiting;
         if (!index.wanted().contains(Index.TRANSACTIONS))
@@ -122,6 +124,18 @@ public final class ChainQueries implements ChainApi {
         if (mined != null) return mined;
         if (!current) throw index.notReady();
         throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, wanted);
+    }
+
+    /// What a light node knows: its wallet's transactions, but not what they spend of others'.
+    private TxView ofWallet(Txid txid) {
+        WalletState.StoredTx known =
+                loop.ask(_ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)))
+                        .orElseThrow(() -> new ApiException(Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE));
+        ChainSnapshot chain = loop.chain();
+        WalletState.Place place = known.place();
+        BlockIndex in = place == null ? null : chain.find(place.block());
+        return ApiMapper.transaction(
+                loop.params(), in == null ? null : NodeBlocks.place(chain, in).mined(), known.tx(), List.of());
     }
 
     /// The transaction of the pool or of the best chain; empty if there is none that the index has reached.

@@ -42,6 +42,7 @@ public final class MiningQueries implements MiningApi {
 
     @Override
     public MiningView startMining(String address, long blocks, int threads) {
+        loop.demandBlocks();
         if (blocks == 0 || blocks < -1) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_BLOCK_COUNT, blocks);
         if (threads < 0 || threads > MAX_THREADS)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.OUT_OF_RANGE, "threads", threads, 0, MAX_THREADS);

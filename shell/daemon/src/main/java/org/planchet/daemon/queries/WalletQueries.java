@@ -2,9 +2,6 @@ package org.planchet.daemon.queries;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +21,6 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.SecretShapes;
 import org.planchet.primitives.Txid;
 import org.planchet.views.ApiArguments;
-import org.planchet.views.Text;
 import org.planchet.wallet.Abandonment;
 import org.planchet.wallet.BadKeyException;
 import org.planchet.wallet.KeyChain;
@@ -93,29 +89,11 @@ public final class WalletQueries implements WalletApi {
     public WalletView.Created createWallet(
             Optional<String> passphrase, Optional<List<String>> phrase, int gap, Optional<String> birthday) {
         checkGap(gap);
-        long since = phrase.isEmpty()
-                ? loop.now().getEpochSecond()
-                : birthday.map(this::birthday).orElse(0L);
-        List<String> words = make(passphrase, phrase, gap, since);
+        List<String> words = make(passphrase, phrase, gap, Birthday.of(loop, phrase.isEmpty(), birthday));
         keeper.scan().await(Integer.MAX_VALUE);
         var created = new WalletView.Created(keeper.name(), words, issue(""));
         whenCreated.run();
         return created;
-    }
-
-    /// What a user calls the birthday, in seconds since 1970: the block's time, or when that day begins where
-    /// it begins first.
-    private long birthday(String text) {
-        BlockIndex best = loop.chain().bestHeader();
-        try {
-            if (text.matches("\\d{1,9}") && Integer.parseInt(text) <= best.height())
-                return best.ancestor(Integer.parseInt(text)).time();
-            long day = LocalDate.parse(text).atStartOfDay().toEpochSecond(ZoneOffset.MAX);
-            if (day <= loop.now().getEpochSecond()) return Math.max(0, day);
-        } catch (DateTimeParseException none) {
-            // Told below, as a day that is yet to come is.
-        }
-        throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BIRTHDAY, Text.shown(text, 40), best.height());
     }
 
     private synchronized List<String> make(

@@ -82,14 +82,17 @@ function figures(status, work, pool) {
   ]);
 }
 
+// A light node knows its blocks' headers alone.
+const known = (block, show) => (block.transactions === 0 ? '–' : show(block));
+
 const columns = () => [
   { name: t('block.height'), cell: (block) => blockLink(block.index, count(block.index)) },
   { name: t('block.hash'), wide: true, cell: (block) => blockLink(block.hash, hash(block.hash, 9)) },
   { name: t('block.age'), cell: (block) => age(block.timestamp) },
-  { name: t('block.transactions'), end: true, cell: (block) => count(block.transactions) },
-  { name: t('block.size'), end: true, wide: true, cell: (block) => size(block.size) },
-  { name: t('block.totalOutput'), end: true, wide: true, cell: (block) => amount(block.totalOutput) },
-  { name: t('block.fees'), end: true, wide: true, cell: (block) => amount(block.totalFees) },
+  { name: t('block.transactions'), end: true, cell: (block) => known(block, (b) => count(b.transactions)) },
+  { name: t('block.size'), end: true, wide: true, cell: (block) => known(block, (b) => size(b.size)) },
+  { name: t('block.totalOutput'), end: true, wide: true, cell: (block) => known(block, (b) => amount(b.totalOutput)) },
+  { name: t('block.fees'), end: true, wide: true, cell: (block) => known(block, (b) => amount(b.totalFees)) },
 ];
 
 function latest() {
