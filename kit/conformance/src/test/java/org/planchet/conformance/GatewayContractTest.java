@@ -73,6 +73,7 @@ final class GatewayContractTest {
         requests.put("/api/v1/addresses/{address}", withPages(addresses));
         requests.put("/api/v1/addresses/{address}/coins", addresses);
         requests.put("/api/v1/coins", List.of(""));
+        requests.put("/api/v1/mempool", List.of(""));
         requests.put("/blocks/latest", List.of(""));
         requests.put("/blocks/height", List.of(""));
         requests.put("/blocks/total_difficulty", List.of(""));
@@ -149,6 +150,46 @@ final class GatewayContractTest {
             if (path.getValue().has(method)) found.add(path.getKey());
         });
         return found;
+    }
+
+    @Test
+    void what_waits_in_the_pool_is_seen_as_its_writer_sees_it() {
+        try (var stores = new StoresAndGateway(folder);
+                Gateway gateway = stores.gateway(0)) {
+            PlanchetNode writer = stores.writer();
+            writer.mine(102);
+            String first = writer.pay(PAID, 70_000_000);
+            writer.mine(1);
+            // Spends the change of the first, and its change is spent in the pool.
+            String parent = writer.pay(UNPAID, 20_000_000);
+            String child = writer.pay(PAID, 9_000_000_000L);
+            stores.awaitTip(gateway);
+            String server = StoresAndGateway.at(gateway);
+            PlanchetNode.await(
+                    "the pool",
+                    () -> StoresAndGateway.get(server, "/api/v1/mempool").body().contains(child));
+            String wallet = writer.api()
+                    .block("1")
+                    .transactions()
+                    .getFirst()
+                    .outputs()
+                    .getFirst()
+                    .address();
+            for (String path : List.of(
+                    "/api/v1/mempool",
+                    "/api/v1/transactions/" + first,
+                    "/api/v1/transactions/" + parent,
+                    "/api/v1/transactions/" + child,
+                    "/api/v1/transactions/" + child + "/proof",
+                    "/api/v1/addresses/" + wallet,
+                    "/api/v1/addresses/" + wallet + "/coins",
+                    "/api/v1/addresses/" + PAID + "/coins")) compare(writer, gateway, path);
+            writer.mine(1);
+            PlanchetNode.await(
+                    "an empty pool",
+                    () -> StoresAndGateway.get(server, "/api/v1/mempool").body().contains("\"count\":0"));
+            compare(writer, gateway, "/api/v1/transactions/" + child);
+        }
     }
 
     @Test

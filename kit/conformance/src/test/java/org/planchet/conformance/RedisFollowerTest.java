@@ -177,7 +177,7 @@ final class RedisFollowerTest {
         return new RedisStore(
                 RedisConnection.open(uri, "test"),
                 chain.genesisHash(),
-                () -> new RedisViews(List.of(new RedisViews.Tx("00", 1, 1, 1)), List.of()));
+                () -> new RedisViews(List.of(new RedisViews.Tx("00", 1, 1, 1)), List.of(), RedisViews.Pool.NONE));
     }
 
     @Test

@@ -77,8 +77,9 @@ final class StoresAndGateway implements AutoCloseable {
                 "0.1.0"));
     }
 
-    /// Waits until a gateway stands at the writer's tip.
+    /// Waits until a gateway stands at the writer's tip, and knows its pool.
     void awaitTip(Gateway gateway) {
+        PlanchetNode.await("the pool", () -> get(at(gateway), "/api/v1/mempool").statusCode() == 200);
         PlanchetNode.await(
                 "the gateway",
                 () -> get(at(gateway), "/api/v1/headers/latest")

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.Json;
 import org.planchet.consensus.Coin;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.StoreFollower;
+import org.planchet.daemon.queries.MempoolQueries;
 import org.planchet.daemon.queries.OutsideStores;
 import org.planchet.daemon.queries.StoredCoins;
 import org.planchet.index.follow.FollowCursor;
@@ -44,6 +46,9 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
 
     /// How often pool and neighbours are looked at.
     private static final Duration VIEWS = Duration.ofSeconds(2);
+
+    /// Bytes of waiting transactions that are told in full.
+    private static final long RAW_BYTES = 8 << 20;
 
     /// Waiting transactions that are told.
     private static final int TRANSACTIONS = 10_000;
@@ -113,6 +118,19 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
                                 node.status().name().toLowerCase(Locale.ROOT),
                                 node.height(),
                                 node.retryCount()))
-                        .toList());
+                        .toList(),
+                new RedisViews.Pool(Json.STRICT.writeValueAsString(new MempoolQueries(loop).mempool()), raw(pool)));
+    }
+
+    /// The first transactions, as many as gateways may hold.
+    private static Map<String, String> raw(List<MempoolEntry> pool) {
+        Map<String, String> raw = new LinkedHashMap<>();
+        long bytes = 0;
+        for (MempoolEntry entry : pool) {
+            bytes += entry.tx().size();
+            if (bytes > RAW_BYTES) break;
+            raw.put(entry.txid().toString(), HexFormat.of().formatHex(entry.tx().raw()));
+        }
+        return raw;
     }
 }

@@ -9,6 +9,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.FollowerView;
+import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
@@ -44,6 +45,7 @@ final class GatewayStatus implements StatusApi {
         BlockHeader tip = stores.ofChain(chain -> chain.header(at, at.height()))
                 .orElseThrow(() -> new ApiException(Kind.UNAVAILABLE, ErrorCode.STORE_MOVES, "mongodb"))
                 .header();
+        MempoolView pool = stores.pool().view();
         return new NodeStatus(
                 settings.version(),
                 settings.params().name(),
@@ -58,8 +60,8 @@ final class GatewayStatus implements StatusApi {
                 false,
                 0,
                 0,
-                0,
-                0,
+                pool == null ? 0 : pool.count(),
+                pool == null ? 0 : pool.bytes(),
                 "tx,address",
                 at.height(),
                 stores.watches().stream()

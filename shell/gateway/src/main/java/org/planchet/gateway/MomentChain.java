@@ -1,6 +1,8 @@
 package org.planchet.gateway;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.planchet.mongo.MongoReader;
 import org.planchet.mongo.StoredHeader;
 import org.planchet.mongo.StoredTx;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
+import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiArguments.BlockName;
@@ -141,11 +147,32 @@ final class MomentChain implements ChainApi {
     @Override
     public TxView transaction(String txid) {
         Txid wanted = ApiArguments.txid(txid);
-        StoredTx found = moment.chain()
-                .transaction(moment.at(), wanted)
-                .orElseThrow(() -> new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, wanted));
+        StoredTx found = moment.chain().transaction(moment.at(), wanted).orElse(null);
+        if (found == null) return waiting(wanted);
         var mined = new Place.Mined(found.block(), found.height(), moment.confirmations(found.height()));
         return ApiMapper.transaction(moment.params(), mined, found.tx(), spent(found.spent()));
+    }
+
+    private TxView waiting(Txid txid) {
+        Transaction tx = moment.pool().transaction(txid.toString());
+        if (tx == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_TRANSACTION, txid);
+        List<OutPoint> places = tx.inputs().stream().map(TxIn::prevout).toList();
+        Map<OutPoint, TxOut> known = moment.chain().outputs(moment.at(), places);
+        List<ApiMapper.Spent> spent = new ArrayList<>();
+        for (OutPoint at : places) {
+            TxOut output = known.getOrDefault(at, inPool(at));
+            if (output != null) spent.add(ApiMapper.Spent.of(output, moment.params()));
+        }
+        return ApiMapper.transaction(moment.params(), null, tx, spent);
+    }
+
+    private @Nullable TxOut inPool(OutPoint at) {
+        Transaction parent = moment.pool().transaction(at.txid().toString());
+        return parent == null
+                        || at.index() < 0
+                        || at.index() >= parent.outputs().size()
+                ? null
+                : parent.outputs().get(at.index());
     }
 
     /// The block that a transaction is in, and where that is.
@@ -181,7 +208,7 @@ final class MomentChain implements ChainApi {
                         found.coin().output().value(),
                         moment.confirmations(found.coin().height()),
                         found.coin().coinbase(),
-                        false))
+                        moment.pool().isSpent(found.at())))
                 .toList();
     }
 

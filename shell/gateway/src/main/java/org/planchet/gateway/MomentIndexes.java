@@ -6,6 +6,8 @@ import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.MempoolApi;
+import org.planchet.api.MempoolView;
 import org.planchet.api.ProofApi;
 import org.planchet.api.ProofView;
 import org.planchet.index.ScriptHistory;
@@ -14,20 +16,27 @@ import org.planchet.views.AddressPage;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiMapper;
 
-/// Addresses and proofs at a moment: what a node needs its indexes for.
+/// Addresses and proofs at a moment, what a node needs its indexes for; and the pool after it.
 ///
 /// @param places how many histories are added up at a time
-record MomentIndexes(Moment moment, MomentChain chain, Semaphore places) implements AddressApi, ProofApi {
+record MomentIndexes(Moment moment, MomentChain chain, Semaphore places) implements AddressApi, ProofApi, MempoolApi {
     @Override
     public AddressView address(String address, int from, int count) {
         AddressPage page = AddressPage.of(moment.params(), address, from, count);
         places.acquireUninterruptibly();
         try {
             ScriptHistory history = moment.chain().history(moment.at(), page.address(), AddressPage.MAX_EVENTS);
-            return page.of(history, _ -> false);
+            return page.of(history, moment.pool()::isSpent);
         } finally {
             places.release();
         }
+    }
+
+    @Override
+    public MempoolView mempool() {
+        MempoolView view = moment.pool().view();
+        if (view == null) throw new ApiException(Kind.UNAVAILABLE, ErrorCode.NO_POOL_YET);
+        return view;
     }
 
     @Override

@@ -99,7 +99,7 @@ final class Reads implements ReadSide {
     }
 
     private NodeApi moment(FollowCursor at) {
-        var moment = new Moment(settings.params(), stores.chain(), at);
+        var moment = new Moment(settings.params(), stores.chain(), at, stores.pool());
         var chain = new MomentChain(moment, node);
         var indexes = new MomentIndexes(moment, chain, histories);
         return NodeApi.answeredBy((_, method, arguments) -> {

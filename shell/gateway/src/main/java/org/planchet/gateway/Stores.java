@@ -38,6 +38,7 @@ final class Stores implements AutoCloseable {
     private final List<Consumer<FollowCursor>> listeners = new CopyOnWriteArrayList<>();
     private volatile Journal journal = Journal.EMPTY;
     private volatile @Nullable RedisConnection connection;
+    private volatile WaitingPool pool = WaitingPool.NONE;
     private int waiting;
 
     /// @throws IllegalArgumentException if a URI is none; its message is the store's name
@@ -80,6 +81,11 @@ final class Stores implements AutoCloseable {
     /// @throws FollowStoreException if the store does not answer
     Journal read() {
         return chain.journal();
+    }
+
+    /// As it was a moment ago.
+    WaitingPool pool() {
+        return pool;
     }
 
     List<StoreWatch> watches() {
@@ -130,8 +136,11 @@ final class Stores implements AutoCloseable {
 
     private void lookAtRedis() {
         RedisConnection open = connection;
-        if (open == null) connection = RedisConnection.open(settings.redis(), settings.redisPrefix());
-        else open.ping();
+        if (open == null) {
+            open = RedisConnection.open(settings.redis(), settings.redisPrefix());
+            connection = open;
+        }
+        pool = pool.next(open);
     }
 
     private void see(Journal now) {

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
@@ -13,9 +14,13 @@ import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.FindIterable;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.planchet.consensus.Coin;
@@ -28,6 +33,7 @@ import org.planchet.index.follow.Journal;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
 /// Reads the chain that nodes write to a MongoDB, and writes nothing: rights to read are enough.
@@ -100,6 +106,25 @@ public final class MongoReader implements AutoCloseable {
         return first(connection.transactions().find(and(eq("_id", txid.toString()), SHOWN)))
                 .map(Documents::transaction)
                 .filter(found -> found.height() <= stands.height());
+    }
+
+    /// The outputs at these places, of transactions up to `stands`, spent or not; those that are there.
+    public Map<OutPoint, TxOut> outputs(FollowCursor stands, Collection<OutPoint> places) {
+        Map<String, List<OutPoint>> wanted =
+                places.stream().collect(Collectors.groupingBy(at -> at.txid().toString()));
+        Map<OutPoint, TxOut> found = new HashMap<>();
+        MongoConnection.answered(() -> {
+            // One at a time: each may be large.
+            for (BsonDocument document : connection.transactions().find(and(in("_id", wanted.keySet()), SHOWN))) {
+                StoredTx tx = Documents.transaction(document);
+                if (tx.height() > stands.height()) continue;
+                for (OutPoint at : wanted.getOrDefault(tx.tx().txid().toString(), List.of()))
+                    if (at.index() >= 0 && at.index() < tx.tx().outputs().size())
+                        found.put(at, tx.tx().outputs().get(at.index()));
+            }
+            return true;
+        });
+        return found;
     }
 
     /// What happened to an address.

@@ -9,8 +9,11 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.planchet.index.follow.FollowStoreException;
 
@@ -22,6 +25,8 @@ import org.planchet.index.follow.FollowStoreException;
 /// | `{PREFIX}:headers` | hash | the last headers in hex, by height |
 /// | `{PREFIX}:events` | stream | blocks connected and disconnected, each with height and hash |
 /// | `{PREFIX}:mempool` | hash | waiting transactions by id: virtual size, fee, time |
+/// | `{PREFIX}:pool` | hash | for gateways: `view`, what the writer says of its pool; `version` |
+/// | `{PREFIX}:raw` | hash | waiting transactions in hex by id |
 /// | `{PREFIX}:neighbours` | hash | known nodes by address: last seen, status, height, failures |
 /// | `{PREFIX}:rate:CALLER` | number, for a minute | requests of a gateway's caller |
 ///
@@ -83,9 +88,18 @@ public final class RedisConnection implements AutoCloseable {
         return answered(() -> commands.hgetall(key(name)));
     }
 
-    /// Asks whether the server answers.
-    public void ping() {
-        answered(commands::ping);
+    /// The fields of a hash.
+    Set<String> fields(String name) {
+        return new HashSet<>(answered(() -> commands.hkeys(key(name))));
+    }
+
+    /// The values of some fields of a hash, those that are there.
+    Map<String, String> values(String name, List<String> fields) {
+        Map<String, String> values = new HashMap<>();
+        answered(() -> commands.hmget(key(name), fields.toArray(String[]::new))).forEach(entry -> {
+            if (entry.hasValue()) values.put(entry.getKey(), entry.getValue());
+        });
+        return values;
     }
 
     /// Counts a request of `caller`, whichever gateway it came to. Returns how long it has to wait before it is

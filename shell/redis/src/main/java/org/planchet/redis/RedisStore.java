@@ -39,6 +39,7 @@ public final class RedisStore implements FollowStore {
     private @Nullable RedisViews written;
     private @Nullable FollowCursor at;
     private long fence;
+    private long poolsWritten;
 
     /// @param genesis of the chain that is kept here
     /// @param views   the node's own, asked for while it writes
@@ -183,6 +184,7 @@ public final class RedisStore implements FollowStore {
             pool.add(tx.vsize() + " " + tx.fee() + " " + tx.time());
         }
         require(connection.run(Script.REPLACE, List.of(JOURNAL, "mempool"), pool));
+        writePool(now.pool());
         List<String> nodes = new ArrayList<>(List.of(Long.toString(fence)));
         for (RedisViews.Neighbour node :
                 now.neighbours().subList(0, Math.min(ENTRIES, now.neighbours().size()))) {
@@ -191,6 +193,21 @@ public final class RedisStore implements FollowStore {
         }
         require(connection.run(Script.REPLACE, List.of(JOURNAL, "neighbours"), nodes));
         written = now;
+    }
+
+    /// The version goes last: who reads one finds what belongs to it.
+    private void writePool(RedisViews.Pool now) {
+        RedisViews last = written;
+        List<String> changes =
+                RedisPool.changes(last == null ? Map.of() : last.pool().raw(), now.raw());
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(fence), last == null ? "new" : "more"));
+        arguments.addAll(changes);
+        require(connection.run(Script.PATCH, List.of(JOURNAL, RedisPool.RAW), arguments));
+        String version = fence + "." + ++poolsWritten;
+        require(connection.run(
+                Script.REPLACE,
+                List.of(JOURNAL, RedisPool.POOL),
+                List.of(Long.toString(fence), RedisPool.VIEW, now.view(), RedisPool.VERSION, version)));
     }
 
     /// Pool and neighbours as the writer wrote them last.
@@ -212,7 +229,7 @@ public final class RedisStore implements FollowStore {
                         Integer.parseInt(parts[2]),
                         Integer.parseInt(parts[3])));
             });
-            return new RedisViews(mempool, neighbours);
+            return new RedisViews(mempool, neighbours, RedisViews.Pool.NONE);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
             throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
         }

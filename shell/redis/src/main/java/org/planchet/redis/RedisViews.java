@@ -1,12 +1,21 @@
 package org.planchet.redis;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a node tells of itself besides its chain.
 ///
 /// @param mempool    waiting transactions, the highest fee rates first
 /// @param neighbours known nodes
-public record RedisViews(List<Tx> mempool, List<Neighbour> neighbours) {
+/// @param pool       the waiting transactions for gateways
+public record RedisViews(List<Tx> mempool, List<Neighbour> neighbours, Pool pool) {
+    /// @param view what the node's own HTTP interface says of its pool, JSON
+    /// @param raw  transactions in hex by txid
+    public record Pool(String view, Map<String, String> raw) {
+        /// Of whoever did not ask for it.
+        public static final Pool NONE = new Pool("", Map.of());
+    }
+
     /// @param time when it entered the pool, in seconds since 1970
     public record Tx(String txid, int vsize, long fee, long time) {}
 

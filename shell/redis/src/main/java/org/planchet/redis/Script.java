@@ -54,6 +54,17 @@ enum Script {
             redis.call('DEL', KEYS[2])
             for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
             return 1
+            """),
+
+    /// Takes entries of a hash away and adds others: the fence, `new` to begin with an empty one, how many to take
+    /// away, those, and in turn key and value.
+    PATCH("""
+            if redis.call('HGET', KEYS[1], 'fence') ~= ARGV[1] then return 0 end
+            if ARGV[2] == 'new' then redis.call('DEL', KEYS[2]) end
+            local gone = tonumber(ARGV[3])
+            for i = 4, 3 + gone do redis.call('HDEL', KEYS[2], ARGV[i]) end
+            for i = 4 + gone, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+            return 1
             """);
 
     private final String text;
