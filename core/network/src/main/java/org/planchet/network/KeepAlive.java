@@ -14,7 +14,7 @@ import org.planchet.wire.ProtocolVersion;
 /// Parts of a message count as something heard: a large block on a slow line takes longer than two pings.
 final class KeepAlive {
     static final Duration PING_EVERY = Duration.ofMinutes(1);
-    static final Duration SILENCE = PING_EVERY.multipliedBy(2);
+    static final Duration SILENCE = PING_EVERY.plus(PING_EVERY);
     static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration HELD_UP = Duration.ofSeconds(30);
 
