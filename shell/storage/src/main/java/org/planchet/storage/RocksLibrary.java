@@ -37,10 +37,18 @@ final class RocksLibrary {
     /// What [RocksDB#loadLibrary(List)] looks for in a folder: not the name in the jar.
     static final String UNPACKED = Environment.getJniLibraryFileName("rocksdbjni");
 
+    private static boolean loaded;
+
     private RocksLibrary() {}
 
     /// Loads the library, unless it is loaded already.
-    static void load() {
+    static synchronized void load() {
+        if (loaded) return;
+        loadAnew();
+        loaded = true;
+    }
+
+    private static void loadAnew() {
         String named = System.getProperty(PROPERTY);
         if (named != null) {
             RocksDB.loadLibrary(List.of(named));
