@@ -226,6 +226,7 @@ class BlockTreeTest {
         for (BlockIndexEntry entry : entries.stream()
                 .sorted(Comparator.comparingInt(BlockIndexEntry::height))
                 .toList()) assertEquals(entry, again.restore(entry).toEntry());
+        again.restored(found(again, genesis));
         assertEquals(1, again.bareHeaders());
         assertEquals(
                 List.of(lost.hash()),

@@ -1,0 +1,18 @@
+package org.planchet.daemon.engine;
+
+import org.planchet.chainstate.ChainSnapshot;
+import org.planchet.node.NodeReader;
+
+/// What the owner of the node publishes after everything that it does, for those who shall not wait for it.
+///
+/// @param chain                the best chain
+/// @param mempoolTransactions  how many transactions wait
+/// @param initialDownloadIsOver whether the node has once had all that its peers have
+public record Published(ChainSnapshot chain, int mempoolTransactions, boolean initialDownloadIsOver) {
+    static Published of(NodeReader node) {
+        return new Published(
+                node.chain().snapshot(),
+                node.mempool().size(),
+                node.network().initialDownloadIsOver());
+    }
+}
