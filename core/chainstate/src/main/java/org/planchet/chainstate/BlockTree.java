@@ -66,7 +66,7 @@ final class BlockTree {
         return all;
     }
 
-    /// The blocks that no other stands on, in order of arrival.
+    /// The blocks that no other stands on, in order of arrival; the same list until they change.
     List<BlockIndex> leaves() {
         return tips.leaves();
     }

@@ -45,16 +45,20 @@ final class Branches {
     }
 
     List<ChainTip> tips() {
+        return tips(tree.leaves(), tip.get());
+    }
+
+    /// The ends of branches that `leaves` are, and `best`, the tip of the best chain, which need not be one of them.
+    static List<ChainTip> tips(List<BlockIndex> leaves, BlockIndex best) {
         var tips = new ArrayList<ChainTip>();
-        for (BlockIndex leaf : tree.leaves()) tips.add(describe(leaf));
-        if (tip.get().hasChild()) tips.add(describe(tip.get()));
+        for (BlockIndex leaf : leaves) tips.add(describe(leaf, best));
+        if (!leaves.contains(best)) tips.add(describe(best, best));
         tips.sort(Comparator.comparing((ChainTip tip) -> tip.status() != ChainTip.Status.ACTIVE)
                 .thenComparingInt(tip -> -tip.block().height()));
         return tips;
     }
 
-    private ChainTip describe(BlockIndex block) {
-        BlockIndex best = tip.get();
+    private static ChainTip describe(BlockIndex block, BlockIndex best) {
         ChainTip.Status status;
         if (block == best) status = ChainTip.Status.ACTIVE;
         else if (block.isInvalid()) status = ChainTip.Status.INVALID;

@@ -85,8 +85,7 @@ public final class Chain implements SettledChain, AutoCloseable {
 
     @Override
     public ChainSnapshot snapshot() {
-        if (last == null || !last.isOf(tip(), bestHeader()))
-            last = new ChainSnapshot(params, tip(), bestHeader(), tree, store);
+        if (last == null || !last.isStill(tip())) last = new ChainSnapshot(params, tip(), tree, store);
         return last;
     }
 
@@ -188,7 +187,11 @@ public final class Chain implements SettledChain, AutoCloseable {
 
     @Override
     public boolean isFarBehind() {
-        return tree.bestHeader().height() - tip().height() > NEAR_THE_TIP;
+        return isFarBehind(tip(), bestHeader());
+    }
+
+    static boolean isFarBehind(BlockIndex tip, BlockIndex bestHeader) {
+        return bestHeader.height() - tip.height() > NEAR_THE_TIP;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.planchet.chainstate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
@@ -7,20 +8,23 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
 /// The best chain as it was at one moment, for any thread and as long as it is wanted, while the chain's owner goes on.
-/// What lies below a tip never changes, so a snapshot is two references and copies nothing. Coins are not part of it.
+/// What lies below a tip never changes, so a snapshot is a few references and copies but the ends of branches. Coins
+/// are not part of it.
 ///
 /// Side branches and headers are found too, as they are now and not as they were then.
 public final class ChainSnapshot {
     private final ChainParams params;
     private final BlockIndex tip;
     private final BlockIndex bestHeader;
+    private final List<BlockIndex> leaves;
     private final BlockTree tree;
     private final ChainStore store;
 
-    ChainSnapshot(ChainParams params, BlockIndex tip, BlockIndex bestHeader, BlockTree tree, ChainStore store) {
+    ChainSnapshot(ChainParams params, BlockIndex tip, BlockTree tree, ChainStore store) {
         this.params = params;
         this.tip = tip;
-        this.bestHeader = bestHeader;
+        this.bestHeader = tree.bestHeader();
+        this.leaves = tree.leaves();
         this.tree = tree;
         this.store = store;
     }
@@ -37,6 +41,16 @@ public final class ChainSnapshot {
     /// The header with most work that is not known to be invalid; its block may not be here yet.
     public BlockIndex bestHeader() {
         return bestHeader;
+    }
+
+    /// The ends of all branches ([ChainReader#tips]).
+    public List<ChainTip> tips() {
+        return Branches.tips(leaves, tip);
+    }
+
+    /// Whether so many blocks are missing up to the best header that the node is better left to fetch them.
+    public boolean isFarBehind() {
+        return Chain.isFarBehind(tip, bestHeader);
     }
 
     /// The place of the block `hash` in the tree; null if its header is not known.
@@ -69,7 +83,8 @@ public final class ChainSnapshot {
         return undo == null ? null : UndoCodec.decode(undo).spent();
     }
 
-    boolean isOf(BlockIndex otherTip, BlockIndex otherBestHeader) {
-        return tip == otherTip && bestHeader == otherBestHeader;
+    /// Whether one that is taken now would be the same.
+    boolean isStill(BlockIndex nowTip) {
+        return tip == nowTip && bestHeader == tree.bestHeader() && leaves.equals(tree.leaves());
     }
 }

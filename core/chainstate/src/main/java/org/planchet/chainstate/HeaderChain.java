@@ -104,13 +104,13 @@ public final class HeaderChain implements ChainReader, AutoCloseable {
 
     @Override
     public ChainSnapshot snapshot() {
-        if (!published.isOf(tip, bestHeader())) published = snapshotNow();
+        if (!published.isStill(tip)) published = snapshotNow();
         return published;
     }
 
     private ChainSnapshot snapshotNow() {
         // No block has a place in a store here, so this one is never read.
-        return new ChainSnapshot(params, tip, bestHeader(), tree, new MemoryChainStore());
+        return new ChainSnapshot(params, tip, tree, new MemoryChainStore());
     }
 
     @Override

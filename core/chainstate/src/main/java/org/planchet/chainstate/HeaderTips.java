@@ -14,6 +14,8 @@ final class HeaderTips {
     private final Set<BlockIndex> failures = new LinkedHashSet<>();
 
     private @Nullable BlockIndex best;
+    /// A copy of `leaves`, made when it is asked for; null if they have changed.
+    private @Nullable List<BlockIndex> copied = List.of();
 
     /// The header with the most work that is not known to be invalid; of equal ones the first seen.
     BlockIndex best() {
@@ -21,9 +23,10 @@ final class HeaderTips {
         return best;
     }
 
-    /// The blocks that no other stands on, in order of arrival.
+    /// The blocks that no other stands on, in order of arrival; the same list until they change.
     List<BlockIndex> leaves() {
-        return List.copyOf(leaves);
+        if (copied == null) copied = List.copyOf(leaves);
+        return copied;
     }
 
     /// The blocks that are invalid themselves, not by an ancestor.
@@ -45,6 +48,7 @@ final class HeaderTips {
             leaves.remove(parent);
         }
         leaves.add(block);
+        copied = null;
     }
 
     /// Notes whether `block`, whose stored bits have changed, is invalid itself; what follows from it for others
@@ -78,6 +82,7 @@ final class HeaderTips {
     /// Starts over with these blocks, parents before children; each is as invalid as it was.
     void reset(List<BlockIndex> blocks) {
         leaves.clear();
+        copied = null;
         for (BlockIndex block : blocks) block.setHasChild(false);
         for (BlockIndex block : blocks) join(block, block.parent());
         failures.clear();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 
 /// What other threads see of a chain while its owner goes on.
 class ChainSnapshotTest {
@@ -40,6 +41,29 @@ class ChainSnapshotTest {
         // What is there is found by its hash, in the best chain or not.
         assertNotNull(before.find(b.get(2).hash()));
         assertNull(before.find(at.onTip().mine().hash()));
+    }
+
+    @Test
+    void the_ends_of_branches_are_those_of_that_moment() {
+        BlockIndex fork = at.chain.tip();
+        List<Block> ours = at.branch(fork, 2, 1);
+        Block other = at.branch(fork, 1, 2).getFirst();
+        ours.forEach(at::accepted);
+        ChainSnapshot before = at.chain.snapshot();
+        at.chain.acceptBlock(other, TestChains.NOW);
+        ChainSnapshot after = at.chain.snapshot();
+        assertEquals(List.of(ours.getLast().hash()), ends(before));
+        assertEquals(List.of(ours.getLast().hash(), other.hash()), ends(after));
+        // A header that stands on the tip does not take its place from it.
+        at.chain.acceptHeader(at.onTip().mine().header(), TestChains.NOW);
+        assertEquals(ChainTip.Status.ACTIVE, after.tips().getFirst().status());
+        assertEquals(3, at.chain.snapshot().tips().size());
+        assertEquals(at.chain.tips(), at.chain.snapshot().tips());
+        assertEquals(2, after.tips().size());
+    }
+
+    private static List<BlockHash> ends(ChainSnapshot chain) {
+        return chain.tips().stream().map(tip -> tip.block().hash()).toList();
     }
 
     private static void assertIs(ChainSnapshot chain, List<Block> blocks) {

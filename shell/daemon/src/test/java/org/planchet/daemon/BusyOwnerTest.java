@@ -74,8 +74,16 @@ class BusyOwnerTest {
                 assertTrue(rpc(node, "getblock", "[\"" + second + "\",3]").contains(txid));
                 assertTrue(rpc(node, "getrawtransaction", "[\"" + txid + "\",2,\"" + second + "\"]")
                         .contains(txid));
+                assertTrue(rpc(node, "getblockchaininfo", "[]").contains("\"blocks\":3"));
+                assertTrue(rpc(node, "getmininginfo", "[]").contains("\"pooledtx\":0"));
+                assertTrue(rpc(node, "getdifficulty", "[]").contains("result"));
+                assertTrue(rpc(node, "getnetworkhashps", "[]").contains("result"));
+                assertTrue(rpc(node, "getchaintips", "[]").contains("active"));
+                assertTrue(rpc(node, "getdeploymentinfo", "[]").contains("\"height\":3"));
+                assertTrue(rpc(node, "waitforblockheight", "[3,10]").contains(":3"));
                 assertTrue(rpc(node, "getblockstats", "[2]").contains(second));
                 assertTrue(rest(node, "/api/v1/blocks/2").contains(txid));
+                assertTrue(rest(node, "/api/v1/chain").contains("active"));
                 assertTrue(rest(node, "/api/v1/headers/" + second).contains(second));
                 assertFalse(waits.isDone(), "the mempool is the owner's");
             } finally {

@@ -14,7 +14,6 @@ import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Deployment;
-import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -41,12 +40,7 @@ final class BlockchainMethods {
 
     private List<Method> ofChain() {
         return List.of(
-                new Method(
-                        "getblockchaininfo",
-                        GROUP,
-                        List.of(),
-                        "The state of the chain.",
-                        arguments -> node.ask(this::info)),
+                new Method("getblockchaininfo", GROUP, List.of(), "The state of the chain.", arguments -> info()),
                 new Method(
                         "getblockcount",
                         GROUP,
@@ -66,12 +60,7 @@ final class BlockchainMethods {
                         "The difficulty of the tip.",
                         arguments -> CoreJson.real(
                                 BlockJson.difficulty(node.chain().tip().bits()))),
-                new Method(
-                        "getchaintips",
-                        GROUP,
-                        List.of(),
-                        "The ends of all branches.",
-                        arguments -> node.ask(BlockchainMethods::tips)),
+                new Method("getchaintips", GROUP, List.of(), "The ends of all branches.", arguments -> tips()),
                 new Method(
                         "getdeploymentinfo",
                         GROUP,
@@ -109,8 +98,8 @@ final class BlockchainMethods {
                         this::block));
     }
 
-    private ObjectNode info(NodeReader view) {
-        ChainSnapshot chain = view.chain().snapshot();
+    private ObjectNode info() {
+        ChainSnapshot chain = node.chain();
         BlockIndex tip = chain.tip();
         ChainParams params = node.params();
         ObjectNode json = CoreJson.object();
@@ -124,7 +113,7 @@ final class BlockchainMethods {
         json.put("time", tip.header().time());
         json.put("mediantime", tip.medianTimePast());
         json.set("verificationprogress", CoreJson.real(progress(chain)));
-        json.put("initialblockdownload", download.goesOn(view));
+        json.put("initialblockdownload", download.goesOn());
         json.put("chainwork", tip.chainWork().toString());
         json.put("size_on_disk", node.blockBytes());
         json.put("pruned", false);
@@ -186,9 +175,9 @@ final class BlockchainMethods {
         return BlockJson.block(chain, index, block, undo, verbosity);
     }
 
-    private static ArrayNode tips(NodeReader view) {
+    private ArrayNode tips() {
         ArrayNode json = CoreJson.array();
-        List<ChainTip> tips = view.chain().tips().stream()
+        List<ChainTip> tips = node.chain().tips().stream()
                 .sorted((a, b) -> Integer.compare(b.block().height(), a.block().height()))
                 .toList();
         for (ChainTip tip : tips) {

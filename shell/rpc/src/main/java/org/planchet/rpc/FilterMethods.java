@@ -6,7 +6,6 @@ import static org.planchet.rpc.Method.need;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.planchet.chainstate.BlockIndex;
 import org.planchet.index.FilterHeader;
 import org.planchet.primitives.BlockHash;
 import org.planchet.rpc.RpcException.Code;
@@ -35,11 +34,7 @@ final class FilterMethods {
         String type = arguments.mayString("filtertype").orElse("basic");
         if (!type.equals("basic")) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Unknown filtertype");
         if (index().isEmpty()) throw new RpcException(Code.MISC, "Index is not enabled for filtertype basic");
-        boolean wasConnected = node.ask(view -> {
-                    BlockIndex block = view.chain().find(hash);
-                    return block == null ? Optional.<Boolean>empty() : Optional.of(block.isFullyValid());
-                })
-                .orElseThrow(() -> new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found"));
+        boolean wasConnected = BlockchainMethods.find(node.chain(), hash).isFullyValid();
         Optional<FilterHeader> header = node.filterHeader(hash);
         Optional<byte[]> filter = node.filter(hash);
         if (header.isEmpty() || filter.isEmpty()) throw missing(wasConnected);

@@ -2,7 +2,6 @@ package org.planchet.rpc;
 
 import java.time.Duration;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.node.NodeReader;
 
 /// Whether the node is still catching up with the network for the first time (Bitcoin Core's `IsInitialBlockDownload`):
 /// until it has once stood on a tip with the least work that the chain is known to have, made within a day; or, on a
@@ -18,11 +17,9 @@ final class InitialDownload {
         this.node = node;
     }
 
-    /// On the node's thread.
-    boolean goesOn(NodeReader view) {
+    boolean goesOn() {
         if (over) return false;
-        BlockIndex tip = view.chain().tip();
-        over = view.network().initialDownloadIsOver() || isRecent(tip);
+        over = node.initialDownloadIsOver() || isRecent(node.chain().tip());
         return !over;
     }
 

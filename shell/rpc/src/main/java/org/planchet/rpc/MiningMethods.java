@@ -19,7 +19,6 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.node.Event;
-import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteReader;
@@ -50,7 +49,7 @@ final class MiningMethods {
                         GROUP,
                         List.of(),
                         "What a miner wants to know of the chain.",
-                        arguments -> node.ask(this::info)),
+                        arguments -> info()),
                 new Method(
                         "getnetworkhashps",
                         GROUP,
@@ -72,20 +71,21 @@ final class MiningMethods {
                         this::submitHeader));
     }
 
-    private ObjectNode info(NodeReader view) {
-        BlockIndex tip = view.chain().tip();
+    private ObjectNode info() {
+        ChainSnapshot chain = node.chain();
+        BlockIndex tip = chain.tip();
         ChainParams params = node.params();
         ObjectNode json = CoreJson.object();
         json.put("blocks", tip.height());
         json.put("bits", HexFormat.of().toHexDigits(tip.header().bits()));
         json.set("difficulty", CoreJson.real(BlockJson.difficulty(tip.header().bits())));
         json.put("target", BlockJson.target(tip.header().bits()));
-        json.set("networkhashps", CoreJson.real(hashesPerSecond(view.chain().snapshot(), 120, -1)));
-        json.put("pooledtx", view.mempool().size());
+        json.set("networkhashps", CoreJson.real(hashesPerSecond(chain, 120, -1)));
+        json.put("pooledtx", node.mempoolTransactions());
         json.set(
                 "blockmintxfee",
                 CoreJson.coins(
-                        view.mempool().settings().fees().blockMin().satoshisPerKvB(),
+                        node.policy().fees().blockMin().satoshisPerKvB(),
                         params.coin().decimals()));
         json.put("chain", BlockchainMethods.chainName(params));
         int bits = params.difficulty().nextBits(tip, node.now().getEpochSecond(), params);

@@ -20,6 +20,7 @@ import org.planchet.mining.BlockTemplate;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
+import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -32,6 +33,15 @@ public interface NodePort {
 
     /// The best chain, on the caller's thread: waits for nobody.
     ChainSnapshot chain();
+
+    /// How many transactions wait, on the caller's thread.
+    int mempoolTransactions();
+
+    /// What the mempool takes, which never changes.
+    PolicySettings policy();
+
+    /// Whether the node has once had all that its peers have, on the caller's thread.
+    boolean initialDownloadIsOver();
 
     /// Reads a stored block, on the caller's thread; null if it is not here, or cannot be read any more.
     @Nullable

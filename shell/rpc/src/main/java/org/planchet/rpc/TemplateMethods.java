@@ -90,7 +90,7 @@ final class TemplateMethods {
             if (!node.params().name().equals("mainnet")) return Optional.<RpcException>empty();
             if (view.network().peers().isEmpty())
                 return Optional.of(new RpcException(Code.CLIENT_NOT_CONNECTED, "Planchet is not connected!"));
-            return download.goesOn(view)
+            return download.goesOn()
                     ? Optional.of(new RpcException(
                             Code.CLIENT_IN_INITIAL_DOWNLOAD, "Planchet is in initial sync and waiting for blocks..."))
                     : Optional.<RpcException>empty();

@@ -6,6 +6,7 @@ import static org.planchet.rpc.Method.need;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.primitives.BlockHash;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +57,8 @@ final class WaitMethods {
     }
 
     private Tip tip() {
-        return node.ask(
-                view -> new Tip(view.chain().tip().hash(), view.chain().tip().height()));
+        BlockIndex tip = node.chain().tip();
+        return new Tip(tip.hash(), tip.height());
     }
 
     private JsonNode forNew(Arguments arguments) {

@@ -181,6 +181,21 @@ final class TestNode implements NodePort {
     }
 
     @Override
+    public int mempoolTransactions() {
+        return machine.mempool().size();
+    }
+
+    @Override
+    public PolicySettings policy() {
+        return machine.mempool().settings();
+    }
+
+    @Override
+    public boolean initialDownloadIsOver() {
+        return machine.network().initialDownloadIsOver();
+    }
+
+    @Override
     public @Nullable Block block(BlockIndex index) {
         return chain().readBlock(index);
     }

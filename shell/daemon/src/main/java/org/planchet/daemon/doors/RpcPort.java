@@ -37,6 +37,7 @@ import org.planchet.network.Endpoint;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
+import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
@@ -93,6 +94,21 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public ChainSnapshot chain() {
         return loop.chain();
+    }
+
+    @Override
+    public int mempoolTransactions() {
+        return loop.published().mempoolTransactions();
+    }
+
+    @Override
+    public PolicySettings policy() {
+        return loop.policy();
+    }
+
+    @Override
+    public boolean initialDownloadIsOver() {
+        return loop.published().initialDownloadIsOver();
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.planchet.node.Node;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
+import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
@@ -64,6 +65,7 @@ public final class NodeLoop implements PeerSockets.Listener {
     }
 
     private final ChainParams params;
+    private final PolicySettings policy;
     private final NodeClock clock;
     private final OwnedNode node;
     private final OwnerThread thread;
@@ -73,6 +75,7 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// @param onFailure called on the chain thread when the node must stop
     public NodeLoop(Node machine, NodeClock clock, Consumer<Throwable> onFailure) {
         this.params = machine.chain().params();
+        this.policy = machine.mempool().settings();
         this.clock = clock;
         this.node = new OwnedNode(machine, this);
         this.thread = new OwnerThread("chain", node::tick, TICK, onFailure);
@@ -80,6 +83,11 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     /// The best chain as it was after the last thing that was done to the node; waits for nobody.
     public ChainSnapshot chain() {
+        return published().chain();
+    }
+
+    /// What else is known of the node without asking, as it was at the same moment.
+    public Published published() {
         return node.published();
     }
 
@@ -174,6 +182,11 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// The chain's parameters, which never change.
     public ChainParams params() {
         return params;
+    }
+
+    /// What the mempool takes, which never changes.
+    public PolicySettings policy() {
+        return policy;
     }
 
     public Instant now() {

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -48,14 +47,14 @@ final class OwnedNode implements NodeControl {
     private final EventLog log = new EventLog();
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
-    /// The best chain for those on other threads: never older than what they have been told.
-    private volatile ChainSnapshot published;
+    /// For those on other threads: never older than what they have been told.
+    private volatile Published published;
     private volatile boolean room = true;
 
     OwnedNode(Node machine, NodeLoop loop) {
         this.machine = machine;
         this.loop = loop;
-        this.published = machine.chain().snapshot();
+        this.published = Published.of(machine);
     }
 
     @Override
@@ -103,8 +102,8 @@ final class OwnedNode implements NodeControl {
         return withCoins().chain().verify(level, blocks, VerifyReport.Progress.NONE);
     }
 
-    /// The best chain after the last thing that was done; from any thread.
-    ChainSnapshot published() {
+    /// What all may know after the last thing that was done; from any thread.
+    Published published() {
         return published;
     }
 
@@ -140,7 +139,7 @@ final class OwnedNode implements NodeControl {
         if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
         if (!(machine instanceof LightNodeMachine light)) throw new AssertionError("a full node has its blocks");
         light.lookFrom(block);
-        published = machine.chain().snapshot();
+        published = Published.of(machine);
     }
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.
@@ -183,7 +182,7 @@ final class OwnedNode implements NodeControl {
         long started = System.nanoTime();
         List<Effect> effects = turn.get();
         long nanos = System.nanoTime() - started;
-        published = machine.chain().snapshot();
+        published = Published.of(machine);
         for (NodeLoop.Follower follower : followers) follower.onTurn(effects, nanos);
         for (Effect effect : effects) carryOut(effect, now);
         return effects;

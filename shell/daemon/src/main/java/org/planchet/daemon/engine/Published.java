@@ -11,8 +11,6 @@ import org.planchet.node.NodeReader;
 public record Published(ChainSnapshot chain, int mempoolTransactions, boolean initialDownloadIsOver) {
     static Published of(NodeReader node) {
         return new Published(
-                node.chain().snapshot(),
-                node.mempool().size(),
-                node.network().initialDownloadIsOver());
+                node.chain().snapshot(), node.mempool().size(), node.network().initialDownloadIsOver());
     }
 }

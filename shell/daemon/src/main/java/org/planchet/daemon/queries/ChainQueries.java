@@ -59,16 +59,15 @@ public final class ChainQueries implements ChainApi {
 
     @Override
     public ChainView chain() {
-        return loop.ask(node -> {
-            List<ChainView.Tip> tips = node.chain().tips().stream()
-                    .map(t -> new ChainView.Tip(
-                            t.block().height(),
-                            t.block().hash().toString(),
-                            t.branchLength(),
-                            t.status().toString()))
-                    .toList();
-            return ApiMapper.chain(loop.params(), node.chain().tip().height(), tips);
-        });
+        ChainSnapshot chain = loop.chain();
+        List<ChainView.Tip> tips = chain.tips().stream()
+                .map(t -> new ChainView.Tip(
+                        t.block().height(),
+                        t.block().hash().toString(),
+                        t.branchLength(),
+                        t.status().toString()))
+                .toList();
+        return ApiMapper.chain(loop.params(), chain.tip().height(), tips);
     }
 
     @Override

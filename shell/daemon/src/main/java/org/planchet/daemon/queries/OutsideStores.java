@@ -143,7 +143,7 @@ public final class OutsideStores {
 
     /// The time that the block at `height` states: what a store was written up to.
     private long time(int height) {
-        BlockIndex block = loop.ask(node -> node.chain().atHeight(height));
+        BlockIndex block = loop.chain().atHeight(height);
         return block == null ? 1 : block.time();
     }
 }

@@ -68,8 +68,7 @@ public final class StoredCoins {
                         first.add(new StoreView.Coin(
                                 outPoint.toString(), coin.output().value(), coin.height(), coin.coinbase()));
                 });
-                BlockIndex block =
-                        at == null ? null : loop.ask(node -> node.chain().find(at.block()));
+                BlockIndex block = at == null ? null : loop.chain().find(at.block());
                 if (block != null) return new Counted(view(hasher.result(block)), first);
             }
         } catch (FollowStoreException away) {
