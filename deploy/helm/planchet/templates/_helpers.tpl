@@ -2,6 +2,7 @@
 {{- define "planchet.kinds" -}}
 - {kind: full, name: blockchain-node, count: {{ .Values.full }}}
 - {kind: miner, name: blockchain-miner, count: {{ .Values.miner }}}
+- {kind: spv, name: blockchain-spv, count: {{ .Values.spv }}}
 {{- end }}
 
 {{- define "planchet.labels" -}}
@@ -46,9 +47,6 @@ api_host:
 coin_cache: {{ div .Values.memory 4 }}
 max_mempool: {{ min 300 (div .Values.memory 4) }}
 log_format: json
-{{- with .Values.mineTo }}
-mine_to: {{ . | quote }}
-{{- end }}
 {{- with .Values.settings }}
 {{ toYaml . }}
 {{- end }}
@@ -74,4 +72,48 @@ allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
+{{- end }}
+
+{{/* What a full node is told of the stores outside: bitnami's charts name service, user and password like this. */}}
+{{- define "planchet.stores" -}}
+{{- with .Values.mongodb }}
+{{- if .release }}
+- name: MONGODB_ROOT_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ .release }}-mongodb, key: mongodb-root-password}
+- name: PLANCHET_MONGODB
+  value: mongodb://root:$(MONGODB_ROOT_PASSWORD)@{{ .release }}-mongodb:27017/planchet?authSource=admin
+{{- else if or .url .existingSecret }}
+- name: PLANCHET_MONGODB
+  valueFrom:
+    secretKeyRef:
+      {{- if .existingSecret }}
+      name: {{ .existingSecret }}
+      key: url
+      {{- else }}
+      name: blockchain-stores
+      key: mongodb
+      {{- end }}
+{{- end }}
+{{- end }}
+{{- with .Values.redis }}
+{{- if .release }}
+- name: REDIS_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ .release }}-redis, key: redis-password}
+- name: PLANCHET_REDIS
+  value: redis://:$(REDIS_PASSWORD)@{{ .release }}-redis-master:6379
+{{- else if or .url .existingSecret }}
+- name: PLANCHET_REDIS
+  valueFrom:
+    secretKeyRef:
+      {{- if .existingSecret }}
+      name: {{ .existingSecret }}
+      key: url
+      {{- else }}
+      name: blockchain-stores
+      key: redis
+      {{- end }}
+{{- end }}
+{{- end }}
 {{- end }}

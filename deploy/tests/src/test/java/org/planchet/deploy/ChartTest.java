@@ -39,6 +39,9 @@ class ChartTest {
     private static final String EVERYTHING = """
             full: 4
             miner: 2
+            spv: 2
+            mongodb: {url: "mongodb://user:secret@store.example.org/planchet"}
+            redis: {release: cache}
             group: region-1
             chain: regtest
             mineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080
@@ -55,7 +58,7 @@ class ChartTest {
               tlsSecret: chain-tls
               authSecret: chain-users
               annotations: {cert-manager.io/cluster-issuer: letsencrypt}
-            networkPolicy: {p2pPeers: [192.0.2.0/24]}
+            networkPolicy: {p2pPeers: [192.0.2.0/24], stores: [198.51.100.0/24]}
             serviceMonitor: {enabled: true, labels: {release: prometheus}}
             alerts: {enabled: true, labels: {release: prometheus}}
             dashboards: {enabled: true}
@@ -72,22 +75,66 @@ class ChartTest {
         assertFalse(result.isFailed(), () -> result.getMessages().toString());
     }
 
+    /// The prototype's deployer: of N nodes max(1, N/7) are light, the rest full.
     @Test
     void w7_as_many_nodes_as_were_asked_for() {
-        for (int n = 1; n <= 30; n++) {
-            int miners = n / 7;
-            Chart chart = Chart.render("full: " + n + "\nminer: " + miners);
-            assertEquals(
-                    n, chart.one(StatefulSet.class, "blockchain-node").getSpec().getReplicas());
-            List<StatefulSet> sets = chart.all(StatefulSet.class);
-            assertEquals(miners == 0 ? 1 : 2, sets.size());
-            if (miners > 0)
-                assertEquals(
-                        miners,
-                        chart.one(StatefulSet.class, "blockchain-miner")
-                                .getSpec()
-                                .getReplicas());
+        for (int n = 2; n <= 30; n++) {
+            int light = Math.max(1, n / 7);
+            Chart chart = Chart.render("full: " + (n - light) + "\nspv: " + light + "\nminer: " + n / 7);
+            expect(chart, "blockchain-node", n - light);
+            expect(chart, "blockchain-spv", light);
+            expect(chart, "blockchain-miner", n / 7);
         }
+    }
+
+    private static void expect(Chart chart, String set, int count) {
+        List<Integer> replicas = chart.all(StatefulSet.class).stream()
+                .filter(each -> each.getMetadata().getName().equals(set))
+                .map(each -> each.getSpec().getReplicas())
+                .toList();
+        assertEquals(count == 0 ? List.of() : List.of(count), replicas, set);
+    }
+
+    /// A store is nothing, an address in a Secret, somebody's Secret, or a release of bitnami's charts; full nodes
+    /// alone
+    /// write to it, and an address with its password stands nowhere in the open.
+    @Test
+    void k20_stores_are_none_an_address_or_a_release() {
+        assertEquals(Map.of(), stores(Chart.render(""), "blockchain-node"));
+        Chart by = Chart.render(EVERYTHING);
+        assertEquals(
+                Map.of(
+                        "PLANCHET_MONGODB", "blockchain-stores/mongodb",
+                        "REDIS_PASSWORD", "cache-redis/redis-password",
+                        "PLANCHET_REDIS", "redis://:$(REDIS_PASSWORD)@cache-redis-master:6379"),
+                stores(by, "blockchain-node"));
+        for (String other : List.of("blockchain-miner", "blockchain-spv")) assertEquals(Map.of(), stores(by, other));
+        assertEquals(
+                Map.of(
+                        "MONGODB_ROOT_PASSWORD", "docs-mongodb/mongodb-root-password",
+                        "PLANCHET_MONGODB",
+                                "mongodb://root:$(MONGODB_ROOT_PASSWORD)@docs-mongodb:27017/planchet?authSource=admin",
+                        "PLANCHET_REDIS", "theirs/url"),
+                stores(Chart.render("mongodb: {release: docs}\nredis: {existingSecret: theirs}"), "blockchain-node"));
+    }
+
+    /// The variables about stores, each with its value or where that stands.
+    private static Map<String, String> stores(Chart chart, String set) {
+        return chart
+                .one(StatefulSet.class, set)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getEnv()
+                .stream()
+                .filter(variable -> variable.getName().matches(".*(MONGODB|REDIS).*"))
+                .collect(Collectors.toMap(variable -> variable.getName(), variable -> {
+                    if (variable.getValue() != null) return variable.getValue();
+                    var secret = variable.getValueFrom().getSecretKeyRef();
+                    return secret.getName() + "/" + secret.getKey();
+                }));
     }
 
     @Test
@@ -95,8 +142,8 @@ class ChartTest {
         Chart.render("full: 100\nmemory: 512");
         Map.of(
                         "full: 0", "full",
-                        "full: 101", "full",
-                        "spv: 1", "spv",
+                        "mongodb: {url: 'mongodb://a', release: b}", "mongodb",
+                        "redis: {url: 'http://a'}", "redis",
                         "memory: 511", "memory",
                         "p2pPort: 80", "p2pPort",
                         "chain: bitcoin", "chain",
@@ -301,10 +348,15 @@ class ChartTest {
     }
 
     @Test
-    void k13_pods_hold_no_secret_but_the_one_that_is_named() {
+    void k13_pods_hold_no_secrets_but_those_that_are_named() {
         assertTrue(Chart.render("").all(Secret.class).isEmpty());
-        assertEquals(1, Chart.render(EVERYTHING).all(Secret.class).size());
-        assertFalse(Chart.text(EVERYTHING).contains("a-token-of-a-test"), "nothing but the Secret has it, encoded");
+        assertEquals(
+                List.of("blockchain-secret", "blockchain-stores"),
+                Chart.render(EVERYTHING).all(Secret.class).stream()
+                        .map(secret -> secret.getMetadata().getName())
+                        .toList());
+        for (String secret : List.of("a-token-of-a-test", "user:secret@"))
+            assertFalse(Chart.text(EVERYTHING).contains(secret), "nothing but its Secret has it, encoded");
         assertTrue(
                 Chart.render("api: {existingSecret: theirs}").all(Secret.class).isEmpty());
         assertTrue(Chart.text("api: {existingSecret: theirs}").contains("name: theirs"));

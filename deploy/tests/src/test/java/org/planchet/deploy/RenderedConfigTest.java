@@ -56,7 +56,14 @@ class RenderedConfigTest {
         assertEquals(40, full.maxPeers());
         assertEquals(512L << 20, full.coinCache(), "a quarter of the memory, half of the heap");
         assertEquals(Optional.of("a-token-of-a-test"), full.apiToken());
-        assertEquals(NodeConfig.Role.MINER, config(chart, "blockchain-miner").role());
+        assertEquals(Optional.empty(), full.mineTo());
+        NodeConfig miner = config(chart, "blockchain-miner");
+        assertEquals(NodeConfig.Role.MINER, miner.role());
+        assertEquals(Optional.of("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), miner.mineTo());
+        assertEquals(
+                NodeConfig.Role.SPV,
+                config(Chart.render("spv: 1\nmineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), "blockchain-spv")
+                        .role());
     }
 
     @Test
