@@ -4,9 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -15,6 +24,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.cli.command.Context;
+import org.planchet.cli.command.Program;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.NodeConfig;
 import org.planchet.testkit.PlanchetNode;
 
 /// docs/operations.md names what there is: files, objects, values of the chart, figures; and says it in both languages.
@@ -58,16 +73,52 @@ class OperationsPageTest {
             for (String setting : settings) {
                 int equals = setting.indexOf('=');
                 String value = setting.substring(equals + 1).replace("sha256:…", EXAMPLE_DIGEST);
-                values.put(setting.substring(0, equals), value.replace("ADDRESS", EXAMPLE_ADDRESS));
+                values.put(
+                        setting.substring(0, equals),
+                        value.replace("ADDRESS", EXAMPLE_ADDRESS).replace("://…", "://store.example.org"));
             }
             Chart.renderSet(values);
         }
+    }
+
+    /// Each `planchet` command of the chapter on back-ups, one after the other, by the program itself.
+    @Test
+    void what_the_page_says_of_back_ups_works(@TempDir Path folder) throws Exception {
+        String data = folder.resolve("data").toString();
+        try (RunningNode node = Daemon.start(NodeConfig.of(
+                "chain", "regtest", "data-dir", data, "port", "0", "api", "false", "discover", "false"))) {
+            node.api().createWallet(Optional.empty(), Optional.empty());
+            node.api().generate("", 3);
+        }
+        List<String> commands =
+                found(PAGES.getFirst(), "(?m)^planchet ((?:backup|restore|doctor|verify-chain|repair) .*)$");
+        assertEquals(6, commands.size());
+        int saved = 0;
+        for (String command : commands) {
+            // Two back-ups do not lie at one place; what is restored is the first.
+            String place = "saved" + (command.startsWith("backup") ? saved++ : 0);
+            List<String> typed = new ArrayList<>(List.of(command.replace("DIR", data)
+                    .replace("NEW", folder.resolve("new").toString())
+                    .replace("DESTINATION", folder.resolve(place).toString())
+                    .split(" ")));
+            typed.addAll(List.of("--chain", "regtest", "--port", "0", "--api-port", "0"));
+            var out = new ByteArrayOutputStream();
+            var said = new PrintStream(out, true, StandardCharsets.UTF_8);
+            int code = Program.run(
+                    typed,
+                    texts -> new Context(texts, InputStream.nullInputStream(), said, said, Map.of(), false),
+                    Locale.ENGLISH);
+            assertEquals(0, code, () -> command + ": " + out.toString(StandardCharsets.UTF_8));
+        }
+        assertTrue(Files.exists(folder.resolve("new/blocks/blk00000.dat")));
     }
 
     @Test
     void the_objects_are_those_that_are_rendered() {
         Chart chart = Chart.render("""
                 miner: 1
+                spv: 1
+                mongodb: {url: "mongodb://store.example.org/planchet"}
                 api: {token: a-token-of-a-test}
                 ingress: {enabled: true, host: a.example.org, tlsSecret: t, authSecret: u}
                 serviceMonitor: {enabled: true}
