@@ -96,10 +96,7 @@ final class LightNodeInteropTest {
             light.tell(new Event.SubmitTransaction(payment));
             await("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
             one.rpc("generatetoaddress", 1, theirs);
-            await(
-                    "it is in a block",
-                    () -> light.ask(() ->
-                            light.wallet().isConfirmed(payment.txid())));
+            await("it is in a block", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
 
             // The block is put aside, and two others win.
             String tip = one.rpc("getbestblockhash").stringValue();
@@ -107,13 +104,9 @@ final class LightNodeInteropTest {
             one.rpc("generateblock", theirs, List.of());
             one.rpc("generateblock", theirs, List.of());
             awaitTip(light, one);
-            assertTrue(light.ask(
-                    () -> !light.wallet().isConfirmed(payment.txid())));
+            assertTrue(light.ask(() -> !light.wallet().isConfirmed(payment.txid())));
             one.rpc("generatetoaddress", 1, theirs);
-            await(
-                    "it is in a block again",
-                    () -> light.ask(() ->
-                            light.wallet().isConfirmed(payment.txid())));
+            await("it is in a block again", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
             assertEquals(1, light.ask(() -> light.machine().reorganisations()));
         }
     }
