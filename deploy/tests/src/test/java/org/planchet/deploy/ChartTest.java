@@ -306,7 +306,7 @@ class ChartTest {
 
     /// Written once, for compose and for the chart.
     @Test
-    void k14_alerts_and_dashboards_are_those_of_their_own_files() {
+    void alerts_and_dashboards_are_those_of_their_own_files() {
         Chart chart = Chart.render(EVERYTHING);
         Set<String> alerts = chart.all(PrometheusRule.class).getFirst().getSpec().getGroups().stream()
                 .flatMap(group -> group.getRules().stream())

@@ -93,7 +93,7 @@ class PrometheusTest {
     }
 
     @Test
-    void k14_each_alert_fires_when_it_must_and_not_a_step_before() throws Exception {
+    void each_alert_fires_when_it_must_and_not_a_step_before() throws Exception {
         promtool("check", "rules", "--lint-fatal", Dashboards.RULES.toString());
         promtool(
                 "check",
@@ -107,7 +107,7 @@ class PrometheusTest {
     /// readers, until each query has an
     /// answer.
     @Test
-    void k14_every_panel_has_something_to_show() throws Exception {
+    void every_panel_has_something_to_show() throws Exception {
         var mongo = new MongoServer(new MemoryBackend());
         try (PlanchetNode a = PlanchetNode.start(
                         "regtest",

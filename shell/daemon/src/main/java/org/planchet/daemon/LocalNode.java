@@ -11,6 +11,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.LogEvent;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -29,6 +30,7 @@ import org.planchet.network.NetworkEvent;
 import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// A node running in this process: its life from start to stop. What it is made of is in [Assembly].
 final class LocalNode implements RunningNode {
@@ -107,14 +109,17 @@ final class LocalNode implements RunningNode {
             node.tell(new NetworkEvent.Anchors(anchors));
             for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
         });
-        LOG.info(
-                "Planchet {} runs chain {} at height {}; peers at {}, API at {}, data in {}",
-                Version.TEXT,
-                config.chain().name(),
-                api.status().height(),
-                parts.p2pAddress().isEmpty() ? "no port" : parts.p2pAddress(),
-                apiAddress().isEmpty() ? "no port" : apiAddress(),
-                config.inMemory() ? "memory" : config.dataDir());
+        LogEvent.NODE_STARTED
+                .in(LOG)
+                .addKeyValue(LogEvent.CHAIN, config.chain().name())
+                .log(
+                        "Planchet {} runs chain {} at height {}; peers at {}, API at {}, data in {}",
+                        Version.TEXT,
+                        config.chain().name(),
+                        api.status().height(),
+                        parts.p2pAddress().isEmpty() ? "no port" : parts.p2pAddress(),
+                        apiAddress().isEmpty() ? "no port" : apiAddress(),
+                        config.inMemory() ? "memory" : config.dataDir());
         if (electrumPort() >= 0) LOG.info("Electrum's protocol at {}", electrumAddress());
         if (config.role() == NodeConfig.Role.MINER && !mineAsMiner()) LOG.warn("{}", MINER_WAITS);
     }
@@ -215,8 +220,8 @@ final class LocalNode implements RunningNode {
     private void fail(Throwable why) {
         if (!failure.compareAndSet(null, why)) return;
         if (why instanceof DamagedStoreException) parts.markDamaged();
-        if (isDisk(why)) LOG.error("{}", sentence(why));
-        else LOG.error(sentence(why), why);
+        LoggingEventBuilder line = LogEvent.NODE_FAILED.in(LOG);
+        (isDisk(why) ? line : line.setCause(why)).log(sentence(why));
         Thread.ofPlatform().name("stop").start(this::kill);
     }
 
@@ -271,7 +276,7 @@ final class LocalNode implements RunningNode {
         } catch (IllegalStateException down) {
             LOG.debug("Stopped by the end of the process");
         }
-        if (failure.get() == null) LOG.info("Stopped");
+        if (failure.get() == null) LogEvent.NODE_STOPPED.in(LOG).log("Stopped");
         Logging.release(config);
         stopped.countDown();
     }

@@ -6,8 +6,10 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.event.KeyValuePair;
 
-/// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema.
+/// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema. What an event is
+/// about stands in fields of its own as well ([LogEvent]), so that nobody has to take sentences apart.
 final class EcsEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] headerBytes() {
@@ -16,10 +18,12 @@ final class EcsEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        Map<String, String> line = new LinkedHashMap<>();
+        Map<String, Object> line = new LinkedHashMap<>();
         line.put("log.logger", event.getLoggerName());
         line.put("process.thread.name", event.getThreadName());
         event.getMDCPropertyMap().forEach(line::put);
+        if (event.getKeyValuePairs() != null)
+            for (KeyValuePair field : event.getKeyValuePairs()) line.put(field.key, field.value);
         if (event.getThrowableProxy() != null) {
             line.put("error.type", event.getThrowableProxy().getClassName());
             line.put("error.message", String.valueOf(event.getThrowableProxy().getMessage()));

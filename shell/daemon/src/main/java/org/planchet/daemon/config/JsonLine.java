@@ -19,13 +19,14 @@ public final class JsonLine {
         return of(Instant.now(), level, message, Map.of());
     }
 
-    static String of(Instant time, String level, String message, Map<String, String> more) {
+    static String of(Instant time, String level, String message, Map<String, Object> more) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("@timestamp", time.toString());
         line.put("log.level", level);
         line.put("message", message);
         line.put("ecs.version", "8.11.0");
         line.put("service.name", "planchet");
+        line.put("event.dataset", "planchet.log");
         line.putAll(more);
         return JSON.writeValueAsString(line);
     }

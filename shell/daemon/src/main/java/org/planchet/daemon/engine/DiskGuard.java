@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.planchet.daemon.config.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,11 @@ public final class DiskGuard implements NodeLoop.Follower {
         boolean room = hasRoom();
         if (room == loop.hasRoom()) return;
         loop.setRoom(room);
-        if (room) LOG.info("There is room again in {}: blocks are taken", folder);
-        else LOG.warn("Less than {} MiB are free in {}: no block is taken until there is room", floor >> 20, folder);
+        if (room) LogEvent.DISK_ROOM.in(LOG).log("There is room again in {}: blocks are taken", folder);
+        else
+            LogEvent.DISK_FULL
+                    .in(LOG)
+                    .log("Less than {} MiB are free in {}: no block is taken until there is room", floor >> 20, folder);
     }
 
     private boolean hasRoom() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
+import org.planchet.daemon.config.LogEvent;
 import org.planchet.network.Endpoint;
 import org.planchet.network.PeerId;
 import org.planchet.primitives.BlockHash;
@@ -23,26 +24,48 @@ final class EventLog {
 
     void chainChanged(List<ChainEvent> events) {
         for (ChainEvent event : events) {
-            String what = event instanceof ChainEvent.BlockConnected ? "New tip" : "Taken back";
-            LOG.info(
-                    "{}: block {} at height {}, {} transactions",
-                    what,
-                    event.block().hash(),
-                    event.height(),
-                    event.block().transactions().size());
+            boolean connected = event instanceof ChainEvent.BlockConnected;
+            BlockHash hash = event.block().hash();
+            int transactions = event.block().transactions().size();
+            (connected ? LogEvent.BLOCK_CONNECTED : LogEvent.BLOCK_DISCONNECTED)
+                    .in(LOG)
+                    .addKeyValue(LogEvent.BLOCK, hash.toString())
+                    .addKeyValue(LogEvent.HEIGHT, event.height())
+                    .addKeyValue(LogEvent.TRANSACTIONS, transactions)
+                    .log(
+                            "{}: block {} at height {}, {} transactions",
+                            connected ? "New tip" : "Taken back",
+                            hash,
+                            event.height(),
+                            transactions);
         }
     }
 
     void blockRefused(BlockHash block, Rejection why, Instant now) {
         if (!mayWrite(refusals, "refused blocks", now)) return;
-        LOG.warn("Block {} refused: {}", block, Text.shown(why.toString(), MAX_LENGTH));
+        String shown = Text.shown(why.toString(), MAX_LENGTH);
+        LogEvent.BLOCK_REFUSED
+                .in(LOG)
+                .addKeyValue(LogEvent.BLOCK, block.toString())
+                .addKeyValue(LogEvent.REASON, shown)
+                .log("Block {} refused: {}", block, shown);
     }
 
     void disconnected(PeerId peer, @Nullable Endpoint endpoint, String reason, boolean misbehaved, Instant now) {
         if (!mayWrite(disconnections, "disconnected peers", now)) return;
         String shown = Text.shown(reason, MAX_LENGTH);
-        if (misbehaved) LOG.warn("Peer {} ({}) misbehaved and is disconnected: {}", peer.value(), endpoint, shown);
-        else LOG.info("Peer {} ({}) is disconnected: {}", peer.value(), endpoint, shown);
+        (misbehaved ? LogEvent.PEER_MISBEHAVED : LogEvent.PEER_DISCONNECTED)
+                .in(LOG)
+                .addKeyValue(LogEvent.PEER, peer.value())
+                .addKeyValue(LogEvent.ADDRESS, String.valueOf(endpoint))
+                .addKeyValue(LogEvent.REASON, shown)
+                .log(
+                        misbehaved
+                                ? "Peer {} ({}) misbehaved and is disconnected: {}"
+                                : "Peer {} ({}) is disconnected: {}",
+                        peer.value(),
+                        endpoint,
+                        shown);
     }
 
     private static boolean mayWrite(LogBudget budget, String subject, Instant now) {

@@ -2,6 +2,7 @@ package org.planchet.daemon.engine;
 
 import java.util.List;
 import org.planchet.chainstate.StorageEvent;
+import org.planchet.daemon.config.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,9 @@ final class StorageLog {
 
     private static void say(StorageEvent.Kind kind, String what) {
         switch (kind) {
-            case BLOCK_LOST -> LOG.warn("The disk does not give back {}: fetched again from a neighbour", what);
-            case BLOCK_MENDED -> LOG.info("Stored again: {}", what);
+            case BLOCK_LOST ->
+                LogEvent.BLOCK_LOST.in(LOG).log("The disk does not give back {}: fetched again from a neighbour", what);
+            case BLOCK_MENDED -> LogEvent.BLOCK_MENDED.in(LOG).log("Stored again: {}", what);
             case UNDO_LOST -> LOG.warn("The disk does not give back the undo data of {}: made again from blocks", what);
             case UNDO_MENDED -> LOG.info("Made the undo data again of {}", what);
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.daemon.config.LogEvent;
 import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.FollowStep;
 import org.planchet.index.follow.FollowStore;
@@ -120,7 +121,11 @@ public final class StoreFollower implements NodeLoop.Follower {
     }
 
     private void sayAway(String why) {
-        if (!saidAway) LOG.warn("{}: {} It is tried again, and caught up.", name, why);
+        if (!saidAway)
+            LogEvent.STORE_AWAY
+                    .in(LOG)
+                    .addKeyValue(LogEvent.STORE, name)
+                    .log("{}: {} It is tried again, and caught up.", name, why);
         saidAway = true;
     }
 
@@ -147,7 +152,11 @@ public final class StoreFollower implements NodeLoop.Follower {
 
     /// Writes until the node stops or is behind the store.
     private void write(FollowStore store, @Nullable FollowCursor from) throws InterruptedException {
-        if (saidAway || from == null || lag() > 1) LOG.info("{}: this node writes, from height {}", name, height());
+        if (saidAway || from == null || lag() > 1)
+            LogEvent.STORE_WRITING
+                    .in(LOG)
+                    .addKeyValue(LogEvent.STORE, name)
+                    .log("{}: this node writes, from height {}", name, height());
         saidAway = false;
         enter(State.WRITING, from);
         FollowCursor at = from;
