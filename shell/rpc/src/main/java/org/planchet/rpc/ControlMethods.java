@@ -66,6 +66,12 @@ final class ControlMethods {
                         List.of(may("command", ParameterType.STRING)),
                         "Every method, or how one is called.",
                         this::help),
+                new Method(
+                        "logging",
+                        GROUP,
+                        List.of(may("include", ParameterType.ARRAY), may("exclude", ParameterType.ARRAY)),
+                        "Which details are written to the log; includes some, then excludes some.",
+                        this::logging),
                 new Method("stop", GROUP, List.of(may("wait", ParameterType.NUMBER)), "Stops the node.", this::stop),
                 new Method(
                         "uptime",
@@ -103,6 +109,22 @@ final class ControlMethods {
                 });
         json.put("logpath", node.log().map(path -> path.toString()).orElse(""));
         return json;
+    }
+
+    private JsonNode logging(Arguments arguments) {
+        turn(arguments.list("include"), true);
+        turn(arguments.list("exclude"), false);
+        ObjectNode json = CoreJson.object();
+        node.logCategories().forEach(json::put);
+        return json;
+    }
+
+    private void turn(List<JsonNode> categories, boolean on) {
+        for (JsonNode category : categories)
+            if (!node.log(Arguments.text(category), on))
+                throw new RpcException(
+                        Code.INVALID_PARAMETER,
+                        "unknown logging category " + Arguments.shown(Arguments.text(category)));
     }
 
     private JsonNode help(Arguments arguments) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
@@ -146,6 +147,14 @@ public interface NodePort {
 
     /// Where the log is; empty if there is none.
     Optional<Path> log();
+
+    /// The parts of the program whose details can be logged, and whether they are.
+    SortedMap<String, Boolean> logCategories();
+
+    /// Has the details of a part logged, or no more; `all` and `1` stand for every one.
+    ///
+    /// @return false if there is none of this name
+    boolean log(String category, boolean details);
 
     /// Addresses at which peers reach this node, `host:port`.
     Optional<String> listening();

@@ -112,6 +112,22 @@ class NetworkMethodsTest {
                 Code.MISC, "setmocktime is for regression testing (-regtest mode) only", "setmocktime", 1_800_000_000);
     }
 
+    /// One that is both included and excluded is excluded.
+    @Test
+    void details_are_logged_and_no_more() {
+        assertEquals("{\"http\":false,\"net\":false}", node.call("logging").toString());
+        assertEquals(
+                "{\"http\":false,\"net\":true}",
+                node.call("logging", List.of("http", "net"), List.of("http")).toString());
+        node.fails(Code.INVALID_PARAMETER, "unknown logging category tor", "logging", List.of("tor"));
+        node.fails(
+                Code.TYPE,
+                "JSON value of type number is not of expected type string",
+                "logging",
+                List.of(),
+                List.of(1));
+    }
+
     @Test
     void help_names_every_method_and_stop_stops() {
         String help = node.call("help").stringValue();

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
@@ -74,6 +76,7 @@ import tools.jackson.databind.node.NullNode;
 /// A regtest node in memory, on the test's own thread, with a clock that stands unless it is moved, and money that
 /// anyone can spend.
 final class TestNode implements NodePort {
+    private final SortedMap<String, Boolean> logCategories = new TreeMap<>(Map.of("http", false, "net", false));
     /// A script that anyone satisfies, in a form that is relayed: the hash of OP_TRUE.
     static final Script ANYONE = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(new byte[] {0x51})));
 
@@ -363,6 +366,16 @@ final class TestNode implements NodePort {
     @Override
     public long blockBytes() {
         return 12_345;
+    }
+
+    @Override
+    public SortedMap<String, Boolean> logCategories() {
+        return new TreeMap<>(logCategories);
+    }
+
+    @Override
+    public boolean log(String category, boolean details) {
+        return logCategories.replace(category, details) != null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
+import org.planchet.daemon.config.LogCategory;
 import org.planchet.daemon.engine.Indexer;
 import org.planchet.daemon.engine.MempoolSaver;
 import org.planchet.daemon.engine.MiningLoop;
@@ -306,6 +308,16 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    @Override
+    public SortedMap<String, Boolean> logCategories() {
+        return LogCategory.states();
+    }
+
+    @Override
+    public boolean log(String category, boolean details) {
+        return LogCategory.turn(category, details);
     }
 
     @Override
