@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainWork;
 import org.planchet.index.follow.FollowCursor;
@@ -16,18 +17,20 @@ import org.planchet.primitives.Block;
 /// The next part of a store's way to the tip.
 ///
 /// @param step   what is next
-/// @param blocks those to connect, each the child of the one before; none if the first is lost and comes again
-/// @param pause  how long to leave the chain thread alone afterwards
+/// @param blocks those to connect, each the child of the one before; none if the first is lost and comes again, or
+///     nobody has the time to find out
+/// @param pause  how long to read nothing afterwards
 record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) {
-    /// What comes after `from`; null for the start. On the chain thread; blocks may be in flight.
-    static FollowSlice after(ChainReader chain, @Nullable FollowCursor from) {
+    /// What comes after `from`; null for the start. Read on the caller's thread.
+    static FollowSlice after(NodeLoop loop, @Nullable FollowCursor from) {
+        ChainSnapshot chain = loop.chain();
         FollowStep step = FollowStep.next(from, best(chain));
         return step instanceof FollowStep.Connect(int height)
-                ? forward(chain, step, height)
+                ? forward(loop, chain, step, height)
                 : new FollowSlice(step, List.of(), Duration.ZERO);
     }
 
-    private static FollowStep.BestChain best(ChainReader chain) {
+    private static FollowStep.BestChain best(ChainSnapshot chain) {
         return new FollowStep.BestChain() {
             @Override
             public int height() {
@@ -47,14 +50,14 @@ record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) 
         };
     }
 
-    private static FollowSlice forward(ChainReader chain, FollowStep step, int height) {
+    private static FollowSlice forward(NodeLoop loop, ChainSnapshot chain, FollowStep step, int height) {
         long start = System.nanoTime();
         List<FollowedBlock> blocks = new ArrayList<>();
         int bytes = 0;
         while (blocks.isEmpty()
                 || (bytes < IndexSlice.MAX_BYTES && System.nanoTime() - start < IndexSlice.SLICE_NANOS)) {
             BlockIndex next = chain.atHeight(height + blocks.size());
-            FollowedBlock block = next == null ? null : read(chain, next);
+            FollowedBlock block = next == null ? null : read(loop, next);
             if (block == null) break;
             blocks.add(block);
             bytes += block.block().size();
@@ -63,9 +66,15 @@ record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) 
         return new FollowSlice(step, blocks, Duration.ofNanos(pause));
     }
 
-    private static @Nullable FollowedBlock read(ChainReader chain, BlockIndex at) {
-        Block block = chain.readBlock(at.hash());
-        BlockUndo undo = chain.readUndo(at.hash());
+    private static @Nullable FollowedBlock read(NodeLoop loop, BlockIndex at) {
+        Block block;
+        BlockUndo undo;
+        try {
+            block = loop.block(at);
+            undo = loop.undo(at);
+        } catch (ApiException busy) {
+            return null;
+        }
         return block == null || undo == null
                 ? null
                 : FollowedBlock.of(
@@ -74,6 +83,6 @@ record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) 
                         at.chainWork(),
                         at.medianTimePast(),
                         undo,
-                        chain.params().addresses());
+                        loop.params().addresses());
     }
 }

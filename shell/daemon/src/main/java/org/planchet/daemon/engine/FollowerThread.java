@@ -1,20 +1,10 @@
 package org.planchet.daemon.engine;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.planchet.node.NodeReader;
 
 /// The thread of one that follows the best chain from behind, and what wakes it: a change of the chain, and the node's
 /// end. Every method may be called on any thread; those that wait are for the follower's own.
 final class FollowerThread {
-    /// How long an answer of the chain thread is waited for before the thread looks whether the node ends.
-    private static final long LOOK_MILLIS = 100;
-
     private final NodeLoop loop;
     private final Thread thread;
 
@@ -71,22 +61,6 @@ final class FollowerThread {
     /// Waits so long, or until the node stops.
     void pause(Duration pause) throws InterruptedException {
         awaitChange(Long.MAX_VALUE, pause);
-    }
-
-    /// Asks the chain thread, in line with what peers bring: unlike a question from the API this does not make it wait
-    /// for the scripts in flight. Null if the node stops.
-    <T> @Nullable T ask(Function<NodeReader, T> question) throws InterruptedException {
-        var answer = new CompletableFuture<T>();
-        if (!loop.post(node -> answer.complete(question.apply(node)))) return null;
-        while (true) {
-            try {
-                return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException notYet) {
-                if (isStopping() || !loop.isAlive()) return null;
-            } catch (ExecutionException impossible) {
-                throw new AssertionError("nobody fails it", impossible);
-            }
-        }
     }
 
     /// Has the thread end after the step at hand.

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.chainstate.ChainReader;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexCursor;
@@ -13,18 +14,18 @@ import org.planchet.primitives.Block;
 
 /// The next part of an index's way to the tip.
 sealed interface IndexSlice {
-    /// How long one slice may hold the chain thread.
+    /// How long a slice may take to be read, but for its first block.
     long SLICE_NANOS = 20_000_000;
 
     /// Bytes of blocks in a slice, but for its first block.
     int MAX_BYTES = 4 << 20;
 
-    /// While blocks are coming in, the chain thread is theirs for so many times as long as a slice took.
+    /// While blocks are coming in, processor and disk are theirs for so many times as long as a slice took.
     int WHILE_SYNCING = 4;
 
     /// Blocks of the best chain, each the child of the one before.
     ///
-    /// @param pause how long to leave the chain thread alone afterwards
+    /// @param pause how long to read nothing afterwards
     record Forward(List<IndexBatch.Piece> pieces, Duration pause) implements IndexSlice {}
 
     /// The index stands at a block that is no more in the best chain.
@@ -33,30 +34,35 @@ sealed interface IndexSlice {
     /// The index stands at a block that the chain does not know, or cannot take back.
     record Lost() implements IndexSlice {}
 
-    /// The next block, or its undo data, is lost and comes again.
+    /// The next block, or its undo data, is lost and comes again; or nobody has the time to find out.
     record Waiting() implements IndexSlice {}
 
     /// There is no more.
     record AtTip() implements IndexSlice {}
 
-    /// What comes after `from`; null for the start. On the chain thread; blocks may be in flight.
-    static IndexSlice after(ChainReader chain, @Nullable IndexCursor from) {
-        if (from == null) return forward(chain, 0);
-        BlockIndex at = chain.find(from.block());
-        if (at == null || at.height() != from.height()) return new Lost();
-        if (chain.isInBestChain(at)) return forward(chain, from.height() + 1);
-        IndexBatch.Piece stale = piece(chain, at);
-        return stale == null ? new Lost() : new Back(stale);
+    /// What comes after `from`; null for the start. Read on the caller's thread.
+    static IndexSlice after(NodeLoop loop, @Nullable IndexCursor from) {
+        ChainSnapshot chain = loop.chain();
+        try {
+            if (from == null) return forward(loop, chain, 0);
+            BlockIndex at = chain.find(from.block());
+            if (at == null || at.height() != from.height()) return new Lost();
+            if (chain.isInBestChain(at)) return forward(loop, chain, from.height() + 1);
+            IndexBatch.Piece stale = piece(loop, at);
+            return stale == null ? new Lost() : new Back(stale);
+        } catch (ApiException busy) {
+            return new Waiting();
+        }
     }
 
-    private static IndexSlice forward(ChainReader chain, int height) {
+    private static IndexSlice forward(NodeLoop loop, ChainSnapshot chain, int height) {
         long start = System.nanoTime();
         List<IndexBatch.Piece> pieces = new ArrayList<>();
         int bytes = 0;
         while (pieces.isEmpty() || (bytes < MAX_BYTES && System.nanoTime() - start < SLICE_NANOS)) {
             BlockIndex next = chain.atHeight(height + pieces.size());
             if (next == null) break;
-            IndexBatch.Piece piece = piece(chain, next);
+            IndexBatch.Piece piece = piece(loop, next);
             if (piece == null) break;
             pieces.add(piece);
             bytes += piece.block().size();
@@ -66,9 +72,9 @@ sealed interface IndexSlice {
         return new Forward(pieces, Duration.ofNanos(pause));
     }
 
-    private static IndexBatch.@Nullable Piece piece(ChainReader chain, BlockIndex at) {
-        Block block = chain.readBlock(at.hash());
-        BlockUndo undo = chain.readUndo(at.hash());
+    private static IndexBatch.@Nullable Piece piece(NodeLoop loop, BlockIndex at) {
+        Block block = loop.block(at);
+        BlockUndo undo = loop.undo(at);
         return block == null || undo == null ? null : new IndexBatch.Piece(block, at.height(), undo);
     }
 }

@@ -28,8 +28,8 @@ import org.planchet.primitives.Hash256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has the indexes follow the best chain, on a thread of their own: it asks the chain thread for a slice of blocks at
-/// a time, and makes and writes the rows by itself. So a chain of any length is indexed without holding the node up.
+/// Has the indexes follow the best chain, on a thread of their own, which reads a slice of blocks at a time, and makes
+/// and writes the rows. So a chain of any length is indexed without holding the node up.
 ///
 /// An index whose block the chain no longer knows, which a power cut can bring about, is built anew.
 public final class Indexer implements NodeLoop.Follower {
@@ -51,6 +51,7 @@ public final class Indexer implements NodeLoop.Follower {
     private final Set<Index> wanted;
     private final Consumer<Throwable> onFailure;
     private final List<Consumer<Set<ScriptHash>>> listeners = new CopyOnWriteArrayList<>();
+    private final NodeLoop loop;
     private final FollowerThread thread;
 
     /// Guards what follows, and wakes who waits for it to change.
@@ -68,6 +69,7 @@ public final class Indexer implements NodeLoop.Follower {
         this.reader = new IndexReader(store);
         this.wanted = wanted;
         this.onFailure = onFailure;
+        this.loop = loop;
         this.thread = new FollowerThread(loop, "index", this::run);
         for (Index index : wanted) reader.cursor(index).ifPresent(cursor -> cursors.put(index, cursor));
     }
@@ -170,8 +172,7 @@ public final class Indexer implements NodeLoop.Follower {
         long change = thread.changes();
         for (Set<Index> group : groups()) {
             IndexCursor from = cursorOf(group);
-            IndexSlice slice = thread.ask(node -> IndexSlice.after(node.chain(), from));
-            if (slice == null) return false;
+            IndexSlice slice = IndexSlice.after(loop, from);
             if (slice instanceof IndexSlice.AtTip) continue;
             carryOut(group, slice);
             return true;

@@ -52,6 +52,7 @@ public final class StoreFollower implements NodeLoop.Follower {
     private final String holder;
     private final Supplier<FollowStore> opener;
     private final Duration tidy;
+    private final NodeLoop loop;
     private final FollowerThread thread;
     private final LeaseWatch watch = new LeaseWatch(TERM);
 
@@ -71,6 +72,7 @@ public final class StoreFollower implements NodeLoop.Follower {
         this.holder = holder;
         this.opener = opener;
         this.tidy = tidy;
+        this.loop = loop;
         this.thread = new FollowerThread(loop, name, this::run);
     }
 
@@ -135,7 +137,7 @@ public final class StoreFollower implements NodeLoop.Follower {
             FollowStore.Standing standing = store.standing();
             enter(State.STANDBY, standing.cursor());
             boolean due = watch.isDue(standing.lease(), Instant.ofEpochSecond(0, System.nanoTime()));
-            FollowSlice next = due ? ask(standing.cursor()) : null;
+            FollowSlice next = due ? FollowSlice.after(loop, standing.cursor()) : null;
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 thread.pause(BEAT);
                 continue;
@@ -164,7 +166,7 @@ public final class StoreFollower implements NodeLoop.Follower {
         long tidied = System.nanoTime();
         while (true) {
             long seen = thread.changes();
-            FollowSlice next = thread.isStopping() ? null : ask(at);
+            FollowSlice next = thread.isStopping() ? null : FollowSlice.after(loop, at);
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 store.release();
                 return;
@@ -199,11 +201,6 @@ public final class StoreFollower implements NodeLoop.Follower {
         if (System.nanoTime() - due < 0) return due;
         store.renew();
         return System.nanoTime() + BEAT.toNanos();
-    }
-
-    /// What is to be done next; null if the node stops.
-    private @Nullable FollowSlice ask(@Nullable FollowCursor from) throws InterruptedException {
-        return thread.ask(node -> FollowSlice.after(node.chain(), from));
     }
 
     private void enter(State next, @Nullable FollowCursor at) {
