@@ -37,6 +37,11 @@ public interface Node extends NodeReader {
         return List.of();
     }
 
+    /// What is to be done because of what was read of it since the last event: data may have turned out lost.
+    default List<Effect> takePending() {
+        return List.of();
+    }
+
     /// Writes what is not on disk yet.
     default void flush() {}
 

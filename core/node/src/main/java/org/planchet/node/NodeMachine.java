@@ -203,6 +203,11 @@ public final class NodeMachine implements Node, SettledNode {
         return takeEffects();
     }
 
+    @Override
+    public List<Effect> takePending() {
+        return takeEffects();
+    }
+
     private List<Effect> takeEffects() {
         List<StorageEvent> storage = chain.takeStorageEvents();
         if (!storage.isEmpty()) effects.add(new Effect.StorageChanged(storage));

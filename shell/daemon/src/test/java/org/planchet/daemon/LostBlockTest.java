@@ -58,7 +58,11 @@ class LostBlockTest {
                 }
                 String height = lost;
                 assertTrue(height.matches("\\d{1,2}"), () -> "one block is lost, not " + height);
-                TestNodes.await("it is not ready", () -> api.readiness() == Readiness.BLOCKS_LOST && counts(api, 1));
+                // Whoever was refused can see at once why.
+                assertEquals(Readiness.BLOCKS_LOST, api.readiness());
+                assertTrue(counts(api, 1));
+                assertTrue(
+                        Files.readString(data.resolve("planchet.log")).contains("The disk does not give back block "));
                 api.generate(PAYEE, 1);
                 assertThrows(ApiException.class, () -> api.block(height));
                 api.addPeer(neighbour.p2pAddress());

@@ -58,6 +58,9 @@ public final class NodeLoop implements PeerSockets.Listener {
         /// @param nanos   how long the machine took, in nanoseconds
         default void onTurn(List<Effect> effects, long nanos) {}
 
+        /// Stored data was found lost, or is there again.
+        default void onStorage(Instant now) {}
+
         /// Time has passed.
         ///
         /// @param steady the time by the clock that nobody stops or sets ([NodeClock#steady])
@@ -92,7 +95,9 @@ public final class NodeLoop implements PeerSockets.Listener {
     }
 
     /// Reads a stored block, here and now; null if its data is not here. One that cannot be read any more is null too,
-    /// and the owner has noted it by then.
+    /// and the owner has noted it and told everybody by then.
+    ///
+    /// @throws ApiException UNAVAILABLE if the owner cannot be asked about one that cannot be read
     ///
     /// @throws ApiException NOT_SUPPORTED by a light node, which has none but the first
     public @Nullable Block block(BlockIndex index) {
@@ -100,7 +105,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         if (block == null) demandBlocks();
         return block != null || !index.hasBlock()
                 ? block
-                : ask(node -> node.chain().readBlock(index.hash()));
+                : thread.ask(() -> node.read(chain -> chain.readBlock(index.hash())));
     }
 
     /// Reads the coins that a block spent, in the same way; null if it was never connected.
@@ -108,7 +113,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         BlockUndo undo = chain().readUndo(index);
         return undo != null || !index.hasUndo()
                 ? undo
-                : ask(node -> node.chain().readUndo(index.hash()));
+                : thread.ask(() -> node.read(chain -> chain.readUndo(index.hash())));
     }
 
     /// Asks what needs no coins, and waits for the answer. Blocks whose scripts are being checked do not hold it up.

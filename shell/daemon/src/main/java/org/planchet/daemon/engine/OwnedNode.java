@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
+import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
@@ -135,6 +138,13 @@ final class OwnedNode implements NodeControl {
         machine.flush();
     }
 
+    /// Reads what may turn out to be lost, and has that told at once.
+    <T extends @Nullable Object> T read(Function<ChainReader, T> reading) {
+        T data = reading.apply(machine.chain());
+        carryOut(machine::takePending, loop.now());
+        return data;
+    }
+
     void lookFrom(BlockIndex block) {
         if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
         if (!(machine instanceof LightNodeMachine light)) throw new AssertionError("a full node has its blocks");
@@ -204,7 +214,10 @@ final class OwnedNode implements NodeControl {
                 rejection.ifPresent(
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
             case Effect.PackageJudged _ -> {}
-            case Effect.StorageChanged(List<StorageEvent> events) -> StorageLog.tell(events);
+            case Effect.StorageChanged(List<StorageEvent> events) -> {
+                StorageLog.tell(events);
+                for (NodeLoop.Follower follower : followers) follower.onStorage(now);
+            }
         }
     }
 

@@ -13,7 +13,8 @@ import org.planchet.network.PeerInfo;
 import org.planchet.node.Effect;
 import org.planchet.node.NodeReader;
 
-/// Takes a [Snapshot] whenever the chain or the pool changes and about every second, and tells listeners of a new tip.
+/// Takes a [Snapshot] whenever the chain, the pool or what the disk has lost changes and about every second, and tells
+/// listeners of a new tip.
 public final class StatusPublisher implements NodeLoop.Follower {
     private static final long INTERVAL_NANOS = 500_000_000;
 
@@ -88,6 +89,11 @@ public final class StatusPublisher implements NodeLoop.Follower {
     @Override
     public void onPool(Effect.MempoolChanged change, Instant now) {
         due = System.nanoTime();
+    }
+
+    @Override
+    public void onStorage(Instant now) {
+        renew(now);
     }
 
     @Override

@@ -127,9 +127,9 @@ public final class ChainQueries implements ChainApi {
 
     /// What a light node knows: its wallet's transactions, but not what they spend of others'.
     private TxView ofWallet(Txid txid) {
-        WalletState.StoredTx known =
-                loop.ask(_ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)))
-                        .orElseThrow(() -> new ApiException(Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE));
+        WalletState.StoredTx known = loop.ask(
+                        _ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)))
+                .orElseThrow(() -> new ApiException(Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE));
         ChainSnapshot chain = loop.chain();
         WalletState.Place place = known.place();
         BlockIndex in = place == null ? null : chain.find(place.block());

@@ -56,7 +56,10 @@ public final class ProofQueries implements ProofApi {
 
     /// Where the wallet saw the transaction, on the chain thread.
     private Optional<Integer> ofWallet(Txid txid) {
-        return Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)).map(WalletState.StoredTx::place).map(WalletState.Place::height);
+        return Optional.ofNullable(wallet.wallet())
+                .flatMap(open -> open.transaction(txid))
+                .map(WalletState.StoredTx::place)
+                .map(WalletState.Place::height);
     }
 
     private ProofView view(ChainSnapshot chain, BlockIndex in, Txid txid) {
@@ -68,8 +71,9 @@ public final class ProofQueries implements ProofApi {
     }
 
     private ProofView kept(ChainSnapshot chain, Txid txid) {
-        WalletState.Place place = loop.ask(
-                        _ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)).map(WalletState.StoredTx::place))
+        WalletState.Place place = loop.ask(_ -> Optional.ofNullable(wallet.wallet())
+                        .flatMap(open -> open.transaction(txid))
+                        .map(WalletState.StoredTx::place))
                 .filter(found -> !found.proof().isEmpty())
                 .orElseThrow(() -> new ApiException(Kind.NOT_FOUND, ErrorCode.NO_KEPT_PROOF, txid));
         BlockIndex in = chain.find(place.block());
