@@ -30,9 +30,9 @@ import org.planchet.primitives.Txid;
 import org.planchet.script.ScriptFlags;
 import org.planchet.script.SigOps;
 
-/// Judges a transaction for the pool, changing nothing: Bitcoin Core's `MemPoolAccept`, check for check in its order,
-/// so that the same transaction is refused with the same string. Cheap checks come first and scripts last: what can be
-/// refused for its fee never costs a signature verification.
+/// Judges a transaction for the mempool, changing nothing: Bitcoin Core's `MemPoolAccept`, check for check in its
+/// order, so that the same transaction is refused with the same string. Cheap checks come first and scripts last: what
+/// can be refused for its fee never costs a signature verification.
 final class Acceptance {
     /// How many outputs of a transaction are looked up to tell a mined one from one whose inputs are missing.
     private static final int OUTPUTS_TO_PROBE = 8;
@@ -64,7 +64,7 @@ final class Acceptance {
     /// What a transaction must pay.
     ///
     /// @param relay the least fee rate of all
-    /// @param floor the rolling floor of a pool that was full
+    /// @param floor the rolling floor of a mempool that was full
     record Price(FeeRate relay, FeeRate floor) {
         /// Of one that comes back out of a disconnected block: it was paid for.
         static final Price NOTHING = new Price(FeeRate.ZERO, FeeRate.ZERO);
@@ -177,7 +177,7 @@ final class Acceptance {
             throw new Refused(Rule.TX_IN_MEMPOOL_OTHER_WITNESS.broken(tx + " is in the pool with another witness"));
     }
 
-    /// The transactions of the pool that spend a coin that `tx` spends too.
+    /// The transactions of the mempool that spend a coin that `tx` spends too.
     private Map<Txid, MempoolEntry> conflicts(Transaction tx) throws Refused {
         var conflicts = new LinkedHashMap<Txid, MempoolEntry>();
         for (TxIn input : tx.inputs()) {

@@ -22,13 +22,13 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
-/// Keeps the pool true to the chain, the time and its own bound: everything that leaves without having been replaced
+/// Keeps the mempool true to the chain, the time and its own bound: everything that leaves without having been replaced
 /// leaves here.
 ///
 /// A reorganisation is followed as Bitcoin Core does. Transactions of disconnected blocks are put aside; those that a
-/// connected block holds are dropped from what was put aside, and with what conflicts with them from the pool; at the
-/// end, at the new tip, the rest is offered to the pool again, oldest first, so parents before children. What of it is
-/// refused takes its descendants in the pool with it, and so does what the new tip made invalid.
+/// connected block holds are dropped from what was put aside, and with what conflicts with them from the mempool; at
+/// the end, at the new tip, the rest is offered to the mempool again, oldest first, so parents before children. What of
+/// it is refused takes its descendants in the mempool with it, and so does what the new tip made invalid.
 final class ChainFollower {
     private final Chain chain;
     private final TxGraph graph;
@@ -158,7 +158,8 @@ final class ChainFollower {
             if (graph.get(old.txid()) == old) remove(old, RemovalReason.EXPIRED, removed);
     }
 
-    /// Evicts the packages that pay least until the pool's memory is within its bound, and lifts the floor above each.
+    /// Evicts the packages that pay least until the mempool's memory is within its bound, and lifts the floor above
+    /// each.
     void trimInto(List<Removal> removed) {
         while (graph.memory() > settings.maxMempoolBytes()) {
             MempoolEntry worst = graph.worst();

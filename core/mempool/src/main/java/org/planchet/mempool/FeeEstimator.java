@@ -45,8 +45,8 @@ final class FeeEstimator {
 
     private final ArrayDeque<BlockSample> history = new ArrayDeque<>();
 
-    /// A block was connected that holds these transactions of the pool. Those that stand on others are left out: what
-    /// got them mined may be what their children pay.
+    /// A block was connected that holds these transactions of the mempool. Those that stand on others are left out:
+    /// what got them mined may be what their children pay.
     void onBlock(int height, Collection<MempoolEntry> mined) {
         history.addLast(new BlockSample(height, mined));
         if (history.size() > BLOCKS) history.removeFirst();
@@ -60,7 +60,7 @@ final class FeeEstimator {
     /// @param target     blocks to wait at most
     /// @param inLine     who waits now, best first
     /// @param blockVsize virtual bytes that a block takes
-    /// @param floor      what is the least that the pool takes
+    /// @param floor      what is the least that the mempool takes
     FeeEstimate estimate(int target, Iterable<MempoolEntry> inLine, long blockVsize, FeeRate floor) {
         if (target < 1 || target > MAX_TARGET)
             throw new IllegalArgumentException("target is " + target + ", must be 1 to " + MAX_TARGET);

@@ -20,7 +20,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The memory pool of a light node: the unconfirmed transactions that concern its wallet, its own and those announced
+/// The mempool of a light node: the unconfirmed transactions that concern its wallet, its own and those announced
 /// by peers. It has no coins, so it judges none of them: what they pay is not known, nor whether they are valid. Of two
 /// that spend one coin the later is refused, as nobody would relay it.
 public final class LightPool implements MempoolReader {

@@ -24,9 +24,9 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The pool of unconfirmed transactions on top of one chain. It belongs to the thread that owns the chain, and always
-/// holds these: no two of its transactions spend the same coin; each of them would be valid in the next block together
-/// with its ancestors; its memory is within the settings' bound.
+/// The mempool: unconfirmed transactions on top of one chain. It belongs to the thread that owns the chain, and
+/// always holds these: no two of its transactions spend the same coin; each of them would be valid in the next block
+/// together with its ancestors; its memory is within the settings' bound.
 public final class Mempool implements SettledMempool {
     /// The height that coins of unconfirmed transactions are given (Bitcoin Core's `MEMPOOL_HEIGHT`).
     public static final int MEMPOOL_HEIGHT = 0x7fffffff;
@@ -42,7 +42,7 @@ public final class Mempool implements SettledMempool {
     private final ChainFollower follower;
     private final Set<Txid> unbroadcast = new LinkedHashSet<>();
 
-    /// An empty pool.
+    /// An empty mempool.
     ///
     /// @param chain   whose tip it stands on
     /// @param checker verifies scripts
@@ -63,7 +63,7 @@ public final class Mempool implements SettledMempool {
     }
 
     /// Checks `tx` by every rule of consensus at the next height and of policy, and keeps it if it passes. Then what
-    /// it replaces leaves, and if the pool is full, what pays least; that may be `tx` itself.
+    /// it replaces leaves, and if the mempool is full, what pays least; that may be `tx` itself.
     public MempoolResult accept(Transaction tx, Instant now) {
         return accept(tx, now, now);
     }
@@ -164,7 +164,7 @@ public final class Mempool implements SettledMempool {
         return entered(entry, removed);
     }
 
-    /// Removes what waited too long, and if the pool is too large now, what pays least.
+    /// Removes what waited too long, and if the mempool is too large now, what pays least.
     List<Removal> keepWithinBounds(Instant now) {
         var removed = new ArrayList<Removal>();
         follower.expireInto(removed, now);
@@ -185,7 +185,7 @@ public final class Mempool implements SettledMempool {
     }
 
     /// Follows the chain: mined transactions and their conflicts leave, disconnected ones come back. To be called with
-    /// the events of one call of the chain, in order, before anything else is asked of the pool.
+    /// the events of one call of the chain, in order, before anything else is asked of the mempool.
     public MempoolChange onChainEvents(List<ChainEvent> events, Instant now) {
         if (events.isEmpty()) return MempoolChange.NONE;
         MempoolChange change = follower.follow(events, now);
@@ -274,7 +274,7 @@ public final class Mempool implements SettledMempool {
         return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
     }
 
-    /// Adds to the fee that a transaction counts with here, which may be in the pool, come later, or never. A block
+    /// Adds to the fee that a transaction counts with here, which may be in the mempool, come later, or never. A block
     /// that holds it ends that.
     ///
     /// @param delta satoshis, added to those of earlier calls; negative to have it later

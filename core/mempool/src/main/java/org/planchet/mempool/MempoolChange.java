@@ -3,7 +3,7 @@ package org.planchet.mempool;
 import java.util.List;
 import org.planchet.primitives.Transaction;
 
-/// What a change of the chain or of the time did to the pool.
+/// What a change of the chain or of the time did to the mempool.
 ///
 /// @param added   transactions that came back out of disconnected blocks, parents first
 /// @param removed transactions that left, in the order they left

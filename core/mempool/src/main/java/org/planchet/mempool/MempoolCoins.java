@@ -7,8 +7,8 @@ import org.planchet.consensus.CoinView;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.TxOut;
 
-/// The coins of the pool's transactions on top of those at the tip. Coins that the pool itself spends are still there:
-/// whether one is spent twice is the question of conflicts, asked elsewhere.
+/// The coins of the mempool's transactions on top of those at the tip. Coins that the mempool itself spends are still
+/// there: whether one is spent twice is the question of conflicts, asked elsewhere.
 final class MempoolCoins implements CoinView {
     private final TxGraph graph;
     private final Chain chain;

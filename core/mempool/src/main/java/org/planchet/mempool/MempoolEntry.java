@@ -13,8 +13,8 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// A transaction in the pool, what is known about it, and sums over the unconfirmed transactions around it. The sums
-/// and the links change as the pool does, so an entry is to be read on the thread that owns the pool.
+/// A transaction in the mempool, what is known about it, and sums over the unconfirmed transactions around it. The sums
+/// and the links change as the mempool does, so an entry is to be read on the thread that owns the mempool.
 ///
 /// Sizes are virtual bytes as policy counts them: a transaction with many signature operations counts as bigger.
 public final class MempoolEntry {
@@ -30,7 +30,7 @@ public final class MempoolEntry {
     /// Satoshis that the user adds to its fee.
     private long priority;
 
-    /// Its direct neighbours in the pool, by id.
+    /// Its direct neighbours in the mempool, by id.
     final Map<Txid, MempoolEntry> parents = new LinkedHashMap<>(2);
 
     final Map<Txid, MempoolEntry> children = new LinkedHashMap<>(2);
@@ -139,7 +139,7 @@ public final class MempoolEntry {
         return FeeRate.of(modifiedFee(), vsize);
     }
 
-    /// When it entered the pool.
+    /// When it entered the mempool.
     public Instant time() {
         return time;
     }

@@ -11,7 +11,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// What can be read of a memory pool at any time, also while scripts of blocks are being checked.
+/// What can be read of a mempool at any time, also while scripts of blocks are being checked.
 public interface MempoolReader {
     PolicySettings settings();
 
@@ -23,7 +23,7 @@ public interface MempoolReader {
 
     boolean contains(Txid txid);
 
-    /// The transaction of the pool that spends `outPoint`, if any.
+    /// The transaction of the mempool that spends `outPoint`, if any.
     @Nullable
     Transaction spender(OutPoint outPoint);
 

@@ -6,12 +6,12 @@ import org.planchet.consensus.Rejection;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 
-/// What became of a transaction offered to the pool.
+/// What became of a transaction offered to the mempool.
 ///
 /// @param rejection why it was refused; empty if it was accepted
 /// @param entry     the accepted one with its fee and sizes; empty if it was refused
-/// @param removed   what left for it: replaced transactions, then those evicted because the pool was full
-/// @param missing   coins that are neither in the chain nor in the pool, if that is the reason: ask for the
+/// @param removed   what left for it: replaced transactions, then those evicted because the mempool was full
+/// @param missing   coins that are neither in the chain nor in the mempool, if that is the reason: ask for the
 ///                  transactions they name and offer this one again
 public record MempoolResult(
         Optional<Rejection> rejection, Optional<MempoolEntry> entry, List<Removal> removed, List<OutPoint> missing) {

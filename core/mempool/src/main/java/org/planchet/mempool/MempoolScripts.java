@@ -18,8 +18,8 @@ import org.planchet.primitives.TxOut;
 import org.planchet.script.ScriptFlags;
 import org.planchet.script.TxSignatureHashes;
 
-/// Verifies the scripts of a transaction for the pool: by the stricter rules of relay, then by those of the next block.
-/// The second run finds its signatures in the cache, and lets the block that will hold the transaction skip it.
+/// Verifies the scripts of a transaction for the mempool: by the stricter rules of relay, then by those of the next
+/// block. The second run finds its signatures in the cache, and lets the block that will hold the transaction skip it.
 final class MempoolScripts {
     private static final BlockHash NOT_MINED = new BlockHash(Hash256.ZERO);
 

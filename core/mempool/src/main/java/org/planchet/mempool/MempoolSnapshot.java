@@ -15,10 +15,10 @@ import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// The pool as bytes, for `mempool.dat`: transactions with the time they entered, and which are still unbroadcast. The
-/// format is Bitcoin Core's version 1 (the one before files were obfuscated, which Core still reads): version and count
-/// as 64-bit numbers; for each transaction its serialization, time in seconds and fee delta; a map of fee deltas; a set
-/// of unbroadcast txids.
+/// The mempool as bytes, for `mempool.dat`: transactions with the time they entered, and which are still unbroadcast.
+/// The format is Bitcoin Core's version 1 (the one before files were obfuscated, which Core still reads): version and
+/// count as 64-bit numbers; for each transaction its serialization, time in seconds and fee delta; a map of fee deltas;
+/// a set of unbroadcast txids.
 ///
 /// @param items       parents before children
 /// @param unbroadcast oldest first

@@ -13,8 +13,8 @@ import org.planchet.policy.PolicySettings;
 import org.planchet.policy.Truc;
 import org.planchet.primitives.Txid;
 
-/// How large a family of unconfirmed transactions may grow. Every cost of the pool is bounded by these limits, so the
-/// search for ancestors itself stops as soon as one is passed.
+/// How large a family of unconfirmed transactions may grow. Every cost of the mempool is bounded by these limits, so
+/// the search for ancestors itself stops as soon as one is passed.
 final class PackageLimits {
     /// EXTRA_DESCENDANT_TX_SIZE_LIMIT: one more child of this size is allowed to a parent at its limit, so that of two
     /// parties who share a transaction neither can keep the other from raising its fee (CPFP carve-out).
@@ -29,9 +29,9 @@ final class PackageLimits {
         limits = new Limits(set.ancestors(), set.ancestorVsize(), set.descendants(), set.descendantVsize());
     }
 
-    /// The ancestors of `entry`, which is not in the pool, if it may enter.
+    /// The ancestors of `entry`, which is not in the mempool, if it may enter.
     ///
-    /// @param parents  its parents in the pool
+    /// @param parents  its parents in the mempool
     /// @param replaced what would leave for it
     Verdict<List<MempoolEntry>> ancestors(
             MempoolEntry entry, List<MempoolEntry> parents, Collection<MempoolEntry> replaced) {

@@ -15,9 +15,9 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
-/// What a parent and its child would push out of the pool together, and whether they may (Bitcoin Core's
-/// `PackageRBFChecks`). It must be better for every miner without knowing what else is in the pool, so both sides are
-/// kept as simple as two transactions: the package has no unconfirmed ancestors, and what it conflicts with stands
+/// What a parent and its child would push out of the mempool together, and whether they may (Bitcoin Core's
+/// `PackageRBFChecks`). It must be better for every miner without knowing what else is in the mempool, so both sides
+/// are kept as simple as two transactions: the package has no unconfirmed ancestors, and what it conflicts with stands
 /// alone or in a pair.
 final class PackageReplacement {
     private static final String FAILED = "package RBF failed: ";
@@ -66,7 +66,7 @@ final class PackageReplacement {
         return FAILED + broken.code() + ", " + broken.detail();
     }
 
-    /// Takes the conflicts out of the pool with all that needs them, having noted what they pay.
+    /// Takes the conflicts out of the mempool with all that needs them, having noted what they pay.
     void setAside() {
         var all = new LinkedHashMap<>(direct);
         for (MempoolEntry conflict : direct.values())
@@ -143,7 +143,7 @@ final class PackageReplacement {
         graph.putBack(aside);
     }
 
-    /// What has left the pool.
+    /// What has left the mempool.
     List<Removal> removed() {
         return aside.stream()
                 .map(entry -> new Removal(entry.tx(), RemovalReason.REPLACED))

@@ -1,6 +1,6 @@
 package org.planchet.mempool;
 
-/// Why a transaction left the pool (Bitcoin Core's `MemPoolRemovalReason`).
+/// Why a transaction left the mempool (Bitcoin Core's `MemPoolRemovalReason`).
 public enum RemovalReason {
     /// It is in a block of the best chain.
     MINED,
@@ -8,7 +8,7 @@ public enum RemovalReason {
     CONFLICT,
     /// Another one that pays more spends a coin of it, or of one it needs.
     REPLACED,
-    /// The pool was full and its package paid least.
+    /// The mempool was full and its package paid least.
     SIZE_LIMIT,
     /// It waited too long.
     EXPIRED,

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.planchet.policy.FeeRate;
 
-/// The fee rate below which a pool that was full takes nothing in (Bitcoin Core's rolling minimum fee). An eviction
+/// The fee rate below which a mempool that was full takes nothing in (Bitcoin Core's rolling minimum fee). An eviction
 /// lifts it above what was evicted, so that the same bytes cannot come and go for free; after a block was mined it
-/// halves every 12 hours, faster if the pool has room, until it is nothing again.
+/// halves every 12 hours, faster if the mempool has room, until it is nothing again.
 final class RollingMinFee {
     /// ROLLING_FEE_HALFLIFE.
     static final Duration HALF_LIFE = Duration.ofHours(12);

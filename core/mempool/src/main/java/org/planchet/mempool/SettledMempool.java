@@ -5,20 +5,20 @@ import java.util.List;
 import org.planchet.consensus.CoinView;
 import org.planchet.primitives.Transaction;
 
-/// What can be read of a memory pool when its chain has no block in flight: what needs the coins at the tip as well.
+/// What can be read of a mempool when its chain has no block in flight: what needs the coins at the tip as well.
 public interface SettledMempool extends MempoolReader {
-    /// Says what [Mempool#accept] would, and changes nothing. Whether a full pool would evict the transaction at once
-    /// is not
-    /// told.
+    /// Says what [Mempool#accept] would, and changes nothing. Whether a full mempool would evict the transaction at
+    /// once is not told.
     MempoolResult test(Transaction tx, Instant now);
 
-    /// Says whether the pool would take some transactions that may build on one another, and changes nothing (Bitcoin
-    /// Core's `ProcessNewPackage` as a test). Nothing of the pool is replaced for them, and each pays for itself.
+    /// Says whether the mempool would take some transactions that may build on one another, and changes nothing
+    /// (Bitcoin Core's `ProcessNewPackage` as a test). Nothing of the mempool is replaced for them, and each pays for
+    /// itself.
     ///
     /// @param transactions at least two, parents before their children
     PackageResult testPackage(List<Transaction> transactions, Instant now);
 
-    /// The coins at the tip and those of the pool, those that the pool spends included; unconfirmed ones have height
-    /// [Mempool#MEMPOOL_HEIGHT].
+    /// The coins at the tip and those of the mempool, those that the mempool spends included; unconfirmed ones have
+    /// height [Mempool#MEMPOOL_HEIGHT].
     CoinView coins();
 }

@@ -18,7 +18,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The pool's transactions, who spends whom, and the orders they are taken and evicted in. It knows no rule: whoever
+/// The mempool's transactions, who spends whom, and the orders they are taken and evicted in. It knows no rule: whoever
 /// puts something in has judged it.
 ///
 /// Sums over ancestors and descendants are kept up to date with each change, by touching just the entries that are
@@ -31,7 +31,7 @@ final class TxGraph {
     /// What a miner takes first.
     static final Comparator<MempoolEntry> BEST_FIRST = TxGraph::bestFirst;
 
-    /// What a full pool gives up first; among equals the newest.
+    /// What a full mempool gives up first; among equals the newest.
     static final Comparator<MempoolEntry> WORST_FIRST = TxGraph::worstFirst;
 
     private static final Comparator<MempoolEntry> OLDEST_FIRST =
@@ -90,7 +90,7 @@ final class TxGraph {
         return byTxid.values();
     }
 
-    /// Best first, without a copy: not to be kept while the pool changes.
+    /// Best first, without a copy: not to be kept while the mempool changes.
     Iterable<MempoolEntry> inOrder() {
         return bestFirst;
     }

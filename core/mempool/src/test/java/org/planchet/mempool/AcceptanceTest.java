@@ -160,7 +160,7 @@ class AcceptanceTest {
         assertEquals("ok", c.offer(c.sign(c.unsigned(2, coin, c.mine, 1_000, 0, 0), c.key)));
     }
 
-    /// C16 in the pool: with maturity 100 the coin of height h is good from height h+100 on, so from tip h+99 on.
+    /// C16 in the mempool: with maturity 100 the coin of height h is good from height h+100 on, so from tip h+99 on.
     @Test
     void c16_coinbase_maturity() {
         TestChain hundred = new TestChain(PolicySettings.DEFAULT, 100);
@@ -174,7 +174,7 @@ class AcceptanceTest {
         assertEquals("ok", hundred.offer(tx));
     }
 
-    /// C58: what a block may hold and the pool refuses all the same.
+    /// C58: what a block may hold and the mempool refuses all the same.
     @Test
     void c58_policy_is_not_consensus() {
         OutPoint coin = c.coin(c.mine);
@@ -317,7 +317,7 @@ class AcceptanceTest {
         assertEquals("missing-ephemeral-spends", free.offer(child));
     }
 
-    /// The limit of version 3 on the size of a child, through the pool.
+    /// The limit of version 3 on the size of a child, through the mempool.
     @Test
     void a_version_three_child_has_a_thousand_virtual_bytes_at_most() {
         TestChain lenient = lenient();

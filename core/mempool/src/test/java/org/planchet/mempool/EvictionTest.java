@@ -17,7 +17,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
 
-/// A full pool, a rising floor, and old transactions: T2 and X5 of the mission, P45 of the hazards.
+/// A full mempool, a rising floor, and old transactions: T2 and X5 of the mission, P45 of the hazards.
 class EvictionTest {
     private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private static final long BOUND = 4_040_000;

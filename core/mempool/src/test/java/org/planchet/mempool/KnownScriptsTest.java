@@ -23,7 +23,7 @@ import org.planchet.script.Op;
 import org.planchet.script.ScriptBuilder;
 import org.planchet.script.Templates;
 
-/// What the pool has verified a block need not verify again; and nothing else.
+/// What the mempool has verified a block need not verify again; and nothing else.
 final class KnownScriptsTest {
     private static final byte[] SECRET = {1, 2, 3, 4, 5};
     private static final byte[] WRONG = {5, 4, 3, 2, 1};

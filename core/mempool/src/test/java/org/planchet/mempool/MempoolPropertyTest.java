@@ -27,9 +27,9 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 
-/// Whatever happens in whatever order, the pool keeps its promises.
+/// Whatever happens in whatever order, the mempool keeps its promises.
 class MempoolPropertyTest {
-    /// Small families and a small pool, so that every limit is met soon.
+    /// Small families and a small mempool, so that every limit is met soon.
     private static final PolicySettings SETTINGS = new PolicySettings(
             FeeRates.DEFAULT,
             new FamilyLimits(25, 25_000, 25, 25_000),
@@ -39,7 +39,7 @@ class MempoolPropertyTest {
             true,
             4_000_000);
 
-    /// Fills a pool quickly: an output that carries this many bytes, many times the size of a plain one.
+    /// Fills a mempool quickly: an output that carries this many bytes, many times the size of a plain one.
     private static final Script BULK = Script.wrap(bulk());
 
     private static byte[] bulk() {
@@ -113,7 +113,7 @@ class MempoolPropertyTest {
         pool.prioritise(entry.txid(), random.nextInt(-50_000, 50_000));
     }
 
-    /// Some transactions of the pool with all they need, parents first, and now and then a stranger in conflict.
+    /// Some transactions of the mempool with all they need, parents first, and now and then a stranger in conflict.
     private static Transaction[] some(TestChain c, Random random) {
         Set<MempoolEntry> chosen = new LinkedHashSet<>();
         int weight = 0;
@@ -156,7 +156,7 @@ class MempoolPropertyTest {
         return last;
     }
 
-    /// The strongest promise: the whole pool is a valid block.
+    /// The strongest promise: the whole mempool is a valid block.
     private static void everythingIsMinable(TestChain c) {
         while (c.pool.size() > 0) {
             int before = c.pool.size();

@@ -85,7 +85,7 @@ class PackageTest {
         assertEquals(25, verdicts(chain.toArray(Transaction[]::new)).size());
         chain.add(of(chain.getLast()));
         assertEquals(Optional.of("package-too-many-transactions"), fault(chain.toArray(Transaction[]::new)));
-        // The same chain, its first already in the pool: now its last has too many ancestors.
+        // The same chain, its first already in the mempool: now its last has too many ancestors.
         assertEquals("ok", c.offer(chain.removeFirst()));
         assertEquals(Optional.of("package-mempool-limits"), fault(chain.toArray(Transaction[]::new)));
     }

@@ -26,7 +26,7 @@ import org.planchet.script.Op;
 import org.planchet.script.ScriptBuilder;
 import org.planchet.script.Templates;
 
-/// The pool asks every rule of policy: one transaction for each, which nothing but that rule refuses, and its
+/// The mempool asks every rule of policy: one transaction for each, which nothing but that rule refuses, and its
 /// neighbour that enters. What each rule says is tested where it stands.
 class PolicyThroughPoolTest {
     private final TestChain c = new TestChain(PolicySettings.DEFAULT);

@@ -14,7 +14,7 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
-/// A naive twin of the pool: counts everything anew from the transactions alone, in squared time, and compares.
+/// A naive twin of the mempool: counts everything anew from the transactions alone, in squared time, and compares.
 final class PoolInvariants {
     private PoolInvariants() {}
 

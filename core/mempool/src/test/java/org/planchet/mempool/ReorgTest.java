@@ -14,7 +14,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 
-/// The pool follows the chain, forth and back.
+/// The mempool follows the chain, forth and back.
 class ReorgTest {
     private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);
@@ -34,7 +34,7 @@ class ReorgTest {
         return last;
     }
 
-    /// X4: mined transactions leave the pool.
+    /// X4: mined transactions leave the mempool.
     @Test
     void x4_the_pool_is_empty_after_the_block() {
         Transaction parent = c.spend(c.coin(TestChain.ANYONE), 2, 1_000);

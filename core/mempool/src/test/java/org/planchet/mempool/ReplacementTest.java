@@ -13,7 +13,7 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 
-/// Replacement by fee, from the pool's side: T2 and X5 of the mission.
+/// Replacement by fee, from the mempool's side: T2 and X5 of the mission.
 class ReplacementTest {
     private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);

@@ -23,7 +23,7 @@ import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// T2: the pool survives a restart, and nothing in the file is believed.
+/// T2: the mempool survives a restart, and nothing in the file is believed.
 class SnapshotTest {
     private static final PolicySettings LENIENT = PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED);
     private final TestChain c = new TestChain(LENIENT);

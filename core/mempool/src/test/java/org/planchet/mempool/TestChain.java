@@ -32,8 +32,8 @@ import org.planchet.primitives.Witness;
 import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 
-/// A regtest chain with a pool on top, someone who has a key, and a clock of its own. Blocks are mined on any parent,
-/// so that reorganisations are easy to tell.
+/// A regtest chain with a mempool on top, someone who has a key, and a clock of its own. Blocks are mined on any
+/// parent, so that reorganisations are easy to tell.
 final class TestChain {
     /// What anyone may spend with an empty script: four bytes pushed and dropped, so that no transaction is too small
     /// to be relayed, and OP_1.
@@ -46,7 +46,7 @@ final class TestChain {
     final byte[] publicKey = Secp256k1.publicKey(key, true);
     final Script mine = Templates.payToPubKeyHash(Hashes.hash160(publicKey));
     Instant now;
-    /// Scripts that blocks had verified, those not counted that the pool had verified before.
+    /// Scripts that blocks had verified, those not counted that the mempool had verified before.
     int blockChecks;
     private long minted;
 
@@ -95,7 +95,7 @@ final class TestChain {
                 .mine();
     }
 
-    /// Adds a block to the chain and tells the pool.
+    /// Adds a block to the chain and tells the mempool.
     MempoolChange connect(Block block) {
         BlockResult result = chain.acceptBlock(block, now);
         assertEquals(Optional.empty(), result.rejection());

@@ -18,7 +18,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// The orders that the pool is taken and evicted in, the sums they rest on, and what may never happen.
+/// The orders that the mempool is taken and evicted in, the sums they rest on, and what may never happen.
 class TxGraphTest {
     private final TxGraph graph = new TxGraph();
     private int made;

@@ -67,7 +67,7 @@ final class PackageSelection {
     private int transactionsLeft;
     private int at;
 
-    /// @param bestFirst all entries of the pool by ancestor fee rate
+    /// @param bestFirst all entries of the mempool by ancestor fee rate
     /// @param admitted  which may stand in the block at all
     /// @param least     packages that pay less are left out
     PackageSelection(List<MempoolEntry> bestFirst, Predicate<MempoolEntry> admitted, FeeRate least, Room room) {
@@ -96,7 +96,7 @@ final class PackageSelection {
         return chosen;
     }
 
-    /// The best of what is neither in the block nor set aside: the next in the pool's own order, or one whose sums
+    /// The best of what is neither in the block nor set aside: the next in the mempool's own order, or one whose sums
     /// have changed since.
     private @Nullable Reduced next() {
         while (at < bestFirst.size()) {

@@ -21,7 +21,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.script.SigOps;
 
-/// Puts a block together out of the pool, the best paying packages first.
+/// Puts a block together out of the mempool, the best paying packages first.
 public final class TemplateBuilder {
     /// VERSIONBITS_TOP_BITS (BIP-0009): no deployment is signalled.
     static final int BLOCK_VERSION = 0x2000_0000;
@@ -38,7 +38,7 @@ public final class TemplateBuilder {
 
     /// A template on top of `chain`'s tip.
     ///
-    /// @param mempool  a pool on that chain that has heard of all its events
+    /// @param mempool  a mempool on that chain that has heard of all its events
     /// @param rewardTo the script that subsidy and fees are paid to
     /// @param tag      0 to 80 bytes to put into the coinbase: different for each miner, so that two that pay
     ///                 to the same script do not do the same work
@@ -55,7 +55,7 @@ public final class TemplateBuilder {
         return assemble(params, tip, time, chosen, rewardTo, tag);
     }
 
-    /// A template with exactly `transactions`, parents before children, whatever the pool holds. Their fees are left
+    /// A template with exactly `transactions`, parents before children, whatever the mempool holds. Their fees are left
     /// unclaimed, and whether they can be mined is for the chain to say.
     public static BlockTemplate of(
             ChainReader chain, List<Transaction> transactions, Script rewardTo, byte[] tag, Instant now) {

@@ -1,4 +1,4 @@
-/// From a pool of transactions to a block that only needs work, and from there to the work itself.
+/// From a mempool of transactions to a block that only needs work, and from there to the work itself.
 ///
 /// [TemplateBuilder] puts a [BlockTemplate] together: `PackageSelection` takes the packages that pay best within the
 /// block's limits, `CoinbaseBuilder` makes the coinbase. [MiningJob] is the template's search space, cut into lanes for

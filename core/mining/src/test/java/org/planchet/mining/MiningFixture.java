@@ -25,7 +25,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 
-/// A chain, a pool, and a miner who works through this module alone.
+/// A chain, a mempool, and a miner who works through this module alone.
 final class MiningFixture {
     /// What anyone may spend with an empty script, long enough that no transaction is too small.
     static final Script ANYONE = Script.fromHex("04deadbeef7551");

@@ -18,7 +18,7 @@ import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 
-/// B4: whatever is in the pool, the template is a valid block within its weight, and no room is wasted.
+/// B4: whatever is in the mempool, the template is a valid block within its weight, and no room is wasted.
 class TemplatePropertyTest {
     private static final int WEIGHT = 30_000;
     private static final long ROOM = 30_000L - TemplateBuilder.RESERVED_WEIGHT;

@@ -96,7 +96,7 @@ final class BlockDownload {
         }
     }
 
-    /// A single new block on top of ours is asked for in its compact form: most of it is in the pool (BIP-0152).
+    /// A single new block on top of ours is asked for in its compact form: most of it is in the mempool (BIP-0152).
     private List<InventoryItem> compact(Peer peer, List<InventoryItem> wanted) {
         if (!peer.compact.provides || wanted.size() != 1 || requests.size() != 1) return wanted;
         if (!context.initialDownload.isOver()) return wanted;

@@ -24,7 +24,7 @@ import org.planchet.wire.Message.GetData;
 /// What goes wrong without a fault of the peer's (two transactions with one short id) ends in asking that peer for the
 /// whole block. An invalid block is not held against it either: it may announce one before having checked it.
 final class CompactDownload {
-    /// Further above the tip blocks are fetched whole: their transactions are not in the pool yet.
+    /// Further above the tip blocks are fetched whole: their transactions are not in the mempool yet.
     static final int MAX_AHEAD = 2;
 
     private final Context context;
@@ -161,12 +161,12 @@ final class CompactDownload {
         for (Peer peer : context.ready()) if (isWorkedOn(peer, hash)) peer.compact.partial = null;
     }
 
-    /// A transaction that the pool gave up for another one; a miner may not have heard of that yet.
+    /// A transaction that the mempool gave up for another one; a miner may not have heard of that yet.
     void onReplaced(Transaction transaction) {
         extra.add(transaction);
     }
 
-    /// A transaction that the pool did not take.
+    /// A transaction that the mempool did not take.
     void onRefused(Transaction transaction, Rejection rejection) {
         Fault fault = rejection.fault();
         if (fault != Fault.KNOWN && fault != Fault.MUTATED) extra.add(transaction);

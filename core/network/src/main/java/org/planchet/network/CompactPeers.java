@@ -53,7 +53,7 @@ final class CompactPeers {
         peer.compact.wantsAnnouncements = message.highBandwidth();
     }
 
-    /// The peer brought a new block, when no other was on its way. Without a pool of transactions nothing is gained
+    /// The peer brought a new block, when no other was on its way. Without a mempool of transactions nothing is gained
     /// by a compact announcement.
     void onBlockFrom(Peer peer) {
         if (!peer.compact.provides || !context.settings.relay().transactions()) return;

@@ -199,8 +199,8 @@ final class DataServer {
         return upload;
     }
 
-    /// Whether the peer is told the whole pool, by a permission or as one that was offered bloom filters: else anybody
-    /// could look for what came to us first. Who asks in vain goes, if it may be sent away.
+    /// Whether the peer is told the whole mempool, by a permission or as one that was offered bloom filters: else
+    /// anybody could look for what came to us first. Who asks in vain goes, if it may be sent away.
     boolean givesPool(Peer peer) {
         if (peer.may(Permission.MEMPOOL)) return true;
         if (bloom.isOffered(peer) && !upload.isReached()) return true;

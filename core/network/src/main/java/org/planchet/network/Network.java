@@ -29,7 +29,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.Message;
 
-/// The machine: one owner thread, no I/O. It reads the chain and the memory pool through [ChainReads] and
+/// The machine: one owner thread, no I/O. It reads the chain and the mempool through [ChainReads] and
 /// [MempoolReads] and never writes them. It only hands each event to the part concerned.
 public final class Network implements NetworkReader {
     private final Parts parts;

@@ -13,7 +13,7 @@ public sealed interface NetworkEffect {
     /// What the shell carries out; the node passes it on as it is.
     sealed interface ToWorld extends NetworkEffect {}
 
-    /// What the node itself does, with its chain and its memory pool.
+    /// What the node itself does, with its chain and its mempool.
     sealed interface ToNode extends NetworkEffect {}
 
     record Send(PeerId peer, Message message) implements ToWorld {}
@@ -54,14 +54,14 @@ public sealed interface NetworkEffect {
     /// [NetworkEvent.ChainChanged].
     record LookAgain(int height) implements ToNode {}
 
-    /// Judge a transaction and take it into the memory pool; answered by [NetworkEvent.TxChecked].
+    /// Judge a transaction and take it into the mempool; answered by [NetworkEvent.TxChecked].
     record CheckTx(PeerId peer, Transaction transaction) implements ToNode {}
 
     /// Judge a transaction that pays too little together with a child that may pay for it, and take both into the
-    /// memory pool; answered by [NetworkEvent.PackageChecked].
+    /// mempool; answered by [NetworkEvent.PackageChecked].
     record CheckPackage(PeerId peer, Transaction parent, Transaction child) implements ToNode {}
 
-    /// A peer has fetched a pool transaction from us: if it was our own, it need not be announced again.
+    /// A peer has fetched a mempool transaction from us: if it was our own, it need not be announced again.
     record Fetched(Txid txid) implements ToNode {}
 
     /// Something worth a line in the log that no other effect tells.

@@ -19,7 +19,7 @@ public sealed interface NetworkEvent {
     /// What comes from the shell: from a peer, the clock, or the user.
     sealed interface FromWorld extends NetworkEvent {}
 
-    /// What comes from the node, whose chain and memory pool have judged something or changed.
+    /// What comes from the node, whose chain and mempool have judged something or changed.
     sealed interface FromNode extends NetworkEvent {}
 
     /// A connection stands.
@@ -152,7 +152,7 @@ public sealed interface NetworkEvent {
     record BlockRefused(BlockHash block, Rejection rejection) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory
-    /// pool took: an accepted one is announced to all who want it.
+    /// mempool took: an accepted one is announced to all who want it.
     record TxChecked(Optional<PeerId> from, Transaction transaction, Optional<Rejection> rejection)
             implements FromNode {}
 
@@ -160,12 +160,12 @@ public sealed interface NetworkEvent {
     /// again.
     record TxIgnored(Transaction transaction) implements FromNode {}
 
-    /// A transaction left the memory pool for a better one that spends the same coins.
+    /// A transaction left the mempool for a better one that spends the same coins.
     record TxReplaced(Transaction transaction) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckPackage].
     ///
-    /// @param accepted whether both are in the memory pool now
+    /// @param accepted whether both are in the mempool now
     /// @param verdicts why each was refused that was looked at, or empty for one that was accepted
     record PackageChecked(
             PeerId from,
@@ -179,7 +179,7 @@ public sealed interface NetworkEvent {
         }
     }
 
-    /// The best chain changed, by whatever cause; the memory pool has been brought in step already.
+    /// The best chain changed, by whatever cause; the mempool has been brought in step already.
     record ChainChanged(List<ChainEvent> events) implements FromNode {
         public ChainChanged {
             events = List.copyOf(events);

@@ -63,7 +63,7 @@ final class PartialBlock {
     /// Takes what the block names out of two sources. If two different transactions have the short id of one place,
     /// it is left open and asked for.
     ///
-    /// @param extra looked at only if the pool does not have everything
+    /// @param extra looked at only if the mempool does not have everything
     void fillFrom(Iterable<Transaction> pool, Iterable<Transaction> extra, ShortIds ids) {
         var found = new HashMap<Integer, Transaction>();
         for (Iterable<Transaction> source : List.of(pool, extra)) {

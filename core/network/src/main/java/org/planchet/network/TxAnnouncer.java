@@ -70,7 +70,7 @@ final class TxAnnouncer {
         announceAgain(transaction);
     }
 
-    /// Has a transaction of the pool told to those who have not heard of it.
+    /// Has a transaction of the mempool told to those who have not heard of it.
     void announceAgain(Transaction transaction) {
         for (Peer peer : context.ready()) if (wants(peer)) queue(peer, transaction);
     }
@@ -86,7 +86,7 @@ final class TxAnnouncer {
         }
     }
 
-    /// Whether the peer may have a transaction that is in the pool.
+    /// Whether the peer may have a transaction that is in the mempool.
     boolean mayFetch(Peer peer, Transaction transaction) {
         return peer.isFull() && recent.getOrDefault(transaction.wtxid(), 0L) <= peer.relay.toldUpTo;
     }
@@ -101,7 +101,7 @@ final class TxAnnouncer {
         return peer.handshake.wtxidRelay ? InventoryItem.of(transaction.wtxid()) : InventoryItem.of(transaction.txid());
     }
 
-    /// The mempool message (BIP-0035): the whole pool, at most once a minute.
+    /// The mempool message (BIP-0035): the whole mempool, at most once a minute.
     void onPoolAsked(Peer peer, Instant now) {
         if (!Context.reached(peer.relay.nextPoolInv, now)) return;
         peer.relay.nextPoolInv = now.plus(POOL_INV_EVERY);

@@ -47,7 +47,7 @@ final class TxRelay {
 
         long feeFilterSent = -1;
 
-        /// The pool's own fee rate, not rounded, when the peer was told last.
+        /// The mempool's own fee rate, not rounded, when the peer was told last.
         long poolRateTold = -1;
 
         Instant nextFeeFilter = Instant.EPOCH;

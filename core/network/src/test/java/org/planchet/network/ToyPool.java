@@ -17,7 +17,7 @@ import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// A pool without rules.
+/// A mempool without rules.
 final class ToyPool implements MempoolReads {
     final Map<Txid, Transaction> transactions = new LinkedHashMap<>();
     private final Map<Wtxid, Txid> byWtxid = new HashMap<>();

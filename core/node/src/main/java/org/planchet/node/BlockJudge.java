@@ -20,7 +20,7 @@ import org.planchet.network.PeerId;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 
-/// Judges blocks and headers, and passes on what that changes: to the pool first, then to whoever follows the node,
+/// Judges blocks and headers, and passes on what that changes: to the mempool first, then to whoever follows the node,
 /// then
 /// to the network.
 ///
@@ -154,7 +154,7 @@ final class BlockJudge {
         tellChain(result.events(), now);
     }
 
-    /// The pool can follow blocks that come while others are in flight; to take back those of disconnected ones it
+    /// The mempool can follow blocks that come while others are in flight; to take back those of disconnected ones it
     /// needs the coins at the tip.
     private BlockResult enqueue(Block block, Instant now) {
         BlockResult result = chain.enqueueBlock(block, now);

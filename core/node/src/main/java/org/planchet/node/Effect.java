@@ -19,7 +19,7 @@ public sealed interface Effect {
     /// The network wants something of the world: a message sent, a connection opened or closed.
     record OfNetwork(NetworkEffect.ToWorld effect) implements Effect {}
 
-    /// The best chain changed; the pool and the network know.
+    /// The best chain changed; the mempool and the network know.
     ///
     /// @param events blocks disconnected and connected, in order
     record ChainChanged(List<ChainEvent> events) implements Effect {
@@ -28,7 +28,7 @@ public sealed interface Effect {
         }
     }
 
-    /// Transactions entered or left the pool.
+    /// Transactions entered or left the mempool.
     record MempoolChanged(List<Transaction> added, List<Removal> removed) implements Effect {
         public MempoolChanged {
             added = List.copyOf(added);

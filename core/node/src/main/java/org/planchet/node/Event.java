@@ -30,7 +30,7 @@ public sealed interface Event {
         }
     }
 
-    /// The user adds to the fee that a transaction counts with in the memory pool, in satoshis.
+    /// The user adds to the fee that a transaction counts with in the mempool, in satoshis.
     record Prioritise(Txid txid, long delta) implements Event {}
 
     /// The user puts a block and everything on it aside.

@@ -12,7 +12,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// [MempoolReads] of a real pool.
+/// [MempoolReads] of a real mempool.
 record MempoolAdapter(Mempool mempool) implements MempoolReads {
     @Override
     public @Nullable Transaction get(Txid txid) {

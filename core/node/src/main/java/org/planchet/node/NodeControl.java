@@ -29,7 +29,7 @@ public interface NodeControl extends NodeReader {
     /// @throws RuntimeException of its owner's, with one line for the user, if it is a light one
     SettledNode settled();
 
-    /// Why the pool would refuse a transaction. Empty if it would take it; for a light node always, since it has no
+    /// Why the mempool would refuse a transaction. Empty if it would take it; for a light node always, since it has no
     /// coins to judge it by.
     default Optional<Rejection> test(Transaction transaction, Instant now) {
         return full().flatMap(node -> node.mempool().test(transaction, now).rejection());

@@ -31,9 +31,9 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// A full node. What the network machine wants judged is judged here at once, by the chain or the pool, and the verdict
-/// fed back before anything else happens; what changes the chain is told to the pool first, then to the network, and
-/// the shell hears of it before it is asked to send anything that rests on it.
+/// A full node. What the network machine wants judged is judged here at once, by the chain or the mempool, and the
+/// verdict fed back before anything else happens; what changes the chain is told to the mempool first, then to the
+/// network, and the shell hears of it before it is asked to send anything that rests on it.
 ///
 /// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being checked. What
 /// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle]. A peer's block
@@ -70,7 +70,7 @@ public final class NodeMachine implements Node, SettledNode {
         this.blocks = new BlockJudge(chain, mempool, transactions, refusals, effects, this::tell);
     }
 
-    /// A node over a chain and a pool, with a network machine of its own, that keeps no compact filters.
+    /// A node over a chain and a mempool, with a network machine of its own, that keeps no compact filters.
     ///
     /// @param random all of the network's chance comes from it
     /// @param known  address book entries of an earlier run
@@ -79,7 +79,7 @@ public final class NodeMachine implements Node, SettledNode {
         return over(chain, mempool, FilterReads.NONE, settings, random, known);
     }
 
-    /// A node over a chain and a pool, with a network machine of its own.
+    /// A node over a chain and a mempool, with a network machine of its own.
     ///
     /// @param filters what it gives to light nodes
     /// @param random all of the network's chance comes from it

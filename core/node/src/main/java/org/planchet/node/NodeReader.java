@@ -13,7 +13,7 @@ public interface NodeReader {
     /// The chain.
     ChainReader chain();
 
-    /// Its memory pool.
+    /// Its mempool.
     MempoolReader mempool();
 
     /// Its peers.

@@ -10,7 +10,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// What peers of a light node may know of its pool: the transactions that were made here and that nobody has fetched
+/// What peers of a light node may know of its mempool: the transactions that were made here and that nobody has fetched
 /// yet, which are announced to all. Whoever could ask for others would learn what the wallet waits for.
 record OwnTransactions(LightPool pool) implements MempoolReads {
     @Override

@@ -17,7 +17,7 @@ public interface SettledNode extends NodeReader {
     @Override
     SettledMempool mempool();
 
-    /// A block to mine on top of the tip, out of the pool; or the rule by which nobody would accept it: nothing is
+    /// A block to mine on top of the tip, out of the mempool; or the rule by which nobody would accept it: nothing is
     /// to be mined that the chain does not take (Bitcoin Core's `CreateNewBlock` asks `TestBlockValidity`).
     ///
     /// @param rewardTo the script that gets subsidy and fees

@@ -99,7 +99,7 @@ class TemplateTest {
     void what_was_spent_behind_the_pools_back_is_in_no_template() {
         Block rival = mined(node.template(List.of(spend(20_000)), ANYONE, TAG, now));
         assertEquals(Optional.empty(), submit(new Event.SubmitTransaction(spend(10_000))));
-        // The pool does not hear of this block.
+        // The mempool does not hear of this block.
         assertEquals(Optional.empty(), chain.acceptBlock(rival, now).rejection());
         Rejection refused = node.template(ANYONE, TAG, now).rejection().orElseThrow();
         assertEquals("bad-txns-inputs-missingorspent", refused.code());

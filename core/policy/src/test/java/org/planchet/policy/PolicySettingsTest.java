@@ -38,7 +38,7 @@ class PolicySettingsTest {
         "ancestors, 1, 1000",
         "ancestorVsize, 1000, 10000000",
         "descendants, 1, 1000",
-        // The most is tried with a pool of 300,000,000 bytes, which has room for forty of 7,500,000.
+        // The most is tried with a mempool of 300,000,000 bytes, which has room for forty of 7,500,000.
         "descendantVsize, 1000, 7500000",
         "dataCarrierBytes, 0, 4000000",
         "bytesPerSigOp, 1, 1000",

@@ -6,7 +6,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.TxOut;
 
 /// Finds a script's coins in the whole UTXO set: the port behind a transfer from a key that no wallet holds. What a
-/// transaction of the pool spends already must be left out.
+/// transaction of the mempool spends already must be left out.
 @FunctionalInterface
 public interface CoinScan {
     List<Found> coinsOf(Script script);

@@ -5,7 +5,7 @@ import org.planchet.primitives.Transaction;
 
 /// A transaction of the wallet's history.
 ///
-/// @param time          when it was first seen, in the pool or in a block, in seconds since 1970
+/// @param time          when it was first seen, in the mempool or in a block, in seconds since 1970
 /// @param confirmations 0 while in no block of the best chain
 /// @param net           satoshis gained, or, negative, spent, fee included
 /// @param fee           satoshis, if every input is the wallet's, else null
@@ -19,17 +19,17 @@ public record HistoryItem(
         State state) {
 
     public enum State {
-        /// In the pool.
+        /// In the mempool.
         UNCONFIRMED,
         CONFIRMED,
         /// A coinbase that must still wait.
         IMMATURE,
-        /// A transaction of a block or of the pool spends one of its coins otherwise, or it is the coinbase
+        /// A transaction of a block or of the mempool spends one of its coins otherwise, or it is the coinbase
         /// of a block that left the best chain, or it spends from such a one.
         CONFLICTED,
         /// Given up by the wallet's owner.
         ABANDONED,
-        /// In no block and not in the pool, but remembered: its coins stay spent, and it is offered again.
+        /// In no block and not in the mempool, but remembered: its coins stay spent, and it is offered again.
         DROPPED
     }
 }

@@ -71,7 +71,7 @@ public final class KeyChain {
     /// One past the last script of a branch that a restore from the words finds, with the usual gap.
     ///
     /// @param paid positions of the branch's scripts that blocks of the best chain paid; what only waits in the
-    ///     pool is found by nobody if it never confirms
+    ///     mempool is found by nobody if it never confirms
     public static int reach(SortedSet<Integer> paid) {
         int reach = GAP_LIMIT;
         for (int position : paid) {

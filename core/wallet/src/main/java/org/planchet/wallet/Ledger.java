@@ -21,12 +21,12 @@ import org.planchet.primitives.Txid;
 /// The wallet's transactions and what follows from them. Coins are computed from that and never booked, so there is
 /// nothing that a reorganisation could leave behind.
 ///
-/// A transaction's outputs count while it is in a block of the best chain or in the pool. Its spends count longer,
-/// since the pool is no memory: until another transaction of a block or of the pool spends one of its coins, until
-/// its owner abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule
+/// A transaction's outputs count while it is in a block of the best chain or in the mempool. Its spends count longer,
+/// since the mempool is no memory: until another transaction of a block or of the mempool spends one of its coins,
+/// until its owner abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule
 /// (`CWallet::IsSpent`).
 final class Ledger {
-    /// A conflicting transaction's height while it is in the pool.
+    /// A conflicting transaction's height while it is in the mempool.
     static final int IN_POOL = -1;
 
     private final Predicate<Script> mine;
@@ -46,7 +46,7 @@ final class Ledger {
         boolean pooled;
         boolean abandoned;
 
-        /// Whether the pool or a block has held it since the start.
+        /// Whether the mempool or a block has held it since the start.
         boolean seen;
 
         /// Who spends one of its coins otherwise: the height of its block, or [#IN_POOL]. At most one for
@@ -126,8 +126,8 @@ final class Ledger {
         return abandoned;
     }
 
-    /// Takes entries back as they were stored. Nothing is known of the pool yet: a conflict with one of the
-    /// wallet's own that was in the pool is left out, since that one is offered again as well and the pool
+    /// Takes entries back as they were stored. Nothing is known of the mempool yet: a conflict with one of the
+    /// wallet's own that was in the mempool is left out, since that one is offered again as well and the mempool
     /// decides; a conflict with a stranger's is all that is known, and stays.
     void restore(List<WalletState.StoredTx> all) {
         for (WalletState.StoredTx stored : all) {
@@ -150,7 +150,7 @@ final class Ledger {
         }
     }
 
-    /// A block of the best chain, or the pool, holds `tx`, the wallet's or not: what spends the same coins
+    /// A block of the best chain, or the mempool, holds `tx`, the wallet's or not: what spends the same coins
     /// otherwise is in conflict with it. True if something changed.
     ///
     /// @param height of the block, or [#IN_POOL]
@@ -167,7 +167,7 @@ final class Ledger {
         return changed;
     }
 
-    /// The pool let `tx` go, the wallet's or not: what it was in conflict with may come back. If a block holds
+    /// The mempool let `tx` go, the wallet's or not: what it was in conflict with may come back. If a block holds
     /// it, the conflict is the block's. True if something changed.
     boolean leftPool(Transaction tx) {
         boolean changed = false;
@@ -179,7 +179,7 @@ final class Ledger {
         return changed;
     }
 
-    /// A block or the pool took it: whatever was said against it is void.
+    /// A block or the mempool took it: whatever was said against it is void.
     void arrived(Entry entry, WalletState.@Nullable Place place) {
         entry.place = place;
         entry.pooled = place == null;
@@ -189,7 +189,7 @@ final class Ledger {
     }
 
     /// Takes everything above `height` out of the best chain. What was in those blocks is remembered until the
-    /// pool or another block takes it; what conflicted with them may confirm again.
+    /// mempool or another block takes it; what conflicted with them may confirm again.
     void rewind(int height) {
         for (Entry entry : entries.values()) {
             entry.conflicts.values().removeIf(at -> at > height);
@@ -213,7 +213,7 @@ final class Ledger {
         return withDescendants(entries.values().stream().filter(Entry::isLost).toList());
     }
 
-    /// Entries of the chain, of the pool, or on their way there: what they spend is spent.
+    /// Entries of the chain, of the mempool, or on their way there: what they spend is spent.
     Set<OutPoint> spent() {
         Set<Entry> lost = lost();
         var spent = new HashSet<OutPoint>();
@@ -222,7 +222,7 @@ final class Ledger {
         return spent;
     }
 
-    /// What neither block nor pool holds though it may confirm, the newest first, but parents before children.
+    /// What neither block nor mempool holds though it may confirm, the newest first, but parents before children.
     List<Transaction> waiting() {
         Set<Entry> lost = lost();
         var order = new LinkedHashSet<Entry>();
@@ -261,7 +261,7 @@ final class Ledger {
         }
     }
 
-    /// These and whatever spends from them, as far as neither block nor pool holds it.
+    /// These and whatever spends from them, as far as neither block nor mempool holds it.
     private Set<Entry> withDescendants(Collection<Entry> roots) {
         var all = new LinkedHashSet<Entry>(roots);
         var open = new ArrayList<>(roots);

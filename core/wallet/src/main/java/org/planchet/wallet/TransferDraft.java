@@ -6,7 +6,7 @@ import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 
-/// A transfer, signed and verified, not yet given to the pool. If the pool refuses it, or it was only tried,
+/// A transfer, signed and verified, not yet given to the mempool. If the mempool refuses it, or it was only tried,
 /// [Wallet#release] gives its coins back.
 ///
 /// @param from         scripts whose coins it spends, each once

@@ -19,12 +19,12 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.script.Addresses;
 
-/// A wallet as a machine: blocks and pool changes in, coins, balances and history out. One owner thread; no clock, no
-/// randomness, no secret. It watches without being unlocked; what needs a private key takes [WalletSecrets].
+/// A wallet as a machine: blocks and mempool changes in, coins, balances and history out. One owner thread; no clock,
+/// no randomness, no secret. It watches without being unlocked; what needs a private key takes [WalletSecrets].
 ///
-/// How the owner feeds it: every [ChainEvent] in order, then what the pool took in and lost because of it. After a
+/// How the owner feeds it: every [ChainEvent] in order, then what the mempool took in and lost because of it. After a
 /// start, [#tip] says where it stands: [#rewind] to the fork with the best chain, then the blocks after it. After a key
-/// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the pool.
+/// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the mempool.
 public final class Wallet {
     private final ChainParams params;
     private final WalletState base;
@@ -85,7 +85,7 @@ public final class Wallet {
         keepsProofs = true;
     }
 
-    // The chain and the pool.
+    // The chain and the mempool.
 
     /// Follows the best chain.
     public void onChainEvents(List<ChainEvent> events, Instant now) {
@@ -150,7 +150,7 @@ public final class Wallet {
         }
     }
 
-    /// Takes back every block above `toHeight`. Transactions of those blocks wait until the pool or another block
+    /// Takes back every block above `toHeight`. Transactions of those blocks wait until the mempool or another block
     /// takes them ([#waiting]).
     ///
     /// @param toHeight -1 for all
@@ -162,7 +162,7 @@ public final class Wallet {
         tip = hash;
     }
 
-    /// The pool took `tx`, whoever made it.
+    /// The mempool took `tx`, whoever made it.
     public void onMempoolAdded(Transaction tx, Instant now) {
         boolean news = ledger.conflictsOf(tx, Ledger.IN_POOL);
         if (ledger.concerns(tx)) {
@@ -177,7 +177,7 @@ public final class Wallet {
         if (news) touch();
     }
 
-    /// The pool let a transaction go, for whatever reason. If it was mined, the block said so or will say so;
+    /// The mempool let a transaction go, for whatever reason. If it was mined, the block said so or will say so;
     /// else a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
     public void onMempoolRemoved(Transaction tx) {
         known = null;
@@ -326,7 +326,7 @@ public final class Wallet {
     }
 
     /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on
-    /// its coins stay spent until it is confirmed, conflicted or abandoned, whatever the pool forgets.
+    /// its coins stay spent until it is confirmed, conflicted or abandoned, whatever the mempool forgets.
     public void commit(TransferDraft draft, Instant now) {
         touch();
         latestSeen = now.getEpochSecond();
@@ -334,7 +334,7 @@ public final class Wallet {
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
     }
 
-    /// Takes [#commit] back, if the pool refused the transaction so that nobody was told of it. False if the pool
+    /// Takes [#commit] back, if the mempool refused the transaction so that nobody was told of it. False if the mempool
     /// or a block ever held it: then others may have it, and it stays the wallet's.
     public boolean retract(TransferDraft draft) {
         Ledger.Entry entry = ledger.get(draft.tx().txid());
@@ -357,7 +357,7 @@ public final class Wallet {
         return Optional.ofNullable(ledger.get(txid)).map(Ledger.Entry::toStore);
     }
 
-    /// Gives up a transaction that neither a block nor the pool holds, with all that spends from it: its coins
+    /// Gives up a transaction that neither a block nor the mempool holds, with all that spends from it: its coins
     /// can be spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The
     /// rule is that of Bitcoin Core's `abandontransaction`.
     public Abandonment abandon(Txid txid) {
@@ -377,7 +377,7 @@ public final class Wallet {
         return promised;
     }
 
-    /// What was abandoned and is in no block: a pool that is read from a file must not bring it back.
+    /// What was abandoned and is in no block: a mempool that is read from a file must not bring it back.
     public Set<Txid> abandoned() {
         return ledger.abandoned();
     }

@@ -121,7 +121,7 @@ public record WalletState(
 
     /// A transaction that spends a coin otherwise.
     ///
-    /// @param height of its block in the best chain, -1 while in the pool
+    /// @param height of its block in the best chain, -1 while in the mempool
     public record Conflict(Txid by, int height) {}
 
     /// A transaction's block in the best chain.

@@ -2,16 +2,16 @@
 ///
 /// Read in this order: [org.planchet.wallet.Mnemonic] (words, BIP-0039) gives
 /// [org.planchet.wallet.ExtendedKey] (a tree of keys, BIP-0032), of which [org.planchet.wallet.KeyChain] watches one
-/// account (BIP-0044); [org.planchet.wallet.Wallet] hears the chain and the pool and knows the coins;
+/// account (BIP-0044); [org.planchet.wallet.Wallet] hears the chain and the mempool and knows the coins;
 /// [org.planchet.wallet.CoinSelection] and [org.planchet.wallet.TransferBuilder] make a payment of them;
 /// [org.planchet.wallet.WalletState] and [org.planchet.wallet.WalletStore] are what is kept, and where.
 ///
 /// The wallet watches with public keys alone and needs [org.planchet.wallet.WalletSecrets] only to sign or to import.
 /// Its coins are computed from its transactions and where they stand, never booked: a reorganisation leaves no trace.
 ///
-/// It must never see the node (no chain state, no pool: they are told to it), ask for time or chance by itself, print
-/// a secret or keep one in a String, sign for a coin whose script its key does not hash to, or let out a signature
-/// that was not verified.
+/// It must never see the node (no chain state, no mempool: they are told to it), ask for time or chance by itself,
+/// print a secret or keep one in a String, sign for a coin whose script its key does not hash to, or let out a
+/// signature that was not verified.
 ///
 /// Taproot and PSBT have their places: a new case of [org.planchet.wallet.KeyOrigin], another chain of
 /// scripts beside [org.planchet.wallet.KeyChain], another signer. They are not here yet.

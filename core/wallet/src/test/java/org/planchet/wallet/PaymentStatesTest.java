@@ -67,7 +67,7 @@ class PaymentStatesTest {
                 .state();
     }
 
-    /// What the next process finds in the file; the pool is empty.
+    /// What the next process finds in the file; the mempool is empty.
     private void restart() {
         try {
             wallet = new Wallet(WalletStateCodec.decode(WalletStateCodec.encode(wallet.state())), Wallets.REGTEST);

@@ -18,8 +18,8 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 
-/// A chain and a pool as simple as they can be: a list of blocks, a list of transactions, and the coins found by going
-/// through both from the start each time. No rule is checked; the twin that the wallet is compared with.
+/// A chain and a mempool as simple as they can be: a list of blocks, a list of transactions, and the coins found by
+/// going through both from the start each time. No rule is checked; the twin that the wallet is compared with.
 final class TestChain {
     static final long REWARD = 5_000_000_000L;
 
@@ -48,7 +48,7 @@ final class TestChain {
         return new ChainEvent.BlockDisconnected(blocks.removeLast(), blocks.size(), BlockUndo.EMPTY);
     }
 
-    /// Coins of the chain, then with the pool's on top (at height -1).
+    /// Coins of the chain, then with the mempool's on top (at height -1).
     Map<OutPoint, Coin> coins(boolean withPool) {
         var coins = new LinkedHashMap<OutPoint, Coin>();
         for (int height = 1; height < blocks.size(); height++)
@@ -63,7 +63,7 @@ final class TestChain {
             coins.put(tx.outPoint(i), new Coin(tx.outputs().get(i), height, tx.isCoinbase()));
     }
 
-    /// Puts into the pool, in order, those of `candidates` whose coins are there. Returns those that found no place.
+    /// Puts into the mempool, in order, those of `candidates` whose coins are there. Returns those that found no place.
     List<Transaction> refill(List<Transaction> candidates, int maturity) {
         pool.clear();
         var left = new ArrayList<Transaction>();

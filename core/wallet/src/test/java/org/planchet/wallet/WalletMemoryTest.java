@@ -34,9 +34,9 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// The wallet is the memory of its own payments, whatever becomes of the process and of the pool: no coin is spent
-/// twice by it, and no payment that was acknowledged vanishes. The model knows the payments, the blocks and the pool,
-/// and judges each payment from scratch.
+/// The wallet is the memory of its own payments, whatever becomes of the process and of the mempool: no coin is spent
+/// twice by it, and no payment that was acknowledged vanishes. The model knows the payments, the blocks and the
+/// mempool, and judges each payment from scratch.
 class WalletMemoryTest {
     private static final ChainParams PARAMS = Chains.planchet();
     private static final int MATURITY = PARAMS.coinbaseMaturity();
@@ -149,7 +149,7 @@ class WalletMemoryTest {
             else offer(draft.tx());
         }
 
-        /// A pool that takes what it can, and replaces nothing.
+        /// A mempool that takes what it can, and replaces nothing.
         void offer(Transaction tx) {
             Map<OutPoint, Coin> coins = chain.coins(true);
             for (TxIn input : tx.inputs()) {
@@ -234,7 +234,7 @@ class WalletMemoryTest {
                 candidates.addAll(0, given.subList(1, given.size()));
             }
             candidates.addAll(before);
-            // A long reorganisation's transactions may be lost to the pool.
+            // A long reorganisation's transactions may be lost to the mempool.
             if (pick % 3 == 0) candidates.clear();
             for (int i = 0; i <= depth; i++) events.add(connected(Wallets.foreign(pick + i), List.of()));
             wallet.onChainEvents(events, Wallets.NOW);
@@ -248,7 +248,7 @@ class WalletMemoryTest {
                 if (!before.contains(tx)) wallet.onMempoolAdded(tx, Instant.ofEpochSecond(time++));
         }
 
-        /// What a process does that finds a file, a chain and perhaps a pool.
+        /// What a process does that finds a file, a chain and perhaps a mempool.
         void restart() {
             try {
                 wallet = new Wallet(WalletStateCodec.decode(disk), PARAMS);
@@ -306,7 +306,7 @@ class WalletMemoryTest {
             return HistoryItem.State.DROPPED;
         }
 
-        /// What payments spend that are confirmed, wait in the pool or may come back.
+        /// What payments spend that are confirmed, wait in the mempool or may come back.
         Set<OutPoint> promised() {
             var promised = new HashSet<OutPoint>();
             for (Transaction tx : payments.values())

@@ -22,7 +22,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// The wallet against its naive twin, which knows no events: it goes through chain and pool from the start and takes
+/// The wallet against its naive twin, which knows no events: it goes through chain and mempool from the start and takes
 /// every coin whose script is the wallet's, but for those that a remembered transaction spends.
 class WalletReorgTest {
     /// Coinbases of this chain mature soon, so that the story has many spends.
@@ -75,7 +75,7 @@ class WalletReorgTest {
         refill(before, before);
     }
 
-    /// Adds a transaction that the pool never saw, and that spends what one of the pool's spends.
+    /// Adds a transaction that the mempool never saw, and that spends what one of the mempool's spends.
     private void rival(List<Transaction> taken) {
         var spent = new HashSet<OutPoint>();
         taken.forEach(tx -> tx.inputs().forEach(in -> spent.add(in.prevout())));
@@ -125,7 +125,7 @@ class WalletReorgTest {
         if (reorganisations % 100 == 0) rescan();
     }
 
-    /// The pool takes what it can of `candidates`, and the wallet hears what came and went, in a random order of the
+    /// The mempool takes what it can of `candidates`, and the wallet hears what came and went, in a random order of the
     /// two kinds.
     private void refill(List<Transaction> candidates, List<Transaction> before) {
         chain.refill(candidates, MATURITY);
@@ -195,7 +195,7 @@ class WalletReorgTest {
                     .anyMatch(in -> abandoned.contains(in.prevout().txid()))) abandoned.add(tx.txid());
     }
 
-    /// Coins that a transaction spends which may still confirm, though neither chain nor pool need hold it.
+    /// Coins that a transaction spends which may still confirm, though neither chain nor mempool need hold it.
     private Set<OutPoint> promised() {
         var spender = new HashMap<OutPoint, Txid>();
         var placed = new HashSet<Txid>();

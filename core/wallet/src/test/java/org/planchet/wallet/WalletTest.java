@@ -120,7 +120,7 @@ class WalletTest {
         assertEquals(new Balance(0, 900, 0), wallet.balance());
     }
 
-    /// Of two that spend one coin, the pool takes the first that is offered.
+    /// Of two that spend one coin, the mempool takes the first that is offered.
     @Test
     void w21_the_later_wish_is_offered_first_and_an_abandoned_one_never() {
         Script mine = wallet.newScript("");

@@ -33,7 +33,7 @@ final class Wallets {
         }
     }
 
-    /// The wallet that its words alone give, having looked through the whole chain and pool.
+    /// The wallet that its words alone give, having looked through the whole chain and mempool.
     static Wallet restored(String name, TestChain chain) {
         Wallet wallet = wallet(name);
         for (int height = 0; height < chain.blocks.size(); height++)

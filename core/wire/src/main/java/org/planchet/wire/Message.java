@@ -116,7 +116,7 @@ public sealed interface Message {
     /// Asks for addresses of nodes.
     record GetAddr() implements Message {}
 
-    /// Asks for an [Inv] of the whole memory pool (BIP-0035).
+    /// Asks for an [Inv] of the whole mempool (BIP-0035).
     record MempoolRequest() implements Message {}
 
     /// Transactions below this fee rate are not wanted, satoshis per 1,000 virtual bytes (BIP-0133).

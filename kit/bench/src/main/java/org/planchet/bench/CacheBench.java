@@ -28,7 +28,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockFile;
 
-/// What the caches of verified scripts are worth: the same blocks, connected where the pool has verified their
+/// What the caches of verified scripts are worth: the same blocks, connected where the mempool has verified their
 /// transactions before, and where nobody has. One thread, everything in memory.
 final class CacheBench {
     private static final int TRANSACTIONS_A_BLOCK = 1_200;

@@ -24,7 +24,7 @@ import org.planchet.wire.Message;
 /// How fast blocks and transactions travel: a megabyte of known transactions through one node and through several in a
 /// line, from the last byte that goes in to the last byte of the announcement that comes out; transactions from one
 /// node
-/// into the pool of the next; and what a thousand idle peers weigh. The same is asked of a `bitcoind` on the PATH.
+/// into the mempool of the next; and what a thousand idle peers weigh. The same is asked of a `bitcoind` on the PATH.
 final class RelayBench {
     private static final ChainParams REGTEST = Chains.regtest();
 

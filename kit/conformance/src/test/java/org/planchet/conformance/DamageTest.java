@@ -47,7 +47,7 @@ class DamageTest {
     private static @Nullable CoinSetView coins;
     private static String payment = "";
 
-    /// A folder with 125 blocks, some of them with payments, an index, a wallet, a pool and neighbours; in
+    /// A folder with 125 blocks, some of them with payments, an index, a wallet, a mempool and neighbours; in
     /// databases that consist of tables and of a log.
     @BeforeAll
     static void makeAFolder() throws Exception {

@@ -160,7 +160,7 @@ final class GatewayContractTest {
             writer.mine(102);
             String first = writer.pay(PAID, 70_000_000);
             writer.mine(1);
-            // Spends the change of the first, and its change is spent in the pool.
+            // Spends the change of the first, and its change is spent in the mempool.
             String parent = writer.pay(UNPAID, 20_000_000);
             String child = writer.pay(PAID, 9_000_000_000L);
             stores.awaitTip(gateway);

@@ -207,7 +207,7 @@ class KillLoopTest {
         PlanchetNode.await(when + ": all payments in a block or in the pool", () -> areThere(api, when));
     }
 
-    /// No payment is ever forgotten; the pool may take a moment to get them back.
+    /// No payment is ever forgotten; the mempool may take a moment to get them back.
     private boolean areThere(NodeApi api, String when) {
         Map<String, String> states = new HashMap<>();
         for (WalletView.HistoryEntry entry : api.history(100_000)) states.put(entry.txid(), entry.state());

@@ -77,7 +77,7 @@ final class StoresAndGateway implements AutoCloseable {
                 "0.1.0"));
     }
 
-    /// Waits until a gateway stands at the writer's tip, and knows its pool.
+    /// Waits until a gateway stands at the writer's tip, and knows its mempool.
     void awaitTip(Gateway gateway) {
         PlanchetNode.await("the pool", () -> get(at(gateway), "/api/v1/mempool").statusCode() == 200);
         PlanchetNode.await(

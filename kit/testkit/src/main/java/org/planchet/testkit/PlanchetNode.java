@@ -85,7 +85,7 @@ public final class PlanchetNode implements AutoCloseable {
     }
 
     /// Pays `satoshis` to an address from the node's own wallet, which needs spendable coins: on regtest, 101 blocks.
-    /// Returns the payment's txid; it waits in the pool until the next block.
+    /// Returns the payment's txid; it waits in the mempool until the next block.
     public String pay(String address, long satoshis) {
         return api().transfer(new TransferRequest(address, satoshis, FEE_RATE, null, null, null, false))
                 .txid();

@@ -182,8 +182,8 @@ public final class SimNode {
         handle(new Event.OfNetwork(new NetworkEvent.AddPeer(other.endpoint)));
     }
 
-    /// Mines a block on this node's tip, out of its pool, with real proof of work, and gives it to the node. Takes no
-    /// simulated time.
+    /// Mines a block on this node's tip, out of its mempool, with real proof of work, and gives it to the node. Takes
+    /// no simulated time.
     public Block mine() {
         return mine(wallet.script());
     }

@@ -151,7 +151,7 @@ class LightNodeTest {
         assertEquals(b.tip().hash(), light.tip().hash());
         assertEquals(0, light.lightWallet().balance());
         assertEquals(1, light.light().reorganisations());
-        // The payment waits in a's pool again, and confirms there.
+        // The payment waits in a's mempool again, and confirms there.
         net.runUntil("a took its payment back", () -> a.mempool().size() == 1, Duration.ofMinutes(1));
         a.mine();
         awaitBalance(COIN);

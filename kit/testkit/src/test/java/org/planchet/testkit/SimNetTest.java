@@ -133,7 +133,7 @@ class SimNetTest {
         assertSameCoins(nodes);
     }
 
-    /// What the losing side had confirmed comes back into its pool, and is mined again.
+    /// What the losing side had confirmed comes back into its mempool, and is mined again.
     @Test
     void reorganisation_gives_transactions_back() {
         SimNet net = new SimNet(REGTEST, 4);

@@ -100,7 +100,7 @@ class SoakTest {
             SimNode payer = someone();
             if (payer.wallet().spendable() > 2_000_000) {
                 Transaction payment = payer.wallet().pay(someone().wallet().script(), 1_000_000, 10_000);
-                // A wallet of the simulation knows nothing of the pool: what spends a lost coin may be refused.
+                // A wallet of the simulation knows nothing of the mempool: what spends a lost coin may be refused.
                 payer.submit(payment);
             }
             if (net.chance(3) == 0) someone().mine();

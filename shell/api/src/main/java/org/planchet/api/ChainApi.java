@@ -35,17 +35,17 @@ public interface ChainApi {
             @ApiParameter(does = "height of the first") int from,
             @ApiParameter(otherwise = 100, least = 1, most = 2_000, does = "1 to 2,000, else 100") int count);
 
-    /// A transaction in the pool, or in a block of the best chain.
+    /// A transaction in the mempool, or in a block of the best chain.
     ///
     /// @throws ApiException NOT_FOUND if it is in neither, or in a block and the node keeps no index
     @ApiCall(
             path = V1 + "/transactions/{txid}",
             gateway = true,
-            does = "a transaction of the pool, and with `--index tx` of the best chain",
+            does = "a transaction of the mempool, and with `--index tx` of the best chain",
             holdsBlocks = true)
     TxView transaction(String txid);
 
-    /// Checks a transaction, takes it into the pool and announces it. Returns its txid.
+    /// Checks a transaction, takes it into the mempool and announces it. Returns its txid.
     ///
     /// @throws ApiException REJECTED with the refusal, BAD_REQUEST if it is not a transaction
     @ApiCall(

@@ -32,14 +32,15 @@ public enum ErrorCode {
     UNPRINTABLE_LABEL("a label has only characters that can be shown, and no control characters"),
     AMOUNT_AND_MAX("amount and sendMax exclude each other: give one of them"),
     NOT_THE_WALLETS("the wallet has no transaction {0}"),
-    ABANDON_IN_POOL("transaction {0} waits in the pool and may be confirmed any time; it can be abandoned once the pool"
-            + " no longer holds it"),
+    ABANDON_IN_POOL(
+            "transaction {0} waits in the mempool and may be confirmed any time; it can be abandoned once the mempool"
+                    + " no longer holds it"),
     ABANDON_SETTLED("transaction {0} cannot be abandoned: it is in a block, or one that spends its coins is"),
     NO_BLOCK("there is no block {0}"),
     NO_BLOCK_NAME("\"{0}\" names no block; allowed: a height, a hash of 64 hex digits, latest"),
     BLOCK_LOST("the disk lost block {0}, which is fetched again from a neighbour"),
     HEADER_ONLY("only the header of block {0} is here"),
-    NO_TRANSACTION("there is no transaction {0} in the pool or the chain"),
+    NO_TRANSACTION("there is no transaction {0} in the mempool or the chain"),
     LIGHT_NODE("this is a light node, which keeps headers and what concerns its wallet alone; ask a full node"),
     NO_STORE("no store {0} is configured"),
     STORE_AWAY("the store {0} does not answer"),
@@ -51,7 +52,8 @@ public enum ErrorCode {
     TOO_FAST("more than {0} requests a minute come from this address; ask again in {1} s"),
     MANY_COINS("{0} has more than {1} coins, too many for one answer"),
     STORE_MOVES("the store {0} changed whenever it was read; ask again when fewer blocks come"),
-    NO_TX_INDEX("there is no transaction {0} in the pool; to find those in blocks too, start the node with --index tx"),
+    NO_TX_INDEX(
+            "there is no transaction {0} in the mempool; to find those in blocks too, start the node with --index tx"),
     NO_PROOF("no block is known here that holds transaction {0}; to prove others than the wallet's, start the node with"
             + " --index tx"),
     NO_KEPT_PROOF(
@@ -80,7 +82,7 @@ public enum ErrorCode {
     BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
     BUSY("the node is busy or stopping; try again"),
     OUTCOME_UNKNOWN(
-            "outcome unknown: the node had begun and may still do it; look at the status, the transaction pool or the"
+            "outcome unknown: the node had begun and may still do it; look at the status, the mempool or the"
                     + " wallet's history before you ask again"),
     STOPS("the node stops"),
     NO_ROOM("the disk is almost full, so no block is taken; everything else goes on"),

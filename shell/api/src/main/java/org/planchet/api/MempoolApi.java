@@ -4,6 +4,6 @@ import static org.planchet.api.ApiCall.V1;
 
 /// The transactions that wait for a block.
 public interface MempoolApi {
-    @ApiCall(path = V1 + "/mempool", gateway = true, does = "the transaction pool", holdsBlocks = true)
+    @ApiCall(path = V1 + "/mempool", gateway = true, does = "the mempool", holdsBlocks = true)
     MempoolView mempool();
 }

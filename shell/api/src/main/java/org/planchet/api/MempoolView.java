@@ -2,7 +2,7 @@ package org.planchet.api;
 
 import java.util.List;
 
-/// The transaction pool, highest fee rate first.
+/// The mempool, highest fee rate first.
 ///
 /// @param bytes       virtual bytes of all transactions
 /// @param memory      bytes of memory they are accounted at

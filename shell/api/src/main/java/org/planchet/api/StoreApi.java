@@ -12,8 +12,8 @@ public interface StoreApi {
             scansCoins = true)
     StoreView store();
 
-    /// What lies in the stores outside, beside what is in memory: coins of a MongoDB, pool and neighbours of a Redis.
-    /// What is not configured is empty, as is the folder if there is none at all.
+    /// What lies in the stores outside, beside what is in memory: coins of a MongoDB, mempool and neighbours of a
+    /// Redis. What is not configured is empty, as is the folder if there is none at all.
     ///
     /// @throws ApiException UNAVAILABLE if one of them does not answer
     @ApiCall(

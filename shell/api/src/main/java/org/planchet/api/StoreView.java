@@ -9,7 +9,7 @@ import java.util.List;
 /// @param folder     where everything is kept; empty if the node keeps nothing, and all else is empty too
 /// @param blocks     the block files
 /// @param coins      the coins of the last flush
-/// @param mempool    the saved transaction pool
+/// @param mempool    the saved mempool
 /// @param neighbours the saved address book
 public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool, Neighbours neighbours) {
     /// One of the stores, beside memory.
@@ -59,7 +59,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param first parents before children
     public record Mempool(Part part, List<Tx> first) {}
 
-    /// @param time when it entered the pool
+    /// @param time when it entered the mempool
     public record Tx(String txid, int vsize, long time) {}
 
     public record Neighbours(Part part, List<Neighbour> first) {}

@@ -106,15 +106,15 @@ public interface WalletApi {
     List<WalletView.HistoryEntry> history(
             @ApiParameter(otherwise = 50, least = 1, most = 100_000, does = "1 to 100,000, else 50") int count);
 
-    /// Gives up a transaction of the wallet's that neither a block nor the pool holds, with all that spends from
+    /// Gives up a transaction of the wallet's that neither a block nor the mempool holds, with all that spends from
     /// it: its coins can be spent again.
     ///
-    /// @throws ApiException NOT_FOUND if the wallet has no such transaction, CONFLICT if the pool holds it,
+    /// @throws ApiException NOT_FOUND if the wallet has no such transaction, CONFLICT if the mempool holds it,
     ///     or a block holds it or another one that spends its coins
     @ApiCall(
             method = "POST",
             path = V1 + "/wallet/transactions/{txid}/abandon",
-            does = "gives up a transaction that neither a block nor the pool holds: its coins can be spent " + "again",
+            does = "gives up a transaction that neither a block nor the mempool holds; its coins can be spent again",
             guarded = true)
     void abandon(String txid);
 

@@ -45,10 +45,10 @@ public record WalletView(
     ///
     /// @param net satoshis gained (or, negative, spent, fee included)
     /// @param fee satoshis, if the wallet paid it
-    /// @param time  when it was first seen, in the pool or in a block, in seconds since 1970
-    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the pool
+    /// @param time  when it was first seen, in the mempool or in a block, in seconds since 1970
+    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the mempool
     ///     spends its coin otherwise, or it is the coinbase of a block that lost), `abandoned` (by the user) or
-    ///     `dropped` (neither in a block nor in the pool, but remembered: its coins stay spent, and it is offered
+    ///     `dropped` (neither in a block nor in the mempool, but remembered: its coins stay spent, and it is offered
     ///     again)
     public record HistoryEntry(
             String txid,
@@ -63,7 +63,7 @@ public record WalletView(
     ///
     /// @param address  where it is paid
     /// @param balance  satoshis that it can spend now
-    /// @param immature satoshis of coinbases that must still wait, or that a pool transaction spends already
+    /// @param immature satoshis of coinbases that must still wait, or that a mempool transaction spends already
     public record KeyBalance(String address, long balance, long immature) {}
 
     /// A wallet just made.

@@ -30,7 +30,7 @@ import org.planchet.views.Text;
 /// Looks at everything that a node of a configuration needs, and says what is wrong with it: machine, data folder, what
 /// is stored, ports. Changes nothing, and stops at nothing that it finds.
 public final class Doctor {
-    /// Heap that is left when coins and pool have taken what they may.
+    /// Heap that is left when coins and mempool have taken what they may.
     private static final long BASE_BYTES = 96L << 20;
 
     /// RocksDB's files of both databases, and some for everything else; each peer needs one more.

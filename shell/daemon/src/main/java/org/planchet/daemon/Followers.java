@@ -44,7 +44,7 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
     /// How often outputs that need not be kept are looked for.
     private static final Duration PRUNING = Duration.ofHours(1);
 
-    /// How often pool and neighbours are looked at.
+    /// How often mempool and neighbours are looked at.
     private static final Duration VIEWS = Duration.ofSeconds(2);
 
     /// Bytes of waiting transactions that are told in full.

@@ -31,7 +31,7 @@ public interface RunningNode extends AutoCloseable {
     /// Why it stopped by itself, in one line; empty while it runs and after an orderly stop.
     Optional<String> failure();
 
-    /// Stops in an orderly way: peers, pool and wallet saved, everything flushed. Takes 10 seconds at most. A second
+    /// Stops in an orderly way: peers, mempool and wallet saved, everything flushed. Takes 10 seconds at most. A second
     /// call does nothing.
     @Override
     void close();

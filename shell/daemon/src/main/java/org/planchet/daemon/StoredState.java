@@ -38,7 +38,7 @@ public final class StoredState implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the pool: never wallets, neighbours or anything else. If it is broken off,
+    /// Deletes blocks, coins, indexes and the mempool: never wallets, neighbours or anything else. If it is broken off,
     /// whoever opens the folder next finishes it.
     public void deleteChain() throws StartupException {
         try {

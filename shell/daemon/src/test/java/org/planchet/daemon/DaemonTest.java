@@ -327,8 +327,8 @@ class DaemonTest {
         }
     }
 
-    /// The key was paid in blocks and waits in the pool; the scan that finds it holds nothing up, and a node that ended
-    /// before it was through looks at every block again.
+    /// The key was paid in blocks and waits in the mempool; the scan that finds it holds nothing up, and a node that
+    /// ended before it was through looks at every block again.
     @Test
     void d25_what_an_imported_key_was_paid_before_is_found() throws Exception {
         String key = "00000000000000000000000000000000000000000000000000000000000000ab";

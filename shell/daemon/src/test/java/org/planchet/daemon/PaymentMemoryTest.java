@@ -62,7 +62,7 @@ class PaymentMemoryTest {
         return new TransferRequest(address, amount, 10_000L, null, null, null, false);
     }
 
-    /// The pool's file is written every ten minutes only, so that a kill takes the pool along.
+    /// The mempool's file is written every ten minutes only, so that a kill takes the mempool along.
     @Test
     void w21_a_payment_that_was_acknowledged_waits_in_the_pool_again_after_a_kill() throws Exception {
         RunningNode node = TestNodes.withWallet(TestNodes.start(folder));
@@ -81,8 +81,8 @@ class PaymentMemoryTest {
         }
     }
 
-    /// The pool lets it go after two weeks; from then on the wallet offers it every 12 to 36 hours, once a block could
-    /// have taken it.
+    /// The mempool lets it go after two weeks; from then on the wallet offers it every 12 to 36 hours, once a block
+    /// could have taken it.
     @Test
     void w21_a_payment_that_the_pool_let_go_is_offered_again_by_the_clock() throws Exception {
         try (RunningNode node =
@@ -92,7 +92,7 @@ class PaymentMemoryTest {
             String paid = api.transfer(pay(PAYEE, 100_000_000)).txid();
             Instant expired = Instant.now().plus(Duration.ofDays(15));
             setClock(node, expired);
-            // An empty block: what is in the pool for two weeks goes when the next block comes.
+            // An empty block: what is in the mempool for two weeks goes when the next block comes.
             call(node, "generateblock", "[\"" + PAYEE + "\", []]");
             setClock(node, expired.plus(Duration.ofHours(37)));
             Path log = folder.resolve("planchet.log");
@@ -118,7 +118,7 @@ class PaymentMemoryTest {
         }
     }
 
-    /// The second payment would spend the change of the first, of which the pool takes 25 in a row.
+    /// The second payment would spend the change of the first, of which the mempool takes 25 in a row.
     @Test
     void w47_a_payment_that_the_pool_refuses_leaves_no_trace() throws Exception {
         try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {

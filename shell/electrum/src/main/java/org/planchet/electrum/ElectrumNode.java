@@ -31,7 +31,7 @@ public interface ElectrumNode {
     /// The ids of the transactions of the best chain's block at `height`, in order; empty if there is none.
     Optional<List<Txid>> txids(int height);
 
-    /// A transaction of the pool or the best chain.
+    /// A transaction of the mempool or the best chain.
     Optional<Transaction> transaction(Txid txid);
 
     /// What Bitcoin Core's `getrawtransaction` tells of it.
@@ -39,7 +39,7 @@ public interface ElectrumNode {
     /// @throws ElectrumException BAD_REQUEST if it is not there
     JsonNode decoded(Txid txid);
 
-    /// What happened to a script, in the chain and in the pool; its first [#MAX_EVENTS] events.
+    /// What happened to a script, in the chain and in the mempool; its first [#MAX_EVENTS] events.
     ScriptState script(ScriptHash script);
 
     /// Offers a transaction. Returns why it was refused; empty if it was taken.
@@ -52,7 +52,7 @@ public interface ElectrumNode {
     /// Satoshis per 1,000 virtual bytes below which nothing is relayed.
     long relayFee();
 
-    /// Fee rates of what waits in the pool, highest first.
+    /// Fee rates of what waits in the mempool, highest first.
     List<FeeBin> feeHistogram();
 
     /// @param rate  satoshis per virtual byte

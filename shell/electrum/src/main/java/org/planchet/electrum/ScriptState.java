@@ -13,11 +13,11 @@ import org.planchet.index.ScriptHistory;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Txid;
 
-/// What happened to a script in the chain, and what waits in the pool.
+/// What happened to a script in the chain, and what waits in the mempool.
 ///
 /// @param pool in the order in which clients are told: those first whose inputs are all confirmed
 public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
-    /// A transaction of the pool that concerns the script.
+    /// A transaction of the mempool that concerns the script.
     ///
     /// @param fee               satoshis
     /// @param spendsUnconfirmed one of its inputs is itself unconfirmed
@@ -47,7 +47,7 @@ public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
         return chain.balance();
     }
 
-    /// Satoshis that the pool adds; negative if it takes away.
+    /// Satoshis that the mempool adds; negative if it takes away.
     long unconfirmed() {
         long sum = 0;
         for (Waiting tx : pool) {

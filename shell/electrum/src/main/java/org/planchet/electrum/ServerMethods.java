@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// About the server, and the fees of the pool.
+/// About the server, and the fees of the mempool.
 final class ServerMethods {
     static final String MIN = "1.4";
     static final String MAX = "1.4.3";

@@ -52,7 +52,7 @@ final class TransactionMethods {
         if (given.isTrue(1)) return node.decoded(txid);
         Transaction tx = node.transaction(txid)
                 .orElseThrow(() -> new ElectrumException(
-                        Code.BAD_REQUEST, "there is no transaction " + txid + " in the pool or the chain"));
+                        Code.BAD_REQUEST, "there is no transaction " + txid + " in the mempool or the chain"));
         return ElectrumJson.text(HexFormat.of().formatHex(tx.raw()));
     }
 

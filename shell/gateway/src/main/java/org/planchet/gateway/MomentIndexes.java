@@ -16,7 +16,7 @@ import org.planchet.views.AddressPage;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiMapper;
 
-/// Addresses and proofs at a moment, what a node needs its indexes for; and the pool after it.
+/// Addresses and proofs at a moment, what a node needs its indexes for; and the mempool after it.
 ///
 /// @param places how many histories are added up at a time
 record MomentIndexes(Moment moment, MomentChain chain, Semaphore places) implements AddressApi, ProofApi, MempoolApi {

@@ -17,7 +17,7 @@ import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisPool;
 import tools.jackson.core.JacksonException;
 
-/// The writer's pool as it was read last: what it says of itself, and of the first 8 MiB the transactions.
+/// The writer's mempool as it was read last: what it says of itself, and of the first 8 MiB the transactions.
 final class WaitingPool {
     /// Before any was read.
     static final WaitingPool NONE = new WaitingPool("", null, Map.of());
@@ -34,7 +34,7 @@ final class WaitingPool {
         for (Transaction tx : transactions.values()) for (TxIn input : tx.inputs()) spent.add(input.prevout());
     }
 
-    /// The pool as it is now; this one if it has not changed.
+    /// The mempool as it is now; this one if it has not changed.
     ///
     /// @throws FollowStoreException if the store does not answer, or what it holds is damaged
     WaitingPool next(RedisConnection redis) {
@@ -55,7 +55,7 @@ final class WaitingPool {
         }
     }
 
-    /// What the writer says of its pool; null if it has said nothing yet.
+    /// What the writer says of its mempool; null if it has said nothing yet.
     @Nullable
     MempoolView view() {
         return view;

@@ -46,13 +46,13 @@ final class BroadcastMethods {
                                 need("hexstring", ParameterType.STRING),
                                 may("maxfeerate", ParameterType.AMOUNT),
                                 may("maxburnamount", ParameterType.AMOUNT)),
-                        "Takes a transaction into the pool and tells peers; answers with its id.",
+                        "Takes a transaction into the mempool and tells peers; answers with its id.",
                         this::send),
                 new Method(
                         "testmempoolaccept",
                         TransactionMethods.GROUP,
                         List.of(need("rawtxs", ParameterType.ARRAY), may("maxfeerate", ParameterType.AMOUNT)),
-                        "Whether the pool would take some transactions, parents before their children, and why not.",
+                        "Whether the mempool would take some transactions, parents before their children, and why not.",
                         this::test));
     }
 

@@ -67,7 +67,7 @@ final class GenerateMethods {
                                 need("output", ParameterType.STRING),
                                 need("transactions", ParameterType.ARRAY),
                                 may("submit", ParameterType.BOOL)),
-                        "Mines a block of exactly these transactions, ids of the pool's or in hex, to an address or"
+                        "Mines a block of exactly these transactions, ids of the mempool's or in hex, to an address or"
                                 + " descriptor.",
                         this::block));
     }

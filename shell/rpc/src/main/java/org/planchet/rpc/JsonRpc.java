@@ -129,7 +129,7 @@ public final class JsonRpc {
         }
     }
 
-    /// Answers that hold whole blocks, or the whole pool, wait for their turn.
+    /// Answers that hold whole blocks, or the whole mempool, wait for their turn.
     private <T extends @Nullable Object> T inPlace(String method, Callable<T> answering) throws IOException {
         try {
             if (methods.isLarge(method)) return large.answer(answering);

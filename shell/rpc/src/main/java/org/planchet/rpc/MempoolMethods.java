@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The pool of unconfirmed transactions.
+/// The mempool of unconfirmed transactions.
 final class MempoolMethods {
     private static final String GROUP = BlockchainMethods.GROUP;
 
@@ -40,41 +40,41 @@ final class MempoolMethods {
                         "getmempoolinfo",
                         GROUP,
                         List.of(),
-                        "The state of the pool.",
+                        "The state of the mempool.",
                         arguments -> node.ask(this::info)),
                 new Method(
                         "getrawmempool",
                         GROUP,
                         List.of(verbose, may("mempool_sequence", ParameterType.BOOL)),
-                        "The ids of the pool's transactions, or with verbose all that is known of them.",
+                        "The ids of the mempool's transactions, or with verbose all that is known of them.",
                         this::raw),
                 new Method(
                         "getmempoolentry",
                         GROUP,
                         List.of(txid),
-                        "What is known of a transaction of the pool.",
+                        "What is known of a transaction of the mempool.",
                         arguments -> node.ask(view -> entry(find(view, arguments), unbroadcast(view)))),
                 new Method(
                         "getmempoolancestors",
                         GROUP,
                         List.of(txid, verbose),
-                        "The transactions of the pool that one needs.",
+                        "The transactions of the mempool that one needs.",
                         arguments -> node.ask(view -> shown(
                                 view, find(view, arguments).ancestorEntries(), arguments.flag("verbose", false)))),
                 new Method(
                         "getmempooldescendants",
                         GROUP,
                         List.of(txid, verbose),
-                        "The transactions of the pool that need one.",
+                        "The transactions of the mempool that need one.",
                         arguments -> node.ask(view -> shown(
                                 view, find(view, arguments).descendantEntries(), arguments.flag("verbose", false)))),
                 new Method(
                         "gettxspendingprevout",
                         GROUP,
                         List.of(need("outputs", ParameterType.ARRAY)),
-                        "Which transactions of the pool spend outputs, given as objects of txid and vout.",
+                        "Which transactions of the mempool spend outputs, given as objects of txid and vout.",
                         this::spenders),
-                new Method("savemempool", GROUP, List.of(), "Writes the pool's file.", arguments -> save()));
+                new Method("savemempool", GROUP, List.of(), "Writes the mempool's file.", arguments -> save()));
     }
 
     private JsonNode spenders(Arguments arguments) {

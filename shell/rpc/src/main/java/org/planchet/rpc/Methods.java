@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The table of methods.
 public final class Methods {
-    /// Those whose answers hold whole blocks, or the whole pool.
+    /// Those whose answers hold whole blocks, or the whole mempool.
     private static final Set<String> LARGE = Set.of(
             "getblock",
             "getblockfilter",

@@ -131,7 +131,7 @@ public interface NodePort {
     /// were tried, mining was stopped or the node stops. Not within [#ask].
     Optional<Block> search(BlockTemplate template, long tries);
 
-    /// Writes the memory pool's file.
+    /// Writes the mempool's file.
     ///
     /// @return the file; empty if this node keeps none
     Optional<Path> saveMempool() throws IOException;

@@ -113,7 +113,7 @@ final class TemplateMethods {
         return wrong.map(CoreJson::text).orElse(NullNode.getInstance());
     }
 
-    /// Waits until the tip, or after a minute the pool, is not any more what a template with this id was made of.
+    /// Waits until the tip, or after a minute the mempool, is not any more what a template with this id was made of.
     private void await(String id) {
         if (id.length() < HASH_DIGITS) return;
         BlockHash tip = new BlockHash(Arguments.hash(id.substring(0, HASH_DIGITS), "longpollid"));

@@ -45,7 +45,7 @@ final class TransactionMethods {
                                 need("txid", ParameterType.STRING),
                                 may("verbosity|verbose", ParameterType.ANY),
                                 may("blockhash", ParameterType.STRING)),
-                        "A transaction of the pool, of the chain or of the block named: 0 in hex, 1 decoded, 2 with"
+                        "A transaction of the mempool, of the chain or of the block named: 0 in hex, 1 decoded, 2 with"
                                 + " the coins it spends.",
                         this::transaction),
                 new Method(

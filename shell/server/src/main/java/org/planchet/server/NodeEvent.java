@@ -36,7 +36,7 @@ sealed interface NodeEvent {
         }
     }
 
-    /// Transactions entered the pool or left it: how many wait now, and their virtual bytes.
+    /// Transactions entered the mempool or left it: how many wait now, and their virtual bytes.
     record Pool(int transactions, long bytes) implements NodeEvent {}
 
     /// A neighbour came, went, or changed.

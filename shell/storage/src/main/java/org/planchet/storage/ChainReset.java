@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Deletes the chain of a data folder: blocks, coins, indexes and the saved pool, or headers; and nothing else.
+/// Deletes the chain of a data folder: blocks, coins, indexes and the saved mempool, or headers; and nothing else.
 ///
 /// A chain that is half deleted looks like one that is damaged. So the intention is written down first and crossed out
 /// last, and whoever opens the folder in between finishes the work.

@@ -228,9 +228,8 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the saved pool, or headers, before anything has opened them. Wallets, known
-    /// nodes and
-    /// the rest stay. If it is broken off, the next process to open the folder finishes it.
+    /// Deletes blocks, coins, indexes and the saved mempool, or headers, before anything has opened them. Wallets,
+    /// known nodes and the rest stay. If it is broken off, the next process to open the folder finishes it.
     public void deleteChain() throws DataFolderException {
         try {
             ChainReset.run(this);

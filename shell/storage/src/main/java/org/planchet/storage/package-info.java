@@ -17,7 +17,7 @@
 /// | undo data | null is returned: the chain makes it again from blocks |
 /// | coins, block index | a [org.planchet.chainstate.DamagedStoreException]: made again at the next opening |
 /// | an index | deleted when it is opened, and built anew |
-/// | neighbours, pool | left aside with a warning |
+/// | neighbours, mempool | left aside with a warning |
 /// | a wallet | refused: nothing can make it again |
 ///
 /// A folder that a person chose wrongly is a [org.planchet.storage.DataFolderException] with one clear sentence.

@@ -24,7 +24,7 @@ sealed interface Case {
         }
     }
 
-    /// A transaction, and the verdicts on it: in the pool, then in a block.
+    /// A transaction, and the verdicts on it: in the mempool, then in a block.
     record OfTransaction(String name, String inPool, String inBlock, Maker<Transaction> maker) implements Case {
         @Override
         public void play(Scene scene) throws Exception {

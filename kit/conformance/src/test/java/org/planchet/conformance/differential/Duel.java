@@ -82,8 +82,8 @@ final class Duel implements AutoCloseable {
     void compareState() throws Exception {
         same("the tip", planchet.tip(), other.tip());
         same("the coins", planchet.coins(), other.coins());
-        // On its way to a branch that turns out invalid, and back, the reference node's pool loses what is not allowed
-        // at the fork (an immature coinbase's spend). It has to take that again.
+        // On its way to a branch that turns out invalid, and back, the reference node's mempool loses what is not
+        // allowed at the fork (an immature coinbase's spend). It has to take that again.
         SortedSet<String> kept = other.pooled();
         for (Transaction tx : planchet.pooledInOrder())
             if (!kept.contains(tx.wtxid().toString())) same("a lost transaction", Party.ACCEPTED, other.pool(tx.raw()));

@@ -4,7 +4,7 @@ import java.util.SortedSet;
 
 /// A node that judges blocks and transactions. Verdicts are reject strings as Bitcoin Core 30 words them.
 interface Party extends AutoCloseable {
-    /// It holds: in the best chain, or in the pool.
+    /// It holds: in the best chain, or in the mempool.
     String ACCEPTED = "accepted";
 
     /// The block keeps the rules as far as it was judged, and lies beside the best chain.
@@ -19,7 +19,7 @@ interface Party extends AutoCloseable {
     /// Offers a block, whatever its bytes are.
     String block(byte[] raw) throws Exception;
 
-    /// Offers a transaction to the pool, whatever its bytes are.
+    /// Offers a transaction to the mempool, whatever its bytes are.
     String pool(byte[] raw) throws Exception;
 
     /// The hash of the best chain's last block.
@@ -28,7 +28,7 @@ interface Party extends AutoCloseable {
     /// `hash_serialized_3` over the coins at the tip.
     String coins() throws Exception;
 
-    /// The wtxids in the pool.
+    /// The wtxids in the mempool.
     SortedSet<String> pooled() throws Exception;
 
     @Override

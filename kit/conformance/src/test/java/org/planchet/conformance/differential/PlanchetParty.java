@@ -22,7 +22,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 
-/// Planchet's rules in this process: the chain and the pool, with nothing around them.
+/// Planchet's rules in this process: the chain and the mempool, with nothing around them.
 final class PlanchetParty implements Party {
     private final Chain chain;
     private final Mempool mempool;

@@ -42,7 +42,7 @@ final class ReferenceParty implements Party {
             "-checkmempool=0",
             "-debug=0");
 
-    /// What Bitcoin Knots 29.4 says in the pool if Bitcoin Core 30 says something shorter: beginnings.
+    /// What Bitcoin Knots 29.4 says in the mempool if Bitcoin Core 30 says something shorter: beginnings.
     private static final Map<String, String> WORDING_OF_POOL = Map.of(
             "missing-inputs",
             "bad-txns-inputs-missingorspent",

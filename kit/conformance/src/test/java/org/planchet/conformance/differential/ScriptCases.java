@@ -16,7 +16,7 @@ import org.planchet.script.ScriptError;
 import org.planchet.script.SignatureHash;
 import org.planchet.script.Templates;
 
-/// The rules of scripts: those of consensus, and those that the pool adds.
+/// The rules of scripts: those of consensus, and those that the mempool adds.
 final class ScriptCases {
     private static final String OK = Party.ACCEPTED;
     private static final String NONSTANDARD = "bad-txns-nonstandard-inputs";

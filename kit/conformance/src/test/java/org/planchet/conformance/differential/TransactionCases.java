@@ -16,7 +16,7 @@ import org.planchet.primitives.WitnessProgram;
 import org.planchet.script.Op;
 import org.planchet.script.Templates;
 
-/// The rules of transactions but for their scripts, and what the pool asks beyond them.
+/// The rules of transactions but for their scripts, and what the mempool asks beyond them.
 final class TransactionCases {
     private static final String OK = Party.ACCEPTED;
     private static final String MISSING = "bad-txns-inputs-missingorspent";
@@ -273,7 +273,7 @@ final class TransactionCases {
         return new OfTransaction(name, expected, expected, maker);
     }
 
-    /// Refused by the pool, fine in a block.
+    /// Refused by the mempool, fine in a block.
     private static Case policy(String name, String inPool, Case.Maker<Transaction> maker) {
         return new OfTransaction(name, inPool, OK, maker);
     }

@@ -12,7 +12,7 @@ import org.planchet.api.TxView;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
 
-/// The words that look at the chain, its blocks and transactions, the pool and the node as a whole.
+/// The words that look at the chain, its blocks and transactions, the mempool and the node as a whole.
 final class ChainCommands {
     private static final int MAX_REFUSALS = 100;
 
@@ -103,7 +103,7 @@ final class ChainCommands {
         }
     }
 
-    /// `tx TXID`: in the pool or in the best chain.
+    /// `tx TXID`: in the mempool or in the best chain.
     static void transaction(Session session, List<String> arguments) {
         TxView tx = session.node().transaction(arguments.getFirst());
         session.heading("tx.id", tx.txid());

@@ -30,7 +30,7 @@ final class StoreViews {
         session.print(table);
     }
 
-    /// `view mempool_Redis`: the saved pool.
+    /// `view mempool_Redis`: the saved mempool.
     static void mempool(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session, "redis");
         describe(session, "Redis", store, store.mempool().part());

@@ -251,7 +251,7 @@ final class WalletCommands {
         session.print(table);
     }
 
-    /// `abandon TXID`: gives up a payment that neither a block nor the pool holds.
+    /// `abandon TXID`: gives up a payment that neither a block nor the mempool holds.
     static void abandon(Session session, List<String> arguments) {
         session.node().abandon(arguments.getFirst());
         session.say("abandon.done", arguments.getFirst());

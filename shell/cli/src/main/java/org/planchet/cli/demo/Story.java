@@ -205,7 +205,7 @@ final class Story {
         return orphan;
     }
 
-    /// Links the sides again. The side with less work gives way, and its payment comes back into the pool.
+    /// Links the sides again. The side with less work gives way, and its payment comes back into the mempool.
     private void heal(Transfer orphan) throws DemoFailure, InterruptedException {
         String winner = node(5).api().status().tip();
         begin("demo.heal");

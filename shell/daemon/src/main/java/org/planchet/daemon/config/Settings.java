@@ -152,7 +152,7 @@ public final class Settings {
                         .standard("true")
                         .onOff()
                         .build(),
-                row(group, "bloom-filters", "Serve light wallets through bloom filters, and tell them the pool.")
+                row(group, "bloom-filters", "Serve light wallets through bloom filters, and tell them the mempool.")
                         .explains("for peers of this machine, and for all on chains of one's own")
                         .onOff()
                         .build(),

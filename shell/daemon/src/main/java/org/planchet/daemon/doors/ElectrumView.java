@@ -38,9 +38,9 @@ import org.planchet.views.Text;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// The node as Electrum's protocol sees it: the chain and the pool by the chain thread, histories by the index.
+/// The node as Electrum's protocol sees it: the chain and the mempool by the chain thread, histories by the index.
 final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
-    /// How long a histogram of the pool's fees counts.
+    /// How long a histogram of the mempool's fees counts.
     private static final long HISTOGRAM_NANOS = 10_000_000_000L;
 
     private final NodeLoop loop;
@@ -139,7 +139,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
         }
     }
 
-    /// The pool is looked at first, so that a transaction that is mined meanwhile is seen twice and not missed.
+    /// The mempool is looked at first, so that a transaction that is mined meanwhile is seen twice and not missed.
     @Override
     public ScriptState script(ScriptHash script) {
         List<ScriptState.Waiting> waiting;

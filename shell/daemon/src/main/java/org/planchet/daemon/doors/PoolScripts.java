@@ -24,7 +24,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 
-/// Which scripts the pool's transactions pay and spend from. Belongs to the chain thread.
+/// Which scripts the mempool's transactions pay and spend from. Belongs to the chain thread.
 ///
 /// What a transaction spends is known from the coins at its arrival, and those are not to be read while blocks are in
 /// flight: until then it waits unresolved.
@@ -45,14 +45,14 @@ final class PoolScripts implements NodeLoop.Follower {
     private final Map<ScriptHash, Set<Txid>> byScript = new HashMap<>();
     private final Set<Txid> unresolved = new LinkedHashSet<>();
 
-    /// @param listener hears of the scripts whose part of the pool has changed; must return at once
+    /// @param listener hears of the scripts whose part of the mempool has changed; must return at once
     PoolScripts(NodeLoop loop, Consumer<Set<ScriptHash>> listener) {
         this.loop = loop;
         this.listener = listener;
         for (MempoolEntry entry : loop.ask(node -> node.mempool().entries())) unresolved.add(entry.txid());
     }
 
-    /// The transactions of the pool that concern `script`: those whose inputs are all confirmed first. At the tip,
+    /// The transactions of the mempool that concern `script`: those whose inputs are all confirmed first. At the tip,
     /// with nothing in flight.
     List<ScriptState.Waiting> waiting(SettledNode node, ScriptHash script) {
         resolve(node);

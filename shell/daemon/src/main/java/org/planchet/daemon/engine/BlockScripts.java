@@ -9,7 +9,7 @@ import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 
-/// Checks the scripts of blocks but for those that the pool has verified, and tells how long that takes and how many
+/// Checks the scripts of blocks but for those that the mempool has verified, and tells how long that takes and how many
 /// were left out.
 public final class BlockScripts implements ScriptChecker {
     private final ScriptChecker unknown;
@@ -17,7 +17,7 @@ public final class BlockScripts implements ScriptChecker {
     private final LongAdder asked = new LongAdder();
     private final LongAdder run = new LongAdder();
 
-    /// @param verified what the pool has verified
+    /// @param verified what the mempool has verified
     public BlockScripts(ValidationCache verified, ScriptChecker checker, StageTimes times) {
         this.unknown = verified.before(checks -> {
             run.add(checks.size());
@@ -26,7 +26,7 @@ public final class BlockScripts implements ScriptChecker {
         this.times = times;
     }
 
-    /// Scripts that the pool had verified.
+    /// Scripts that the mempool had verified.
     public long known() {
         // In this order: each is asked for before it is run.
         long notKnown = run.sum();

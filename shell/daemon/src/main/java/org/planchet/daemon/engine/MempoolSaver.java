@@ -13,8 +13,8 @@ import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the pool's file: written every ten minutes if the pool has changed, so that a crash forgets little, and
-/// when the node stops. A file that cannot be written is a warning: the pool is not needed to start, and fills again
+/// Keeps the mempool's file: written every ten minutes if the mempool has changed, so that a crash forgets little, and
+/// when the node stops. A file that cannot be written is a warning: the mempool is not needed to start, and fills again
 /// by itself.
 public final class MempoolSaver implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(MempoolSaver.class);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// When the wallet's waiting transactions are offered to the pool: all of them at start, after a reorganisation and
+/// When the wallet's waiting transactions are offered to the mempool: all of them at start, after a reorganisation and
 /// whenever asked for; those old enough 12 to 36 hours after the last time, which is drawn at random.
 final class OfferTimes {
     static final Duration MIN_INTERVAL = Duration.ofHours(12);

@@ -12,11 +12,12 @@ import org.planchet.wallet.Wallet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Offers the pool again what the wallet remembers and the pool does not hold: at start, after a reorganisation, and
-/// every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin
+/// Offers the mempool again what the wallet remembers and the mempool does not hold: at start, after a reorganisation,
+/// and every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin
 /// Core's `ResubmitWalletTransactions`. Nothing is offered before the wallet's file has it.
 ///
-/// On the chain thread, in short slices between its other work. What the pool refuses is offered again the next time.
+/// On the chain thread, in short slices between its other work. What the mempool refuses is offered again the next
+/// time.
 public final class PaymentOffers implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentOffers.class);
 

@@ -307,14 +307,14 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         return wallet == null ? Set.of() : wallet.abandoned();
     }
 
-    /// Shows the wallet, if there is one, what the pool holds; before the chain thread starts.
+    /// Shows the wallet, if there is one, what the mempool holds; before the chain thread starts.
     public void lookAtPool() {
         loop.run(node -> {
             if (wallet != null) lookAtPool(node, wallet);
         });
     }
 
-    /// Shows the wallet what the pool holds, parents before children.
+    /// Shows the wallet what the mempool holds, parents before children.
     public void lookAtPool(NodeReader node, Wallet to) {
         Instant now = loop.now();
         node.mempool().entries().stream()

@@ -137,7 +137,7 @@ public final class ChainQueries implements ChainApi {
                 loop.params(), in == null ? null : NodeBlocks.place(chain, in).mined(), known.tx(), List.of());
     }
 
-    /// The transaction of the pool or of the best chain; empty if there is none that the index has reached.
+    /// The transaction of the mempool or of the best chain; empty if there is none that the index has reached.
     public Optional<Transaction> find(Txid txid) {
         MempoolEntry waiting = loop.ask(node -> node.mempool().get(txid));
         if (waiting != null) return Optional.of(waiting.tx());
@@ -194,7 +194,7 @@ public final class ChainQueries implements ChainApi {
         return tx.txid().toString();
     }
 
-    /// Offers a transaction to the pool. Returns why it was refused, if it was; if it spends the wallet's coins, the
+    /// Offers a transaction to the mempool. Returns why it was refused, if it was; if it spends the wallet's coins, the
     /// wallet's file has it by then.
     public Optional<Rejection> submit(Transaction tx) {
         return wallet.change(node -> node.submit(new Event.SubmitTransaction(tx)));

@@ -7,7 +7,7 @@ import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolReader;
 
-/// The pool's part of the API.
+/// The mempool's part of the API.
 public final class MempoolQueries implements MempoolApi {
     /// Entries shown at most: the best ones.
     private static final int SHOWN = 10_000;

@@ -108,7 +108,7 @@ public final class TransferQueries implements PaymentApi {
         }
     }
 
-    /// A transfer that the wallet remembers and the pool would take; a dry run is forgotten again.
+    /// A transfer that the wallet remembers and the mempool would take; a dry run is forgotten again.
     private TransferDraft fromWallet(NodeControl node, TransferRequest request) {
         WalletSecrets secrets = wallet.keeper().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
@@ -159,7 +159,7 @@ public final class TransferQueries implements PaymentApi {
         }
     }
 
-    /// A script's coins that neither the pool spends nor a payment that the wallet remembers: the key may be in
+    /// A script's coins that neither the mempool spends nor a payment that the wallet remembers: the key may be in
     /// it.
     private List<CoinScan.Found> unspent(SettledNode node, Script script) {
         Wallet payer = wallet.keeper().wallet();

@@ -29,7 +29,7 @@ import org.planchet.script.BadAddressException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Electrum's protocol of a running node: the chain, the index and the pool behind it.
+/// Electrum's protocol of a running node: the chain, the index and the mempool behind it.
 final class ElectrumInterfaceTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SHOP = "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn";

@@ -52,7 +52,7 @@ class NodeMetricsTest {
             assertEquals(102, value(node, "planchet_block_stage_seconds_count{stage=\"accept\"}"));
             assertTrue(value(node, "planchet_block_stage_seconds_sum{stage=\"accept\"}") > 0);
             assertTrue(value(node, "planchet_block_stage_seconds_count{stage=\"flush\"}") > 0);
-            // The pool had verified the one script, and the coin that it spends was in memory.
+            // The mempool had verified the one script, and the coin that it spends was in memory.
             assertTrue(value(node, "planchet_scripts_cache_lookups_total{result=\"hit\"}") > 0);
             assertEquals(0, value(node, "planchet_scripts_cache_lookups_total{result=\"miss\"}"));
             await(node, 1, "planchet_coins_cache_lookups_total{result=\"hit\"}");

@@ -106,7 +106,7 @@ final class IndexerTest {
             assertEquals(ApiException.Kind.CONFLICT, refused.kind());
             assertTrue(String.valueOf(refused.getMessage()).contains("start it with --index address"));
             var nothing = assertThrows(ApiException.class, () -> node.api().transaction("00".repeat(32)));
-            assertTrue(String.valueOf(nothing.getMessage()).endsWith("in the pool or the chain"));
+            assertTrue(String.valueOf(nothing.getMessage()).endsWith("in the mempool or the chain"));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.planchet.daemon.engine.OfferTimes.Due;
 
-/// W21: when what the wallet remembers is offered to the pool again.
+/// W21: when what the wallet remembers is offered to the mempool again.
 class OfferTimesTest {
     private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
 
