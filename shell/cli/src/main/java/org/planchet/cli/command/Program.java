@@ -129,6 +129,7 @@ public final class Program {
         commands.put("doctor", context -> nodeCommand(new DoctorCommand(context), context));
         commands.put("backup", context -> nodeCommand(new BackupCommand(context), context));
         commands.put("restore", context -> nodeCommand(new RestoreCommand(context), context));
+        commands.put("cluster", Program::clusterCommand);
         commands.put("chain", Program::chainCommand);
         commands.put("attach", context -> new CommandLine(new RemoteCommands.Attach(context)));
         commands.put("status", context -> new CommandLine(new RemoteCommands.Status(context)));
@@ -139,6 +140,12 @@ public final class Program {
         commands.put("version", context -> new CommandLine(new VersionCommand(context)));
         commands.put(HELP, context -> new CommandLine(new HelpCommand(context)));
         return Collections.unmodifiableMap(commands);
+    }
+
+    private static CommandLine clusterCommand(Context context) {
+        CommandLine cluster = new CommandLine(new ClusterCommand(context));
+        cluster.addSubcommand("plan", new CommandLine(new ClusterCommand.Plan(context)));
+        return cluster;
     }
 
     private static CommandLine chainCommand(Context context) {

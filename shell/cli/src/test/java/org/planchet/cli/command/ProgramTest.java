@@ -139,6 +139,10 @@ class ProgramTest {
                 "call                        | WORD is missing.",
                 "status --api nonsense:x     | \"nonsense:x\" is not the address of an API: write http://HOST:PORT.",
                 "status --api ftp://x        | \"ftp://x\" is not the address of an API: write http://HOST:PORT.",
+                "cluster plan                | --nodes needs a value.",
+                "cluster plan --nodes 0      | --nodes is \"0\"; it must be a whole number from 1 to 100.",
+                "cluster plan --nodes x      | --nodes is \"x\"; it must be a whole number from 1 to 100.",
+                "cluster plan --nodes 3 --miners -1 | --miners is \"-1\"; it must be a whole number from 0 to 100.",
                 "call nonsense               | There is no command \"nonsense\" in the console: planchet call help lists them.",
                 "import /no/such/blk.dat     | /no/such/blk.dat cannot be read: no such file.",
                 "verify-chain --blocks -1    | --blocks is \"-1\"; it must be a whole number from 0 to 100000000.",
@@ -180,7 +184,7 @@ class ProgramTest {
     @EnumSource
     void every_command_has_help(Language language) {
         CommandLine root = Program.build(context(Texts.in(language)));
-        assertEquals(19, root.getSubcommands().size());
+        assertEquals(20, root.getSubcommands().size());
         for (CommandLine command : root.getSubcommands().values()) {
             String usage = command.getUsageMessage();
             assertTrue(usage.contains("--lang"), usage);
