@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Rule;
-import org.planchet.network.NetworkEffect.CheckBlock;
 import org.planchet.primitives.Block;
-import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
@@ -29,63 +25,7 @@ import org.planchet.wire.Message.Prefilled;
 import org.planchet.wire.Message.SendCmpct;
 
 /// Compact blocks (BIP-0152): given, announced, and put together again.
-class CompactBlocksTest {
-    private final Stage stage = new Stage();
-    private final List<Transaction> known = transactions(10, 3);
-    private final List<Transaction> unknown = transactions(20, 2);
-    private BlockHash tip = ToyChain.GENESIS.hash();
-    private int height;
-
-    /// Ends the initial download: some blocks, the last of them young.
-    CompactBlocksTest() {
-        for (int i = 0; i < 3; i++) stage.mined(List.of(next(List.of())));
-    }
-
-    private static List<Transaction> transactions(int tag, int count) {
-        var transactions = new ArrayList<Transaction>();
-        for (int i = 0; i < count; i++) transactions.add(ToyPool.transaction(tag + i));
-        return transactions;
-    }
-
-    /// The next block, with a coinbase before these.
-    private Block next(List<Transaction> transactions) {
-        Block block = on(tip, ++height, transactions);
-        tip = block.hash();
-        return block;
-    }
-
-    private static Block on(BlockHash parent, int height, List<Transaction> transactions) {
-        var all = new ArrayList<Transaction>();
-        all.add(ToyPool.transaction(1_000_000 + height));
-        all.addAll(transactions);
-        int time = (int) Stage.START.getEpochSecond();
-        var root = MerkleTree.ofTransactions(all).hash();
-        return new Block(
-                new BlockHeader(1, parent, root, time, ToyChain.GENESIS.header().bits(), height), all);
-    }
-
-    private PeerId peer(String remote, boolean inbound) {
-        PeerId peer = stage.peer(remote, inbound, height);
-        stage.receive(peer, new SendCmpct(false, 2));
-        stage.receive(peer, new Headers(List.of(stage.chain.tip().header())));
-        return peer;
-    }
-
-    private static List<Block> judged(List<NetworkEffect> effects) {
-        var blocks = new ArrayList<Block>();
-        for (NetworkEffect effect : effects) if (effect instanceof CheckBlock(var _, Block block)) blocks.add(block);
-        return blocks;
-    }
-
-    private static GetData whole(Block block) {
-        return new GetData(List.of(InventoryItem.witnessBlock(block.hash())));
-    }
-
-    private Block withKnown() {
-        known.forEach(stage.pool::add);
-        return next(known);
-    }
-
+class CompactBlocksTest extends CompactScene {
     @Test
     void version_2_is_offered_after_the_handshake_and_other_versions_are_not_heard() {
         PeerId peer = stage.peer("10.0.0.2:5000", false, height);
@@ -132,7 +72,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void two_transactions_of_one_short_id_are_fetched_with_the_whole_block_and_nobody_is_blamed() {
+    void p33_two_transactions_of_one_short_id_are_fetched_with_the_whole_block_and_nobody_is_blamed() {
         PeerId peer = peer("10.0.0.2:5000", true);
         Block block = next(unknown);
         CmpctBlock compact = ShortIds.compact(block, 7);
@@ -145,7 +85,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void what_the_header_does_not_commit_to_is_fetched_whole_and_nobody_is_blamed() {
+    void p33_what_the_header_does_not_commit_to_is_fetched_whole_and_nobody_is_blamed() {
         PeerId peer = peer("10.0.0.2:5000", true);
         Block block = next(unknown);
         stage.receive(peer, ShortIds.compact(block, 7));
@@ -158,7 +98,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void p52_a_form_that_no_block_has_costs_the_sender_its_connection() {
+    void p34_p52_a_form_that_no_block_has_costs_the_sender_its_connection() {
         Block block = next(unknown);
         CmpctBlock compact = ShortIds.compact(block, 7);
         Prefilled first = compact.prefilled().getFirst();
@@ -257,7 +197,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void five_blocks_down_go_compact_and_ten_down_by_transactions_and_older_ones_whole() {
+    void p35_five_blocks_down_go_compact_and_ten_down_by_transactions_and_older_ones_whole() {
         var blocks = new ArrayList<Block>();
         for (int i = 0; i < 12; i++) blocks.add(next(List.of()));
         stage.mined(blocks);
@@ -286,7 +226,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void p52_a_place_beyond_the_block_is_a_breach() {
+    void p34_p52_a_place_beyond_the_block_is_a_breach() {
         PeerId peer = peer("10.0.0.2:5000", true);
         Block block = next(unknown);
         stage.mined(List.of(block));
@@ -296,7 +236,7 @@ class CompactBlocksTest {
     }
 
     @Test
-    void three_peers_announce_and_the_only_one_we_dialled_stays_among_them() {
+    void p37_three_peers_announce_and_the_only_one_we_dialled_stays_among_them() {
         PeerId dialled = peer("10.0.0.2:5000", false);
         PeerId second = peer("10.0.0.3:40000", true);
         PeerId third = peer("10.0.0.4:40000", true);

@@ -28,7 +28,7 @@ class CompactMessagesTest {
     }
 
     @Test
-    void p52_the_last_place_of_16_bits_is_read_and_the_next_is_not() throws MalformedDataException {
+    void p34_p52_the_last_place_of_16_bits_is_read_and_the_next_is_not() throws MalformedDataException {
         assertEquals(
                 new GetBlockTxn(Samples.HEADER.hash(), List.of(65_534, 65_535)),
                 decoded("getblocktxn", request(2).compactSize(65_534).compactSize(0)));
@@ -51,7 +51,7 @@ class CompactMessagesTest {
     }
 
     @Test
-    void p60_a_compact_block_has_at_most_65535_transactions_in_all() throws MalformedDataException {
+    void p34_p60_a_compact_block_has_at_most_65535_transactions_in_all() throws MalformedDataException {
         ByteWriter most = compact(65_534, 1);
         assertEquals(
                 65_534, ((CmpctBlock) decoded("cmpctblock", most)).shortIds().size());
