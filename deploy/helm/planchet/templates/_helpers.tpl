@@ -35,6 +35,82 @@ group: {{ . | quote }}
 {{- end }}
 {{- end }}
 
+{{- define "planchet.gatewayLabels" -}}
+app: blockchain-gateway
+app.kubernetes.io/name: planchet
+{{- with .Values.group }}
+group: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.gatewayHosts" -}}
+- blockchain-gateway
+- blockchain-gateway.{{ .Release.Namespace }}
+- blockchain-gateway.{{ .Release.Namespace }}.svc
+- blockchain-gateway.{{ .Release.Namespace }}.svc.cluster.local
+{{- if .Values.ingress.enabled }}
+- {{ .Values.ingress.host }}
+{{- end }}
+{{- end }}
+
+{{/* Those who may ask the API: the ingress, monitoring, and pods of this namespace that say they are its clients. */}}
+{{- define "planchet.clients" -}}
+{{- range .Values.networkPolicy.apiNamespaces }}
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: {{ . }}
+{{- end }}
+- podSelector:
+    matchLabels:
+      blockchain-client: "true"
+{{- end }}
+
+{{/* The stores outside. */}}
+{{- define "planchet.storeEgress" -}}
+{{- with .Values.mongodb.release }}
+- to:
+    - podSelector:
+        matchLabels:
+          app.kubernetes.io/instance: {{ . }}
+          app.kubernetes.io/name: mongodb
+  ports:
+    - port: 27017
+      protocol: TCP
+{{- end }}
+{{- with .Values.redis.release }}
+- to:
+    - podSelector:
+        matchLabels:
+          app.kubernetes.io/instance: {{ . }}
+          app.kubernetes.io/name: redis
+  ports:
+    - port: 6379
+      protocol: TCP
+{{- end }}
+{{- with .Values.networkPolicy.stores }}
+- to:
+    {{- range . }}
+    - ipBlock:
+        cidr: {{ . }}
+    {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.dnsEgress" -}}
+- to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: kube-system
+      podSelector:
+        matchLabels:
+          k8s-app: kube-dns
+  ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}
+
 {{- define "planchet.config" -}}
 p2p_port: {{ .Values.p2pPort }}
 api_port: {{ .Values.apiPort }}

@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -34,17 +36,19 @@ record Chart(List<HasMetadata> objects) {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /// By apiVersion and kind.
-    private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
-            "v1 ConfigMap", ConfigMap.class,
-            "v1 Pod", Pod.class,
-            "v1 Secret", Secret.class,
-            "v1 Service", Service.class,
-            "apps/v1 StatefulSet", StatefulSet.class,
-            "networking.k8s.io/v1 Ingress", Ingress.class,
-            "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-            "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class,
-            "monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class);
+    private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
+            Map.entry("v1 ConfigMap", ConfigMap.class),
+            Map.entry("v1 Pod", Pod.class),
+            Map.entry("v1 Secret", Secret.class),
+            Map.entry("v1 Service", Service.class),
+            Map.entry("apps/v1 Deployment", Deployment.class),
+            Map.entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+            Map.entry("apps/v1 StatefulSet", StatefulSet.class),
+            Map.entry("networking.k8s.io/v1 Ingress", Ingress.class),
+            Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+            Map.entry("monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class),
+            Map.entry("monitoring.coreos.com/v1 ServiceMonitor", ServiceMonitor.class));
 
     /// The types keep fields that they do not know, for the sake of newer clusters; here such a field is a slip.
     private static final ObjectMapper STRICT = new ObjectMapper()

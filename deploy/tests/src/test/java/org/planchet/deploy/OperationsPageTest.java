@@ -121,6 +121,8 @@ class OperationsPageTest {
                 mongodb: {url: "mongodb://store.example.org/planchet"}
                 api: {token: a-token-of-a-test}
                 ingress: {enabled: true, host: a.example.org, tlsSecret: t, authSecret: u}
+                redis: {release: cache}
+                gateway: {enabled: true}
                 serviceMonitor: {enabled: true}
                 alerts: {enabled: true}
                 dashboards: {enabled: true}

@@ -1,0 +1,150 @@
+package org.planchet.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/// The gateways of the chart: as many as are busy, without a right, a volume or a secret more than they need.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
+class GatewayChartTest {
+    private static final String NAME = "blockchain-gateway";
+
+    private final Chart chart = Chart.render("""
+            chain: regtest
+            mongodb: {existingSecret: our-mongodb}
+            redis: {existingSecret: our-redis}
+            gateway: {enabled: true, min: 3, max: 7, rate: 600}
+            """);
+
+    private final PodSpec pod =
+            chart.one(Deployment.class, NAME).getSpec().getTemplate().getSpec();
+
+    private final Container container = pod.getContainers().getFirst();
+
+    private static String value(Container container, String variable) {
+        return container.getEnv().stream()
+                .filter(each -> each.getName().equals(variable))
+                .map(EnvVar::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void there_is_none_unless_it_is_asked_for_and_none_without_stores() {
+        assertTrue(Chart.render("").all(Deployment.class).isEmpty());
+        var refused = assertThrows(IllegalStateException.class, () -> Chart.text("gateway: {enabled: true}"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("mongodb"), refused.getMessage());
+    }
+
+    @Test
+    void they_are_as_many_as_their_processors_ask_for() {
+        HorizontalPodAutoscaler scaler = chart.one(HorizontalPodAutoscaler.class, NAME);
+        assertEquals(NAME, scaler.getSpec().getScaleTargetRef().getName());
+        assertEquals(3, scaler.getSpec().getMinReplicas());
+        assertEquals(7, scaler.getSpec().getMaxReplicas());
+        // The autoscaler measures by what a pod asks for.
+        assertTrue(container.getResources().getRequests().containsKey("cpu"));
+        assertEquals(null, chart.one(Deployment.class, NAME).getSpec().getReplicas());
+    }
+
+    @Test
+    void k06_a_drained_machine_takes_one_at_a_time() {
+        assertEquals(
+                1,
+                chart.one(PodDisruptionBudget.class, NAME)
+                        .getSpec()
+                        .getMaxUnavailable()
+                        .getIntVal());
+    }
+
+    @Test
+    void k01_their_pods_have_no_more_rights_than_they_need_and_no_volume() {
+        assertTrue(pod.getSecurityContext().getRunAsNonRoot());
+        assertFalse(pod.getAutomountServiceAccountToken());
+        assertTrue(container.getSecurityContext().getReadOnlyRootFilesystem());
+        assertEquals(
+                List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
+        assertTrue(pod.getVolumes().isEmpty());
+    }
+
+    @Test
+    void k13_the_stores_are_named_by_the_secret_alone_to_gateways_and_nodes() {
+        Container node = chart.one(StatefulSet.class, "blockchain-node")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+        Map.of("PLANCHET_MONGODB", "our-mongodb", "PLANCHET_REDIS", "our-redis").forEach((variable, secret) -> {
+            for (Container each : List.of(node, container)) {
+                EnvVar found = each.getEnv().stream()
+                        .filter(env -> env.getName().equals(variable))
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals(secret, found.getValueFrom().getSecretKeyRef().getName());
+                assertEquals("url", found.getValueFrom().getSecretKeyRef().getKey());
+            }
+        });
+    }
+
+    @Test
+    void what_is_posted_goes_to_the_service_of_the_nodes_which_lets_gateways_in() {
+        int node = container.getArgs().indexOf("--node");
+        assertEquals("http://blockchain-api:5001", container.getArgs().get(node + 1));
+        assertEquals(
+                5001,
+                chart.one(Service.class, "blockchain-api")
+                        .getSpec()
+                        .getPorts()
+                        .getFirst()
+                        .getPort());
+        Map<String, String> labels = chart.one(Deployment.class, NAME)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+        assertEquals("true", labels.get("blockchain-client"));
+        // Else peers and clients of the nodes would be sent to gateways.
+        assertFalse(labels.get("app").equals("blockchain"));
+    }
+
+    @Test
+    void k04_they_reach_nodes_stores_and_names_and_nothing_else() {
+        Chart stores =
+                Chart.render("mongodb: {release: db}\nredis: {release: cache}\ngateway: {enabled: true}\n");
+        List<String> ports = stores.one(NetworkPolicy.class, NAME).getSpec().getEgress().stream()
+                .flatMap(rule -> rule.getPorts().stream())
+                .map(port -> String.valueOf(port.getPort().getValue()))
+                .toList();
+        assertEquals(List.of("api", "27017", "6379", "53", "53"), ports);
+        assertTrue(stores.one(NetworkPolicy.class, NAME).getSpec().getEgress().stream()
+                .noneMatch(rule -> rule.getTo().isEmpty()));
+    }
+
+    @Test
+    void k09_they_are_asked_for_life_and_readiness_at_the_port_that_they_listen_on() {
+        assertEquals("/health/live", container.getLivenessProbe().getHttpGet().getPath());
+        assertEquals("/health/ready", container.getReadinessProbe().getHttpGet().getPath());
+        int listen = container.getArgs().indexOf("--listen");
+        assertEquals(
+                "0.0.0.0:" + container.getPorts().getFirst().getContainerPort(),
+                container.getArgs().get(listen + 1));
+        assertTrue(List.of(value(container, "PLANCHET_API_HOST").split(",")).contains(NAME));
+    }
+}
