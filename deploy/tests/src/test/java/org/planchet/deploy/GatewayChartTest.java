@@ -126,8 +126,7 @@ class GatewayChartTest {
 
     @Test
     void k04_they_reach_nodes_stores_and_names_and_nothing_else() {
-        Chart stores =
-                Chart.render("mongodb: {release: db}\nredis: {release: cache}\ngateway: {enabled: true}\n");
+        Chart stores = Chart.render("mongodb: {release: db}\nredis: {release: cache}\ngateway: {enabled: true}\n");
         List<String> ports = stores.one(NetworkPolicy.class, NAME).getSpec().getEgress().stream()
                 .flatMap(rule -> rule.getPorts().stream())
                 .map(port -> String.valueOf(port.getPort().getValue()))
