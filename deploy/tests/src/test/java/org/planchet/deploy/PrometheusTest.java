@@ -26,6 +26,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
+import org.planchet.consensus.Chains;
+import org.planchet.gateway.Gateway;
+import org.planchet.gateway.GatewaySettings;
+import org.planchet.server.ApiSettings;
 import org.planchet.testkit.FreePort;
 import org.planchet.testkit.PlanchetNode;
 import tools.jackson.databind.JsonNode;
@@ -57,13 +61,12 @@ class PrometheusTest {
 
     /// A server that asks some nodes every second, and is else as deploy/prometheus has it.
     private record Prometheus(Process process, int port) implements AutoCloseable {
-        static Prometheus start(Path folder, List<PlanchetNode> nodes) throws IOException {
+        static Prometheus start(Path folder, List<String> addresses) throws IOException {
             var yaml = new YAMLMapper();
             var config = (ObjectNode) yaml.readTree(FILES.resolve("prometheus.yml"));
             config.withObject("/global").put("scrape_interval", "1s").put("evaluation_interval", "1s");
             var targets = ((ObjectNode) config.at("/scrape_configs/0/static_configs/0")).putArray("targets");
-            for (PlanchetNode node : nodes)
-                targets.add(URI.create(node.apiAddress()).getAuthority());
+            for (String address : addresses) targets.add(URI.create(address).getAuthority());
             Files.copy(Dashboards.RULES, folder.resolve("rules.yml"));
             yaml.writeValue(folder.resolve("prometheus.yml"), config);
             int port = FreePort.choose();
@@ -92,6 +95,18 @@ class PrometheusTest {
         assertEquals(0, process.waitFor(), said);
     }
 
+    /// Prometheus' own linter has nothing to say of the figures at an address.
+    private void lint(String address) throws IOException, InterruptedException {
+        Path figures = folder.resolve("figures");
+        Files.writeString(figures, get(URI.create(address + "/metrics")));
+        Process process = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(figures.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertEquals("", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(0, process.waitFor());
+    }
+
     @Test
     void each_alert_fires_when_it_must_and_not_a_step_before() throws Exception {
         promtool("check", "rules", "--lint-fatal", Dashboards.RULES.toString());
@@ -103,12 +118,14 @@ class PrometheusTest {
         promtool("test", "rules", FILES.resolve("rules-test.yml").toString());
     }
 
-    /// Three nodes, one of which writes to a store, and a deep reorganisation; then blocks, payments, refusals and
+    /// Three nodes, one of which writes to a store that a gateway reads, and a deep reorganisation; then blocks,
+    /// payments, refusals and
     /// readers, until each query has an
     /// answer.
     @Test
     void every_panel_has_something_to_show() throws Exception {
         var mongo = new MongoServer(new MemoryBackend());
+        String store = mongo.bindAndGetConnectionString();
         try (PlanchetNode a = PlanchetNode.start(
                         "regtest",
                         "store",
@@ -116,10 +133,17 @@ class PrometheusTest {
                         "data-dir",
                         folder.resolve("a").toString(),
                         "mongodb",
-                        mongo.bindAndGetConnectionString());
+                        store);
                 PlanchetNode b = PlanchetNode.start();
                 PlanchetNode c = PlanchetNode.start();
-                var prometheus = Prometheus.start(folder, List.of(a, b, c))) {
+                var gateway = gateway(store, a);
+                var prometheus = Prometheus.start(
+                        folder,
+                        List.of(
+                                a.apiAddress(),
+                                b.apiAddress(),
+                                c.apiAddress(),
+                                "http://127.0.0.1:" + gateway.port()))) {
             a.mine(101);
             b.connect(a);
             b.awaitSameTip(a);
@@ -136,11 +160,25 @@ class PrometheusTest {
                     if (hasData(ask(prometheus, "query?query=" + encoded(query.filled("10s"))))) silent.remove(query);
             }
             assertEquals(List.of(), silent);
+            for (String told : List.of(a.apiAddress(), "http://127.0.0.1:" + gateway.port())) lint(told);
             // What happened is told, and nothing else.
             assertEquals(Set.of("PlanchetDeepReorganisation"), firing(ask(prometheus, "rules")));
         } finally {
             mongo.shutdownNow();
         }
+    }
+
+    /// One that answers from the store, and finds no Redis.
+    private static Gateway gateway(String mongodb, PlanchetNode node) throws IOException {
+        return Gateway.start(new GatewaySettings(
+                Chains.regtest(),
+                mongodb,
+                "redis://127.0.0.1:" + FreePort.choose(),
+                "planchet",
+                URI.create(node.apiAddress()),
+                0,
+                ApiSettings.loopback(0),
+                "test"));
     }
 
     /// A moment in the life of the network.

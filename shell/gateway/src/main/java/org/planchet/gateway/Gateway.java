@@ -22,7 +22,7 @@ public final class Gateway implements AutoCloseable {
     /// @throws IllegalArgumentException if a store's URI is none; its message is the store's name
     public static Gateway start(GatewaySettings settings) {
         var stores = new Stores(settings);
-        var metrics = new GatewayMetrics(settings.params().name(), stores);
+        var metrics = new GatewayMetrics(settings.params().name(), settings.version(), stores);
         try {
             var address = new AtomicReference<>("");
             var status = new GatewayStatus(settings, stores, metrics, address::get);

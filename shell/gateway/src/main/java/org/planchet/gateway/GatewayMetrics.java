@@ -17,8 +17,12 @@ final class GatewayMetrics implements AutoCloseable {
     private final Counter slowed;
     private final Counter posted;
 
-    GatewayMetrics(String chain, Stores stores) {
+    GatewayMetrics(String chain, String version, Stores stores) {
         registry.config().commonTags("chain", chain);
+        Gauge.builder("planchet.build.info", () -> 1)
+                .description("1; its labels say what runs")
+                .tags("version", version, "role", "gateway")
+                .register(registry);
         http = new HttpMetrics(registry);
         Gauge.builder("planchet.gateway.height", stores, Stores::height)
                 .description("Height of the block that answers stand at; -1 for none")
