@@ -2,7 +2,9 @@ package org.planchet.network;
 
 import java.nio.charset.StandardCharsets;
 import org.planchet.crypto.SipHash;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.OverlayHost;
 
 /// Which slot of the tables a node belongs in, by a secret key: nobody can aim at a slot, and whoever has addresses in
 /// few parts of the net reaches few buckets (Bitcoin Core's `AddrInfo::GetNewBucket` and `GetTriedBucket`). What one
@@ -17,7 +19,11 @@ record AddressBuckets(AddressKey key) {
     /// The part of the net that a node counts to: for what only a local network can reach each address by itself, since
     /// there nobody has more of them for being in one block.
     static String group(Endpoint node) {
+        AddressNetwork network = node.network().orElse(AddressNetwork.IPV6);
+        // Addresses that are made of keys cost nothing: sixteen groups for all of them (Bitcoin Core's `GetGroup`).
+        if (network.isOverlay()) return network.text() + ((OverlayHost.bytes(node.host())[0] >> 4) & 15);
         IpAddress ip = node.ip().orElse(IpAddress.UNSPECIFIED);
+        if (network == AddressNetwork.CJDNS) return network.text() + ((ip.high() >>> 52) & 15);
         return ip.isPrivate() ? ip.toString() : ip.group();
     }
 

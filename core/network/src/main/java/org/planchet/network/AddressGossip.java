@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.planchet.crypto.SipHash;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
-import org.planchet.wire.NetAddress;
 import org.planchet.wire.TimedAddress;
 
 /// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and passes fresh
@@ -75,63 +74,73 @@ final class AddressGossip {
     private void tellSelf(Peer peer, Instant now) {
         peer.gossip.nextSelf = now.plus(SELF_EVERY);
         NetworkSettings settings = context.settings;
-        IpAddress seen = peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
+        IpAddress seen = settings.reach().routes().isProxied()
+                ? IpAddress.UNSPECIFIED
+                : peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
         IpAddress self = settings.self().listenAddress().orElse(seen);
-        if (settings.self().listenPort() == 0 || self.isUnspecified() || !isTold(self)) return;
-        var address = new NetAddress(context.services(), self, settings.self().listenPort());
-        tell(peer, List.of(new TimedAddress(now.getEpochSecond(), address)));
+        if (settings.self().listenPort() == 0 || self.isUnspecified()) return;
+        // In a network that hides who is who, our address elsewhere would say it.
+        if (peer.remote.network().filter(AddressNetwork::isOverlay).isPresent()) return;
+        Endpoint here = Endpoint.of(self, settings.self().listenPort());
+        if (isTold(here)) tell(peer, List.of(new ToldAddress(here, context.services(), now.getEpochSecond())));
     }
 
-    private void tell(Peer peer, List<TimedAddress> addresses) {
-        for (TimedAddress timed : addresses) peer.gossip.known.add(endpoint(timed));
+    private void tell(Peer peer, List<ToldAddress> addresses) {
+        for (ToldAddress told : addresses) peer.gossip.known.add(told.endpoint());
         if (peer.handshake.addrV2) {
-            var entries = new ArrayList<AddressV2>(addresses.size());
-            for (TimedAddress timed : addresses) entries.add(AddressV2.of(timed));
-            context.send(peer, new AddrV2(entries));
+            context.send(
+                    peer, new AddrV2(addresses.stream().map(ToldAddress::inV2).toList()));
         } else {
-            context.send(peer, new Addr(addresses));
+            context.send(
+                    peer,
+                    new Addr(addresses.stream()
+                            .flatMap(told -> told.inV1().stream())
+                            .toList()));
         }
-    }
-
-    private static Endpoint endpoint(TimedAddress timed) {
-        return Endpoint.of(timed.address().ip(), timed.address().port());
     }
 
     void onGetAddr(Peer peer, Instant now) {
         if (!peer.inbound || (peer.gossip.answered && !peer.may(Permission.ADDR))) return;
         peer.gossip.answered = true;
-        var addresses = new ArrayList<TimedAddress>();
+        var addresses = new ArrayList<ToldAddress>();
         for (AddressRecord record : answers.to(peer, now)) {
-            Optional<IpAddress> ip = record.address().ip();
-            if (ip.isEmpty() || !isTold(ip.get()) || peer.isAt(record.address())) continue;
-            var address =
-                    new NetAddress(record.services(), ip.get(), record.address().port());
-            addresses.add(new TimedAddress(Math.max(0, record.lastSeen().getEpochSecond()), address));
+            var told = new ToldAddress(
+                    record.address(),
+                    record.services(),
+                    Math.max(0, record.lastSeen().getEpochSecond()));
+            if (isTold(told.endpoint()) && told.isFor(peer) && !peer.isAt(told.endpoint())) addresses.add(told);
         }
         if (!addresses.isEmpty()) tell(peer, addresses);
     }
 
-    /// As [#onAddr], of what is an address of IP.
-    void onAddrV2(Peer peer, List<AddressV2> entries, Instant now) {
-        var addresses = new ArrayList<TimedAddress>(entries.size());
-        for (AddressV2 entry : entries) entry.toIp().ifPresent(addresses::add);
-        onAddr(peer, addresses, now);
+    void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
+        take(peer, addresses.stream().map(ToldAddress::of).toList(), now);
     }
 
-    void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
+    /// As [#onAddr], of the networks that we know.
+    void onAddrV2(Peer peer, List<AddressV2> entries, Instant now) {
+        take(
+                peer,
+                entries.stream()
+                        .flatMap(entry -> ToldAddress.of(entry).stream())
+                        .toList(),
+                now);
+    }
+
+    private void take(Peer peer, List<ToldAddress> addresses, Instant now) {
         if (!peer.exchangesAddresses()) return;
         State state = peer.gossip;
-        var news = new ArrayList<TimedAddress>();
-        for (TimedAddress timed : addresses) {
+        var news = new ArrayList<ToldAddress>();
+        for (ToldAddress told : addresses) {
             boolean counts = peer.may(Permission.ADDR) || state.bucket.take(now);
             if (counts) state.taken++;
             else state.dropped++;
-            if (!counts || !acceptable(peer, timed)) continue;
-            Endpoint endpoint = endpoint(timed);
-            state.known.add(endpoint);
-            Instant seen = sane(timed.lastSeen(), now);
-            book.add(endpoint, timed.address().services(), seen, source(peer), now);
-            if (seen.plus(FRESH).isAfter(now)) news.add(timed);
+            if (!counts || !acceptable(peer, told.endpoint())) continue;
+            state.known.add(told.endpoint());
+            Instant seen = sane(told.lastSeen(), now);
+            // What we cannot reach is for others.
+            if (context.reaches(told.endpoint())) book.add(told.endpoint(), told.services(), seen, source(peer), now);
+            if (seen.plus(FRESH).isAfter(now)) news.add(told);
         }
         if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
         // One address alone is its own, and the answer is still to come.
@@ -145,14 +154,16 @@ final class AddressGossip {
     }
 
     /// Whether others may hear of an address.
-    private boolean isTold(IpAddress ip) {
-        return context.settings.reach().privateAddresses() || ip.isRoutable();
+    private boolean isTold(Endpoint place) {
+        return context.settings.reach().privateAddresses() || place.isPublic();
     }
 
     /// Addresses that only a local network can reach mean something only to those in it.
-    private boolean acceptable(Peer peer, TimedAddress timed) {
-        IpAddress ip = timed.address().ip();
-        if (ip.isUnspecified() || timed.address().port() == 0 || !isTold(ip)) return false;
+    private boolean acceptable(Peer peer, Endpoint place) {
+        if (place.port() == 0 || !isTold(place)) return false;
+        if (place.ip().isEmpty() || place.isPublic()) return true;
+        IpAddress ip = place.ip().get();
+        if (ip.isUnspecified()) return false;
         if (!ip.isPrivate()) return true;
         IpAddress teller = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         return ip.isLoopback() ? teller.isLoopback() : teller.isPrivate();
@@ -166,21 +177,23 @@ final class AddressGossip {
         return claimed.isAfter(now) ? now : claimed;
     }
 
-    /// Each address goes to the same two for a day, or telling it again and again would spread it to everyone.
-    private void passOn(Peer from, List<TimedAddress> news, Instant now) {
-        var told = new TreeMap<PeerId, List<TimedAddress>>();
+    /// Each address goes to the same two for a day, or telling it again and again would spread it to everyone; one of a
+    /// network that we do not reach to one or two of them.
+    private void passOn(Peer from, List<ToldAddress> news, Instant now) {
+        var passed = new TreeMap<PeerId, List<ToldAddress>>();
         long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
-        for (TimedAddress timed : news) {
+        for (ToldAddress told : news) {
             List<Peer> others = context.ready();
             others.remove(from);
-            others.removeIf(peer -> !peer.isFull());
-            byte[] text = (endpoint(timed) + "|" + day).getBytes(StandardCharsets.UTF_8);
+            others.removeIf(peer -> !peer.isFull() || !told.isFor(peer));
+            byte[] text = (told.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
             others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
-            for (Peer peer : others.subList(0, Math.min(PASSED_TO, others.size())))
-                if (!peer.gossip.known.contains(endpoint(timed)))
-                    told.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(timed);
+            boolean toAll = context.reaches(told.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
+            for (Peer peer : others.subList(0, Math.min(toAll ? PASSED_TO : 1, others.size())))
+                if (!peer.gossip.known.contains(told.endpoint()))
+                    passed.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(told);
         }
-        told.forEach((id, addresses) -> {
+        passed.forEach((id, addresses) -> {
             Peer peer = context.peer(id);
             if (peer != null) tell(peer, addresses);
         });

@@ -36,7 +36,7 @@ final class Connections {
 
     private final Context context;
     private final AddressBook book;
-    private final ManualPeers manual = new ManualPeers();
+    private final ManualPeers manual;
     private final OutboundSlots slots;
     private final long groupKey;
     private final TreeMap<Endpoint, Attempt> connecting = new TreeMap<>();
@@ -58,6 +58,7 @@ final class Connections {
     Connections(Context context, AddressBook book) {
         this.context = context;
         this.book = book;
+        this.manual = new ManualPeers(context.settings.reach().routes().isProxied());
         this.slots = new OutboundSlots(context, book);
         this.groupKey = context.random.nextLong();
     }
@@ -332,11 +333,15 @@ final class Connections {
                 (target, kind) -> dial(target, kind, offersV2(target), now));
         if (!anyReady && connecting.isEmpty() && Context.reached(nextSeeds, now)) {
             nextSeeds = now.plus(SEEDS_EVERY);
-            for (Endpoint seed : context.settings.reach().seeds()) {
-                if (seed.isName()) context.effect(new NetworkEffect.Resolve(seed));
-                else book.add(seed, 0, now, "seed", now);
-            }
+            for (Endpoint seed : context.settings.reach().seeds()) ask(seed, now);
         }
+    }
+
+    /// Asks a seed for addresses: what its name leads to, or, where a proxy looks names up, the node behind it.
+    private void ask(Endpoint seed, Instant now) {
+        if (!seed.isName()) book.add(seed, 0, now, "seed", now);
+        else if (!context.settings.reach().routes().isProxied()) context.effect(new NetworkEffect.Resolve(seed));
+        else if (free(seed)) dial(seed, ConnectionKind.ADDR_FETCH, true, now);
     }
 
     /// @param encrypt whether the encrypted transport is worth trying: always with a node that the user names, unless
@@ -377,23 +382,20 @@ final class Connections {
 
     /// Whether we would dial this place of our own accord.
     private boolean acceptable(Endpoint target, Instant now) {
-        Optional<IpAddress> ip = target.ip();
-        if (ip.isEmpty() || !free(target) || manual.isTarget(target)) return false;
+        if (!free(target) || manual.isTarget(target) || !context.reaches(target)) return false;
         if (barred.refuseOutbound(target, now).isPresent()) return false;
-        if (context.isDiscouraged(target)) return false;
-        return context.settings.reach().privateAddresses() || ip.get().isRoutable();
+        return !context.isDiscouraged(target);
     }
 
     /// Whether we would keep a connection with it. Of each part of the public net one peer is enough.
     private boolean usable(Endpoint target, Instant now) {
         if (!acceptable(target, now)) return false;
-        Optional<IpAddress> ip = target.ip();
-        if (ip.isEmpty() || ip.get().isPrivate()) return true;
-        String group = ip.get().group();
+        if (!target.isPublic()) return true;
+        String group = AddressBuckets.group(target);
         for (Endpoint other : connecting.keySet())
-            if (other.ip().map(IpAddress::group).orElse("").equals(group)) return false;
+            if (AddressBuckets.group(other).equals(group)) return false;
         for (Peer peer : context.peers.values())
-            if (!peer.inbound && peer.netGroup().equals(group)) return false;
+            if (!peer.inbound && AddressBuckets.group(peer.remote).equals(group)) return false;
         return true;
     }
 

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.wire.AddressNetwork;
+import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 
 /// What every part of the machine works with: the reads, the chance, the peers, and the effects gathered so far.
@@ -75,6 +78,17 @@ final class Context {
     /// Whether transactions are exchanged with it.
     boolean relaysWith(Peer peer) {
         return peer.isFull() && (settings.relay().transactions() || peer.may(Permission.RELAY));
+    }
+
+    /// Whether we would open a connection there of our own accord: it lies in a network that we reach, and is public or
+    /// in the local network of a chain of one's own.
+    boolean reaches(Endpoint place) {
+        Optional<AddressNetwork> network = place.network();
+        if (network.isEmpty()) return false;
+        NetworkSettings.Reach reach = settings.reach();
+        if (reach.privateAddresses() && place.ip().filter(IpAddress::isPrivate).isPresent()) return true;
+        if (!reach.routes().networks().contains(network.get())) return false;
+        return place.isPublic();
     }
 
     void effect(NetworkEffect effect) {

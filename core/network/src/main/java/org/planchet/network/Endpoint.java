@@ -3,10 +3,12 @@ package org.planchet.network;
 import java.util.Locale;
 import java.util.Optional;
 import org.planchet.primitives.KeyedHash;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.OverlayHost;
 
-/// Where a node listens: a host and a TCP port. The host is an IP literal in its canonical form or a DNS name in lower
-/// case; two endpoints are the same place if they are equal.
+/// Where a node listens: a host and a TCP port. The host is an IP literal in its canonical form, a name in Tor or I2P,
+/// or a DNS name in lower case; two endpoints are the same place if they are equal.
 public record Endpoint(String host, int port) implements Comparable<Endpoint> {
     private static final int MAX_NAME = 253;
 
@@ -41,6 +43,9 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
             }
             boolean dotted = host.indexOf(':') < 0 && IpAddress.parse(host).isPresent();
             if (!dotted && !isName(host)) throw bad(text, "the host is neither an address nor a name");
+            String small = host.toLowerCase(Locale.ROOT);
+            if (OverlayHost.isMeant(small) && OverlayHost.network(small).isEmpty())
+                throw bad(text, "that is no name of Tor's or I2P's, such as 56 letters and digits with .onion");
         }
         if (port.isEmpty() && defaultPort > 0 && !trimmed.endsWith(":")) return new Endpoint(host, defaultPort);
         return new Endpoint(host, port(port, text));
@@ -75,13 +80,25 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
         return new IllegalArgumentException("'" + text + "' is not a HOST:PORT: " + why);
     }
 
-    /// The address, empty if the host is a name still to be resolved.
+    /// The IP address, empty if the host is a name.
     public Optional<IpAddress> ip() {
         return IpAddress.parse(host);
     }
 
+    /// The network of its address; empty if the host is a name still to be resolved.
+    public Optional<AddressNetwork> network() {
+        return ip().map(AddressNetwork::of).or(() -> OverlayHost.network(host));
+    }
+
+    /// Whether somebody on the public net, or in a network above it, can be there; not if the host is a name.
+    public boolean isPublic() {
+        Optional<AddressNetwork> network = network();
+        if (network.isPresent() && (network.get().isOverlay() || network.get() == AddressNetwork.CJDNS)) return true;
+        return ip().filter(IpAddress::isRoutable).isPresent();
+    }
+
     public boolean isName() {
-        return ip().isEmpty();
+        return network().isEmpty();
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The peers that the user named: tried again for ever, with pauses of one second that double up to thirty. A DNS name
-/// stands for all the addresses it leads to, and is looked up again every minute: pods come and go behind it.
+/// stands for all the addresses it leads to, and is looked up again every minute: pods come and go behind it. Where a
+/// proxy looks names up, a name is dialled itself.
 final class ManualPeers {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -42,11 +43,21 @@ final class ManualPeers {
     }
 
     private final TreeMap<Endpoint, Entry> entries = new TreeMap<>();
+    private final boolean byName;
+
+    /// @param byName whether names are dialled, and not looked up
+    ManualPeers(boolean byName) {
+        this.byName = byName;
+    }
+
+    private boolean isLookedUp(Endpoint endpoint) {
+        return endpoint.isName() && !byName;
+    }
 
     /// @param encrypt whether the encrypted transport is to be tried there
     void add(Endpoint endpoint, boolean encrypt, Instant now) {
         var entry = new Entry(encrypt, now);
-        if (!endpoint.isName()) entry.targets.put(endpoint, new Target(now));
+        if (!isLookedUp(endpoint)) entry.targets.put(endpoint, new Target(now));
         entries.put(endpoint, entry);
     }
 
@@ -97,7 +108,7 @@ final class ManualPeers {
     List<Endpoint> toResolve(Instant now) {
         var due = new ArrayList<Endpoint>();
         entries.forEach((name, entry) -> {
-            if (!name.isName() || !Context.reached(entry.nextLookUp, now)) return;
+            if (!isLookedUp(name) || !Context.reached(entry.nextLookUp, now)) return;
             // Until the answer says otherwise.
             entry.nextLookUp = now.plus(LOOK_UP_EVERY);
             due.add(name);

@@ -27,6 +27,7 @@ import org.planchet.network.NetworkEvent.Tick;
 import org.planchet.network.NetworkEvent.TxChecked;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Message;
 
 /// The machine: one owner thread, no I/O. It reads the chain and the mempool through [ChainReads] and
@@ -284,6 +285,11 @@ public final class Network implements NetworkReader {
     @Override
     public Upload upload() {
         return parts.serving.upload().view();
+    }
+
+    @Override
+    public Set<AddressNetwork> reached() {
+        return parts.context.settings.reach().routes().networks();
     }
 
     @Override

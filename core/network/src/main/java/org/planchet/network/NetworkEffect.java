@@ -19,7 +19,7 @@ public sealed interface NetworkEffect {
     record Send(PeerId peer, Message message) implements ToWorld {}
 
     /// Open a connection; answered by [NetworkEvent.PeerConnected] or [NetworkEvent.ConnectFailed]. The host is an IP
-    /// literal.
+    /// literal or a name in Tor or I2P; of DNS only where a proxy looks names up.
     ///
     /// @param encrypted whether the encrypted transport (BIP-0324) is tried first; a peer that hangs up on it is to
     ///     be spoken to in plain

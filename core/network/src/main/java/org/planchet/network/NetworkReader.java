@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.planchet.primitives.Transaction;
+import org.planchet.wire.AddressNetwork;
 
 /// What can be read of the network machine.
 public interface NetworkReader {
@@ -59,6 +60,9 @@ public interface NetworkReader {
     /// @param bytesLeft     of the 24 hours that run, 0 if there is no end
     /// @param timeLeft      until they are over, zero if there is no end
     record Upload(long target, boolean reached, boolean servesHistory, long bytesLeft, Duration timeLeft) {}
+
+    /// The networks that connections of its own choice are opened to.
+    Set<AddressNetwork> reached();
 
     /// Whether the user wants connections at all.
     boolean isActive();

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Services;
 
@@ -45,15 +46,31 @@ public record NetworkSettings(
     /// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of
     ///     one's own lives there)
     /// @param addressKey       the address book's secret of earlier runs; empty for one of this run alone
+    /// @param routes           which networks it reaches, and how
     public record Reach(
             int maxOutbound,
             int maxInbound,
             boolean discover,
             List<Endpoint> seeds,
             boolean privateAddresses,
-            Optional<AddressKey> addressKey) {
+            Optional<AddressKey> addressKey,
+            Routes routes) {
         public Reach {
             seeds = List.copyOf(seeds);
+        }
+    }
+
+    /// How a node comes to others.
+    ///
+    /// @param networks  that connections of its own choice are opened to
+    /// @param isProxied whether its connections to the public net go through a proxy, which looks names up: then it
+    ///     asks no DNS, and does not believe what peers say of its address
+    public record Routes(Set<AddressNetwork> networks, boolean isProxied) {
+        /// Straight into the net.
+        public static final Routes DIRECT = new Routes(EnumSet.of(AddressNetwork.IPV4, AddressNetwork.IPV6), false);
+
+        public Routes {
+            networks = Set.copyOf(networks);
         }
     }
 
@@ -78,7 +95,7 @@ public record NetworkSettings(
         long services = Services.NETWORK | Services.WITNESS | Services.BLOOM;
         return new NetworkSettings(
                 new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty()),
-                new Reach(8, 125, true, List.of(), true, Optional.empty()),
+                new Reach(8, 125, true, List.of(), true, Optional.empty(), Routes.DIRECT),
                 new Relay(true, 100),
                 new Limits(Handshake.LIMIT, 0),
                 BigInteger.ZERO,
@@ -110,27 +127,35 @@ public record NetworkSettings(
 
     public NetworkSettings withConnections(int outbound, int inbound) {
         Reach r = reach;
-        return with(new Reach(outbound, inbound, r.discover, r.seeds, r.privateAddresses, r.addressKey));
+        return with(new Reach(outbound, inbound, r.discover, r.seeds, r.privateAddresses, r.addressKey, r.routes));
     }
 
     public NetworkSettings withDiscover(boolean on) {
         Reach r = reach;
-        return with(new Reach(r.maxOutbound, r.maxInbound, on, r.seeds, r.privateAddresses, r.addressKey));
+        return with(new Reach(r.maxOutbound, r.maxInbound, on, r.seeds, r.privateAddresses, r.addressKey, r.routes));
     }
 
     public NetworkSettings withSeeds(List<Endpoint> seeds) {
         Reach r = reach;
-        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, seeds, r.privateAddresses, r.addressKey));
+        return with(
+                new Reach(r.maxOutbound, r.maxInbound, r.discover, seeds, r.privateAddresses, r.addressKey, r.routes));
     }
 
     public NetworkSettings withPrivateAddresses(boolean on) {
         Reach r = reach;
-        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, on, r.addressKey));
+        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, on, r.addressKey, r.routes));
     }
 
     public NetworkSettings withAddressKey(AddressKey key) {
         Reach r = reach;
-        return with(new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, r.privateAddresses, Optional.of(key)));
+        return with(new Reach(
+                r.maxOutbound, r.maxInbound, r.discover, r.seeds, r.privateAddresses, Optional.of(key), r.routes));
+    }
+
+    public NetworkSettings withRoutes(Routes routes) {
+        Reach r = reach;
+        return with(
+                new Reach(r.maxOutbound, r.maxInbound, r.discover, r.seeds, r.privateAddresses, r.addressKey, routes));
     }
 
     public NetworkSettings withRelay(Relay other) {

@@ -17,7 +17,7 @@ class ManualPeersTest {
     private static final Endpoint NAME = at("node.example:5000");
     private static final Instant NOW = Stage.START;
 
-    private final ManualPeers peers = new ManualPeers();
+    private final ManualPeers peers = new ManualPeers(false);
 
     private List<Endpoint> due(long millis) {
         return peers.toDial(NOW.plusMillis(millis));

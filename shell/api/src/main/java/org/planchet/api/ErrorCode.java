@@ -144,6 +144,7 @@ public enum ErrorCode {
     LISTEN_TAKEN("The gateway {0}; choose another place with --listen."),
     ELECTRUM_PORT_TAKEN(
             "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),
+    ONION_NEEDS_PROXY("--only-net onion needs --proxy or --onion, through which Tor is reached."),
     ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),
     LIGHT_WITHOUT("--role spv and {0} exclude each other: a light node keeps headers and its wallet alone."),
     RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),

@@ -15,6 +15,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.ReachConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.doors.ElectrumInterface;
 import org.planchet.daemon.doors.LocalStatus;
@@ -193,6 +194,7 @@ final class Assembly {
                 config.chain().network().magic(),
                 NetworkConfig.encrypts(config),
                 config.connectTimeout(),
+                ReachConfig.proxies(config),
                 config.maxPeers(),
                 loop);
         int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;

@@ -12,7 +12,7 @@ import org.planchet.network.ConnectionKind;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.rpc.RpcException.Code;
-import org.planchet.wire.IpAddress;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Services;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Nodes that this one has heard of, and whom it dials.
 final class AddressMethods {
-    private static final List<String> NETWORKS = List.of("ipv4", "ipv6", "onion", "i2p", "cjdns");
     private static final int MAX_PORT = 65_535;
 
     private final NodePort node;
@@ -57,11 +56,6 @@ final class AddressMethods {
                         this::connect));
     }
 
-    /// The family of an address, as Bitcoin Core names it.
-    static String network(IpAddress ip) {
-        return ip.isIpv4() ? "ipv4" : "ipv6";
-    }
-
     /// What a connection that we opened is for, as Bitcoin Core names it.
     static String connectionType(ConnectionKind kind) {
         return switch (kind) {
@@ -76,7 +70,7 @@ final class AddressMethods {
         int count = arguments.integer("count", 1);
         if (count < 0) throw new RpcException(Code.INVALID_PARAMETER, "Address count out of range");
         Optional<String> network = arguments.mayString("network");
-        if (network.isPresent() && !NETWORKS.contains(network.get()))
+        if (network.isPresent() && AddressNetwork.parse(network.get()).isEmpty())
             throw new RpcException(Code.INVALID_PARAMETER, "Network not recognized: " + Arguments.shown(network.get()));
         List<AddressRecord> records =
                 new ArrayList<>(node.ask(view -> view.network().knownNodes()));
@@ -84,7 +78,7 @@ final class AddressMethods {
         ArrayNode json = CoreJson.array();
         for (AddressRecord record : records) {
             if (count > 0 && json.size() == count) break;
-            Optional<String> own = record.address().ip().map(AddressMethods::network);
+            Optional<String> own = record.address().network().map(AddressNetwork::text);
             if (own.isPresent()
                     && network.filter(wanted -> !wanted.equals(own.get())).isEmpty())
                 json.add(shown(record, own.get()));
@@ -107,10 +101,10 @@ final class AddressMethods {
         if (port < 0 || port > MAX_PORT) throw new RpcException(Code.MISC, "JSON integer out of range");
         boolean tried = arguments.flag("tried", false);
         ObjectNode json = CoreJson.object();
-        Optional<IpAddress> ip = IpAddress.parse(arguments.string("address"));
-        boolean added = ip.isPresent() && add(Endpoint.of(ip.get(), port), tried);
+        Endpoint place = new Endpoint(arguments.string("address"), port);
+        boolean added = !place.isName() && add(place, tried);
         json.put("success", added);
-        if (ip.isPresent() && !added) json.put("error", "failed-adding-to-new");
+        if (!place.isName() && !added) json.put("error", "failed-adding-to-new");
         return json;
     }
 

@@ -8,6 +8,7 @@ import org.planchet.network.NetworkReader.Upload;
 import org.planchet.network.PeerInfo;
 import org.planchet.node.NodeReader;
 import org.planchet.policy.PolicySettings;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.ProtocolVersion;
 import org.planchet.wire.Services;
 import tools.jackson.databind.JsonNode;
@@ -69,14 +70,15 @@ final class NetworkMethods {
         json.put("connections_in", inbound);
         json.put("connections_out", peers.size() - inbound);
         ArrayNode networks = json.putArray("networks");
-        for (String name : List.of("ipv4", "ipv6", "onion", "i2p", "cjdns")) {
-            boolean spoken = name.startsWith("ip");
+        for (AddressNetwork network : AddressNetwork.values()) {
+            boolean reached = view.network().reached().contains(network);
+            Optional<String> proxy = node.proxy(network);
             ObjectNode row = networks.addObject();
-            row.put("name", name);
-            row.put("limited", !spoken);
-            row.put("reachable", spoken);
-            row.put("proxy", "");
-            row.put("proxy_randomize_credentials", false);
+            row.put("name", network.text());
+            row.put("limited", !reached);
+            row.put("reachable", reached);
+            row.put("proxy", proxy.orElse(""));
+            row.put("proxy_randomize_credentials", proxy.isPresent());
         }
         PolicySettings policy = view.mempool().settings();
         int decimals = node.params().coin().decimals();

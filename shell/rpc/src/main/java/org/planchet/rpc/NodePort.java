@@ -26,6 +26,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
+import org.planchet.wire.AddressNetwork;
 
 /// All that a method may do to the node.
 public interface NodePort {
@@ -155,6 +156,9 @@ public interface NodePort {
     ///
     /// @return false if there is none of this name
     boolean log(String category, boolean details);
+
+    /// The proxy by which nodes of a network are reached, `host:port`; empty for none.
+    Optional<String> proxy(AddressNetwork network);
 
     /// Addresses at which peers reach this node, `host:port`.
     Optional<String> listening();

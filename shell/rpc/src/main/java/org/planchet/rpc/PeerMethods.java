@@ -16,7 +16,7 @@ import org.planchet.network.PeerInfo;
 import org.planchet.network.Permission;
 import org.planchet.node.NodeReader;
 import org.planchet.rpc.RpcException.Code;
-import org.planchet.wire.IpAddress;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Services;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -140,9 +140,10 @@ final class PeerMethods {
     }
 
     private static String network(Endpoint endpoint) {
-        Optional<IpAddress> ip = endpoint.ip();
-        if (ip.isEmpty() || !ip.get().isRoutable()) return "not_publicly_routable";
-        return AddressMethods.network(ip.get());
+        return endpoint.network()
+                .filter(_ -> endpoint.isPublic())
+                .map(AddressNetwork::text)
+                .orElse("not_publicly_routable");
     }
 
     /// Whether this node speaks the encrypted transport.

@@ -81,6 +81,9 @@ class NetworkMethodsTest {
         assertEquals(0, info.get("connections_out").intValue());
         assertEquals("000000000000000d", info.get("localservices").stringValue());
         assertEquals(5000, info.at("/localaddresses/0/port").intValue());
+        assertEquals("ipv4", info.at("/networks/0/name").stringValue());
+        assertTrue(info.at("/networks/0/reachable").booleanValue());
+        assertEquals("127.0.0.1:9050", info.at("/networks/2/proxy").stringValue());
         node.call("disconnectnode", "10.0.0.9:1234");
         node.call("disconnectnode", "", 2);
         assertEquals(0, node.call("getconnectioncount").intValue());

@@ -66,6 +66,7 @@ import org.planchet.primitives.WitnessProgram;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Message;
 import org.planchet.wire.NetAddress;
 import tools.jackson.databind.DeserializationFeature;
@@ -323,6 +324,11 @@ final class TestNode implements NodePort {
     @Override
     public Transport transport(long peer) {
         return new Transport("v2", "ab");
+    }
+
+    @Override
+    public Optional<String> proxy(AddressNetwork network) {
+        return network == AddressNetwork.ONION ? Optional.of("127.0.0.1:9050") : Optional.empty();
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.planchet.wire.Services;
 /// What the settings of the network say together; and those of what peers may do, and of what this node tells of
 /// itself.
 public final class NetworkConfig {
-    private static final String GROUP = "Network";
+    static final String GROUP = "Network";
     private static final String WHITELIST = "whitelist";
     private static final String BLOCKS_ONLY = "blocks-only";
     private static final String PEER_TIMEOUT = "peer-timeout";
@@ -98,7 +98,13 @@ public final class NetworkConfig {
                 advertised.flatMap(Endpoint::ip));
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());
         var reach = new NetworkSettings.Reach(
-                outbound, config.maxPeers() - outbound, config.discover(), seeds(config), ownChain, Optional.empty());
+                outbound,
+                config.maxPeers() - outbound,
+                config.discover(),
+                seeds(config),
+                ownChain,
+                Optional.empty(),
+                ReachConfig.routes(config));
         long minFeeRate = config.policy().fees().minRelay().satoshisPerKvB();
         return new NetworkSettings(
                 self,

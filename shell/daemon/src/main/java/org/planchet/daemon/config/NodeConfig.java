@@ -113,7 +113,10 @@ public final class NodeConfig {
                 && !indexing.get().has(Indexing.Kind.ADDRESS))
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
         NodeConfig config = new NodeConfig(values, chain);
-        if (problems.isEmpty()) problems.addAll(PolicyConfig.problems(config));
+        if (problems.isEmpty()) {
+            problems.addAll(PolicyConfig.problems(config));
+            problems.addAll(ReachConfig.problems(config));
+        }
         if (problems.isEmpty()) problems.addAll(LightConfig.problems(config));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return config;
@@ -210,7 +213,7 @@ public final class NodeConfig {
 
     /// Whether peers may connect: usually not to a light node, which has nothing for them.
     public boolean listen() {
-        return first(values, "listen").map(Boolean::parseBoolean).orElse(!isLight());
+        return first(values, "listen").map(Boolean::parseBoolean).orElse(!isLight() && !ReachConfig.isProxied(this));
     }
 
     /// Whether bloom filters are offered, to everybody or to nobody; empty if nothing is said of it.

@@ -4,10 +4,12 @@ import static org.planchet.daemon.config.SettingRow.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.planchet.primitives.Hash256;
+import org.planchet.wire.OverlayHost;
 
 /// Everything that can be set, in one table: the command line, the environment, the configuration file, the error
 /// messages and the documentation all read it here.
@@ -47,6 +49,7 @@ public final class Settings {
         all.addAll(chainAndFolders());
         all.addAll(network());
         all.addAll(NetworkConfig.rows());
+        all.addAll(ReachConfig.rows());
         all.addAll(interfaces());
         all.addAll(otherInterfaces());
         all.addAll(StoreConfig.rows());
@@ -130,7 +133,7 @@ public final class Settings {
                         .allows("a host name or IP address", Settings::isHost)
                         .build(),
                 row(group, "listen", "Accept connections from peers.")
-                        .explains("true; false for --role spv")
+                        .explains("true; false for --role spv and with --proxy")
                         .onOff()
                         .build(),
                 row(group, "peer", "A neighbour to connect to and stay with, as HOST:PORT; may be given again.")
@@ -316,7 +319,10 @@ public final class Settings {
 
     static boolean isHostAndPort(String text) {
         Matcher matcher = HOST_AND_PORT.matcher(text);
-        return matcher.matches() && isWhole(matcher.group(2), 1, 65_535);
+        if (!matcher.matches() || !isWhole(matcher.group(2), 1, 65_535)) return false;
+        String host = matcher.group(1).toLowerCase(Locale.ROOT);
+        // A mistyped name of Tor's is not to be asked of DNS.
+        return !OverlayHost.isMeant(host) || OverlayHost.network(host).isPresent();
     }
 
     static boolean isWhole(String text, long low, long high) {

@@ -47,6 +47,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.rpc.RpcException;
 import org.planchet.storage.DataFolder;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 
 /// What JSON-RPC may do to the node in this process.
@@ -323,6 +324,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public Optional<Path> log() {
         return folder == null ? Optional.empty() : Optional.of(folder.logFile());
+    }
+
+    @Override
+    public Optional<String> proxy(AddressNetwork network) {
+        return loop.sockets().proxies().to(network).map(proxy -> proxy.place().toString());
     }
 
     @Override

@@ -21,11 +21,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.Proxies;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.network.Endpoint;
 import org.planchet.views.Text;
 import org.planchet.wire.DetectingTransport;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
+import org.planchet.wire.OverlayHost;
 import org.planchet.wire.Transport;
 import org.planchet.wire.V1Transport;
 import org.planchet.wire.V2Transport;
@@ -80,6 +83,7 @@ public final class PeerSockets implements AutoCloseable {
     private final boolean v2;
     private final SecureRandom random = new SecureRandom();
     private final Duration connectTimeout;
+    private final Proxies proxies;
     private final int mostPeers;
     private final MessageBudget budget;
     private final DecodedMemory decoded = new DecodedMemory();
@@ -93,9 +97,17 @@ public final class PeerSockets implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param v2 whether peers that dial us may speak the encrypted transport (BIP-0324)
+    ///
+    /// @param proxies by which peers are dialled
     public PeerSockets(
-            int magic, boolean v2, Duration connectTimeout, int mostPeers, Supplier<? extends Listener> listener) {
+            int magic,
+            boolean v2,
+            Duration connectTimeout,
+            Proxies proxies,
+            int mostPeers,
+            Supplier<? extends Listener> listener) {
         this.magic = magic;
+        this.proxies = proxies;
         this.v2 = v2;
         this.connectTimeout = connectTimeout;
         this.mostPeers = mostPeers;
@@ -155,6 +167,7 @@ public final class PeerSockets implements AutoCloseable {
         // Whoever has an IPv6 address has 2^64 of them.
         IpAddress subnet = NodeLoop.ip(address).subnet();
         long same = peers.values().stream()
+                .filter(p -> !p.remote().isUnresolved())
                 .filter(p -> NodeLoop.ip(p.remote().getAddress()).subnet().equals(subnet))
                 .count();
         return same >= MAX_PER_ADDRESS;
@@ -182,18 +195,24 @@ public final class PeerSockets implements AutoCloseable {
     }
 
     private void connectNow(String target, boolean encrypted) throws InterruptedException {
-        int colon = target.lastIndexOf(':');
-        String host = target.substring(0, colon).replace("[", "").replace("]", "");
-        int port = Integer.parseInt(target.substring(colon + 1));
+        Endpoint place = Endpoint.parse(target, 0);
+        String host = place.host();
+        int port = place.port();
         String reason = "no address";
         try {
+            Optional<Proxies.Proxy> proxy = proxies.to(place);
+            if (proxy.isPresent()) {
+                Socket socket = Socks5.connect(proxy.get(), place, connectTimeout, random);
+                start(socket, target, InetSocketAddress.createUnresolved(host, port), dialling(encrypted));
+                return;
+            }
+            if (OverlayHost.isMeant(host)) throw new IOException("no proxy leads there");
             for (InetAddress address : List.of(InetAddress.getAllByName(host))) {
                 if (closed) return;
                 Socket socket = new Socket();
                 try {
                     socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
-                    Transport transport = encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
-                    start(socket, target, new InetSocketAddress(address, port), transport);
+                    start(socket, target, new InetSocketAddress(address, port), dialling(encrypted));
                     return;
                 } catch (IOException failed) {
                     reason = Text.reason(failed);
@@ -206,6 +225,10 @@ public final class PeerSockets implements AutoCloseable {
             reason = Text.reason(failed);
         }
         if (!closed) listener.get().connectFailed(target, reason);
+    }
+
+    private Transport dialling(boolean encrypted) {
+        return encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
     }
 
     private void start(Socket socket, @Nullable String target, InetSocketAddress remote, Transport transport)
@@ -304,6 +327,11 @@ public final class PeerSockets implements AutoCloseable {
     public Spoken spoken(long id) {
         PeerSocket peer = peers.get(id);
         return peer == null ? Spoken.NOTHING : peer.spoken();
+    }
+
+    /// By which peers are dialled.
+    public Proxies proxies() {
+        return proxies;
     }
 
     /// Memory that messages of all peers take now, in bytes.

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.network.Permission;
+import org.planchet.wire.AddressNetwork;
 
 class NetworkConfigTest {
     @Test
@@ -94,6 +95,50 @@ class NetworkConfigTest {
     @ValueSource(strings = {"", "0x", "g", "10000000000000000000000000000000000000000000000000000000000000000"})
     void what_is_no_number_of_64_hex_digits_is_no_work(String text) {
         assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("minimum-chain-work", text));
+    }
+
+    private static Set<AddressNetwork> reached(String... settings) {
+        return NetworkConfig.of(NodeConfig.of(settings), 0).reach().routes().networks();
+    }
+
+    @Test
+    void tor_is_reached_where_a_proxy_leads_there_and_other_networks_where_they_are_named() {
+        Set<AddressNetwork> net = Set.of(AddressNetwork.IPV4, AddressNetwork.IPV6);
+        Set<AddressNetwork> withTor = Set.of(AddressNetwork.IPV4, AddressNetwork.IPV6, AddressNetwork.ONION);
+        assertEquals(net, reached());
+        assertEquals(withTor, reached("proxy", "127.0.0.1:9050"));
+        assertEquals(withTor, reached("onion", "127.0.0.1:9050"));
+        assertEquals(Set.of(AddressNetwork.ONION), reached("onion", "127.0.0.1:9050", "only-net", "onion"));
+        assertEquals(Set.of(AddressNetwork.IPV4, AddressNetwork.CJDNS), reached("only-net", "ipv4,cjdns"));
+        var lost = assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("only-net", "onion"));
+        assertTrue(String.valueOf(lost.getMessage()).contains("--only-net onion needs"), lost.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("only-net", "i2p"));
+    }
+
+    @Test
+    void behind_a_proxy_a_node_listens_only_if_it_is_told_to() {
+        assertTrue(NodeConfig.of("onion", "127.0.0.1:9050").listen());
+        assertFalse(NodeConfig.of("proxy", "127.0.0.1:9050").listen());
+        assertTrue(NodeConfig.of("proxy", "127.0.0.1:9050", "listen", "true").listen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9050", "ann:word@[::1]:9050", "a:b:c@d@127.0.0.1:1"})
+    void a_proxy_is_a_place_and_perhaps_a_login(String text) {
+        assertTrue(ReachConfig.proxies(NodeConfig.of("proxy", text)).net().isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9050", "localhost", "ann@localhost:9050", ":word@localhost:9050", "ann:@localhost:9050"})
+    void what_is_neither_is_no_proxy(String text) {
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("proxy", text));
+    }
+
+    @Test
+    void a_mistyped_name_of_tor_is_no_neighbour() {
+        String onion = "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion";
+        assertEquals(List.of(onion + ":1"), NodeConfig.of("peer", onion + ":1").peers());
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("peer", "x" + onion.substring(1) + ":1"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.crypto.EllSwift;
 import org.planchet.daemon.TestNodes;
+import org.planchet.daemon.config.Proxies;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
@@ -76,7 +77,8 @@ final class EncryptedPeersTest {
 
     private final Hearing dialling = new Hearing();
     private final Hearing dialled = new Hearing();
-    private final PeerSockets dialler = new PeerSockets(MAGIC, true, Duration.ofSeconds(5), 125, () -> dialling);
+    private final PeerSockets dialler =
+            new PeerSockets(MAGIC, true, Duration.ofSeconds(5), Proxies.NONE, 125, () -> dialling);
 
     @AfterEach
     void stop() {
@@ -84,7 +86,7 @@ final class EncryptedPeersTest {
     }
 
     private PeerSockets listening(boolean v2) {
-        return new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), 125, () -> dialled);
+        return new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), Proxies.NONE, 125, () -> dialled);
     }
 
     private static String bind(PeerSockets sockets) throws Exception {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.daemon.TestNodes;
+import org.planchet.daemon.config.Proxies;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -93,7 +94,7 @@ final class PeerSocketsTest {
     private final PeerSockets node = listening(hearing, false);
 
     private static PeerSockets listening(Hearing hearing, boolean v2) {
-        var sockets = new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), 125, () -> hearing);
+        var sockets = new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), Proxies.NONE, 125, () -> hearing);
         hearing.sockets = sockets;
         return sockets;
     }
