@@ -97,15 +97,25 @@ final class HeaderSync {
         firstChoice().ifPresent(peer -> begin(peer, now));
     }
 
-    /// Peers that we chose before peers that chose us.
+    /// Peers of our group first, then others that we chose, then peers that chose us.
     private Optional<Peer> firstChoice() {
+        Optional<Peer> chosen = Optional.empty();
         Optional<Peer> inbound = Optional.empty();
         for (Peer peer : context.ready()) {
             if (peer.sync.started) continue;
-            if (!peer.inbound && peer.servesBlocks()) return Optional.of(peer);
-            if (inbound.isEmpty()) inbound = Optional.of(peer);
+            if (peer.inbound || !peer.servesBlocks()) {
+                if (inbound.isEmpty()) inbound = Optional.of(peer);
+            } else if (isOfOurGroup(peer)) return Optional.of(peer);
+            else if (chosen.isEmpty()) chosen = Optional.of(peer);
         }
-        return inbound;
+        return chosen.isPresent() ? chosen : inbound;
+    }
+
+    private boolean isOfOurGroup(Peer peer) {
+        String ours = context.settings.self().userAgent();
+        return peer.version()
+                .filter(version -> PeerGroup.isShared(ours, version.userAgent()))
+                .isPresent();
     }
 
     private void begin(Peer peer, Instant now) {

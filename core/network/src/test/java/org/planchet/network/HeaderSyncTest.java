@@ -54,6 +54,32 @@ class HeaderSyncTest {
     }
 
     @Test
+    void n12_of_several_one_of_the_same_group_is_asked_first() {
+        var ours = new Stage(NetworkSettings.defaults(5000).withUserAgent("/Planchet:1(group asia)/"));
+        ours.peer("10.0.0.2:5000", false, 2_500);
+        PeerId stranger = ours.peer("10.0.0.3:5000", false, 2_500);
+        PeerId neighbour = ours.nextId();
+        ours.on(new NetworkEvent.PeerConnected(neighbour, Stage.at("10.0.0.4:5000"), false));
+        ours.shake(neighbour, named("/toy(group asia)/", Stage.version(9, 0, 2_500)));
+        List<NetworkEffect> later = ours.pass(Duration.ofSeconds(31));
+        assertEquals(1, sent(later, neighbour, GetHeaders.class).size(), "the first was silent");
+        assertEquals(0, sent(later, stranger, GetHeaders.class).size());
+    }
+
+    private static Message.Version named(String userAgent, Message.Version version) {
+        return new Message.Version(
+                version.protocol(),
+                version.services(),
+                version.timestamp(),
+                version.receiver(),
+                version.sender(),
+                version.nonce(),
+                userAgent,
+                version.startHeight(),
+                version.relay());
+    }
+
+    @Test
     void an_old_tip_is_no_initial_download() {
         assertFalse(stage.network.syncing(), "alone");
         PeerId a = stage.peer("10.0.0.2:5000", false, 0);

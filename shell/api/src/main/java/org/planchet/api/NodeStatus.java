@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param chain       the chain's name
 /// @param role        `full`, `miner` or `spv`
+/// @param group       of nodes that it belongs to, such as a region; empty for none
 /// @param height      of the best block
 /// @param headers     height of the best header known
 /// @param difficulty  leading zero bits that the next block's target demands
@@ -23,6 +24,7 @@ public record NodeStatus(
         String version,
         String chain,
         String role,
+        String group,
         int height,
         String tip,
         long tipTime,

@@ -51,6 +51,7 @@ final class LightDaemonTest {
     private NodeConfig light(String name) {
         return TestNodes.config(folder.resolve(name))
                 .with("role", "spv")
+                .with("group", "asia")
                 .with("peer", full.p2pAddress() + "," + other.p2pAddress());
     }
 
@@ -74,6 +75,11 @@ final class LightDaemonTest {
         try (RunningNode light = TestNodes.withWallet(Daemon.start(light("light")))) {
             NodeApi api = light.api();
             assertEquals("spv", api.status().role());
+            assertEquals("asia", api.status().group());
+            TestNodes.await(
+                    "its peer knows its group",
+                    () -> full.api().peers().stream()
+                            .anyMatch(peer -> peer.userAgent().contains("(group asia)")));
             TestNodes.awaitSameTip(full, light);
             TestNodes.await("it is ready", () -> api.readiness() == Readiness.READY);
 

@@ -50,6 +50,7 @@ final class GatewayStatus implements StatusApi {
                 settings.version(),
                 settings.params().name(),
                 "gateway",
+                "",
                 at.height(),
                 at.block().toString(),
                 tip.time(),

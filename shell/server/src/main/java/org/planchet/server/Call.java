@@ -46,6 +46,7 @@ final class Call {
                 s.version(),
                 s.chain(),
                 s.role(),
+                s.group(),
                 s.height(),
                 s.tip(),
                 s.tipTime(),

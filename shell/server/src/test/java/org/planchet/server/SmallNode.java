@@ -65,6 +65,7 @@ final class SmallNode implements NodeApi {
                 version,
                 "regtest",
                 "full",
+                "",
                 4,
                 HASH,
                 1_700_000_000,

@@ -84,6 +84,7 @@ public final class FakeNode implements NodeApi {
                 "0.1",
                 "planchet",
                 "full",
+                "",
                 height,
                 hash(height),
                 0,

@@ -10,6 +10,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.crypto.EllSwift;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkSettings;
+import org.planchet.network.PeerGroup;
 import org.planchet.network.PermissionGrant;
 import org.planchet.wire.Services;
 
@@ -22,6 +23,7 @@ public final class NetworkConfig {
     private static final String PEER_TIMEOUT = "peer-timeout";
     private static final String MAX_UPLOAD = "max-upload";
     private static final String COMMENT = "user-agent-comment";
+    private static final String PEER_GROUP = "group";
 
     /// Between two values of [#WHITELIST] that come as one: a value has commas of its own.
     private static final String SPACE = " ";
@@ -41,6 +43,9 @@ public final class NetworkConfig {
                 row(GROUP, BLOCKS_ONLY, "Ask peers for blocks alone, and for transactions only those that may relay.")
                         .standard("false")
                         .onOff()
+                        .build(),
+                row(GROUP, PEER_GROUP, "The group of nodes that it belongs to, such as a region; peers are told.")
+                        .allows("up to 30 letters, digits and . _ -", PeerGroup::isName)
                         .build(),
                 row(GROUP, COMMENT, "What this node adds to its name among peers; may be given again.")
                         .allows(
@@ -72,9 +77,16 @@ public final class NetworkConfig {
                 .toList();
     }
 
+    /// The group of nodes that it belongs to; empty for none.
+    public static String group(NodeConfig config) {
+        return config.text(PEER_GROUP);
+    }
+
     /// What this node calls itself among peers (BIP-0014), comments included.
     static String userAgent(NodeConfig config) {
-        List<String> comments = new ArrayList<>(config.all(COMMENT));
+        List<String> comments = new ArrayList<>();
+        if (!group(config).isEmpty()) comments.add(PeerGroup.comment(group(config)));
+        comments.addAll(config.all(COMMENT));
         if (comments.isEmpty()) return Version.USER_AGENT;
         String plain = Version.USER_AGENT.substring(0, Version.USER_AGENT.length() - 1);
         return plain + "(" + String.join("; ", comments) + ")/";

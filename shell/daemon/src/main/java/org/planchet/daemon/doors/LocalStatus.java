@@ -12,6 +12,7 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.StatusApi;
+import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Version;
 import org.planchet.daemon.engine.Indexer;
@@ -71,6 +72,7 @@ public final class LocalStatus implements StatusApi {
                 Version.TEXT,
                 parts.config().chain().name(),
                 parts.config().role().text(),
+                NetworkConfig.group(parts.config()),
                 now.height(),
                 now.tip(),
                 now.tipTime(),

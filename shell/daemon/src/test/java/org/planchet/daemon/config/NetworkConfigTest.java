@@ -37,6 +37,14 @@ class NetworkConfigTest {
     }
 
     @Test
+    void a_node_tells_its_group_with_its_name() {
+        NodeConfig config = NodeConfig.of("group", "asia", "user-agent-comment", "mine");
+        String agent = NetworkConfig.of(config, 0).self().userAgent();
+        assertTrue(agent.endsWith("(group asia; mine)/"), agent);
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("group", "far away"));
+    }
+
+    @Test
     void a_node_may_be_for_blocks_alone() {
         assertTrue(NetworkConfig.of(NodeConfig.of(), 0).relay().transactions());
         NodeConfig blocksOnly = NodeConfig.of("blocks-only", "true");

@@ -103,7 +103,7 @@ function latest() {
 function chain(status) {
   const view = node.chain;
   return facts([
-    [t('overview.role'), status.role],
+    [t('overview.role'), status.group ? `${status.role} (${status.group})` : status.role],
     view && [t('overview.rule'), view.difficultyRule],
     view && [t('overview.subsidy'), amount(view.initialSubsidy)],
     view && [t('overview.halving'), t('overview.everyBlocks', { n: count(view.halvingInterval) })],
