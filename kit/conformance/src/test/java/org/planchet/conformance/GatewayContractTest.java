@@ -114,6 +114,11 @@ final class GatewayContractTest {
             Set<String> offered = new TreeSet<>(paths(StoresAndGateway.at(gateway), "get"));
             offered.removeAll(OWN);
             assertEquals(new TreeSet<>(requests.keySet()), offered);
+            assertTrue(
+                    StoresAndGateway.get(StoresAndGateway.at(gateway), "/api/v1/openapi.json")
+                            .body()
+                            .contains("\"name\":\"at-least-height\""),
+                    "the parameter is described");
             requests.forEach((path, asked) -> asked.forEach(what -> compare(node, gateway, filled(path, what))));
         }
     }

@@ -110,7 +110,8 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(served.here(new Routes(node, served.side())
                 .all(
                         feeds.stream(),
-                        texts -> Json.STRICT.writeValueAsBytes(OpenApi.describe(routes, served.version(), texts)))));
+                        texts -> Json.STRICT.writeValueAsBytes(OpenApi.describe(
+                                routes, served.version(), texts, served.side().isPresent())))));
         if (settings.prototypeRoutes()) routes.addAll(served.here(new PrototypeRoutes(node).all()));
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());

@@ -25,14 +25,18 @@ final class OpenApi {
     private final Map<String, Object> schemas = new TreeMap<>();
 
     private final Texts texts;
+    private final boolean gateway;
 
-    private OpenApi(Texts texts) {
+    private OpenApi(Texts texts, boolean gateway) {
         this.texts = texts;
+        this.gateway = gateway;
     }
 
     /// The document, ready to be written as JSON, with what each call does in the language of `texts`.
-    static Map<String, Object> describe(List<Route> routes, String version, Texts texts) {
-        var api = new OpenApi(texts);
+    ///
+    /// @param gateway whether it is a gateway's, whose reads can wait for a block
+    static Map<String, Object> describe(List<Route> routes, String version, Texts texts, boolean gateway) {
+        var api = new OpenApi(texts, gateway);
         var paths = new LinkedHashMap<String, Object>();
         for (Route route : routes) {
             if (!route.offered()) continue;
@@ -47,7 +51,7 @@ final class OpenApi {
                 "info",
                 map(
                         "title",
-                        "Planchet node",
+                        gateway ? "Planchet gateway" : "Planchet node",
                         "version",
                         version,
                         "description",
@@ -84,6 +88,16 @@ final class OpenApi {
                     query.getAnnotation(ApiParameter.class).does(),
                     "schema",
                     map("type", query.getType() == boolean.class ? "boolean" : "integer")));
+        if (gateway && route.isRead())
+            parameters.add(map(
+                    "name",
+                    ReadSide.AT_LEAST,
+                    "in",
+                    "query",
+                    "description",
+                    "waits up to 10 s for a block at this height, else 503",
+                    "schema",
+                    map("type", "integer")));
         if (!parameters.isEmpty()) operation.put("parameters", parameters);
         Class<?> body = route.api().body();
         if (body != null)
