@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
@@ -34,7 +32,6 @@ final class RelayBench {
     /// Rounds that are not counted: paths are cold, and peers have not chosen each other for new blocks yet.
     private static final int WARM_UP = 4;
 
-    private static final int BATCH = 100;
     private static final int IDLE = 1_000;
     private static final int MORE_PLACES = IDLE + 100;
     private static final Pattern POOL_SIZE = Pattern.compile("\"size\":(\\d+)");
@@ -82,17 +79,6 @@ final class RelayBench {
 
         void dial(Hop other) throws IOException {
             node.call("addnode", "\"127.0.0.1:" + other.port + "\",\"onetry\"");
-        }
-
-        /// Takes transactions by JSON-RPC, without a word to anybody else.
-        void take(List<Transaction> transactions) throws IOException {
-            var batches = new ArrayList<byte[]>();
-            for (int i = 0; i < transactions.size(); i += BATCH)
-                batches.add(node.rpc(transactions.subList(i, Math.min(transactions.size(), i + BATCH)).stream()
-                        .map(tx -> ServedNode.callOf(
-                                "sendrawtransaction", "\"" + HexFormat.of().formatHex(tx.raw()) + "\""))
-                        .collect(Collectors.joining(",", "[", "]"))));
-            node.send(batches);
         }
 
         int waiting() throws IOException {
@@ -153,20 +139,23 @@ final class RelayBench {
 
     private void blocks(int nodes) throws IOException, InterruptedException {
         var hops = new ArrayList<Hop>();
+        var feeders = new ArrayList<WirePeer>();
         try {
             for (int i = 0; i < nodes; i++) {
                 hops.add(start("node" + i));
                 if (i > 0) hops.get(i).dial(hops.get(i - 1));
             }
             var seconds = new ArrayList<Double>();
-            try (WirePeer from = peer(hops.getFirst());
-                    WirePeer to = peer(hops.getLast())) {
+            for (Hop hop : hops) feeders.add(peer(hop));
+            try (WirePeer to = peer(hops.getLast())) {
                 for (Block block : made.next()) {
-                    for (Hop hop : hops) hop.take(payments(block));
                     if (block == made.next().getFirst()) {
-                        from.send(new Message.BlockMessage(block));
+                        // With a block of today the nodes have caught up: before that they want no transactions.
+                        feeders.getFirst().send(new Message.BlockMessage(block));
                     } else {
-                        seconds.add(pass(from, to, block));
+                        feed(feeders, payments(block));
+                        for (Hop hop : hops) hop.awaitWaiting(payments(block).size());
+                        seconds.add(pass(feeders.getFirst(), to, block));
                     }
                     for (Hop hop : hops) hop.awaitTip(block);
                     if (seconds.isEmpty()) to.wantBlocks(block.header());
@@ -174,8 +163,14 @@ final class RelayBench {
             }
             tell(nodes == 1 ? "a block through one node" : "a block through " + nodes + " in a line", seconds);
         } finally {
+            for (WirePeer feeder : feeders) feeder.close();
             for (Hop hop : hops) hop.close();
         }
+    }
+
+    /// Every node gets every transaction from outside.
+    private static void feed(List<WirePeer> feeders, List<Transaction> transactions) throws IOException {
+        for (WirePeer feeder : feeders) for (Transaction tx : transactions) feeder.send(new Message.TxMessage(tx));
     }
 
     private static double pass(WirePeer from, WirePeer to, Block block) throws IOException, InterruptedException {
@@ -203,7 +198,6 @@ final class RelayBench {
             other.dial(one);
             var rates = new ArrayList<Double>();
             for (Block block : made.next()) {
-                // With the first block, which is of today, both have caught up: before that they want no transactions.
                 if (block != made.next().getFirst()) rates.add(relayed(from, other, payments(block)));
                 from.send(new Message.BlockMessage(block));
                 for (Hop hop : List.of(one, other)) hop.awaitTip(block);
