@@ -26,7 +26,9 @@ import org.planchet.api.NodeApi;
 /// answered by the node, written as JSON.
 public final class ApiServer implements AutoCloseable {
     private static final int HEADER_LIMIT = 8 * 1024;
-    private static final int WRITE_BUFFER = 16 * 1024;
+
+    /// Bytes of an answer that are kept back: one that is not longer is sent with its length.
+    static final int WRITE_BUFFER = 16 * 1024;
 
     /// [Deadlines] knows better than the library when a connection is idle.
     private static final Duration NEVER = Duration.ofDays(36_500);

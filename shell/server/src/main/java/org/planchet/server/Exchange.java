@@ -6,6 +6,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -213,14 +214,27 @@ final class Exchange {
         connection.idle();
     }
 
-    /// Every failure of the network is an IOException.
+    /// Every failure of the network is an IOException. What follows the first bytes of a long answer goes out in larger
+    /// pieces than those, since each costs a call of the system.
     private static final class AnswerStream extends OutputStream {
+        private static final int PIECE = 64 * 1024;
+
         private final RoutingResponse response;
-        private final OutputStream library;
+        private OutputStream library;
+        private int length;
 
         private AnswerStream(RoutingResponse response) {
             this.response = response;
             this.library = response.outputStream();
+        }
+
+        /// Where the next so many bytes go.
+        private OutputStream next(int bytes) {
+            if (length <= ApiServer.WRITE_BUFFER) {
+                length += bytes;
+                if (length > ApiServer.WRITE_BUFFER) library = new BufferedOutputStream(library, PIECE);
+            }
+            return library;
         }
 
         private interface Writing {
@@ -237,17 +251,17 @@ final class Exchange {
 
         @Override
         public void write(int b) throws IOException {
-            run(() -> library.write(b));
+            run(() -> next(1).write(b));
         }
 
         @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            run(() -> library.write(bytes, from, length));
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            run(() -> next(count).write(bytes, from, count));
         }
 
         @Override
         public void flush() throws IOException {
-            run(library::flush);
+            run(() -> library.flush());
         }
 
         @Override
