@@ -12,8 +12,8 @@ public interface SettledMempool extends MempoolReader {
     MempoolResult test(Transaction tx, Instant now);
 
     /// Says whether the mempool would take some transactions that may build on one another, and changes nothing
-    /// (Bitcoin Core's `ProcessNewPackage` as a test). Nothing of the mempool is replaced for them, and each pays for
-    /// itself.
+    /// (Bitcoin Core's `ProcessNewPackage` as a test). Nothing of the mempool is replaced for them, and each pays
+    /// for itself.
     ///
     /// @param transactions at least two, parents before their children
     PackageResult testPackage(List<Transaction> transactions, Instant now);

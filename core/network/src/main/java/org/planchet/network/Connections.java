@@ -90,20 +90,7 @@ final class Connections {
     ///
     /// @param configured named at every start, so that they need not be remembered as the user's
     List<AddressRecord> records(Set<Endpoint> configured) {
-        var all = new TreeMap<Endpoint, AddressRecord>();
-        for (AddressRecord record : book.records()) all.put(record.address(), record);
-        for (Endpoint wanted : manual.all()) {
-            if (configured.contains(wanted)) continue;
-            AddressRecord known = all.get(wanted);
-            all.put(
-                    wanted,
-                    known == null
-                            ? AddressRecord.ofUser(wanted, AddressRecord.Status.KNOWN)
-                            : known.from(AddressBook.MANUAL));
-        }
-        for (Endpoint unwelcome : barred.blocked())
-            all.put(unwelcome, AddressRecord.ofUser(unwelcome, AddressRecord.Status.BLOCKED));
-        return List.copyOf(all.values());
+        return KnownNodes.records(book, manual, barred, configured);
     }
 
     void addPeer(Endpoint endpoint, boolean encrypt, Instant now) {
