@@ -32,7 +32,7 @@ const columns = (drop) => [
     cell: (peer) =>
       h('div', { class: 'peer' }, [
         h('div', { class: 'hash' }, peer.address),
-        h('div', { class: 'note' }, [direction(peer), peer.userAgent ? ` · ${peer.userAgent}` : '']),
+        h('div', { class: 'note' }, [direction(peer), peer.transport, peer.userAgent].filter(Boolean).join(' · ')),
         peer.reason ? h('div', { class: 'note' }, [peer.places.join(', '), peer.places.length ? ': ' : '', peer.reason]) : null,
       ]),
   },
