@@ -81,7 +81,7 @@ final class MongoReaderTest {
         }
 
         @Override
-        public int write(Phase phase, List<? extends FollowRow> all, Tag tag) {
+        public int write(Phase phase, List<? extends FollowRow> all, RowStore.Tag tag) {
             int applied = 0;
             for (FollowRow row : all) {
                 if (left-- == 0) throw new Dead();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,17 @@ class TableTest {
         table.add("POST", "/wallet/" + Table.REST, wallet);
     }
 
+    private Exchange.Endpoint served(String method, String path) {
+        return Objects.requireNonNull(table.find(method, path)).endpoint();
+    }
+
     @Test
     void a_path_of_its_own_comes_before_one_with_a_parameter() {
-        assertSame(latest, table.find("GET", "/blocks/latest"));
-        assertSame(latest, table.find("GET", "/blocks/latest/"));
-        assertSame(block, table.find("GET", "/blocks/5"));
-        assertSame(raw, table.find("GET", "/blocks/latest/raw"));
-        assertSame(remove, table.find("DELETE", "/blocks/latest"));
+        assertSame(latest, served("GET", "/blocks/latest"));
+        assertSame(latest, served("GET", "/blocks/latest/"));
+        assertSame(block, served("GET", "/blocks/5"));
+        assertSame(raw, served("GET", "/blocks/latest/raw"));
+        assertSame(remove, served("DELETE", "/blocks/latest"));
     }
 
     @Test
@@ -40,13 +45,20 @@ class TableTest {
         for (String path :
                 List.of("/", "/Blocks/5", "//blocks/5", "/blocks//raw", "/blocks/5/raw/x", "/blocks", "blocks/5"))
             assertNull(table.find("GET", path), path);
-        assertSame(block, table.find("GET", "/blocks/..%2fx"), "a parameter like any other");
+        assertSame(block, served("GET", "/blocks/..%2fx"), "a parameter like any other");
     }
 
     @Test
     void a_wallet_may_have_any_name() {
         for (String path : List.of("/wallet/", "/wallet/a", "/wallet/a/b%20c"))
-            assertSame(wallet, table.find("POST", path), path);
+            assertSame(wallet, served("POST", path), path);
+    }
+
+    @Test
+    void what_is_found_is_named_by_the_path_that_it_was_added_under() {
+        assertEquals(
+                "/blocks/{ref}",
+                Objects.requireNonNull(table.find("GET", "/blocks/5")).path());
     }
 
     @Test
