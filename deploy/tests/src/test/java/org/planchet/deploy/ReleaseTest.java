@@ -77,7 +77,8 @@ class ReleaseTest {
     void two_builds_give_the_same_bytes_which_run_without_maven() throws Exception {
         Path first = release("first");
         Path second = release("second");
-        for (String ending : List.of(".tar.gz", ".cdx.json", ".tar.gz.sha256", ".cdx.json.sha256"))
+        for (String ending :
+                List.of(".tar.gz", ".deb", ".cdx.json", ".tar.gz.sha256", ".deb.sha256", ".cdx.json.sha256"))
             assertEquals(-1, Files.mismatch(one(first, ending), one(second, ending)), ending);
         ImageRoot.run(new ProcessBuilder(
                         "sha256sum", "-c", one(first, ".tar.gz.sha256").toString())
@@ -90,13 +91,34 @@ class ReleaseTest {
                     .findFirst()
                     .orElseThrow();
         }
-        var program = new ProcessBuilder(unpacked.resolve("planchet").toString(), "version");
+        assertTrue(version(unpacked.resolve("planchet")).startsWith("Planchet "));
+        checkPackage(one(first, ".deb"));
+        checkBill(one(first, ".cdx.json"));
+    }
+
+    private static String version(Path launcher) throws IOException, InterruptedException {
+        var program = new ProcessBuilder(launcher.toString(), "version");
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));
         program.environment().put("PLANCHET_BUILD", "never");
         program.environment().put("PATH", "/usr/bin:/bin");
-        assertTrue(ImageRoot.run(program).startsWith("Planchet "));
+        return ImageRoot.run(program);
+    }
 
-        JsonNode bill = new JsonMapper().readTree(one(first, ".cdx.json"));
+    /// Debian's own program reads the package, whose program runs where its service expects it.
+    private void checkPackage(Path deb) throws IOException, InterruptedException {
+        Path root = folder.resolve("root");
+        ImageRoot.run(new ProcessBuilder("dpkg-deb", "-x", deb.toString(), root.toString()));
+        String facts = ImageRoot.run(new ProcessBuilder("dpkg-deb", "-f", deb.toString()));
+        assertTrue(facts.contains("Package: planchet") && facts.contains("Architecture: all"), facts);
+        String unit = Files.readString(root.resolve("usr/lib/systemd/system/planchet.service"));
+        assertEquals(Checkout.read("deploy/systemd/planchet.service"), unit);
+        assertTrue(unit.contains("ExecStart=/opt/planchet/planchet node"), unit);
+        assertEquals(Path.of("/opt/planchet/planchet"), Files.readSymbolicLink(root.resolve("usr/bin/planchet")));
+        assertTrue(version(root.resolve("opt/planchet/planchet")).startsWith("Planchet "));
+    }
+
+    private static void checkBill(Path file) throws IOException {
+        JsonNode bill = new JsonMapper().readTree(file);
         List<String> names = bill.path("components")
                 .valueStream()
                 .map(component -> component.path("name").asString())
