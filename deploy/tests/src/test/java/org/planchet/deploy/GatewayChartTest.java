@@ -2,6 +2,7 @@ package org.planchet.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -121,7 +122,7 @@ class GatewayChartTest {
                 .getLabels();
         assertEquals("true", labels.get("blockchain-client"));
         // Else peers and clients of the nodes would be sent to gateways.
-        assertFalse(labels.get("app").equals("blockchain"));
+        assertNotEquals("blockchain", labels.get("app"));
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.planchet.chainstate.BlockIndexEntry;
@@ -44,9 +44,9 @@ public final class FolderInspection {
     /// Whether others than the owner may enter it; false where the file system knows of no owners.
     public boolean isOpenToOthers() throws IOException {
         if (!AtomicFile.isPosix(path)) return false;
-        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
-        return rights.contains(PosixFilePermission.GROUP_EXECUTE)
-                || rights.contains(PosixFilePermission.OTHERS_EXECUTE);
+        return !Collections.disjoint(
+                Files.getPosixFilePermissions(path),
+                List.of(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE));
     }
 
     /// Whether a process holds it.

@@ -47,7 +47,8 @@ class LayoutTest {
     }
 
     private static DataFolder open(Path path, Layout layout) throws DataFolderException {
-        return DataFolder.open(path, StoreFixture.PARAMS.name(), StoreFixture.PARAMS.genesisHash(), DataFolder.Kind.FULL, layout);
+        return DataFolder.open(
+                path, StoreFixture.PARAMS.name(), StoreFixture.PARAMS.genesisHash(), DataFolder.Kind.FULL, layout);
     }
 
     @Test
