@@ -188,7 +188,7 @@ public final class DataFolderTasks {
                     chain.tip().hash().toString(),
                     chain.coinSetHash().hash().toString());
         };
-        try (DataFolder folder = NodeFolder.open(config);
+        try (DataFolder folder = fullFolder(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             RocksIndexStore.open(folder, LOG::warn).close();
             try {
@@ -219,8 +219,13 @@ public final class DataFolderTasks {
         T run(Chain chain, ScriptCheckerPool checker) throws IOException, InterruptedException;
     }
 
+    private static DataFolder fullFolder(NodeConfig config) throws StartupException {
+        if (config.isLight()) throw new StartupException(ExitCode.USAGE, ErrorCode.LIGHT_NODE);
+        return NodeFolder.open(config);
+    }
+
     private static <T> T onChain(NodeConfig config, Work<T> work) throws StartupException {
-        try (DataFolder folder = NodeFolder.open(config);
+        try (DataFolder folder = fullFolder(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             return onChain(config, folder, checker, new OpeningLog(), () -> {}, work);
         } catch (DamagedStoreException damaged) {

@@ -39,6 +39,17 @@ class DataFolderTasksTest {
     }
 
     @Test
+    void there_is_no_chain_to_work_on_in_the_folder_of_a_light_node() throws StartupException {
+        made();
+        NodeConfig light = config("light").with("role", "spv");
+        StartupException refused =
+                assertThrows(StartupException.class, () -> DataFolderTasks.importBlocks(light, files(), p -> {}));
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertTrue(String.valueOf(refused.getMessage()).contains("light node"), refused.getMessage());
+        assertTrue(Files.notExists(light.dataDir()));
+    }
+
+    @Test
     void blocks_of_one_folder_are_imported_into_another_and_verified() throws StartupException {
         String tip = made();
         var progress = new ArrayList<DataFolderTasks.Progress>();
