@@ -5,7 +5,7 @@ import org.planchet.cli.demo.Demo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `planchet demo`: five nodes on this machine, and everything a chain of its own can do, in a minute.
+/// `planchet demo`: six nodes on this machine, and everything a chain of its own can do, in a minute.
 @Command(name = "demo")
 final class DemoCommand implements Callable<Integer> {
     private final Context context;

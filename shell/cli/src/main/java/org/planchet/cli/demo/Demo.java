@@ -25,8 +25,13 @@ import org.planchet.daemon.config.StartupException;
 /// It runs a chain of its own from a chain file: the `planchet` chain's rules, but with a difficulty that stays at 16
 /// leading zero bits, because a minute's worth of blocks at once would drive the real chain's difficulty up.
 public final class Demo {
-    /// In a ring, so that any one link may fail and everyone is still reached.
+    /// Full nodes, in a ring, so that any one link may fail and everyone is still reached.
     private static final int NODES = 5;
+
+    /// A node that tells light ones by compact filters what a block has for them.
+    private static final List<String> FULL = List.of("--index", "tx,filter");
+
+    private static final List<String> LIGHT = List.of("--role", "spv");
 
     /// What the demonstration's chain file says in place of a new file's own values.
     static final Map<String, String> CHAIN = Map.of(
@@ -70,12 +75,15 @@ public final class Demo {
         try {
             Path chain = folder.resolve("demo-chain.yaml");
             ChainFile.create(chain, CHAIN, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-            say("demo.begin", NODES, folder);
+            say("demo.begin", NODES + 1, folder);
             say("demo.chain", chain.getFileName());
             for (int i = 1; i <= NODES; i++) {
-                nodes.add(new ProcessNode(texts.say("demo.node", i), folder.resolve("node" + i), chain));
+                nodes.add(new ProcessNode(texts.say("demo.node", i), folder.resolve("node" + i), chain, FULL));
             }
-            new Story(texts, this::print, begun, List.copyOf(nodes)).tell();
+            List<DemoNode> full = List.copyOf(nodes);
+            var light = new ProcessNode("spv", folder.resolve("spv"), chain, LIGHT);
+            nodes.add(light);
+            new Story(texts, this::print, begun, full, light).tell();
             finish(folder);
             return ExitCode.OK;
         } catch (DemoFailure | ApiException | StartupException e) {

@@ -24,22 +24,25 @@ final class ProcessNode implements DemoNode {
     private static final long STOP_SECONDS = 12;
     private static final int SHOWN_LINES = 10;
 
-    /// The line with which `planchet --lang en node` says that it serves.
-    private static final Pattern READY = Pattern.compile("peers on port (\\d+), API on port (\\d+)");
+    /// The line with which `planchet --lang en node` says that it serves; a light node has no port for peers.
+    private static final Pattern READY = Pattern.compile("peers on port (?:(\\d+)|\\S+), API on port (\\d+)");
 
     private final String name;
     private final Path folder;
     private final Path chainFile;
+    private final List<String> kind;
     private int p2pPort;
     private int apiPort;
     private @Nullable Process process;
     private @Nullable NodeApi api;
 
     /// @param chainFile the chain that it runs
-    ProcessNode(String name, Path folder, Path chainFile) {
+    /// @param kind      the flags that say what kind of node it is
+    ProcessNode(String name, Path folder, Path chainFile, List<String> kind) {
         this.name = name;
         this.folder = folder;
         this.chainFile = chainFile;
+        this.kind = List.copyOf(kind);
     }
 
     @Override
@@ -77,6 +80,7 @@ final class ProcessNode implements DemoNode {
         command.addAll(List.of("--port", Integer.toString(p2pPort), "--api-port", Integer.toString(apiPort)));
         command.addAll(List.of("--bind", "127.0.0.1", "--discover", "false", "--log-console", "false"));
         command.addAll(List.of("--coin-cache", "16", "--max-mempool", "16"));
+        command.addAll(kind);
         for (String peer : peers) {
             command.addAll(List.of("--peer", peer));
         }
@@ -117,7 +121,7 @@ final class ProcessNode implements DemoNode {
             if (!ready.find()) {
                 return false;
             }
-            p2pPort = Integer.parseInt(ready.group(1));
+            if (ready.group(1) != null) p2pPort = Integer.parseInt(ready.group(1));
             apiPort = Integer.parseInt(ready.group(2));
             URI address = URI.create("http://127.0.0.1:" + apiPort);
             api = ApiCookie.in(folder.resolve("data"))

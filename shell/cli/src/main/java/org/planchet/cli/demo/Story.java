@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,19 +14,24 @@ import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
+import org.planchet.api.ProofView;
 import org.planchet.api.Texts;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
+import org.planchet.primitives.Hex;
+import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.MerkleBlock;
 
-/// What happens to the five nodes, stage by stage. Each stage says what it does, does it, waits with a deadline until
+/// What happens to five full nodes and a light one, stage by stage. Each stage says what it does, does it, waits with a
+/// deadline until
 /// every node shows it, and says what came of it.
 final class Story {
     /// Blocks that a reward waits in the demonstration's chain.
     static final int MATURITY = 10;
 
-    private static final int STAGES = 8;
+    private static final int STAGES = 9;
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long FEE_RATE = 20_000;
     private static final int HASH_SHOWN = 16;
@@ -37,16 +43,23 @@ final class Story {
     private final Consumer<String> out;
     private final long begun;
     private final List<DemoNode> nodes;
+    private final DemoNode light;
+    private final List<DemoNode> all;
     private Amounts amounts = new Amounts(100_000_000, "");
     private int stage;
 
     /// @param out   prints a line
     /// @param begun the system's nanosecond clock when it began
-    Story(Texts texts, Consumer<String> out, long begun, List<DemoNode> nodes) {
+    /// @param nodes five full nodes with an index of compact filters
+    /// @param light a light node
+    Story(Texts texts, Consumer<String> out, long begun, List<DemoNode> nodes, DemoNode light) {
         this.texts = texts;
         this.out = out;
         this.begun = begun;
         this.nodes = nodes;
+        this.light = light;
+        all = new ArrayList<>(nodes);
+        all.add(light);
     }
 
     /// Tells the whole story.
@@ -57,6 +70,7 @@ final class Story {
         connect();
         mine();
         pay();
+        payTheLightNode();
         killAndReturn();
         Transfer orphan = split();
         heal(orphan);
@@ -86,11 +100,11 @@ final class Story {
     }
 
     private void start() throws DemoFailure, InterruptedException {
-        begin("demo.start", nodes.size());
-        for (DemoNode node : nodes) {
+        begin("demo.start", nodes.size(), light.name());
+        for (DemoNode node : all) {
             node.launch(List.of());
         }
-        for (DemoNode node : nodes) {
+        for (DemoNode node : all) {
             node.awaitReady(texts.say("demo.no-start", node.name()));
             // Nobody needs its words: the folder is gone at the end.
             node.api().createWallet(Optional.empty(), Optional.empty());
@@ -100,13 +114,15 @@ final class Story {
         done("demo.started", chain.name(), short16(chain.genesis()));
     }
 
-    /// Links the nodes in a ring.
+    /// Links the nodes in a ring, and the light one with two of them: it believes no filter that a second peer denies.
     private void connect() throws DemoFailure, InterruptedException {
         begin("demo.connect");
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).api().addPeer(nodes.get((i + 1) % nodes.size()).address());
         }
-        await("demo.want.neighbours", node -> connected(node).size() >= 2, nodes, 2);
+        light.api().addPeer(node(1).address());
+        light.api().addPeer(node(2).address());
+        await("demo.want.neighbours", node -> connected(node).size() >= 2, all, 2);
         done("demo.connected");
     }
 
@@ -144,16 +160,53 @@ final class Story {
 
     /// Pays from one node's wallet to another's and waits until every node holds the transaction.
     private Transfer transfer(int from, int to, long amount) throws DemoFailure, InterruptedException {
-        return transfer(from, to, amount, nodes);
+        return transfer(node(from), node(to), amount, nodes);
     }
 
-    private Transfer transfer(int from, int to, long amount, List<DemoNode> reached)
+    private Transfer transfer(DemoNode from, DemoNode to, long amount, List<DemoNode> reached)
             throws DemoFailure, InterruptedException {
-        String address = node(to).api().newAddress("demo");
-        Transfer made =
-                node(from).api().transfer(new TransferRequest(address, amount, FEE_RATE, null, null, null, false));
+        String address = to.api().newAddress("demo");
+        Transfer made = from.api().transfer(new TransferRequest(address, amount, FEE_RATE, null, null, null, false));
         await("demo.want.transaction", node -> holds(node, made.txid()), reached, short16(made.txid()));
         return made;
+    }
+
+    /// Node 1 pays the light node, which holds headers alone, proves it, and pays on to node 3.
+    private void payTheLightNode() throws DemoFailure, InterruptedException {
+        long first = amounts.coin();
+        long second = amounts.coin() / 4;
+        begin("demo.light", amounts.show(first), node(1).name(), light.name(), amounts.show(second), node(3).name());
+        Transfer received = transfer(node(1), light, first, List.of(node(2)));
+        node(2).api().generate(node(2).api().newAddress("mining"), 1);
+        agree(all);
+        await("demo.want.balance", node -> confirmed(node) == first, List.of(light), amounts.show(first));
+        ProofView proof = light.api().proof(received.txid());
+        if (!isProven(received.txid(), proof.proof(), node(5))) {
+            throw new DemoFailure(texts.say("demo.not-proven", short16(received.txid())));
+        }
+        transfer(light, node(3), second, List.of(node(2)));
+        node(2).api().generate(node(2).api().newAddress("mining"), 1);
+        agree(all);
+        await("demo.want.balance", node -> confirmed(node) == second, List.of(node(3)), amounts.show(second));
+        done(
+                "demo.light-paid",
+                light.name(),
+                amounts.show(confirmed(light)),
+                short16(received.txid()),
+                proof.proof().length() / 2,
+                proof.blockIndex());
+    }
+
+    /// Whether a proof shows a transaction in a block that another node has in its chain, by that block's header alone.
+    private static boolean isProven(String txid, String proof, DemoNode other) {
+        try {
+            MerkleBlock block = MerkleBlock.parse(Hex.parse(proof).orElseThrow());
+            boolean has = block.proven().orElse(List.of()).stream()
+                    .anyMatch(match -> match.txid().toString().equals(txid));
+            return has && other.api().header(block.header().hash().toString()).confirmations() > 0;
+        } catch (MalformedDataException | NoSuchElementException broken) {
+            return false;
+        }
     }
 
     private static boolean holds(DemoNode node, String txid) {
@@ -193,10 +246,11 @@ final class Story {
         await("demo.want.cut", node -> sees(node, right).isEmpty(), left);
         await("demo.want.cut", node -> sees(node, left).isEmpty(), right);
         // A payment on the side that will lose: its block will be undone, and the payment must not be.
-        Transfer orphan = transfer(1, 2, amounts.coin() / 4, left);
+        Transfer orphan = transfer(node(1), node(2), amounts.coin() / 4, left);
         node(1).api().generate(node(1).api().newAddress("mining"), 2);
         node(5).api().generate(node(5).api().newAddress("mining"), 4);
         String leftTip = agree(left);
+        await("demo.want.tip", node -> node.api().status().tip().equals(leftTip), List.of(light), short16(leftTip));
         String rightTip = agree(right);
         if (leftTip.equals(rightTip)) {
             throw new DemoFailure(texts.say("demo.not-split"));
@@ -217,19 +271,19 @@ final class Story {
                 b.api().addPeer(a.address());
             }
         }
-        await("demo.want.tip", node -> node.api().status().tip().equals(winner), nodes, short16(winner));
+        await("demo.want.tip", node -> node.api().status().tip().equals(winner), all, short16(winner));
         await("demo.want.transaction", node -> holds(node, orphan.txid()), List.of(node(1)), short16(orphan.txid()));
         node(1).api().generate(node(1).api().newAddress("mining"), 1);
-        agree(nodes);
+        agree(all);
         await(
                 "demo.want.confirmed",
                 node -> node.api().transaction(orphan.txid()).confirmations() == 1,
                 nodes,
                 short16(orphan.txid()));
-        done("demo.healed", short16(winner), short16(orphan.txid()));
+        done("demo.healed", light.name(), short16(winner), short16(orphan.txid()));
     }
 
-    /// Five tips and five coin sets, side by side.
+    /// Six tips and five coin sets, side by side: a light node has none.
     private void compare() throws DemoFailure {
         begin("demo.compare");
         String[] headings = {"node", "peers", "height", "tip", "coins", "coin-set", "balance"};
@@ -240,24 +294,31 @@ final class Story {
         Set<String> tips = new HashSet<>();
         Set<String> coinSets = new HashSet<>();
         for (DemoNode node : nodes) {
-            NodeStatus status = node.api().status();
             CoinSetView coins = node.api().coinSet();
-            tips.add(status.tip());
             coinSets.add(coins.hash() + coins.coins() + coins.total());
-            table.row(
-                    node.name(),
-                    node.address(),
-                    status.height(),
-                    short16(status.tip()),
-                    coins.coins(),
-                    short16(coins.hash()),
-                    amounts.show(confirmed(node)));
+            tips.add(row(table, node, node.address(), Long.toString(coins.coins()), short16(coins.hash())));
         }
+        // It takes no connections.
+        tips.add(row(table, light, "–", "–", "–"));
         table.lines().forEach(line -> out.accept("  " + line));
         if (tips.size() != 1 || coinSets.size() != 1) {
             throw new DemoFailure(texts.say("demo.unequal", tips.size(), coinSets.size()));
         }
-        done("demo.equal", nodes.size());
+        done("demo.equal", all.size());
+    }
+
+    /// Adds a node to the table. Returns its tip.
+    private String row(Table table, DemoNode node, String address, String coins, String coinSet) {
+        NodeStatus status = node.api().status();
+        table.row(
+                node.name(),
+                address,
+                status.height(),
+                short16(status.tip()),
+                coins,
+                coinSet,
+                amounts.show(confirmed(node)));
+        return status.tip();
     }
 
     /// Waits until all of them have the tip of the first. Returns it.

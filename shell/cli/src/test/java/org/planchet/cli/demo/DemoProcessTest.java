@@ -65,12 +65,12 @@ class DemoProcessTest {
     @Test
     void ctrl_c_ends_it_quietly_with_its_nodes() throws Exception {
         Process demo = demo();
-        while (!said().contains("have two neighbours") && !said().contains("2/8")) {
+        while (!said().contains("have two neighbours") && !said().contains("2/9")) {
             assertTrue(demo.isAlive(), this::outputText);
             Thread.sleep(100);
         }
         List<ProcessHandle> nodes = demo.descendants().toList();
-        assertEquals(5, nodes.size());
+        assertEquals(6, nodes.size());
         for (ProcessHandle node : nodes) interrupt(node);
         Thread.sleep(100);
         interrupt(demo.toHandle());
@@ -85,7 +85,7 @@ class DemoProcessTest {
 
     /// The nodes outlive the demonstration, answer where it says, and end as it says.
     @Test
-    void keep_leaves_five_nodes_that_serve() throws Exception {
+    void keep_leaves_six_nodes_that_serve() throws Exception {
         Process demo = demo("--keep");
         var nodes = new ArrayList<ProcessHandle>();
         try {
@@ -107,7 +107,7 @@ class DemoProcessTest {
                         .orElseThrow()
                         .destroy());
             }
-            assertEquals(5, count, this::outputText);
+            assertEquals(6, count, this::outputText);
             for (ProcessHandle node : nodes) node.onExit().get(30, TimeUnit.SECONDS);
         } finally {
             nodes.forEach(ProcessHandle::destroyForcibly);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.planchet.daemon.config.ChainFile;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 
-/// The demonstration's story with five real nodes in this process: real sockets, real disks, no HTTP.
+/// The demonstration's story with six real nodes in this process: real sockets, real disks, no HTTP.
 class StoryTest {
     @TempDir
     Path folder;
@@ -41,13 +42,15 @@ class StoryTest {
         private final String name;
         private final Path folder;
         private final Path chain;
+        private final Map<String, List<String>> kind;
         private int port;
         private @Nullable RunningNode node;
 
-        LocalNode(String name, Path folder, Path chain) {
+        LocalNode(String name, Path folder, Path chain, Map<String, List<String>> kind) {
             this.name = name;
             this.folder = folder;
             this.chain = chain;
+            this.kind = kind;
         }
 
         @Override
@@ -68,18 +71,16 @@ class StoryTest {
         @Override
         public void launch(List<String> peers) {
             try {
-                NodeConfig config = NodeConfig.resolve(
-                        Map.of(
-                                "chain", List.of(chain.toString()),
-                                "data-dir", List.of(folder.toString()),
-                                "port", List.of(Integer.toString(port)),
-                                "bind", List.of("127.0.0.1"),
-                                "discover", List.of("false"),
-                                "api", List.of("false"),
-                                "coin-cache", List.of("16"),
-                                "peer", peers),
-                        Map.of(),
-                        Optional.empty());
+                var flags = new HashMap<>(kind);
+                flags.put("chain", List.of(chain.toString()));
+                flags.put("data-dir", List.of(folder.toString()));
+                flags.put("port", List.of(Integer.toString(port)));
+                flags.put("bind", List.of("127.0.0.1"));
+                flags.put("discover", List.of("false"));
+                flags.put("api", List.of("false"));
+                flags.put("coin-cache", List.of("16"));
+                flags.put("peer", peers);
+                NodeConfig config = NodeConfig.resolve(flags, Map.of(), Optional.empty());
                 node = Daemon.start(config);
                 port = running().p2pPort();
             } catch (StartupException e) {
@@ -111,24 +112,30 @@ class StoryTest {
     @Test
     @Tag("slow")
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
-    void n11_five_nodes_mine_pay_fail_split_and_agree() throws Exception {
+    void n11_six_nodes_mine_pay_fail_split_and_agree() throws Exception {
         Path chain = folder.resolve("demo.yaml");
         ChainFile.create(chain, Demo.CHAIN, Instant.ofEpochSecond(1_700_000_000));
         List<LocalNode> nodes = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            nodes.add(new LocalNode("node " + i, Files.createDirectory(folder.resolve("node" + i)), chain));
+            nodes.add(node("node " + i, chain, Map.of("index", List.of("tx,filter"))));
         }
+        LocalNode light = node("spv", chain, Map.of("role", List.of("spv")));
         List<String> lines = new ArrayList<>();
         try {
-            new Story(Texts.in(Language.EN), lines::add, System.nanoTime(), List.copyOf(nodes)).tell();
+            new Story(Texts.in(Language.EN), lines::add, System.nanoTime(), List.copyOf(nodes), light).tell();
         } catch (DemoFailure e) {
             throw new AssertionError(String.join("\n", lines), e);
         } finally {
             nodes.forEach(LocalNode::close);
+            light.close();
         }
-        assertTrue(lines.getLast().contains("5 nodes, one tip, equal coins"), lines.toString());
+        assertTrue(lines.getLast().contains("6 nodes, one tip; the full ones have equal coins"), lines.toString());
         assertEquals(
-                8, lines.stream().filter(line -> line.matches("[1-8]/8  .*")).count());
+                9, lines.stream().filter(line -> line.matches("[1-9]/9  .*")).count());
+    }
+
+    private LocalNode node(String name, Path chain, Map<String, List<String>> kind) throws IOException {
+        return new LocalNode(name, Files.createDirectory(folder.resolve(name)), chain, kind);
     }
 
     @Test
