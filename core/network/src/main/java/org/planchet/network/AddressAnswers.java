@@ -9,16 +9,16 @@ import java.util.Optional;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Limits;
 
-/// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, for a small network of one's own would
-/// else never find itself). Larger books give the same answer for about a day, so that asking again and again neither
-/// reads the whole of them nor tells when we met whom; and a different one in each network, so that nobody can tell
-/// that
-/// a node here and a node there are one (Bitcoin Core's `CachedAddrResponse`).
+/// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, for a small network of one's
+/// own would else never find itself). Larger books give the same answer for about a day, so that repeated
+/// requests reveal neither the whole book nor when this node met which peer; and each network gets a
+/// different answer, so that addresses in two networks cannot be linked to one node (Bitcoin Core's
+/// `CachedAddrResponse`).
 final class AddressAnswers {
     static final int MIN_ANSWER = 16;
     static final int PERCENT = 23;
 
-    /// Up to so many nodes every answer is drawn anew.
+    /// If the book holds at most this many nodes, every answer is drawn afresh.
     static final int SMALL_BOOK = 100;
 
     /// An answer is kept for so long at least.
@@ -51,7 +51,7 @@ final class AddressAnswers {
         this.book = book;
     }
 
-    /// The nodes that `peer` is told of.
+    /// The nodes that are sent to `peer`.
     List<AddressRecord> to(Peer peer, Instant now) {
         Source source = Source.of(peer);
         Answer known = answers.get(source);

@@ -12,10 +12,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.AddressRecord.Status;
 
-/// Nodes heard of, in two tables of keyed buckets as Bitcoin Core's `AddrMan` has them: those that others told of, and
-/// those that answered us. Who tells of a hundred thousand nodes fills the buckets of its own part of the net and no
-/// more (P13); a node that answered gives way to another only after it was tried again and did not answer
-/// ([AddressCollisions]). Every call but [#records] takes constant time, whatever strangers told.
+/// Known nodes, in two tables of keyed buckets like those of Bitcoin Core's `AddrMan`: "new" nodes, which
+/// others announced, and "tried" nodes, which have answered us. A peer that announces a hundred thousand
+/// nodes fills only the buckets of its own part of the net (P13); a node that answered gives way to another
+/// only after it was tried again and did not answer ([AddressCollisions]). Every call but [#records] takes
+/// constant time, no matter what peers announced.
 ///
 /// With the key of an earlier run its nodes are given their places back when they are loaded.
 ///
@@ -34,13 +35,14 @@ public final class AddressBook {
     /// The source of what the user named.
     public static final String MANUAL = "manual";
 
-    /// The time at which a neighbour was seen is told no finer.
+    /// The resolution at which the time a peer was last seen is announced.
     static final Duration SEEN_EVERY = Duration.ofMinutes(20);
 
     static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-    /// Nodes drawn by chance before a pick gives up for now: its work must not grow with what strangers told.
+    /// Nodes drawn by chance before a pick gives up for now: its work must not grow with what peers
+    /// announced.
     static final int MAX_DRAWS = 100;
 
     private final RandomGenerator random;
@@ -79,7 +81,8 @@ public final class AddressBook {
         }
     }
 
-    /// Somebody told of a node (`AddrMan::Add`). False if it was known, or there is no place for it.
+    /// A peer announced a node (`AddrMan::Add`). Returns false if it was known already or there is no slot
+    /// for it.
     boolean add(Endpoint address, long services, Instant lastSeen, String source, Instant now) {
         if (address.isName() || address.port() == 0) return false;
         BookEntry entry = tables.find(address);
@@ -95,7 +98,7 @@ public final class AddressBook {
         return false;
     }
 
-    /// A node that the user told of.
+    /// A node that the user added.
     ///
     /// @param answers whether it is to count as one that answered us
     void addByUser(Endpoint address, long services, boolean answers, Instant now) {

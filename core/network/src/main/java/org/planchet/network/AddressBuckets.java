@@ -6,10 +6,10 @@ import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.OverlayHost;
 
-/// Which slot of the tables a node belongs in, by a secret key: nobody can aim at a slot, and whoever has addresses in
-/// few parts of the net reaches few buckets (Bitcoin Core's `AddrInfo::GetNewBucket` and `GetTriedBucket`). What one
-/// source group tells reaches 64 of the 1,024 buckets of new nodes; nodes of one group reach 8 of the 256 of those that
-/// answered (P13).
+/// Which slot of the tables a node belongs in, by a secret key: an attacker cannot aim at a slot, and one
+/// with addresses in few parts of the net reaches few buckets (Bitcoin Core's `AddrInfo::GetNewBucket` and
+/// `GetTriedBucket`). Nodes announced by one source group reach 64 of the 1,024 buckets of new nodes; nodes
+/// of one group reach 8 of the 256 of those that answered (P13).
 record AddressBuckets(AddressKey key) {
     static final int NEW_BUCKETS = 1_024;
     static final int TRIED_BUCKETS = 256;
@@ -27,7 +27,7 @@ record AddressBuckets(AddressKey key) {
         return ip.isPrivate() ? ip.toString() : ip.group();
     }
 
-    /// The slot of a node that `source` told of.
+    /// The slot of a node that `source` announced.
     int newSlot(Endpoint node, String source) {
         int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), source);
         int bucket = below(NEW_BUCKETS, "new", source, Integer.toString(one));

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.AddressRecord.Status;
 
-/// Nodes that answered and find their place among those that answered taken: whoever has it is tried again before it
-/// has to go, so that an attacker's many nodes do not push out honest ones that are up (Bitcoin Core's
+/// Nodes that answered but whose slot in the tried table is taken: the node in the slot is tried again before
+/// it is replaced, so that an attacker's many nodes do not push out honest ones that are up (Bitcoin Core's
 /// test-before-evict).
 final class AddressCollisions {
     static final int MAX = 10;

@@ -16,10 +16,11 @@ import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.TimedAddress;
 
-/// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and passes fresh
-/// ones on to two others. What a peer tells is taken at a tenth of an address a second after a burst that we asked for
-/// (P11), and a getaddr is answered once a connection and only to peers that dialled us ([AddressAnswers]). What only a
-/// local network can reach, or nobody, is told and taken on chains of one's own alone.
+/// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and
+/// passes fresh ones on to two others. Addresses from a peer are processed at a tenth of an address a second,
+/// after a burst that we asked for (P11), and a getaddr is answered once a connection and only to peers that
+/// dialled us ([AddressAnswers]). Addresses that are not publicly routable are announced and accepted only on
+/// private chains.
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
     static final int MAX_TOKENS = 1_000;
@@ -32,13 +33,14 @@ final class AddressGossip {
     static final Duration FRESH = Duration.ofMinutes(10);
     private static final int PASSED_TO = 2;
 
-    /// What one peer told and was told.
+    /// The addresses received from and sent to one peer.
     static final class State {
         final TokenBucket bucket;
         final RecentSet<Endpoint> known = new RecentSet<>(1_000);
         boolean answered;
 
-        /// Addresses that it told: those that were looked at, and those that were more than it may tell.
+        /// Addresses that it announced: those processed, and those dropped because they exceeded its rate
+        /// limit.
         long taken;
 
         long dropped;
@@ -143,12 +145,12 @@ final class AddressGossip {
             if (seen.plus(FRESH).isAfter(now)) news.add(told);
         }
         if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
-        // One address alone is its own, and the answer is still to come.
+        // A single address is the peer's own announcement; the answer to getaddr is still to come.
         if (peer.kind == ConnectionKind.ADDR_FETCH && addresses.size() > 1)
             context.disconnect(peer, "has told the addresses it was asked for");
     }
 
-    /// The part of the net that the peer tells of nodes from.
+    /// The part of the net that the peer is in, as the source of the addresses that it announces.
     static String source(Peer peer) {
         return AddressBuckets.group(peer.remote);
     }

@@ -2,8 +2,8 @@ package org.planchet.network;
 
 import java.util.random.RandomGenerator;
 
-/// The secret by which the address book says where a node belongs: nobody who does not know it can aim at a place. Kept
-/// from run to run, it gives every node its place back.
+/// The secret by which the address book says where a node belongs: an attacker who does not know it cannot
+/// aim at a slot. Kept from run to run, it gives every node its place back.
 ///
 /// @param first  of its two halves
 /// @param second of its two halves

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/// An entry of the address book: a node heard of, whether or not it is a neighbour, or one that the user added or
-/// blocked. Times are [Instant#EPOCH] for never. This is what a peers file keeps.
+/// An entry of the address book: a known node, connected or not, or one that the user added or blocked. Times
+/// are [Instant#EPOCH] for never. This is what a peers file keeps.
 ///
 /// @param services   bits of the wire protocol's services, 0 if unknown
 /// @param lastSeen   when it was last known to be up
 /// @param lastTried  when we last tried to connect
 /// @param height     best height it was known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
-/// @param source     the part of the net that told of it, [AddressBook#MANUAL] for the user
+/// @param source     the part of the net of the peer that announced it, [AddressBook#MANUAL] for the user
 /// @param lastSuccess when it last answered us, empty for never; earlier versions did not keep it
 public record AddressRecord(
         Endpoint address,
@@ -72,7 +72,7 @@ public record AddressRecord(
         return source.equals(AddressBook.MANUAL) && status != Status.BLOCKED;
     }
 
-    /// This entry, told of by `teller`.
+    /// This entry, as announced by `teller`.
     AddressRecord from(String teller) {
         return new AddressRecord(
                 address, services, lastSeen, lastTried, status, height, retryCount, teller, lastSuccess);

@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.AddressRecord.Status;
 
-/// The entries of an address book and their places: in the table of nodes that others told of up to eight, by different
-/// sources; in that of nodes that answered one. An entry is listed as long as it has a place. Every call takes constant
-/// time but for [#all].
+/// The entries of an address book and their places: up to eight in the table of new nodes, from different
+/// sources; one in the table of tried nodes. An entry is listed as long as it has a place. Every call takes
+/// constant time but for [#all].
 final class AddressTables {
     /// Places in the table of new nodes that one node can have.
     static final int MAX_REFERENCES = 8;
@@ -91,7 +91,7 @@ final class AddressTables {
         return reached.get(buckets.triedSlot(address));
     }
 
-    /// Takes an entry from those that answered and puts it back among the new ones, by whomever had told of it.
+    /// Moves an entry from the tried table back to the new table, under the source that had announced it.
     void demote(BookEntry entry) {
         reached.clear(buckets.triedSlot(entry.address));
         entry.tried = false;

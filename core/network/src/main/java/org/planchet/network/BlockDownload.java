@@ -88,7 +88,7 @@ final class BlockDownload {
         for (Peer peer : context.ready()) {
             peer.chain.resolve(context.chain);
             State state = peer.download;
-            // Half empty before it is filled again: the window is not gone through for each block.
+            // Half empty before it is filled again: the window is not scanned for each block.
             if (state.requests.size() > BlockRequests.MAX_PER_PEER / 2 || state.pausedUntil.isAfter(now)) continue;
             if (!peer.servesBlocks()) continue;
             List<InventoryItem> wanted = selection.next(peer, now);
@@ -149,7 +149,7 @@ final class BlockDownload {
         }
         HeaderNode known = chain.find(block.hash());
         if (known != null && chain.isInvalid(known)) {
-            // Found out before: it is not looked at again, whoever sends it and however often (P30).
+            // Found out before: it is not processed again, no matter which peer sends it or how often (P30).
             headers.onHeaders(peer, List.of(block.header()), now);
             return false;
         }

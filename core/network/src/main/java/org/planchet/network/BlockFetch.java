@@ -24,7 +24,7 @@ final class BlockFetch {
         this.limit = limit;
     }
 
-    /// Asks for the block, unless somebody is asked for it already.
+    /// Requests the block, unless it is already requested from a peer.
     void want(HeaderNode node, Instant now) {
         if (wanted != null && wanted.hash().equals(node.hash()) && asked != null) return;
         wanted = node;

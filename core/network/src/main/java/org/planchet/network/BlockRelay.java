@@ -11,9 +11,9 @@ import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 
-/// Tells peers of new blocks: as a compact block if the peer chose us for that, and then before its scripts are checked
-/// (BIP-0152); once they are the tip as headers if the peer asked for that and the headers connect to what it has
-/// (BIP-0130), else as an inv of the tip alone.
+/// Announces new blocks to peers: as a compact block if the peer chose us for that, and then before its
+/// scripts are checked (BIP-0152); once they are the tip as headers if the peer asked for that and the
+/// headers connect to what it has (BIP-0130), else as an inv of the tip alone.
 final class BlockRelay {
     /// More new blocks than this go as an inv (Bitcoin Core's MAX_BLOCKS_TO_ANNOUNCE).
     static final int MAX_HEADERS = 8;
@@ -21,7 +21,8 @@ final class BlockRelay {
     private final Context context;
     private final CompactServer compact;
 
-    /// The highest block that was told before it was judged whole: one a height, whatever else has that height.
+    /// The highest block that was announced before it was fully validated: at most one is announced so at
+    /// each height.
     private int highestToldEarly;
 
     BlockRelay(Context context, CompactServer compact) {
@@ -29,7 +30,7 @@ final class BlockRelay {
         this.compact = compact;
     }
 
-    /// The best chain has a new tip. During the initial download that is no news to anyone.
+    /// The best chain has a new tip. During the initial download peers know such blocks already.
     void onNewTip() {
         if (!context.initialDownload.isOver()) return;
         HeaderNode tip = context.chain.tip();

@@ -33,7 +33,7 @@ final class BlockRequests {
     /// Own chains may have a block every second, but lines are no faster for that.
     static final Duration MIN_DEADLINE = Duration.ofMinutes(1);
 
-    /// A peer that owes us a block for so long is no sign that there is more to come.
+    /// A peer that has owed us a block for this long is not taken as evidence that more blocks are to come.
     static final Duration SILENT = Duration.ofSeconds(30);
 
     /// What is asked of one peer.
@@ -80,8 +80,8 @@ final class BlockRequests {
         return askedOf.getOrDefault(hash, List.of());
     }
 
-    /// Whether `peer` may be asked for a block that others owe us (P36). The last of the three places is for a
-    /// peer that we chose, if there is one: strangers may not take them all.
+    /// Whether `peer` may be asked for a block that others owe us (P36). The last of the three places is for
+    /// a peer that we chose, if there is one: inbound peers must not take them all.
     ///
     /// @param choiceIsThere whether any peer that we chose is connected
     boolean mayAskToo(Peer peer, BlockHash hash, boolean choiceIsThere, Instant now) {

@@ -18,8 +18,8 @@ final class BlockSelection {
     /// BLOCK_DOWNLOAD_WINDOW.
     static final int WINDOW = 1_024;
 
-    /// A peer with NODE_NETWORK_LIMITED alone has the last 288 blocks (BIP-0159); two fewer are asked for, since
-    /// it may have moved on.
+    /// A peer that signals only NODE_NETWORK_LIMITED has the last 288 blocks (BIP-0159); two fewer are asked
+    /// for, since it may have moved on.
     static final int LIMITED_DEPTH = 286;
 
     private final Context context;

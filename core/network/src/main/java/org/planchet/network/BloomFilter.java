@@ -16,7 +16,7 @@ import org.planchet.wire.Message.FilterLoad;
 /// A bloom filter over what a light node waits for (BIP-0037): says of anything that was put in that it may be there,
 /// and of a few other things too. Changes as it is asked about transactions, if its flags say so.
 public final class BloomFilter {
-    /// Of an output that matches, the outpoint is put in, so that whoever spends it matches too.
+    /// Of an output that matches, the outpoint is put in, so that a transaction that spends it matches too.
     public static final int UPDATE_ALL = 1;
 
     /// The same, but only of outputs to a bare key or to several.

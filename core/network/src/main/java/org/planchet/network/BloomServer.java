@@ -13,8 +13,9 @@ import org.planchet.wire.Message.MerkleBlockMessage;
 import org.planchet.wire.Message.TxMessage;
 import org.planchet.wire.Services;
 
-/// Serves light nodes through the bloom filter they load (BIP-0037): of transactions and of blocks they get what
-/// matches. Only where it is offered (BIP-0111), for each block is searched anew for each of them.
+/// Serves light nodes through the bloom filter they load (BIP-0037): of transactions and of blocks they get
+/// what matches. Only if the service is offered (BIP-0111), since each block is searched separately for each
+/// such peer.
 final class BloomServer {
     static final String NOT_OFFERED = "bloom filters are not offered (BIP-0111)";
 

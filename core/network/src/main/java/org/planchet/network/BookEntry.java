@@ -7,13 +7,14 @@ import org.planchet.network.AddressRecord.Status;
 
 /// A node of the address book, and the places it holds in the tables. What Bitcoin Core keeps as `AddrInfo`.
 final class BookEntry {
-    /// Tables forget nodes that nobody has seen for so long.
+    /// Nodes that no peer has seen for this long are removed from the tables.
     static final Duration HORIZON = Duration.ofDays(30);
 
-    /// Attempts at a node that never answered, after which it is worth nothing.
+    /// Failed attempts after which a node that never answered may be removed.
     static final int MAX_ATTEMPTS = 3;
 
-    /// Attempts at a node that answered once, and the time since, after which it is worth nothing.
+    /// Failed attempts, and the time since it last answered, after which a node that once answered may be
+    /// removed.
     static final int MAX_FAILURES = 10;
 
     static final Duration MIN_FAIL = Duration.ofDays(7);

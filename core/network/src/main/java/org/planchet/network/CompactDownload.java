@@ -133,7 +133,7 @@ final class CompactDownload {
         context.send(peer, new GetData(List.of(InventoryItem.witnessBlock(hash))));
     }
 
-    /// An answer that nobody asked for is not looked at.
+    /// An unrequested answer is ignored.
     void onBlockTxn(Peer peer, BlockTxn message, Instant now) {
         PartialBlock partial = peer.compact.partial;
         if (partial == null || !partial.hash().equals(message.block())) return;

@@ -46,7 +46,7 @@ final class CompactPeers {
         if (peer.speaks(ProtocolVersion.COMPACT_BLOCKS)) context.send(peer, new SendCmpct(false, VERSION));
     }
 
-    /// Offers of other versions are not heard.
+    /// Offers of other versions are ignored.
     void onSendCmpct(Peer peer, SendCmpct message) {
         if (message.version() != VERSION) return;
         peer.compact.provides = true;

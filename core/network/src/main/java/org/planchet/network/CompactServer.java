@@ -13,7 +13,7 @@ import org.planchet.wire.Message.BlockTxn;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.GetBlockTxn;
 
-/// Gives blocks away in their compact form (BIP-0152), and the transactions that somebody lacks of one. The newest
+/// Serves blocks in their compact form (BIP-0152), and the transactions of them that a peer lacks. The newest
 /// block is kept: it is announced to all in one form, and asked about at once.
 final class CompactServer {
     /// Blocks so far below the tip are given in their compact form (Bitcoin Core's MAX_CMPCTBLOCK_DEPTH); few would

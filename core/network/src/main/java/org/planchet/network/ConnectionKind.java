@@ -4,7 +4,8 @@ package org.planchet.network;
 public enum ConnectionKind {
     /// Blocks, transactions and addresses.
     FULL,
-    /// Blocks alone: nobody who watches transactions or addresses spread learns of it, so that it is hard to cut (P14).
+    /// Blocks only: an observer of transaction or address relay cannot detect this connection, so it is hard
+    /// to attack (P14).
     BLOCK_ONLY,
     /// To ask once for addresses: it ends with the answer.
     ADDR_FETCH,

@@ -67,7 +67,7 @@ final class Connections {
         return slots;
     }
 
-    /// The peers for blocks alone whose handshake is done.
+    /// The block-relay-only peers whose handshake is complete.
     List<Endpoint> anchors() {
         var anchors = new ArrayList<Endpoint>();
         for (Peer peer : context.ready())
@@ -122,7 +122,7 @@ final class Connections {
         return barred.bans();
     }
 
-    /// Whether connections are wanted: without, nobody is dialled or let in.
+    /// Whether networking is enabled: if not, no peer is dialled or accepted.
     void setActive(boolean wanted, Instant now) {
         active = wanted;
         if (!active) {
@@ -226,7 +226,7 @@ final class Connections {
         manual.failed(target, reason, now);
     }
 
-    /// Whether nobody that we dialled is there: failures may be our own line's.
+    /// Whether no outbound peer is connected: failures may then be caused by our own line.
     private boolean isCutOff() {
         for (Peer peer : context.peers.values()) if (!peer.inbound && peer.ready()) return false;
         return true;
@@ -252,7 +252,8 @@ final class Connections {
         manual.connected(peer.remote);
         long services = peer.version().map(version -> version.services()).orElse(0L);
         int height = peer.version().map(version -> version.startHeight()).orElse(-1);
-        // What one that dialled us says of itself is taken as what others tell, and not on its word as where it is.
+        // The address that an inbound peer gives for itself is treated like an address announced by any peer,
+        // not trusted as its own.
         if (!peer.inbound) book.connected(peer.remote, services, height, now, AddressGossip.source(peer));
         if (peer.kind == ConnectionKind.FEELER) context.disconnect(peer, "answers, as was to be found out");
     }
@@ -287,7 +288,7 @@ final class Connections {
         for (Endpoint place : places) book.add(place, 0, now, "seed " + name.host(), now);
     }
 
-    // What is to be done as time goes by.
+    // The periodic work.
 
     void tick(Instant now) {
         for (Map.Entry<Endpoint, Attempt> entry : new ArrayList<>(connecting.entrySet()))
@@ -331,8 +332,8 @@ final class Connections {
         else if (free(seed)) dial(seed, ConnectionKind.ADDR_FETCH, true, now);
     }
 
-    /// @param encrypt whether the encrypted transport is worth trying: always with a node that the user names, unless
-    ///     told otherwise, since it costs little if the other cannot
+    /// @param encrypt whether to try the encrypted transport: by default always with a node that the user
+    ///     names, since it costs little if that node does not support it
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
         // With fewer neighbours than that a failure may be our own line's.

@@ -25,7 +25,7 @@ final class Context {
     final RandomGenerator random;
     final InitialDownload initialDownload;
 
-    /// Every connection, gone through in the order of ids.
+    /// Every connection, iterated in the order of ids.
     final TreeMap<PeerId, Peer> peers = new TreeMap<>();
 
     /// Hosts that broke the protocol. Bounded: an attacker with many addresses pushes out older ones (P28).
@@ -70,7 +70,7 @@ final class Context {
         discouraged.remove(host(endpoint));
     }
 
-    /// An IPv6 /64 is one host: whoever has an address there has all of them.
+    /// An IPv6 /64 counts as one host: the owner of one of its addresses usually owns them all.
     private static String host(Endpoint endpoint) {
         return endpoint.ip().map(ip -> ip.subnet().toString()).orElse(endpoint.host());
     }
@@ -134,7 +134,7 @@ final class Context {
         forget(peer);
     }
 
-    /// Drops a peer from memory, its connection being gone.
+    /// Removes a peer whose connection has ended.
     void forget(Peer peer) {
         if (peer.gone) return;
         peer.gone = true;
@@ -159,8 +159,8 @@ final class Context {
         return peers.get(id);
     }
 
-    /// A time as between two events of a Poisson process, so that nobody can foretell it: `mean` on average, and ten
-    /// times as long at most.
+    /// A time as between two events of a Poisson process, so that an observer cannot predict it: `mean` on
+    /// average, and ten times as long at most.
     Duration poisson(Duration mean) {
         double factor = Math.min(10, -Math.log(1 - random.nextDouble()));
         return Duration.ofMillis((long) (mean.toMillis() * factor));

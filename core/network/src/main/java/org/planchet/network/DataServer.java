@@ -31,16 +31,16 @@ import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Message.TxMessage;
 
-/// Returns peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is not piled
-/// up:
-/// above a megabyte unsent its requests wait, in a queue of bounded length, until the shell says that its line is
-/// clear. All peers together have a bound as well; if it is reached, requests wait in the order in which they came,
-/// and whoever has left its answers unread for long while others wait is disconnected (P22).
+/// Returns peers what they ask for: headers, hashes, blocks and transactions. What a peer does not read is
+/// not piled up: above a megabyte unsent its requests wait, in a queue of bounded length, until the shell
+/// says that its line is clear. All peers together have a bound as well; if it is reached, requests wait in
+/// the order in which they came, and a peer that has left its answers unread for long while others wait is
+/// disconnected (P22).
 final class DataServer {
     /// Bytes on their way to one peer above which it is served nothing more for now.
     static final long MAX_UNSENT = 1_000_000;
 
-    /// Bytes on their way to all peers above which nobody is served more for now.
+    /// The number of bytes queued for all peers above which no further data is served for now.
     static final long MAX_UNSENT_OF_ALL = 16_000_000;
 
     /// Things that all peers together may have asked for and not got yet; about 100 bytes each.
@@ -55,7 +55,8 @@ final class DataServer {
     /// Hashes in the answer to getblocks.
     static final int MAX_HASHES = 500;
 
-    /// Blocks off the best chain are given away for a month, so that old ones do not tell which chain we saw (P41).
+    /// Blocks off the best chain are served for a month, so that older ones do not reveal which branches this
+    /// node saw (P41).
     static final Duration STALE = Duration.ofDays(30);
 
     /// What one peer has asked for and not got yet.
@@ -199,8 +200,9 @@ final class DataServer {
         return upload;
     }
 
-    /// Whether the peer is told the whole mempool, by a permission or as one that was offered bloom filters: else
-    /// anybody could look for what came to us first. Who asks in vain goes, if it may be sent away.
+    /// Whether the peer may request the whole mempool, by permission or because it was offered bloom filters:
+    /// otherwise any peer could find out which transactions reached this node first. Who asks in vain goes,
+    /// if it may be sent away.
     boolean givesPool(Peer peer) {
         if (peer.may(Permission.MEMPOOL)) return true;
         if (bloom.isOffered(peer) && !upload.isReached()) return true;
@@ -287,7 +289,7 @@ final class DataServer {
             items.add(InventoryItem.of(node.hash()));
         }
         if (items.isEmpty()) return;
-        // When it has fetched the last of them it is told our tip, and asks on.
+        // Once it has fetched the last of them, our tip is announced to it, and it continues.
         if (items.size() == MAX_HASHES)
             state.continueAt = new BlockHash(items.getLast().hash());
         charge(peer, items.size() * 36L);

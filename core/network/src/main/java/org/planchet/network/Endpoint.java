@@ -90,7 +90,8 @@ public record Endpoint(String host, int port) implements Comparable<Endpoint> {
         return ip().map(AddressNetwork::of).or(() -> OverlayHost.network(host));
     }
 
-    /// Whether somebody on the public net, or in a network above it, can be there; not if the host is a name.
+    /// Whether the address is reachable on the public internet or in an overlay network such as Tor; false if
+    /// the host is a name.
     public boolean isPublic() {
         Optional<AddressNetwork> network = network();
         if (network.isPresent() && (network.get().isOverlay() || network.get() == AddressNetwork.CJDNS)) return true;

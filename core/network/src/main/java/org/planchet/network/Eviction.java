@@ -23,10 +23,10 @@ final class Eviction {
     private static final int BY_BLOCK_ALONE = 8;
     private static final int BY_BLOCK = 4;
 
-    /// @param keyedGroup   the part of the net it is in, in an order that nobody else knows
+    /// @param keyedGroup   the part of the net it is in, in a keyed order that other nodes do not know
     /// @param pingMillis   best round trip, Long.MAX_VALUE if unknown
     /// @param servesBlocks whether it has blocks to give
-    /// @param wantsTxs     whether it is told of transactions
+    /// @param wantsTxs     whether transactions are announced to it
     /// @param isLocal      whether it comes from this machine
     record Candidate(
             PeerId id,
@@ -39,7 +39,7 @@ final class Eviction {
             boolean servesBlocks,
             boolean wantsTxs,
             boolean isLocal) {
-        /// @param key of this run: nobody can foretell in which order it puts the parts of the net
+        /// @param key of this run: the order in which it puts the parts of the net is unpredictable
         static Candidate of(Peer peer, long key) {
             String group = peer.netGroup();
             return new Candidate(

@@ -3,8 +3,9 @@ package org.planchet.network;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/// Rounds the fee rate that peers are told to one of a few steps a tenth apart, at random up or down: the exact least
-/// fee of a mempool would tell that two addresses are the same node (Bitcoin Core's `FeeFilterRounder`).
+/// Rounds the fee rate that peers are told to one of a few steps a tenth apart, at random up or down: the
+/// exact minimum fee of a mempool would reveal that two addresses belong to the same node (Bitcoin Core's
+/// `FeeFilterRounder`).
 final class FeeFilterRounder {
     private static final double MAX_RATE = 1e7;
     private static final double SPACING = 1.1;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.Hash256;
 
-/// Consecutive blocks of the best chain whose filters are being fetched: what each peer says that their hashes are, and
-/// what has come of the filters. Bookkeeping alone; [FilterSync] decides.
+/// Consecutive blocks of the best chain whose filters are being fetched: what each peer says that their
+/// hashes are, and what has come of the filters. Bookkeeping only; [FilterSync] decides.
 final class FilterBatch {
     private final int first;
     final HeaderNode last;
@@ -31,7 +31,8 @@ final class FilterBatch {
     /// What all of them say; null before that is known.
     private @Nullable List<Hash256> agreed;
 
-    /// Blocks to be looked at whatever a filter says, by their places: nobody can tell which filter is right.
+    /// Blocks to be checked no matter what a filter says, by their places: it could not be decided which
+    /// filter is right.
     private final Set<Integer> undecided = new HashSet<>();
 
     private final Map<Integer, byte[]> filters = new HashMap<>();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.Block;
 
-/// Peers that say different things of one block's filter. Each is asked for the filter that it claims, and the block
-/// itself tells who lies (BIP-0157).
+/// Peers that say different things of one block's filter. Each is asked for the filter that it claims, and
+/// the block itself shows which filter is false (BIP-0157).
 final class FilterDispute {
     final int place;
     final HeaderNode node;

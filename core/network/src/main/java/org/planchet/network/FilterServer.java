@@ -121,7 +121,7 @@ final class FilterServer {
         peer.filters.asked.clear();
     }
 
-    /// Whether nobody waits for the index.
+    /// Whether no request waits for the index.
     boolean isEmpty() {
         return ahead.isEmpty();
     }

@@ -20,10 +20,11 @@ import org.planchet.wire.Message.GetCFHeaders;
 import org.planchet.wire.Message.GetCFilters;
 import org.planchet.wire.Services;
 
-/// How a light node finds the blocks that concern its wallet (BIP-0157): a batch of blocks at a time, all peers that
-/// serve filters are asked for the filters' hashes. Where two differ, the block tells who lies, and the liar goes. The
-/// filters that all agree on are then fetched from one of them, and each block whose filter matches is fetched whole,
-/// one after another: what it pays to may widen what the later filters are compared with.
+/// How a light node finds the blocks that concern its wallet (BIP-0157): a batch of blocks at a time, all
+/// peers that serve filters are asked for the filters' hashes. If two differ, the block shows which peer
+/// lies, and that peer is disconnected. The filters that all agree on are then fetched from one of them, and
+/// each block whose filter matches is fetched whole, one after another: what it pays to may widen what the
+/// later filters are compared with.
 ///
 /// A filter that is left out or false can only hide a payment, and only if every peer that was asked hides it. What
 /// peers say of a batch commits to all filters before it: so one that comes later and disagrees about the past is
@@ -47,7 +48,8 @@ final class FilterSync {
     /// No block has so many scripts that its filter is larger: about 135,000, of 21 bits each.
     static final int MAX_FILTER = 400_000;
 
-    /// A peer whose filters differ from others' so often goes, though nobody can tell who is right.
+    /// A peer whose filters differ from others' this often is disconnected, even if it cannot be decided who
+    /// is right.
     static final int MAX_UNDECIDED = 3;
 
     /// What is known of one peer's filters.

@@ -16,7 +16,7 @@ public interface FilterWatch {
     /// Whether a block may concern the wallet as its filter has it; also true of bytes that are no filter.
     boolean mayConcern(BlockHash block, byte[] filter);
 
-    /// Whether these bytes cannot be the filter of `block`: they are none, hold more items than the block can have, or
-    /// lack a script that the block pays, or spends from as far as its inputs tell.
+    /// Whether these bytes cannot be the filter of `block`: they are none, hold more items than the block can
+    /// have, or lack a script that the block pays, or spends from as far as its inputs reveal it.
     boolean isRefuted(Block block, byte[] filter);
 }

@@ -12,16 +12,17 @@ import org.planchet.wire.NetAddress;
 import org.planchet.wire.ProtocolVersion;
 import org.planchet.wire.Services;
 
-/// The first messages of a connection. Whoever dialled sends version; the other answers with its own; each answers a
-/// version with what it can do (wtxidrelay, sendaddrv2) and verack. Nothing else is said or heard before (P21), and
-/// all of it must be over in 20 seconds, or in what the user allows (P16).
+/// The first messages of a connection. Whoever dialled sends version; the other answers with its own; each
+/// answers a version with what it can do (wtxidrelay, sendaddrv2) and verack. No other message is sent or
+/// processed before it is complete (P21), and all of it must be over in 20 seconds, or in what the user
+/// allows (P16).
 ///
 /// The sender's address in our version carries the port we listen on, so that a node we dial knows us by the same
 /// endpoint as everyone else does.
 ///
-/// Each connection has a nonce of its own, so that it does not tell which connections are the same node's. Of a pair
-/// that
-/// dialled each other both ends drop the same connection: the one whose dialler's nonce is smaller.
+/// Each connection has a nonce of its own, so that it does not reveal which connections belong to the same
+/// node. Of a pair that dialled each other both ends drop the same connection: the one whose dialler's nonce
+/// is smaller.
 final class Handshake {
     /// Peers that have not finished by then are disconnected, if the user does not say otherwise.
     static final Duration LIMIT = Duration.ofSeconds(20);

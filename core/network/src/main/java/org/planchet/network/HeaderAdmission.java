@@ -10,7 +10,7 @@ import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.Rejection;
 import org.planchet.primitives.BlockHeader;
 
-/// Which of the headers that strangers tell may take memory. Asked before they are judged by the chain.
+/// Which of the headers that peers send may take memory. Asked before they are judged by the chain.
 final class HeaderAdmission {
     /// Of peers that chose us, so many may have a presync at a time: at most some 1.3 MiB each.
     static final int INBOUND_PRESYNCS = 8;
@@ -18,8 +18,9 @@ final class HeaderAdmission {
     /// Headers kept without their blocks, at most, some 140 bytes each.
     static final int MAX_BARE_HEADERS = 300_000;
 
-    /// So many may be kept of chains that have not reached the least work: half as many again as Bitcoin's main
-    /// chain has. Nobody else can tell so many: all have the work that the two passes asked for.
+    /// So many may be kept of chains that have not reached the least work: half as many again as Bitcoin's
+    /// main chain has. No other peer can add that many: all of them have the work that the two passes
+    /// demanded.
     static final int MAX_BARE_HEADERS_TO_LEAST_WORK = 1_500_000;
 
     /// How far ahead of our tip headers are taken, apart from those that a chain needs for the least work.
@@ -66,9 +67,9 @@ final class HeaderAdmission {
         return work.compareTo(context.antiDosWork()) >= 0;
     }
 
-    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks have
-    /// come. When there are too many in all, nobody delivers their blocks: all are forgotten, or they would keep
-    /// out those that somebody delivers, and everyone is asked anew.
+    /// Whether these headers may be kept without their blocks. The others are asked for again once blocks
+    /// have come. If there are too many in all, no peer delivers their blocks: all are forgotten, since they
+    /// would otherwise keep out headers whose blocks are delivered, and every peer is asked again.
     ///
     /// @param start the header before the first
     boolean haveRoom(HeaderNode start, List<BlockHeader> headers, Instant now) {

@@ -90,12 +90,12 @@ final class HeaderPresync {
         return redownloads;
     }
 
-    /// Of the last header that was told.
+    /// Of the last header received.
     int height() {
         return height;
     }
 
-    /// Whether this is the header after the last that was told.
+    /// Whether this header follows the last one received.
     boolean goesOnWith(BlockHeader header) {
         return header.previous().equals(last);
     }
@@ -154,7 +154,7 @@ final class HeaderPresync {
         return locator;
     }
 
-    /// One bit that nobody foresees who does not know the keys.
+    /// One bit that is unpredictable without the keys.
     private boolean bit(BlockHash hash) {
         Hash256 h = hash.hash();
         return (SipHash.of32Bytes(key0, key1, h.a(), h.b(), h.c(), h.d()) & 1) != 0;

@@ -14,9 +14,9 @@ import org.planchet.wire.Limits;
 import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.ProtocolVersion;
 
-/// Learns which chain each peer has. One peer is asked first, page after page, until it has told all; then the others
-/// are, which costs little, for they share most of it. After that, peers are asked when they announce a block that we
-/// do not know, and all of them every now and then.
+/// Learns which chain each peer has. One peer is asked first, page after page, until it has sent all its
+/// headers; then the others are asked, which costs little, since most of their headers are then known. After
+/// that, peers are asked when they announce a block that we do not know, and all of them every now and then.
 ///
 /// At most one getheaders a peer is out at a time, for as long as two minutes: headers that connect to nothing do not
 /// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).
@@ -60,7 +60,7 @@ final class HeaderSync {
         @Nullable
         HeaderPresync presync;
 
-        /// Whether it told headers that there was no room for.
+        /// Whether it sent headers that did not fit the memory bound.
         boolean heldBack;
 
         /// Whether the last headers message had as many as one can.
@@ -144,7 +144,7 @@ final class HeaderSync {
         send(peer, context.chain.locator(from), now);
     }
 
-    /// Asks a peer that should have more than it told of, unless it is telling.
+    /// Asks a peer that should have more headers than it has sent, unless it is sending them now.
     void askAgain(Peer peer, HeaderNode from, Instant now) {
         ask(peer, from, now, true);
     }
@@ -255,14 +255,15 @@ final class HeaderSync {
         else context.effect(new NetworkEffect.CheckHeaders(peer.id, headers));
     }
 
-    /// Headers that follow nothing we know. A new block may be announced so whose parent we lack, and the answer
-    /// to our question will tell it. But a question names our genesis block at its end, so that whoever shares it
-    /// answers with what follows one of ours: who answers again and again from the same strange block follows
-    /// another chain.
+    /// Headers that follow nothing we know. A new block whose parent we lack may be announced this way; the
+    /// answer to our request will contain the parent. But a question names our genesis block at its end, so
+    /// that a peer with the same genesis answers with headers that follow one of ours: a peer that repeatedly
+    /// answers from the same unknown block follows another chain.
     private void unconnected(Peer peer, BlockHash root, Instant now) {
         State state = peer.sync;
         if (state.presync != null) {
-            // It has told headers that join ours, and what it announces meanwhile is answered after them.
+            // It has sent headers that connect to ours; blocks that it announces meanwhile are handled after
+            // them.
             ask(peer, context.chain.bestHeader(), now, false);
             return;
         }
@@ -315,7 +316,7 @@ final class HeaderSync {
         finish(peer, now);
     }
 
-    /// Lets go of what the chain has forgotten, and asks everyone anew.
+    /// Drops references to headers that the chain has forgotten, and asks every peer again.
     void onForgotten(Instant now) {
         for (Peer peer : context.all()) {
             peer.sync.presync = null;

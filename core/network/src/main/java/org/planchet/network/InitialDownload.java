@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.BlockHash;
 
-/// Whether the node is still catching up for the first time: until then transactions are not asked for and new tips
-/// not announced. A one-way latch, as Bitcoin Core's `IsInitialBlockDownload`: once over it stays over, so that no
-/// header that a stranger sends later can mute the node.
+/// Whether the node is still catching up for the first time: until then transactions are not asked for and
+/// new tips not announced. A one-way latch, as Bitcoin Core's `IsInitialBlockDownload`: once over it stays
+/// over, so that no header that a peer sends later can silence the node.
 ///
-/// It is over when the tip has the least work that the chain is known to have and is younger than a day. On a chain of
-/// one's own the tip may be older for good: there it also ends when no peer has more to give, or when what they
-/// claim to have has moved the tip nowhere for two minutes.
+/// It is over when the tip has the least work that the chain is known to have and is younger than a day. On a
+/// private chain the tip may stay older than that: there it also ends when no peer has more to give, or when
+/// what they claim to have has moved the tip nowhere for two minutes.
 final class InitialDownload {
     /// Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
     static final Duration MAX_TIP_AGE = Duration.ofDays(1);
@@ -34,8 +34,8 @@ final class InitialDownload {
 
     /// Looks whether it has ended.
     ///
-    /// @param hasPeers whether there is anybody who could have more
-    /// @param peersHaveMore whether one of them is known to, or has not told yet
+    /// @param hasPeers whether there is a peer that could have more
+    /// @param peersHaveMore whether one of them is known to have more, or has not sent its headers yet
     void update(boolean hasPeers, boolean peersHaveMore, Instant now) {
         if (over) return;
         HeaderNode tip = chain.tip();

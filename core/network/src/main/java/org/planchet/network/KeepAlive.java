@@ -7,11 +7,10 @@ import org.planchet.wire.Message.Ping;
 import org.planchet.wire.Message.Pong;
 import org.planchet.wire.ProtocolVersion;
 
-/// Finds out that a peer is gone although its connection still stands: a ping a minute, an end to a link that is
-/// silent over two of them, and an end to peers that say this and that but for ten minutes leave a ping without its
-/// pong.
+/// Detects a dead peer whose connection is still open: sends a ping a minute, disconnects a peer that is
+/// silent for two of them, and one that sends other messages but leaves a ping unanswered for ten minutes.
 ///
-/// Parts of a message count as something heard: a large block on a slow line takes longer than two pings.
+/// Parts of a message count as received data: a large block on a slow line takes longer than two pings.
 final class KeepAlive {
     static final Duration PING_EVERY = Duration.ofMinutes(1);
     static final Duration SILENCE = PING_EVERY.plus(PING_EVERY);
@@ -69,7 +68,8 @@ final class KeepAlive {
         return Context.reached(since.plus(SILENCE), now);
     }
 
-    /// Time has passed. If this node was held up, what its peers sent meanwhile may still wait to be heard.
+    /// Time has passed. If this node was stalled, what its peers sent meanwhile may still be waiting to be
+    /// read.
     void tick(Instant now) {
         boolean heldUp = lastTick.isBefore(now.minus(HELD_UP));
         lastTick = now;

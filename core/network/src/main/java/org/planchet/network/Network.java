@@ -173,8 +173,8 @@ public final class Network implements NetworkReader {
         parts.connections.onGone(peer, now);
     }
 
-    /// Before it has said who it is, a stranger may just speak another protocol (Bitcoin Core tries BIP-0324's
-    /// first and then dials again): it is not held against it.
+    /// Before its version message a peer may simply speak another protocol (Bitcoin Core first tries
+    /// BIP-0324's and then dials again): it is not penalised for that.
     private void onBadBytes(Peer peer, String reason) {
         if (peer.version().isEmpty()) parts.context.disconnect(peer, reason);
         else parts.context.misbehaved(peer, reason);

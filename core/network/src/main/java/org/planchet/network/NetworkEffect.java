@@ -64,6 +64,6 @@ public sealed interface NetworkEffect {
     /// A peer has fetched a mempool transaction from us: if it was our own, it need not be announced again.
     record Fetched(Txid txid) implements ToNode {}
 
-    /// Something worth a line in the log that no other effect tells.
+    /// An event for the log that no other effect reports.
     record LogLine(String text) implements ToWorld {}
 }

@@ -33,7 +33,8 @@ public sealed interface NetworkEvent {
     /// @param target the endpoint of the [NetworkEffect.Connect], exactly
     record ConnectFailed(Endpoint target, String reason) implements FromWorld {}
 
-    /// A connection is gone, from their side or by an error. After a [NetworkEffect.Disconnect] it may come or not.
+    /// A connection was closed by the peer or by an error. After a [NetworkEffect.Disconnect] it may come or
+    /// not.
     record PeerDisconnected(PeerId peer, String reason) implements FromWorld {}
 
     /// A whole message arrived.
@@ -46,14 +47,14 @@ public sealed interface NetworkEvent {
     /// only makes no sense is dropped before it comes here.
     record MalformedMessage(PeerId peer, String reason) implements FromWorld {}
 
-    /// All that was to be sent to the peer has been written to its socket: more may be served. To be told whenever a
-    /// peer's queue has become empty.
+    /// All that was to be sent to the peer has been written to its socket: more may be served. Must be
+    /// reported whenever a peer's send queue has become empty.
     record SendQueueEmpty(PeerId peer) implements FromWorld {}
 
     /// Time has passed; about ten times a second, at least once a second.
     record Tick() implements FromWorld {}
 
-    /// So many bytes have been sent to all peers since the start; told with every tick.
+    /// The number of bytes sent to all peers since the start, reported with every tick.
     record Uploaded(long total) implements FromWorld {}
 
     /// The answer to [NetworkEffect.Resolve]; no addresses if the name is not known (now).
@@ -77,15 +78,16 @@ public sealed interface NetworkEvent {
     /// @param block refuse it also when it connects to us, until it is added again
     record RemovePeer(Endpoint endpoint, boolean block) implements FromWorld {}
 
-    /// Nodes that an earlier run ended with as its peers for blocks alone: they are dialled first, as such again.
+    /// The block-relay-only peers at the end of an earlier run (anchors): they are dialled first, again as
+    /// block-relay-only.
     record Anchors(List<Endpoint> nodes) implements FromWorld {
         public Anchors {
             nodes = List.copyOf(nodes);
         }
     }
 
-    /// The user wants no connection with these networks: whoever of them is connected has to go. So are the bans
-    /// of an earlier run told.
+    /// The user bans these networks: peers that are connected from them are disconnected. The bans of an
+    /// earlier run are reported the same way.
     record AddBans(List<Ban> bans) implements FromWorld {
         public AddBans {
             bans = List.copyOf(bans);
@@ -102,7 +104,7 @@ public sealed interface NetworkEvent {
     /// The user wants connections, or none at all until further notice.
     record SetActive(boolean active) implements FromWorld {}
 
-    /// The user tells of a node.
+    /// The user adds a node.
     ///
     /// @param answers whether to treat it as one that answered before
     record AddAddress(Endpoint address, long services, boolean answers) implements FromWorld {}
@@ -130,8 +132,8 @@ public sealed interface NetworkEvent {
     /// Whether there is room to store blocks, from now on: while there is none, none is asked for or taken.
     record RoomChanged(boolean room) implements FromWorld {}
 
-    /// The answer to [NetworkEffect.ForgetHeaders]: what [ChainReads#find] does not give any more is no node of
-    /// the tree.
+    /// The answer to [NetworkEffect.ForgetHeaders]: a header that [ChainReads#find] no longer returns is no
+    /// longer in the tree.
     record HeadersForgotten() implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckHeaders]: the headers before the one that broke a rule were taken.
@@ -148,7 +150,8 @@ public sealed interface NetworkEvent {
     /// The answer to [NetworkEffect.CheckBlock]; to come before the [ChainChanged] that the block caused.
     record BlockChecked(PeerId peer, BlockHash block, Optional<Rejection> rejection) implements FromNode {}
 
-    /// A block that was stored before has been found invalid now, when its turn came: whoever sent it is to blame.
+    /// A block that was stored earlier has turned out to be invalid on connecting: the peer that sent it is
+    /// penalised.
     record BlockRefused(BlockHash block, Rejection rejection) implements FromNode {}
 
     /// The answer to [NetworkEffect.CheckTx], and without a peer the news of a transaction of our own that the memory

@@ -36,7 +36,7 @@ public interface NetworkReader {
     ///                   configuration no longer names them
     List<AddressRecord> toKeep(Set<Endpoint> configured);
 
-    /// The peers for blocks alone, as [NetworkEvent.Anchors] takes them in a later run: two at most.
+    /// The block-relay-only peers, as [NetworkEvent.Anchors] takes them in a later run: two at most.
     List<Endpoint> anchors();
 
     /// Peers the user added, in order.
@@ -54,11 +54,11 @@ public interface NetworkReader {
     /// How much may be sent, and how much of it is left.
     Upload upload();
 
-    /// @param target        bytes in 24 hours, 0 for no end
+    /// @param target        bytes in 24 hours, 0 for no limit
     /// @param reached       whether all is used up
     /// @param servesHistory whether blocks older than a week are given
-    /// @param bytesLeft     of the 24 hours that run, 0 if there is no end
-    /// @param timeLeft      until they are over, zero if there is no end
+    /// @param bytesLeft     of the current 24 hours, 0 if there is no limit
+    /// @param timeLeft      until they are over, zero if there is no limit
     record Upload(long target, boolean reached, boolean servesHistory, long bytesLeft, Duration timeLeft) {}
 
     /// The networks that connections of its own choice are opened to.
@@ -79,7 +79,7 @@ public interface NetworkReader {
 
     /// A transaction whose parents are missing.
     ///
-    /// @param announcers the peers that have it, the first that told of it first
+    /// @param announcers the peers that have it, in the order of their announcements
     record Orphan(Transaction transaction, List<PeerId> announcers) {
         public Orphan {
             announcers = List.copyOf(announcers);
@@ -89,7 +89,7 @@ public interface NetworkReader {
     /// Blocks asked for and not yet come.
     int blocksInFlight();
 
-    /// Whether some peer that delivers is known to have more work than our best chain, or has not yet told all its
-    /// headers. Never a question of how old the tip is.
+    /// Whether some peer that delivers is known to have more work than our best chain, or has not yet sent
+    /// all its headers. Never a question of how old the tip is.
     boolean syncing();
 }

@@ -10,14 +10,14 @@ import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Services;
 
-/// What a node's network can be told from outside.
+/// What can be configured of a node's network.
 ///
 /// @param self             what it says of itself
 /// @param reach            whom it connects with
-/// @param relay            which transactions it takes and tells
+/// @param relay            which transactions it accepts and announces
 /// @param limits           what it lets peers cost
 /// @param minimumChainWork blocks of a chain with less work are not downloaded
-/// @param syncInterval     how often every peer is asked for news it did not tell
+/// @param syncInterval     how often every peer is asked for headers that it did not announce
 /// @param permissions      what peers of some networks may do that others may not
 public record NetworkSettings(
         Self self,
@@ -41,11 +41,11 @@ public record NetworkSettings(
     ///
     /// @param maxOutbound      connections it opens of its own accord; manual peers come on top
     /// @param maxInbound       connections it accepts
-    /// @param discover         whether it opens connections to nodes that only other nodes told of
+    /// @param discover         whether it opens connections to nodes that it knows only from other nodes
     /// @param seeds            names asked for addresses when the address book is thin
-    /// @param privateAddresses whether addresses that only a local network can reach are told and taken (a chain of
-    ///     one's own lives there)
-    /// @param addressKey       the address book's secret of earlier runs; empty for one of this run alone
+    /// @param privateAddresses whether addresses that only a local network can reach are announced and
+    ///     accepted (a private chain needs them)
+    /// @param addressKey       the address book's secret of earlier runs; empty for a new one in each run
     /// @param routes           which networks it reaches, and how
     public record Reach(
             int maxOutbound,
@@ -74,7 +74,7 @@ public record NetworkSettings(
         }
     }
 
-    /// Which transactions a node takes and tells.
+    /// Which transactions a node accepts and announces.
     ///
     /// @param transactions whether peers without [Permission#RELAY] may bring any
     /// @param minFeeRate   satoshis per 1,000 virtual bytes below which none is asked for

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Which connections we open of our own accord, after Bitcoin Core's `ThreadOpenConnections`, in this order: to the
-/// anchors of an earlier run; full ones; two for blocks alone; while our tip is stale one more full one; once the
-/// initial download is over one more for blocks alone every five minutes ([OutboundTrim] ends what is one too many);
-/// and every two minutes a feeler, to learn which of the nodes told of are there (P13, P14). The next kind has its turn
-/// when the one before has all its places.
+/// Which connections we open of our own accord, after Bitcoin Core's `ThreadOpenConnections`, in this order:
+/// to the anchors of an earlier run; full ones; two for blocks alone; while our tip is stale one more full
+/// one; once the initial download is over one more for blocks alone every five minutes ([OutboundTrim] ends
+/// what is one too many); and every two minutes a feeler, to learn which of the announced nodes are reachable
+/// (P13, P14). The next kind has its turn when the one before has all its places.
 final class OutboundSlots {
     static final int MAX_BLOCK_ONLY = 2;
 

@@ -13,8 +13,8 @@ import org.planchet.consensus.HeaderNode;
 ///   - no new block in three times the spacing, and none under way: one more full connection is wanted;
 ///   - of full connections, if there are too many, the one goes whose last news of a block is oldest;
 ///   - of those for blocks alone the younger of the last two, or the other if the younger brought a block since;
-///   - a peer whose chain has had less work than our tip had for twenty minutes, and that after two more does not tell
-///     of more when asked. Four full ones that had as much once are spared.
+///   - a peer whose chain has had less work than our tip had for twenty minutes, and that, asked for headers,
+///     shows no more work within two further minutes. Four full ones that had as much once are spared.
 final class OutboundTrim {
     static final Duration CHECK_EVERY = Duration.ofSeconds(45);
     static final Duration STALE_CHECK_EVERY = Duration.ofMinutes(10);
@@ -38,7 +38,7 @@ final class OutboundTrim {
         boolean asked;
         boolean isProtected;
 
-        /// When it last told of a block with more work than our tip had.
+        /// When it last announced a block with more work than our tip had.
         Instant lastNews = Instant.EPOCH;
     }
 

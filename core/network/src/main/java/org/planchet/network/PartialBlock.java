@@ -85,8 +85,9 @@ final class PartialBlock {
         return missing;
     }
 
-    /// The block with these in the places that are missing, as many as there are; empty if the header does not
-    /// commit to the outcome. Then a short id stands for another transaction than ours, which is nobody's fault.
+    /// The block with these in the places that are missing, as many as there are; empty if the header does
+    /// not commit to the outcome. Then a short id matched a different transaction of ours by chance: no peer
+    /// is penalised.
     Optional<Block> with(List<Transaction> answered) {
         var all = new ArrayList<Transaction>(transactions.length);
         int next = 0;

@@ -62,7 +62,7 @@ final class Peer {
         this.gossip = new AddressGossip.State(now);
     }
 
-    /// Whether transactions and addresses are exchanged with it, and not blocks alone.
+    /// Whether transactions and addresses are exchanged with it, not only blocks.
     boolean isFull() {
         return kind == ConnectionKind.FULL;
     }

@@ -12,7 +12,7 @@ final class PeerChain {
     /// A block that the peer announced and that we have no header of.
     private @Nullable BlockHash unknownTip;
 
-    /// The last block that we told the peer of in headers.
+    /// The last block whose header we sent to the peer.
     private @Nullable HeaderNode bestSent;
 
     @Nullable
@@ -38,7 +38,7 @@ final class PeerChain {
         has(chain, node);
     }
 
-    /// Notes that the peer was told of all headers up to this one.
+    /// Records that all headers up to this one were sent to the peer.
     void wasSent(HeaderNode last) {
         bestSent = last;
     }

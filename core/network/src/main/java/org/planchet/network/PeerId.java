@@ -1,7 +1,7 @@
 package org.planchet.network;
 
-/// A connection's name, given by whoever opens or accepts it; never used twice while the node runs. Peers are always
-/// gone through in the order of their ids.
+/// A connection's name, assigned by the code that opens or accepts it; never reused while the node runs.
+/// Peers are always iterated in the order of their ids.
 public record PeerId(long value) implements Comparable<PeerId> {
     @Override
     public int compareTo(PeerId other) {

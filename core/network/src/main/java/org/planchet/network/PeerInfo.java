@@ -49,21 +49,21 @@ public record PeerInfo(
         }
     }
 
-    /// What it told of nodes, itself and us.
+    /// The addresses that it sent: of other nodes, of itself, and of us as it sees us.
     ///
     /// @param exchanged whether addresses are exchanged with it
-    /// @param taken     addresses that it told and that were looked at
-    /// @param dropped   addresses that it told and that were more than it may tell
+    /// @param taken     addresses that it sent and that were processed
+    /// @param dropped   addresses that it sent and that exceeded its rate limit
     /// @param seenAs    the address that it sees us at, by its version message
     public record Addresses(boolean exchanged, long taken, long dropped, Optional<Endpoint> seenAs) {}
 
     /// What a peer wants and what it brought.
     ///
-    /// @param wantsTransactions it said that it wants to hear of transactions
+    /// @param wantsTransactions it asked for announcements of transactions
     /// @param feeFilter         satoshis per 1,000 virtual bytes below which it wants none
     /// @param lastTransaction   when it last brought one that we took; the epoch if never
     /// @param lastBlock         when it last brought one that we took; the epoch if never
-    /// @param toAnnounce        transactions that it is still to be told of
+    /// @param toAnnounce        transactions that are still to be announced to it
     /// @param leastPingMillis   the shortest round trip, -1 if unknown
     /// @param openPingMillis    how long a ping has been without its answer, -1 if none is
     /// @param clockOffset       seconds that its clock was ahead of ours at the handshake

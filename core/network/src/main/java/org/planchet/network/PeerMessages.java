@@ -28,7 +28,7 @@ final class PeerMessages {
             case Message.WtxidRelay() -> parts.handshake.onWtxidRelay(peer);
             case Message.SendAddrV2() -> parts.handshake.onSendAddrV2(peer);
             default -> {
-                // Nothing else is heard before the handshake is done (P21).
+                // Other messages are ignored before the handshake is complete (P21).
                 if (peer.ready()) onReadyMessage(peer, message, now);
             }
         }
@@ -111,7 +111,8 @@ final class PeerMessages {
         parts.keepAlive.tick(peer, now);
     }
 
-    /// Of the blocks announced, those we know tell what the peer has; of the others the last is asked about.
+    /// Announced blocks that we know show which chain the peer has; of the unknown ones, headers up to the
+    /// last are requested.
     private void onInv(Peer peer, List<InventoryItem> items, Instant now) {
         BlockHash unknown = null;
         boolean blocksToo = false;

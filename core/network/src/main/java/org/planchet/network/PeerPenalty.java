@@ -40,8 +40,8 @@ enum PeerPenalty {
         return true;
     }
 
-    /// It is told our tip. One that came to us, or that the user named, is kept: it may come over. One that we
-    /// chose gives its place to a peer that we share a chain with (as in Bitcoin Core).
+    /// Our tip is announced to it. One that came to us, or that the user named, is kept: it may come over.
+    /// One that we chose gives its place to a peer that we share a chain with (as in Bitcoin Core).
     private static boolean otherChain(Context context, Peer peer, String subject, Rejection rejection) {
         BlockHash tip = context.chain.tip().hash();
         context.send(peer, new Inv(List.of(InventoryItem.of(tip))));

@@ -10,7 +10,7 @@ import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.BlockHash;
 import org.planchet.wire.Message.Version;
 
-/// Peers as they are told of outside.
+/// Peers as reported outside this module.
 final class PeerViews {
     private PeerViews() {}
 
@@ -85,7 +85,8 @@ final class PeerViews {
                 peer.compact.wantsAnnouncements);
     }
 
-    /// What a stranger wrote, fit to be shown: printable ASCII without what a page or a terminal could take for more.
+    /// Text from a peer, made safe to display: printable ASCII without characters that a page or a terminal
+    /// could interpret.
     private static String printable(String text) {
         var out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 public enum Permission {
     /// It is offered bloom filters (BIP-0037), whomever else they are offered.
     BLOOM_FILTER("bloomfilter", null),
-    /// It is never banned, discouraged or sent away to make room, whatever it does, and is told of transactions at
+    /// It is never banned, discouraged or evicted, whatever it does, and transactions are announced to it at
     /// once.
     NO_BAN("noban", "download"),
-    /// What it sends is told to others also if it was here before: they reach the network through this node.
+    /// Transactions that it sends are announced again even if this node had them before: the peer reaches the
+    /// network through this node.
     FORCE_RELAY("forcerelay", "relay"),
-    /// Its transactions are taken, and it is told of others, also where a node is for blocks alone; and it may announce
-    /// any number of them.
+    /// Its transactions are accepted, and others are announced to it, even if this node is blocks-only; and
+    /// it may announce any number of them.
     RELAY("relay", null),
     /// The `mempool` message is answered.
     MEMPOOL("mempool", null),
     /// It is served old blocks when the day's upload is used up, and headers while ours are few.
     DOWNLOAD("download", null),
-    /// It may tell addresses as fast as it likes, and ask for them again and again.
+    /// It may send addresses at any rate, and ask for them again and again.
     ADDR("addr", null);
 
     private final String text;

@@ -3,9 +3,9 @@ package org.planchet.network;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Remembers at least the last `capacity` things put in, and at most twice as many: two generations, of which the older
-/// is dropped when the newer is full. Constant time, bounded memory, whatever is put in. (Never gone through, so that
-/// hash order cannot show.)
+/// Remembers at least the last `capacity` things put in, and at most twice as many: two generations, of which
+/// the older is dropped when the newer is full. Constant time and bounded memory, whatever is added. (Never
+/// iterated, so that the hash order cannot show.)
 final class RecentSet<T> {
     private final int capacity;
     private Set<T> newer = new HashSet<>();

@@ -13,8 +13,9 @@ import org.planchet.primitives.Wtxid;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.Prefilled;
 
-/// The short ids of one compact block (BIP-0152, version 2): 48 bits of SipHash-2-4 over the wtxid. The key comes from
-/// the header and a nonce of the sender's, so nobody can make transactions beforehand whose short ids collide.
+/// The short ids of one compact block (BIP-0152, version 2): 48 bits of SipHash-2-4 over the wtxid. The key
+/// comes from the header and a nonce of the sender's, so an attacker cannot prepare transactions whose short
+/// ids collide.
 public record ShortIds(long k0, long k1) {
     private static final long MASK = 0xffff_ffff_ffffL;
 
@@ -29,7 +30,8 @@ public record ShortIds(long k0, long k1) {
         return SipHash.of24(k0, k1, wtxid.hash().bytes()) & MASK;
     }
 
-    /// The block in its compact form: the coinbase whole, for nobody else has it, of the others the short id.
+    /// The block in its compact form: the coinbase in full, since no peer can have it, and the short ids of
+    /// the others.
     public static CmpctBlock compact(Block block, long nonce) {
         ShortIds ids = of(block.header(), nonce);
         List<Transaction> all = block.transactions();

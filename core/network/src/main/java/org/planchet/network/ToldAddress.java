@@ -8,7 +8,7 @@ import org.planchet.wire.NetAddress;
 import org.planchet.wire.OverlayHost;
 import org.planchet.wire.TimedAddress;
 
-/// An address as peers tell of it, of whatever network.
+/// An address as peers announce it, of any network.
 ///
 /// @param services bits of [org.planchet.wire.Services]
 /// @param lastSeen seconds since 1970
@@ -36,7 +36,7 @@ record ToldAddress(Endpoint endpoint, long services, long lastSeen) {
         return endpoint.network().orElseThrow(() -> new AssertionError("a name is told to nobody: " + endpoint));
     }
 
-    /// Whether it can be told to a peer: only the newer message has room for other networks than the net itself.
+    /// Whether it can be sent to a peer: only addrv2 (BIP-0155) carries addresses other than IPv4 and IPv6.
     boolean isFor(Peer peer) {
         return peer.handshake.addrV2 || inV1().isPresent();
     }

@@ -15,15 +15,17 @@ import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.ProtocolVersion;
 
-/// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing below the fee
-/// rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two seconds apart on average;
-/// all others have the same ones, five seconds apart, so that many connections learn no more than one. A new peer hears
-/// of nothing that came before it. Our own transactions are told again until somebody has fetched them.
+/// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing
+/// below the fee rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two
+/// seconds apart on average; all others have the same ones, five seconds apart, so that many connections
+/// learn no more than one. A new peer hears of nothing that came before it. Our own transactions are
+/// announced again until a peer has fetched them.
 ///
 /// A peer that may not be banned hears of everything with the next tick.
 ///
-/// A peer may fetch what came before it was last told something, whether or not that was told to it, and nothing that
-/// came later: else it could ask when we had it (Bitcoin Core's `m_last_inv_sequence`).
+/// A peer may fetch any transaction that arrived before our last announcement to it, announced to it or not,
+/// and none that arrived later: otherwise it could probe when we received a transaction (Bitcoin Core's
+/// `m_last_inv_sequence`).
 final class TxAnnouncer {
     static final Duration OUTBOUND_MEAN = Duration.ofSeconds(2);
     static final Duration INBOUND_MEAN = Duration.ofSeconds(5);
@@ -70,7 +72,7 @@ final class TxAnnouncer {
         announceAgain(transaction);
     }
 
-    /// Has a transaction of the mempool told to those who have not heard of it.
+    /// Queues a transaction of the mempool for announcement to the peers that do not know it yet.
     void announceAgain(Transaction transaction) {
         for (Peer peer : context.ready()) if (wants(peer)) queue(peer, transaction);
     }
@@ -133,7 +135,7 @@ final class TxAnnouncer {
         if (due || peer.may(Permission.NO_BAN)) sendBatch(peer);
     }
 
-    /// Our own transactions that nobody has fetched, those of an earlier run included.
+    /// Our own transactions that no peer has fetched, including those of an earlier run.
     private void againOwn(Instant now) {
         if (!Context.reached(nextOwn, now)) return;
         nextOwn = now.plus(OWN_AGAIN);

@@ -20,10 +20,11 @@ import org.planchet.primitives.Wtxid;
 /// Keeps transactions whose parents have not come yet, with all peers that announced each, as Bitcoin Core 30's
 /// `TxOrphanage`.
 ///
-/// Two things are bounded: memory, at 404,000 weight units for each peer that has orphans here, and work, at a latency
-/// score of 3,000 overall (one an announcement, and one more for ten inputs), of which each peer has an equal share.
-/// Above a bound the peer that exceeds its own share most loses its oldest announcement; an orphan goes with the last
-/// of its announcers. So nobody pushes out what another peer keeps within its share (P10).
+/// Two things are bounded: memory, at 404,000 weight units for each peer that has orphans here, and work, at
+/// a latency score of 3,000 overall (one an announcement, and one more for ten inputs), of which each peer
+/// has an equal share. Above a bound the peer that exceeds its own share most loses its oldest announcement;
+/// an orphan goes with the last of its announcers. So a peer cannot evict orphans that another peer keeps
+/// within its share (P10).
 final class TxOrphanage {
     /// DEFAULT_MAX_ORPHANAGE_LATENCY_SCORE.
     static final int MAX_LATENCY_SCORE = 3_000;

@@ -3,8 +3,8 @@ package org.planchet.network;
 import org.planchet.crypto.SipHash;
 import org.planchet.primitives.Hash256;
 
-/// Which of several peers that announced the same transaction is asked first: preferred ones, then by a hash that
-/// nobody can foresee, so that no peer can be first everywhere.
+/// Which of several peers that announced the same transaction is asked first: preferred ones, then by an
+/// unpredictable hash, so that no peer can be first for every transaction.
 ///
 /// @param k0 half of a secret drawn by chance
 /// @param k1 the other half

@@ -31,15 +31,15 @@ final class TxRelay {
     /// Ids remembered as confirmed lately.
     private static final int CONFIRMED = 20_000;
 
-    /// What one peer has and is to be told.
+    /// The transactions that one peer has, and those to announce to it.
     static final class State {
-        /// Ids that the peer has announced or been told of.
+        /// Ids announced by the peer or to it.
         final RecentSet<Hash256> known = new RecentSet<>(5_000);
 
         final Set<Wtxid> queue = new LinkedHashSet<>();
         Instant nextAnnouncement = Instant.EPOCH;
 
-        /// How many transactions had arrived when the peer was last told something; -1 before that.
+        /// How many transactions had arrived at the last announcement to the peer; -1 before the first.
         long toldUpTo = -1;
 
         /// What the peer's feefilter says.
@@ -47,7 +47,7 @@ final class TxRelay {
 
         long feeFilterSent = -1;
 
-        /// The mempool's own fee rate, not rounded, when the peer was told last.
+        /// The mempool's own minimum fee rate, not rounded, when a fee filter was last sent to the peer.
         long poolRateTold = -1;
 
         Instant nextFeeFilter = Instant.EPOCH;
@@ -139,7 +139,7 @@ final class TxRelay {
         ask(now);
     }
 
-    /// A gateway's client sends again what nobody fetched of it: it is told to others once more.
+    /// A gateway's client resubmits transactions that no peer fetched: they are announced once more.
     private void forceRelay(Peer peer, Transaction transaction) {
         if (!peer.may(Permission.FORCE_RELAY)) return;
         String name = transaction.txid() + " (wtxid=" + transaction.wtxid() + ") from ";

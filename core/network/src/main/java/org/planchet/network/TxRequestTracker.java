@@ -18,10 +18,11 @@ import org.planchet.wire.InventoryItem;
 /// one who was asked keeps it (P08). A data structure and no more, as Bitcoin Core's `TxRequestTracker`: [TxDownload]
 /// says what may enter and how long it waits.
 ///
-/// An announcement is one peer's of one hash, which is a txid or a wtxid. It is *delayed* until its time comes, then a
-/// *candidate*. Of the candidates of a hash the best one is asked, at most one at a time: preferred peers first, then
-/// by a hash of our own that nobody can foresee. A request that expires or is answered is *completed*, and the next
-/// candidate's turn comes; a hash of which all announcements are completed is forgotten.
+/// An announcement is one peer's of one hash, which is a txid or a wtxid. It is *delayed* until its time
+/// comes, then a *candidate*. Of the candidates of a hash the best one is asked, at most one at a time:
+/// preferred peers first, then by a keyed hash that peers cannot predict. A request that expires or is
+/// answered is *completed*, and the next candidate's turn comes; a hash of which all announcements are
+/// completed is forgotten.
 ///
 /// The work of a call is bounded by what it is given and the number of peers, whatever else has been announced: what
 /// waits for its time is taken up at most [#MAX_DUE] at a time.
@@ -84,7 +85,7 @@ final class TxRequestTracker {
     /// Those that wait for a time to come.
     private final TreeSet<Announcement> waiting = new TreeSet<>(BY_TIME);
 
-    /// Hashes of which somebody may have to be asked now.
+    /// Hashes that may have to be requested from a peer now.
     private final Deque<Hash256> open = new ArrayDeque<>();
 
     private long lastSequence;
@@ -135,7 +136,7 @@ final class TxRequestTracker {
         return chosen.stream().map(each -> new Request(each.peer, each.item)).toList();
     }
 
-    /// The best candidate; null if there is none or somebody is being asked already.
+    /// The best candidate; null if there is none or the transaction is already requested from a peer.
     private @Nullable Announcement choose(Hash256 hash) {
         Announcement best = null;
         for (Announcement each : byHash.getOrDefault(hash, List.of())) {
@@ -181,7 +182,7 @@ final class TxRequestTracker {
         return announcer;
     }
 
-    /// The transaction is here, or no longer of interest: nobody need be asked for it under this id.
+    /// The transaction is here, or no longer of interest: it need no longer be requested under this id.
     void forget(Hash256 hash) {
         if (byHash.isEmpty()) return; // as for each transaction of each block while syncing
         List<Announcement> all = byHash.remove(hash);

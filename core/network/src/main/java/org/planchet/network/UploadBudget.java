@@ -32,8 +32,8 @@ final class UploadBudget {
         this.target = target;
     }
 
-    /// All peers together have been sent so many bytes since the start. To be told often: what is asked here is as of
-    /// the last time.
+    /// All peers together have been sent so many bytes since the start. To be updated often: answers are as
+    /// of the last update.
     void sent(long bytes, Instant at) {
         now = at;
         long more = bytes - total;

@@ -1,6 +1,6 @@
-/// The conversation between nodes, as one pure machine: an event and the time go in, effects come out. It decides whom
-/// to know, what to ask whom for, what to tell whom, and when to hang up; it never opens a socket, looks at a clock,
-/// stores a block or judges one.
+/// The conversation between nodes, as one pure machine: an event and the time go in, effects come out. It
+/// decides which peers to connect to, what to request from and announce to each, and when to disconnect; it
+/// never opens a socket, reads a clock, or stores or validates a block.
 ///
 /// Read in this order: [org.planchet.network.NetworkEvent] (what can happen), [org.planchet.network.NetworkEffect]
 /// (what can be done about it), [org.planchet.network.Network] and `PeerMessages` (which hand each event and each

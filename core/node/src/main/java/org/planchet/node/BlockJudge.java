@@ -20,14 +20,12 @@ import org.planchet.network.PeerId;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 
-/// Judges blocks and headers, and passes on what that changes: to the mempool first, then to whoever follows the node,
-/// then
-/// to the network.
+/// Judges blocks and headers, and passes on what that changes: to the mempool first, then to the node's
+/// listeners, then to the network.
 ///
-/// A block on the tip is judged in two halves. When it keeps every rule that needs no coins and is stored, the network
-/// hears of it, for some peers want to be told then (BIP-0152); whether it spends what it may is found out by
-/// [#finish],
-/// or by whatever comes before that and needs to know.
+/// A block on the tip is judged in two halves. When it keeps every rule that needs no coins and is stored,
+/// the network is notified, since high-bandwidth peers want the announcement at that point (BIP-0152);
+/// whether its inputs are valid is found out by [#finish], or earlier if an intermediate step needs to know.
 final class BlockJudge {
     private final Chain chain;
     private final Mempool mempool;
@@ -43,8 +41,8 @@ final class BlockJudge {
     /// A block of which the second half of the judgement is to come.
     private record Half(Block block, Optional<PeerId> from, BlockResult stored) {}
 
-    /// @param effects what the shell is to do is added here
-    /// @param network is told what happens
+    /// @param effects the shell's tasks are added here
+    /// @param network is notified of what happens
     BlockJudge(
             Chain chain,
             Mempool mempool,
@@ -154,8 +152,8 @@ final class BlockJudge {
         tellChain(result.events(), now);
     }
 
-    /// The mempool can follow blocks that come while others are in flight; to take back those of disconnected ones it
-    /// needs the coins at the tip.
+    /// The mempool can follow blocks that come while others are in flight; to accept the transactions of
+    /// disconnected blocks again it needs the coins at the tip.
     private BlockResult enqueue(Block block, Instant now) {
         BlockResult result = chain.enqueueBlock(block, now);
         if (result.events().stream().noneMatch(ChainEvent.BlockDisconnected.class::isInstance)) return result;

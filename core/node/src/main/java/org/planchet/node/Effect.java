@@ -13,8 +13,9 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// Everything a node can want done, or has done and tells. To be carried out in the order of the list. What the chain
-/// stores is stored by the time an effect tells of it, so nothing is sent that a crash could take back.
+/// Everything that a node asks the shell to do, or reports as done. To be carried out in the order of the
+/// list. What the chain stores is stored before an effect reports it, so nothing is sent that a crash could
+/// undo.
 public sealed interface Effect {
     /// The network wants something of the world: a message sent, a connection opened or closed.
     record OfNetwork(NetworkEffect.ToWorld effect) implements Effect {}
@@ -46,7 +47,7 @@ public sealed interface Effect {
     /// A transaction was judged.
     record TxJudged(Txid transaction, Optional<PeerId> from, Optional<Rejection> rejection) implements Effect {}
 
-    /// The disk lost something that it had taken, or something was put back: to be told to people.
+    /// The disk lost something that was stored, or a lost item was restored: to be reported to the user.
     record StorageChanged(List<StorageEvent> events) implements Effect {
         public StorageChanged {
             events = List.copyOf(events);

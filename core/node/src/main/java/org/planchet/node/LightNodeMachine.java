@@ -35,9 +35,10 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
 
-/// A light node: the same network as a full node's, over a chain of headers alone. Every rule of headers is kept, most
-/// work wins; what concerns its wallet is found by compact filters, fetched in whole blocks, and believed as far as a
-/// header commits to it. What a block's transactions spend, and whether they may, is left to its miners.
+/// A light node: the same network machine as a full node's, on a chain of headers only. Every rule of headers
+/// is kept, most work wins; what concerns its wallet is found by compact filters, fetched in whole blocks,
+/// and believed as far as a header commits to it. What a block's transactions spend, and whether they may, is
+/// left to its miners.
 ///
 /// Its tip is the last block that was looked at for the wallet, so it is ready when that is the best header, as a full
 /// node is. Events and effects are the full machine's ([Event], [Effect]); blocks that do not concern the wallet are
@@ -74,7 +75,7 @@ public final class LightNodeMachine implements Node {
         this.driver = new NetworkDriver(network, effects, this::judge);
     }
 
-    /// What half of the peers relay: one of them alone can neither raise nor lower it much.
+    /// The median of the peers' fee filters: a single peer can neither raise nor lower it much.
     private FeeRate peersMinimum() {
         long[] rates = network.peers().stream()
                 .filter(peer -> peer.status() == PeerInfo.Status.CONNECTED)
@@ -119,8 +120,8 @@ public final class LightNodeMachine implements Node {
         return reorganisations;
     }
 
-    /// Has every block above `block`, one of the best chain, looked at once more; tells nobody that the tip went back
-    /// there. Whoever asks for it has rewound the wallet.
+    /// Has every block above `block`, which is in the best chain, scanned once more; reports no change of the
+    /// tip. Whoever asks for it has rewound the wallet.
     public void lookFrom(BlockIndex block) {
         chain.moveTip(block);
     }
@@ -203,7 +204,7 @@ public final class LightNodeMachine implements Node {
         effects.add(new Effect.BlockJudged(header.hash(), Optional.empty(), isNew, rejection));
     }
 
-    /// Writes the best chain's new headers, and takes back what it no longer has.
+    /// Writes the best chain's new headers, and removes those that are no longer in it.
     private void followHeaders(Instant now) {
         chain.save();
         BlockIndex fork = chain.fork();
@@ -275,8 +276,8 @@ public final class LightNodeMachine implements Node {
         };
     }
 
-    /// Somebody else's transaction. One that concerns the wallet is shown there, and told to nobody: that would tell
-    /// whose it is.
+    /// Somebody else's transaction. One that concerns the wallet is shown there but not announced: an
+    /// announcement would reveal whose it is.
     private void judgeTx(Transaction tx, Instant now) {
         if (watch.concerns(tx) && TxRules.inIsolation(tx).isEmpty()) {
             var removed = new ArrayList<Removal>();

@@ -16,7 +16,7 @@ import org.planchet.network.NetworkReader;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Transaction;
 
-/// A node, full or light, with all that may be asked of it and told to it, by whoever owns it. With no block in flight.
+/// A node, full or light, with every query and command that its owner may give it. With no block in flight.
 public interface NodeControl extends NodeReader {
     /// The node, to be read.
     NodeReader node();

@@ -31,9 +31,9 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// A full node. What the network machine wants judged is judged here at once, by the chain or the mempool, and the
-/// verdict fed back before anything else happens; what changes the chain is told to the mempool first, then to the
-/// network, and the shell hears of it before it is asked to send anything that rests on it.
+/// A full node. What the network machine wants judged is judged here at once, by the chain or the mempool,
+/// and the verdict fed back before anything else happens; changes of the chain go to the mempool first, then
+/// to the network, and the shell learns of them before it is asked to send anything that depends on them.
 ///
 /// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being checked. What
 /// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle]. A peer's block
@@ -45,8 +45,8 @@ public final class NodeMachine implements Node, SettledNode {
     /// much again. Near the tip every block is written at once.
     public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
 
-    /// How long no peer's block has come when all that came before is written, however far the best header is
-    /// ahead: nobody may ever deliver what lies between.
+    /// How long after the last block from a peer all changes are written to disk, no matter how far the best
+    /// header is ahead: the blocks in between may never arrive.
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Chain chain;

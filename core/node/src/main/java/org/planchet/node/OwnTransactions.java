@@ -10,8 +10,9 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// What peers of a light node may know of its mempool: the transactions that were made here and that nobody has fetched
-/// yet, which are announced to all. Whoever could ask for others would learn what the wallet waits for.
+/// What peers of a light node may know of its mempool: the transactions that were made here and that no peer
+/// has fetched yet, which are announced to all. Whoever could ask for others would learn what the wallet
+/// waits for.
 record OwnTransactions(LightPool pool) implements MempoolReads {
     @Override
     public @Nullable Transaction get(Txid txid) {
@@ -32,7 +33,7 @@ record OwnTransactions(LightPool pool) implements MempoolReads {
         return unbroadcast();
     }
 
-    /// What it pays is the wallet's affair, and every peer is told.
+    /// Fees are for the wallet to decide, and every peer receives the announcement.
     @Override
     public long feeRate(Txid txid) {
         return Long.MAX_VALUE;
@@ -52,7 +53,7 @@ record OwnTransactions(LightPool pool) implements MempoolReads {
                 .toList();
     }
 
-    /// Nothing is kept out: a fee filter would tell peers what this node is.
+    /// Nothing is filtered out: a fee filter would reveal to peers that this is a light node.
     @Override
     public long minFeeRate(Instant now) {
         return pool.settings().fees().minRelay().satoshisPerKvB();

@@ -13,7 +13,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.network.PeerId;
 
-/// The last refusals, for whoever asks why, and how often each rule refused something.
+/// The last refusals, to answer why something was refused, and how often each rule refused something.
 final class RefusalLog {
     /// How many are kept. What peers send by mistake or malice may not push out what the user did: each has its own.
     private static final int KEPT = 100;

@@ -17,8 +17,8 @@ public interface SettledNode extends NodeReader {
     @Override
     SettledMempool mempool();
 
-    /// A block to mine on top of the tip, out of the mempool; or the rule by which nobody would accept it: nothing is
-    /// to be mined that the chain does not take (Bitcoin Core's `CreateNewBlock` asks `TestBlockValidity`).
+    /// A block to mine on top of the tip, out of the mempool; or the rule that it breaks: no block may be
+    /// mined that the chain would reject (Bitcoin Core's `CreateNewBlock` asks `TestBlockValidity`).
     ///
     /// @param rewardTo the script that gets subsidy and fees
     /// @param tag      bytes for the coinbase that differ from miner to miner, at most 80

@@ -23,8 +23,8 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The way of a full node's transactions into its mempool, from peers and from its own user: what is judged is told to
-/// the network, what entered or left to the shell. To be used when no blocks are in flight.
+/// The way of a full node's transactions into its mempool, from peers and from its own user: verdicts go to
+/// the network; transactions that entered or left go to the shell. To be used when no blocks are in flight.
 final class TxIntake {
     /// How often the mempool is searched for what has waited too long.
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
@@ -35,8 +35,8 @@ final class TxIntake {
     private final BiConsumer<NetworkEvent.FromNode, Instant> network;
     private Instant nextExpiry = Instant.MIN;
 
-    /// @param effects what the shell is to know is added here
-    /// @param network is told at once
+    /// @param effects the shell's notifications are added here
+    /// @param network is notified at once
     TxIntake(
             Mempool mempool,
             RefusalLog refusals,
@@ -117,7 +117,8 @@ final class TxIntake {
 
     /// Takes a transaction from this node's own user; it is announced until a peer has fetched it.
     void submit(Transaction tx, Instant now) {
-        // One that is here already is announced once more: whoever submits it again thinks that it did not spread.
+        // One that is in the mempool already is announced once more: a user who submits it again believes
+        // that it did not spread.
         Optional<Rejection> rejection = Optional.empty();
         if (!mempool.contains(tx.txid())) {
             MempoolResult result = mempool.accept(tx, now);

@@ -30,8 +30,8 @@ record WatchedFilters(WalletWatch watch) implements FilterWatch {
         }
     }
 
-    /// What the block spends is not looked at: its coins are not known, and an input that only looks as if it told
-    /// their scripts would have honest peers blamed.
+    /// What the block spends is not looked at: its coins are not known, and an input that only appears to
+    /// reveal a coin's script would lead to honest peers being penalised.
     @Override
     public boolean isRefuted(Block block, byte[] filter) {
         Set<Script> paid = BlockFilter.paidBy(block);

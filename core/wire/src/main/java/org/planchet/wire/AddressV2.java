@@ -28,8 +28,8 @@ public record AddressV2(long lastSeen, long services, int network, byte[] addres
                 address.port());
     }
 
-    /// The address if it is one of IPv4 or IPv6 in its proper length; empty for other networks, and for IPv4 in
-    /// IPv6's clothes, which BIP-0155 tells to ignore.
+    /// The address if it is one of IPv4 or IPv6 in its proper length; empty for other networks, and for
+    /// IPv4-mapped IPv6, which BIP-0155 says to ignore.
     public Optional<TimedAddress> toIp() {
         IpAddress ip;
         if (network == IPV4 && address.length == 4) ip = IpAddress.ofIpv4(address);

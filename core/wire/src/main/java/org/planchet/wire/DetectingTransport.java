@@ -7,7 +7,7 @@ import org.planchet.primitives.MalformedDataException;
 /// The end that was dialled, which does not know yet what the other end speaks. Whatever does not begin like a v1
 /// version message of this chain is a v2 key (BIP-0324).
 public final class DetectingTransport implements Transport {
-    /// Bytes of magic and command that tell.
+    /// Bytes of magic and command that distinguish the two.
     static final int PREFIX_SIZE = 4 + Frame.COMMAND_SIZE;
 
     private static final byte[] NOTHING = {};

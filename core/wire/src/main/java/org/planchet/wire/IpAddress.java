@@ -69,7 +69,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
                 || (a == 100 && b >= 64 && b <= 127);
     }
 
-    /// Whether somebody on the public net can be at this address: it lies in none of the ranges that are set aside.
+    /// Whether this address is publicly routable: it lies in none of the reserved ranges.
     public boolean isRoutable() {
         return !ReservedRanges.contain(this);
     }

@@ -197,7 +197,7 @@ public sealed interface Message {
     /// @param filter        at most [Limits#BLOOM_FILTER] bytes; an empty one matches everything
     /// @param hashFunctions 0 to [Limits#BLOOM_FUNCTIONS]
     /// @param tweak         added to the seed of each hash function
-    /// @param flags         which outpoints whoever serves it puts into the filter by himself
+    /// @param flags         which outpoints the server adds to the filter by itself
     record FilterLoad(ByteString filter, int hashFunctions, int tweak, int flags) implements Message {}
 
     /// Puts one more thing into the loaded filter (BIP-0037), at most [Limits#BLOOM_ELEMENT] bytes.

@@ -287,7 +287,7 @@ public final class MessageTable {
         return new Row<>(command, type, maxPayload, source, sinceVersion, reader, writer);
     }
 
-    /// Compact filters came without a protocol version of their own: a service bit tells.
+    /// Compact filters came without a protocol version of their own: a service bit signals them.
     private static <M extends Message> Row<M> filter(
             String command, Class<M> type, int maxPayload, Reader<M> reader, Writer<M> writer) {
         return new Row<>(command, type, maxPayload, "BIP-0157", 0, reader, writer);

@@ -18,13 +18,14 @@ public record Subnet(IpAddress first, int bits) implements Comparable<Subnet> {
         if (!masked(first, bits).equals(first)) throw new IllegalArgumentException(first + " has more than " + bits);
     }
 
-    /// The network of an address alone.
+    /// The network of a single address.
     public static Subnet of(IpAddress address) {
         return new Subnet(address, ALL);
     }
 
-    /// Reads an address, with `/` and a number of bits after it or, for IPv4, a mask such as `255.255.0.0`. What the
-    /// address has after the prefix is left out, as Bitcoin Core's `LookupSubNet` does; empty if it is no network.
+    /// Reads an address, with `/` and a number of bits after it or, for IPv4, a mask such as `255.255.0.0`.
+    /// What the address has after the prefix is left out, as Bitcoin Core's `LookupSubNet` does; empty if it
+    /// is not a network.
     public static Optional<Subnet> parse(String text) {
         int slash = text.indexOf('/');
         Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));

@@ -25,8 +25,9 @@ public interface Transport {
     /// What [#read] made of the bytes: how many it took, and the frame they completed, if any.
     record Step(int consumed, @Nullable Frame frame) {}
 
-    /// Takes bytes until a frame or the length of one is known or they are used up; to be called again with the rest.
-    /// Once a length is known [#claimed] tells what is to come, before any of it is held.
+    /// Takes bytes until a frame or the length of one is known or they are used up; to be called again with
+    /// the rest. Once a length is known, [#claimed] returns how many bytes are to come, before any of them is
+    /// buffered.
     ///
     /// @throws MalformedDataException if the stream is none of this transport; it is of no use afterwards
     Step read(byte[] bytes, int offset, int length) throws MalformedDataException;
@@ -51,6 +52,7 @@ public interface Transport {
 
     Type type();
 
-    /// What both ends can compare to know that nobody sits between them, in hex; empty if there is no such thing.
+    /// The session id, in hex, which both ends can compare to exclude a man in the middle; empty if there is
+    /// none.
     String sessionId();
 }

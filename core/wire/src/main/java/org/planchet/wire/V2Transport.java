@@ -9,9 +9,9 @@ import org.planchet.crypto.FsChaCha20Poly1305;
 import org.planchet.crypto.Secp256k1;
 import org.planchet.primitives.MalformedDataException;
 
-/// The encrypted transport (BIP-0324). Each end sends a key that looks random, up to 4,095 bytes of garbage, what ends
-/// the garbage, and then packets: the first that is no decoy is the version packet, the others are messages. A stream
-/// of it has no byte that tells it from noise.
+/// The encrypted transport (BIP-0324). Each end sends a key that looks random, up to 4,095 bytes of garbage,
+/// what ends the garbage, and then packets: the first that is not a decoy is the version packet, the others
+/// are messages. No byte of the stream can be distinguished from random noise.
 ///
 /// Memory grows with the bytes that came, never with a length that a packet claims. As in [V1Transport], what Bitcoin
 /// Core drops is dropped and counted, what breaks a limit ends the stream, and before the peer's verack no message is
@@ -61,7 +61,7 @@ public final class V2Transport implements Transport {
     private long droppedBytes;
 
     /// @param magic      the chain's 4 message start bytes, read as a little-endian number
-    /// @param privateKey of this connection alone
+    /// @param privateKey of this connection only
     /// @param entropy    32 random bytes
     /// @param garbage    up to [#MAX_GARBAGE] random bytes
     V2Transport(int magic, boolean initiating, byte[] privateKey, byte[] entropy, byte[] garbage) {
@@ -80,7 +80,7 @@ public final class V2Transport implements Transport {
         return draw(magic, true, random);
     }
 
-    /// The end that was dialled, and has heard that the other one speaks v2.
+    /// The responder, once it has detected that the initiator speaks v2.
     static V2Transport responder(int magic, RandomGenerator random) {
         return draw(magic, false, random);
     }
