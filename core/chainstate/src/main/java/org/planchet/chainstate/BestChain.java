@@ -25,9 +25,10 @@ import org.planchet.primitives.BlockHash;
 /// The best chain and the coins at its end, and the way both move: towards the best candidate of the tree, down to the
 /// fork by undo data, up block by block.
 ///
-/// Blocks on the way up are *in flight* while their scripts are checked: their coins are spent and made already, so
-/// that the next block can follow at once, but they are neither tip nor told to anybody. If a script fails, all that
-/// is in flight from there on is taken back; if they take too long as well, until they are checked ([SlowBlocks]).
+/// Blocks on the way up are *in flight* while their scripts are checked: their coins are already spent and
+/// created, so that the next block can follow at once, but they are not the tip yet and no event reports
+/// them. If a script fails, that block and all blocks in flight above it are disconnected; if they take too
+/// long as well, until they are checked ([SlowBlocks]).
 final class BestChain {
     /// Two weeks: how much work, in time, must lie on a block before its scripts are taken on trust.
     private static final long TRUST_SECONDS = 60L * 60 * 24 * 7 * 2;
@@ -50,8 +51,8 @@ final class BestChain {
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final SlowBlocks slow;
     private final StoredBlocks stored;
-    /// The block that cannot be taken back for now, because it or its undo data cannot be read; null if there is
-    /// none.
+    /// The block that cannot be disconnected for now, because it or its undo data cannot be read; null if
+    /// there is none.
     private @Nullable BlockIndex stuckOn;
     private final List<ChainEvent> events = new ArrayList<>();
     private final Map<BlockHash, Rejection> refused = new LinkedHashMap<>();
@@ -162,8 +163,8 @@ final class BestChain {
         return stuckOn == null || stuckOn.isAncestorOf(candidate);
     }
 
-    /// Takes blocks back until `fork` is the tip, or none: nobody is left half-way because a block cannot be read.
-    /// Nothing may be in flight. False if one cannot be taken back for now.
+    /// Disconnects blocks until `fork` is the tip, or none of them: the chain never stops half-way because a
+    /// block cannot be read. Nothing may be in flight. Returns false if one cannot be disconnected for now.
     boolean takeBackTo(BlockIndex fork) {
         for (BlockIndex block = tip(); block != fork && block != null; block = block.parent()) {
             if (stored.canTakeBack(block)) continue;
@@ -213,7 +214,7 @@ final class BestChain {
     /// Spends and makes the coins of `index`, a child of the head, and hands its scripts out.
     private void connectNext(BlockIndex index) {
         CheckedBlock block = stored.takeChecked(index);
-        // Its branch is no candidate until it is here again.
+        // Its branch is not a candidate until the block is stored again.
         if (block == null) return;
         BlockIndex previous = head();
         coins.prefetch(block.block());
@@ -240,7 +241,7 @@ final class BestChain {
 
     /// Waits for all that is in flight.
     ///
-    /// @return false if a script failed or took too long, and blocks were taken back
+    /// @return false if a script failed or took too long, and blocks were disconnected
     boolean settleAll() {
         while (!inFlight.isEmpty()) if (!settleOldest()) return false;
         return true;
@@ -271,7 +272,7 @@ final class BestChain {
         return true;
     }
 
-    /// In the middle of a reorganisation nobody may be left standing on less work than before.
+    /// A reorganisation must not stop half-way with less work than before.
     private boolean isTakingBlocksBack() {
         return events.stream().anyMatch(ChainEvent.BlockDisconnected.class::isInstance);
     }

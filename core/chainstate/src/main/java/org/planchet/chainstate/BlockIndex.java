@@ -12,9 +12,9 @@ import org.planchet.primitives.Hash256;
 /// chain and changes only by it; compare by identity. Any thread may read it: header and place never change, and the
 /// judgement is what it was a moment ago.
 ///
-/// There may be a million of them, sent by strangers, so it keeps numbers instead of objects: 128 bytes on the heap,
-/// and 56 more once its block is stored. With the tables it is in, 138 bytes bare and 195 stored (`HeaderMemoryTest`
-/// measures it).
+/// There may be a million of them, sent by untrusted peers, so it keeps numbers instead of objects: 128 bytes
+/// on the heap, and 56 more once its block is stored. With the tables it is in, 138 bytes bare and 195 stored
+/// (`HeaderMemoryTest` measures it).
 public final class BlockIndex implements HeaderNode {
     // The stored bits of a status. Their values are part of the store's format.
     static final int HAS_BLOCK = 1;
@@ -56,7 +56,7 @@ public final class BlockIndex implements HeaderNode {
     private final long rootD;
     private final long workHigh;
     private final long workLow;
-    /// Replaced as a whole, before the flags that tell of it, and read after them.
+    /// Replaced as a whole, before the flags that announce it are set, and read after the flags.
     private volatile @Nullable Stored stored;
 
     /// What is known of a block that is stored, in numbers instead of two [BlockPosition]s. Never changed once others
@@ -126,7 +126,7 @@ public final class BlockIndex implements HeaderNode {
         return n & (n - 1);
     }
 
-    /// The header, made anew.
+    /// The header, as a new object.
     @Override
     public BlockHeader header() {
         return BlockHeader.ofKnownHash(
@@ -214,7 +214,7 @@ public final class BlockIndex implements HeaderNode {
         return has(HAS_BLOCK);
     }
 
-    /// It was connected, and its data cannot be read any more: it is to be had again from a peer.
+    /// It was connected, but its data can no longer be read: it must be fetched again from a peer.
     public boolean isLost() {
         return !hasBlock() && transactions() > 0;
     }

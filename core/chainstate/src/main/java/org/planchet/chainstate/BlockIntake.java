@@ -72,7 +72,8 @@ final class BlockIntake {
         if (parent == null) throw new AssertionError("the genesis block is always known");
         Optional<Rejection> placed = BlockRules.afterParent(checked, parent, params);
         if (placed.isPresent()) return refuse(placed.get(), index);
-        // A block found again after a crash needs the header of its parent: if that came alone, it is kept first.
+        // A block found again after a crash needs the header of its parent: if only the parent's header is
+        // known, that header is stored first.
         if (!parent.isLinked() && tree.keepWayTo(parent)) flush.run();
         boolean wasLost = index.isLost();
         if (!wasLost) best.stored().remember(checked);

@@ -15,8 +15,8 @@ import org.planchet.primitives.BlockHash;
 /// @param rejection why this block is not valid; empty if it is, or if it is kept on a side branch and not
 ///     judged whole yet
 /// @param isNew     the block was not known before and is stored now
-/// @param events    what happened to the best chain, in order; may tell of other blocks too, and may be there even
-///     where this block was refused (a branch tried and left again)
+/// @param events    what happened to the best chain, in order; may concern other blocks too, and may be
+///     present even if this block was refused (a branch was tried and abandoned)
 /// @param index     its place in the tree; null if it has none
 /// @param refused   other blocks, stored before, that were found invalid now, and why
 public record BlockResult(

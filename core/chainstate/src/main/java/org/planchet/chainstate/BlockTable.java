@@ -10,7 +10,8 @@ import org.planchet.primitives.BlockHash;
 /// The blocks of a tree by their hashes: open addressing, one reference a place, because a map of objects would take
 /// as much memory again as what is in it.
 ///
-/// Places follow from the keyed hash code of [BlockHash], so a stranger who chooses hashes cannot make them meet.
+/// Places follow from the keyed hash code of [BlockHash], so a peer that chooses hashes cannot cause
+/// collisions.
 ///
 /// One thread changes it, any thread may [#find] in it: a block appears in its place whole, and a new array takes the
 /// old one's place only when it is filled.

@@ -21,19 +21,19 @@ import org.planchet.primitives.BlockHeader;
 /// A block is *linked* once its data and that of all its ancestors is stored; blocks may arrive in any order. Among
 /// linked blocks that are not invalid, most work wins, then the one that was linked first.
 ///
-/// A header is *bare* while its block is not stored. Bare headers stay in memory: after a restart peers tell them
-/// again. Only those that lead to a stored block are kept in the store, or that block would have no place
-/// ([#keepWayTo]).
+/// A header is *bare* while its block is not stored. Bare headers stay in memory only: after a restart peers
+/// send them again. Only those that lead to a stored block are kept in the store, or that block would have no
+/// place ([#keepWayTo]).
 ///
-/// What a stranger can cause costs no more than the branches there are, however many headers they have; only what the
-/// node's owner orders ([#changeStatus]) goes through all.
+/// The work that a peer can cause grows with the number of branches, not with the number of their headers;
+/// only what the node's owner orders ([#changeStatus]) goes through all.
 final class BlockTree {
     /// The better tip first.
     static final Comparator<BlockIndex> BEST_FIRST =
             ((Comparator<BlockIndex>) BlockIndex::compareWork).reversed().thenComparingLong(BlockIndex::sequence);
 
-    /// How far above a block that came before its parents bare headers are kept as well: the blocks that come
-    /// next are most likely there, and each need not write anew.
+    /// How far above a block that came before its parents bare headers are kept as well: the next blocks are
+    /// most likely among them, and do not each need a write of their own.
     private static final int KEPT_ABOVE = 1_024;
 
     private final BlockTable blocks = new BlockTable();
@@ -220,8 +220,8 @@ final class BlockTree {
         keep(block);
     }
 
-    /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it matters again
-    /// when the block is to be served, or taken back.
+    /// The data of `block`, whose coins are connected, cannot be read any more. Its place stays: it is needed
+    /// again when the block is served or disconnected.
     void lost(BlockIndex block) {
         block.loseData(block.transactions());
         keep(block);

@@ -53,7 +53,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     /// Hears how far the work is that opening a chain may need: blocks that are connected again.
     @FunctionalInterface
     public interface Progress {
-        /// A progress that tells nobody.
+        /// A progress listener that does nothing.
         Progress NONE = (done, total) -> {};
 
         /// After each block.
@@ -69,8 +69,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return open(params, store, checker, settings, Progress.NONE);
     }
 
-    /// The same; what the store has lost of blocks is noted ([#lostBlocks]), what it has lost of undo data is
-    /// made again.
+    /// The same; blocks that the store has lost are recorded ([#lostBlocks]), undo data that it has lost is
+    /// rebuilt.
     public static Chain open(
             ChainParams params, ChainStore store, ScriptChecker checker, ChainSettings settings, Progress progress) {
         var chain = new Chain(params, store, checker, settings);
@@ -111,8 +111,9 @@ public final class Chain implements SettledChain, AutoCloseable {
         return tree.bareHeaders();
     }
 
-    /// Forgets the headers that lead to no stored block, to make room: whoever has their blocks will tell them
-    /// again. Nodes of the tree that were handed out before and are not found any more belong to it no longer.
+    /// Forgets the headers that lead to no stored block, to free memory: peers that have their blocks will
+    /// send the headers again. Nodes of the tree that were handed out before and are not found any more
+    /// belong to it no longer.
     public void forgetBareHeaders() {
         tree.forgetBareHeaders();
     }
@@ -144,8 +145,9 @@ public final class Chain implements SettledChain, AutoCloseable {
         return intake.accept(header, now);
     }
 
-    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, the block outlives
-    /// the process; coins and index follow with the next [#flushNearTip], and are made again from it until then.
+    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, the block
+    /// outlives the process; coins and index are written by the next [#flushNearTip]; until then a restart
+    /// rebuilds them from the block.
     public BlockResult acceptBlock(Block block, Instant now) {
         return connectStored(storeBlock(block, now), true);
     }
@@ -246,10 +248,10 @@ public final class Chain implements SettledChain, AutoCloseable {
         loader.mendOneUndo();
     }
 
-    /// Reads every stored block and its undo data. What cannot be read is noted ([#lostBlocks]); undo data is
-    /// made again as far as blocks are there.
+    /// Reads every stored block and its undo data. Blocks that cannot be read are recorded ([#lostBlocks]);
+    /// undo data is rebuilt where the blocks for it are stored.
     ///
-    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged; not while blocks
+    /// @param coinsToo whether coins and undo data are rebuilt even if nothing is damaged; not while blocks
     ///     are lost
     public RepairReport repair(boolean coinsToo, Progress progress) {
         return loader.repair(coinsToo, progress);
@@ -279,8 +281,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return branches.findFork(locator);
     }
 
-    /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Nothing happens
-    /// while a block that would have to be taken back cannot be read.
+    /// Puts a block and its descendants aside by hand, and goes to the best chain without them. Does nothing
+    /// while a block that would have to be disconnected cannot be read.
     ///
     /// @throws IllegalArgumentException for the genesis block
     public BlockResult invalidate(BlockIndex block) {

@@ -20,7 +20,7 @@ public interface ChainFlush {
         /// The coin with `key` ([CoinCodec#key]) now is `length` bytes of `value` from `offset` ([CoinCodec]).
         void put(byte[] key, byte[] value, int offset, int length);
 
-        /// The coin with `key` is gone; it may never have been stored.
+        /// The coin with `key` is deleted; it may never have been stored.
         void delete(byte[] key);
     }
 }

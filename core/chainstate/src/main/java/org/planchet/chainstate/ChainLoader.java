@@ -11,7 +11,8 @@ import org.planchet.primitives.BlockHash;
 /// Brings a chain to where its store is, when it is opened, and makes again what the store has lost and blocks can
 /// give.
 final class ChainLoader {
-    /// Of more blocks than this the undo data is made again all at once, by connecting the chain anew.
+    /// If more blocks than this lack undo data, it is rebuilt in one pass by connecting the whole chain
+    /// again.
     private static final int MAX_UNDO_SEARCHES = 16;
 
     private final Chain chain;
@@ -110,9 +111,9 @@ final class ChainLoader {
         best.stored().compareWithStore(doubtful);
     }
 
-    /// Blocks can lie in the files before their parents, and a header that came alone was not kept: so a block
-    /// whose parent is not known yet waits for it, and then follows at once, as it did the first time. Nothing is
-    /// flushed before all have their place: a flush says that everything stored so far has.
+    /// Blocks can lie in the files before their parents, and headers received without a block are not stored:
+    /// so a block whose parent is not known yet waits for it, and then follows at once, as it did the first
+    /// time. Nothing is flushed before all have their place: a flush says that everything stored so far has.
     private void reaccept(List<StoredChain.RecoveredBlock> recovered, Chain.Progress progress) {
         int done = 0;
         var waiting = new HashMap<BlockHash, List<StoredChain.RecoveredBlock>>();

@@ -23,17 +23,17 @@ public interface ChainStore extends AutoCloseable {
     /// Keeps a block; it is readable at once.
     BlockPosition appendBlock(Block block);
 
-    /// Reads a block back, checked against the position's checksum and against `hash`. Null if the medium does
-    /// not give it back as it was stored (missing, cut short, changed, unreadable): a read that fails is no write
-    /// that fails, and a block can be had again from others.
+    /// Reads a block back, checked against the position's checksum and against `hash`. Null if the medium
+    /// does not give it back as it was stored (missing, cut short, changed, unreadable): unlike a failed
+    /// write, a failed read is not fatal, since peers can send the block again.
     @Nullable
     Block readBlock(BlockPosition at, BlockHash hash);
 
     /// Keeps the undo data of `block` ([UndoCodec]).
     BlockPosition appendUndo(BlockHash block, byte[] undo);
 
-    /// Reads undo data back, checked. Null if the medium does not give it back as it was stored: it can be made
-    /// again from blocks.
+    /// Reads undo data back, checked. Null if the medium does not give it back as it was stored: it can be
+    /// rebuilt from blocks.
     byte @Nullable [] readUndo(BlockPosition at, BlockHash block);
 
     /// Whether something of the right length can lie at `at` among the blocks: asked of every block when a chain

@@ -37,7 +37,7 @@ public final class CoinSetHasher implements ChainStore.CoinVisitor {
         return new CoinSetHash(tip, coins, total, hash());
     }
 
-    /// The hash alone. Can be asked for once.
+    /// Only the hash. Can be asked for once.
     public Hash256 hash() {
         byte[] once = digest.digest();
         return Hash256.of(digest.digest(once));

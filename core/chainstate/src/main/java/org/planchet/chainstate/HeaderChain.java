@@ -39,8 +39,8 @@ public final class HeaderChain implements ChainReader, AutoCloseable {
         this.published = snapshotNow();
     }
 
-    /// Opens the chain whose headers `store` holds. Each is judged again, so that a damaged store gives fewer headers
-    /// and not wrong ones; peers tell the others. The tip is the best header.
+    /// Opens the chain whose headers `store` holds. Each is judged again, so that a damaged store yields
+    /// fewer headers but never wrong ones; peers send the missing ones. The tip is the best header.
     ///
     /// @throws ChainStoreException if the store cannot be read
     public static HeaderChain open(ChainParams params, HeaderStore store) {

@@ -61,7 +61,8 @@ public final class MemoryChainStore implements ChainStore {
     @Override
     public Block readBlock(BlockPosition at, BlockHash hash) {
         try {
-            // Parsed anew, as from a disk: nobody can come to lean on getting the same object back.
+            // Parsed again, as from a disk, so that no caller comes to depend on getting the same object
+            // back.
             Block block = Block.parse(block(at.offset()).raw());
             if (!block.hash().equals(hash)) throw new AssertionError("another block lies at " + at);
             return block;

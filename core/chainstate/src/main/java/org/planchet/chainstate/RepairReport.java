@@ -4,5 +4,5 @@ package org.planchet.chainstate;
 ///
 /// @param blocks     whose data was read
 /// @param lostBlocks of the best chain that have to come again from a peer
-/// @param undos      whose undo data was made again
+/// @param undos      whose undo data was rebuilt
 public record RepairReport(int blocks, int lostBlocks, int undos) {}

@@ -12,9 +12,9 @@ public record StorageEvent(Kind kind, BlockHash block, int height) {
         BLOCK_LOST,
         /// The block came again and is stored.
         BLOCK_MENDED,
-        /// The block's undo data cannot be read any more. It is made again from blocks.
+        /// The block's undo data cannot be read any more. It will be rebuilt from blocks.
         UNDO_LOST,
-        /// The undo data was made again and is stored.
+        /// The undo data was rebuilt and is stored.
         UNDO_MENDED
     }
 }

@@ -148,7 +148,7 @@ final class StoredBlocks {
         return lostUndos;
     }
 
-    /// Whether the block can be taken back: its undo data, if it is lost, is made again for that.
+    /// Whether the block can be disconnected; its undo data is rebuilt for that if it is lost.
     boolean canTakeBack(BlockIndex index) {
         return read(index) != null && (readUndo(index) != null || mendUndo(index));
     }

@@ -20,8 +20,8 @@ import org.planchet.primitives.Txid;
 /// blocks below it, which are read from the nearest down until all are found. Takes time in proportion to how far down
 /// the oldest lies.
 ///
-/// The two coinbases of 2010 that overwrote coins ([BlockUndoData.Overwritten]) are not looked for: nobody takes those
-/// blocks back.
+/// The two coinbases of 2010 that overwrote coins ([BlockUndoData.Overwritten]) are not searched for: those
+/// blocks are never disconnected.
 final class UndoSearch {
     private final Map<OutPoint, @Nullable Coin> wanted = new HashMap<>();
     private final Set<Txid> sources = new HashSet<>();

@@ -10,7 +10,7 @@ public record VerifyReport(int blocks, Optional<String> problem) {
     /// Hears how far a recheck is.
     @FunctionalInterface
     public interface Progress {
-        /// A progress that tells nobody.
+        /// A progress listener that does nothing.
         Progress NONE = (level, done, total) -> {};
 
         void at(VerifyLevel level, int done, int total);

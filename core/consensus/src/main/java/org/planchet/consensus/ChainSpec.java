@@ -78,7 +78,7 @@ public record ChainSpec(
     /// @param message in its coinbase: at most [Genesis#MAX_MESSAGE] bytes in UTF-8
     /// @param time    seconds since 1970
     /// @param nonce   0 to 2^32 - 1; null if it is yet to be mined
-    /// @param hash    what the block's hash must come out as; null if nobody wrote it down
+    /// @param hash    what the block's hash must come out as; null if it was not specified
     public record GenesisSpec(
             String message,
             long time,

@@ -10,7 +10,7 @@ public record SequenceLocks(int minHeight, long minTime) {
     /// No locks.
     public static final SequenceLocks NONE = new SequenceLocks(-1, -1);
 
-    /// Set in a sequence that is no relative lock.
+    /// Set in a sequence number that is not a relative lock (BIP 68).
     public static final int DISABLED = 1 << 31;
 
     /// Set in a sequence that counts time, in units of 512 seconds; else it counts blocks.

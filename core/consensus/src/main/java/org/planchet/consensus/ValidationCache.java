@@ -13,10 +13,11 @@ import org.planchet.script.VerifiedHashes;
 /// What the mempool has verified, so that a block of known transactions costs no scripts (Bitcoin Core's
 /// `ValidationCache`): whole transactions by witness id and flags, and single signatures.
 ///
-/// A witness id commits to every byte of the transaction, and by the coins' ids to what it spends: so whoever verified
-/// all scripts of it with some flags once need not do it again. Another witness is another key, and so are other flags:
-/// nothing that was refused or judged by other rules is ever found here. Only the mempool adds, and lookups take
-/// nothing out, so a block that comes back in a reorganisation is as cheap as at first.
+/// A witness id commits to every byte of the transaction, and by the coins' ids to what it spends: so once
+/// all its scripts are verified with some flags, they need not be verified with them again. Another witness
+/// is another key, and so are other flags: nothing that was refused or judged by other rules is ever found
+/// here. Only the mempool adds, and lookups take nothing out, so a block that comes back in a reorganisation
+/// is as cheap as at first.
 public final class ValidationCache {
     /// Slots of each table: about 13 MiB each when full, for some 200,000 transactions and as many signatures.
     public static final int SLOTS = 1 << 18;

@@ -70,7 +70,7 @@ public final class EllSwift {
         return Secp256k1.serialize(point, true);
     }
 
-    /// The 32 bytes that both sides of a connection can compute, and nobody else: BIP-0324's tagged hash of both
+    /// The 32-byte secret that only the two sides of a connection can compute: BIP-0324's tagged hash of both
     /// public keys and the shared point.
     ///
     /// @param privateKey of `ours`

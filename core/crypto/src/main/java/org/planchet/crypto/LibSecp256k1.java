@@ -14,10 +14,10 @@ import java.security.SecureRandom;
 
 /// The functions of libsecp256k1 that are used, bound once, and the one context they share.
 ///
-/// They are bound as critical: Java arrays are passed where they lie, without a copy, and the collector waits for
-/// the few microseconds a call takes. A context may be shared by threads as long as nobody changes it, and nobody
-/// does after it was made. The library aborts the program if an argument is illegal (a null pointer, a key
-/// object never filled), so callers pass only objects that the library itself has just filled.
+/// They are bound as critical: Java arrays are passed where they lie, without a copy, and the collector waits
+/// for the few microseconds a call takes. Threads may share a context as long as it is not modified, and it
+/// is never modified after its creation. The library aborts the program if an argument is illegal (a null
+/// pointer, a key object never filled), so callers pass only objects that the library itself has just filled.
 @SuppressWarnings("restricted") // calling native functions is what this class is for
 final class LibSecp256k1 {
     /// Bytes of the library's own form of a public key, a signature, and an x-only key.

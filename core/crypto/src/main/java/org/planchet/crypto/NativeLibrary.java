@@ -35,8 +35,8 @@ final class NativeLibrary {
     }
 
     private static SymbolLookup extractAndLoad(InputStream in, String resource) throws IOException {
-        // Made anew with a random name and, if the system knows owners, readable by this one only: nobody can
-        // put another library in its place between here and its loading.
+        // Created with a random name and, if the file system has owners, readable by this user only, so that
+        // no other user can replace the library before it is loaded.
         Path file = Files.createTempFile("planchet-secp256k1-", resource.substring(resource.lastIndexOf('.')));
         try {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

@@ -113,7 +113,8 @@ public final class Secp256k1 {
         return parse(key, new byte[LibSecp256k1.OBJECT_SIZE]);
     }
 
-    /// The same point in compressed (33 bytes) or uncompressed (65 bytes) form, or null if `key` is no public key.
+    /// The same point in compressed (33 bytes) or uncompressed (65 bytes) form, or null if `key` is not a
+    /// public key.
     public static byte @Nullable [] convertPublicKey(byte[] key, boolean compressed) {
         byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];
         return parse(key, point) ? serialize(point, compressed) : null;
@@ -263,8 +264,8 @@ public final class Secp256k1 {
         }
     }
 
-    /// The compressed public key `publicKey + tweak·G`, or null if it is no key, the tweak is out of range or
-    /// the sum is infinity.
+    /// The compressed public key `publicKey + tweak·G`, or null if `publicKey` is not a key, the tweak is out
+    /// of range or the sum is infinity.
     public static byte @Nullable [] tweakAddPublic(byte[] publicKey, byte[] tweak) {
         require32(tweak, "tweak");
         byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];

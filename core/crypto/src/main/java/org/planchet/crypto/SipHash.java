@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// SipHash (Aumasson and Bernstein, 2012), a keyed hash of 64 bits. Without its key nobody can foresee a bit of it, so
-/// nobody can choose inputs that collide. It is no hash to publish: for that, see [Hashes].
+/// SipHash (Aumasson and Bernstein, 2012), a keyed hash of 64 bits. Without the key its output is
+/// unpredictable, so an attacker cannot choose inputs that collide. It is not a cryptographic hash of public
+/// data: for that, see [Hashes].
 ///
 /// Hash tables use the variant of one and three rounds (SipHash-1-3), as in Rust and Python. Bitcoin's formats use the
 /// original of two and four (SipHash-2-4): filters (BIP-0158) and the short ids of compact blocks (BIP-0152).

@@ -1,10 +1,10 @@
 package org.planchet.crypto;
 
-/// The module of the Vector API, which incubates: a JVM leaves it out unless told `--add-modules`, and then warns its
-/// user of it at every start and starts more slowly, whether anything is mined or not. So it is loaded when a search
-/// is chosen, the way the JDK itself loads a system module late (its agents). That way is internal, and open only
-/// if `java.base/jdk.internal.module` is exported to us, as by the manifest of `planchet.jar`; elsewhere, as in a
-/// program that embeds a node, the module is there only if that program has added it.
+/// The module of the Vector API, which incubates: a JVM loads it only with `--add-modules`, and then prints a
+/// warning at every start and starts more slowly, whether or not the node mines. So it is loaded when a
+/// search is chosen, the way the JDK itself loads a system module late (its agents). That way is internal,
+/// and open only if `java.base/jdk.internal.module` is exported to us, as by the manifest of `planchet.jar`;
+/// elsewhere, as in a program that embeds a node, the module is there only if that program has added it.
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
 

@@ -49,7 +49,7 @@ final class GolombCodedSet {
         return new GolombCodedSet(k0, k1, head.bytes(body).toByteArray(), size, head.size() - body.length);
     }
 
-    /// Reads a set that somebody else made.
+    /// Reads an encoded set from an untrusted source.
     ///
     /// @throws MalformedDataException if it does not hold as many items as it says, or bytes follow them
     static GolombCodedSet parse(long k0, long k1, byte[] bytes) throws MalformedDataException {

@@ -17,11 +17,12 @@ import org.planchet.primitives.Txid;
 ///                   f | 1 | block hash (32)                           ->  filter (BIP-0158)
 ///     cursor        c | letter of the index                           ->  schema (4) height (4) block hash (32)
 ///
-/// Numbers have the most significant byte first, so that rows lie in the order of the chain; `position` is the
-/// transaction's in its block, `coin` the txid and output that the input spends. Every key of TRANSACTIONS and SCRIPTS
-/// names the height of its block: so no two blocks of a chain write the same row, and a block is taken back by deleting
-/// its rows. (Of the two ids that Bitcoin's chain holds twice, the later row counts.) A filter and its header follow
-/// from the block and what it builds on alone, so they stay: whoever was on the other branch may ask for them yet.
+/// Numbers have the most significant byte first, so that rows lie in the order of the chain; `position` is
+/// the transaction's in its block, `coin` the txid and output that the input spends. Every key of
+/// TRANSACTIONS and SCRIPTS names the height of its block: so no two blocks of a chain write the same row,
+/// and a block is disconnected by deleting its rows. (Of the two ids that Bitcoin's chain holds twice, the
+/// later row counts.) A filter and its header depend only on the block and its ancestors, so they are kept
+/// after a reorganisation: peers that were on the other branch may still request them.
 public enum Index {
     TRANSACTIONS('t'),
     SCRIPTS('s'),

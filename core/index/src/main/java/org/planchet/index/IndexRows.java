@@ -8,7 +8,7 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 
-/// The rows of a block: the same ones whether it is connected or taken back.
+/// The rows of a block: the same ones whether it is connected or disconnected.
 final class IndexRows {
     private IndexRows() {}
 
@@ -23,7 +23,7 @@ final class IndexRows {
                 case TRANSACTIONS -> rows.add(Index.transaction(tx.txid(), at));
                 case SCRIPTS -> {
                     if (position > 0) spendings(tx, at, undo.spent().get(position - 1), rows);
-                    // On every chain the genesis block's coinbase pays nobody: it never becomes a coin.
+                    // On every chain the outputs of the genesis block's coinbase never become coins.
                     if (height > 0) fundings(tx, at, rows);
                 }
                 case FILTERS -> throw new AssertionError("a filter is no row of a transaction");
@@ -42,7 +42,7 @@ final class IndexRows {
         }
     }
 
-    /// What nobody can ever spend is no coin, and so no payment.
+    /// A provably unspendable output never becomes a coin, so it is not a payment.
     private static void fundings(Transaction tx, TxPosition at, List<Row> rows) {
         for (int i = 0; i < tx.outputs().size(); i++) {
             TxOut output = tx.outputs().get(i);

@@ -6,9 +6,9 @@
 /// one step), [org.planchet.index.IndexReader] (questions), [org.planchet.index.ScriptHistory] (coins and balance,
 /// which follow from a script's history).
 ///
-/// An index follows the chain from behind, with a cursor of its own. Nothing here knows the chain, a disk or a
-/// thread: who feeds it says which block comes next, or which one is taken back. Stores outside the node follow by
-/// rules of their own: [org.planchet.index.follow].
+/// An index follows the chain from behind, with a cursor of its own. Nothing here knows the chain, a disk or
+/// a thread: the caller says which block is connected next, or which one is disconnected. Stores outside the
+/// node follow by rules of their own: [org.planchet.index.follow].
 @NullMarked
 package org.planchet.index;
 

@@ -34,7 +34,8 @@ import org.planchet.script.SigOps;
 /// order, so that the same transaction is refused with the same string. Cheap checks come first and scripts last: what
 /// can be refused for its fee never costs a signature verification.
 final class Acceptance {
-    /// How many outputs of a transaction are looked up to tell a mined one from one whose inputs are missing.
+    /// How many outputs of a transaction are looked up to distinguish a transaction already in a block from
+    /// one whose inputs are missing.
     private static final int OUTPUTS_TO_PROBE = 8;
 
     private final Chain chain;
@@ -235,7 +236,8 @@ final class Acceptance {
         var entry = new MempoolEntry(
                 tx, fee, priorities.of(tx.txid()), (int) sigOpCost, vsize, time, tip.height(), spendsCoinbase);
         if (settings.standard().required()) {
-            // A dust output is fine only if nobody has a reason to mine its transaction alone: without fee.
+            // A dust output is accepted only if miners have no reason to mine its transaction without the
+            // child that spends it, that is, if it pays no fee.
             if ((fee != 0 || entry.modifiedFee() != 0)
                     && !Dust.outputs(tx, settings.fees().dustRelay()).isEmpty())
                 throw new Refused(Rule.DUST.broken("a transaction with a dust output must have no fee"));

@@ -20,9 +20,9 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The mempool of a light node: the unconfirmed transactions that concern its wallet, its own and those announced
-/// by peers. It has no coins, so it judges none of them: what they pay is not known, nor whether they are valid. Of two
-/// that spend one coin the later is refused, as nobody would relay it.
+/// The mempool of a light node: the unconfirmed transactions that concern its wallet, its own and those
+/// announced by peers. It has no coins, so it judges none of them: what they pay is not known, nor whether
+/// they are valid. Of two that spend the same coin the later is refused, since peers would not relay it.
 public final class LightPool implements MempoolReader {
     /// Bytes of all transactions: the oldest of others give way.
     static final long MAX_BYTES = 5_000_000;
@@ -199,7 +199,7 @@ public final class LightPool implements MempoolReader {
         return sequence;
     }
 
-    /// What peers relay at least: a light node sees too few transactions to tell how soon one is mined.
+    /// The minimum relay fee of peers: a light node sees too few transactions to estimate confirmation times.
     @Override
     public FeeEstimate estimateFee(int target, Instant now) {
         if (target < 1 || target > 1_008) throw new IllegalArgumentException("a target is 1 to 1,008, not " + target);

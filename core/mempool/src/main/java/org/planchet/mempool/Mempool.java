@@ -46,7 +46,7 @@ public final class Mempool implements SettledMempool {
     ///
     /// @param chain   whose tip it stands on
     /// @param checker verifies scripts
-    /// @param cache   is told what was verified; the chain's blocks may skip that
+    /// @param cache   records which transactions were verified, so that blocks need not verify them again
     public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker, ValidationCache cache) {
         this.chain = chain;
         this.settings = settings;
@@ -76,8 +76,8 @@ public final class Mempool implements SettledMempool {
         };
     }
 
-    /// Takes a child and its parents, each alone if that is enough, else for what they pay together. The parents come
-    /// first and the child last; one that is here already is passed over.
+    /// Accepts a child and its parents: each on its own fee if that suffices, otherwise on their combined
+    /// fee. The parents come first and the child last; one that is here already is passed over.
     ///
     /// @param transactions one at least; more than 25 are refused
     /// @param maxRate      the most that one may pay, for the sake of its sender; zero for any

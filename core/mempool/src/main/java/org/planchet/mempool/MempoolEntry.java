@@ -86,7 +86,7 @@ public final class MempoolEntry {
         this.descendants = this.ancestors;
     }
 
-    /// To be called by [TxGraph] alone: its sums are those of an entry without neighbours.
+    /// To be called only by [TxGraph]: the sums are those of an entry without ancestors or descendants.
     void standAlone() {
         ancestors = Totals.NOTHING.plus(this);
         descendants = ancestors;
@@ -115,7 +115,7 @@ public final class MempoolEntry {
         return fee + priority;
     }
 
-    /// To be called by [TxGraph] alone, which keeps the sums and orders.
+    /// To be called only by [TxGraph], which keeps the sums and orders.
     void prioritise(long satoshis) {
         priority = satoshis;
     }

@@ -110,7 +110,8 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid
                 priorities);
     }
 
-    /// Offers everything to `pool`, which checks it anew; what has expired, or is invalid by now, is left out.
+    /// Submits every transaction to `pool`, which validates it again; those that have expired or become
+    /// invalid are dropped.
     ///
     /// @return how many were accepted
     public int loadInto(Mempool pool, Instant now) {

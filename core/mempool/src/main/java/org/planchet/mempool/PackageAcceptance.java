@@ -15,10 +15,11 @@ import org.planchet.policy.Truc;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
 
-/// Takes a child and its parents together, so that a parent that pays too little alone comes in with the child that
-/// pays for it (Bitcoin Core's `AcceptPackage`). Each is tried alone first: only those that fail for their fee, or for
-/// want of a parent, are judged together, so that nothing good waits for something bad and no child pays for a parent
-/// that needs no help. Together a parent and its child may replace others ([PackageReplacement]).
+/// Takes a child and its parents together, so that a parent whose own fee is too low is accepted with the
+/// child that pays for it (Bitcoin Core's `AcceptPackage`). Each is first tried on its own: only those that
+/// fail because of their fee or a missing parent are judged together, so that a valid transaction is not held
+/// up by an invalid one and no child pays for a parent that needs no help. Together a parent and its child
+/// may replace others ([PackageReplacement]).
 final class PackageAcceptance {
     private final Mempool mempool;
     private final TxGraph graph;
@@ -58,7 +59,8 @@ final class PackageAcceptance {
             left.add(tx);
         }
         if (left.isEmpty()) return new PackageResult(Optional.empty(), results, List.of());
-        // Beside those that are in already, one alone has nobody to pay for it or to be paid for.
+        // If all others are in the mempool already, a single transaction has no relative that could pay for
+        // it or that it could pay for.
         return left.size() == 1 ? failed() : together(left);
     }
 

@@ -16,9 +16,9 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
 /// What a parent and its child would push out of the mempool together, and whether they may (Bitcoin Core's
-/// `PackageRBFChecks`). It must be better for every miner without knowing what else is in the mempool, so both sides
-/// are kept as simple as two transactions: the package has no unconfirmed ancestors, and what it conflicts with stands
-/// alone or in a pair.
+/// `PackageRBFChecks`). It must be better for every miner without knowing what else is in the mempool, so
+/// both sides are kept as simple as two transactions: the package has no unconfirmed ancestors, and each
+/// conflicting transaction has no relatives in the mempool or exactly one.
 final class PackageReplacement {
     private static final String FAILED = "package RBF failed: ";
 

@@ -43,7 +43,7 @@ final class PackageRules {
     }
 
     /// Why `transactions` are not one child, which is the last, and parents of it (Bitcoin Core's
-    /// `IsChildWithParents`); empty if they are, and for one alone.
+    /// `IsChildWithParents`); empty if they are, or if there is only one transaction.
     static Optional<String> topologyFault(List<Transaction> transactions) {
         Set<Txid> parents = new HashSet<>();
         for (TxIn input : transactions.getLast().inputs())

@@ -7,8 +7,8 @@ import org.planchet.primitives.Transaction;
 
 /// What can be read of a mempool when its chain has no block in flight: what needs the coins at the tip as well.
 public interface SettledMempool extends MempoolReader {
-    /// Says what [Mempool#accept] would, and changes nothing. Whether a full mempool would evict the transaction at
-    /// once is not told.
+    /// Says what [Mempool#accept] would, and changes nothing. The answer does not consider whether a full
+    /// mempool would evict the transaction at once.
     MempoolResult test(Transaction tx, Instant now);
 
     /// Says whether the mempool would take some transactions that may build on one another, and changes nothing

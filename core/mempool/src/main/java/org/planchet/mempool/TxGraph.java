@@ -18,12 +18,12 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Wtxid;
 
-/// The mempool's transactions, who spends whom, and the orders they are taken and evicted in. It knows no rule: whoever
-/// puts something in has judged it.
+/// The mempool's transactions, who spends whom, and the orders they are taken and evicted in. It enforces no
+/// rules: the caller has already judged what it inserts.
 ///
-/// Sums over ancestors and descendants are kept up to date with each change, by touching just the entries that are
-/// connected to what changed; the limits on ancestors and descendants bound that work. Only a reorganisation may insert
-/// a parent after its child: then the sums of the connected entries are counted anew.
+/// Sums over ancestors and descendants are kept up to date with each change, by touching just the entries
+/// that are connected to what changed; the limits on ancestors and descendants bound that work. Only a
+/// reorganisation may insert a parent after its child: then the sums of the connected entries are recomputed.
 final class TxGraph {
     private static final Comparator<MempoolEntry> BY_ID =
             Comparator.comparing(entry -> entry.txid().hash());
@@ -163,7 +163,8 @@ final class TxGraph {
         }
     }
 
-    /// Counts the sums anew of `entry`, which is in no order yet, and of everything it is connected with.
+    /// Recomputes the sums of `entry`, which is in none of the orders yet, and of everything connected with
+    /// it.
     private void recount(MempoolEntry entry) {
         List<MempoolEntry> above = entry.ancestorEntries();
         List<MempoolEntry> below = entry.descendantEntries();

@@ -1,4 +1,5 @@
-/// Unconfirmed transactions on top of one chain: who may enter, who leaves when, and in which order they are taken.
+/// Unconfirmed transactions on top of one chain: which are accepted, when they are removed, and in which
+/// order miners take them.
 ///
 /// Start at [Mempool], the only door. A transaction goes through `Acceptance`, which judges it and changes nothing
 /// (with `PackageLimits` for its family and `MempoolScripts` for its scripts), and is put into `TxGraph`, which knows
@@ -7,8 +8,8 @@
 /// the time go on; `RollingMinFee` is the price of entering a mempool that was full; `FeeEstimator` guesses fees;
 /// [MempoolSnapshot] is the mempool as a file.
 ///
-/// The mempool trusts the chain it stands on and nobody else. It must be told of every chain event before it is asked
-/// anything; it must never hold two transactions that spend the same coin, nor exceed its bound in memory. It
+/// The mempool trusts only the chain that it is built on. It must receive every chain event before it is
+/// queried; it must never hold two transactions that spend the same coin, nor exceed its bound in memory. It
 /// belongs to the thread that owns the chain.
 @NullMarked
 package org.planchet.mempool;

@@ -15,10 +15,10 @@ public final class NonceSearch {
 
     /// The first nonce of `count` from `from` on under which the header hashes to at most `target`.
     ///
-    /// @param header 80 bytes; the nonce in it is of no account
+    /// @param header 80 bytes; the nonce in it is ignored
     /// @param from   the first nonce, 0 to 2^32 - 1
     /// @param count  how many; the range must end by 2^32
-    /// @throws IllegalArgumentException if there is no such header or range
+    /// @throws IllegalArgumentException if the header or the range is not valid
     public static OptionalInt search(HashSearch engine, byte[] header, Hash256 target, long from, long count) {
         if (header.length != BlockHeader.SIZE)
             throw new IllegalArgumentException("a header has 80 bytes, not " + header.length);

@@ -38,7 +38,7 @@ public final class TemplateBuilder {
 
     /// A template on top of `chain`'s tip.
     ///
-    /// @param mempool  a mempool on that chain that has heard of all its events
+    /// @param mempool  a mempool of that chain that has received all its events
     /// @param rewardTo the script that subsidy and fees are paid to
     /// @param tag      0 to 80 bytes to put into the coinbase: different for each miner, so that two that pay
     ///                 to the same script do not do the same work

@@ -16,8 +16,9 @@ public final class Dust {
 
     private Dust() {}
 
-    /// The least value in satoshis at which `output` is no dust: the fee, at `rate`, of the output and of an input that
-    /// spends it. 546 for P2PKH and 294 for P2WPKH at 3,000 sat/kvB; 0 for what can never be spent.
+    /// The least value in satoshis at which `output` is not dust: the fee, at `rate`, of the output and of an
+    /// input that spends it. 546 for P2PKH and 294 for P2WPKH at 3,000 sat/kvB; 0 for what can never be
+    /// spent.
     public static long threshold(TxOut output, FeeRate rate) {
         if (Templates.isUnspendable(output.scriptPubKey())) return 0;
         boolean witness = Templates.witnessProgram(output.scriptPubKey()).isPresent();

@@ -10,8 +10,9 @@ import org.planchet.primitives.Transaction;
 public record FeeRate(long satoshisPerKvB) implements Comparable<FeeRate> {
     public static final FeeRate ZERO = new FeeRate(0);
 
-    /// The rate that `fee` satoshis for `vsize` virtual bytes make, rounded down; zero if `vsize` is not positive. A
-    /// fee that is beyond all money, a thousand times of which is no `long`, counts as the largest that is one.
+    /// The rate that `fee` satoshis for `vsize` virtual bytes make, rounded down; zero if `vsize` is not
+    /// positive. A fee beyond the money supply, whose thousandfold would overflow a `long`, counts as the
+    /// largest fee whose thousandfold does not.
     public static FeeRate of(long fee, long vsize) {
         long bounded = Math.clamp(fee, Long.MIN_VALUE / 1000, Long.MAX_VALUE / 1000);
         return vsize <= 0 ? ZERO : new FeeRate(Math.floorDiv(bounded * 1000, vsize));

@@ -9,9 +9,9 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
-/// What a transaction must do better than those it would push out of the mempool: BIP-0125's rules 2 to 5, with the fee
-/// rate check that Bitcoin Core adds. Each replacement pays for its own way through the network, so that nobody can
-/// make others relay for free by replacing again and again.
+/// What a transaction must do better than those it would push out of the mempool: BIP-0125's rules 2 to 5,
+/// with the fee rate check that Bitcoin Core adds. Each replacement pays for its own way through the network,
+/// so that an attacker cannot make others relay for free by replacing again and again.
 public final class ReplacementRules {
     /// MAX_REPLACEMENT_CANDIDATES (rule 5): how many transactions one may push out.
     public static final int MAX_REPLACED = 100;

@@ -62,7 +62,7 @@ public final class Standardness {
         return Math.toIntExact((Math.max(tx.weight(), sigOpCost * bytesPerSigOp) + 3) / 4);
     }
 
-    /// The rules that need the transaction alone (`IsStandardTx` and the least size).
+    /// The rules that need only the transaction (`IsStandardTx` and the least size).
     public static Optional<Rejection> inIsolation(Transaction tx, PolicySettings settings) {
         if (tx.version() < MIN_VERSION || tx.version() > MAX_VERSION)
             return no(Rule.VERSION, "version " + tx.version() + " is not 1 to 3");

@@ -1,5 +1,6 @@
-/// What we relay and mine by choice. A block that breaks these rules is as valid as any: they bound what strangers can
-/// make this node spend on checking, keeping and passing on transactions, and leave room for later soft forks.
+/// What this node relays and mines by choice. A block that breaks these rules is still valid: they bound the
+/// resources that untrusted peers can make this node spend on validating, storing and relaying transactions,
+/// and leave room for later soft forks.
 ///
 /// Read [PolicySettings] for what an operator may choose, [FeeRate] for how fees and sizes are compared, then
 /// [Standardness] (what a transaction looks like, cheapest rules first), [Dust], [ReplacementRules] (BIP-0125) and

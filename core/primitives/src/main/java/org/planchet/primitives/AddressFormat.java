@@ -1,6 +1,6 @@
 package org.planchet.primitives;
 
-/// What tells one chain's addresses and keys from another's.
+/// What distinguishes one chain's addresses and keys from another's.
 ///
 /// @param pubKeyHashVersion the version byte of P2PKH addresses (0 makes them start with `1`)
 /// @param scriptHashVersion the version byte of P2SH addresses

@@ -16,7 +16,7 @@ public final class Hex {
         T parse(byte[] bytes) throws MalformedDataException;
     }
 
-    /// What each character of Latin-1 is worth.
+    /// The value of each Latin-1 character as a hex digit.
     private static final byte[] VALUES = new byte[256];
 
     static {
@@ -25,7 +25,7 @@ public final class Hex {
 
     private Hex() {}
 
-    /// The bytes that `text` writes; empty if a character is no digit, or one digit is left over.
+    /// The bytes that `text` encodes; empty if a character is not a hex digit, or their number is odd.
     public static Optional<byte[]> parse(String text) {
         return Optional.ofNullable(bytes(text));
     }
@@ -50,7 +50,7 @@ public final class Hex {
 
     private static byte @Nullable [] bytes(String text) {
         if (text.length() % 2 != 0) return null;
-        // What Latin-1 does not have becomes a question mark, which is no digit either.
+        // Characters outside Latin-1 become a question mark, which is not a hex digit either.
         byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[digits.length / 2];
         int wrong = 0;

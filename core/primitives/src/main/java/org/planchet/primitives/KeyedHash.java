@@ -3,8 +3,9 @@ package org.planchet.primitives;
 import java.nio.charset.StandardCharsets;
 import org.planchet.crypto.SipHash;
 
-/// Hash codes of what strangers choose: ids, outpoints, scripts, addresses. They hang on a secret of this process, so
-/// nobody can send a thousand ids that fall on one place of a table (what `SaltedTxidHasher` is in Bitcoin Core).
+/// Hash codes of values that untrusted peers choose: ids, outpoints, scripts, addresses. They depend on a
+/// secret of this process, so an attacker cannot send a thousand ids that collide in one bucket of a table
+/// (what `SaltedTxidHasher` is in Bitcoin Core).
 ///
 /// The program hands the secret in before anything else runs ([#setSecret]). If it does not, as in most tests, the
 /// secret is a constant. Hash codes are never stored and never sent, and nothing that a node does hangs on them: a
@@ -22,7 +23,7 @@ public final class KeyedHash {
 
     private KeyedHash() {}
 
-    /// Sets the secret: 128 bits that nobody else knows.
+    /// Sets the secret: 128 unpredictable bits.
     ///
     /// @throws IllegalStateException if a hash was asked for already: tables that hold it could not be read again
     public static synchronized void setSecret(long k0, long k1) {

@@ -4,8 +4,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// What private keys and backup phrases look like, so that one that was typed in the wrong place is neither shown nor
-/// kept. Goes by the shape alone: a key with a letter mistyped is a secret still, and one of another chain as well.
+/// What private keys and backup phrases look like, so that one that was typed in the wrong place is neither
+/// shown nor kept. Judges by the shape only: a key with a letter mistyped is a secret still, and one of
+/// another chain as well.
 public final class SecretShapes {
     /// The wallet import format: Base58 of 37 or 38 bytes, which has letters of both cases; or an extended
     /// private key (BIP-0032), Base58 of 82 bytes.

@@ -1,6 +1,6 @@
 package org.planchet.script;
 
-/// A text is no address of the chain in question; the message is one sentence that says why.
+/// A text is not an address of the chain in question; the message is one sentence that says why.
 public final class BadAddressException extends Exception {
     private static final long serialVersionUID = 1;
 

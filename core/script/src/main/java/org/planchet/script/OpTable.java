@@ -22,7 +22,7 @@ final class OpTable {
     private final boolean[] forbidden = new boolean[256];
     private final boolean[] success = new boolean[256];
 
-    /// The table, made anew.
+    /// A new table.
     OpTable() {
         Arrays.fill(bodies, (Body) _ -> ScriptError.BAD_OPCODE);
         FlowOps.fill(this);

@@ -2,7 +2,8 @@ package org.planchet.script;
 
 /// Why a script failed: Bitcoin Core's `SCRIPT_ERR_…` with its sentence, so that logs, vectors and API agree.
 public enum ScriptError {
-    /// An operand is no number: longer than its limit, or not minimal if that is asked. Core gives it no name.
+    /// An operand is not a number: longer than its limit, or not minimal if that is asked. Core gives it no
+    /// name.
     UNKNOWN_ERROR("unknown error"),
     EVAL_FALSE("Script evaluated without error but finished with a false/empty top stack element"),
     OP_RETURN("OP_RETURN was encountered"),

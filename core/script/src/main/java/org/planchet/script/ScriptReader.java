@@ -10,7 +10,7 @@ import org.planchet.primitives.Script;
 /// if (!reader.isAtEnd()) … // a push that runs past the end
 /// ```
 public final class ScriptReader {
-    /// `OP_NOP10`; what stands above it in the table is no opcode of a legacy script.
+    /// `OP_NOP10`; bytes above it are not opcodes of a legacy script.
     private static final int MAX_OPCODE = 0xb9;
 
     private static final int PUSHDATA1 = Op.OP_PUSHDATA1.code();
@@ -90,7 +90,7 @@ public final class ScriptReader {
         return opcode <= PUSHDATA4;
     }
 
-    /// What the opcode last read pushes, a fresh array; empty if it is no push.
+    /// What the opcode last read pushes, a fresh array; empty if it is not a push.
     public byte[] data() {
         return dataLength == 0 ? ScriptStack.FALSE : Arrays.copyOfRange(script, dataStart, dataStart + dataLength);
     }

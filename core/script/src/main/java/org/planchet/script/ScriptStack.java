@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The stack of byte strings. Items are never written to, so they may be shared; whoever takes an item knows from
-/// [#size()] that it is there.
+/// The stack of byte strings. Items are never written to, so they may be shared; callers check [#size()]
+/// before they take an item.
 final class ScriptStack {
     static final byte[] FALSE = {};
     private static final byte[] TRUE = {1};

@@ -2,8 +2,8 @@ package org.planchet.script;
 
 import org.planchet.crypto.Secp256k1;
 
-/// The seam between the interpreter and the curve: whoever runs scripts may put a cache of verified signatures in. An
-/// implementation must answer exactly as [#DIRECT] would, and be safe for many threads.
+/// The interface between the interpreter and secp256k1: a caller may insert a cache of verified signatures
+/// here. An implementation must answer exactly as [#DIRECT] would, and be safe for many threads.
 public interface SignatureChecker {
     /// Asks libsecp256k1 each time.
     SignatureChecker DIRECT = new SignatureChecker() {
@@ -18,7 +18,7 @@ public interface SignatureChecker {
         }
     };
 
-    /// @param publicKey any bytes; what is no key verifies nothing
+    /// @param publicKey any bytes; if they are not a public key, verification fails
     /// @param derSignature without the hash type byte, in the lax DER of old blocks
     boolean ecdsa(byte[] publicKey, byte[] derSignature, byte[] hash32);
 

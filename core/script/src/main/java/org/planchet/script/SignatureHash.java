@@ -40,8 +40,8 @@ public final class SignatureHash {
         int outputType = hashType & OUTPUT_MASK;
         boolean anyone = (hashType & ANYONECANPAY) != 0;
         if (outputType == SINGLE && input >= tx.outputs().size()) {
-            // There is nothing to sign, and since 2009 the answer is the number one: whoever signs this signs
-            // anything.
+            // There is nothing to sign, and since 2009 the answer is the number one: a signature of it is
+            // valid for any such transaction.
             byte[] one = new byte[32];
             one[0] = 1;
             return one;

@@ -6,8 +6,8 @@ import org.planchet.crypto.Hashes;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.Hash256;
 
-/// A set of things known to be good that forgets: a table of fixed size under hashes that nobody outside can foresee,
-/// for they start with a salt. What is in it was added; what was added may be gone, pushed out by something newer. So a
+/// A set of verified items that forgets: a table of fixed size, keyed by salted hashes that an attacker
+/// cannot predict. An item found in it was added; an added item may have been evicted by a newer one. So a
 /// reader that misses has only lost time.
 ///
 /// Safe for many threads, without locks: an entry is one immutable object in one slot, and of two that are written at
@@ -21,7 +21,7 @@ public final class VerifiedHashes {
     private final int lastBucket;
     private volatile boolean used;
 
-    /// @param salt  32 bytes that nobody knows
+    /// @param salt  32 secret random bytes
     /// @param slots a power of two, at least 4
     public VerifiedHashes(byte[] salt, int slots) {
         if (salt.length != 32) throw new IllegalArgumentException("a salt has 32 bytes, not " + salt.length);
@@ -41,7 +41,7 @@ public final class VerifiedHashes {
         return Hash256.of(Hashes.sha256(all.toByteArray()));
     }
 
-    /// Nothing was ever added: there is no point in hashing.
+    /// Nothing was ever added, so hashing can be skipped.
     public boolean isEmpty() {
         return !used;
     }

@@ -24,7 +24,7 @@ public final class CoinSelection {
     private static final int MAX_STEPS = 100_000;
 
     /// The fee rate at which inputs cost their usual, in satoshis per 1,000 virtual bytes (Bitcoin Core's
-    /// consolidatefeerate): below it spending many small coins is no waste.
+    /// consolidatefeerate): below it spending many small coins is not wasteful.
     public static final long LONG_TERM_RATE = 10_000;
 
     private final Goal goal;
@@ -80,7 +80,7 @@ public final class CoinSelection {
             return changeFee() + dust * 1_000;
         }
 
-        /// What a coin is worth beyond the fee of its own input.
+        /// A coin's effective value: its amount less the fee of its own input.
         long worth(Candidate coin) {
             return coin.value() * 1_000 - coin.vsize() * rate;
         }

@@ -15,8 +15,8 @@ import org.planchet.script.Templates;
 /// watched [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored from its words
 /// finds what it had.
 ///
-/// Handing out more than [#GAP_LIMIT] addresses in a row that nobody pays is allowed, as a shop must; a restore finds
-/// coins beyond such a gap only with a longer one ([#widen]). [#reach] tells what the words alone give back.
+/// More than [#GAP_LIMIT] unpaid addresses in a row may be handed out, as a shop needs; a restore finds coins
+/// beyond such a gap only with a longer one ([#widen]). [#reach] says what a restore from the words finds.
 public final class KeyChain {
     /// BIP-0044's: a restore stops after so many scripts in a row that were never paid.
     public static final int GAP_LIMIT = 20;
@@ -70,8 +70,8 @@ public final class KeyChain {
 
     /// One past the last script of a branch that a restore from the words finds, with the usual gap.
     ///
-    /// @param paid positions of the branch's scripts that blocks of the best chain paid; what only waits in the
-    ///     mempool is found by nobody if it never confirms
+    /// @param paid positions of the branch's scripts that blocks of the best chain paid; payments that are
+    ///     only in the mempool are not found by a restore if they never confirm
     public static int reach(SortedSet<Integer> paid) {
         int reach = GAP_LIMIT;
         for (int position : paid) {
@@ -121,7 +121,7 @@ public final class KeyChain {
         return new KeyOrigin.Derived(coinType, forChange, index);
     }
 
-    /// Takes back the script handed out last, if `origin` is that one and nobody paid it.
+    /// Takes back the script handed out last, if `origin` is that one and it is unpaid.
     public void takeBack(KeyOrigin.Derived origin) {
         Branch branch = branch(origin.change());
         if (branch.issued == origin.index() + 1 && branch.used <= origin.index()) branch.issued = origin.index();

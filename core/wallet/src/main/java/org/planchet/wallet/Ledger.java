@@ -74,8 +74,8 @@ final class Ledger {
             return new WalletState.StoredTx(tx, firstSeen, place, abandoned, others);
         }
 
-        /// It cannot confirm as things stand, whatever becomes of those that it spends from. A coinbase that
-        /// lost its block comes back with that block alone.
+        /// It cannot confirm as the chain stands, whether or not those that it spends from do. A coinbase
+        /// whose block was disconnected returns only with that block.
         private boolean isLost() {
             return !counts() && (abandoned || !conflicts.isEmpty() || tx.isCoinbase());
         }
@@ -140,7 +140,7 @@ final class Ledger {
             entry.conflicts.entrySet().removeIf(e -> e.getValue() == IN_POOL && entries.containsKey(e.getKey()));
     }
 
-    /// Forgets a transaction that nobody else has seen.
+    /// Forgets a transaction that was never announced.
     void remove(Entry entry) {
         entries.remove(entry.tx.txid());
         for (TxIn input : entry.tx.inputs()) {
@@ -231,9 +231,9 @@ final class Ledger {
         return order.stream().map(entry -> entry.tx).toList();
     }
 
-    /// Made by the wallet alone, so that no one else can take it back: every input is one of its own outputs, of a
-    /// transaction in a block, or of an unconfirmed one that was made by the wallet alone itself (Bitcoin Core's
-    /// `CachedTxIsTrusted`).
+    /// Made entirely by the wallet, so that no other party can double-spend it: every input is one of its own
+    /// outputs, of a transaction in a block, or of an unconfirmed one that was made by the wallet alone
+    /// itself (Bitcoin Core's `CachedTxIsTrusted`).
     boolean isOwn(Entry entry) {
         var unconfirmed = new LinkedHashSet<Entry>();
         unconfirmed.add(entry);

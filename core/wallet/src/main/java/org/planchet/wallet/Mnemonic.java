@@ -129,8 +129,8 @@ public final class Mnemonic implements AutoCloseable {
         return compatible(text);
     }
 
-    /// BIP-0039's NFKD. Text of ASCII alone is returned as it is; for other text the platform can only normalize into
-    /// a String, which cannot be wiped.
+    /// BIP-0039's NFKD. Pure ASCII text is returned as it is; for other text the platform can only normalize
+    /// into a String, which cannot be wiped.
     private static char[] compatible(char[] text) {
         for (char each : text)
             if (each > 0x7f)

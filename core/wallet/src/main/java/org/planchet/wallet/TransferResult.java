@@ -8,7 +8,7 @@ public sealed interface TransferResult {
     record Refused(Reason reason, String message) implements TransferResult {}
 
     enum Reason {
-        /// The amount is not positive, more than can exist, or so small that nobody would relay it.
+        /// The amount is not positive, more than can exist, or so small that peers would not relay it.
         BAD_AMOUNT,
         /// Below what is relayed, or above the cap on fee rates.
         BAD_FEE_RATE,

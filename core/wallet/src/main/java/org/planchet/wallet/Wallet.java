@@ -70,8 +70,9 @@ public final class Wallet {
         return scripts.state(base, stored, height, tip);
     }
 
-    /// Whether something happened since [#state] that must not be lost: a script was handed out, a key imported, a
-    /// transaction seen. A mere step of the chain is no such thing; it is caught up with after a start.
+    /// Whether something happened since [#state] that must not be lost: a script was handed out, a key
+    /// imported, a transaction seen. A new block by itself is not such a change; it is caught up with after a
+    /// start.
     public boolean changed() {
         return changed;
     }
@@ -162,7 +163,7 @@ public final class Wallet {
         tip = hash;
     }
 
-    /// The mempool took `tx`, whoever made it.
+    /// The mempool accepted `tx`, whether or not this wallet made it.
     public void onMempoolAdded(Transaction tx, Instant now) {
         boolean news = ledger.conflictsOf(tx, Ledger.IN_POOL);
         if (ledger.concerns(tx)) {
@@ -334,8 +335,8 @@ public final class Wallet {
         for (TxIn input : draft.tx().inputs()) reserved.remove(input.prevout());
     }
 
-    /// Takes [#commit] back, if the mempool refused the transaction so that nobody was told of it. False if the mempool
-    /// or a block ever held it: then others may have it, and it stays the wallet's.
+    /// Undoes [#commit], if the mempool refused the transaction and it was therefore not announced. False if
+    /// the mempool or a block ever held it: then others may have it, and it stays the wallet's.
     public boolean retract(TransferDraft draft) {
         Ledger.Entry entry = ledger.get(draft.tx().txid());
         if (entry == null || entry.seen) return false;
@@ -357,9 +358,9 @@ public final class Wallet {
         return Optional.ofNullable(ledger.get(txid)).map(Ledger.Entry::toStore);
     }
 
-    /// Gives up a transaction that neither a block nor the mempool holds, with all that spends from it: its coins
-    /// can be spent again, and it is offered to nobody any longer. Should it confirm all the same, it counts. The
-    /// rule is that of Bitcoin Core's `abandontransaction`.
+    /// Gives up a transaction that neither a block nor the mempool holds, with all that spends from it: its
+    /// coins can be spent again, and it is no longer announced. Should it confirm all the same, it counts.
+    /// The rule is that of Bitcoin Core's `abandontransaction`.
     public Abandonment abandon(Txid txid) {
         Ledger.Entry entry = ledger.get(txid);
         if (entry == null) return Abandonment.UNKNOWN;

@@ -13,7 +13,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 
-/// Everything of a wallet that is no secret, as it is stored: enough to follow the chain while locked. Whoever reads
+/// The non-secret part of a wallet, as it is stored: enough to follow the chain while locked. Whoever reads
 /// it sees the wallet's addresses and payments, but can spend nothing.
 ///
 /// @param name       what the user calls the wallet

@@ -6,12 +6,13 @@
 /// [org.planchet.wallet.CoinSelection] and [org.planchet.wallet.TransferBuilder] make a payment of them;
 /// [org.planchet.wallet.WalletState] and [org.planchet.wallet.WalletStore] are what is kept, and where.
 ///
-/// The wallet watches with public keys alone and needs [org.planchet.wallet.WalletSecrets] only to sign or to import.
-/// Its coins are computed from its transactions and where they stand, never booked: a reorganisation leaves no trace.
+/// The wallet watches the chain with public keys only and needs [org.planchet.wallet.WalletSecrets] only to
+/// sign or to import. Its coins are always computed from its transactions and their confirmations, never
+/// stored as balances: a reorganisation leaves no stale state.
 ///
-/// It must never see the node (no chain state, no mempool: they are told to it), ask for time or chance by itself,
-/// print a secret or keep one in a String, sign for a coin whose script its key does not hash to, or let out a
-/// signature that was not verified.
+/// It must never depend on the node (chain and mempool events are passed to it), read a clock or a source of
+/// randomness itself, print a secret or keep one in a String, sign for a coin whose script its key does not
+/// hash to, or let out a signature that was not verified.
 ///
 /// Taproot and PSBT have their places: a new case of [org.planchet.wallet.KeyOrigin], another chain of
 /// scripts beside [org.planchet.wallet.KeyChain], another signer. They are not here yet.

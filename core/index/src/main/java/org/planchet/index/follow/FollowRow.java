@@ -9,7 +9,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 import org.planchet.script.Addresses;
 
-/// What a block changes in a store, row by row: the same rows whether it is connected or taken back.
+/// What a block changes in a store, row by row: the same rows whether it is connected or disconnected.
 public sealed interface FollowRow {
     /// A row that the block makes.
     sealed interface Made extends FollowRow {}
@@ -51,7 +51,7 @@ public sealed interface FollowRow {
                     block.height(),
                     position,
                     position == 0 ? List.of() : block.spent().get(position - 1)));
-            // On every chain the genesis block's coinbase pays nobody: it never becomes a coin.
+            // On every chain the outputs of the genesis block's coinbase never become coins.
             if (block.height() > 0) outputs(block, tx, position, rows);
         }
         return rows;

@@ -8,14 +8,14 @@ public sealed interface FollowStep {
     /// The best chain's block at `height` comes next.
     record Connect(int height) implements FollowStep {}
 
-    /// The block that the store stands at is not in the best chain, and is taken back.
+    /// The store's current block is not in the best chain and is disconnected.
     record Disconnect() implements FollowStep {}
 
-    /// The store stands on another chain that is worth as much or more: the node that wrote it was further. A node that
-    /// is still syncing must not take its blocks back.
+    /// The store follows another chain with as much work or more: the node that wrote it was ahead of this
+    /// one. A node that is still syncing must not take its blocks back.
     record Behind() implements FollowStep {}
 
-    /// There is no more.
+    /// The store has reached the tip.
     record AtTip() implements FollowStep {}
 
     /// What must be known of the best chain.

@@ -6,12 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// Used
 /// by one thread.
 ///
-/// Promise of every implementation: a block is there as a whole or not at all for whoever asks with the cursor,
-/// whenever
-/// a writer dies; each is connected once and taken back once; and nothing that a writer sends after its lease has
-/// passed
-/// on changes what is seen. A store that does not answer is a [FollowStoreException], after which the lease must be
-/// taken anew: what was under way may still reach the store.
+/// Every implementation guarantees: a reader that goes by the cursor sees a block as a whole or not at all,
+/// even if the writer dies at any moment; each block is connected once and disconnected once; and nothing
+/// that a writer sends after its lease has passed to another changes what readers see. A store that does not
+/// answer is a [FollowStoreException], after which the lease must be acquired again: writes already sent may
+/// still reach the store.
 public interface FollowStore extends AutoCloseable {
     /// @param cursor the last block that is wholly there; null for an empty store
     record Standing(Lease lease, @Nullable FollowCursor cursor) {}

@@ -46,7 +46,7 @@ public record FollowedBlock(
         return new FollowCursor(height, block.hash(), work);
     }
 
-    /// Where a store stands once this block is taken back.
+    /// The store's position once this block is disconnected.
     ///
     /// @throws FollowStoreException for the genesis block
     public FollowCursor parent() {

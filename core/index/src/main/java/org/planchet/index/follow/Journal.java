@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// The one row of a store that decides: whose turn it is to write, which block the store stands at, and what is being
 /// done to the next.
 ///
-/// Readers stand at [#stands]. What the store shows up to there stays as it is until a block is taken back, whatever is
-/// connected meanwhile, by whichever writer, and however long a writer that died lets the rest wait. So a reader of
-/// several rows leaves out what is of a later block, and reads anew if [#takenBack] has risen in between.
+/// Readers stand at [#stands]. Rows up to the cursor do not change until a block is disconnected, no matter
+/// which blocks are connected meanwhile, which node writes them, or how long a dead writer delays the rest.
+/// So a reader of several rows ignores rows of later blocks, and reads again if [#takenBack] has risen in
+/// between.
 ///
-/// @param version   rises with every change: a change is made to the version that it was thought of for, or not at all
-/// @param takenBack how many blocks were ever taken back, the one being taken back included
+/// @param version   rises with every change: a change applies to the version that it was computed from, or
+///     not at all
+/// @param takenBack how many blocks were ever disconnected, including the one being disconnected
 /// @param cursor    the last block that is wholly there; null for none
 /// @param doing     what is decided but not finished; null for nothing
 public record Journal(
@@ -22,7 +24,7 @@ public record Journal(
     /// Of an empty store.
     public static final Journal EMPTY = new Journal(0, 0, Lease.FIRST, null, null);
 
-    /// A block is being connected, or taken back.
+    /// A block is being connected or disconnected.
     ///
     /// @param after where the store stands once this is finished
     public record Doing(boolean back, FollowCursor block, FollowCursor after) {}

@@ -6,7 +6,7 @@ package org.planchet.index.follow;
 /// @param holder the name of the node that has it; empty for none
 /// @param beat   rises while its holder lives
 public record Lease(long fence, String holder, long beat) {
-    /// Of a store that nobody has written to.
+    /// Of a store that no node has written to.
     public static final Lease FIRST = new Lease(0, "", 0);
 
     public boolean isFree() {

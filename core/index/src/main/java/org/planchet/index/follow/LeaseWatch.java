@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the lease of a store that another node writes, and tells when to take it: when it is free, or when its
-/// holder
-/// has not renewed it for the whole of a term. The time is the watcher's own alone, so that clocks need not agree.
+/// Watches the lease of a store that another node writes, and reports when to acquire it: when it is free, or
+/// when its holder has not renewed it for the whole of a term. Only the watcher's own clock is used, so the
+/// nodes' clocks need not agree.
 public final class LeaseWatch {
     private final Duration term;
     private @Nullable Lease last;

@@ -6,8 +6,9 @@ import org.planchet.primitives.BlockHash;
 
 /// A store that changes one row in one step, and no two: the port under [StagedFollowStore].
 ///
-/// A row that a block makes is hidden from readers until it is shown; an output that a block spends is marked, which
-/// readers do not see either, until it is spent. Both carry the tag of who did it, and are touched by that tag alone.
+/// A row that a block makes is hidden from readers until it is shown; an output that a block spends is
+/// marked, which readers do not see either, until it is spent. Both carry the writer's tag, and are changed
+/// only under that tag.
 public interface RowStore extends AutoCloseable {
     /// Whose rows these are: a block's, staged by the writer with that fencing number.
     record Tag(BlockHash block, long fence) {}
@@ -46,7 +47,8 @@ public interface RowStore extends AutoCloseable {
     @Nullable
     Kept block(FollowCursor cursor);
 
-    /// Takes spent outputs away that the store is set not to keep. One whose spending could still be taken back stays.
+    /// Takes spent outputs away that the store is set not to keep. A spent coin stays as long as the block
+    /// that spends it could still be disconnected.
     ///
     /// @param height where the store stands
     default void tidy(int height) {}

@@ -7,13 +7,12 @@ import org.planchet.index.follow.RowStore.Tag;
 
 /// Makes the rows of a block appear together in a store that changes one row at a time.
 ///
-/// A block is staged, where readers do not see it; then the journal says that it is being connected: from this moment
-/// it
-/// will be, whoever finishes it; then its rows are shown, and the journal's cursor moves. It is taken back in the same
-/// way. Who takes the lease over finishes what the journal says. What a writer that was overtaken still sends meets
-/// rows
-/// of another tag, or none: it may leave hidden rows and marks of its lower fence, which nobody sees and the next to
-/// stage these rows writes over. It can show, spend or take away nothing, since that begins with the journal.
+/// A block is staged, where readers do not see it; then the journal says that it is being connected: from
+/// this moment on it will be connected, by this writer or the next; then its rows are shown, and the
+/// journal's cursor moves. It is disconnected in the same way. Who takes the lease over finishes what the
+/// journal says. What a writer that was overtaken still sends meets rows of another tag, or none: it may
+/// leave hidden rows and marks of its lower fence, which no reader sees and the next writer of these rows
+/// overwrites. It can show, spend or take away nothing, since that begins with the journal.
 public final class StagedFollowStore implements FollowStore {
     private final RowStore rows;
 
