@@ -25,7 +25,7 @@ public final class Answers {
     /// `ok` if the question is answered yes, else what it is waiting for.
     public record Health(String status) {}
 
-    /// Something was done that has nothing to tell.
+    /// The call succeeded and has no result.
     public record Done(boolean done) {
         public static final Done YES = new Done(true);
     }

@@ -39,7 +39,7 @@ final class EventStream {
                         if (answer.statusCode() == 200) lines.forEach(this::line);
                     }
                 } catch (IOException | java.io.UncheckedIOException brokeOff) {
-                    // The node is gone or going; it is asked again after the pause.
+                    // The node has stopped or is stopping; the connection is retried after the pause.
                 }
                 Thread.sleep(PAUSE);
             }

@@ -12,8 +12,8 @@ import tools.jackson.databind.type.LogicalType;
 
 /// How the API's records are written as JSON and read: the one configuration for both ends.
 ///
-/// Amounts are integers, of satoshis, and nothing turns a fraction, a text or a truth value into one. Nesting is
-/// bounded. There is no polymorphic typing: a document never says which class is to be made of it.
+/// Amounts are integers, of satoshis, and nothing turns a fraction, a text or a truth value into one. Nesting
+/// is bounded. There is no polymorphic typing: a document never chooses the class that it becomes.
 public final class Json {
     /// Brackets within brackets that a document may have.
     public static final int MAX_DEPTH = 64;

@@ -16,10 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
-/// Reads JSON documents of strangers into trees. A number that is no whole number of at most 18 digits stays the text
-/// that was written: it is never computed, so `1e999999999` costs its eleven characters, is written back as them, and
-/// is an error of the field that cannot use it rather than of the document. A text with half of a surrogate pair,
-/// which no UTF-8 can write, is refused.
+/// Reads untrusted JSON documents into trees. A number that is not an integer of at most 18 digits is kept as
+/// text and never evaluated, so `1e999999999` costs eleven characters and is written back unchanged; it is an
+/// error of the field that cannot use it, not of the document. A text with half of a surrogate pair, which no
+/// UTF-8 can write, is refused.
 public final class JsonTree {
     private static final int PLAIN_DIGITS = 18;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

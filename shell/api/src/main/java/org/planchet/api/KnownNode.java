@@ -1,5 +1,4 @@
 package org.planchet.api;
 
-/// An entry of the address book: a node heard of, whether or not it is a neighbour. Times are seconds since 1970, 0
-/// for never.
+/// An entry of the address book: a known node, connected or not. Times are seconds since 1970, 0 for never.
 public record KnownNode(String address, long lastSeen, long lastTried, int failures, String source) {}

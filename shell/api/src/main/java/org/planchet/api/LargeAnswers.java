@@ -40,7 +40,7 @@ public final class LargeAnswers {
             Thread.currentThread().interrupt();
             throw busy();
         }
-        // Given back by the thread that answers: it may outlive a caller that was told to stop.
+        // Released by the thread that answers, which may outlive a caller whose request was cancelled.
         var task = new FutureTask<T>(() -> {
             try {
                 return answer.call();

@@ -56,7 +56,7 @@ public final class Messages {
                 : of(ErrorMessage.of(ErrorCode.REFUSED, refusal.reason(), meaning));
     }
 
-    /// A refusal whose rule and step are told in this language.
+    /// A refusal with its rule and step in this language.
     public Refusal of(Refusal refusal) {
         return refusal.told(meaning(refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
     }
@@ -66,7 +66,7 @@ public final class Messages {
         return texts.or("rule." + rule, english);
     }
 
-    /// Words that are told by themselves, as they stand in English.
+    /// Single words, in English, that are translated on their own.
     private String words(String group, String english) {
         String key = english.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return texts.or(group + key, english);

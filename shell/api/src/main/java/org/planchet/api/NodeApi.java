@@ -33,7 +33,7 @@ public interface NodeApi
         });
     }
 
-    /// The node whose calls `handler` answers. It equals itself alone, and its text is the handler's.
+    /// The node whose calls `handler` answers. It equals only itself, and its text is the handler's.
     static NodeApi answeredBy(InvocationHandler handler) {
         InvocationHandler all = (node, method, arguments) -> {
             if (method.getDeclaringClass() != Object.class) return handler.invoke(node, method, arguments);

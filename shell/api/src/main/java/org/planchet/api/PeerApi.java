@@ -4,7 +4,7 @@ import static org.planchet.api.ApiCall.V1;
 
 import java.util.List;
 
-/// The neighbours, and the nodes heard of.
+/// The connected peers and the known nodes.
 public interface PeerApi {
     @ApiCall(path = V1 + "/peers", does = "the neighbours")
     List<PeerView> peers();

@@ -1,9 +1,9 @@
 package org.planchet.api;
 
-/// Text that a user or a stranger chose, made fit for a terminal and for a page: what would steer a terminal, begin a
-/// line of its own or turn the order of letters round is replaced. That is every control character, every format
-/// character but the joiners that some scripts and signs need, separators of lines and paragraphs, and halves of
-/// surrogate pairs.
+/// Text from a user or an untrusted peer, made safe for a terminal and for a page: control characters, line
+/// breaks and characters that change the direction of text are replaced. That is every control character,
+/// every format character but the joiners that some scripts and signs need, separators of lines and
+/// paragraphs, and halves of surrogate pairs.
 public final class PlainText {
     private static final int REPLACEMENT = 0xfffd;
     private static final int NON_JOINER = 0x200c;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// An error as the HTTP interface tells it: a problem document of RFC 9457, with the reject string and the whole
-/// refusal if a rule was broken.
+/// An error as the HTTP interface reports it: a problem document of RFC 9457, with the reject string and the
+/// whole refusal if a rule was broken.
 ///
 /// @param type    `about:blank`: the status says all there is to say about the kind of problem
 /// @param title   the kind in English words, the same for every problem of it
@@ -25,14 +25,14 @@ public record Problem(
         @Nullable String reason,
         @Nullable Refusal refusal) {
     public Problem {
-        // A node from before the code was told names no parameters.
+        // Older nodes, which do not send the code, name no parameters.
         params = params == null ? List.of() : List.copyOf(params);
     }
 
     /// The media type of a problem document.
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /// A call that could not be served, told in the language of `messages`.
+    /// A call that could not be served, described in the language of `messages`.
     public static Problem of(ApiException failure, Messages messages) {
         Refusal refusal = failure.refusal();
         return new Problem(

@@ -2,9 +2,9 @@ package org.planchet.api;
 
 import java.util.List;
 
-/// What lies in the node's data folder, read from there, and where it does not agree with what the node holds in
-/// memory.
-/// Lists are cut short; their parts tell how much there is. Times are seconds since 1970, 0 for never.
+/// What lies in the node's data folder, read from there, and where it does not agree with what the node holds
+/// in memory. Lists are truncated; their counts give the full numbers. Times are seconds since 1970, 0 for
+/// never.
 ///
 /// @param folder     where everything is kept; empty if the node keeps nothing, and all else is empty too
 /// @param blocks     the block files
@@ -43,7 +43,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param whole true if all were compared; else there may be more
     /// @param first the first of them by name: block hashes, outpoints, txids or addresses
     public record Difference(long count, boolean whole, List<String> first) {
-        /// Nothing to tell.
+        /// Nothing to report.
         public static final Difference NONE = new Difference(0, true, List.of());
     }
 
@@ -65,7 +65,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     public record Neighbours(Part part, List<Neighbour> first) {}
 
     /// @param status   `known`, `connected`, `disconnected` or `blocked`
-    /// @param height   its best height when last heard of, -1 if unknown
+    /// @param height   its best height when it was last seen, -1 if unknown
     /// @param failures connection attempts that failed since the last that worked
     public record Neighbour(String address, long lastSeen, String status, int height, int failures) {}
 }

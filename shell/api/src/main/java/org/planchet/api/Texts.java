@@ -77,7 +77,7 @@ public final class Texts {
                 Stream.of(arguments).map(String::valueOf).map(PlainText::lines).toList());
     }
 
-    /// The sentence of `key` as it stands, or `english` if there is no row in this language.
+    /// The text of `key` unchanged, or `english` if this language has no entry for it.
     public String or(String key, String english) {
         return rows.getOrDefault(key, english);
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param privateKey hex or WIF: spend this key's coins in place of the wallet's; used once, never stored
 /// @param passphrase of the wallet, if it is locked
 /// @param dryRun     build and sign, but do not broadcast
-/// @param sendMax    pay all that can be spent now and is worth its fee, the fee taken from it, as far as one
-///     transaction has room; `amount` is 0 then
+/// @param sendMax    pay all coins that can be spent now and exceed the fee of their input, less the
+///     transaction's fee, as far as one transaction has room; `amount` is 0 then
 public record TransferRequest(
         String address,
         long amount,

@@ -47,8 +47,8 @@ public final class Main {
         }
     }
 
-    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Of a node or
-    /// a gateway alone: their output is a log.
+    /// Found before anything is parsed, so that a complaint about another flag is JSON as well. Only for a
+    /// node or a gateway: their output is a log.
     private static boolean isJsonWanted(List<String> args, @Nullable String variable) {
         if (!args.contains("node") && !args.contains("gateway")) return false;
         int flag = args.lastIndexOf("--log-format");

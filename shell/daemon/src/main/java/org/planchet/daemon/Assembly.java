@@ -146,7 +146,7 @@ final class Assembly {
             loop.follow(new DiskGuard(loop, config.dataDir(), config.diskFloor()));
     }
 
-    /// Whether a failure is one that the user can mend; a damaged store is told otherwise.
+    /// Whether the user can correct the failure; a damaged store is reported differently.
     private static boolean isOfTheWorld(Throwable failed) {
         return switch (failed) {
             case DamagedStoreException _ -> false;
@@ -161,7 +161,7 @@ final class Assembly {
         return bytes;
     }
 
-    /// The sockets need someone to tell before the loop exists; nothing happens on them until then.
+    /// The sockets need a listener before the loop exists; they report nothing until then.
     private static final class Relay implements Supplier<NodeLoop> {
         private @Nullable NodeLoop to;
 

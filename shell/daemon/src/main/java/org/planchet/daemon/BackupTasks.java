@@ -41,7 +41,7 @@ public final class BackupTasks {
         try (DataFolder folder = NodeFolder.open(config);
                 BackupWriter writer = BackupWriter.begin(folder, destination)) {
             writer.addWallets();
-            // A light node keeps headers alone, which others tell again.
+            // A light node stores only headers, which peers send again.
             if (walletsOnly || !Files.isDirectory(folder.blocks())) return Backups.view(finish(writer, config, null));
             try (ChainCheckpoint chain = held(config, folder)) {
                 writer.addChain(chain);

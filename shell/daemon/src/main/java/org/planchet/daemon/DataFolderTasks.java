@@ -122,8 +122,8 @@ public final class DataFolderTasks {
         });
     }
 
-    /// Checks the last `blocks` blocks (0 for all, which connects everything anew, scripts included) of the stored best
-    /// chain again, against the stored undo data and coins.
+    /// Checks the last `blocks` blocks (0 for all, which connects everything again, including scripts) of the
+    /// stored best chain again, against the stored undo data and coins.
     ///
     /// @throws StartupException if the folder is in use or holds no chain
     public static VerifyResult verify(NodeConfig config, int blocks, Consumer<Progress> progress)
@@ -159,17 +159,17 @@ public final class DataFolderTasks {
 
     /// What a repair came to.
     ///
-    /// @param rebuilt    coins and block index were made again from the block files
+    /// @param rebuilt    coins and block index were rebuilt from the block files
     /// @param blocks     read
     /// @param lostBlocks that have to come again from a neighbour
-    /// @param undos      whose undo data was made again
+    /// @param undos      whose undo data was rebuilt
     /// @param coins      hash of the coin set
     public record RepairResult(
             boolean rebuilt, int blocks, int lostBlocks, int undos, int height, String tip, String coins) {}
 
     /// Reads everything that is stored of a chain, and makes again what is damaged and can be made from blocks.
     ///
-    /// @param coinsToo whether coins and undo data are made again even if nothing is damaged
+    /// @param coinsToo whether coins and undo data are rebuilt even if nothing is damaged
     /// @throws StartupException if the folder is in use, holds no chain, or cannot be repaired
     public static RepairResult repair(NodeConfig config, boolean coinsToo, Consumer<Progress> progress)
             throws StartupException {
@@ -204,7 +204,7 @@ public final class DataFolderTasks {
         }
     }
 
-    /// A replay walks down first and up again after: two passes, told as one piece of work.
+    /// A replay first disconnects and then connects blocks: two passes, reported as one task.
     private static Progress progressOf(
             Chain chain, ScriptCheckerPool checker, VerifyLevel at, int done, int total, VerifyLevel level) {
         boolean second = level == VerifyLevel.REPLAY && at == VerifyLevel.REPLAY;
@@ -238,7 +238,7 @@ public final class DataFolderTasks {
     }
 
     /// @param opening hears of blocks that are connected again before the work begins
-    /// @param rebuild called if coins and index have to be made again
+    /// @param rebuild called if coins and index have to be rebuilt
     private static <T> T onChain(
             NodeConfig config,
             DataFolder folder,

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.planchet.api.ErrorMessage;
 
-/// One thing that [Doctor] has looked at. The sentence, with what to do about it, is told in the user's language by the
-/// row `doctor.` and the [#key].
+/// One thing that [Doctor] has looked at. The text, including what to do about it, is the entry `doctor.`
+/// plus [#key] in the user's language.
 ///
 /// @param params what is put into the sentence's places
 /// @param said   what a node itself says of it, which then is the sentence

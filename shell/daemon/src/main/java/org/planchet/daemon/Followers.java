@@ -36,7 +36,7 @@ import org.planchet.redis.RedisViews;
 /// The stores outside that a configuration names. Their drivers are loaded by the threads that use them.
 ///
 /// @param threads those that write them
-/// @param outside what they hold, for whoever asks
+/// @param outside read access to what the stores hold
 record Followers(List<StoreFollower> threads, OutsideStores outside) {
     private static final String MONGODB = "mongodb";
     private static final String REDIS = "redis";
@@ -47,10 +47,10 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
     /// How often mempool and neighbours are looked at.
     private static final Duration VIEWS = Duration.ofSeconds(2);
 
-    /// Bytes of waiting transactions that are told in full.
+    /// Maximum bytes of unconfirmed transactions that are published in full.
     private static final long RAW_BYTES = 8 << 20;
 
-    /// Waiting transactions that are told.
+    /// Maximum number of unconfirmed transactions that are published.
     private static final int TRANSACTIONS = 10_000;
 
     static Followers of(NodeConfig config, NodeLoop loop, PeersSaver peers, SecureRandom random) {
@@ -78,7 +78,8 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
         return new Followers(List.copyOf(threads), outside);
     }
 
-    /// Where the coins stand that are shown; null if the store is empty, or a block was taken back meanwhile.
+    /// The block as of which the coins are shown; null if the store is empty, or a block was disconnected
+    /// meanwhile.
     private static @Nullable FollowCursor coins(MongoReader reader, BiConsumer<OutPoint, Coin> visitor) {
         Journal before = reader.journal();
         FollowCursor stands = before.stands();

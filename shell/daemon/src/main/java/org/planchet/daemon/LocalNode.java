@@ -75,7 +75,7 @@ final class LocalNode implements RunningNode {
         try {
             return startOnce(config, ownsLogging);
         } catch (DamagedStoreException noticedWhenRead) {
-            // Coins and block index are made again at the second start.
+            // Coins and block index are rebuilt by the second attempt to start.
             return startOnce(config, ownsLogging);
         }
     }
@@ -124,8 +124,9 @@ final class LocalNode implements RunningNode {
         if (config.role() == NodeConfig.Role.MINER && !mineAsMiner()) LOG.warn("{}", MINER_WAITS);
     }
 
-    /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is never made
-    /// for it, since nobody would have seen its words. Returns false if there is neither.
+    /// Mines as `--role miner` does: to the address of the configuration, else to the wallet. A wallet is
+    /// never created for it, since its words would not have been shown to anyone. Returns false if there is
+    /// neither.
     private boolean mineAsMiner() {
         Optional<String> to = config.mineTo();
         if (to.isEmpty() && api.wallet().keys() == 0) return false;

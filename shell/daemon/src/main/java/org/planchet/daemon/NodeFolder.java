@@ -8,7 +8,7 @@ import org.planchet.daemon.config.StartupException;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.DataFolderException;
 
-/// The data folder that a configuration names, or what its user is told if it cannot be had.
+/// The data folder that a configuration names, or the error message if it cannot be opened.
 final class NodeFolder {
     private NodeFolder() {}
 

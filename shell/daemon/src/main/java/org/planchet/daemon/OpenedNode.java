@@ -133,7 +133,7 @@ record OpenedNode(
                 : RocksIndexStore.open(folder, LOG::warn);
     }
 
-    /// Closes the chain, which nobody may use any more.
+    /// Closes the chain, which must not be used afterwards.
     void closeChain() {
         store.close();
         headers.run();

@@ -6,7 +6,7 @@ import org.planchet.daemon.config.NodeConfig;
 
 /// A node that runs in this process: started by [Daemon#start], stopped by [#close].
 public interface RunningNode extends AutoCloseable {
-    /// Everything the node can be asked and told.
+    /// All queries and commands of the node.
     NodeApi api();
 
     NodeConfig config();

@@ -38,8 +38,8 @@ public final class StoredState implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks, coins, indexes and the mempool: never wallets, neighbours or anything else. If it is broken off,
-    /// whoever opens the folder next finishes it.
+    /// Deletes blocks, coins, indexes and the mempool: never wallets, neighbours or anything else. If it is
+    /// interrupted, the next process that opens the folder completes it.
     public void deleteChain() throws StartupException {
         try {
             folder.deleteChain();

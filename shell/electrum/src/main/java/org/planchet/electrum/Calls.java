@@ -31,8 +31,8 @@ final class Calls {
 
     /// The answer to a line; empty if none is wanted: an id marks a call that wants one.
     ///
-    /// A web page can have a browser send lines here, the first of which are HTTP: so whoever sends what is
-    /// not JSON counts as no client.
+    /// A web page can have a browser send lines here, the first of which are HTTP: so a connection that sends
+    /// anything but JSON is not treated as a client.
     ///
     /// @throws ElectrumException PARSE_ERROR if the line is not JSON
     Optional<byte[]> answer(Session session, byte[] line) {
@@ -109,7 +109,7 @@ final class Calls {
         return reply.error(why.code().number(), String.valueOf(why.getMessage()));
     }
 
-    /// What the server tells of its own accord.
+    /// A notification from the server.
     static byte[] notification(String method, JsonNode... params) {
         ObjectNode json = ElectrumJson.object().put("jsonrpc", "2.0").put("method", method);
         ArrayNode array = json.putArray("params");

@@ -1,6 +1,6 @@
 package org.planchet.electrum;
 
-/// A call that cannot be answered: what its caller is told.
+/// A call that cannot be answered, with the error that the caller receives.
 public final class ElectrumException extends RuntimeException {
     /// JSON-RPC's codes, and those that servers of this protocol have added.
     public enum Code {

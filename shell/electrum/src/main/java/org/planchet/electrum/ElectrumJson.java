@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How JSON is read from strangers, and written.
+/// Reads JSON of untrusted clients, and writes JSON.
 final class ElectrumJson {
     /// Brackets within brackets that a request may have.
     private static final int MAX_DEPTH = 16;

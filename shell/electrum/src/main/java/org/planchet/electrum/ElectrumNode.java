@@ -34,7 +34,7 @@ public interface ElectrumNode {
     /// A transaction of the mempool or the best chain.
     Optional<Transaction> transaction(Txid txid);
 
-    /// What Bitcoin Core's `getrawtransaction` tells of it.
+    /// What Bitcoin Core's `getrawtransaction` returns for it.
     ///
     /// @throws ElectrumException BAD_REQUEST if it is not there
     JsonNode decoded(Txid txid);

@@ -15,11 +15,11 @@ import org.planchet.index.ScriptHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes connections, and tells clients of new tips and of what happens to the scripts that they watch.
+/// Accepts connections, and notifies clients of new tips and of changes to the scripts that they watch.
 ///
-/// The node says what may have changed ([#changed]); a thread of the server's own then asks the node, compares, and
-/// tells, so that the node's threads never wait for a client. What is still to be looked at is a set of watched
-/// scripts, and so as bounded as the subscriptions.
+/// The node says what may have changed ([#changed]); a thread of the server's own then queries the node,
+/// compares, and notifies, so that the node's threads never wait for a client. What is still to be looked at
+/// is a set of watched scripts, and so as bounded as the subscriptions.
 public final class ElectrumServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ElectrumServer.class);
 

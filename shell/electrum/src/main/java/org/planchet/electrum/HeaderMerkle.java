@@ -77,7 +77,8 @@ final class HeaderMerkle {
         return headers.stream().map(header -> header.hash().hash()).toList();
     }
 
-    /// Goes exactly [#LEVELS] levels up: in a larger tree a last node that is alone is hashed with itself on each.
+    /// Goes exactly [#LEVELS] levels up: in a larger tree an unpaired last node is hashed with itself on each
+    /// level.
     private static Proof climb(List<Hash256> leaves, int index) {
         List<Hash256> level = new ArrayList<>(leaves);
         List<Hash256> branch = new ArrayList<>(LEVELS);

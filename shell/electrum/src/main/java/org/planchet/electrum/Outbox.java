@@ -5,8 +5,9 @@ import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Lines that wait for a client to read them, in a bounded number of bytes: an answer waits for room, and so the
-/// client's next call waits; what is told unasked does not, and finds a client that does not read unfit to be told.
+/// Lines that wait for a client to read them, in a bounded number of bytes: an answer waits for room, which
+/// delays the client's next call; a notification does not wait, and a client that does not read loses its
+/// connection.
 final class Outbox {
     private final int most;
     private final long patienceNanos;
@@ -30,7 +31,7 @@ final class Outbox {
         return add(line);
     }
 
-    /// Puts what is told unasked in line. False if there is no room, or the session has ended.
+    /// Queues a notification. Returns false if there is no room, or the session has ended.
     synchronized boolean tell(byte[] line) {
         return bytes <= most && add(line);
     }

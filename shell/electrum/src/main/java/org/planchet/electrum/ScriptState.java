@@ -15,7 +15,7 @@ import org.planchet.primitives.Txid;
 
 /// What happened to a script in the chain, and what waits in the mempool.
 ///
-/// @param pool in the order in which clients are told: those first whose inputs are all confirmed
+/// @param pool in the order in which clients receive them: those first whose inputs are all confirmed
 public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
     /// A transaction of the mempool that concerns the script.
     ///
@@ -69,8 +69,8 @@ public record ScriptState(ScriptHistory chain, List<Waiting> pool) {
         return coins;
     }
 
-    /// What tells a client whether its view of the script is the server's: SHA-256 of all its transactions' ids and
-    /// heights; empty if there are none.
+    /// The hash by which a client sees whether its view of the script matches the server's: SHA-256 of all
+    /// its transactions' ids and heights; empty if there are none.
     Optional<String> status() {
         var text = new StringBuilder();
         for (ScriptHistory.Entry entry : chain.transactions())

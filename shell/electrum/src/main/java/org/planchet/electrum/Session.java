@@ -31,7 +31,7 @@ final class Session {
 
     /// A script watched.
     private static final class Watch {
-        /// What the client was told last.
+        /// What the client was last notified of.
         private Optional<String> status = Optional.empty();
 
         /// News has come of it, which the answer to the subscription must not hide.
@@ -154,7 +154,7 @@ final class Session {
         return watch.status;
     }
 
-    /// Tells the client of a script's status, if it has not been told.
+    /// Notifies the client of a script's status, unless it has received it already.
     void tellStatus(ScriptHash script, Optional<String> status, byte[] notification) {
         synchronized (this) {
             Watch watch = watched.get(script);
@@ -177,7 +177,7 @@ final class Session {
         try {
             socket.close();
         } catch (IOException ignored) {
-            // It is gone either way.
+            // The connection has ended either way.
         }
     }
 }

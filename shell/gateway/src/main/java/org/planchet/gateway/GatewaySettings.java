@@ -4,7 +4,7 @@ import java.net.URI;
 import org.planchet.consensus.ChainParams;
 import org.planchet.server.ApiSettings;
 
-/// What a gateway is told.
+/// The settings of a gateway.
 ///
 /// @param params      of the chain that the stores hold
 /// @param mongodb     URI of the MongoDB

@@ -79,7 +79,7 @@ final class GatewayStatus implements StatusApi {
                 Instant.now().getEpochSecond());
     }
 
-    /// A gateway has nothing that could be stuck for good: whoever reaches this has reached it.
+    /// Nothing in a gateway can hang permanently: if this code is reached, it is alive.
     @Override
     public boolean live() {
         return true;
@@ -102,7 +102,7 @@ final class GatewayStatus implements StatusApi {
             try {
                 listener.accept(status(at));
             } catch (ApiException gone) {
-                // The store went away, or the block left the chain, in this moment: the next tip is told.
+                // The store went away, or the block left the chain, just now: the next tip is reported.
             }
         });
     }

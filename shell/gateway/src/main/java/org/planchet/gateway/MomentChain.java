@@ -55,7 +55,7 @@ final class MomentChain implements ChainApi {
         return ApiMapper.chain(moment.params(), height, List.of(tip));
     }
 
-    /// The height of the block that goes by this name.
+    /// The height of the block with this name.
     private int height(String ref) {
         int tip = moment.at().height();
         return switch (ApiArguments.block(ref)) {

@@ -21,10 +21,10 @@ import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.Journal;
 import org.planchet.server.ReadSide;
 
-/// Puts each question to one moment of the chain. An answer that was read while a block was taken back may be of two
-/// moments: it is thrown away, and the question put to the next.
+/// Puts each question to one moment of the chain. An answer that was read while a block was disconnected may
+/// mix two states: it is discarded, and the query is repeated on the next state.
 final class Reads implements ReadSide {
-    /// So often is a question put anew: reorganisations follow one another that fast only in an attack.
+    /// How often a query is repeated: only in an attack do reorganisations follow one another faster.
     private static final int TRIES = 5;
 
     private final GatewaySettings settings;
@@ -51,7 +51,7 @@ final class Reads implements ReadSide {
         return now;
     }
 
-    /// What a caller is told who asks for what only a node knows.
+    /// The error for a query that only a node can answer.
     static ApiException notHere(String what) {
         return new ApiException(Kind.NOT_SUPPORTED, ErrorCode.NOT_BY_GATEWAY, what);
     }

@@ -5,7 +5,7 @@ import org.planchet.index.follow.FollowStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at a store again and again, and knows whether it answers: so whoever asks while it is away is told at once,
+/// Polls a store and records whether it answers, so that a request made while it is unreachable fails at once
 /// and not after a time-out. That it goes away and that it is back is one line each in the log.
 final class StoreWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);

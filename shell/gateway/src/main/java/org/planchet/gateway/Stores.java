@@ -19,7 +19,7 @@ import org.planchet.redis.RedisConnection;
 
 /// The two stores behind a gateway: whether they answer, and where the chain in them stands.
 final class Stores implements AutoCloseable {
-    /// How late a gateway may know of a block.
+    /// How long after a block a gateway may learn of it.
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /// How long a caller waits for a height, at most.

@@ -66,7 +66,7 @@ public final class MongoConnection implements AutoCloseable {
 
     /// Connects at the first question.
     ///
-    /// @throws IllegalArgumentException if it is no URI of MongoDB's, in one sentence
+    /// @throws IllegalArgumentException if it is not a MongoDB URI, in one sentence
     static MongoConnection unopened(String uri) {
         var where = new ConnectionString(uri);
         MongoClientSettings settings = MongoClientSettings.builder()

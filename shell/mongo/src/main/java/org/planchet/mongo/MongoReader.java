@@ -38,8 +38,8 @@ import org.planchet.primitives.Txid;
 
 /// Reads the chain that nodes write to a MongoDB, and writes nothing: rights to read are enough.
 ///
-/// Each question names the block that its reader stands at, and what later blocks did is left out of the answer. The
-/// reader sees to it that none was taken back in between ([Journal]).
+/// Each question names the block that its reader stands at, and what later blocks did is left out of the
+/// answer. The reader ensures that none was disconnected in between ([Journal]).
 public final class MongoReader implements AutoCloseable {
     private static final Bson SHOWN = ne("hidden", true);
 
@@ -56,7 +56,7 @@ public final class MongoReader implements AutoCloseable {
     /// Connects at the first question, and again after each failure.
     ///
     /// @param genesis of the chain that is kept there
-    /// @throws IllegalArgumentException if it is no URI of MongoDB's, in one sentence
+    /// @throws IllegalArgumentException if it is not a MongoDB URI, in one sentence
     public static MongoReader of(String uri, BlockHash genesis, AddressFormat format) {
         return new MongoReader(MongoConnection.unopened(uri), genesis, format);
     }

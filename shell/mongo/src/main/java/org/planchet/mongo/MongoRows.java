@@ -42,13 +42,13 @@ import org.planchet.index.follow.RowStore;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.BlockHash;
 
-/// Rows in MongoDB. Needs no transactions, which a server that stands alone does not have: each document changes by
-/// itself, under a condition that the server checks in the same step.
+/// Rows in MongoDB. Needs no transactions, which a standalone server does not support: each document changes
+/// by itself, under a condition that the server checks in the same step.
 public final class MongoRows implements RowStore {
     /// Documents written in one command.
     private static final int BATCH = 1_000;
 
-    /// Blocks that may be taken back: Bitcoin Core keeps as many when it prunes (`MIN_BLOCKS_TO_KEEP`).
+    /// Blocks that may be disconnected: Bitcoin Core keeps as many when it prunes (`MIN_BLOCKS_TO_KEEP`).
     private static final int DEEP = 288;
 
     private static final ReplaceOptions OR_INSERT = new ReplaceOptions().upsert(true);
@@ -135,8 +135,7 @@ public final class MongoRows implements RowStore {
         connection.heights().replaceOne(eq("_id", height.get("_id")), height, OR_INSERT);
     }
 
-    /// Returns how many applied. A row that stands in the way of a new one is told by the server as a second one of the
-    /// same key.
+    /// Returns how many applied. If a row exists already, the server reports a duplicate key.
     private static int write(MongoCollection<BsonDocument> collection, List<WriteModel<BsonDocument>> models) {
         BulkWriteResult result;
         try {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.planchet.index.follow.FollowStoreException;
 
-/// A connection to Redis, alone or as a cluster, and the names of the keys:
+/// A connection to Redis, standalone or a cluster, and the names of the keys:
 ///
 /// | key | type | what |
 /// | --- | --- | --- |

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// The writer's pool, as gateways read it.
 ///
-/// @param version another one each time that the pool is written
-/// @param view    what the writer's own HTTP interface says of it, JSON
+/// @param version a new value each time the mempool is written
+/// @param view    the writer's own answer over HTTP, as JSON
 /// @param txids   of the transactions that are there in full
 /// @param added   those of them that the reader did not know, in hex by txid
 public record RedisPool(String version, String view, Set<String> txids, Map<String, String> added) {

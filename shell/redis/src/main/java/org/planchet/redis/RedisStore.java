@@ -27,7 +27,7 @@ public final class RedisStore implements FollowStore {
     /// Events kept, about.
     private static final int EVENTS = 10_000;
 
-    /// Entries kept of the pool and of the neighbours each.
+    /// Maximum entries stored of the mempool and of the peers, each.
     private static final int ENTRIES = 10_000;
 
     private static final String JOURNAL = "journal";

@@ -3,7 +3,7 @@ package org.planchet.redis;
 import java.util.List;
 import java.util.Map;
 
-/// What a node tells of itself besides its chain.
+/// What a node publishes about itself besides its chain.
 ///
 /// @param mempool    waiting transactions, the highest fee rates first
 /// @param neighbours known nodes
@@ -12,11 +12,11 @@ public record RedisViews(List<Tx> mempool, List<Neighbour> neighbours, Pool pool
     /// @param view what the node's own HTTP interface says of its pool, JSON
     /// @param raw  transactions in hex by txid
     public record Pool(String view, Map<String, String> raw) {
-        /// Of whoever did not ask for it.
+        /// For a reader that did not ask for it.
         public static final Pool NONE = new Pool("", Map.of());
     }
 
-    /// @param time when it entered the pool, in seconds since 1970
+    /// @param time when it entered the mempool, in seconds since 1970
     public record Tx(String txid, int vsize, long fee, long time) {}
 
     /// @param lastSeen in seconds since 1970, 0 for never

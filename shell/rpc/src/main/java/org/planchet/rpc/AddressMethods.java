@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Nodes that this one has heard of, and whom it dials.
+/// Known nodes, and which of them to dial.
 final class AddressMethods {
     private static final int MAX_PORT = 65_535;
 

@@ -180,7 +180,8 @@ final class BroadcastMethods {
             row.put("wtxid", tx.wtxid().toString());
             result.fault().ifPresent(fault -> row.put("package-error", fault));
             MempoolResult verdict = result.results().get(tx.wtxid());
-            // What comes after one that is too dear depends on it, maybe, and is not told either.
+            // The transactions after one whose fee is too high may depend on it, so they are not announced
+            // either.
             if (verdict == null || tooDear) continue;
             tooDear =
                     verdict.entry().filter(entry -> paysTooMuch(entry, highest)).isPresent();

@@ -16,7 +16,8 @@ import org.planchet.crypto.MuHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Txid;
 
-/// Counts a set of coins as it goes by, as Bitcoin Core's `CCoinsStats` does, and hashes it if that is asked for.
+/// Computes statistics of a set of coins in one pass, as Bitcoin Core's `CCoinsStats` does, and hashes it if
+/// that is asked for.
 ///
 /// MuHash costs much more than reading a coin, and its factors may be multiplied in any order: other threads do it, so
 /// that the one that hands the coins out is held up no longer than by the other hash. What waits for them is bounded.

@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.planchet.crypto.Hashes;
 
-/// Who may call: whoever shows the user and password that were set, or else those of the cookie file, which only this
-/// machine's owner of the node can read. Kept as a hash.
+/// Authenticates callers: by the configured user and password, or else by those of the cookie file, which
+/// only the user that runs the node can read. Kept as a hash.
 public final class Credentials implements AutoCloseable {
     private static final String BASIC = "Basic ";
     private static final String COOKIE_USER = "__cookie__";
@@ -36,7 +36,8 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(user + ":" + password, null);
     }
 
-    /// A password of chance, written to `file` for its owner alone, in place of one that an earlier run left.
+    /// A random password, written to `file` so that only its owner can read it, replacing one that an earlier
+    /// run left.
     ///
     /// @throws IOException if it cannot be written so
     public static Credentials cookie(Path file, RandomGenerator random) throws IOException {
@@ -81,7 +82,7 @@ public final class Credentials implements AutoCloseable {
         try {
             Files.deleteIfExists(cookie);
         } catch (IOException left) {
-            // The next start writes another; this password is worth nothing once the node has stopped.
+            // The next start writes another; this password is useless once the node has stopped.
         }
     }
 

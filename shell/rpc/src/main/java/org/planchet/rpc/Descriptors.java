@@ -52,7 +52,7 @@ final class Descriptors {
                     Code.INVALID_PARAMETER,
                     "Ranged descriptor not accepted. Maybe pass through deriveaddresses first?");
         List<Output> outputs = outputs(all.getFirst(), 0, "");
-        // A combo has two, and of a compressed key two more: the third is for its witness alone.
+        // A combo has two, and of a compressed key two more: the third is P2WPKH.
         int best = outputs.size() == 4 ? 2 : outputs.size() - 1;
         return outputs.get(best).script();
     }

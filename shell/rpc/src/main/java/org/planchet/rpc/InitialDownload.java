@@ -3,9 +3,9 @@ package org.planchet.rpc;
 import java.time.Duration;
 import org.planchet.chainstate.BlockIndex;
 
-/// Whether the node is still catching up with the network for the first time (Bitcoin Core's `IsInitialBlockDownload`):
-/// until it has once stood on a tip with the least work that the chain is known to have, made within a day; or, on a
-/// chain whose tip is older for good, until no peer has more to give.
+/// Whether the node is still catching up with the network for the first time (Bitcoin Core's
+/// `IsInitialBlockDownload`): until its tip has once had at least the chain's minimum work and been less than
+/// a day old; or, on a chain whose tip stays older, until no peer has more blocks.
 final class InitialDownload {
     /// Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
     private static final Duration MAX_TIP_AGE = Duration.ofDays(1);

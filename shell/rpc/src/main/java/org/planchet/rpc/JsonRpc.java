@@ -26,7 +26,7 @@ public final class JsonRpc {
     /// Requests of one batch; each is answered before anything is sent.
     static final int MAX_IN_BATCH = 1_000;
 
-    /// How long somebody who guesses a password waits for each no.
+    /// How long a caller waits for the answer to a wrong password, to slow guessing.
     private static final Duration PENALTY = Duration.ofMillis(250);
 
     private final Methods methods;
@@ -38,7 +38,7 @@ public final class JsonRpc {
         this.credentials = credentials;
     }
 
-    /// What a caller without valid credentials is told by the header WWW-Authenticate.
+    /// The header WWW-Authenticate for a caller without valid credentials.
     public static final String AUTHENTICATE = "Basic realm=\"jsonrpc\"";
 
     /// Where an answer goes.
@@ -63,7 +63,7 @@ public final class JsonRpc {
     /// one, of a block transaction by transaction.
     ///
     /// @param wallet the request is addressed to a wallet
-    /// @throws IOException if the caller is gone
+    /// @throws IOException if the caller has disconnected
     public void handle(byte[] body, boolean wallet, Answer answer) throws IOException {
         JsonNode request;
         try {

@@ -9,8 +9,8 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// Writes JSON as Bitcoin Core shapes it, field by field and straight to where the answer goes: of a block with
-/// thousands of transactions no tree is made. To bytes alone, not to characters.
+/// Writes JSON as Bitcoin Core shapes it, field by field and straight to where the answer goes: of a block
+/// with thousands of transactions no tree is made. Only to bytes, not to characters.
 final class JsonStream {
     /// The two hex digits of each byte.
     private static final byte[] DIGITS = new byte[512];

@@ -33,7 +33,7 @@ public interface NodePort {
     /// The chain's parameters, which never change: from any thread.
     ChainParams params();
 
-    /// The best chain, on the caller's thread: waits for nobody.
+    /// The best chain, read on the caller's thread: never blocks.
     ChainSnapshot chain();
 
     /// How many transactions wait, on the caller's thread.
@@ -91,7 +91,7 @@ public interface NodePort {
     /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers go on.
     void mockTime(Optional<Instant> time);
 
-    /// Since when the node runs, by a clock that nobody can set.
+    /// When the node was started, by a monotonic clock.
     Duration uptime();
 
     /// Waits until the best chain ends in another block than `tip`, or the node stops, or `patience` is over.
@@ -100,7 +100,7 @@ public interface NodePort {
     /// Whether the node is about to stop, so that long work is to be given up.
     boolean stopping();
 
-    /// What went over a connection; empty if it is gone.
+    /// The traffic of a connection; empty if it is closed.
     Optional<Traffic> traffic(long peer);
 
     /// @param local our own end of the connection, `host:port`
@@ -112,7 +112,7 @@ public interface NodePort {
     /// @param byMessage bytes of whole messages by their commands, headers included
     record Flow(long bytes, Instant last, Map<String, Long> byMessage) {}
 
-    /// Bytes sent and received since the start, connections that are gone included.
+    /// Bytes sent and received since the start, including closed connections.
     TotalTraffic totalTraffic();
 
     record TotalTraffic(long sent, long received) {}
@@ -140,7 +140,7 @@ public interface NodePort {
     /// Writes the file of bans, if this node keeps one.
     void saveBans();
 
-    /// Bytes for the coinbase that tell this node's blocks from others'.
+    /// Bytes for the coinbase that distinguish this node's blocks from others'.
     byte[] minerTag();
 
     /// Bytes that blocks take on the disk.

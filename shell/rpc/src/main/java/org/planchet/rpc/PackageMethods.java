@@ -59,8 +59,8 @@ final class PackageMethods {
         });
     }
 
-    /// One alone, or parents that the last spends from and that do not spend from each other (Bitcoin Core's
-    /// `IsChildWithParentsTree`).
+    /// A single transaction, or parents that the last spends from and that do not spend from each other
+    /// (Bitcoin Core's `IsChildWithParentsTree`).
     private static boolean isChildWithParents(List<Transaction> transactions) {
         List<Transaction> parents = transactions.subList(0, transactions.size() - 1);
         Set<Txid> ids = parents.stream().map(Transaction::txid).collect(Collectors.toSet());

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PeerMethods {
     private static final String GROUP = NetworkMethods.GROUP;
 
-    /// Of a connection that is gone.
+    /// For a closed connection.
     private static final NodePort.Flow NOTHING = new NodePort.Flow(0, Instant.EPOCH, Map.of());
 
     private final NodePort node;
@@ -202,7 +202,7 @@ final class PeerMethods {
         return json;
     }
 
-    /// Whether `name` names it; what is no address or name of a host names none.
+    /// Whether `name` names it; text that is neither an address nor a host name names none.
     private static boolean isNamed(Endpoint endpoint, String name, int port) {
         try {
             return Endpoint.parse(name, port).equals(endpoint);

@@ -84,7 +84,7 @@ final class TemplateMethods {
                         + "]})");
     }
 
-    /// On Bitcoin's main chain nobody is to mine on a tip that is not the network's.
+    /// On Bitcoin's main chain templates are refused while the tip may not be the network's.
     private void checkReady() {
         Optional<RpcException> failure = node.ask(view -> {
             if (!node.params().name().equals("mainnet")) return Optional.<RpcException>empty();

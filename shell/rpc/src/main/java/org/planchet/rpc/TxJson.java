@@ -18,7 +18,7 @@ final class TxJson {
         this.params = params;
     }
 
-    /// A transaction alone.
+    /// A single transaction.
     ///
     /// @param hex end with the whole transaction in hex
     JsonNode of(Transaction tx, boolean hex) {

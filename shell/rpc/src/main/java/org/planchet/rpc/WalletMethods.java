@@ -2,8 +2,9 @@ package org.planchet.rpc;
 
 import java.util.Set;
 
-/// What Bitcoin Core 30 asks of a wallet. No wallet is loaded in this interface, so a request that is addressed to one
-/// (`/wallet/NAME`) is told so, as Bitcoin Core does; of the node's other methods it may ask all.
+/// What Bitcoin Core 30 asks of a wallet. No wallet is loaded in this interface, so a wallet call addressed
+/// to one (`/wallet/NAME`) fails with Bitcoin Core's error; all other methods of the node are available
+/// there.
 final class WalletMethods {
     static final Set<String> NAMES = Set.of("""
             abandontransaction abortrescan backupwallet bumpfee createwalletdescriptor encryptwallet

@@ -54,7 +54,8 @@ final class Answering {
                     ApiException.Kind.NOT_SUPPORTED, ErrorCode.NOT_BY_GATEWAY, route.method() + " " + exchange.path());
         if (route.method().equals("POST")) Call.checkContentType(exchange);
         exchange.status(route.status());
-        // A place is taken only when the request is there in full: who sends slowly keeps nobody out.
+        // A slot is taken only once the request has arrived in full, so that slow senders do not keep others
+        // out.
         try (Body body = route.api().body() == null ? Body.none() : read(exchange, route.limit(), bodies)) {
             exchange.connection().answering();
             var call = new Call(exchange, route, () -> guard.admits(exchange), body.bytes());
@@ -65,7 +66,7 @@ final class Answering {
         }
     }
 
-    /// Before it takes a place: who waits keeps nobody out.
+    /// Before it takes a slot, so that waiting callers do not keep others out.
     private static void await(ReadSide side, Call call) {
         if (!call.route().path().startsWith(ApiCall.V1)) return;
         Duration wait = side.toWait(call.exchange().there());

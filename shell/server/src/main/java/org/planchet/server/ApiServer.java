@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
         return start(node, settings, rpc, RequestMeter.NONE);
     }
 
-    /// [#start] with JSON-RPC, and somebody who hears of each request.
+    /// [#start] with JSON-RPC, and a listener for each request.
     public static ApiServer start(NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, RequestMeter meter) {
         return start(node, settings, rpc, meter, Limits.ofHeap());
     }

@@ -22,9 +22,9 @@ public record ApiSettings(
 
     /// Which callers from this machine may do all without a credential.
     public enum Loopback {
-        /// Those of the user who runs the node, if the system tells who that is.
+        /// Connections of the user who runs the node, if the system can identify the user.
         SAME_USER,
-        /// All of them, whoever else works on the machine.
+        /// All connections, no matter which user of the machine opened them.
         EVERYONE,
         /// None: a proxy runs on it, whose callers would all be taken for its user.
         NOBODY
@@ -34,7 +34,7 @@ public record ApiSettings(
         allowedHosts = List.copyOf(allowedHosts);
     }
 
-    /// On this machine alone.
+    /// Only on this machine.
     public static ApiSettings loopback(int port) {
         return new ApiSettings("127.0.0.1", port, null, List.of(), Loopback.SAME_USER, true);
     }

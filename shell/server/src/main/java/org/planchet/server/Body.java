@@ -34,7 +34,8 @@ final class Body implements AutoCloseable {
     }
 
     /// @param limit bytes at most
-    /// @throws HttpProblem 413 if it is longer, 503 if there is no memory for it, 400 if it is no body at all
+    /// @throws HttpProblem 413 if it is longer, 503 if there is no memory for it, 400 if it is not a valid
+    ///     body
     /// @throws IOException if the caller breaks off or is too slow
     static Body read(Exchange exchange, int limit, BodyBudget budget) throws IOException {
         var body = new Body(budget, limit);

@@ -27,7 +27,7 @@ final class Call {
     private final BooleanSupplier trusted;
     private final byte[] body;
 
-    /// @param trusted whether the caller could use guarded routes; asked if it matters alone
+    /// @param trusted whether the caller could use guarded routes; evaluated only if it matters
     /// @param body    what the caller sent, nothing for a route that takes no body
     Call(Exchange exchange, Route route, BooleanSupplier trusted, byte[] body) {
         this.exchange = exchange;
@@ -86,7 +86,7 @@ final class Call {
         return messages(exchange);
     }
 
-    /// The same of any request. The answer tells its language, and that it would be another for another caller.
+    /// The same of any request. The answer names its language, and that it varies by the caller's.
     static Messages messages(Exchange exchange) {
         Messages messages = Messages.in(Language.accepted(exchange.header("Accept-Language")));
         exchange.answerHeader("Content-Language", messages.language().code());

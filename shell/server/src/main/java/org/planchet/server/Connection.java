@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of the library's, with what the library does not do: it knows for what it waits and since when, so
-/// that [Deadlines] can close it, and it tells how much of a body has arrived.
+/// One connection of the library's, with what the library does not do: it knows for what it waits and since
+/// when, so that [Deadlines] can close it, and it reports how much of a body has arrived.
 final class Connection implements ConnectionContext, ServerConnection {
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
@@ -97,7 +97,7 @@ final class Connection implements ConnectionContext, ServerConnection {
         enter(Phase.IDLE);
     }
 
-    /// The connection has become a WebSocket; `whenEnded` is run when it is gone.
+    /// The connection has become a WebSocket; `whenEnded` is run when it has ended.
     synchronized void following(Runnable whenEnded) {
         enter(Phase.FOLLOWING);
         ended = whenEnded;
@@ -162,7 +162,7 @@ final class Connection implements ConnectionContext, ServerConnection {
         byte[] bytes = piece.readBytes();
         synchronized (this) {
             if (phase == Phase.IDLE) head.begin();
-            // After a failure of ours nobody says that the answer has been sent.
+            // After an internal error the library does not report that the answer has been sent.
             if (phase == Phase.IDLE || phase == Phase.ANSWERING) enter(Phase.READING);
             if (phase == Phase.FOLLOWING) since = System.nanoTime();
         }

@@ -37,7 +37,7 @@ final class EventFeed implements AutoCloseable {
         try {
             write(call, caller.statuses);
         } catch (IOException left) {
-            // The caller is gone, which is how every stream of events ends.
+            // The caller has disconnected, which is how every stream of events ends.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {

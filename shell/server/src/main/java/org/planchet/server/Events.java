@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /// What happens at a node, for everyone who follows it: the one source behind the event stream and the WebSockets.
 ///
-/// The node tells of a new tip at once. Everything else is looked at once a second, and only while somebody wants it:
-/// what is told is bounded, whatever the node goes through. One thread tells it all, so that everyone hears it in the
-/// same order, and first of how things stand.
+/// A new tip is reported at once. Everything else is polled once a second, and only while it has subscribers:
+/// so the number of events is bounded whatever the node does. One thread sends all events, so that every
+/// subscriber receives them in the same order, beginning with the current state.
 final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final long LOOK_NANOS = 1_000_000_000L;
 
-    /// After each turn: a node that syncs has thousands of tips a second, and nobody reads so many.
+    /// After each turn: a node that syncs has thousands of tips a second, more than any reader needs.
     private static final long REST_MILLIS = 50;
 
     /// One who hears of the node. Each call must return at once.
@@ -39,13 +39,13 @@ final class Events implements AutoCloseable {
     private final LatestBlocks blocks;
     private final Thread teller = Thread.ofVirtual().name("events").unstarted(this::run);
 
-    /// Whoever follows, and whether it has been told how things stand.
+    /// The subscribers, and whether each has received the current state.
     private final Map<Follower, Boolean> followers = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable NodeStatus> newTip = new AtomicReference<>();
     private final Semaphore wake = new Semaphore(0);
 
-    /// The last event of each kind, as long as somebody wants more than tips.
+    /// The last event of each kind, as long as a subscriber wants more than tips.
     private final Map<Class<?>, NodeEvent> told = new LinkedHashMap<>();
 
     private long nextLook = System.nanoTime();
@@ -115,7 +115,7 @@ final class Events implements AutoCloseable {
         greet(status);
     }
 
-    /// A gateway has no neighbours to tell of.
+    /// A gateway has no peers to report.
     private void tellPeers() {
         try {
             tellChange(new NodeEvent.Peers(

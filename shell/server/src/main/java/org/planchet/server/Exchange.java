@@ -18,12 +18,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ErrorCode;
 
-/// A request and the answer to it: all that the routes know of the library that speaks HTTP.
+/// A request and the answer to it: all that the routes see of the HTTP library.
 final class Exchange {
     /// Bytes that are handed to the network at a time, so that a slow reader is noticed by its rate.
     private static final int PIECE = 64 * 1024;
 
-    /// A body of this size is read to its end even if nobody wants it, so that its connection can go on.
+    /// A body of up to this size is read to its end even if it is not used, so that its connection can be
+    /// reused.
     private static final int SMALL_BODY = 16 * 1024;
 
     private final RoutingRequest request;
@@ -170,8 +171,8 @@ final class Exchange {
         response.send();
     }
 
-    /// Where an answer goes whose length is not known; closing it ends the answer. A write fails only if the caller
-    /// is gone or too slow.
+    /// Where an answer goes whose length is not known; closing it ends the answer. A write fails only if the
+    /// caller has disconnected or is too slow.
     ///
     /// @param mediaType null for an answer without content
     OutputStream begin(@Nullable String mediaType) {

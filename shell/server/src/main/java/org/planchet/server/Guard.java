@@ -38,9 +38,9 @@ final class Guard {
 
     /// Where a caller stands, whatever it shows.
     enum Place {
-        /// Another machine, or one that cannot be told from it.
+        /// Another machine, or a caller that cannot be distinguished from one.
         ELSEWHERE,
-        /// This machine, and another of its users, or one whom nobody can tell.
+        /// This machine, but another of its users, or a user who cannot be identified.
         THIS_MACHINE,
         /// This machine, and the user who runs the node.
         SAME_USER
@@ -104,7 +104,7 @@ final class Guard {
         }
     }
 
-    /// Whether the caller could use guarded routes, and so may be told what is not for strangers.
+    /// Whether the caller could use guarded routes, and so may see what is hidden from untrusted callers.
     boolean admits(Exchange exchange) {
         return verdict(exchange) == Verdict.ADMITTED;
     }

@@ -23,7 +23,7 @@ final class HttpProblem extends RuntimeException {
         return status;
     }
 
-    /// As it is told in the language of `messages`.
+    /// As it reads in the language of `messages`.
     Problem problem(Messages messages) {
         return Problem.of(status, title, said, messages);
     }

@@ -6,8 +6,8 @@ import org.planchet.api.HeaderView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 
-/// Something that happened at the node. Each event tells a whole state and not a difference: who misses one has all
-/// of it with the next.
+/// Something that happened at the node. Each event carries a whole state and not a difference, so a
+/// subscriber that misses one is up to date again with the next.
 sealed interface NodeEvent {
     /// Another block is the best one: the node's status then.
     record Tip(NodeStatus status) implements NodeEvent {}

@@ -21,8 +21,9 @@ import org.planchet.api.Requests;
 /// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its way of
 /// telling errors. Blocks and transactions come in hex, in the field `raw`.
 ///
-/// The prototype's nodes told by the header `X-P2P-Port` where they listen, since a connection shows only if they
-/// call from. If a body names no neighbour, that header and the caller's address name it.
+/// The prototype's nodes sent the port that they listen on in the header `X-P2P-Port`, since a connection
+/// shows only the address that they call from. If a body names no neighbour, that header and the caller's
+/// address name it.
 final class PrototypeRoutes {
     private static final int LARGEST_PAGE = 100;
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 
-/// What a server stands before that is no node: it answers from a chain that nodes keep elsewhere. Each question is put
-/// to one moment of that chain, and the answer names it. Calls come from any thread.
+/// A backend of the server that is not a node: it answers from a chain that nodes store elsewhere. Each
+/// question is put to one moment of that chain, and the answer names it. Calls come from any thread.
 public interface ReadSide {
     /// The name and the value of the parameter by which a caller asks for an answer no older than a height.
     String AT_LEAST = "at-least-height";

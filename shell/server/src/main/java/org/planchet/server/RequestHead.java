@@ -3,11 +3,11 @@ package org.planchet.server;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// The head of a request as its bytes arrive. The library speaks HTTP/1.1 alone: a head of HTTP/1.0 becomes one of 1.1
-/// before the library reads it, and [#isHttp10] tells who must be answered as of old.
+/// The head of a request as its bytes arrive. The library supports only HTTP/1.1: an HTTP/1.0 head is
+/// converted to 1.1 before the library reads it, and [#isHttp10] says whether the answer must follow 1.0.
 ///
-/// HTTP/1.0 may leave the Host out. No browser does, so no page of a stranger is behind such a request: it is one to
-/// this machine.
+/// HTTP/1.0 may leave the Host out. Browsers never do that, so a foreign web page cannot have caused such a
+/// request: it counts as addressed to this machine.
 final class RequestHead {
     private static final byte[] VERSION = ascii(" HTTP/1.0");
     private static final byte[] NAME = ascii("host:");

@@ -10,9 +10,9 @@ import org.planchet.api.Requests;
 /// One row of the route table: from it the server serves, guards and describes.
 ///
 /// @param api     the call as it is declared
-/// @param style   how it tells errors
+/// @param style   how it reports errors
 /// @param handler does it
-/// @param offered whether it is answered here; else it says that it is not
+/// @param offered whether it is served here; if not, it answers so
 record Route(ApiMethod api, Style style, Handler handler, boolean offered) {
 
     /// 1 MiB, for everything but raw transactions and blocks.
@@ -61,7 +61,7 @@ record Route(ApiMethod api, Style style, Handler handler, boolean offered) {
         return api.call().path();
     }
 
-    /// Whether it is for callers from this machine, and those who show a credential, alone.
+    /// Whether it is only for callers from this machine and those with a credential.
     boolean isGuarded() {
         return offered && api.call().guarded();
     }

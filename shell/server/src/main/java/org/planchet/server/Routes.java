@@ -95,7 +95,7 @@ final class Routes {
         call.exchange().answerHeader(ReadSide.HEIGHT_HEADER, Integer.toString(answer.height()));
         call.exchange().answerHeader(ReadSide.BLOCK_HEADER, answer.hash());
         int least = call.number(ReadSide.AT_LEAST, 0, Integer.MAX_VALUE, 0);
-        // It was there when the question came in, and has been taken back since.
+        // It was in the chain when the request arrived, and has been disconnected since.
         if (answer.height() < least)
             throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NOT_THAT_HIGH, answer.height(), least);
         ApiException refusal = answer.refusal();

@@ -18,7 +18,7 @@ public interface RpcHandler {
     /// Answers a request.
     ///
     /// @param wallet the request is addressed to a wallet (`/wallet/NAME`)
-    /// @throws IOException if the caller is gone
+    /// @throws IOException if the caller has disconnected
     void answer(byte[] body, boolean wallet, Answer answer) throws IOException;
 
     /// Run when an answer has been sent: may end the server.

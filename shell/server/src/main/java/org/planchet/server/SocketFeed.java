@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.planchet.api.Json;
 
-/// WebSockets: everything that [Events] tells, as JSON texts `{"event": …, "data": …}`. What a client sends is passed
-/// over.
+/// WebSockets: everything that [Events] sends, as JSON texts `{"event": …, "data": …}`. What a client sends
+/// is passed over.
 final class SocketFeed implements WsListener, AutoCloseable {
     static final String PATH = "/api/v1/ws";
     static final int MAX_SOCKETS = 64;

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// Which user of this machine is at the other end of a connection, from the kernel's table of sockets (Linux,
-/// `/proc/net/tcp` and `tcp6`: proc(5)). If there is no such table nobody is known, and a caller must show a
-/// credential.
+/// `/proc/net/tcp` and `tcp6`: proc(5)). If there is no such table, no user can be identified, and a caller
+/// must present a credential.
 final class SocketOwner {
     private static final List<Path> TABLES = List.of(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
     private static final Path STATUS = Path.of("/proc/self/status");

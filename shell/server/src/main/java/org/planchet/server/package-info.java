@@ -10,8 +10,9 @@
 /// [org.planchet.server.PageRoute] serves the page for people, [org.planchet.server.PrototypeRoutes] are the paths of
 /// the Python prototype.
 ///
-/// Knows the node by [org.planchet.api.NodeApi] alone. It must never let another origin read an answer, answer a
-/// wallet's route to a stranger, put a secret into a log or an error, or answer 500 for something the caller did.
+/// Knows the node only through [org.planchet.api.NodeApi]. It must never let another origin read an answer,
+/// answer a wallet's route to an unauthenticated caller, put a secret into a log or an error, or answer 500
+/// for something the caller did.
 @NullMarked
 package org.planchet.server;
 

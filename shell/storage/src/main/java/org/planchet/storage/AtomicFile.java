@@ -10,12 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Replaces a small file whole: whoever reads it, after any crash, finds the old bytes or the new ones.
+/// Replaces a small file atomically: after any crash it holds either the old bytes or the new ones.
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /// Writes `bytes` beside `file`, syncs them, and puts them in its place; then syncs the folder. Only the owner may
-    /// read the file, if the file system knows of owners.
+    /// Writes `bytes` beside `file`, syncs them, and puts them in its place; then syncs the folder. Only the
+    /// owner may read the file, if the file system has owners.
     public static void write(Path file, byte[] bytes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) throw new IOException("not a file: " + file);
@@ -35,7 +35,7 @@ public final class AtomicFile {
         syncFolder(folder);
     }
 
-    /// Makes an empty file for the owner alone.
+    /// Creates an empty file that only the owner may read and write.
     static void create(Path file) throws IOException {
         if (isPosix(file))
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -2,7 +2,8 @@ package org.planchet.storage;
 
 import java.nio.file.Path;
 
-/// A back-up that cannot be made or restored, for a reason its user can mend. Whatever was begun is gone again.
+/// A back-up that cannot be made or restored, for a reason its user can mend. Whatever was begun has been
+/// deleted again.
 public final class BackupException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -18,7 +19,7 @@ public final class BackupException extends Exception {
         NO_ROOM,
         /// Another process makes or restores a back-up there.
         BUSY,
-        /// What was named is no back-up.
+        /// The named path is not a backup.
         NO_BACKUP,
         /// A newer program made the back-up.
         TOO_NEW,

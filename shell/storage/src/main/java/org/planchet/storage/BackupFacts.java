@@ -15,7 +15,7 @@ import org.planchet.primitives.MalformedDataException;
 /// @param genesis its first block
 /// @param layout  of the data folder ([DataFolder#VERSION])
 /// @param created when it was made, in whole seconds
-/// @param state   where its chain stands; empty if it holds wallets alone
+/// @param state   where its chain stands; empty if it holds only wallets
 public record BackupFacts(String chain, BlockHash genesis, int layout, Instant created, Optional<State> state) {
     /// The version of a back-up's own layout.
     static final int VERSION = 1;

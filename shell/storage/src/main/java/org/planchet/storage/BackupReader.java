@@ -82,9 +82,9 @@ public final class BackupReader {
         return facts;
     }
 
-    /// Restores it into `target`, which is not there or empty; every checksum is compared, and of a chain the tip and
-    /// the hash of its coins. Killed in between, it leaves a folder that no node starts on, and that the next call
-    /// begins anew with.
+    /// Restores it into `target`, which is not there or empty; every checksum is compared, and of a chain the
+    /// tip and the hash of its coins. If killed in between, it leaves a folder on which no node starts; the
+    /// next call begins again with that folder.
     ///
     /// @param genesis of the chain that the folder is to hold
     /// @throws BackupException if something stands in the way or is not what it was; then `target` is as before

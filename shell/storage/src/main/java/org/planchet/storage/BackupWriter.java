@@ -29,7 +29,7 @@ import org.planchet.storage.BackupException.Reason;
 ///     SHA256SUMS    of every other file, as `sha256sum -c` reads it
 ///     VERSION, peers.json, banlist.json, wallets/, blocks/, chainstate/    as in the data folder
 ///
-/// Indexes are left out: they are built anew. Everything is written into a folder beside the destination
+/// Indexes are left out: they are rebuilt. Everything is written into a folder beside the destination
 /// (`.incomplete`), which takes its name as the last step: so whatever stands at the destination is whole.
 public final class BackupWriter implements AutoCloseable {
     static final String FACTS = "BACKUP";
@@ -173,7 +173,7 @@ public final class BackupWriter implements AutoCloseable {
     ///
     /// @param chain   the chain's name
     /// @param genesis its first block
-    /// @param held    the chain in it; null for wallets alone
+    /// @param held    the chain in it; null for only wallets
     /// @param now     the time
     /// @throws BackupException if the disk refuses, or meanwhile something else stands at the destination
     public Made finish(String chain, BlockHash genesis, @Nullable ChainCheckpoint held, Instant now)

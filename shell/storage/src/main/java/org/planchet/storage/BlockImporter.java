@@ -24,10 +24,10 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 
-/// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent has not come yet is
-/// remembered by its place and read again when the parent is there. A second thread reads and parses ahead; the chain
-/// is touched by the caller's thread alone. If the chain has an assumed-valid block, the headers of all files are read
-/// first ([HeaderImporter]).
+/// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent has not come yet
+/// is remembered by its place and read again when the parent is there. A second thread reads and parses
+/// ahead; only the caller's thread uses the chain. If the chain has an assumed-valid block, the headers of
+/// all files are read first ([HeaderImporter]).
 public final class BlockImporter {
     /// Blocks parsed ahead, at most: enough to keep the chain busy, and few, since the collector copies what waits.
     private static final int AHEAD = 2;
@@ -197,7 +197,7 @@ public final class BlockImporter {
         if (System.nanoTime() - toldAt > PROGRESS_EVERY_NANOS) tell();
     }
 
-    /// Whether the block's parent is still to come: not even its header is known, or that came alone.
+    /// Whether the block's parent is still to come: its header is unknown, or only its header is known.
     private boolean mustWait(Block block) {
         BlockIndex known = chain.find(block.hash());
         if (known != null && known.hasBlock()) return false;

@@ -15,9 +15,9 @@ import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.MerkleTree;
 
-/// Finds the blocks that were appended after the last flush: from the end that the tables know, frame by frame. What is
-/// no whole block (a torn write, a damaged byte) is passed over up to the next frame; what lies behind the last good
-/// block is cut off by the caller.
+/// Finds the blocks that were appended after the last flush: from the end that the tables know, frame by
+/// frame. Bytes that are not a whole block (a torn write, a damaged byte) are skipped up to the next frame;
+/// the caller truncates the file after the last good block.
 final class BlockScan {
     /// Bytes that are searched for the magic at a time.
     private static final int STRIDE = 1 << 16;

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /// Deletes the chain of a data folder: blocks, coins, indexes and the saved mempool, or headers; and nothing else.
 ///
-/// A chain that is half deleted looks like one that is damaged. So the intention is written down first and crossed out
-/// last, and whoever opens the folder in between finishes the work.
+/// A chain that is half deleted looks like one that is damaged. So a marker is written first and deleted
+/// last, and a process that opens the folder in between finishes the work.
 final class ChainReset {
     private static final String INTENTION = "RESET";
 

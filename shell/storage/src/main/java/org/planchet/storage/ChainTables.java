@@ -20,7 +20,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Coins and block index of a chain that nobody works on, only to be read: not a byte of the folder changes.
+/// Coins and block index of a chain that no process has open, read-only: not a byte of the folder changes.
 final class ChainTables implements AutoCloseable {
     private static final long CACHE_BYTES = 8 << 20;
     private static final int MAX_OPEN_FILES = 64;

@@ -32,7 +32,7 @@ import org.planchet.storage.DataFolderException.Reason;
 ///     .cookie         what callers of JSON-RPC show, while a node runs
 ///     .api            where it serves HTTP, so that commands find it and its cookie
 ///
-/// Folders are made for the owner alone (0700).
+/// Folders are created with access only for the owner (0700).
 public final class DataFolder implements AutoCloseable {
     /// The layout above.
     public static final int VERSION = 1;
@@ -201,7 +201,7 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("peers.json");
     }
 
-    /// The secret by which known nodes have their places, of this node alone.
+    /// This node's secret, by which known nodes have their slots.
     public Path addressKeyFile() {
         return path.resolve("peers.key");
     }

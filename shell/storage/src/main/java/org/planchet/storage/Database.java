@@ -17,8 +17,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/// How RocksDB is set up for a store of ours (keys are hashes, looked up one by one), and what is done when one is
-/// damaged: all that we keep in RocksDB can be made again from blocks.
+/// How RocksDB is set up for a store of ours (keys are hashes, looked up one by one), and what is done when
+/// one is damaged: everything in RocksDB can be rebuilt from blocks.
 final class Database {
     static final int BLOOM_BITS = 10;
     private static final long WRITE_BUFFER_BYTES = 16 << 20;

@@ -41,7 +41,7 @@ public final class FolderInspection {
                 .allMatch(each -> !Files.exists(each) || Files.isWritable(each));
     }
 
-    /// Whether others than the owner may enter it; false where the file system knows of no owners.
+    /// Whether users other than the owner may enter it; false if the file system has no owners.
     public boolean isOpenToOthers() throws IOException {
         if (!AtomicFile.isPosix(path)) return false;
         return !Collections.disjoint(

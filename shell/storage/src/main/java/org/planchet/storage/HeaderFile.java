@@ -18,11 +18,11 @@ import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
 
-/// A light node's headers in one file: 80 bytes each, one after the other, nothing between them. Each has its proof of
-/// work and names its parent, so it needs no checksum: a changed one is no header, or none that the next one follows.
-/// 100,000 take 8 MB.
+/// A light node's headers in one file: 80 bytes each, one after the other, nothing between them. Each has its
+/// proof of work and names its parent, so it needs no checksum: a changed one is not a valid header, or the
+/// next one does not follow it. 100,000 take 8 MB.
 ///
-/// Nothing is forced to the disk: what a power cut takes is told by peers again.
+/// Nothing is synced to the disk: headers lost in a power cut are sent by peers again.
 public final class HeaderFile implements HeaderStore {
     private final Path path;
     private final FileChannel channel;

@@ -36,7 +36,7 @@ final class HeaderImporter {
 
     /// Reads the first 80 bytes of each block, in any order, and passes over the rest.
     ///
-    /// @param maxBlockBytes a longer record is no block
+    /// @param maxBlockBytes a longer record is not a block
     /// @throws IOException if a file cannot be read
     void run(List<Path> files, int maxBlockBytes) throws IOException {
         for (Path path : files) {

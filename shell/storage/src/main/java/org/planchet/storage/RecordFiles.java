@@ -185,7 +185,8 @@ final class RecordFiles implements AutoCloseable {
             try {
                 channel(number).force(false);
             } catch (IOException failed) {
-                // After a failed sync nobody knows what the disk holds: a second try could report a false success.
+                // After a failed sync the contents of the disk are unknown: a second try could report a false
+                // success.
                 throw broken("cannot be brought to the disk", number, failed);
             }
         }

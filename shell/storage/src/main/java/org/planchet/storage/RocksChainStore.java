@@ -35,10 +35,10 @@ import org.rocksdb.WriteOptions;
 /// The chain on disk: blocks in `blkNNNNN.dat` (byte for byte as Bitcoin Core writes them), undo data in
 /// `revNNNNN.dat`, and coins, index and tip in RocksDB.
 ///
-/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are accounted
-/// for. So at every instant the database tells of nothing that is not on disk; blocks behind the accounted end
-/// (appended after the last flush) are found again by [BlockScan], and undo data there is cut off, because
-/// connecting those blocks again makes it anew.
+/// A flush first syncs the files, then writes one batch, synced, that also names how far the files are
+/// accounted for. So at every instant the database refers only to data that is on disk; blocks behind the
+/// accounted end (appended after the last flush) are found again by [BlockScan], and undo data there is cut
+/// off, because connecting those blocks again recreates it.
 ///
 /// The thread that owns it must not be interrupted while it is inside: Java closes a file whose user is interrupted,
 /// which then counts as a broken disk. Others, who read blocks and undo data, may be.
@@ -79,7 +79,7 @@ public final class RocksChainStore implements ChainStore {
     /// Opens the chain in `folder`, which this process holds.
     ///
     /// @param cacheBytes memory for RocksDB's own cache of blocks; the coins cache stands above it
-    /// @throws DamagedStoreException if coins and index have to be made again ([#deleteDatabase])
+    /// @throws DamagedStoreException if coins and index have to be rebuilt ([#deleteDatabase])
     /// @throws ChainStoreException   if the disk fails, or a newer program wrote it
     public static RocksChainStore open(DataFolder folder, ChainParams params, long cacheBytes) {
         return open(folder.blocks(), folder.chainstate(), params, cacheBytes, FILE_BYTES);
@@ -116,7 +116,7 @@ public final class RocksChainStore implements ChainStore {
         Database.mark(folder.chainstate());
     }
 
-    /// Deletes coins and block index, which are then made again from the block files: the answer to a
+    /// Deletes coins and block index, which are then rebuilt from the block files: the answer to a
     /// [DamagedStoreException]. The store is closed.
     public static void deleteDatabase(DataFolder folder) {
         try {
@@ -150,7 +150,7 @@ public final class RocksChainStore implements ChainStore {
         if (!ends.equals(Table.Ends.NONE)) {
             blocks.continueAt(scan.goodFile(), scan.goodEnd());
         } else {
-            // Nobody knows who wrote what is no block here: it is left alone.
+            // Data that is not a block is of unknown origin: it is not deleted.
             if (scan.found().isEmpty() && scan.isOfAnotherChain())
                 throw new ChainStoreException("The file " + blocks.path(0)
                         + " holds blocks of another chain. Move it away, or name another folder with --data-dir.");

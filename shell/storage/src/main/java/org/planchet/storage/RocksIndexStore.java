@@ -50,7 +50,7 @@ public final class RocksIndexStore implements IndexStore {
         db = RocksDB.open(options, folder.indexes().toString());
     }
 
-    /// Opens the indexes in `folder`, which this process holds. Damaged ones are deleted: they are built anew.
+    /// Opens the indexes in `folder`, which this process holds. Damaged ones are deleted and rebuilt.
     ///
     /// @param warning hears of it in one sentence
     /// @throws IndexStoreException if the disk fails

@@ -13,7 +13,8 @@ import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MalformedDataException;
 
-/// The tables in the database, told apart by the first byte of the key; the only place where keys are built.
+/// The tables in the database, distinguished by the first byte of the key; the only place where keys are
+/// built.
 ///
 ///     COIN   c | txid (32) | index (4, most significant first)      ->  CoinCodec
 ///     INDEX  i | height (4, most significant first) | hash (32)     ->  entry: see below

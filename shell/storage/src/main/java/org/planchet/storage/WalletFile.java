@@ -26,10 +26,10 @@ import org.planchet.wallet.WrongPassphraseException;
 ///
 ///     magic 8 | seal 38 | sealed secrets: length 4, bytes | state: length 4, bytes | double SHA-256 of all before, 32
 ///
-/// The state lies in the open, so that the wallet follows the chain while locked: whoever reads the file sees the
-/// addresses and payments, as in Bitcoin Core. The secrets are sealed with a passphrase ([WalletSeal]). The checksum
-/// finds damage; that the open part was not exchanged on purpose is proven at each unlocking, when the keys it watches
-/// must follow from the secrets.
+/// The state is not encrypted, so that the wallet follows the chain while locked: a reader of the file sees
+/// the addresses and payments, as in Bitcoin Core. The secrets are sealed with a passphrase ([WalletSeal]).
+/// The checksum finds damage; that the open part was not exchanged on purpose is proven at each unlocking,
+/// when the keys it watches must follow from the secrets.
 ///
 /// A wallet without passphrase is possible, for development: its secrets are sealed with the empty passphrase, which
 /// anyone can open, and [#encrypted] says no.

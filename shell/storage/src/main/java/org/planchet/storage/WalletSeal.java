@@ -111,7 +111,7 @@ final class WalletSeal {
         }
     }
 
-    /// The plain bytes, or null if the key is wrong or any bit was changed: the two cannot be told apart.
+    /// The plain bytes, or null if the key is wrong or any bit was changed: the two cannot be distinguished.
     byte @Nullable [] open(byte[] key, byte[] prefix, byte[] sealed) {
         try {
             return cipher(Cipher.DECRYPT_MODE, key, prefix).doFinal(sealed);

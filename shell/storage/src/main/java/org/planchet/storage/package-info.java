@@ -1,15 +1,15 @@
 /// Everything of the chain and the node that outlives the process: block files, undo files and RocksDB behind
 /// [org.planchet.chainstate.ChainStore], the indexes, and the small files of the data folder.
 ///
-/// Read in this order: [org.planchet.storage.DataFolder] (what lies where, and who may touch it),
+/// Read in this order: [org.planchet.storage.DataFolder] (which file is where, and who may access it),
 /// [org.planchet.storage.RocksChainStore] (what is written when, and what a crash leaves),
 /// [org.planchet.storage.RecordFiles] and [org.planchet.storage.Table] (the bytes),
-/// [org.planchet.storage.RocksIndexStore] (what may be lost and made again), [org.planchet.storage.BlockImporter]
-/// (blocks from elsewhere).
+/// [org.planchet.storage.RocksIndexStore] (what may be lost and rebuilt),
+/// [org.planchet.storage.BlockImporter] (blocks from elsewhere).
 ///
 /// A medium that fails a write is a [org.planchet.chainstate.ChainStoreException] or
-/// [org.planchet.index.IndexStoreException]: it is never tried again, never
-/// swallowed, and stops the node. A read that fails is less:
+/// [org.planchet.index.IndexStoreException]: it is never retried or swallowed, and stops the node. A read
+/// that fails is less:
 ///
 /// | what cannot be read | what happens |
 /// | --- | --- |

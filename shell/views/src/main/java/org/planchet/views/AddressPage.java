@@ -26,7 +26,7 @@ public record AddressPage(ChainParams params, String address, Script script, int
     /// Entries of a page.
     private static final int MAX_SHOWN = 1_000;
 
-    /// @throws ApiException BAD_REQUEST if it is no address of the chain, or no page that may be asked for
+    /// @throws ApiException BAD_REQUEST if it is not an address of the chain, or the page is out of range
     public static AddressPage of(ChainParams params, String address, int from, int count) {
         if (from < 0 || count < 1 || count > MAX_SHOWN)
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.BAD_PAGE, from, count, MAX_SHOWN);

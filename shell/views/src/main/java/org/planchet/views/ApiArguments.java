@@ -45,7 +45,7 @@ public final class ApiArguments {
         throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BLOCK_NAME, shown(text));
     }
 
-    /// To be thrown where no block goes by the name `ref`.
+    /// To be thrown if no block is named `ref`.
     public static ApiException noBlock(String ref) {
         return new ApiException(Kind.NOT_FOUND, ErrorCode.NO_BLOCK, shown(ref.strip()));
     }

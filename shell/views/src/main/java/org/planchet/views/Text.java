@@ -9,9 +9,9 @@ import org.planchet.primitives.SecretShapes;
 public final class Text {
     private Text() {}
 
-    /// At most `limit` characters of `text`, with everything but printable ASCII escaped by its number in hex, so
-    /// that nobody can forge a log line or steer a terminal; and without what looks like a private key or a backup
-    /// phrase, which somebody gave in place of something else.
+    /// At most `limit` characters of `text`, with everything but printable ASCII escaped by its number in
+    /// hex, so that it cannot forge a log line or control a terminal; and without what looks like a private
+    /// key or a backup phrase, which a user may have entered by mistake.
     public static String shown(String given, int limit) {
         String text = SecretShapes.hidden(given, true);
         StringBuilder shown = new StringBuilder();

@@ -3,8 +3,9 @@ package org.planchet.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a cluster of so many nodes consists of, under the names that the Helm chart gives: of N nodes max(1, N/7) are
-/// light and the rest full, as the prototype's deployer had it; miners come on top. One node alone is a full one.
+/// What a cluster of so many nodes consists of, under the names that the Helm chart gives: of N nodes max(1,
+/// N/7) are light and the rest full, as the prototype's deployer had it; miners come on top. A single node is
+/// a full node.
 ///
 /// @param full   1 or more
 /// @param light  0 or more

@@ -74,7 +74,8 @@ final class ConsoleCommand implements Callable<Integer> {
 
     /// Runs a console over a node, wherever the node is.
     ///
-    /// @param welcome the first line; over a pipe it goes to standard error, so that the output holds answers alone
+    /// @param welcome the first line; over a pipe it goes to standard error, so that standard output holds
+    ///     only answers
     static Console.Ending talk(Context context, NodeApi node, String welcome, @Nullable Path history) {
         try (ConsoleIo io = open(context, history)) {
             if (io.isInteractive()) {

@@ -73,7 +73,7 @@ final class GatewayCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /// Whoever asked it to stop is told that it did, and not with what signal.
+    /// The exit code says that it stopped as requested, not by which signal.
     private static void stop(Gateway gateway) {
         gateway.close();
         Runtime.getRuntime().halt(ExitCode.OK);

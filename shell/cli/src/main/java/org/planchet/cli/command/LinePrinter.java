@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.planchet.daemon.config.JsonLine;
 
-/// One of the process's two output streams, in UTF-8, whose lines can be made JSON objects as the log's lines are:
-/// what collects a service's output reads every line alike, whoever wrote it.
+/// One of the process's two output streams, in UTF-8, whose lines can be made JSON objects as the log's lines
+/// are: a log collector can then parse every line in the same way, whichever component wrote it.
 public final class LinePrinter extends PrintStream {
     private final Lines lines;
 

@@ -76,8 +76,8 @@ final class NodeAddress {
         }
     }
 
-    /// The node's cookie, shown to this machine alone: in the folder that was named, or in the one whose node says
-    /// that it serves this port.
+    /// The node's cookie, sent only to this machine: in the folder that was named, or in the one whose node
+    /// says that it serves this port.
     private Optional<String> cookie(URI uri, Context context) {
         if (!ApiCookie.isHere(uri.getHost())) {
             return Optional.empty();

@@ -84,7 +84,7 @@ final class NodeCommand implements Callable<Integer> {
         return code;
     }
 
-    /// Stops the node when whoever started it is gone, however it went: their end of the pipe closes with them.
+    /// Stops the node when the process that started it ends for any reason: that closes its end of the pipe.
     private void closeWithInput(RunningNode node) {
         StringBuilder line = new StringBuilder();
         try {
@@ -95,7 +95,7 @@ final class NodeCommand implements Callable<Integer> {
                 }
             }
         } catch (IOException e) {
-            // The pipe broke: gone as well.
+            // The pipe broke: the parent process has ended as well.
         }
         node.close();
     }

@@ -18,8 +18,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The flags of a node: one for each row of the daemon's table of settings, and `--config`.
 ///
-/// All of them are read as text. What is allowed, and what the complaint says, is the table's business alone, so a
-/// value is judged alike whether it comes from a flag, a variable or a file.
+/// All of them are read as text. Only the table decides what is allowed and what the error says, so a value
+/// is validated in the same way whether it comes from a flag, an environment variable or a file.
 final class NodeFlags {
     private static final String CONFIG = "--config";
 
@@ -57,7 +57,7 @@ final class NodeFlags {
         return resolve(parsed, context, _ -> true);
     }
 
-    /// [#resolve], of a command that has the flags of the wanted settings alone.
+    /// [#resolve], for a command that has only the flags of the wanted settings.
     static NodeConfig resolve(ParseResult parsed, Context context, Predicate<String> wanted) throws StartupException {
         Map<String, List<String>> flags = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {

@@ -36,7 +36,7 @@ public final class Program {
 
     /// The language that the arguments ask for, else that of the locale; and the arguments without it.
     ///
-    /// @param complaint the value of `--lang` that is no language we speak, empty if all is well
+    /// @param complaint the value of `--lang` if it is not a supported language, otherwise empty
     public record Spoken(Language language, List<String> arguments, Optional<String> complaint) {}
 
     /// Finds `--lang` before anything is parsed, because even a complaint about another flag is said in a language.

@@ -11,7 +11,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 
-/// The orderly end of a process that is told to end from outside.
+/// The orderly end of a process that receives a signal to stop.
 final class Shutdown {
     private Shutdown() {}
 
@@ -19,7 +19,7 @@ final class Shutdown {
     /// what a crash left behind is as safe without.
     private static final long START_SECONDS = 3;
 
-    /// A node that closes when the process is told to end, by SIGTERM or Ctrl-C, which then ends with the node's
+    /// Closes the node when the process receives SIGTERM or Ctrl-C; the process then ends with the node's
     /// exit code: a node that was asked to stop and did so has not failed. Once this is closed, the command's
     /// code is the one that counts.
     record Guarded(RunningNode node, AtomicBoolean watching) implements AutoCloseable {

@@ -24,7 +24,7 @@ public final class CommandException extends Exception {
         return brokenOff;
     }
 
-    /// If everything has been said already, and only the failure itself is left to tell.
+    /// If the message has been printed already and only the failure remains to be signalled.
     static CommandException alreadySaid() {
         return new CommandException("");
     }

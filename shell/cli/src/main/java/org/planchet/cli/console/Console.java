@@ -19,7 +19,7 @@ public final class Console {
     public enum Ending {
         /// The user said `exit`, or the input ended after something had been said.
         EXIT,
-        /// There was no input at all, not one line: nobody is there to talk to.
+        /// There was no input at all, not a single line: standard input is closed.
         NO_INPUT
     }
 

@@ -21,7 +21,7 @@ public interface ConsoleIo extends AutoCloseable {
     /// Prints a line, now.
     void print(String line);
 
-    /// Prints a line from another thread without tearing the line being typed, if somebody types.
+    /// Prints a line from another thread without disturbing a line that the user is typing.
     default void printBetween(String line) {
         print(line);
     }

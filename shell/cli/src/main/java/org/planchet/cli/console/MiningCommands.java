@@ -78,7 +78,7 @@ final class MiningCommands {
         try {
             session.node().stopMining();
         } catch (ApiException gone) {
-            // The node is gone, and its mining with it.
+            // The node has stopped, and its mining with it.
         }
     }
 

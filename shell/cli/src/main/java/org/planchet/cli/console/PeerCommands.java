@@ -13,7 +13,7 @@ import org.planchet.cli.text.Table;
 final class PeerCommands {
     private static final int MAX_PORT = 65_535;
 
-    /// The number of a neighbour that there is no connection to.
+    /// The number shown for a configured peer that is not connected.
     private static final int UNCONNECTED = 0;
 
     /// How long `sync` waits without seeing a single new header or block.
@@ -109,7 +109,7 @@ final class PeerCommands {
         }
     }
 
-    /// `nodes`: every node heard of, neighbours or not.
+    /// `nodes`: every known node, connected or not.
     static void nodes(Session session, List<String> arguments) {
         List<KnownNode> nodes = session.node().knownNodes();
         if (nodes.isEmpty()) {

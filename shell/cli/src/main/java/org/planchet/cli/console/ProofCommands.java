@@ -24,7 +24,8 @@ final class ProofCommands {
 
     private ProofCommands() {}
 
-    /// `proof TXID [FILE]`: the hex alone, so that it can be passed on, or into a file that must not exist.
+    /// `proof TXID [FILE]`: prints only the hex, so that it can be piped on, or writes it to a file that must
+    /// not exist yet.
     static void make(Session session, List<String> arguments) throws CommandException {
         ProofView proof = session.node().proof(arguments.getFirst());
         if (arguments.size() == 1) {

@@ -127,7 +127,7 @@ public final class Session {
 
     /// The answer to a question, trimmed; never null.
     ///
-    /// @throws Trouble if there is no answer
+    /// @throws Trouble if the user gives no answer
     String ask(String key, Object... arguments) throws CommandException {
         String answer = io.ask(text(key, arguments));
         if (answer == null) {
@@ -175,8 +175,8 @@ public final class Session {
         return answer;
     }
 
-    /// What is told to be wrong, without what looks like a private key or a wallet's words: a secret that was
-    /// given in answer to another question.
+    /// The wrong answer as an error message quotes it, without anything that looks like a private key or a
+    /// wallet's words: the user may have given a secret in answer to another question.
     CommandException trouble(String key, Object... arguments) {
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
@@ -212,7 +212,7 @@ public final class Session {
         shownTip = tip;
     }
 
-    /// True if the user has just been shown this tip: it is no news.
+    /// Returns true if the user has just been shown this tip, so that it is not announced again.
     boolean isShown(String tip) {
         return shownTip.equals(tip);
     }

@@ -16,7 +16,7 @@ public final class TipNews implements AutoCloseable {
 
     private TipNews() {}
 
-    /// Starts telling, if somebody wants to hear it.
+    /// Starts announcing new tips, if the user wants that.
     public static TipNews start(Session session) {
         TipNews news = new TipNews();
         if (!session.io().isInteractive()) {
@@ -26,7 +26,7 @@ public final class TipNews implements AutoCloseable {
             session.hasShown(session.node().status().tip());
             session.node().onTip(news.latest::set);
         } catch (ApiException e) {
-            // A node that cannot tell is a node without news.
+            // If the node cannot be asked, no news is shown.
             return news;
         }
         Thread.ofVirtual().name("tip-news").start(() -> news.tell(session));

@@ -127,7 +127,7 @@ final class WalletCommands {
         session.say("wallet.encrypted");
     }
 
-    /// A passphrase that nobody has seen being typed is asked for twice.
+    /// A passphrase is not echoed, so a new one is asked for twice.
     private static String chosenPassphrase(Session session, String key) throws CommandException {
         return session.untilRight(() -> {
             String chosen = secret(session, key);
@@ -257,7 +257,7 @@ final class WalletCommands {
         session.say("abandon.done", arguments.getFirst());
     }
 
-    /// Where there is no wallet, one is made on the spot if the user says so, who sees its words.
+    /// If there is no wallet, one is created if the user agrees, and its words are shown.
     static void demandWallet(Session session) throws CommandException {
         if (session.node().wallet().keys() > 0) return;
         if (!session.io().isInteractive()) throw session.trouble("wallet.none");
@@ -273,8 +273,8 @@ final class WalletCommands {
         }
     }
 
-    /// `newaddress [--beyond-gap] [LABEL]`. One that a restore from the words may miss is handed out when the
-    /// user has been told so and wants it all the same.
+    /// `newaddress [--beyond-gap] [LABEL]`. An address that a restore from the words may miss is handed out
+    /// only after a warning that the user confirms.
     static void newAddress(Session session, List<String> arguments) throws CommandException {
         demandWallet(session);
         boolean told = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);

@@ -1,4 +1,4 @@
-/// The console: a prompt at which a person, or a script over a pipe, asks a node and tells it what to do.
+/// The console: a prompt at which a person, or a script over a pipe, queries and controls a node.
 ///
 /// [org.planchet.cli.console.CommandTable] is the one table of words; help, completion, documentation and the
 /// unknown-word
@@ -6,8 +6,8 @@
 /// [org.planchet.cli.console.Session] that holds the node, the language and where to print.
 /// [org.planchet.cli.console.ConsoleIo] hides whether a terminal, a pipe or a test is on the other side.
 ///
-/// A word never lets an exception out to the prompt: what the user can mend is one line, and the prompt comes back.
-/// Private keys and passphrases are asked without echo and enter neither history nor log.
+/// No command throws an exception to the prompt: an error that the user can correct is one line, and the
+/// prompt returns. Private keys and passphrases are asked without echo and enter neither history nor log.
 @NullMarked
 package org.planchet.cli.console;
 

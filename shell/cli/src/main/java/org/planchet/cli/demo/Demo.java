@@ -28,7 +28,7 @@ public final class Demo {
     /// Full nodes, in a ring, so that any one link may fail and everyone is still reached.
     private static final int NODES = 5;
 
-    /// A node that tells light ones by compact filters what a block has for them.
+    /// A node that serves compact filters to light nodes.
     private static final List<String> FULL = List.of("--index", "tx,filter");
 
     private static final List<String> LIGHT = List.of("--role", "spv");
@@ -122,8 +122,8 @@ public final class Demo {
         say("demo.success", seconds());
     }
 
-    /// Whether the user ended it: at Ctrl-C the nodes get the signal too, and may be gone before this process
-    /// knows. Its exit code is then the signal's, 130.
+    /// Whether the user ended it: at Ctrl-C the nodes receive the signal too, and may end before this process
+    /// notices it. Its exit code is then the signal's, 130.
     private boolean isEnding() throws InterruptedException {
         return ending.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -157,7 +157,7 @@ final class ProcessNode implements DemoNode {
             try {
                 started.getOutputStream().close();
             } catch (IOException e) {
-                // It is gone already: that is what was wanted.
+                // It has ended already, as intended.
                 started.destroy();
             }
         }

@@ -106,7 +106,7 @@ final class Story {
         }
         for (DemoNode node : all) {
             node.awaitReady(texts.say("demo.no-start", node.name()));
-            // Nobody needs its words: the folder is gone at the end.
+            // Its words are not needed: the folder is deleted at the end.
             node.api().createWallet(Optional.empty(), Optional.empty());
         }
         ChainView chain = node(1).api().chain();
@@ -171,7 +171,8 @@ final class Story {
         return made;
     }
 
-    /// Node 1 pays the light node, which holds headers alone, proves it, and pays on to node 3.
+    /// Node 1 pays the light node, which holds only headers; the light node proves the payment and pays on to
+    /// node 3.
     private void payTheLightNode() throws DemoFailure, InterruptedException {
         long first = amounts.coin();
         long second = amounts.coin() / 4;

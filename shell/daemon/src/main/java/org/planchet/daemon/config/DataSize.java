@@ -28,7 +28,7 @@ final class DataSize {
 
     private DataSize() {}
 
-    /// The bytes that `text` stands for; empty if it is no amount, or one beyond a `long`.
+    /// The bytes that `text` stands for; empty if it is not an amount, or exceeds a `long`.
     ///
     /// @param unit that a number by itself is meant in
     static OptionalLong parse(String text, Unit unit) {

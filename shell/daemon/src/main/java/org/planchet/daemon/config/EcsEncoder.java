@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
-/// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema. What an event is
-/// about stands in fields of its own as well ([LogEvent]), so that nobody has to take sentences apart.
+/// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema. What an
+/// event is about stands in fields of its own as well ([LogEvent]), so that log tools need not parse
+/// sentences.
 final class EcsEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] headerBytes() {

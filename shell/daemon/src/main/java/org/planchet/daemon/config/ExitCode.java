@@ -1,6 +1,7 @@
 package org.planchet.daemon.config;
 
-/// What the process ends with, so that a script or an orchestrator can tell a typing error from a dying disk.
+/// What the process ends with, so that a script or an orchestrator can distinguish a typing error from a
+/// failing disk.
 public final class ExitCode {
     /// All went well.
     public static final int OK = 0;
@@ -11,12 +12,14 @@ public final class ExitCode {
     /// A flag, variable or configuration file holds a value that is not allowed.
     public static final int USAGE = 2;
 
-    /// The heap was used up. The Java machine ends the process with this code, which nobody can choose
-    /// (`-XX:+ExitOnOutOfMemoryError`); what was acknowledged is on disk, and the node may be started again.
+    /// The heap was used up. The JVM ends the process with this code, which cannot be configured
+    /// (`-XX:+ExitOnOutOfMemoryError`); everything acknowledged is on disk, and the node may be started
+    /// again.
     public static final int OUT_OF_MEMORY = 3;
 
-    /// The disk refused a read or a write while the node ran, or gave back coins or indexes that are damaged. What was
-    /// acknowledged is on disk; start again once the disk is well. What was damaged is then made again.
+    /// The disk refused a read or a write while the node ran, or gave back coins or indexes that are damaged.
+    /// What was acknowledged is on disk; start again once the disk is well. The next start then rebuilds the
+    /// damaged data.
     public static final int DISK_FAILURE = 4;
 
     /// The values are right but the node cannot start here: a port in use, a data folder that another process

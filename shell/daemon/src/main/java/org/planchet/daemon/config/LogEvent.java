@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// What happens that somebody may search the log for, by name and not by words: the field `event.action` of a line.
-/// deploy/elk has a search for each.
+/// The events that an operator may search the log for by name: the field `event.action` of a line. deploy/elk
+/// has a search for each.
 public enum LogEvent {
     NODE_STARTED(Level.INFO),
     NODE_STOPPED(Level.INFO),

@@ -32,9 +32,10 @@ public final class Logging {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        // Chatter of a library is of no use to whoever runs a node.
+        // Routine messages of libraries are of no use to operators.
         context.getLogger("io.helidon").setLevel(Level.WARN);
-        // A store that is away is told by the node itself, once: its driver would tell each attempt, with a trace.
+        // The node itself reports an unreachable store once; its driver would log every attempt, with a stack
+        // trace.
         for (String driver : List.of("org.mongodb", "io.lettuce", "io.netty"))
             context.getLogger(driver).setLevel(Level.OFF);
         context.getLogger("org.planchet")

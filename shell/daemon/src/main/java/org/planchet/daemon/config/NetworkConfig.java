@@ -14,8 +14,7 @@ import org.planchet.network.PeerGroup;
 import org.planchet.network.PermissionGrant;
 import org.planchet.wire.Services;
 
-/// What the settings of the network say together; and those of what peers may do, and of what this node tells of
-/// itself.
+/// The network's settings combined: also the permissions of peers, and what this node says about itself.
 public final class NetworkConfig {
     static final String GROUP = "Network";
     private static final String WHITELIST = "whitelist";
@@ -92,7 +91,7 @@ public final class NetworkConfig {
         return plain + "(" + String.join("; ", comments) + ")/";
     }
 
-    /// What the network machine is told.
+    /// The settings of the network machine.
     ///
     /// @param port that peers are listened for at, 0 or less for none
     public static NetworkSettings of(NodeConfig config, int port) {

@@ -16,8 +16,8 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.policy.PolicySettings;
 import org.planchet.views.Text;
 
-/// What a node was told: every setting's value, checked against [Settings], from flags over environment over
-/// configuration file over defaults. The chain it names has been read.
+/// A node's configuration: every setting's value, checked against [Settings], from flags over environment
+/// over configuration file over defaults. The chain it names has been read.
 public final class NodeConfig {
     /// What kind of node it is.
     public enum Role {
@@ -25,7 +25,7 @@ public final class NodeConfig {
         FULL,
         /// A full node that mines.
         MINER,
-        /// A light node: headers alone, and what concerns its wallet.
+        /// A light node: only headers, and what concerns its wallet.
         SPV;
 
         /// As settings and views spell it.
@@ -216,7 +216,7 @@ public final class NodeConfig {
         return first(values, "listen").map(Boolean::parseBoolean).orElse(!isLight() && !ReachConfig.isProxied(this));
     }
 
-    /// Whether bloom filters are offered, to everybody or to nobody; empty if nothing is said of it.
+    /// Whether bloom filters are offered to all peers or to none; empty if not configured.
     public Optional<Boolean> bloomFilters() {
         return first(values, "bloom-filters").map(Boolean::parseBoolean);
     }

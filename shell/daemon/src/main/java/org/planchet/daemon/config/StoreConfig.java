@@ -58,8 +58,8 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional
                         .build());
     }
 
-    /// Whether a server asks who comes, or can be reached from this machine alone: one that is open to a network
-    /// belongs to everybody on it.
+    /// Whether a server requires authentication or is reachable only from this machine: any host can write to
+    /// one that is open to a network.
     static boolean isGuarded(String uri) {
         String hosts = uri.substring(uri.indexOf("://") + 3).split("[/?]", 2)[0];
         if (hosts.contains("@")) return !hosts.startsWith("@") && !hosts.startsWith(":@");

@@ -12,8 +12,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// How a command of the same user finds the credential of a node that runs: the node's data folder holds the cookie,
-/// which its owner alone can read, and beside it the address at which the node serves HTTP.
+/// How a command of the same user finds the credential of a node that runs: the node's data folder holds the
+/// cookie, which only its owner can read, and the address at which the node serves HTTP.
 public final class ApiCookie {
     static final String COOKIE = ".cookie";
     static final String ADDRESS = ".api";
@@ -42,7 +42,7 @@ public final class ApiCookie {
         try {
             Files.deleteIfExists(folder.resolve(ADDRESS));
         } catch (IOException left) {
-            // The next start writes another; until then it leads to a port where nobody listens.
+            // The next start writes another; until then it names a port on which no process listens.
         }
     }
 

@@ -38,7 +38,8 @@ final class ChainMetrics implements StageTimes, NodeLoop.Follower {
         Duration.ofSeconds(60)
     };
 
-    /// Blocks taken back at once: one is ordinary, six are what many call final, a hundred bury a coinbase.
+    /// Blocks disconnected at once: one is ordinary, many consider six final, and a coinbase matures after a
+    /// hundred.
     private static final double[] DEPTHS = {1, 2, 3, 6, 12, 25, 100};
 
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);

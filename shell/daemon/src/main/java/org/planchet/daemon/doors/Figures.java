@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.DoubleSupplier;
 
-/// Registers figures that are read when somebody asks for them. Names are the library's, with dots; Prometheus' own are
-/// made of them, with the unit at the end and `_total` behind counters.
+/// Registers metrics that are read when they are scraped. Names are the library's, with dots; Prometheus' own
+/// are made of them, with the unit at the end and `_total` behind counters.
 final class Figures {
     private final MeterRegistry registry;
 
@@ -27,7 +27,8 @@ final class Figures {
 
     /// What only grows.
     void counter(String name, String help, DoubleSupplier figure, String... labels) {
-        // The registry keeps the function, and of its argument a weak reference alone: this one lives as long as it.
+        // The registry keeps the function but only a weak reference to its argument; this object lives as
+        // long as the registry.
         FunctionCounter.builder(name, registry, _ -> figure.getAsDouble())
                 .description(help)
                 .tags(Tags.of(labels))

@@ -35,7 +35,7 @@ public final class LocalStatus implements StatusApi {
     private long lastChecked;
     private long checkedAt = System.nanoTime();
 
-    /// The node's parts, and what its status tells besides.
+    /// The node's parts, and what else its status reports.
     ///
     /// @param p2pAddress where the node listens for peers, empty if it does not
     /// @param apiAddress where the API listens, empty if it does not; known once the server has its port

@@ -19,8 +19,8 @@ import org.planchet.server.RequestMeter;
 
 /// The node's figures in Prometheus' form. There before the node is, since opening its chain is measured too.
 ///
-/// No label names an address, a transaction or a wallet, and each has a set of values that nobody outside can add to
-/// (K17).
+/// No label names an address, a transaction or a wallet, and each has a fixed set of values that callers and
+/// peers cannot extend (K17).
 public final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Figures figures = new Figures(registry);
@@ -62,12 +62,12 @@ public final class NodeMetrics implements AutoCloseable {
         new NodeFigures(figures, config, parts);
     }
 
-    /// To be told how long things take.
+    /// Receives the durations of operations.
     public StageTimes times() {
         return chain;
     }
 
-    /// To be told of requests over HTTP.
+    /// Receives the requests over HTTP.
     public RequestMeter requests() {
         return http;
     }

@@ -73,7 +73,7 @@ final class PoolScripts implements NodeLoop.Follower {
         return found;
     }
 
-    /// On the chain thread nobody waits for blocks in flight, so there may be some.
+    /// The chain thread does not wait for blocks in flight, so there may be some.
     private void resolve() {
         loop.run(node -> resolve(node.settled()));
     }

@@ -14,8 +14,8 @@ import org.planchet.server.RpcHandler;
 import org.planchet.storage.DataFolder;
 import org.planchet.views.Text;
 
-/// JSON-RPC of a running node: offered if there is something to tell callers by, the user and password of the
-/// configuration or else a cookie file in the data folder.
+/// JSON-RPC of a running node: offered if callers can be authenticated: by the user and password of the
+/// configuration, or else by a cookie file in the data folder.
 public final class RpcInterface implements AutoCloseable {
     private final RpcPort port;
     private final Credentials credentials;
@@ -27,8 +27,8 @@ public final class RpcInterface implements AutoCloseable {
         this.rpc = new JsonRpc(port, credentials);
     }
 
-    /// @throws StartupException if there is a user without a password, or the cookie file cannot be written for the
-    /// owner alone
+    /// @throws StartupException if there is a user without a password, or the cookie file cannot be written
+    /// so that only the owner can read it
     public static Optional<RpcInterface> open(
             NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
         if (!config.api()) return Optional.empty();

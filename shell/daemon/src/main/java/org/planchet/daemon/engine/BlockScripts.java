@@ -9,8 +9,8 @@ import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 
-/// Checks the scripts of blocks but for those that the mempool has verified, and tells how long that takes and how many
-/// were left out.
+/// Checks the scripts of blocks except those that the mempool has verified, and reports how long that takes
+/// and how many were skipped.
 public final class BlockScripts implements ScriptChecker {
     private final ScriptChecker unknown;
     private final StageTimes times;

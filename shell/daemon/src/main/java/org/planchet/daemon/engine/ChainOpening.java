@@ -15,14 +15,14 @@ import org.planchet.storage.RocksChainStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a stored chain. If coins or block index are damaged they are deleted and made again from the block files,
-/// every block checked as if it had just come.
+/// Opens a stored chain. If coins or block index are damaged, they are deleted and rebuilt from the block
+/// files; every block is validated as if it had just arrived.
 ///
 /// @param store of `chain`, which does not close it; without the clock that `chain` uses it with
 public record ChainOpening(ChainStore store, Chain chain) {
     private static final Logger LOG = LoggerFactory.getLogger(ChainOpening.class);
 
-    /// What a user is told of a [DamagedStoreException] that cannot be answered at once.
+    /// The error message for a [DamagedStoreException] that cannot be repaired at once.
     public static final String MADE_AGAIN = " The next start makes coins and block index again from the block files.";
 
     /// Of the memory for coins, what the database may use for blocks of its own.
@@ -32,7 +32,7 @@ public record ChainOpening(ChainStore store, Chain chain) {
     /// @param patience with blocks of peers ([ChainSettings#patience])
     /// @param times    hears how long reads and writes take
     /// @param progress hears of blocks that are connected again
-    /// @param rebuild  called if coins and index have to be made again
+    /// @param rebuild  called if coins and index have to be rebuilt
     public static ChainOpening open(
             NodeConfig config,
             @Nullable DataFolder folder,

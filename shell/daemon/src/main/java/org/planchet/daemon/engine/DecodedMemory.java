@@ -6,9 +6,9 @@ import org.planchet.primitives.TxIn;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
 
-/// The memory that decoded messages of all peers may take together until they are dealt with. A message can take
-/// sixteen times its bytes (a witness of 2 million items of one byte each); how much, only its decoding tells. So the
-/// most is taken before, and what was too much given back after.
+/// The memory that decoded messages of all peers may take together until they are dealt with. A message can
+/// take sixteen times its bytes (a witness of 2 million items of one byte each); how much is known only after
+/// decoding. So the most is taken before, and what was too much given back after.
 ///
 /// Whoever has it waits for nothing but the chain thread, so it always comes back.
 final class DecodedMemory {
@@ -18,7 +18,7 @@ final class DecodedMemory {
     private static final int UNIT = 1_024;
     private static final int MAX_PER_BYTE = 16;
 
-    /// Payloads up to here wait for nobody: an inbox holds 64 of them.
+    /// Payloads up to this size never wait: an inbox holds 64 of them.
     private static final int SMALL = 1_024;
 
     private final Semaphore units = new Semaphore(TOTAL, true);

@@ -8,8 +8,9 @@ import org.planchet.daemon.config.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops the chain before the disk is full: below the floor no block is taken, and all else goes on, so that whoever
-/// makes room finds a node that answers and resumes by itself. A disk that fills up all the same ends the node.
+/// Stops the chain before the disk is full: below the floor no block is accepted but everything else goes on,
+/// so that the node still answers, and resumes by itself once space is freed. A disk that fills up all the
+/// same ends the node.
 public final class DiskGuard implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(DiskGuard.class);
 
@@ -45,7 +46,7 @@ public final class DiskGuard implements NodeLoop.Follower {
         try {
             return Files.getFileStore(folder).getUsableSpace() >= floor;
         } catch (IOException unknown) {
-            // A disk that cannot even be asked will tell by itself when it is written to.
+            // If the free space cannot be read, a failing disk shows itself at the next write.
             return true;
         }
     }

@@ -13,8 +13,8 @@ import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the log says of the chain and of peers. Lines that strangers can cause at will are limited: nobody fills the
-/// disk with them (P30).
+/// What the log says of the chain and of peers. Lines that peers can cause at will are rate-limited, so that
+/// they cannot fill the disk (P30).
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final int MAX_LENGTH = 300;

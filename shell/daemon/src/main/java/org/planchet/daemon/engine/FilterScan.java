@@ -59,7 +59,8 @@ final class FilterScan extends WalletScan {
         noteWidened(wallet);
     }
 
-    /// While the node's tip is below the wallet's, nobody tells that a block between them was taken back.
+    /// While the node's tip is below the wallet's, no event reports that a block between them was
+    /// disconnected.
     private void leaveStaleBranch(Wallet wallet) {
         ChainSnapshot chain = loop.chain();
         BlockIndex stands = wallet.tip() == null ? null : chain.find(wallet.tip());

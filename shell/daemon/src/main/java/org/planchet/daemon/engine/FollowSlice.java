@@ -17,8 +17,8 @@ import org.planchet.primitives.Block;
 /// The next part of a store's way to the tip.
 ///
 /// @param step   what is next
-/// @param blocks those to connect, each the child of the one before; none if the first is lost and comes again, or
-///     nobody has the time to find out
+/// @param blocks those to connect, each the child of the one before; none if the first is lost and will be
+///     fetched again, or the chain thread is too busy to look
 /// @param pause  how long to read nothing afterwards
 record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) {
     /// What comes after `from`; null for the start. Read on the caller's thread.

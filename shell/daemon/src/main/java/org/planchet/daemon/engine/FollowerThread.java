@@ -24,7 +24,7 @@ final class FollowerThread {
         thread.start();
     }
 
-    /// To be told whenever the chain has changed.
+    /// Must be called whenever the chain has changed.
     synchronized void chainChanged() {
         changes++;
         tip = loop.chain().tip().height();
@@ -36,7 +36,7 @@ final class FollowerThread {
         return changes;
     }
 
-    /// The height of the best chain, as it was told last.
+    /// The height of the best chain as last reported.
     synchronized int tip() {
         return tip;
     }

@@ -28,16 +28,17 @@ sealed interface IndexSlice {
     /// @param pause how long to read nothing afterwards
     record Forward(List<IndexBatch.Piece> pieces, Duration pause) implements IndexSlice {}
 
-    /// The index stands at a block that is no more in the best chain.
+    /// The index's last block is no longer in the best chain.
     record Back(IndexBatch.Piece piece) implements IndexSlice {}
 
-    /// The index stands at a block that the chain does not know, or cannot take back.
+    /// The index's last block is unknown to the chain, or cannot be disconnected.
     record Lost() implements IndexSlice {}
 
-    /// The next block, or its undo data, is lost and comes again; or nobody has the time to find out.
+    /// The next block, or its undo data, is lost and will be fetched again; or the chain thread is too busy
+    /// to look.
     record Waiting() implements IndexSlice {}
 
-    /// There is no more.
+    /// The index has reached the tip.
     record AtTip() implements IndexSlice {}
 
     /// What comes after `from`; null for the start. Read on the caller's thread.

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// Has the indexes follow the best chain, on a thread of their own, which reads a slice of blocks at a time, and makes
 /// and writes the rows. So a chain of any length is indexed without holding the node up.
 ///
-/// An index whose block the chain no longer knows, which a power cut can bring about, is built anew.
+/// An index whose last block the chain no longer knows, for instance after a power cut, is rebuilt.
 public final class Indexer implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
 
@@ -88,7 +88,7 @@ public final class Indexer implements NodeLoop.Follower {
         return wanted;
     }
 
-    /// Looks something up, on any thread. A store that fails ends the node, whoever asked.
+    /// Looks something up, on any thread. A store failure stops the node, whichever request met it.
     public <T> T read(Function<IndexReader, T> question) {
         try {
             return question.apply(reader);

@@ -3,8 +3,9 @@ package org.planchet.daemon.engine;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How many lines that strangers can cause are written at one place of the log: [#BURST] at once, then one every four
-/// seconds, which is less than a megabyte an hour. What is left out is counted, and told with the next line.
+/// How many lines that peers can cause are written at one place of the code: [#BURST] at once, then one every
+/// four seconds, which is less than a megabyte an hour. Suppressed lines are counted, and the count is logged
+/// with the next line.
 ///
 /// Belongs to one thread.
 final class LogBudget {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// dealt with. Every connection has a small part of its own, so that pings and transactions never wait for others'
 /// blocks; above that all share one pool, and if it is used up, reading waits.
 ///
-/// A message takes all it needs before its body is read: so whoever has begun can end, and two that are half done
-/// never wait for each other. Whoever holds its part without sending, while others wait, is cut off (P17).
+/// A message reserves all the memory it needs before its body is read: so a message that has begun can always
+/// complete, and two incomplete ones never wait for each other. Whoever holds its part without sending, while
+/// others wait, is cut off (P17).
 final class MessageBudget {
     /// Bytes of all connections together. With what is decoded ([DecodedMemory]) and what is queued to be served
     /// (16 MB), all peers stay within 128 MiB.
@@ -36,7 +37,7 @@ final class MessageBudget {
         free = TOTAL - own * mostPeers;
     }
 
-    /// Bytes taken of the pool and of the connections' own parts.
+    /// Bytes reserved from the shared budget and from the connections' own shares.
     synchronized long used() {
         return accounts.stream().mapToLong(account -> account.used).sum();
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The node's own miner: a thread that has [MiningLoop] mine block after block in the background, takes new
-/// transactions in every few seconds, and waits while nobody would accept the next block.
+/// transactions in every few seconds, and waits while peers would not accept the next block.
 public final class Miner implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Miner.class);
 
@@ -141,7 +141,7 @@ public final class Miner implements NodeLoop.Follower {
                     && own.remaining.get() > 0) own.remaining.decrementAndGet();
             return next.rejection();
         } catch (ApiException busy) {
-            // The chain thread is at work on something long, or the disk's last room has gone.
+            // The chain thread is busy with a long task, or the disk is full.
             LOG.debug("Mining waits: {}", busy.getMessage());
             await(own, tips(), FIRST_PAUSE);
             return Optional.empty();

@@ -20,12 +20,12 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 
-/// The one loop that mines, whoever asked for blocks: the node's own [Miner], the API's `generate`, the console, or
-/// JSON-RPC's `generate*`. Templates are made and blocks judged on the chain thread; the search is done by the caller's
-/// thread and as many others as its [Run] may use.
+/// The only mining loop, used by all that request blocks: the node's own [Miner], the API's `generate`, the
+/// console, or JSON-RPC's `generate*`. Templates are made and blocks judged on the chain thread; the search
+/// is done by the caller's thread and as many others as its [Run] may use.
 ///
-/// A search ends within milliseconds of the tip's moving, of [#stopAll], of the node's stop, and of an interrupt of the
-/// thread that asked, which is how a caller that has gone is told.
+/// A search ends within milliseconds of the tip's moving, of [#stopAll], of the node's stop, and of an
+/// interrupt of the thread that asked, which is how a disconnected caller is signalled.
 public final class MiningLoop {
     /// Headers that a thread tries between two looks at whether to go on: some milliseconds of work.
     private static final long STRETCH = 10_000;
@@ -37,7 +37,7 @@ public final class MiningLoop {
     private final LongAdder found = new LongAdder();
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
-    /// @param tag bytes for the coinbase that tell this node's blocks from others'
+    /// @param tag bytes for the coinbase that distinguish this node's blocks from others'
     public MiningLoop(NodeLoop loop, byte[] tag, HashSearch engine) {
         this.loop = loop;
         this.tag = tag.clone();

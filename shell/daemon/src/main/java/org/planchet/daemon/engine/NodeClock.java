@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The node's clocks: the one that blocks and transactions are judged by, which is the machine's or one that a test
-/// has stopped; and a steady one for all that is done every so often, which nobody stops or sets.
+/// The node's clocks: the one that blocks and transactions are judged by, which is the machine's or one that
+/// a test has stopped; and a monotonic one for periodic work, which is never stopped or set.
 public final class NodeClock implements InstantSource {
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
@@ -18,7 +18,7 @@ public final class NodeClock implements InstantSource {
         return stopped == null ? Instant.now() : stopped;
     }
 
-    /// The time of the start and what has gone by since: it never jumps and never goes back.
+    /// The time of the start plus the time elapsed since: it never jumps and never goes back.
     Instant steady() {
         return startedAt.plusNanos(System.nanoTime() - startedNanos);
     }

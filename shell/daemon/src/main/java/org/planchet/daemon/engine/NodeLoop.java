@@ -63,7 +63,7 @@ public final class NodeLoop implements PeerSockets.Listener {
 
         /// Time has passed.
         ///
-        /// @param steady the time by the clock that nobody stops or sets ([NodeClock#steady])
+        /// @param steady the time by the monotonic clock ([NodeClock#steady])
         default void onTick(Instant steady) {}
     }
 
@@ -84,7 +84,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         this.thread = new OwnerThread("chain", node::tick, TICK, onFailure);
     }
 
-    /// The best chain as it was after the last thing that was done to the node; waits for nobody.
+    /// The best chain as of the last completed change; never blocks.
     public ChainSnapshot chain() {
         return published().chain();
     }
@@ -94,8 +94,8 @@ public final class NodeLoop implements PeerSockets.Listener {
         return node.published();
     }
 
-    /// Reads a stored block, here and now; null if its data is not here. One that cannot be read any more is null too,
-    /// and the owner has noted it and told everybody by then.
+    /// Reads a stored block, here and now; null if its data is not here. A block that can no longer be read
+    /// is null too; the owner has recorded and reported it by then.
     ///
     /// @throws ApiException UNAVAILABLE if the owner cannot be asked about one that cannot be read
     ///
@@ -166,7 +166,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         return thread.post(() -> work.accept(node));
     }
 
-    /// Whether it is a light node's, which has headers alone.
+    /// Whether this is a light node's, which has only headers.
     public boolean isLight() {
         return node.full().isEmpty();
     }

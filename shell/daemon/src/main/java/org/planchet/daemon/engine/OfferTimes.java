@@ -33,7 +33,7 @@ final class OfferTimes {
 
     /// What is due now; the next time is drawn if anything is.
     ///
-    /// @param syncing whether the node is fetching the chain, so that nobody would hear of them
+    /// @param syncing whether the node is fetching the chain, so that peers would not receive them
     Due take(Instant now, boolean syncing) {
         // A clock that was set back must not put it off.
         if (next.isAfter(now.plus(MAX_INTERVAL))) next = drawn(now);

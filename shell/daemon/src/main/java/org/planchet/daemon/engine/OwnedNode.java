@@ -50,7 +50,7 @@ final class OwnedNode implements NodeControl {
     private final EventLog log = new EventLog();
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
-    /// For those on other threads: never older than what they have been told.
+    /// For other threads: never older than what has been reported to them.
     private volatile Published published;
     private volatile boolean room = true;
 
@@ -138,7 +138,7 @@ final class OwnedNode implements NodeControl {
         machine.flush();
     }
 
-    /// Reads what may turn out to be lost, and has that told at once.
+    /// Reads data that may turn out to be lost, and reports a loss at once.
     <T extends @Nullable Object> T read(Function<ChainReader, T> reading) {
         T data = reading.apply(machine.chain());
         carryOut(machine::takePending, loop.now());

@@ -22,16 +22,16 @@ import org.planchet.index.IndexStoreException;
 /// turn, so that a flood from peers cannot keep the API waiting, nor the reverse. A full queue makes
 /// the caller wait: that is the back-pressure that reaches a peer's socket.
 ///
-/// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in [#ask], which
-/// only reads, goes to the one who asked. A failure of the disk ends the node whoever asked, who hears that it stops.
-/// Until it is started the thread that made it is the owner.
+/// A failure in its own work or in [#change] leaves the state in doubt and ends the node; a failure in
+/// [#ask], which only reads, goes to the one who asked. A disk failure stops the node, whichever request met
+/// it; the caller is informed that it stops. Until it is started the thread that made it is the owner.
 final class OwnerThread {
     /// Work waiting from peers. Each peer has a share of its own besides (see [PeerSockets]), so one cannot fill it.
     private static final int POSTS = 4_096;
 
     private static final int ASKS = 1_024;
 
-    /// How long a question may wait for its answer before the caller is told to come again.
+    /// How long a question may wait for its answer before the caller is asked to retry.
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final ArrayBlockingQueue<Runnable> posts = new ArrayBlockingQueue<>(POSTS);
@@ -130,7 +130,7 @@ final class OwnerThread {
     private record Ask<T extends @Nullable Object>(
             CompletableFuture<T> answer, AtomicBoolean taken, Runnable before, Supplier<T> work, boolean changes)
             implements Runnable {
-        /// What a caller is told who does not wait any longer; what has not begun by then never will.
+        /// The answer to a caller whose wait has timed out; work that has not begun by then never will.
         ApiException abandoned() {
             boolean begun = taken.getAndSet(true);
             return begun && changes
@@ -155,7 +155,8 @@ final class OwnerThread {
             }
         }
 
-        /// What a caller is told whose work met a disk that failed; why is in the log and in the node's last words.
+        /// The answer to a caller whose work met a disk failure; the reason is in the log and in the node's
+        /// final message.
         private ApiException stops() {
             return changes
                     ? new ApiException(ApiException.Kind.OUTCOME_UNKNOWN, ErrorCode.OUTCOME_UNKNOWN)

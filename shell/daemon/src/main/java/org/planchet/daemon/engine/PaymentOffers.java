@@ -12,9 +12,10 @@ import org.planchet.wallet.Wallet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Offers the mempool again what the wallet remembers and the mempool does not hold: at start, after a reorganisation,
-/// and every 12 to 36 hours, at random so that nobody learns by the time whose transactions they are. This is Bitcoin
-/// Core's `ResubmitWalletTransactions`. Nothing is offered before the wallet's file has it.
+/// Offers the mempool again what the wallet remembers and the mempool does not hold: at start, after a
+/// reorganisation, and every 12 to 36 hours, at random so that the timing does not reveal whose transactions
+/// they are. This is Bitcoin Core's `ResubmitWalletTransactions`. Nothing is offered before the wallet's file
+/// has it.
 ///
 /// On the chain thread, in short slices between its other work. What the mempool refuses is offered again the next
 /// time.

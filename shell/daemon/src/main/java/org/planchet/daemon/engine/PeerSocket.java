@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /// One that we opened counts as a connection once its transport can carry messages: the encrypted one cannot before
 /// the other end has answered, and what does not speak it may hang up instead.
 ///
-/// Reading never waits for writing: two nodes that send each other large blocks would wait for each other (P23). What
-/// keeps the queue short is that the machine serves on only when it is told that the queue is empty.
+/// Reading never waits for writing: two nodes that send each other large blocks would wait for each other
+/// (P23). The queue stays short because the machine serves more only when it is notified that the queue is
+/// empty.
 final class PeerSocket {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSocket.class);
 
@@ -44,7 +45,7 @@ final class PeerSocket {
 
     private static final long BYTE_NANOS = 62_500;
 
-    /// How often the parts of one message are told of.
+    /// How often the progress of one message is reported.
     private static final long PART_NANOS = 10_000_000_000L;
 
     /// How long one write may take.
@@ -68,7 +69,7 @@ final class PeerSocket {
     /// When the message under way must have come, by [System#nanoTime]; 0 if none is under way.
     private volatile long messageDue;
 
-    /// What is heard of a connection's end before anybody else hears of it.
+    /// Called at a connection's end before any other listener.
     interface Ends {
         void gone();
 

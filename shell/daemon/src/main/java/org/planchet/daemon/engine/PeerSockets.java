@@ -46,7 +46,8 @@ public final class PeerSockets implements AutoCloseable {
     /// Connection attempts under way; more wait.
     private static final int MAX_ATTEMPTS = 32;
 
-    /// What the sockets tell. Called on the sockets' threads; blocking in it holds back the peer.
+    /// The events that the sockets report. Called on the sockets' threads; blocking in it holds back the
+    /// peer.
     interface Listener {
         /// A connection stands.
         ///
@@ -66,7 +67,8 @@ public final class PeerSockets implements AutoCloseable {
         /// Everything queued for the peer has been written.
         void drained(long id) throws InterruptedException;
 
-        /// The connection is gone: by the peer, the network, a broken message, or [PeerSockets#disconnect].
+        /// The connection has ended: by the peer, the network, a malformed message, or
+        /// [PeerSockets#disconnect].
         ///
         /// @param malformed the peer sent what no peer may send
         void closed(long id, String reason, boolean malformed) throws InterruptedException;
@@ -173,7 +175,7 @@ public final class PeerSockets implements AutoCloseable {
         return same >= MAX_PER_ADDRESS;
     }
 
-    /// Tries to connect to `host:port`; the name is looked up anew each time. The outcome goes to the listener.
+    /// Tries to connect to `host:port`; the name is resolved each time. The outcome goes to the listener.
     ///
     /// @param encrypted whether the encrypted transport is tried first; one that hangs up on it is dialled again at
     ///                  once and spoken to in plain, as Bitcoin Core does
@@ -254,7 +256,7 @@ public final class PeerSockets implements AutoCloseable {
         peer.start(target);
     }
 
-    /// Queues a message for a peer; nothing if the peer is gone.
+    /// Queues a message for a peer; does nothing if the peer has disconnected.
     void send(long id, Message message) {
         PeerSocket peer = peers.get(id);
         if (peer != null) peer.send(message);
@@ -278,13 +280,13 @@ public final class PeerSockets implements AutoCloseable {
         receivedBefore.add(peer.received().bytes());
     }
 
-    /// Bytes sent since the start, on connections that are gone too.
+    /// Bytes sent since the start, including closed connections.
     public long totalSent() {
         return sentBefore.sum()
                 + peers.values().stream().mapToLong(peer -> peer.sent().bytes()).sum();
     }
 
-    /// Bytes received since the start, on connections that are gone too.
+    /// Bytes received since the start, including closed connections.
     public long totalReceived() {
         return receivedBefore.sum()
                 + peers.values().stream()
@@ -307,7 +309,7 @@ public final class PeerSockets implements AutoCloseable {
         }
     }
 
-    /// What went over a connection; empty if it is gone.
+    /// The traffic of a connection; empty if it is closed.
     public Optional<Traffic> traffic(long id) {
         return Optional.ofNullable(peers.get(id))
                 .map(peer -> new Traffic(peer.local(), Flow.of(peer.sent()), Flow.of(peer.received())));
@@ -323,7 +325,7 @@ public final class PeerSockets implements AutoCloseable {
         return peer == null ? 0 : peer.received().bytes();
     }
 
-    /// How a peer and we talk; [Spoken#NOTHING] if it is gone.
+    /// How a peer and we talk; [Spoken#NOTHING] if it is closed.
     public Spoken spoken(long id) {
         PeerSocket peer = peers.get(id);
         return peer == null ? Spoken.NOTHING : peer.spoken();

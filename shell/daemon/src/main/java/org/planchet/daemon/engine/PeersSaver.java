@@ -42,13 +42,13 @@ public final class PeersSaver {
         return loop.ask(node -> node.network().toKeep(configured));
     }
 
-    /// Writes the file on the thread that calls, from what the chain thread tells.
+    /// Writes the file on the calling thread, from data read on the chain thread.
     public synchronized void save() {
         if (folder != null) write(folder.peersFile(), current());
     }
 
-    /// Writes the peers for blocks alone, while the connections still stand, to be dialled first in the next run: an
-    /// attacker who makes this node start again does not get to choose all of its peers.
+    /// Writes the block-relay-only peers while still connected, to be dialled first in the next run
+    /// (anchors): an attacker who makes this node start again does not get to choose all of its peers.
     public void saveAnchors() {
         if (folder == null) return;
         List<Endpoint> anchors;

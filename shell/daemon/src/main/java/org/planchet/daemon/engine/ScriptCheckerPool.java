@@ -11,17 +11,18 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 
-/// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome, which helps;
-/// at least one, so that work goes on if nobody waits.
-/// Batches are worked on in the order they were submitted; several may be under way, so the scripts of one block are
-/// checked while the next one is prepared. The outcome is that of checking one by one: the failure reported is the
-/// first in the order submitted.
+/// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome,
+/// which helps; at least one, so that work goes on if no thread waits. Batches are worked on in the order
+/// they were submitted; several may be under way, so the scripts of one block are checked while the next one
+/// is prepared. The outcome is that of checking one by one: the failure reported is the first in the order
+/// submitted.
 public final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
     /// Checks taken at a time: about half a millisecond of work, so that taking costs nothing and the end is even.
     private static final int CHUNK = 12;
 
-    /// Weight up to which each check of a transaction takes some milliseconds at most. Beyond it one may hash so much
-    /// that it takes a second, so it is taken alone, and not by a thread whose patience is limited.
+    /// Weight up to which each check of a transaction takes some milliseconds at most. Beyond it one may hash
+    /// so much that it takes a second, so it is taken singly, and not by a thread whose waiting time is
+    /// limited.
     private static final int SMALL_WEIGHT = 400_000;
 
     private final Object lock = new Object();

@@ -13,8 +13,8 @@ import org.planchet.network.PeerInfo;
 import org.planchet.node.Effect;
 import org.planchet.node.NodeReader;
 
-/// Takes a [Snapshot] whenever the chain, the pool or what the disk has lost changes and about every second, and tells
-/// listeners of a new tip.
+/// Takes a [Snapshot] whenever the chain, the mempool or the list of lost data changes and about every
+/// second, and notifies listeners of a new tip.
 public final class StatusPublisher implements NodeLoop.Follower {
     private static final long INTERVAL_NANOS = 500_000_000;
 
@@ -38,7 +38,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
         tipListeners.add(listener);
     }
 
-    /// Takes one now, so that whoever did something sees it in the status.
+    /// Takes one now, so that a caller sees its own change in the status.
     public void catchUp() {
         loop.run(_ -> renew(loop.now()));
     }

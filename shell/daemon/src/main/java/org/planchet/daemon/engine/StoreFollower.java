@@ -220,7 +220,7 @@ public final class StoreFollower implements NodeLoop.Follower {
         thread.stop();
     }
 
-    /// Waits a moment for the thread to end, after [#stop]: a store that does not answer is left alone.
+    /// Waits a moment for the thread to end, after [#stop]: a store that does not answer is not waited for.
     public void close() {
         thread.join(STOP_WITHIN);
         thread.interrupt();

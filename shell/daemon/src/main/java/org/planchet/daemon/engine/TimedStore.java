@@ -12,7 +12,7 @@ import org.planchet.chainstate.StoredChain;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// A store that tells how long it takes.
+/// A store that reports how long its operations take.
 final class TimedStore implements ChainStore {
     private final ChainStore store;
     private final StageTimes times;

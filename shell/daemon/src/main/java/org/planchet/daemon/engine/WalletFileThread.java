@@ -45,12 +45,12 @@ final class WalletFileThread implements AutoCloseable {
         return writing.get() == 0;
     }
 
-    /// Puts work in line whose failure is the business of whoever waits for it.
+    /// Queues work whose failure is reported to the thread that waits for it.
     CompletableFuture<Void> inLine(Runnable work) {
         return CompletableFuture.runAsync(work, disk);
     }
 
-    /// Puts work in line that nobody waits for.
+    /// Queues work that no thread waits for.
     void execute(Runnable work) {
         disk.execute(work);
     }
@@ -74,7 +74,7 @@ final class WalletFileThread implements AutoCloseable {
         }
     }
 
-    /// Has a failure of `work`, which nobody waits for, end the node.
+    /// Makes a failure of `work`, which no thread waits for, stop the node.
     void watch(CompletableFuture<Void> work) {
         var _ = work.whenComplete((done, failed) -> {
             if (failed != null) fail(failed);

@@ -12,9 +12,9 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.wallet.Wallet;
 
-/// Shows the wallet blocks that it has passed, or that came while no node ran: after a start, after a key was imported,
-/// or to restore it from its words. A new block is the wallet's at once; one that is taken back while the scan goes on
-/// sends it back to the fork.
+/// Shows the wallet blocks that it has passed, or that came while no node ran: after a start, after a key was
+/// imported, or to restore it from its words. A new block is passed to the wallet at once; if a block is
+/// disconnected during the scan, the scan returns to the fork.
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
 /// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the chain is
@@ -77,7 +77,7 @@ public abstract class WalletScan {
         return going != null;
     }
 
-    /// Whether a scan goes on without which it is not known what scripts the wallet has used.
+    /// Whether a scan is running that must complete before it is known which scripts the wallet has used.
     public boolean isRestoring() {
         return restoring && going != null;
     }
@@ -159,7 +159,7 @@ public abstract class WalletScan {
         before = null;
     }
 
-    /// The node stops, and with it the scan: nobody is to wait for it. From any thread.
+    /// The node stops, and with it the scan: no caller may wait for it any longer. From any thread.
     void abandon() {
         CountDownLatch end = going;
         if (end != null) end.countDown();

@@ -35,13 +35,13 @@ import org.planchet.wallet.WrongPassphraseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one wallet in step with the chain and on disk. The wallet itself lives on the chain thread; its file belongs
-/// to a thread of its own, since sealing and unsealing take a good part of a second. What a user is told (an address, a
-/// transfer) is saved before he is told it.
+/// Keeps one wallet in step with the chain and on disk. The wallet itself lives on the chain thread; its file
+/// belongs to a thread of its own, since sealing and unsealing take a good part of a second. What a user is
+/// shown (an address, a transfer) is saved before it is shown.
 public final class WalletService implements NodeLoop.Follower, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WalletService.class);
 
-    /// How often changes that nobody waits for are saved.
+    /// How often changes that no caller waits for are saved.
     private static final Duration SAVE_INTERVAL = Duration.ofSeconds(5);
 
     private final NodeLoop loop;
@@ -181,7 +181,7 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         });
     }
 
-    /// The words of the wallet, for whoever knows its passphrase; a locked wallet is locked again. Not on the chain
+    /// The words of the wallet, given its passphrase; a locked wallet is locked again. Not on the chain
     /// thread.
     public List<String> phrase(char[] passphrase) throws WrongPassphraseException {
         WalletFile opened = store;
@@ -255,9 +255,9 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         disk.await(loop.change(_ -> wallet == null ? WalletFileThread.WRITTEN : write(toSave(wallet))));
     }
 
-    /// Has something changed, as [NodeLoop#change] does, and returns when all that the wallet has learned by it
-    /// is on disk: a transaction that spends its coins is not acknowledged before, whoever made it. Not on the
-    /// chain thread.
+    /// Applies a change, as [NodeLoop#change] does, and returns once all that the wallet learned from it is
+    /// on disk: no transaction that spends its coins is acknowledged earlier, whether or not the wallet made
+    /// it. Not on the chain thread.
     public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
         record Outcome<R extends @Nullable Object>(R result, CompletableFuture<Void> saved) {}
         Outcome<T> outcome = loop.change(node -> {

@@ -37,7 +37,8 @@ public final class Backups {
         this.wallet = wallet;
     }
 
-    /// As [org.planchet.api.StoreApi#backup]; one at a time. Of a light node the wallets: peers tell its headers again.
+    /// As [org.planchet.api.StoreApi#backup]; one at a time. Of a light node only the wallets: peers send its
+    /// headers again.
     synchronized BackupView make(String destination, boolean walletsOnly) {
         DataFolder saved = folder;
         if (saved == null) throw new ApiException(Kind.CONFLICT, ErrorCode.NO_FOLDER_TO_SAVE);
@@ -83,7 +84,7 @@ public final class Backups {
         }
     }
 
-    /// A disk that has no room for the checkpoint is no reason for the node to stop.
+    /// A disk without room for the checkpoint does not stop the node.
     private void hold(DataFolder saved) {
         try {
             ChainCheckpoint.hold(saved, (RocksChainStore) store);
@@ -115,7 +116,7 @@ public final class Backups {
         }
     }
 
-    /// A back-up as its user is told of it.
+    /// A backup as reported to the user.
     public static BackupView view(BackupWriter.Made made) {
         String path = made.path().toString();
         return made.facts()

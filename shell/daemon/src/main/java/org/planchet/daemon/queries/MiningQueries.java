@@ -59,7 +59,7 @@ public final class MiningQueries implements MiningApi {
         return address.isBlank() ? wallet.miningAddress() : ApiArguments.canonical(loop.params(), address);
     }
 
-    /// Stops the miner and every other search for blocks, whoever asked for it.
+    /// Stops the miner and every other search for blocks, no matter who started it.
     @Override
     public MiningView stopMining() {
         miner.stop();

@@ -28,7 +28,7 @@ public final class PeerQueries implements PeerApi {
     private final PeersSaver keeper;
     private final int ownPort;
 
-    /// @param keeper  told when the user has chosen
+    /// @param keeper  notified of the user's choices
     /// @param ownPort where this node listens, -1 if it does not
     public PeerQueries(NodeLoop loop, PeersSaver keeper, int ownPort) {
         this.loop = loop;

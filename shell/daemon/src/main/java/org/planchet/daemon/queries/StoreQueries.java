@@ -219,7 +219,7 @@ public final class StoreQueries implements StoreApi {
                     bytes += Files.size(file);
                 }
             } catch (IOException | UncheckedIOException gone) {
-                // RocksDB deletes files as it goes; what was seen so far is told.
+                // RocksDB may delete files meanwhile; the total seen so far is returned.
             }
             return new Footprint(written, bytes);
         }

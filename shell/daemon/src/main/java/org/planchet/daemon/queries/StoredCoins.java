@@ -22,7 +22,7 @@ import org.planchet.primitives.OutPoint;
 
 /// Counts and hashes the coins in stores outside, as the node does its own.
 public final class StoredCoins {
-    /// A walk that a new block disturbs is begun anew so often.
+    /// How often an iteration that a new block disturbs is restarted.
     private static final int TRIES = 3;
 
     private static final int LISTED = 20;

@@ -171,7 +171,7 @@ public final class TransferQueries implements PaymentApi {
                 .toList();
     }
 
-    /// What a key could spend, told before a transfer is asked for.
+    /// What a key could spend, for display before a transfer is confirmed.
     @Override
     public WalletView.KeyBalance keyBalance(String text) {
         String address;

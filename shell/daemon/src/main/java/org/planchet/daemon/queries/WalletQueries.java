@@ -128,7 +128,7 @@ public final class WalletQueries implements WalletApi {
         }
     }
 
-    /// A wallet is never made on the way to something else: nobody would have seen its words.
+    /// A wallet is never created as a side effect: its words would not have been shown to anyone.
     private void demand() {
         loop.ask(_ -> open());
     }
@@ -154,7 +154,7 @@ public final class WalletQueries implements WalletApi {
         }
     }
 
-    /// The words, for whoever knows the passphrase. They are neither kept nor logged.
+    /// The words, given the passphrase. They are neither kept nor logged.
     @Override
     public synchronized List<String> walletPhrase(Optional<String> passphrase) {
         demand();
