@@ -123,6 +123,9 @@ api_host:
 coin_cache: {{ div .Values.memory 4 }}
 max_mempool: {{ min 300 (div .Values.memory 4) }}
 log_format: json
+{{- if include "planchet.secret" . }}
+api_token_file: {{ include "planchet.secretFolder" . }}/api-token
+{{- end }}
 {{- with .Values.settings }}
 {{ toYaml . }}
 {{- end }}
@@ -130,6 +133,11 @@ log_format: json
 
 {{- define "planchet.secret" -}}
 {{- if .Values.api.existingSecret }}{{ .Values.api.existingSecret }}{{ else if .Values.api.token }}blockchain-secret{{ end }}
+{{- end }}
+
+{{/* Where that Secret is mounted: a file, for a variable would be there for every process and every dump to read. */}}
+{{- define "planchet.secretFolder" -}}
+/run/secrets/planchet
 {{- end }}
 
 {{/* No more rights than a program has that reads, writes its own folder, and listens above port 1023. */}}

@@ -357,6 +357,16 @@ class ChartTest {
             assertFalse(Chart.text(EVERYTHING).contains(secret), "nothing but its Secret has it, encoded");
         assertTrue(
                 Chart.render("api: {existingSecret: theirs}").all(Secret.class).isEmpty());
-        assertTrue(Chart.text("api: {existingSecret: theirs}").contains("name: theirs"));
+        var theirs = Chart.render("api: {existingSecret: theirs}").one(StatefulSet.class, "blockchain-node");
+        PodSpec pod = theirs.getSpec().getTemplate().getSpec();
+        var volume = pod.getVolumes().stream()
+                .filter(each -> each.getSecret() != null)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("theirs", volume.getSecret().getSecretName());
+        assertEquals(0440, volume.getSecret().getDefaultMode(), "owner and group, and nobody else");
+        assertTrue(pod.getContainers().getFirst().getVolumeMounts().stream()
+                .filter(mount -> mount.getName().equals(volume.getName()))
+                .allMatch(mount -> mount.getReadOnly()));
     }
 }

@@ -1,10 +1,12 @@
 package org.planchet.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,14 @@ class RenderedConfigTest {
         assertEquals(List.of("node", "--config", "/etc/planchet/config.yaml"), pod.arguments());
         pod.writeFiles(root);
         assertEquals(List.of(), Environment.unknown(pod.variables()));
-        return NodeConfig.resolve(Map.of(), pod.variables(), Optional.of(root.resolve("etc/planchet/config.yaml")));
+        // The one path of the file that leads out of the folder that stands for the container's root.
+        Map<String, List<String>> moved = new TreeMap<>();
+        for (String path : pod.secrets().keySet()) {
+            assertTrue(
+                    Files.readString(root.resolve("etc/planchet/config.yaml")).contains("api_token_file: " + path));
+            moved.put("api-token-file", List.of(root + path));
+        }
+        return NodeConfig.resolve(moved, pod.variables(), Optional.of(root.resolve("etc/planchet/config.yaml")));
     }
 
     @Test
@@ -64,6 +73,17 @@ class RenderedConfigTest {
                 NodeConfig.Role.SPV,
                 config(Chart.render("spv: 1\nmineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), "blockchain-spv")
                         .role());
+    }
+
+    @Test
+    void k13_the_token_stands_in_no_environment_and_its_file_is_one_that_a_node_takes() throws Exception {
+        Chart chart = Chart.render("miner: 1\nspv: 1\napi: {token: a-token-of-a-test}");
+        for (String set : List.of("blockchain-node", "blockchain-miner", "blockchain-spv")) {
+            assertFalse(PodProgram.of(chart, set).variables().containsValue("a-token-of-a-test"), set);
+            assertEquals(Optional.of("a-token-of-a-test"), config(chart, set).apiToken());
+        }
+        assertEquals(
+                Optional.empty(), config(Chart.render(""), "blockchain-node").apiToken());
     }
 
     @Test

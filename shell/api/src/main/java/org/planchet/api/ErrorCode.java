@@ -81,9 +81,8 @@ public enum ErrorCode {
     TOO_SMALL("{0} is {1}; allowed: {2} or more"),
     BAD_BLOCK_COUNT("blocks is {0}; allowed: 1 or more, -1 for no end"),
     BUSY("the node is busy or stopping; try again"),
-    OUTCOME_UNKNOWN(
-            "outcome unknown: the node had begun and may still do it; look at the status, the mempool or the"
-                    + " wallet's history before you ask again"),
+    OUTCOME_UNKNOWN("outcome unknown: the node had begun and may still do it; look at the status, the mempool or the"
+            + " wallet's history before you ask again"),
     STOPS("the node stops"),
     NO_ROOM("the disk is almost full, so no block is taken; everything else goes on"),
     INTERRUPTED("the search was interrupted"),
@@ -147,6 +146,8 @@ public enum ErrorCode {
     ONION_NEEDS_PROXY("--only-net onion needs --proxy or --onion, through which Tor is reached."),
     ELECTRUM_NEEDS_INDEX("--electrum-port needs --index address, not {0}."),
     LIGHT_WITHOUT("--role spv and {0} exclude each other: a light node keeps headers and its wallet alone."),
+    API_TOKEN_TWICE("--api-token and --api-token-file exclude each other."),
+    API_TOKEN_FILE_OPEN("The file {0} with the API's token is open to others; chmod 600 makes it its owner's alone."),
     RPC_USER_ALONE("--rpc-user and --rpc-password need each other."),
     NO_FILE("There is no file {0}."),
     NOT_YAML("The file {0} is not YAML, line {1}: {2}."),

@@ -94,6 +94,7 @@ final class NodeFlags {
             case "port", "api-port" -> "PORT";
             case "peer", "advertise" -> "HOST:PORT";
             case "data-dir" -> "FOLDER";
+            case "api-token-file" -> "FILE";
             case "chain" -> "NAME|FILE";
             default -> "VALUE";
         };

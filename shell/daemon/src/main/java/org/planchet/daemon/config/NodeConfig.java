@@ -17,7 +17,7 @@ import org.planchet.policy.PolicySettings;
 import org.planchet.views.Text;
 
 /// A node's configuration: every setting's value, checked against [Settings], from flags over environment
-/// over configuration file over defaults. The chain it names has been read.
+/// over configuration file over defaults. The chain and the token file that it names have been read.
 public final class NodeConfig {
     /// What kind of node it is.
     public enum Role {
@@ -36,10 +36,12 @@ public final class NodeConfig {
 
     private final Map<String, List<String>> values;
     private final ChainParams chain;
+    private final Optional<String> apiToken;
 
-    private NodeConfig(Map<String, List<String>> values, ChainParams chain) {
+    private NodeConfig(Map<String, List<String>> values, ChainParams chain, Optional<String> apiToken) {
         this.values = values;
         this.chain = chain;
+        this.apiToken = apiToken;
     }
 
     /// Resolves every setting.
@@ -112,7 +114,7 @@ public final class NodeConfig {
                 && indexing.isPresent()
                 && !indexing.get().has(Indexing.Kind.ADDRESS))
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
-        NodeConfig config = new NodeConfig(values, chain);
+        NodeConfig config = new NodeConfig(values, chain, TokenFile.token(values, problems));
         if (problems.isEmpty()) {
             problems.addAll(PolicyConfig.problems(config));
             problems.addAll(ReachConfig.problems(config));
@@ -269,9 +271,9 @@ public final class NodeConfig {
         return text("api-bind");
     }
 
-    /// What callers from other machines must show.
+    /// What callers from other machines must show, given itself or in a file.
     public Optional<String> apiToken() {
-        return first(values, "api-token");
+        return apiToken;
     }
 
     /// The user of JSON-RPC; if there is none, callers show the cookie file's.

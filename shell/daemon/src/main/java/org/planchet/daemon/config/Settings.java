@@ -207,6 +207,12 @@ public final class Settings {
                         .build(),
                 row(
                                 group,
+                                TokenFile.KEY,
+                                "File that holds that token, in place of --api-token; its owner and group alone may read it.")
+                        .allows("a file's path", s -> !s.isBlank())
+                        .build(),
+                row(
+                                group,
                                 "api-host",
                                 "A further name that requests may be addressed to, such as a service's; may be given"
                                         + " again.")
