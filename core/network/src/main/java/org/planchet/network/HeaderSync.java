@@ -371,4 +371,18 @@ final class HeaderSync {
         }
         return false;
     }
+
+    /// Whether a peer has told its whole chain, which has no less work than ours, and nobody has more to give.
+    boolean isLevelWithPeers(Instant now) {
+        if (syncing(now)) return false;
+        HeaderNode tip = context.chain.tip();
+        for (Peer peer : context.ready()) {
+            HeaderNode best = peer.chain.best();
+            if (best != null
+                    && peer.servesBlocks()
+                    && !peer.sync.reading
+                    && context.chain.work(best).compareTo(context.chain.work(tip)) >= 0) return true;
+        }
+        return false;
+    }
 }

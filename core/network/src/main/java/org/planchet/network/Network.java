@@ -321,4 +321,9 @@ public final class Network implements NetworkReader {
     public boolean syncing() {
         return parts.headers.syncing(now);
     }
+
+    @Override
+    public boolean caughtUp() {
+        return initialDownloadIsOver() && parts.headers.isLevelWithPeers(now);
+    }
 }

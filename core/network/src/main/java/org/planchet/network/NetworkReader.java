@@ -92,4 +92,9 @@ public interface NetworkReader {
     /// Whether some peer that delivers is known to have more work than our best chain, or has not yet sent
     /// all its headers. Never a question of how old the tip is.
     boolean syncing();
+
+    /// Whether the best chain is all that there is to have: the initial download is over, a peer that is here now
+    /// and serves blocks has told its whole chain, which has no less work than ours, and none is known to have
+    /// more. Never true without peers, nor among such as are behind.
+    boolean caughtUp();
 }

@@ -88,6 +88,23 @@ class HeaderSyncTest {
     }
 
     @Test
+    void w19_it_has_caught_up_when_a_peer_has_told_no_less_than_it_has() {
+        stage.chain.addAll(blocks.subList(0, 2));
+        assertFalse(stage.network.caughtUp(), "alone");
+        PeerId behind = stage.peer("10.0.0.2:5000", false, 1);
+        stage.receive(behind, new Headers(ToyChain.headers(blocks.subList(0, 1))));
+        stage.pass(Duration.ofSeconds(1));
+        assertFalse(stage.network.caughtUp(), "its only peer is behind");
+        PeerId level = stage.peer("10.0.0.3:5000", false, 2);
+        assertFalse(stage.network.caughtUp(), "the other has told nothing yet");
+        stage.receive(level, new Headers(ToyChain.headers(blocks.subList(1, 2))));
+        stage.pass(Duration.ofSeconds(1));
+        assertTrue(stage.network.caughtUp());
+        stage.receive(level, new Headers(ToyChain.headers(blocks.subList(2, 3))));
+        assertFalse(stage.network.caughtUp(), "it has one more");
+    }
+
+    @Test
     void p03_headers_malformed_a_gap() {
         PeerId a = stage.peer("10.0.0.2:5000", false, 10);
         var headers = new ArrayList<>(ToyChain.headers(blocks.subList(0, 3)));

@@ -26,7 +26,7 @@ public enum LogCategory {
             "org.planchet.daemon.engine.PeerSockets",
             "org.planchet.daemon.engine.PeersSaver"),
     WALLETDB(
-            "org.planchet.daemon.engine.FilterScan",
+            "org.planchet.daemon.engine.WalletScan",
             "org.planchet.daemon.engine.WalletService",
             "org.planchet.daemon.queries.WalletQueries");
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.ChainSnapshot;
@@ -40,6 +39,7 @@ final class FilterScan extends WalletScan {
         } else {
             if (!fork.hash().equals(behind.tip())) behind.rewind(fork.height(), fork.hash());
             loop.lookFrom(fork);
+            expectPast();
         }
         keeper.lookAtPool(node, behind);
     }
@@ -117,9 +117,7 @@ final class FilterScan extends WalletScan {
         end = null;
         Thread.ofVirtual().name("wallet-scan").start(() -> {
             try {
-                keeper.save();
-            } catch (ApiException stopping) {
-                LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
+                save();
             } finally {
                 if (done != null) done.countDown();
             }

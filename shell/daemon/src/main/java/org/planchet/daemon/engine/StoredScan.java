@@ -111,7 +111,7 @@ final class StoredScan extends WalletScan {
             }
         }
         LOG.info("The wallet was scanned in {} ms", (System.nanoTime() - from) / 1_000_000);
-        keeper.save();
+        save();
     }
 
     /// Looks at blocks for a while. True if the tip is reached.

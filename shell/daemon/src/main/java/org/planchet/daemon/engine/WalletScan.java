@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.wallet.Wallet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Shows the wallet blocks that it has passed, or that came while no node ran: after a start, after a key was
 /// imported, or to restore it from its words. A new block is passed to the wallet at once; if a block is
@@ -18,12 +21,12 @@ import org.planchet.wallet.Wallet;
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
 /// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the chain is
-/// watched for such payments until it has, and scanned then.
+/// watched for such payments until peers have told what they have and it is here, and scanned then. A young tip is no
+/// sign of that: the blocks of the hours before it may be still to come.
 ///
 /// On the chain thread, or before it starts, but for [#await].
 public abstract class WalletScan {
-    /// Seconds by which the tip may be behind the clock for the chain to be fetched (Bitcoin Core's max tip age).
-    private static final long MAX_TIP_AGE = 24 * 60 * 60;
+    private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
 
     final NodeLoop loop;
     final WalletService keeper;
@@ -82,9 +85,9 @@ public abstract class WalletScan {
         return restoring && going != null;
     }
 
-    /// Whether blocks that the wallet has passed are still to be looked at.
+    /// Whether blocks that the wallet has passed are still to be looked at, or may turn out to be.
     boolean isDue() {
-        return going != null || widened;
+        return going != null || (restoring && (widened || past() == null));
     }
 
     /// Has the wallet watched as one whose past is not fetched yet.
@@ -99,10 +102,9 @@ public abstract class WalletScan {
 
     /// Time has passed.
     void onTick() {
-        if (!restoring || going != null || loop.ask(node -> node.network().syncing())) return;
-        long tip = loop.chain().tip().time();
+        if (!restoring || going != null || !loop.ask(node -> node.network().caughtUp())) return;
         if (widened) startAt(past());
-        else if (loop.now().getEpochSecond() - tip < MAX_TIP_AGE) restoring = false;
+        else restoring = false;
     }
 
     /// Starts from the genesis block, also if a scan goes on.
@@ -126,18 +128,18 @@ public abstract class WalletScan {
     /// Starts behind a block of the best chain, null for the genesis block. Where a scan goes on, it leaves out nothing
     /// that it would have looked at.
     public void startAt(@Nullable BlockIndex from) {
-        boolean goesOn = going != null;
-        before = goesOn ? lower(before, from) : from;
-        if (goesOn) {
+        if (going != null) {
+            before = lower(before, from);
             begin(from, null);
             return;
         }
+        before = widened ? lower(past(), from) : from;
         widened = false;
         Wallet wallet = keeper.wallet();
         if (wallet != null) wallet.takeWidened();
         var end = new CountDownLatch(1);
         going = end;
-        begin(from, end);
+        begin(before, end);
     }
 
     static @Nullable BlockIndex lower(@Nullable BlockIndex one, @Nullable BlockIndex other) {
@@ -157,6 +159,15 @@ public abstract class WalletScan {
         keeper.lookAtPool(node, wallet);
         going = null;
         before = null;
+    }
+
+    /// Saves what the scan has found. Not on the chain thread.
+    final void save() {
+        try {
+            keeper.save();
+        } catch (ApiException stopping) {
+            LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
+        }
     }
 
     /// The node stops, and with it the scan: no caller may wait for it any longer. From any thread.

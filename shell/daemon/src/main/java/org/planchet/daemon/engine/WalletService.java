@@ -79,7 +79,6 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         Wallet found = walletOf(opened.load());
         loop.run(node -> scan.catchUp(node, found));
         wallet = found;
-        scan.expectPast();
         LOG.info("Wallet {} is open at height {}", name, found.height());
     }
 
