@@ -30,7 +30,7 @@ import org.planchet.testkit.FreePort;
 /// The course does what it says: every command of every chapter is run, in both languages, by the shell and with the
 /// launcher that a reader has, and answers as the page says.
 final class CourseTest {
-    private static final int CHAPTERS = 6;
+    private static final int CHAPTERS = 7;
     private static final int LIMIT_MINUTES = 5;
     private static final Path COURSE = Repository.ROOT.resolve("docs/course");
 
