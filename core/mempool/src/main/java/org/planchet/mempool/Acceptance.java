@@ -78,7 +78,7 @@ final class Acceptance {
         Optional<Rejection> check(long fee, long vsize) {
             long least = floor.feeFor(vsize);
             if (least > 0 && fee < least)
-                return Rule.MEMPOOL_MIN_FEE.refuses(fee + " < " + least + ": the pool was full, it takes " + floor);
+                return Rule.MEMPOOL_MIN_FEE.refuses(fee + " < " + least + ": the mempool was full, it takes " + floor);
             least = relay.feeFor(vsize);
             if (fee < least) return Rule.MIN_RELAY_FEE.refuses(fee + " < " + least + " at " + relay);
             return Optional.empty();
@@ -173,9 +173,9 @@ final class Acceptance {
     }
 
     private void isNew(Transaction tx) throws Refused {
-        if (graph.get(tx.wtxid()) != null) throw new Refused(Rule.TX_IN_MEMPOOL.broken(tx + " is in the pool"));
+        if (graph.get(tx.wtxid()) != null) throw new Refused(Rule.TX_IN_MEMPOOL.broken(tx + " is in the mempool"));
         if (graph.get(tx.txid()) != null)
-            throw new Refused(Rule.TX_IN_MEMPOOL_OTHER_WITNESS.broken(tx + " is in the pool with another witness"));
+            throw new Refused(Rule.TX_IN_MEMPOOL_OTHER_WITNESS.broken(tx + " is in the mempool with another witness"));
     }
 
     /// The transactions of the mempool that spend a coin that `tx` spends too.
@@ -207,7 +207,7 @@ final class Acceptance {
             if (chain.coins().coin(tx.outPoint(i)) != null)
                 return Rule.TX_KNOWN.broken(tx + " is in the chain: its output " + i + " is there to be spent");
         return Rule.TX_MISSING_INPUTS.broken(
-                "the coin " + prevout + " is neither in the chain nor in the pool, or spent");
+                "the coin " + prevout + " is neither in the chain nor in the mempool, or spent");
     }
 
     /// The coins that `tx` spends and that are nowhere, each once.

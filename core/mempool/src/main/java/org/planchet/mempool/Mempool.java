@@ -179,7 +179,7 @@ public final class Mempool implements SettledMempool {
             return new MempoolResult(Optional.empty(), Optional.of(entry), all, List.of());
         var removed = new ArrayList<>(all);
         removed.removeIf(removal -> removal.tx().equals(entry.tx()));
-        Rejection full = Rule.MEMPOOL_FULL.broken("the pool of " + settings.maxMempoolBytes()
+        Rejection full = Rule.MEMPOOL_FULL.broken("the mempool of " + settings.maxMempoolBytes()
                 + " bytes is full of transactions that pay more than " + entry.feeRate());
         return new MempoolResult(Optional.of(full), Optional.empty(), removed, List.of());
     }

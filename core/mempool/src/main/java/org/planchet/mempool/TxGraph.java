@@ -128,7 +128,7 @@ final class TxGraph {
     /// date.
     void insert(MempoolEntry entry) {
         if (byTxid.putIfAbsent(entry.txid(), entry) != null)
-            throw new AssertionError(entry.txid() + " is in the pool already");
+            throw new AssertionError(entry.txid() + " is in the mempool already");
         byWtxid.put(entry.wtxid(), entry);
         for (MempoolEntry parent : parentsOf(entry.tx())) {
             entry.parents.put(parent.txid(), parent);
@@ -136,7 +136,7 @@ final class TxGraph {
         }
         for (TxIn input : entry.tx().inputs()) {
             MempoolEntry other = spenders.putIfAbsent(input.prevout(), entry);
-            if (other != null) throw new AssertionError(input.prevout() + " is spent twice in the pool");
+            if (other != null) throw new AssertionError(input.prevout() + " is spent twice in the mempool");
         }
         for (int i = 0; i < entry.tx().outputs().size(); i++) {
             MempoolEntry child = spenders.get(entry.tx().outPoint(i));
@@ -190,7 +190,7 @@ final class TxGraph {
 
     /// Takes out exactly `entry`; what needs it stays, as is right if it was mined.
     void remove(MempoolEntry entry) {
-        if (!byTxid.remove(entry.txid(), entry)) throw new AssertionError(entry.txid() + " is not in the pool");
+        if (!byTxid.remove(entry.txid(), entry)) throw new AssertionError(entry.txid() + " is not in the mempool");
         byWtxid.remove(entry.wtxid());
         for (TxIn input : entry.tx().inputs()) spenders.remove(input.prevout());
         bestFirst.remove(entry);

@@ -96,7 +96,7 @@ class PaymentMemoryTest {
             call(node, "generateblock", "[\"" + PAYEE + "\", []]");
             setClock(node, expired.plus(Duration.ofHours(37)));
             Path log = folder.resolve("planchet.log");
-            String told = "The pool took the wallet's transaction " + paid + " again";
+            String told = "The mempool took the wallet's transaction " + paid + " again";
             TestNodes.await("it was offered again", () -> read(log).contains(told));
             assertEquals(List.of(paid), pool(api));
             assertEquals("unconfirmed", state(api, paid));

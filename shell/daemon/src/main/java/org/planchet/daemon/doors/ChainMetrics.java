@@ -64,13 +64,13 @@ final class ChainMetrics implements StageTimes, NodeLoop.Follower {
                 .serviceLevelObjectives(DEPTHS)
                 .register(registry);
         added = Counter.builder("planchet.mempool.added")
-                .description("Transactions that entered the pool")
+                .description("Transactions that entered the mempool")
                 .register(registry);
         for (RemovalReason reason : RemovalReason.values())
             removed.put(
                     reason,
                     Counter.builder("planchet.mempool.removed")
-                            .description("Transactions that left the pool")
+                            .description("Transactions that left the mempool")
                             .tag("reason", label(reason))
                             .register(registry));
         misbehaved = disconnections(registry, "misbehaved");

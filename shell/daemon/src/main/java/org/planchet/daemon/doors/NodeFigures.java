@@ -71,10 +71,10 @@ final class NodeFigures {
         String coins = "Coins that blocks spent: found in the cache, or looked for on the disk";
         counter("planchet.coins.cache.lookups", coins, s -> s.cache().hits(), "result", "hit");
         counter("planchet.coins.cache.lookups", coins, s -> s.cache().misses(), "result", "miss");
-        String verified = "Scripts of blocks: verified before, when the pool took them, or run";
+        String verified = "Scripts of blocks: verified before, when the mempool took them, or run";
         figures.counter("planchet.scripts.cache.lookups", verified, scripts::known, "result", "hit");
         figures.counter("planchet.scripts.cache.lookups", verified, scripts::unknown, "result", "miss");
-        figures.counter("planchet.scripts.checked", "Scripts run for blocks and the pool", checker::checked);
+        figures.counter("planchet.scripts.checked", "Scripts run for blocks and the mempool", checker::checked);
         figures.counter(
                 "planchet.scripts.seconds",
                 "Processor time spent in scripts, all threads together",

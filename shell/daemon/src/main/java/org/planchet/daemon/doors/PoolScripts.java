@@ -60,7 +60,7 @@ final class PoolScripts implements NodeLoop.Follower {
         for (Txid txid : byScript.getOrDefault(script, Set.of())) {
             MempoolEntry entry = node.mempool().get(txid);
             Touch touch = touches.get(txid);
-            if (entry == null || touch == null) throw new AssertionError("a transaction that left the pool unheard");
+            if (entry == null || touch == null) throw new AssertionError("a transaction that left the mempool unheard");
             found.add(new ScriptState.Waiting(
                     txid,
                     entry.fee(),

@@ -76,7 +76,7 @@ public final class MempoolSaver implements NodeLoop.Follower {
         try {
             MempoolFile.save(file, snapshot.bytes());
         } catch (IOException failed) {
-            LOG.warn("The pool could not be saved: {}", Text.reason(failed));
+            LOG.warn("The mempool could not be saved: {}", Text.reason(failed));
         }
     }
 }

@@ -78,7 +78,7 @@ public final class PaymentOffers implements NodeLoop.Follower {
         for (Transaction tx : wallet.waiting()) {
             if (System.nanoTime() >= end) return;
             if (due.remove(tx.txid()) && loop.submit(tx).isEmpty())
-                LOG.info("The pool took the wallet's transaction {} again", tx.txid());
+                LOG.info("The mempool took the wallet's transaction {} again", tx.txid());
         }
         // What is left has been confirmed, conflicted or abandoned meanwhile.
         due.clear();
