@@ -123,6 +123,7 @@ class OperationsPageTest {
                 ingress: {enabled: true, host: a.example.org, tlsSecret: t, authSecret: u}
                 redis: {release: cache}
                 gateway: {enabled: true}
+                operator: {enabled: true}
                 serviceMonitor: {enabled: true}
                 alerts: {enabled: true}
                 dashboards: {enabled: true}
