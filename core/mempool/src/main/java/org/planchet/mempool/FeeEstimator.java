@@ -1,9 +1,9 @@
 package org.planchet.mempool;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.planchet.policy.FeeRate;
 
 /// Guesses what to pay out of two things it can see: what transactions paid that were seen unconfirmed and then mined,
@@ -12,69 +12,42 @@ final class FeeEstimator {
     /// Blocks that are remembered.
     static final int BLOCKS = 144;
 
-    /// Fewer mined transactions than this are no history.
-    static final int MIN_TRANSACTIONS = 10;
-
-    /// The furthest target: a week of ten-minute blocks.
-    static final int MAX_TARGET = 1_008;
-
-    /// How many in a hundred of those that paid a rate or more must have been mined in time (Bitcoin Core's
-    /// SUCCESS_PCT).
-    private static final int SUCCESS_PERCENT = 85;
-
-    /// Of one block: the fee rates (satoshis per kvB) of the transactions that were seen before, and the number of
-    /// blocks that each waited, at least 1.
-    private static final class BlockSample {
-        final int height;
-        final long[] rates;
-        final int[] waits;
-
-        BlockSample(int height, Collection<MempoolEntry> mined) {
-            this.height = height;
-            rates = new long[mined.size()];
-            waits = new int[mined.size()];
-            int i = 0;
-            for (MempoolEntry entry : mined) {
-                rates[i] = entry.feeRate().satoshisPerKvB();
-                waits[i++] = Math.max(1, height - entry.height());
-            }
-        }
-    }
-
-    private record Mined(long rate, int waited) {}
-
-    private final ArrayDeque<BlockSample> history = new ArrayDeque<>();
+    private final ArrayDeque<MinedFees.Block> history = new ArrayDeque<>();
+    private MinedFees mined = MinedFees.NONE;
 
     /// A block was connected that holds these transactions of the mempool. Those that stand on others are left out:
     /// what got them mined may be what their children pay.
-    void onBlock(int height, Collection<MempoolEntry> mined) {
-        history.addLast(new BlockSample(height, mined));
+    void onBlock(int height, Collection<MempoolEntry> seenBefore) {
+        history.addLast(new MinedFees.Block(height, seenBefore));
         if (history.size() > BLOCKS) history.removeFirst();
+        mined = new MinedFees(history);
     }
 
     /// The block at `height` was disconnected.
     void onDisconnected(int height) {
-        history.removeIf(sample -> sample.height >= height);
+        history.removeIf(block -> block.height >= height);
+        mined = new MinedFees(history);
     }
 
-    /// @param target     blocks to wait at most
+    /// What there is to say now, in one pass over those in line.
+    ///
     /// @param inLine     who waits now, best first
     /// @param blockVsize virtual bytes that a block takes
     /// @param floor      what is the least that the mempool takes
-    FeeEstimate estimate(int target, Iterable<MempoolEntry> inLine, long blockVsize, FeeRate floor) {
-        if (target < 1 || target > MAX_TARGET)
-            throw new IllegalArgumentException("target is " + target + ", must be 1 to " + MAX_TARGET);
-        Mined[] mined = history.stream()
-                .flatMap(sample -> IntStream.range(0, sample.rates.length)
-                        .mapToObj(i -> new Mined(sample.rates[i], sample.waits[i])))
-                .sorted((one, other) -> Long.compare(other.rate, one.rate))
-                .toArray(Mined[]::new);
-        Optional<FeeRate> fromHistory = lowestInTime(mined, target);
-        Optional<FeeRate> fromLine = lastInLine(inLine, Math.multiplyExact(blockVsize, (long) target));
-        Optional<FeeRate> rate = fromHistory.isPresent() || fromLine.isPresent()
-                ? Optional.of(floor.max(fromHistory.orElse(FeeRate.ZERO)).max(fromLine.orElse(FeeRate.ZERO)))
-                : Optional.empty();
-        return new FeeEstimate(rate, target, history.size(), mined.length, note(fromHistory, fromLine, mined.length));
+    FeeEstimates estimates(Iterable<MempoolEntry> inLine, long blockVsize, FeeRate floor) {
+        FeeRate[] line = cuts(inLine, blockVsize);
+        MinedFees history = mined;
+        return target -> {
+            FeeEstimates.demandTarget(target);
+            Optional<FeeRate> fromHistory = history.lowestInTime(target);
+            Optional<FeeRate> fromLine = target > line.length ? Optional.empty() : Optional.of(line[target - 1]);
+            Optional<FeeRate> rate = fromHistory.isPresent() || fromLine.isPresent()
+                    ? Optional.of(floor.max(fromHistory.orElse(FeeRate.ZERO)).max(fromLine.orElse(FeeRate.ZERO)))
+                    : Optional.empty();
+            int transactions = history.transactions();
+            return new FeeEstimate(
+                    rate, target, history.blocks(), transactions, note(fromHistory, fromLine, transactions));
+        };
     }
 
     private static String note(Optional<FeeRate> fromHistory, Optional<FeeRate> fromLine, int mined) {
@@ -86,26 +59,18 @@ final class FeeEstimator {
                 + " into the target, so the least fee should do";
     }
 
-    private static Optional<FeeRate> lowestInTime(Mined[] bestFirst, int target) {
-        if (bestFirst.length < MIN_TRANSACTIONS) return Optional.empty();
-        Optional<FeeRate> lowest = Optional.empty();
-        int inTime = 0;
-        for (int i = 0; i < bestFirst.length; i++) {
-            if (bestFirst[i].waited <= target) inTime++;
-            boolean lastOfItsRate = i + 1 == bestFirst.length || bestFirst[i + 1].rate != bestFirst[i].rate;
-            if (lastOfItsRate && i + 1 >= MIN_TRANSACTIONS && 100L * inTime >= (long) SUCCESS_PERCENT * (i + 1))
-                lowest = Optional.of(new FeeRate(bestFirst[i].rate));
-        }
-        return lowest;
-    }
-
-    /// One step above the rate of the first that no longer fits into `room`; empty if all fit.
-    private static Optional<FeeRate> lastInLine(Iterable<MempoolEntry> inLine, long room) {
+    /// For each number of blocks, from one on, one step above the rate of the first that no longer fits into them; as
+    /// many as are filled, and no more than the furthest target.
+    private static FeeRate[] cuts(Iterable<MempoolEntry> inLine, long blockVsize) {
+        var cuts = new FeeRate[FeeEstimates.MAX_TARGET];
+        int filled = 0;
         long used = 0;
         for (MempoolEntry entry : inLine) {
             used += entry.vsize();
-            if (used > room) return Optional.of(entry.ancestorFeeRate().plus(new FeeRate(1)));
+            while (filled < cuts.length && used > Math.multiplyExact(blockVsize, (long) filled + 1))
+                cuts[filled++] = entry.ancestorFeeRate().plus(new FeeRate(1));
+            if (filled == cuts.length) break;
         }
-        return Optional.empty();
+        return Arrays.copyOf(cuts, filled);
     }
 }

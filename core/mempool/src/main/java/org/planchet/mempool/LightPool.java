@@ -201,10 +201,12 @@ public final class LightPool implements MempoolReader {
 
     /// The minimum relay fee of peers: a light node sees too few transactions to estimate confirmation times.
     @Override
-    public FeeEstimate estimateFee(int target, Instant now) {
-        if (target < 1 || target > 1_008) throw new IllegalArgumentException("a target is 1 to 1,008, not " + target);
-        return new FeeEstimate(
-                Optional.of(minFeeRate(now)), target, 0, 0, "a light node: the least that its peers relay");
+    public FeeEstimates feeEstimates(Instant now) {
+        Optional<FeeRate> least = Optional.of(minFeeRate(now));
+        return target -> {
+            FeeEstimates.demandTarget(target);
+            return new FeeEstimate(least, target, 0, 0, "a light node: the least that its peers relay");
+        };
     }
 
     /// None: nothing is mined here.

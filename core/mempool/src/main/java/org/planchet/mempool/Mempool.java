@@ -269,9 +269,9 @@ public final class Mempool implements SettledMempool {
     }
 
     @Override
-    public FeeEstimate estimateFee(int target, Instant now) {
+    public FeeEstimates feeEstimates(Instant now) {
         int weight = Math.min(chain.params().maxBlockWeight(), settings.blockMaxWeight());
-        return estimator.estimate(target, graph.inOrder(), weight / 4, minFeeRate(now));
+        return estimator.estimates(graph.inOrder(), weight / 4, minFeeRate(now));
     }
 
     /// Adds to the fee that a transaction counts with here, which may be in the mempool, come later, or never. A block

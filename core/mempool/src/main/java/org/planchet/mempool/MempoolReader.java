@@ -48,10 +48,8 @@ public interface MempoolReader {
     /// Grows with every transaction that enters or leaves.
     long sequence();
 
-    /// What to pay to be mined within `target` blocks.
-    ///
-    /// @throws IllegalArgumentException if the target is not 1 to 1,008
-    FeeEstimate estimateFee(int target, Instant now);
+    /// What to pay to be mined within so many blocks, as far as it is known now. Takes one pass over the transactions.
+    FeeEstimates feeEstimates(Instant now);
 
     /// What the user adds to the fees of transactions, in satoshis, whether they are here or not.
     Map<Txid, Long> priorities();

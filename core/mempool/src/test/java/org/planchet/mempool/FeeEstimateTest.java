@@ -25,12 +25,14 @@ class FeeEstimateTest {
     void it_says_that_it_does_not_know() {
         TestChain c = new TestChain(LENIENT);
         c.mineEmpty(3);
-        FeeEstimate estimate = c.pool.estimateFee(1, c.now);
+        FeeEstimate estimate = c.pool.feeEstimates(c.now).within(1);
         assertTrue(estimate.rate().isEmpty());
         assertEquals(3, estimate.blocks());
         assertTrue(estimate.note().startsWith("no data"), estimate.note());
-        assertThrows(IllegalArgumentException.class, () -> c.pool.estimateFee(0, c.now));
-        assertThrows(IllegalArgumentException.class, () -> c.pool.estimateFee(1_009, c.now));
+        assertThrows(
+                IllegalArgumentException.class, () -> c.pool.feeEstimates(c.now).within(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> c.pool.feeEstimates(c.now).within(1_009));
     }
 
     @Test
@@ -50,10 +52,10 @@ class FeeEstimateTest {
         c.mine(poor.toArray(Transaction[]::new));
         assertEquals(
                 FeeRate.of(10_000, rich.getFirst().vsize()),
-                c.pool.estimateFee(1, c.now).rate().orElseThrow());
+                c.pool.feeEstimates(c.now).within(1).rate().orElseThrow());
         assertEquals(
                 FeeRate.of(1_000, poor.getFirst().vsize()),
-                c.pool.estimateFee(6, c.now).rate().orElseThrow());
+                c.pool.feeEstimates(c.now).within(6).rate().orElseThrow());
     }
 
     @Test
@@ -65,8 +67,27 @@ class FeeEstimateTest {
         int fitting = 2_000 / vsize;
         FeeRate next = FeeRate.of(1_000 + 100 * (59 - fitting), vsize);
         assertEquals(
-                next.plus(new FeeRate(1)), c.pool.estimateFee(1, c.now).rate().orElseThrow());
-        assertTrue(c.pool.estimateFee(10, c.now).rate().isEmpty());
+                next.plus(new FeeRate(1)),
+                c.pool.feeEstimates(c.now).within(1).rate().orElseThrow());
+        assertTrue(c.pool.feeEstimates(c.now).within(10).rate().isEmpty());
+    }
+
+    /// Who took them before asks them at leisure, on another thread.
+    @Test
+    void estimates_stay_as_they_were_taken() {
+        TestChain c = new TestChain(LENIENT.withBlockMaxWeight(8_000));
+        List<OutPoint> coins = c.coins(TestChain.ANYONE, 60);
+        FeeEstimates empty = c.pool.feeEstimates(c.now);
+        for (int i = 0; i < 60; i++) assertEquals("ok", c.offer(c.spend(coins.get(i), 1, 1_000 + 100 * i)));
+        FeeEstimates full = c.pool.feeEstimates(c.now);
+        FeeRate before = full.within(1).rate().orElseThrow();
+        int blocks = full.within(1).blocks();
+        c.mineEmpty(1);
+        c.mine(c.pool.entries().stream().map(MempoolEntry::tx).toArray(Transaction[]::new));
+        assertTrue(empty.within(1).rate().isEmpty());
+        assertEquals(before, full.within(1).rate().orElseThrow());
+        assertEquals(blocks, full.within(1).blocks());
+        assertEquals(blocks + 2, c.pool.feeEstimates(c.now).within(1).blocks());
     }
 
     private static MempoolEntry entry(long tag, long fee, int vsize, int height) {
@@ -83,7 +104,10 @@ class FeeEstimateTest {
     }
 
     private static Optional<FeeRate> rate(FeeEstimator estimator, int target) {
-        return estimator.estimate(target, List.of(), 1_000_000, FeeRate.ZERO).rate();
+        return estimator
+                .estimates(List.of(), 1_000_000, FeeRate.ZERO)
+                .within(target)
+                .rate();
     }
 
     @Test
@@ -146,10 +170,13 @@ class FeeEstimateTest {
         List<MempoolEntry> line = List.of(entry(1, 9_000, 600, 1), entry(2, 3_000, 400, 1), entry(3, 10, 1, 1));
         assertEquals(
                 Optional.empty(),
-                estimator.estimate(1, line.subList(0, 2), 1_000, FeeRate.ZERO).rate());
+                estimator
+                        .estimates(line.subList(0, 2), 1_000, FeeRate.ZERO)
+                        .within(1)
+                        .rate());
         assertEquals(
                 Optional.of(new FeeRate(10_001)),
-                estimator.estimate(1, line, 1_000, FeeRate.ZERO).rate());
+                estimator.estimates(line, 1_000, FeeRate.ZERO).within(1).rate());
     }
 
     /// Each source of an estimate is named.
@@ -157,15 +184,20 @@ class FeeEstimateTest {
     void it_says_what_it_rests_on() {
         var estimator = new FeeEstimator();
         List<MempoolEntry> line = mined(3, 2_000, 9, 1);
-        assertTrue(estimator.estimate(1, line, 2_000, FeeRate.ZERO).note().endsWith("recent blocks say too little"));
+        assertTrue(estimator
+                .estimates(line, 2_000, FeeRate.ZERO)
+                .within(1)
+                .note()
+                .endsWith("recent blocks say too little"));
         estimator.onBlock(10, mined(10, 5_000, 10, 1));
-        assertTrue(estimator.estimate(1, line, 3_000, FeeRate.ZERO).note().endsWith("now fit into the target"));
+        assertTrue(
+                estimator.estimates(line, 3_000, FeeRate.ZERO).within(1).note().endsWith("now fit into the target"));
         assertEquals(
                 "what recent blocks took, and what the transactions waiting now pay",
-                estimator.estimate(1, line, 2_000, FeeRate.ZERO).note());
+                estimator.estimates(line, 2_000, FeeRate.ZERO).within(1).note());
         assertEquals(
                 Optional.of(new FeeRate(7_000)),
-                estimator.estimate(1, line, 2_000, new FeeRate(7_000)).rate(),
+                estimator.estimates(line, 2_000, new FeeRate(7_000)).within(1).rate(),
                 "never below the floor");
     }
 }

@@ -105,7 +105,7 @@ class LightPoolTest {
 
     @Test
     void a_fee_rate_is_what_peers_relay_and_never_less_than_the_least() {
-        assertEquals(new FeeRate(5_000), pool.estimateFee(6, NOW).rate().orElseThrow());
+        assertEquals(new FeeRate(5_000), pool.feeEstimates(NOW).within(6).rate().orElseThrow());
         peers = FeeRate.ZERO;
         assertEquals(PolicySettings.DEFAULT.fees().minRelay(), pool.minFeeRate(NOW));
     }

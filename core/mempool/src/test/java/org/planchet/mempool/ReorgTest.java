@@ -248,9 +248,9 @@ class ReorgTest {
     @Test
     void the_estimates_forget_blocks_that_were_taken_back() {
         c.mineEmpty(3);
-        int before = c.pool.estimateFee(1, c.now).blocks();
+        int before = c.pool.feeEstimates(c.now).within(1).blocks();
         c.pool.onChainEvents(c.chain.invalidate(c.chain.tip()).events(), c.now);
-        assertEquals(before - 1, c.pool.estimateFee(1, c.now).blocks());
+        assertEquals(before - 1, c.pool.feeEstimates(c.now).within(1).blocks());
     }
 
     /// What got a child's parent mined may be what the child pays, and the other way round: only who stood alone is
@@ -262,7 +262,7 @@ class ReorgTest {
         Transaction child = c.spend(parent.outPoint(0), 1, 50_000);
         assertEquals("ok", c.offer(child));
         c.mine(parent, child);
-        assertEquals(1, c.pool.estimateFee(1, c.now).transactions());
+        assertEquals(1, c.pool.feeEstimates(c.now).within(1).transactions());
     }
 
     /// Coming back counts against the bound like coming.

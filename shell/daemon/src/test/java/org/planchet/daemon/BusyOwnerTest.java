@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.doors.RpcInterfaceTest;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The thread that owns the node is at work and takes no question: who asks about blocks does not notice, at any door.
 class BusyOwnerTest {
@@ -41,11 +48,22 @@ class BusyOwnerTest {
         }
     }
 
+    private static String electrum(RunningNode node, String method, String params) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.electrumPort())) {
+            socket.setSoTimeout(10_000);
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String request = "{\"id\":1,\"method\":\"%s\",\"params\":%s}\n".formatted(method, params);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return JsonMapper.shared().readTree(in.readLine()).path("result").asString();
+        }
+    }
+
     @Test
     void questions_about_blocks_are_answered_while_the_owner_is_busy() throws Exception {
         NodeConfig config = TestNodes.config(folder)
                 .with("api", "true")
-                .with("index", "tx")
+                .with("index", "tx,address")
+                .with("electrum-port", "0")
                 .with("rpc-user", "alice")
                 .with("rpc-password", "correct-horse");
         try (LocalNode node = LocalNode.start(config, false)) {
@@ -85,6 +103,9 @@ class BusyOwnerTest {
                 assertTrue(rest(node, "/api/v1/blocks/2").contains(txid));
                 assertTrue(rest(node, "/api/v1/chain").contains("active"));
                 assertTrue(rest(node, "/api/v1/headers/" + second).contains(second));
+                assertEquals("-1", electrum(node, "blockchain.estimatefee", "[6]"), "nothing was paid yet");
+                assertEquals("1.0E-6", electrum(node, "blockchain.relayfee", "[]"));
+                assertEquals(160, electrum(node, "blockchain.block.header", "[2]").length());
                 assertFalse(waits.isDone(), "the mempool is the owner's");
             } finally {
                 release.countDown();

@@ -170,14 +170,12 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<Long> feeRate(int blocks) {
-        return ask(node -> node.mempool().estimateFee(blocks, loop.now()))
-                .rate()
-                .map(FeeRate::satoshisPerKvB);
+        return loop.published().fees().within(blocks).rate().map(FeeRate::satoshisPerKvB);
     }
 
     @Override
     public long relayFee() {
-        return ask(node -> node.mempool().settings().fees().minRelay().satoshisPerKvB());
+        return loop.policy().fees().minRelay().satoshisPerKvB();
     }
 
     /// Each bin is a tenth larger than the one before, from 100,000 virtual bytes on: fine if a fee decides.

@@ -48,6 +48,7 @@ final class OwnedNode implements NodeControl {
     private final List<NodeLoop.Follower> followers = new CopyOnWriteArrayList<>();
     private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
     private final EventLog log = new EventLog();
+    private final FeePublisher fees = new FeePublisher();
     private Instant nextHeartbeat = Instant.MIN;
     private Instant nextStuckCheck = Instant.MIN;
     /// For other threads: never older than what has been reported to them.
@@ -57,7 +58,7 @@ final class OwnedNode implements NodeControl {
     OwnedNode(Node machine, NodeLoop loop) {
         this.machine = machine;
         this.loop = loop;
-        this.published = Published.of(machine);
+        this.published = Published.of(machine, fees.current(machine, loop.now()));
     }
 
     @Override
@@ -149,7 +150,11 @@ final class OwnedNode implements NodeControl {
         if (!loop.isOwner()) throw new AssertionError("the node machine belongs to the chain thread");
         if (!(machine instanceof LightNodeMachine light)) throw new AssertionError("a full node has its blocks");
         light.lookFrom(block);
-        published = Published.of(machine);
+        publish(loop.now());
+    }
+
+    private void publish(Instant now) {
+        published = Published.of(machine, fees.current(machine, now));
     }
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.
@@ -192,7 +197,7 @@ final class OwnedNode implements NodeControl {
         long started = System.nanoTime();
         List<Effect> effects = turn.get();
         long nanos = System.nanoTime() - started;
-        published = Published.of(machine);
+        publish(now);
         for (NodeLoop.Follower follower : followers) follower.onTurn(effects, nanos);
         for (Effect effect : effects) carryOut(effect, now);
         return effects;

@@ -208,7 +208,9 @@ public final class TransferQueries implements PaymentApi {
         MempoolReader pool = node.mempool();
         Integer target = request.target();
         FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().fees().minRelay());
-        return pool.estimateFee(target == null ? USUAL_TARGET : target, loop.now())
+        return loop.published()
+                .fees()
+                .within(target == null ? USUAL_TARGET : target)
                 .rate()
                 .orElse(least)
                 .max(least);
