@@ -12,6 +12,13 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     public static final IpAddress UNSPECIFIED = new IpAddress(0, 0);
 
     private static final long MAPPED = 0xffffL;
+
+    /// The bits of an IPv4 address.
+    private static final long IPV4 = 0xffff_ffffL;
+
+    /// 2001:470::/32, of which anybody gets a /48.
+    private static final long TUNNELS = 0x2001_0470L;
+
     private static final VarHandle BE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /// The address in 16 bytes, network order.
@@ -74,11 +81,26 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return !ReservedRanges.contain(this);
     }
 
-    /// Which part of the net the address lies in: its first 16 bits for IPv4, its first 32 for IPv6. Whoever owns many
-    /// addresses mostly owns them in few groups.
+    /// Which part of the net the address lies in: its first 16 bits for IPv4, also where it is inside an IPv6 address,
+    /// its first 36 for Hurricane Electric's free tunnels, its first 32 for other IPv6. Whoever owns many addresses
+    /// mostly owns them in few groups (Bitcoin Core's `NetGroupManager::GetGroup`).
     public String group() {
-        if (isIpv4()) return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff);
-        return Long.toHexString(high >>> 48) + ":" + Long.toHexString((high >>> 32) & 0xffff);
+        long ipv4 = innerIpv4();
+        if (ipv4 >= 0) return (ipv4 >>> 24) + "." + ((ipv4 >>> 16) & 0xff);
+        String first = Long.toHexString(high >>> 48) + ":" + Long.toHexString((high >>> 32) & 0xffff);
+        return (high >>> 32) == TUNNELS ? first + ":" + Long.toHexString((high >>> 28) & 0xf) : first;
+    }
+
+    /// The IPv4 address that this one is, or stands for by one of the ways from IPv6 to IPv4; -1 if there is none.
+    private long innerIpv4() {
+        if (isIpv4()) return low & IPV4;
+        // NAT64, 64:ff9b::/96 (RFC 6052), and ::ffff:0:0:0/96 (RFC 6145).
+        if (high == 0x0064_ff9b_0000_0000L && (low >>> 32) == 0) return low & IPV4;
+        if (high == 0 && (low >>> 32) == 0xffff_0000L) return low & IPV4;
+        // 6to4, 2002::/16 (RFC 3964).
+        if ((high >>> 48) == 0x2002) return (high >>> 16) & IPV4;
+        // Teredo, 2001::/32, with every bit turned round (RFC 4380).
+        return (high >>> 32) == 0x2001_0000L ? ~low & IPV4 : -1;
     }
 
     /// What one owner has at the least: an IPv4 address by itself, all of an IPv6 /64. Limits for one host count

@@ -75,7 +75,21 @@ class IpAddressTest {
                 "fec0::1")) assertFalse(ip(text).isPrivate(), text);
         assertTrue(ip("0.0.0.0").isUnspecified());
         assertTrue(ip("::").isUnspecified());
+    }
+
+    @Test
+    void p13_an_address_counts_to_the_part_of_the_net_that_its_owner_has() {
         assertEquals("1.2", ip("1.2.3.4").group());
+        assertEquals("2a01:4f8", ip("2a01:4f8:1::1").group());
+        assertEquals("1.2", ip("64:ff9b::102:304").group(), "NAT64");
+        assertEquals("64:ff9b", ip("64:ff9b:0:1::102:304").group(), "beside it");
+        assertEquals("1.2", ip("::ffff:0:102:304").group(), "translated");
+        assertEquals("1.2", ip("2002:102:304::1").group(), "6to4");
+        assertEquals("2003:102", ip("2003:102:304::1").group());
+        assertEquals("1.2", ip("2001::fefd:fcfb").group(), "Teredo");
+        assertEquals("2001:1", ip("2001:1::fefd:fcfb").group());
+        assertEquals("2001:470:1", ip("2001:470:1fff::1").group(), "a tunnel");
+        assertEquals("2001:470:2", ip("2001:470:2000::1").group(), "another owner's");
     }
 
     /// The edges of every range that is set aside.
