@@ -2,11 +2,11 @@ package org.planchet.network;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.wire.IpAddress;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Limits;
 
 /// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, for a small network of one's
@@ -27,24 +27,13 @@ final class AddressAnswers {
     /// And for so much longer by chance, at most.
     static final Duration KEPT_LONGER = Duration.ofHours(6);
 
-    /// Where one who asks comes from.
-    private enum Source {
-        LOCAL,
-        IPV4,
-        IPV6;
-
-        static Source of(Peer peer) {
-            Optional<IpAddress> ip = peer.remote.ip();
-            if (ip.isEmpty() || !ip.get().isRoutable()) return LOCAL;
-            return ip.get().isIpv4() ? IPV4 : IPV6;
-        }
-    }
-
     private record Answer(List<AddressRecord> nodes, Instant until) {}
 
     private final Context context;
     private final AddressBook book;
-    private final Map<Source, Answer> answers = new EnumMap<>(Source.class);
+
+    /// By the network that one who asks comes from; empty for those nearby, and those who come through Tor.
+    private final Map<Optional<AddressNetwork>, Answer> answers = new HashMap<>();
 
     AddressAnswers(Context context, AddressBook book) {
         this.context = context;
@@ -53,7 +42,7 @@ final class AddressAnswers {
 
     /// The nodes that are sent to `peer`.
     List<AddressRecord> to(Peer peer, Instant now) {
-        Source source = Source.of(peer);
+        Optional<AddressNetwork> source = peer.remote.isPublic() ? peer.remote.network() : Optional.empty();
         Answer known = answers.get(source);
         if (known != null && book.size() > SMALL_BOOK && now.isBefore(known.until)) return known.nodes;
         int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));

@@ -157,8 +157,12 @@ class AddressGossipTest {
         List<TimedAddress> local = answer(here, here.peer("10.0.0.2:40000", true));
         List<TimedAddress> four = answer(here, here.peer("90.0.0.2:40000", true));
         List<TimedAddress> six = answer(here, here.peer("[2a00::2]:40000", true));
+        List<TimedAddress> cjdns = answer(here, here.peer("[fc00::2]:40000", true));
         assertNotEquals(four, local);
         assertNotEquals(four, six);
+        assertNotEquals(local, cjdns);
+        assertEquals(cjdns, answer(here, here.peer("[fc01::2]:40000", true)));
+        assertEquals(local, answer(here, here.peer("[fd00::2]:40000", true)), "a private network's");
         assertEquals(four, answer(here, here.peer("91.0.0.2:40000", true)));
         assertEquals(six, answer(here, here.peer("[2a01::2]:40000", true)));
     }
