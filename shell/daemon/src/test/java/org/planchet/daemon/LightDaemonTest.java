@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.doors.RpcInterfaceTest;
 
 /// A light node as a program, beside two full ones that serve compact filters.
 final class LightDaemonTest {
@@ -187,6 +189,39 @@ final class LightDaemonTest {
             assertEquals(full.api().chain().height(), api.chain().height());
             assertEquals(2, api.peers().size());
         }
+    }
+
+    @Test
+    void json_rpc_says_it_in_one_line_too() throws Exception {
+        NodeConfig config =
+                light("light").with("api", "true").with("rpc-user", "alice").with("rpc-password", "correct-horse");
+        try (RunningNode light = TestNodes.withWallet(Daemon.start(config))) {
+            TestNodes.awaitSameTip(full, light);
+            String tip = light.api().status().tip();
+            String paid = full.api().block("1").transactions().getFirst().txid();
+            String block = HexFormat.of().formatHex(full.api().rawBlock("1"));
+            String own = light.api().newAddress("", false);
+            Map<String, String> unknown = Map.of(
+                    "getblock", "[\"" + tip + "\"]",
+                    "submitblock", "[\"" + block + "\"]",
+                    "getrawtransaction", "[\"" + paid + "\"]",
+                    "gettxout", "[\"" + paid + "\",0]",
+                    "gettxoutsetinfo", "[]",
+                    "getblocktemplate", "[{\"rules\":[\"segwit\"]}]",
+                    "generatetoaddress", "[1,\"" + own + "\"]");
+            String refusal =
+                    "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-1,\"message\":\"this is a light node, which keeps"
+                            + " headers and what concerns its wallet alone; ask a full node\"},\"id\":1}";
+            for (var call : unknown.entrySet())
+                assertEquals(refusal, rpc(light, call.getKey(), call.getValue()).strip(), call.getKey());
+            assertTrue(rpc(light, "getblockheader", "[\"" + tip + "\"]").contains("\"height\":101,"));
+            assertTrue(rpc(light, "getblockcount", "[]").contains("\"result\":101,"));
+        }
+    }
+
+    private static String rpc(RunningNode node, String method, String params) throws Exception {
+        return RpcInterfaceTest.call(node, "alice:correct-horse", method, params)
+                .body();
     }
 
     @Test
