@@ -66,7 +66,7 @@ final class BlockTree {
         return all;
     }
 
-    /// The blocks that no other stands on, in order of arrival; the same list until they change.
+    /// The blocks without children, in order of arrival; the same list until they change.
     List<BlockIndex> leaves() {
         return tips.leaves();
     }
@@ -141,7 +141,8 @@ final class BlockTree {
         return block;
     }
 
-    /// Every stored entry has its place, and the coins stand at `tip`: what is not worse may become it.
+    /// Every stored entry has its place, and the coins are those at `tip`: blocks with at least as much work
+    /// are candidates for the tip.
     void restored(BlockIndex tip) {
         lastRestored = null;
         for (BlockIndex block : blocks)

@@ -8,13 +8,14 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// What can be read of a chain at any time, also while scripts of blocks are being checked: those are neither tip nor
-/// known to anybody. On the chain's own thread; what other threads may read is its [#snapshot].
+/// What can be read of a chain at any time, also while scripts of blocks are being checked: such blocks are
+/// not the tip yet and have not been reported. On the chain's own thread; what other threads may read is its
+/// [#snapshot].
 public interface ChainReader {
     ChainParams params();
 
-    /// The best chain as it is now, for any thread. Takes no time worth speaking of, whatever has happened since the
-    /// last.
+    /// The best chain as it is now, for any thread. Takes negligible time, no matter what has changed since
+    /// the last one.
     ChainSnapshot snapshot();
 
     /// The last block of the best chain.

@@ -12,8 +12,8 @@ import org.planchet.primitives.BlockHash;
 /// @param flushEveryBlock  let [Chain#flushNearTip] write soon after every block; else only by size and on request
 /// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
 ///     checked
-/// @param patience         how long the chain waits for the scripts of a block that others offered, before it goes on
-///     without it until they are checked; null: however long they take
+/// @param patience         how long the chain waits for the scripts of a block from a peer before it sets the
+///     block aside until they are checked; null for no limit
 /// @param assumeValid      a block whose ancestors' scripts are not checked, if it is in the best header's chain
 ///     with enough work on it; null to check every script
 public record ChainSettings(

@@ -7,9 +7,9 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// The best chain as it was at one moment, for any thread and as long as it is wanted, while the chain's owner goes on.
-/// What lies below a tip never changes, so a snapshot is a few references and copies but the ends of branches. Coins
-/// are not part of it.
+/// The best chain as it was at one moment, readable by any thread for as long as needed, while the chain's
+/// owner continues. What lies below a tip never changes, so a snapshot is a few references and copies but the
+/// ends of branches. Coins are not part of it.
 ///
 /// Side branches and headers are found too, as they are now and not as they were then.
 public final class ChainSnapshot {

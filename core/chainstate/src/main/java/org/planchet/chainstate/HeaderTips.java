@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// The ends of all branches of a tree, which blocks in it are invalid, and the best header that follows from both.
 /// What it does costs no more than the branches there are, however many headers they have.
 final class HeaderTips {
-    /// The blocks that no other stands on, in order of arrival.
+    /// The blocks without children, in order of arrival.
     private final Set<BlockIndex> leaves = new LinkedHashSet<>();
     /// The blocks that are invalid themselves, not by an ancestor.
     private final Set<BlockIndex> failures = new LinkedHashSet<>();
@@ -64,7 +64,7 @@ final class HeaderTips {
         if (best().isInvalid()) refresh();
     }
 
-    /// Marks what stands on any invalid block, of `all` blocks.
+    /// Marks the descendants of invalid blocks, among `all` blocks.
     void markAll(Iterable<BlockIndex> all) {
         for (BlockIndex block : all) block.setFailedAncestor(false);
         failures.forEach(this::markDescendants);

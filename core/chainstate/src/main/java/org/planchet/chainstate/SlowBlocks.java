@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ScriptChecker;
 
-/// The blocks whose scripts take so long that the chain does not wait for them: it goes on without them, with nothing
-/// in flight, while they are checked, and takes them up again with the outcome. A block can be made to take minutes;
-/// everyone who asks something meanwhile is answered.
+/// The blocks whose scripts take so long that the chain does not wait for them: it stays on the block before,
+/// with nothing in flight, while they are checked, and connects or rejects them once the outcome is known. A
+/// block can be made to take minutes; everyone who asks something meanwhile is answered.
 final class SlowBlocks {
     /// Each has its proof of work, but that may be cheap: of more blocks than these the outcome is waited for.
     private static final int MAX = 4;

@@ -17,8 +17,8 @@ import org.planchet.consensus.Verdict;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 
-/// Blocks and undo data as the store gives them back. What it does not give back is noted in the tree: the block's
-/// branch waits for it if it is still to be connected, and everything else goes on.
+/// Blocks and undo data as the store gives them back. Data that it cannot read is recorded as lost in the
+/// tree: the block's branch waits for it if it is still to be connected, and everything else continues.
 final class StoredBlocks {
     /// Blocks kept in memory between their arrival and their connection, at most, in bytes.
     private static final long MAX_RECENT_BYTES = 32 << 20;

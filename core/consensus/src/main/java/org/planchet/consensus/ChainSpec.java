@@ -17,7 +17,7 @@ import org.planchet.consensus.ChainParams.Trust;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
 
-/// A chain of one's own as a chain file states it: plain numbers and texts, nothing checked. [#faults()] lists all
+/// A custom chain as a chain file states it: plain numbers and texts, not validated. [#faults()] lists all
 /// that is wrong; [#toParams()] makes the chain.
 ///
 /// @param name             lower case letters, digits and hyphens

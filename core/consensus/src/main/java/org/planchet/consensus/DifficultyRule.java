@@ -10,9 +10,9 @@ public sealed interface DifficultyRule
     /// @param params   the chain's parameters: spacing, limit, genesis
     int nextBits(HeaderNode previous, long time, ChainParams params);
 
-    /// Whether a block of `bits` can follow one of `previousBits` at all, whatever the headers before say: false
-    /// only if no chain has it (Bitcoin Core's `PermittedDifficultyTransition`). A header that is judged
-    /// before its ancestors are kept is judged by this and by its proof of work.
+    /// Whether a block of `bits` can follow one of `previousBits` at all, no matter what the earlier headers
+    /// are: false only if no chain can contain it (Bitcoin Core's `PermittedDifficultyTransition`). A header
+    /// that is judged before its ancestors are kept is judged by this and by its proof of work.
     ///
     /// @param height of the block of `bits`, above 0
     boolean permits(int height, int previousBits, int bits, ChainParams params);

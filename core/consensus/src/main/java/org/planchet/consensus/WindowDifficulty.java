@@ -2,10 +2,10 @@ package org.planchet.consensus;
 
 import java.math.BigInteger;
 
-/// Every block, the work of the last `blocks` blocks over the time they took tells the hash rate, and so the target
-/// at which the next block takes one spacing. Exact once all blocks of the window were found at the present hash
-/// rate, however it jumped before. From one block to the next the target at most doubles or halves, so a wrong clock
-/// does little harm.
+/// At every block, the work of the last `blocks` blocks divided by the time they took gives the hash rate,
+/// and from it the target at which the next block takes one spacing. Exact once all blocks of the window were
+/// found at the present hash rate, however it jumped before. From one block to the next the target at most
+/// doubles or halves, so a wrong clock does little harm.
 ///
 /// Until `blocks` intervals between mined blocks exist (heights up to `blocks` + 1; the genesis block's time is
 /// arbitrary) the genesis block's target holds.

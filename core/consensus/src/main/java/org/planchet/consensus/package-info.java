@@ -10,8 +10,8 @@
 /// [org.planchet.consensus.Rejection], a reason with its detail; [org.planchet.consensus.ChainParams] and
 /// [org.planchet.consensus.Chains]; [org.planchet.consensus.HeaderRules] with
 /// [org.planchet.consensus.DifficultyRule] and its five kinds; [org.planchet.consensus.TxRules];
-/// [org.planchet.consensus.BlockRules] and what it delegates to. [org.planchet.consensus.ChainSpec] is a chain of
-/// one's own. Scripts come out as [org.planchet.consensus.ScriptCheck] values, for a
+/// [org.planchet.consensus.BlockRules] and what it delegates to. [org.planchet.consensus.ChainSpec] describes
+/// a custom chain. Scripts come out as [org.planchet.consensus.ScriptCheck] values, for a
 /// [org.planchet.consensus.ScriptChecker] of the caller's choice.
 ///
 /// It must never hold state, read a clock, decide what to do about a peer, or contain policy: what a node relays by

@@ -16,9 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
 /// since its most significant word, which almost always says no, is then known. A candidate is hashed again as a
 /// whole.
 ///
-/// The inner methods look as they do for the compilers' sake. A vector that crosses a call which is not inlined
-/// becomes an object, and what is inlined depends on flags: hence no helpers, and arrays of `int` between methods.
-/// Four rounds a method: on much longer ones the JVM's quick compiler gives up, and the good one never gets its turn.
+/// The inner methods look as they do for the compilers' sake. A vector that crosses a call which is not
+/// inlined becomes an object, and what is inlined depends on flags: so there are no helpers, and methods pass
+/// arrays of `int`. Four rounds a method: on much longer ones the JVM's quick compiler gives up, and the good
+/// one never gets its turn.
 final class VectorSearch implements HashSearch {
     private static final VectorSpecies<Integer> LANES = IntVector.SPECIES_PREFERRED;
     private static final int N = LANES.length();

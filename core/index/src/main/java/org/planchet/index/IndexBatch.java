@@ -27,8 +27,8 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
         cursors = Map.copyOf(cursors);
     }
 
-    /// Goes forward over `pieces`, each the child of the one before, the first that of the block the indexes stand
-    /// at.
+    /// Connects `pieces`, each the child of the one before; the first is the child of the indexes' last
+    /// block.
     ///
     /// @param filterHeader that of the block before the first of `pieces`, for [Index#FILTERS];
     ///     [Hash256#ZERO] before the genesis block
@@ -50,7 +50,7 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
                 at(indexes, new IndexCursor(last.height(), last.block().hash())));
     }
 
-    /// Goes back over `piece`, the block that the indexes stand at, to its parent.
+    /// Disconnects `piece`, the indexes' last block; its parent becomes their last block.
     ///
     /// @throws IllegalArgumentException for the genesis block
     public static IndexBatch back(Set<Index> indexes, Piece piece) {

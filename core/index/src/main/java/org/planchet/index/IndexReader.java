@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Txid;
 
-/// Questions to the indexes in a store. Every answer names the block that it stands at: the chain may be elsewhere
-/// already.
+/// Questions to the indexes in a store. Every answer names the block as of which it holds: the chain may have
+/// moved on.
 public final class IndexReader {
     private final IndexStore store;
 

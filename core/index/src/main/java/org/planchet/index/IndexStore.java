@@ -15,7 +15,7 @@ public interface IndexStore extends AutoCloseable {
     /// Forgets everything of `index`, its cursor first.
     void clear(Index index);
 
-    /// Answers a question from what is stored at one moment, whatever is written meanwhile.
+    /// Answers a query from a consistent snapshot, no matter what is written meanwhile.
     <T extends @Nullable Object> T read(Function<View, T> question);
 
     /// Lets go of everything held; waits for the reads under way.

@@ -10,9 +10,10 @@ import org.planchet.primitives.Txid;
 
 /// What happened to a script in the chain.
 ///
-/// @param at     the block that this stands at; empty if the index holds none yet
+/// @param at     the last indexed block; empty if the index holds none yet
 /// @param events oldest first
-/// @param whole  whether these are all events; else more were there than was asked for, and nothing follows from these
+/// @param whole  whether these are all events; if false, there are more than were requested, and no balance
+///     can be computed
 public record ScriptHistory(Optional<IndexCursor> at, List<ScriptEvent> events, boolean whole) {
     /// A transaction of the history.
     ///

@@ -6,8 +6,9 @@ import java.util.Collection;
 import java.util.Optional;
 import org.planchet.policy.FeeRate;
 
-/// Guesses what to pay out of two things it can see: what transactions paid that were seen unconfirmed and then mined,
-/// and how long they waited; and who stands in line now. It says that it does not know rather than make a number up.
+/// Estimates fees from two observations: what transactions paid that were seen unconfirmed and then mined,
+/// with how long they waited; and what waits in the mempool now. It says that it does not know rather than
+/// make a number up.
 final class FeeEstimator {
     /// Blocks that are remembered.
     static final int BLOCKS = 144;
@@ -15,8 +16,8 @@ final class FeeEstimator {
     private final ArrayDeque<MinedFees.Block> history = new ArrayDeque<>();
     private MinedFees mined = MinedFees.NONE;
 
-    /// A block was connected that holds these transactions of the mempool. Those that stand on others are left out:
-    /// what got them mined may be what their children pay.
+    /// A block was connected that holds these transactions of the mempool. Those with unconfirmed ancestors
+    /// are left out, since package fees may have decided when they were mined.
     void onBlock(int height, Collection<MempoolEntry> seenBefore) {
         history.addLast(new MinedFees.Block(height, seenBefore));
         if (history.size() > BLOCKS) history.removeFirst();

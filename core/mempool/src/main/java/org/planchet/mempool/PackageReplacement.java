@@ -46,7 +46,7 @@ final class PackageReplacement {
             }
     }
 
-    /// Why the package may replace nothing, whatever it pays; empty if it may or need not.
+    /// Why the package may not replace anything, at any fee; empty if it may or need not.
     Optional<String> fault() {
         if (direct.isEmpty()) return Optional.empty();
         if (transactions.size() != 2) return failed("package must be 1-parent-1-child");

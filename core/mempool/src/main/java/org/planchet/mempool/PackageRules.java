@@ -9,7 +9,8 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.Txid;
 
-/// What makes transactions a package, before any of them is looked at alone (Bitcoin Core's `IsWellFormedPackage`).
+/// The rules that make transactions a package, checked before any single transaction (Bitcoin Core's
+/// `IsWellFormedPackage`).
 final class PackageRules {
     /// MAX_PACKAGE_COUNT.
     static final int MAX = 25;

@@ -68,7 +68,7 @@ final class PackageSelection {
     private int at;
 
     /// @param bestFirst all entries of the mempool by ancestor fee rate
-    /// @param admitted  which may stand in the block at all
+    /// @param admitted  which may be in the block at all
     /// @param least     packages that pay less are left out
     PackageSelection(List<MempoolEntry> bestFirst, Predicate<MempoolEntry> admitted, FeeRate least, Room room) {
         this.bestFirst = bestFirst;

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Limits;
 
-/// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, for a small network of one's
-/// own would else never find itself). Larger books give the same answer for about a day, so that repeated
-/// requests reveal neither the whole book nor when this node met which peer; and each network gets a
-/// different answer, so that addresses in two networks cannot be linked to one node (Bitcoin Core's
+/// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, since nodes of a small private
+/// network would otherwise never find one another). Larger books give the same answer for about a day, so
+/// that repeated requests reveal neither the whole book nor when this node met which peer; and each network
+/// gets a different answer, so that addresses in two networks cannot be linked to one node (Bitcoin Core's
 /// `CachedAddrResponse`).
 final class AddressAnswers {
     static final int MIN_ANSWER = 16;

@@ -147,7 +147,7 @@ public final class AddressBook {
         lost.add(entry.address);
     }
 
-    /// A node that we dialled is a neighbour (`AddrMan::Good`).
+    /// An outbound connection to a node succeeded (`AddrMan::Good`).
     void connected(Endpoint address, long services, int height, Instant now, String source) {
         add(address, services, now, source, now);
         BookEntry entry = tables.find(address);
@@ -236,7 +236,7 @@ public final class AddressBook {
         return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
-    /// At most `count` nodes by chance, of those worth telling of.
+    /// At most `count` random nodes, of those fit to be announced.
     List<AddressRecord> sample(int count, Instant now) {
         var sample = new ArrayList<AddressRecord>();
         for (int i = 0; i < tables.size() && sample.size() < count; i++) {

@@ -16,8 +16,8 @@ record AddressBuckets(AddressKey key) {
     private static final int BUCKETS_OF_A_SOURCE = 64;
     private static final int BUCKETS_OF_A_GROUP = 8;
 
-    /// The part of the net that a node counts to: for what only a local network can reach each address by itself, since
-    /// there nobody has more of them for being in one block.
+    /// The part of the net that a node belongs to; a local address is a group of its own, since in a local
+    /// network owning a range gives an attacker no advantage.
     static String group(Endpoint node) {
         AddressNetwork network = node.network().orElse(AddressNetwork.IPV6);
         // Addresses that are made of keys cost nothing: sixteen groups for all of them (Bitcoin Core's `GetGroup`).

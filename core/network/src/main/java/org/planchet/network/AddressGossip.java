@@ -179,8 +179,8 @@ final class AddressGossip {
         return claimed.isAfter(now) ? now : claimed;
     }
 
-    /// Each address goes to the same two for a day, or telling it again and again would spread it to everyone; one of a
-    /// network that we do not reach to one or two of them.
+    /// Each address is relayed to the same two peers for a day, since otherwise repeated announcements would
+    /// spread it to every peer; one of a network that we do not reach to one or two of them.
     private void passOn(Peer from, List<ToldAddress> news, Instant now) {
         var passed = new TreeMap<PeerId, List<ToldAddress>>();
         long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();

@@ -45,7 +45,7 @@ final class AddressTables {
         return List.copyOf(list);
     }
 
-    /// Gives an entry a place among the new nodes, if the slot is free or what is there is worth less.
+    /// Gives an entry a place among the new nodes, if the slot is free or its entry may be replaced.
     boolean place(BookEntry entry, String source, Instant now) {
         int slot = buckets.newSlot(entry.address, source);
         BookEntry there = fresh.get(slot);

@@ -37,9 +37,8 @@ final class BlockRelay {
         for (Peer peer : context.ready()) announce(peer, tip);
     }
 
-    /// A block on the tip has everything but its spending judged. Peers that chose us for it will not blame us if it
-    /// turns
-    /// out invalid, which its maker's work makes dear.
+    /// A block on the tip has everything but its spending judged. Peers that chose us for high-bandwidth
+    /// relay do not penalise us if it turns out invalid, and its proof of work makes an attack expensive.
     void onWellFormed(Block block) {
         HeaderNode node = context.chain.find(block.hash());
         if (node == null || node.height() <= highestToldEarly || !context.initialDownload.isOver()) return;

@@ -13,7 +13,8 @@ import org.planchet.wire.InventoryItem;
 /// shares with us, so that what arrives out of order stays bounded. That last common block moves over every block that
 /// is stored, so a fork of any depth is followed.
 ///
-/// If nothing else is left to ask, a block that another peer owes us is asked of one more (P36).
+/// If there is nothing else to request, a block that another peer owes us is requested from one more peer
+/// (P36).
 final class BlockSelection {
     /// BLOCK_DOWNLOAD_WINDOW.
     static final int WINDOW = 1_024;
@@ -124,7 +125,7 @@ final class BlockSelection {
         return List.of(ask(peer, missing.hash(), now));
     }
 
-    /// The window waits for a block that others owe us, and this peer for the window.
+    /// The download window waits for a block that others owe us, and this peer waits for the window.
     private void noteStalling(Peer idle, HeaderNode missing, Instant now) {
         if (idle.download.requests.size() > 0) return;
         for (Peer peer : requests.askedFor(missing.hash())) {

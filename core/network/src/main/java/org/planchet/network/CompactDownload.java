@@ -112,8 +112,8 @@ final class CompactDownload {
         }
     }
 
-    /// The first peer may always be asked. Of the others only those that we want announcements of; and strangers do
-    /// not get the last of the three places if nobody we dialled has one.
+    /// The first peer may always be asked. Of the others only those that we want announcements of; and
+    /// inbound peers do not get the last of the three slots unless an outbound peer has one.
     private boolean mayAskForRest(Peer peer, BlockHash hash, List<Peer> owing) {
         List<Peer> all = requests.askedFor(hash);
         if (!all.contains(peer)) return false;

@@ -7,15 +7,15 @@ import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.SendCmpct;
 import org.planchet.wire.ProtocolVersion;
 
-/// Who speaks compact blocks, and which three peers announce new blocks to us that way (BIP-0152's high bandwidth):
-/// those that brought us the last ones, one of which we dialled stays among them.
+/// Which peers support compact blocks, and which three announce new blocks to us that way (BIP-0152's high
+/// bandwidth): those that brought us the last ones, one of which we dialled stays among them.
 final class CompactPeers {
     /// The version with wtxids; like Bitcoin Core since 23, no other is spoken.
     static final long VERSION = 2;
 
     static final int MAX_SELECTED = 3;
 
-    /// What is agreed with one peer, and what it is telling us.
+    /// What was negotiated with one peer, and what it is sending.
     static final class State {
         /// Whether it answers with compact blocks.
         boolean provides;

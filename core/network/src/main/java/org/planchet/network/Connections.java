@@ -19,7 +19,7 @@ import org.planchet.wire.Subnet;
 /// Which connections there are to be: those the user asked for, eight more of our own choice, and as many inbound ones
 /// as there are places; and none to or from those the user does not want.
 final class Connections {
-    /// How long an attempt may take before it counts as failed, whatever the shell says.
+    /// How long an attempt may take before it counts as failed, even if the shell reports nothing.
     static final Duration ATTEMPT = Duration.ofMinutes(1);
 
     static final Duration SEEDS_EVERY = Duration.ofMinutes(1);
@@ -336,7 +336,7 @@ final class Connections {
     ///     names, since it costs little if that node does not support it
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
         connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
-        // With fewer neighbours than that a failure may be our own line's.
+        // With fewer peers than this a failure may be caused by our own line.
         int enough = Math.min(Math.max(context.settings.reach().maxOutbound() - 1, 0), 2);
         book.tried(target, now, dialledGroups() >= enough);
         context.effect(new NetworkEffect.Connect(

@@ -56,7 +56,7 @@ final class Context {
         this.whenGone = whenGone;
     }
 
-    /// The bits of [org.planchet.wire.Services] that everybody is offered at this moment.
+    /// The bits of [org.planchet.wire.Services] that are offered to all peers at this moment.
     long services() {
         return settings.self().services() | FilterServer.offered(this);
     }

@@ -49,7 +49,7 @@ final class DataServer {
     /// How long a peer may leave its answers unread while others wait for theirs.
     static final Duration UNREAD = Duration.ofSeconds(20);
 
-    /// Blocks given to one peer before everybody else has his turn: each is read from the disk.
+    /// Blocks served to one peer before all others have their turn: each is read from the disk.
     static final int MAX_AT_ONCE = 16;
 
     /// Hashes in the answer to getblocks.
@@ -314,7 +314,8 @@ final class DataServer {
         return true;
     }
 
-    /// Whether a block is none that everybody needs now: an old one, or a search in one.
+    /// Whether serving a block counts as history: an old block, or a filtered one, which peers in step do not
+    /// need.
     private boolean isCostly(InventoryItem item, HeaderNode node) {
         long age = context.chain.bestHeader().header().time() - node.header().time();
         return age > UploadBudget.HISTORICAL.toSeconds() || item.type() == InventoryItem.FILTERED_BLOCK;

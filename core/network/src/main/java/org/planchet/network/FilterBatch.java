@@ -116,7 +116,7 @@ final class FilterBatch {
         return -1;
     }
 
-    /// From now on nobody says anything of this block.
+    /// Leaves this block undecided: what peers claim about it is no longer compared.
     void leaveUndecided(int place) {
         undecided.add(place);
         for (List<Hash256> each : claims.values()) if (each != null) each.set(place, Hash256.ZERO);

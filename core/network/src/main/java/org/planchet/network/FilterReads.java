@@ -29,7 +29,7 @@ public interface FilterReads {
     /// @param header     commits to it and to all before it
     record Hashes(Hash256 filterHash, Hash256 header) {}
 
-    /// The last block that the index came to; null before the first, and if there is no index.
+    /// The last indexed block; null before the first, and if there is no index.
     @Nullable
     BlockHash indexedTo();
 

@@ -21,8 +21,8 @@ import org.planchet.wire.Message.GetCFHeaders;
 import org.planchet.wire.Message.GetCFilters;
 import org.planchet.wire.Services;
 
-/// Gives light nodes compact filters and what commits to them (BIP-0157), within [DataServer]'s bounds: what a peer
-/// has not read is not added to, and a range of filters goes on where it stopped.
+/// Gives light nodes compact filters and what commits to them (BIP-0157), within [DataServer]'s bounds:
+/// nothing is queued for a peer that has unread answers, and a range of filters continues where it stopped.
 ///
 /// The index follows the chain from behind. So filters are offered only to peers that come while it is near the tip,
 /// and a question about a block that it has yet to come to waits for it.
@@ -37,7 +37,7 @@ final class FilterServer {
     /// Questions that a peer may have open.
     static final int MAX_ASKED = 32;
 
-    /// Rows of hashes read for one peer before everybody else has his turn.
+    /// Rows of hashes read for one peer before all others have their turn.
     private static final int ROWS_AT_ONCE = 2_000;
 
     /// What reading a filter counts as: it is some twenty kilobytes, a row of hashes is 64 bytes.

@@ -161,8 +161,8 @@ final class FilterSync {
         return chosen.subList(0, Math.min(chosen.size(), MAX_ASKED));
     }
 
-    /// A second peer is waited for, to come or to hear of the block. A chain of one's own may have one such node for
-    /// good: then it is waited for once.
+    /// A second peer is waited for, to come or to hear of the block. A private chain may permanently have
+    /// only one such node: then the wait happens once.
     private boolean mayGoAlone(Instant now) {
         boolean isOnly = context.ready().stream()
                         .filter(peer -> peer.offers(Services.COMPACT_FILTERS))

@@ -66,7 +66,7 @@ final class HeaderSync {
         /// Whether the last headers message had as many as one can.
         boolean lastWasFull;
 
-        /// Whether more is to come of the pages it was asked for.
+        /// Whether more of the requested pages are to come.
         boolean reading;
 
         Instant readingSince = Instant.EPOCH;
@@ -202,7 +202,7 @@ final class HeaderSync {
         state.lastWasFull = headers.size() == Limits.HEADERS;
         List<BlockHeader> ready = headers;
         boolean hasEnoughWork = false;
-        // A new block may be announced in between: that is no answer.
+        // A new block may be announced in between: that is not the answer.
         boolean isAnswer = state.lastWasFull || (state.presync != null && state.presync.goesOnWith(headers.getFirst()));
         if (state.presync != null && isAnswer) {
             HeaderPresync.Result result = goOn(peer, state.presync, headers, now);
@@ -354,8 +354,8 @@ final class HeaderSync {
         start(now);
     }
 
-    /// Whether some peer has more work to give, or is still telling. Who claims to have more and delivers nothing
-    /// does not count.
+    /// Whether some peer has more work, or is still sending headers. Who claims to have more and delivers
+    /// nothing does not count.
     boolean syncing(Instant now) {
         HeaderNode tip = context.chain.tip();
         for (Peer peer : context.ready()) {

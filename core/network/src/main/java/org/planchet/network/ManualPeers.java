@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The peers that the user named: tried again for ever, with pauses of one second that double up to thirty. A DNS name
-/// stands for all the addresses it leads to, and is looked up again every minute: pods come and go behind it. Where a
-/// proxy looks names up, a name is dialled itself.
+/// The peers that the user named: tried again for ever, with pauses of one second that double up to thirty. A
+/// DNS name stands for all addresses that it resolves to, and is resolved again every minute, since pods
+/// behind it come and go. Where a proxy looks names up, a name is dialled itself.
 final class ManualPeers {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 
-/// Notices that we may be cut off from the best chain, and ends the connections of our own choice that are worth least
-/// (Bitcoin Core's `CheckForStaleTipAndEvictPeers` and `ConsiderEviction`; P14):
+/// Detects that we may be cut off from the best chain, and disconnects the least useful automatic outbound
+/// peers (Bitcoin Core's `CheckForStaleTipAndEvictPeers` and `ConsiderEviction`; P14):
 ///
 ///   - no new block in three times the spacing, and none under way: one more full connection is wanted;
 ///   - of full connections, if there are too many, the one goes whose last news of a block is oldest;

@@ -62,7 +62,7 @@ final class PeerMessages {
             case Message.AddrV2(var entries) -> parts.gossip.onAddrV2(peer, entries, now);
             case Message.GetAddr() -> parts.gossip.onGetAddr(peer, now);
             case Message.MempoolRequest() -> {
-                // Else anybody could look for what came to us first.
+                // Otherwise any peer could find out which transactions reached us first.
                 if (parts.serving.givesPool(peer)) parts.announcer.onPoolAsked(peer, now);
             }
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);

@@ -14,10 +14,10 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Services;
 
-/// When whom to ask for which transaction, by Bitcoin Core's rules (`TxDownloadManager`): peers that dialled us wait
-/// two seconds, for an attacker has many of them; those that announce by txid two more, for the same transaction is
-/// likely to come by wtxid; those that owe us a hundred two more. What is not delivered in a minute is asked of
-/// another (P08).
+/// When to request which transaction from which peer, by Bitcoin Core's rules (`TxDownloadManager`): requests
+/// to inbound peers are delayed by two seconds, since an attacker can have many of them; those for
+/// announcements by txid by two more, since the same transaction is likely to be announced by wtxid; those to
+/// a peer that owes us a hundred by two more. What is not delivered in a minute is asked of another (P08).
 final class TxDownload {
     /// Announcements kept of one peer (MAX_PEER_TX_ANNOUNCEMENTS).
     static final int MAX_ANNOUNCEMENTS = 5_000;

@@ -22,8 +22,8 @@ import org.planchet.wire.InventoryItem;
 /// does not have them yet ([TxAnnouncer]). Those whose parents are missing wait in [TxOrphanage], and everyone who
 /// announced them may be asked for the parents.
 ///
-/// No transaction costs its sender the connection, whatever is wrong with it: what rules it breaks may be news to the
-/// sender (as in Bitcoin Core 30).
+/// A peer is never disconnected for a transaction, whatever rule it breaks: the sender may not know the rule
+/// (as in Bitcoin Core 30).
 final class TxRelay {
     /// Hashes remembered as refused, until the next block.
     private static final int REJECTS = 20_000;

@@ -24,8 +24,8 @@ import org.planchet.wire.InventoryItem;
 /// answered is *completed*, and the next candidate's turn comes; a hash of which all announcements are
 /// completed is forgotten.
 ///
-/// The work of a call is bounded by what it is given and the number of peers, whatever else has been announced: what
-/// waits for its time is taken up at most [#MAX_DUE] at a time.
+/// The work of a call is bounded by what it is given and the number of peers, no matter what else has been
+/// announced: at most [#MAX_DUE] waiting announcements are processed at a time.
 final class TxRequestTracker {
     /// Announcements whose time has come that one call takes up; the rest is taken up by the next.
     static final int MAX_DUE = 1_000;

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.NetworkReader.Upload;
 
-/// How much is sent in a day, if the user has set an end to it (Bitcoin Core's `-maxuploadtarget`). What is saved for
-/// last is what the network cannot do without: new blocks are given whatever has been sent, old ones only while enough
-/// is left for a new one every ten minutes of the day's rest.
+/// How much is sent in a day, if the user has set an end to it (Bitcoin Core's `-maxuploadtarget`). New
+/// blocks, which the network depends on, are served no matter how much has been sent; old ones only while
+/// enough budget is left for a new block every ten minutes of the remaining day.
 final class UploadBudget {
     /// A day of counting, from its first byte on (Bitcoin Core's MAX_UPLOAD_TIMEFRAME).
     static final Duration CYCLE = Duration.ofDays(1);

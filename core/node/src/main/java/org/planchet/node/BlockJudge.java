@@ -173,7 +173,7 @@ final class BlockJudge {
         tellChain(result.events(), now);
     }
 
-    /// Blocks that were stored before and are found invalid now: their senders are to blame.
+    /// Blocks that were stored before and are found invalid now: their senders are penalised.
     private void tellOthers(BlockResult result, Instant now) {
         result.refused().forEach((hash, why) -> network.accept(new NetworkEvent.BlockRefused(hash, why), now));
     }

@@ -10,7 +10,7 @@ public interface Node extends NodeReader {
     /// Takes an event; returns what is to be done, in order.
     ///
     /// @param now    the time by which blocks and transactions are judged; a test may stop it (`setmocktime`)
-    /// @param steady a time that goes on whatever `now` does, for the network and all that is done every so often
+    /// @param steady a monotonic time, independent of `now`, for the network and all periodic work
     default List<Effect> on(Event event, Instant now, Instant steady) {
         var effects = new ArrayList<>(begin(event, now, steady));
         effects.addAll(finish(now, steady));

@@ -35,9 +35,10 @@ import org.planchet.primitives.Txid;
 /// and the verdict fed back before anything else happens; changes of the chain go to the mempool first, then
 /// to the network, and the shell learns of them before it is asked to send anything that depends on them.
 ///
-/// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being checked. What
-/// needs the coins at the tip waits for them first, and so must an owner that reads them: [#settle]. A peer's block
-/// whose scripts take very long does not hold the node up: until they are checked it stands on the block before.
+/// Far from the tip blocks are taken in one after another while scripts of earlier ones are still being
+/// checked. What needs the coins at the tip waits for them first, and so must an owner that reads them:
+/// [#settle]. A peer's block whose scripts take very long does not stall the node: until they are checked the
+/// tip stays the block before.
 ///
 /// One owner thread; its parts may be read by the owner between two events.
 public final class NodeMachine implements Node, SettledNode {

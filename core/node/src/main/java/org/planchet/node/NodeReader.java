@@ -7,8 +7,8 @@ import org.planchet.consensus.Rule;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.network.NetworkReader;
 
-/// What can be read of a node at any time, also while scripts of blocks are being checked: those are neither tip
-/// nor known to anybody. Nothing here changes the node.
+/// What can be read of a node at any time, also while scripts of blocks are being checked: such blocks are
+/// not the tip yet and have not been reported. Nothing here changes the node.
 public interface NodeReader {
     /// The chain.
     ChainReader chain();

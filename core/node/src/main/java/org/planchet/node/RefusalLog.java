@@ -24,7 +24,7 @@ final class RefusalLog {
 
     void add(String subject, Rejection rejection, Optional<PeerId> from, Instant now) {
         counts.merge(rejection.rule(), 1L, Long::sum);
-        // That something came before its parents, or twice, is no refusal worth explaining.
+        // A transaction or block that came before its parents, or twice, is not recorded as a refusal.
         if (from.isPresent() && isOrdinary(rejection)) return;
         Deque<Refused> list = from.isPresent() ? ofPeers : own;
         list.addFirst(new Refused(subject, rejection, from, now));

@@ -58,7 +58,7 @@ final class TxIntake {
 
     /// Lets go what has waited too long, every minute.
     ///
-    /// @param steady a time that goes on whatever `now` does
+    /// @param steady a monotonic time, independent of `now`
     void expire(Instant now, Instant steady) {
         if (steady.isBefore(nextExpiry)) return;
         nextExpiry = steady.plus(EXPIRY_INTERVAL);

@@ -6,7 +6,7 @@ import java.time.Duration;
 /// settings hold the same chain. Bounds are checked when the record is made.
 ///
 /// @param fees             the least fee rates
-/// @param families         how many unconfirmed transactions may hang together
+/// @param families         how many unconfirmed transactions may depend on one another
 /// @param standard         which transactions are relayed at all
 /// @param maxMempoolBytes  bytes of memory at which the lowest fee rates are evicted (`-maxmempool`, times 1,000,000)
 /// @param expiry           how long a transaction may wait (`-mempoolexpiry`)

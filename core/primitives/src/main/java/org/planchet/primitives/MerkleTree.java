@@ -52,7 +52,7 @@ public final class MerkleTree {
         return hash;
     }
 
-    /// The tree from its leaves up to the root, which stands alone in the last list.
+    /// The tree from its leaves up to the root, which is the only element of the last list.
     static List<List<Hash256>> levels(List<Hash256> leaves) {
         var levels = new ArrayList<List<Hash256>>();
         levels.add(leaves);

@@ -11,7 +11,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 
 /// The 32 bytes that a signature signs, in their three generations: legacy, BIP-0143 (witness v0), BIP-0341
-/// (taproot). The first two take any hash type byte, whatever its unknown bits say, and hash it in.
+/// (taproot). The first two accept any hash type byte, unknown bits included, and include it in the hash.
 public final class SignatureHash {
     /// Taproot only: as [#ALL], said by leaving the type byte out.
     public static final int DEFAULT = 0;

@@ -162,7 +162,7 @@ public final class Templates {
     ///
     /// @param internalKey 32 bytes
     /// @param root        the hash of the tree of scripts, or no bytes if there is none
-    /// @return empty if the two make no key, as it is with none that anybody can find
+    /// @return empty if the two yield no valid key, which no known input does
     public static Optional<Script> payToTaproot(byte[] internalKey, byte[] root) {
         byte[] even = new byte[internalKey.length + 1];
         even[0] = 2;

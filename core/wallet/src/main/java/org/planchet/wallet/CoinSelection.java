@@ -61,7 +61,7 @@ public final class CoinSelection {
             int maxInputs,
             int maxVsize) {
 
-        /// What the coins must be worth beyond the fee of their own inputs.
+        /// The effective value that the coins must reach: their amounts less the fees of their inputs.
         long target() {
             return amount * 1_000 + frameVsize * rate;
         }

@@ -21,10 +21,10 @@ import org.planchet.primitives.Txid;
 /// The wallet's transactions and what follows from them. Coins are computed from that and never booked, so there is
 /// nothing that a reorganisation could leave behind.
 ///
-/// A transaction's outputs count while it is in a block of the best chain or in the mempool. Its spends count longer,
-/// since the mempool is no memory: until another transaction of a block or of the mempool spends one of its coins,
-/// until its owner abandons it, or until one that it spends from is lost itself. This is Bitcoin Core's rule
-/// (`CWallet::IsSpent`).
+/// A transaction's outputs count while it is in a block of the best chain or in the mempool. Its spends count
+/// longer than the mempool holds it: until another transaction of a block or of the mempool spends one of its
+/// coins, until its owner abandons it, or until one that it spends from is lost itself. This is Bitcoin
+/// Core's rule (`CWallet::IsSpent`).
 final class Ledger {
     /// A conflicting transaction's height while it is in the mempool.
     static final int IN_POOL = -1;
@@ -126,9 +126,9 @@ final class Ledger {
         return abandoned;
     }
 
-    /// Takes entries back as they were stored. Nothing is known of the mempool yet: a conflict with one of the
-    /// wallet's own that was in the mempool is left out, since that one is offered again as well and the mempool
-    /// decides; a conflict with a stranger's is all that is known, and stays.
+    /// Takes entries back as they were stored. Nothing is known of the mempool yet: a conflict with one of
+    /// the wallet's own that was in the mempool is left out, since that one is offered again as well and the
+    /// mempool decides; a conflict with a foreign transaction is the only information there is, and stays.
     void restore(List<WalletState.StoredTx> all) {
         for (WalletState.StoredTx stored : all) {
             Entry entry = add(stored.tx(), stored.firstSeen());
@@ -179,7 +179,7 @@ final class Ledger {
         return changed;
     }
 
-    /// A block or the mempool took it: whatever was said against it is void.
+    /// A block or the mempool accepted it: recorded conflicts are void.
     void arrived(Entry entry, WalletState.@Nullable Place place) {
         entry.place = place;
         entry.pooled = place == null;

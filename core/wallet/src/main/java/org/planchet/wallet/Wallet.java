@@ -178,7 +178,7 @@ public final class Wallet {
         if (news) touch();
     }
 
-    /// The mempool let a transaction go, for whatever reason. If it was mined, the block said so or will say so;
+    /// The mempool removed a transaction, for any reason. If it was mined, the block said so or will say so;
     /// else a transaction of the wallet's is still remembered, and offered again by the owner ([#waiting]).
     public void onMempoolRemoved(Transaction tx) {
         known = null;
@@ -326,8 +326,9 @@ public final class Wallet {
         if (change != null) scripts.chain().takeBack(change);
     }
 
-    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on
-    /// its coins stay spent until it is confirmed, conflicted or abandoned, whatever the mempool forgets.
+    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from
+    /// then on its coins stay spent until it is confirmed, conflicted or abandoned, even if the mempool drops
+    /// it.
     public void commit(TransferDraft draft, Instant now) {
         touch();
         latestSeen = now.getEpochSecond();

@@ -80,8 +80,8 @@ public final class WalletSecrets implements AutoCloseable {
         return imported.size() - 1;
     }
 
-    /// Whether these are the secrets of that wallet: the keys it watches follow from them, every one. Asked at each
-    /// unlocking, since what is watched is stored in the open and someone might have exchanged it.
+    /// Whether these are the secrets of that wallet: the keys it watches follow from them, every one. Asked
+    /// at each unlocking, since the watched keys are stored unencrypted and could have been replaced.
     public boolean belongTo(WalletState state) {
         if (imported.size() != state.imported().size()) return false;
         for (int i = 0; i < imported.size(); i++) {

@@ -1,7 +1,7 @@
 package org.planchet.wallet;
 
-/// Where a wallet lives on disk: the port that storage implements. The state lies in the open, the secrets sealed with
-/// a passphrase. A save is all or nothing, and done when it returns.
+/// Where a wallet lives on disk: the port that storage implements. The state is stored unencrypted, the
+/// secrets encrypted with a passphrase. A save is all or nothing, and done when it returns.
 public interface WalletStore {
     /// The state saved last.
     WalletState load();

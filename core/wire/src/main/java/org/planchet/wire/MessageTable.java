@@ -258,8 +258,8 @@ public final class MessageTable {
         return row == null ? Limits.UNKNOWN_PAYLOAD : row.maxPayload();
     }
 
-    /// Whether a payload of so many bytes is looked at. What is longer than a message of fixed fields is, or under a
-    /// command that we do not know, may hold whatever a later version defines, and is let by.
+    /// Whether a payload of so many bytes is looked at. Extra bytes after fixed fields, and messages with
+    /// unknown commands, may belong to a later protocol version, and are ignored.
     ///
     /// @throws OverLimitException if more can only be too many entries: a breach of the protocol
     static boolean fits(String command, long bytes) throws OverLimitException {

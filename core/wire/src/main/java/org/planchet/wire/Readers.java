@@ -27,8 +27,8 @@ final class Readers {
 
     private Readers() {}
 
-    /// The fields after the receiver's address came one protocol version after another, so each may be missing; what
-    /// comes after the last we know is left for later versions to define.
+    /// The fields after the receiver's address were added by successive protocol versions, so each may be
+    /// missing; bytes after the last known field are left for later versions to define.
     static Version version(ByteReader in) throws MalformedDataException {
         int protocol = in.int32("protocol version");
         long services = in.int64("services");

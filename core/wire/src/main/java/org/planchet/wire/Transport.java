@@ -41,7 +41,7 @@ public interface Transport {
     /// A message's bytes to send.
     byte[] encode(Frame frame);
 
-    /// Whether the stream stands in the middle of a frame, or of what comes before the first.
+    /// Whether the stream is in the middle of a frame, or of the handshake before the first.
     boolean isMidFrame();
 
     /// Bytes that will be held for the frame under way; 0 if none is or it is only skipped.

@@ -1,4 +1,4 @@
-/// Bitcoin's peer-to-peer messages: what they say, how large they may be, and how they stand in bytes.
+/// Bitcoin's peer-to-peer messages: what they mean, how large they may be, and how they are serialized.
 ///
 /// Read in this order: [org.planchet.wire.Message] (the sealed list of messages), [org.planchet.wire.MessageTable] (one
 /// row a message: command, reader, writer, limit, source), [org.planchet.wire.MessageCodec] (payload bytes to message

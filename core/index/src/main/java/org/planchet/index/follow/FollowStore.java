@@ -32,10 +32,10 @@ public interface FollowStore extends AutoCloseable {
     /// Gives the lease back.
     void release();
 
-    /// Adds `block`, the child of the one that the store stands at.
+    /// Connects `block`, the child of the store's last block.
     void connect(FollowedBlock block);
 
-    /// Takes the block back that the store stands at. Returns where it stands then.
+    /// Disconnects the store's last block. Returns where it stands then.
     ///
     /// @throws FollowStoreException for the genesis block: the store is another chain's
     FollowCursor disconnect();

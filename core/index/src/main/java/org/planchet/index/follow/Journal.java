@@ -2,8 +2,8 @@ package org.planchet.index.follow;
 
 import org.jspecify.annotations.Nullable;
 
-/// The one row of a store that decides: whose turn it is to write, which block the store stands at, and what is being
-/// done to the next.
+/// The one row of a store that is authoritative: which node may write, which block is the store's last, and
+/// what is in progress.
 ///
 /// Readers stand at [#stands]. Rows up to the cursor do not change until a block is disconnected, no matter
 /// which blocks are connected meanwhile, which node writes them, or how long a dead writer delays the rest.
