@@ -4,8 +4,8 @@ import static org.planchet.api.ApiCall.V1;
 
 /// What happened to addresses.
 public interface AddressApi {
-    /// What the best chain holds of an address: from the index of addresses, which stands at the block named. Coins
-    /// and history newest first, `count` (1 to 1,000) of each after leaving out the first `from`.
+    /// What the best chain holds of an address: from the index of addresses, as of the named block. Coins and
+    /// history newest first, `count` (1 to 1,000) of each after leaving out the first `from`.
     ///
     /// @throws ApiException CONFLICT if the node keeps no such index, or the history is too long to add up;
     ///     UNAVAILABLE if it is not far enough yet

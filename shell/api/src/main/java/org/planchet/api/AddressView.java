@@ -5,7 +5,7 @@ import java.util.List;
 /// What the best chain holds of an address.
 ///
 /// @param scriptHash       the name by which Electrum's protocol knows it
-/// @param atHeight         height of the block that this stands at
+/// @param atHeight         height of the block as of which this holds
 /// @param balance          satoshis in its coins
 /// @param coinCount        how many coins it has
 /// @param coins            the page asked for of them, newest first

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A method with its [ApiCall], and how its arguments and its answer stand in HTTP's requests and answers: the one
-/// reading of it, for the server and for the client.
+/// A method with its [ApiCall], and how its arguments and its result map to HTTP requests and responses: the
+/// one interpretation, shared by server and client.
 public final class ApiMethod {
     private final Method method;
     private final ApiCall call;

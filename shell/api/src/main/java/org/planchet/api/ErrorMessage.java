@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A sentence as a node says it, and what it is made of.
 ///
 /// @param sentence in English
-/// @param code     of the [ErrorCode] that it is, null if it is in no table: what is wrong inside a file, for
-/// example
-/// @param params   what stands in the places of that saying
+/// @param code     of the [ErrorCode], null if it is in no table, such as an error inside a file
+/// @param params   the values of its placeholders
 public record ErrorMessage(String sentence, @Nullable String code, List<String> params) {
     public ErrorMessage {
         params = List.copyOf(params);

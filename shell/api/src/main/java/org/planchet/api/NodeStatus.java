@@ -10,7 +10,7 @@ import java.util.List;
 /// @param height      of the best block
 /// @param headers     height of the best header known
 /// @param difficulty  leading zero bits that the next block's target demands
-/// @param syncing     a peer has more work, and blocks are missing
+/// @param syncing     a peer has a chain with more work, and blocks of it are missing
 /// @param peers       neighbours connected now
 /// @param knownNodes  addresses in the address book
 /// @param index       what it keeps indexes of: `none`, or some of `tx`, `address` and `filter` with commas

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status  the HTTP status
 /// @param detail  this problem in a sentence, in the language that was asked for
 /// @param code    of what `detail` says, such as `no-wallet` ([ErrorCode]), else null
-/// @param params  what stands in the places of that sentence
+/// @param params  the values of that sentence's placeholders
 /// @param reason  the reject string, such as `bad-txns-vin-empty`, else null
 /// @param refusal everything known of the refusal, else null
 public record Problem(

@@ -17,7 +17,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param file       inside the folder
     /// @param written    when it was last written
     /// @param bytes      its size on disk
-    /// @param height     of the block at which it stands, -1 if it stands at none
+    /// @param height     of the block as of which it was written, -1 if of none
     /// @param tip        that block's hash, empty if it stands at none
     /// @param stored     entries in it
     /// @param whole      true if all were counted; else there are more than `stored`

@@ -46,10 +46,10 @@ public record WalletView(
     /// @param net satoshis gained (or, negative, spent, fee included)
     /// @param fee satoshis, if the wallet paid it
     /// @param time  when it was first seen, in the mempool or in a block, in seconds since 1970
-    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the mempool
-    ///     spends its coin otherwise, or it is the coinbase of a block that lost), `abandoned` (by the user) or
-    ///     `dropped` (neither in a block nor in the mempool, but remembered: its coins stay spent, and it is offered
-    ///     again)
+    /// @param state `unconfirmed`, `confirmed`, `immature`, `conflicted` (a transaction of a block or of the
+    ///     mempool spends its coin otherwise, or it is the coinbase of a stale block), `abandoned` (by the user)
+    ///     or `dropped` (neither in a block nor in the mempool, but remembered: its coins stay spent, and it is
+    ///     offered again)
     public record HistoryEntry(
             String txid,
             long time,

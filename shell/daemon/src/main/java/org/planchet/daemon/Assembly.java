@@ -284,7 +284,7 @@ final class Assembly {
         return ElectrumInterface.start(config, loop, index, chainResource, port);
     }
 
-    /// Has everything follow that the chain goes on without.
+    /// Starts everything that follows the chain from behind, and that the chain does not wait for.
     void startFollowing() {
         index.start();
         followers.threads().forEach(StoreFollower::start);

@@ -9,7 +9,8 @@ public final class Daemon {
 
     /// Starts a node and returns when its ports are bound and its chain is open.
     ///
-    /// @throws StartupException if a value, a port or the data folder stands in the way; nothing is left running
+    /// @throws StartupException if a value, a port or the data folder prevents the start; nothing is left
+    ///     running
     public static RunningNode start(NodeConfig config) throws StartupException {
         return LocalNode.start(config, true);
     }

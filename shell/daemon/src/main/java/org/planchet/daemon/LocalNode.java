@@ -216,8 +216,8 @@ final class LocalNode implements RunningNode {
                 : "The node found a fault of its own and stops: " + what;
     }
 
-    /// Called on any thread when the node cannot go on. The state in memory is in doubt, so it is not saved: what is on
-    /// disk is whole, and the next start goes on from there.
+    /// Called on any thread when the node cannot go on. The state in memory may be wrong, so it is not saved:
+    /// the disk is consistent, and the next start continues from it.
     private void fail(Throwable why) {
         if (!failure.compareAndSet(null, why)) return;
         if (why instanceof DamagedStoreException) parts.markDamaged();

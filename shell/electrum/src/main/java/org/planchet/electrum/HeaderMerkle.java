@@ -61,7 +61,7 @@ final class HeaderMerkle {
         return tops;
     }
 
-    /// Forgets what a reorganisation has changed: a block's hash stands for all before it.
+    /// Drops what a reorganisation has changed: a block's hash commits to all blocks before it.
     private void dropStale() {
         while (!stretches.isEmpty()) {
             List<BlockHeader> last = node.headers(stretches.size() * STRETCH - 1, 1);

@@ -34,7 +34,7 @@ final class Session {
         /// What the client was last notified of.
         private Optional<String> status = Optional.empty();
 
-        /// News has come of it, which the answer to the subscription must not hide.
+        /// The script has changed meanwhile, which the answer to the subscription must not hide.
         private boolean hasNews;
 
         private boolean answered;
@@ -144,8 +144,8 @@ final class Session {
         return true;
     }
 
-    /// The status to answer a subscription with, if `found` was found after [#watch]: what has been found for a
-    /// notification meanwhile counts, because of whatever happens after that there will be another.
+    /// The status to answer a subscription with, if `found` was found after [#watch]: a status found for a
+    /// notification meanwhile takes precedence, because any later change causes another notification.
     synchronized Optional<String> answered(ScriptHash script, Optional<String> found) {
         Watch watch = watched.get(script);
         if (watch == null) return found;

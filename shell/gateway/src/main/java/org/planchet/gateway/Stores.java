@@ -175,7 +175,7 @@ final class Stores implements AutoCloseable {
         }
     }
 
-    /// Of the block that the chain stands at; -1 for none.
+    /// Height of the chain's tip; -1 for none.
     int height() {
         FollowCursor tip = journal.stands();
         return tip == null ? -1 : tip.height();

@@ -20,7 +20,7 @@ final class AddressEvents {
     private final int height;
     private final List<ScriptEvent> events = new ArrayList<>();
 
-    /// @param height of the block that the reader stands at: what was spent later is not yet
+    /// @param height of the block as of which the reader reads: outputs spent later count as unspent
     AddressEvents(int height) {
         this.height = height;
     }

@@ -38,8 +38,8 @@ import org.planchet.primitives.Txid;
 
 /// Reads the chain that nodes write to a MongoDB, and writes nothing: rights to read are enough.
 ///
-/// Each question names the block that its reader stands at, and what later blocks did is left out of the
-/// answer. The reader ensures that none was disconnected in between ([Journal]).
+/// Each query names the block as of which it reads, and changes by later blocks are left out of the answer.
+/// The reader ensures that none was disconnected in between ([Journal]).
 public final class MongoReader implements AutoCloseable {
     private static final Bson SHOWN = ne("hidden", true);
 

@@ -1,4 +1,4 @@
-/// The chain in MongoDB, written by one node at a time and read by anybody.
+/// The chain in MongoDB, written by one node at a time and read by any client.
 ///
 /// [org.planchet.mongo.MongoRows] keeps the rows, [org.planchet.mongo.Documents] says what they look like,
 /// [org.planchet.mongo.MongoConnection] opens and closes. How a block's rows appear together is

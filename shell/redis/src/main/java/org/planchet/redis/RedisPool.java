@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The writer's pool, as gateways read it.
+/// The writer's mempool, as gateways read it.
 ///
 /// @param version a new value each time the mempool is written
 /// @param view    the writer's own answer over HTTP, as JSON

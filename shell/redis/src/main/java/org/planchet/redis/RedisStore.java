@@ -17,9 +17,9 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
 
-/// The tip in Redis, with the last headers, a stream of what happened, and the writer's pool and neighbours. Every step
-/// is one script, which the server does as a whole, so there is never anything to finish. Memory is bounded by what is
-/// kept of each.
+/// The tip in Redis, with the last headers, a stream of what happened, and the writer's mempool and known
+/// nodes. Every step is one script, which the server does as a whole, so there is never anything to finish.
+/// Memory is bounded by what is kept of each.
 public final class RedisStore implements FollowStore {
     /// Headers kept: a reorganisation that goes further back cannot be followed. Two weeks of Bitcoin's blocks.
     private static final int HEADERS = 2_016;
@@ -172,7 +172,7 @@ public final class RedisStore implements FollowStore {
         at = to;
     }
 
-    /// Writes the node's pool and neighbours, if they have changed.
+    /// Writes the node's mempool and known nodes, if they have changed.
     @Override
     public void tidy() {
         RedisViews now = views.get();
@@ -210,7 +210,7 @@ public final class RedisStore implements FollowStore {
                 List.of(Long.toString(fence), RedisPool.VIEW, now.view(), RedisPool.VERSION, version)));
     }
 
-    /// Pool and neighbours as the writer wrote them last.
+    /// Mempool and known nodes as the writer wrote them last.
     public RedisViews stored() {
         try {
             List<RedisViews.Tx> mempool = new ArrayList<>();

@@ -1,4 +1,5 @@
-/// The tip, the news and the waiting transactions of a chain in Redis: one node at a time writes them, anybody reads.
+/// The tip, recent events and unconfirmed transactions of a chain in Redis: one node at a time writes them,
+/// any client reads.
 ///
 /// [org.planchet.redis.RedisStore] follows the chain, [org.planchet.redis.Script] holds its steps, each of which the
 /// server does as a whole, [org.planchet.redis.RedisConnection] opens and closes.

@@ -86,8 +86,8 @@ public final class ApiServer implements AutoCloseable {
         return start(new Served(node, rpc, Optional.empty(), node.status().version()), settings, meter, limits);
     }
 
-    /// Starts serving what stands for a node: the routes of a node, of which it says so where it does not answer, and
-    /// no page.
+    /// Starts serving a backend in place of a node: the routes of a node, with an explicit error on those
+    /// that it does not serve, and no page.
     ///
     /// @param version of the program
     public static ApiServer start(ReadSide side, String version, ApiSettings settings, RequestMeter meter) {

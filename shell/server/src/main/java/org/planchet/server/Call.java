@@ -36,7 +36,7 @@ final class Call {
         this.body = body;
     }
 
-    /// The status as this caller may see it: where the data lie on the disk is not for strangers.
+    /// The status as this caller may see it: the path of the data folder is hidden from untrusted callers.
     NodeStatus shown(NodeStatus status) {
         return trusted.getAsBoolean() ? status : withoutFolder(status);
     }

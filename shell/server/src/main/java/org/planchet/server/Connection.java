@@ -60,8 +60,8 @@ final class Connection implements ConnectionContext, ServerConnection {
     /// When a write began that has not ended, 0 if none.
     private long writing;
 
-    /// @param protocol makes what speaks HTTP on it
-    /// @param open     where it stands while it is open
+    /// @param protocol creates the HTTP protocol handler for it
+    /// @param open     the set that holds it while it is open
     Connection(ConnectionContext library, ServerConnectionSelector protocol, Set<Connection> open) {
         this.library = library;
         this.open = open;

@@ -82,7 +82,7 @@ final class Exchange {
         place = found;
     }
 
-    /// The part of the path that stands in the route's place of this name, decoded.
+    /// The part of the path that matches the route's parameter of this name, decoded.
     ///
     /// @throws HttpProblem 400 if it cannot be
     String pathParameter(String name) {

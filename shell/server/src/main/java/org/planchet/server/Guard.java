@@ -16,8 +16,8 @@ import org.planchet.api.ErrorCode;
 /// Who may do what. Three questions, asked of every route by its row in the table, so that no spelling of a path goes
 /// around them:
 ///
-/// - Is the request addressed to this machine by a name it goes by? A web page whose own name an attacker points at
-///   127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
+/// - Is the request addressed to this machine by one of its own names? A web page whose own name an attacker
+///   points at 127.0.0.1 (DNS rebinding) says its own name in the Host header, and is refused.
 /// - Does a page of another origin send a state change? Its browser says so in the Origin header. No answer ever
 ///   carries a header that lets another origin read it.
 /// - Does the route reach wallet, miner, peers or stop? Then the caller shows the token or JSON-RPC's credentials, or

@@ -8,7 +8,7 @@ import org.planchet.explorer.Explorer;
 /// Serves the files of the [Explorer]: the page at `/`, what it needs below [#FOLDER].
 ///
 /// The page may run only the node's own scripts, connect only to the node, and not be embedded in another
-/// page. It is for whoever reaches the port; what it may do there, the API decides.
+/// page. It is served to any caller that reaches the port; the API decides what such a caller may do.
 final class PageRoute {
     static final String PATH = "/";
     static final String FOLDER = "/web/";

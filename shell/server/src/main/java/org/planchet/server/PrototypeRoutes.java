@@ -18,8 +18,8 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.api.Requests;
 
-/// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its way of
-/// telling errors. Blocks and transactions come in hex, in the field `raw`.
+/// The routes of the Python prototype, for its users and scripts: the same paths, its status codes, and its
+/// format of errors. Blocks and transactions come in hex, in the field `raw`.
 ///
 /// The prototype's nodes sent the port that they listen on in the header `X-P2P-Port`, since a connection
 /// shows only the address that they call from. If a body names no neighbour, that header and the caller's

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What is served at which path. A path is taken as it was sent: another spelling of it is another path, at which there
 /// is nothing. A slash at its end makes no difference.
 final class Table {
-    /// The end of a path that stands for whatever follows.
+    /// The last part of a route that matches any rest of the path.
     static final String REST = "*";
 
     /// By path and method. Those without parameters come before those with some.

@@ -35,8 +35,8 @@ public final class BackupException extends Exception {
     private final String path;
     private final String detail;
 
-    /// @param path   what stands in the way
-    /// @param detail what there is to say of it; may be empty
+    /// @param path   the path that caused it
+    /// @param detail details; may be empty
     BackupException(Reason reason, Path path, String detail) {
         super(reason + ": " + path + (detail.isEmpty() ? "" : ": " + detail));
         this.reason = reason;

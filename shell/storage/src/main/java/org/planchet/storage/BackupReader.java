@@ -87,7 +87,8 @@ public final class BackupReader {
     /// next call begins again with that folder.
     ///
     /// @param genesis of the chain that the folder is to hold
-    /// @throws BackupException if something stands in the way or is not what it was; then `target` is as before
+    /// @throws BackupException if `target` cannot be used or the backup is damaged; then `target` is
+    ///     unchanged
     public void restore(Path target, BlockHash genesis) throws BackupException {
         Path to = target.toAbsolutePath().normalize();
         if (!facts.genesis().equals(genesis)) throw new BackupException(Reason.OTHER_CHAIN, path, facts.chain());

@@ -30,7 +30,7 @@ import org.planchet.storage.BackupException.Reason;
 ///     VERSION, peers.json, banlist.json, wallets/, blocks/, chainstate/    as in the data folder
 ///
 /// Indexes are left out: they are rebuilt. Everything is written into a folder beside the destination
-/// (`.incomplete`), which takes its name as the last step: so whatever stands at the destination is whole.
+/// (`.incomplete`), which takes its name as the last step: so a destination that exists is always complete.
 public final class BackupWriter implements AutoCloseable {
     static final String FACTS = "BACKUP";
     static final String SUMS = "SHA256SUMS";
@@ -175,7 +175,7 @@ public final class BackupWriter implements AutoCloseable {
     /// @param genesis its first block
     /// @param held    the chain in it; null for only wallets
     /// @param now     the time
-    /// @throws BackupException if the disk refuses, or meanwhile something else stands at the destination
+    /// @throws BackupException if the disk refuses, or the destination has come to exist meanwhile
     public Made finish(String chain, BlockHash genesis, @Nullable ChainCheckpoint held, Instant now)
             throws BackupException {
         var facts = new BackupFacts(

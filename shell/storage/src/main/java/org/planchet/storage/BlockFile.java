@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
 
-/// Reads a file in the framing of Bitcoin's `blk*.dat` from front to back: magic, length, block; whatever stands
-/// between blocks is skipped. If an `xor.dat` of 8 bytes lies beside it, as Bitcoin Core writes from version 28 on,
-/// every byte is first combined with the key's byte of the same place.
+/// Reads a file in the framing of Bitcoin's `blk*.dat` from front to back: magic, length, block; bytes
+/// between blocks are skipped. If an `xor.dat` of 8 bytes lies beside it, as Bitcoin Core writes from version
+/// 28 on, every byte is first combined with the key's byte of the same place.
 public final class BlockFile implements AutoCloseable {
     /// The least bytes that a block has: its header and a count.
     private static final int MIN_BLOCK = 81;

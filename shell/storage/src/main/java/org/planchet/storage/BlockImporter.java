@@ -24,8 +24,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 
-/// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent has not come yet
-/// is remembered by its place and read again when the parent is there. A second thread reads and parses
+/// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent is not known yet
+/// is remembered by its file position and read again once the parent is. A second thread reads and parses
 /// ahead; only the caller's thread uses the chain. If the chain has an assumed-valid block, the headers of
 /// all files are read first ([HeaderImporter]).
 public final class BlockImporter {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.planchet.chainstate.ChainStoreException;
 
-/// A chain held fast as the last flush left it, while the chain itself goes on: its coins and index as a copy of their
-/// own, and of the block files, which are only appended to, as much as they account for.
+/// A snapshot of the chain as of the last flush, while the chain itself continues: a copy of its coins and
+/// index, and, of the append-only block files, as much as these refer to.
 public final class ChainCheckpoint implements AutoCloseable {
     private final DataFolder folder;
     private final Table.Ends ends;

@@ -57,7 +57,7 @@ final class Database {
     /// A database is read through when it is opened, unless its files have more bytes than this.
     private static final long MAX_CHECKED_BYTES = 256L << 20;
 
-    /// Whether the database is to blame, rather than the disk that is full or the rights that are missing.
+    /// Whether the database itself is damaged, as opposed to a full disk or missing permissions.
     static boolean isDamage(RocksDBException failed) {
         Status status = failed.getStatus();
         if (status == null) return false;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `planchet chain …`: the built-in chains, and chains of one's own in YAML files.
+/// `planchet chain …`: the built-in chains, and custom chains in YAML files.
 @Command(name = "chain")
 final class ChainFileCommands implements Callable<Integer> {
     /// As the daemon's `chain` setting names them.

@@ -44,7 +44,7 @@ public record ClusterPlan(int full, int light, int miners) {
         for (int number = 0; number < count; number++) nodes.add(new Node(kind, prefix + number));
     }
 
-    /// The command that makes them, or makes of what is there so many.
+    /// The command that creates the nodes, or scales existing ones to that number.
     public String command() {
         String miner = miners == 0 ? "" : " --set miner=" + miners + " --set mineTo=ADDRESS";
         return "helm upgrade --install chain deploy/helm/planchet --set full=" + full + " --set spv=" + light + miner;

@@ -22,8 +22,9 @@ import org.planchet.daemon.config.StartupException;
 
 /// Runs the demonstration from the first process to the last, and cleans up behind it.
 ///
-/// It runs a chain of its own from a chain file: the `planchet` chain's rules, but with a difficulty that stays at 16
-/// leading zero bits, because a minute's worth of blocks at once would drive the real chain's difficulty up.
+/// It runs a chain of its own from a chain file: the `planchet` chain's rules, but with a difficulty that
+/// stays at 16 leading zero bits, because a minute's worth of blocks at once would raise the real chain's
+/// difficulty.
 public final class Demo {
     /// Full nodes, in a ring, so that any one link may fail and everyone is still reached.
     private static final int NODES = 5;

@@ -24,9 +24,8 @@ import org.planchet.crypto.Hashes;
 import org.planchet.views.Text;
 import tools.jackson.databind.JsonNode;
 
-/// A chain of one's own as a YAML file: read it, check it, write a new one. Its keys are those of [ChainFileKey]; every
-/// key
-/// has a default but the time, nonce and hash of the genesis block, which [#create] mines.
+/// A custom chain as a YAML file: read it, check it, write a new one. Its keys are those of [ChainFileKey];
+/// every key has a default but the time, nonce and hash of the genesis block, which [#create] mines.
 public final class ChainFile {
     /// More zero bits take too long to find for the first block: a minute or so at 24.
     private static final int MAX_FIRST_ZERO_BITS = 24;

@@ -191,7 +191,7 @@ public final class Indexer implements NodeLoop.Follower {
         }
     }
 
-    /// The wanted indexes, those together that stand at the same block: they share the blocks that are read.
+    /// The wanted indexes, grouped by their last block: a group shares the blocks that are read.
     private Collection<Set<Index>> groups() {
         synchronized (turn) {
             var groups = new LinkedHashMap<@Nullable IndexCursor, Set<Index>>();

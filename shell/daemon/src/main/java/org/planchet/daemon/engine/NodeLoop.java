@@ -36,9 +36,10 @@ import org.planchet.wire.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns the node and is the only way to it: questions, changes and what sockets bring are done on its one thread, in
-/// line. Called on that thread itself, by what follows the chain, each is done at once. What needs neither coins nor
-/// mempool does not stand in that line: [#chain], [#block] and [#undo] answer on the caller's thread.
+/// Owns the node and is the only way to it: questions, changes and what sockets bring are done on its one
+/// thread, in line. Called on that thread itself, by what follows the chain, each is done at once. Queries
+/// that need neither coins nor mempool do not wait in that queue: [#chain], [#block] and [#undo] answer on
+/// the caller's thread.
 public final class NodeLoop implements PeerSockets.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 

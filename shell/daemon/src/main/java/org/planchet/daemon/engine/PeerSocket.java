@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// dealt with or the memory for all peers' messages is used up ([MessageBudget]). Its writer sends what is queued; a
 /// peer that lets that grow by asking without reading is dropped.
 ///
-/// One that we opened counts as a connection once its transport can carry messages: the encrypted one cannot before
-/// the other end has answered, and what does not speak it may hang up instead.
+/// One that we opened counts as a connection once its transport can carry messages: the encrypted one cannot
+/// before the other end has answered, and a peer that does not support it may disconnect instead.
 ///
 /// Reading never waits for writing: two nodes that send each other large blocks would wait for each other
 /// (P23). The queue stays short because the machine serves more only when it is notified that the queue is

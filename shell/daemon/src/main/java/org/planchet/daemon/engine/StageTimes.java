@@ -6,7 +6,7 @@ public interface StageTimes {
     /// Nobody wants to know.
     StageTimes NONE = (_, _) -> {};
 
-    /// What is measured. The first holds the others, but for what goes on beside it.
+    /// What is measured. The first includes the others, except for work done in parallel.
     enum Stage {
         /// All that the chain thread does in one go when a block has come.
         ACCEPT,

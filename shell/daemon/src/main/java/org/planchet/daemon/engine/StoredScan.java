@@ -49,7 +49,7 @@ final class StoredScan extends WalletScan {
         while (fork != null && fork != chain.tip() && chain.tip().height() - behind.height() <= MAX_CATCH_UP) {
             BlockIndex next = chain.atHeight(behind.height() + 1);
             Block block = next == null ? null : chain.readBlock(next.hash());
-            // The disk lost it, and a neighbour gives it back: a scan waits for it, and the node does not.
+            // The disk lost it, and a peer will send it again: a scan waits for it, but the node does not.
             if (next == null || block == null) break;
             behind.connect(block, next.height(), loop.now());
             fork = next;

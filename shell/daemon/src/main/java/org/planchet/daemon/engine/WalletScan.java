@@ -67,7 +67,7 @@ public abstract class WalletScan {
     /// The height that a scan is to reach.
     public abstract int goal();
 
-    /// A scan is to begin behind a block, or at the genesis block; or to go back there if one goes on.
+    /// Starts a scan after a block, or at the genesis block; a running scan goes back there.
     ///
     /// @param end to be counted down when all that it found is on disk; null if a scan goes on
     abstract void begin(@Nullable BlockIndex from, @Nullable CountDownLatch end);
@@ -75,7 +75,7 @@ public abstract class WalletScan {
     /// Where the wallet's past is looked at once more, null for the genesis block.
     abstract @Nullable BlockIndex past();
 
-    /// Whether a scan goes on, so that coins may be missing, or be there though they were spent.
+    /// Whether a scan is running, so that coins may be missing, or still be listed though they were spent.
     boolean isGoing() {
         return going != null;
     }
@@ -125,8 +125,8 @@ public abstract class WalletScan {
         startAt(older);
     }
 
-    /// Starts behind a block of the best chain, null for the genesis block. Where a scan goes on, it leaves out nothing
-    /// that it would have looked at.
+    /// Starts behind a block of the best chain, null for the genesis block. If a scan is running, it skips
+    /// nothing that it would have scanned.
     public void startAt(@Nullable BlockIndex from) {
         if (going != null) {
             before = lower(before, from);

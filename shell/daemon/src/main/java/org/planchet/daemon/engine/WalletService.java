@@ -295,7 +295,8 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
         disk.watch(write(toSave(open)));
     }
 
-    /// Puts a state in line for the disk, on the chain thread: so an older one never comes after a newer.
+    /// Queues a state for the disk, on the chain thread, so that an older one is never written after a newer
+    /// one.
     private CompletableFuture<Void> write(WalletState state) {
         WalletFile opened = store;
         return opened == null ? WalletFileThread.WRITTEN : disk.write(() -> opened.save(state));
@@ -321,8 +322,8 @@ public final class WalletService implements NodeLoop.Follower, AutoCloseable {
                 .forEach(entry -> to.onMempoolAdded(entry.tx(), now));
     }
 
-    /// What is to be saved of the wallet, on the chain thread. While a scan goes on or is due it is saved as one that
-    /// knows no block yet: should the node stop, the next start looks at all of them.
+    /// What is to be saved of the wallet, on the chain thread. While a scan is running or due, it is saved as
+    /// one that knows no block yet: if the node stops, the next start scans all blocks.
     private WalletState toSave(Wallet open) {
         WalletState state = open.state();
         return scan.isDue() ? state.unscanned() : state;

@@ -8,7 +8,8 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.wallet.Wallet;
 
-/// What a light node looks for: whatever wallet there is. Made before the wallet, since the node comes first.
+/// What a light node looks for: the current wallet, if there is one. Made before the wallet, since the node
+/// comes first.
 public final class WatchedWallet implements WalletWatch {
     private @Nullable WalletService keeper;
 
