@@ -23,6 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A real OpenSearch of one node in this process, spoken to over HTTP.
 final class LogStore implements AutoCloseable {
+    static {
+        // Netty is asked for its number of processors before, by others' tests in this process, and keeps it.
+        System.setProperty("opensearch.set.netty.runtime.available.processors", "false");
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http = HttpClient.newHttpClient();
