@@ -128,10 +128,7 @@ class LightNodeTest {
         assertEquals(Optional.empty(), light.submit(back));
         net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
         b.mine();
-        net.runUntil(
-                "it is confirmed",
-                () -> light.lightWallet().isConfirmed(back.txid()),
-                Duration.ofMinutes(2));
+        net.runUntil("it is confirmed", () -> light.lightWallet().isConfirmed(back.txid()), Duration.ofMinutes(2));
         assertTrue(light.lightWallet().balance() < 2 * COIN);
     }
 

@@ -105,7 +105,8 @@ class BusyOwnerTest {
                 assertTrue(rest(node, "/api/v1/headers/" + second).contains(second));
                 assertEquals("-1", electrum(node, "blockchain.estimatefee", "[6]"), "nothing was paid yet");
                 assertEquals("1.0E-6", electrum(node, "blockchain.relayfee", "[]"));
-                assertEquals(160, electrum(node, "blockchain.block.header", "[2]").length());
+                assertEquals(
+                        160, electrum(node, "blockchain.block.header", "[2]").length());
                 assertFalse(waits.isDone(), "the mempool is the owner's");
             } finally {
                 release.countDown();
