@@ -2,10 +2,10 @@ package org.planchet.network;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Limits;
 
@@ -32,8 +32,11 @@ final class AddressAnswers {
     private final Context context;
     private final AddressBook book;
 
-    /// By the network that one who asks comes from; empty for those nearby, and those who come through Tor.
-    private final Map<Optional<AddressNetwork>, Answer> answers = new HashMap<>();
+    /// By the network that the asking peer comes from.
+    private final Map<AddressNetwork, Answer> answers = new EnumMap<>(AddressNetwork.class);
+
+    /// For peers whose address is not public, as that of those who come through Tor to a port of this machine.
+    private @Nullable Answer nearby;
 
     AddressAnswers(Context context, AddressBook book) {
         this.context = context;
@@ -42,15 +45,17 @@ final class AddressAnswers {
 
     /// The nodes that are sent to `peer`.
     List<AddressRecord> to(Peer peer, Instant now) {
-        Optional<AddressNetwork> source = peer.remote.isPublic() ? peer.remote.network() : Optional.empty();
-        Answer known = answers.get(source);
+        AddressNetwork source = peer.remote.isPublic() ? peer.remote.network().orElse(null) : null;
+        Answer known = source == null ? nearby : answers.get(source);
         if (known != null && book.size() > SMALL_BOOK && now.isBefore(known.until)) return known.nodes;
         int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
         List<AddressRecord> nodes = book.sample(most, now).stream()
                 .filter(node -> !context.isDiscouraged(node.address()))
                 .toList();
         Duration longer = Duration.ofMillis(context.random.nextLong(KEPT_LONGER.toMillis()));
-        answers.put(source, new Answer(nodes, now.plus(KEPT).plus(longer)));
+        var drawn = new Answer(nodes, now.plus(KEPT).plus(longer));
+        if (source == null) nearby = drawn;
+        else answers.put(source, drawn);
         return nodes;
     }
 }

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 
@@ -28,7 +27,7 @@ final class TokenFile {
     private static final int MAX_BYTES = 1_024;
 
     /// Its group may read it: a kubelet gives a Secret to the group of the pod.
-    private static final Set<PosixFilePermission> TOO_OPEN = Set.of(GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
+    private static final List<PosixFilePermission> TOO_OPEN = List.of(GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
 
     private TokenFile() {}
 
