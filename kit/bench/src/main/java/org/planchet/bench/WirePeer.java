@@ -27,7 +27,7 @@ import org.planchet.wire.V1Transport;
 /// that it is told of in their compact form, and lets all else go.
 final class WirePeer implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
     private final Socket socket = new Socket();
     private final int magic;
@@ -77,8 +77,8 @@ final class WirePeer implements AutoCloseable {
     }
 
     private static <T> T await(BlockingQueue<T> queue) throws IOException, InterruptedException {
-        T next = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (next == null) throw new IOException("the node says nothing for " + PATIENCE.toSeconds() + " seconds");
+        T next = queue.poll(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        if (next == null) throw new IOException("the node says nothing for " + ANSWER_TIMEOUT.toSeconds() + " seconds");
         return next;
     }
 

@@ -23,7 +23,7 @@ final class Stores implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /// How long a caller waits for a height, at most.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration HEIGHT_TIMEOUT = Duration.ofSeconds(10);
 
     /// A height further away is not waited for: it does not come in time.
     private static final int NEAR = 100;
@@ -158,7 +158,7 @@ final class Stores implements AutoCloseable {
     ///
     /// @throws ApiException UNAVAILABLE if it does not in time, or too many wait already
     synchronized void awaitHeight(int height) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + HEIGHT_TIMEOUT.toNanos();
         while (height() < height) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || height - height() > NEAR || waiting >= WAITING)

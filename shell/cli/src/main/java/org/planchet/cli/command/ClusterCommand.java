@@ -74,9 +74,9 @@ final class ClusterCommand implements Callable<Integer> {
         private int number(String flag, String typed, int least) throws CommandFailure {
             if (!typed.matches("[0-9]{1,3}")
                     || Integer.parseInt(typed) < least
-                    || Integer.parseInt(typed) > ClusterPlan.MOST_NODES) {
+                    || Integer.parseInt(typed) > ClusterPlan.MAX_NODES) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, context.text("error.count", flag, typed, least, ClusterPlan.MOST_NODES));
+                        ExitCode.USAGE, context.text("error.count", flag, typed, least, ClusterPlan.MAX_NODES));
             }
             return Integer.parseInt(typed);
         }

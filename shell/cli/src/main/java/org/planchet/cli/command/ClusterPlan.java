@@ -11,7 +11,7 @@ import java.util.List;
 /// @param light  0 or more
 /// @param miners 0 or more
 public record ClusterPlan(int full, int light, int miners) {
-    static final int MOST_NODES = 100;
+    static final int MAX_NODES = 100;
 
     private static final int NODES_FOR_A_LIGHT_ONE = 7;
 
@@ -26,7 +26,7 @@ public record ClusterPlan(int full, int light, int miners) {
         }
     }
 
-    /// @param nodes 1 to [#MOST_NODES], miners not counted
+    /// @param nodes 1 to [#MAX_NODES], miners not counted
     public static ClusterPlan of(int nodes, int miners) {
         int light = nodes == 1 ? 0 : Math.max(1, nodes / NODES_FOR_A_LIGHT_ONE);
         return new ClusterPlan(nodes - light, light, miners);

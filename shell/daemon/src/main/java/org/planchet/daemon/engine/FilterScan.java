@@ -23,8 +23,8 @@ final class FilterScan extends WalletScan {
 
     private @Nullable CountDownLatch end;
 
-    FilterScan(NodeLoop loop, WalletService keeper) {
-        super(loop, keeper);
+    FilterScan(NodeLoop loop, WalletService service) {
+        super(loop, service);
     }
 
     /// What came since is looked at as soon as there are peers.
@@ -41,7 +41,7 @@ final class FilterScan extends WalletScan {
             loop.lookFrom(fork);
             expectPast();
         }
-        keeper.lookAtPool(node, behind);
+        service.lookAtPool(node, behind);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class FilterScan extends WalletScan {
     @Override
     void onTick() {
         super.onTick();
-        Wallet wallet = keeper.wallet();
+        Wallet wallet = service.wallet();
         if (!isGoing() || wallet == null) return;
         leaveStaleBranch(wallet);
         BlockIndex tip = loop.chain().tip();

@@ -30,14 +30,14 @@ public final class PaymentOffers implements NodeLoop.Follower {
     private static final long SLICE_NANOS = 20_000_000;
 
     private final NodeLoop loop;
-    private final WalletService keeper;
+    private final WalletService service;
     private final OfferTimes times;
     private final Set<Txid> due = new LinkedHashSet<>();
     private volatile boolean soon;
 
-    public PaymentOffers(NodeLoop loop, WalletService keeper, RandomGenerator random) {
+    public PaymentOffers(NodeLoop loop, WalletService service, RandomGenerator random) {
         this.loop = loop;
-        this.keeper = keeper;
+        this.service = service;
         this.times = new OfferTimes(random);
     }
 
@@ -53,9 +53,9 @@ public final class PaymentOffers implements NodeLoop.Follower {
 
     @Override
     public void onTick(Instant steady) {
-        Wallet wallet = keeper.wallet();
+        Wallet wallet = service.wallet();
         // While blocks are looked through, what they hold seems to wait.
-        if (wallet == null || keeper.scan().isGoing()) return;
+        if (wallet == null || service.scan().isGoing()) return;
         if (soon) times.askForAll();
         soon = false;
         switch (times.take(loop.now(), loop.ask(node -> node.network().syncing()))) {
@@ -63,7 +63,7 @@ public final class PaymentOffers implements NodeLoop.Follower {
             case OLD -> note(wallet, loop.chain().tip().time() - MIN_AGE);
             case ALL -> note(wallet, Long.MAX_VALUE);
         }
-        if (!due.isEmpty() && keeper.isSaved()) offer(wallet);
+        if (!due.isEmpty() && service.isSaved()) offer(wallet);
     }
 
     private void note(Wallet wallet, long latest) {

@@ -29,7 +29,7 @@ final class Socks5 {
     private static final int RANDOM_BYTES = 16;
 
     /// How long the proxy may take: a way through Tor is not made in a moment.
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     private Socks5() {}
 
@@ -42,7 +42,7 @@ final class Socks5 {
         try {
             InetAddress host = InetAddress.getByName(proxy.place().host());
             socket.connect(new InetSocketAddress(host, proxy.place().port()), (int) timeout.toMillis());
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) ANSWER_TIMEOUT.toMillis());
             boolean isNeeded = proxy.login().isPresent();
             greet(socket, proxy.login().orElseGet(() -> login(random)), isNeeded);
             ask(socket, target);

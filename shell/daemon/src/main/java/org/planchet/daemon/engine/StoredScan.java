@@ -35,8 +35,8 @@ final class StoredScan extends WalletScan {
     /// The last block looked at; null before the first. Of the chain thread.
     private @Nullable BlockIndex at;
 
-    StoredScan(NodeLoop loop, WalletService keeper) {
-        super(loop, keeper);
+    StoredScan(NodeLoop loop, WalletService service) {
+        super(loop, service);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class StoredScan extends WalletScan {
             if (fork == null) restore(behind);
             else startAt(fork);
         }
-        keeper.lookAtPool(node, behind);
+        service.lookAtPool(node, behind);
     }
 
     @Override
@@ -116,7 +116,7 @@ final class StoredScan extends WalletScan {
 
     /// Looks at blocks for a while. True if the tip is reached.
     private boolean slice(NodeReader node) {
-        Wallet wallet = keeper.wallet();
+        Wallet wallet = service.wallet();
         if (wallet == null) throw new AssertionError("a scan without a wallet");
         ChainReader chain = node.chain();
         at = inBestChain(chain, at);

@@ -29,7 +29,7 @@ public abstract class WalletScan {
     private static final Logger LOG = LoggerFactory.getLogger(WalletScan.class);
 
     final NodeLoop loop;
-    final WalletService keeper;
+    final WalletService service;
 
     /// The block behind which each pass begins; null for the genesis block.
     @Nullable
@@ -44,13 +44,13 @@ public abstract class WalletScan {
     /// Counted down when the scan has reached the tip; null if none goes on.
     private volatile @Nullable CountDownLatch going;
 
-    WalletScan(NodeLoop loop, WalletService keeper) {
+    WalletScan(NodeLoop loop, WalletService service) {
         this.loop = loop;
-        this.keeper = keeper;
+        this.service = service;
     }
 
-    static WalletScan of(NodeLoop loop, WalletService keeper) {
-        return loop.isLight() ? new FilterScan(loop, keeper) : new StoredScan(loop, keeper);
+    static WalletScan of(NodeLoop loop, WalletService service) {
+        return loop.isLight() ? new FilterScan(loop, service) : new StoredScan(loop, service);
     }
 
     /// Takes a wallet from where it stands to the tip; over many blocks, or if it has seen none, a scan does so while
@@ -135,7 +135,7 @@ public abstract class WalletScan {
         }
         before = widened ? lower(past(), from) : from;
         widened = false;
-        Wallet wallet = keeper.wallet();
+        Wallet wallet = service.wallet();
         if (wallet != null) wallet.takeWidened();
         var end = new CountDownLatch(1);
         going = end;
@@ -156,7 +156,7 @@ public abstract class WalletScan {
 
     /// The scan has looked at every block.
     void finish(NodeReader node, Wallet wallet) {
-        keeper.lookAtPool(node, wallet);
+        service.lookAtPool(node, wallet);
         going = null;
         before = null;
     }
@@ -164,7 +164,7 @@ public abstract class WalletScan {
     /// Saves what the scan has found. Not on the chain thread.
     final void save() {
         try {
-            keeper.save();
+            service.save();
         } catch (ApiException stopping) {
             LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
         }

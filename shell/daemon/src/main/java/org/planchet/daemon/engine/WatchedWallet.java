@@ -11,15 +11,15 @@ import org.planchet.wallet.Wallet;
 /// What a light node looks for: the current wallet, if there is one. Made before the wallet, since the node
 /// comes first.
 public final class WatchedWallet implements WalletWatch {
-    private @Nullable WalletService keeper;
+    private @Nullable WalletService service;
 
     /// From now on the wallet of `service` is looked for; before the node starts.
     public void follow(WalletService service) {
-        keeper = service;
+        this.service = service;
     }
 
     private @Nullable Wallet wallet() {
-        return keeper == null ? null : keeper.wallet();
+        return service == null ? null : service.wallet();
     }
 
     @Override

@@ -25,14 +25,14 @@ import org.planchet.views.Text;
 /// The neighbours' part of the API.
 public final class PeerQueries implements PeerApi {
     private final NodeLoop loop;
-    private final PeersSaver keeper;
+    private final PeersSaver saver;
     private final int ownPort;
 
-    /// @param keeper  notified of the user's choices
+    /// @param saver  notified of the user's choices
     /// @param ownPort where this node listens, -1 if it does not
-    public PeerQueries(NodeLoop loop, PeersSaver keeper, int ownPort) {
+    public PeerQueries(NodeLoop loop, PeersSaver saver, int ownPort) {
         this.loop = loop;
-        this.keeper = keeper;
+        this.saver = saver;
         this.ownPort = ownPort;
     }
 
@@ -145,7 +145,7 @@ public final class PeerQueries implements PeerApi {
             if (there) throw new ApiException(Kind.CONFLICT, ErrorCode.NEIGHBOUR_ALREADY, endpoint);
             node.tell(new NetworkEvent.AddPeer(endpoint));
         });
-        keeper.save();
+        saver.save();
     }
 
     /// A name for this very machine with this node's own port. Other ways to name it are found out by the handshake.
@@ -168,7 +168,7 @@ public final class PeerQueries implements PeerApi {
             if (!there && !block) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_NEIGHBOUR, endpoint);
             node.tell(new NetworkEvent.RemovePeer(endpoint, block));
         });
-        keeper.save();
+        saver.save();
     }
 
     public void sync(int from) {

@@ -89,7 +89,7 @@ public final class TransferQueries implements PaymentApi {
         if (request.dryRun()) return view(draft);
         Optional<Rejection> refused = saveAndSend(draft);
         if (refused.isPresent()) {
-            wallet.keeper().save();
+            wallet.service().save();
             chainResource.refuse("tx " + draft.tx().txid(), refused.get());
         }
         return view(draft);
@@ -100,7 +100,7 @@ public final class TransferQueries implements PaymentApi {
     /// @throws ApiException OUTCOME_UNKNOWN if the node is too busy: the wallet has it, and offers it by itself
     private Optional<Rejection> saveAndSend(TransferDraft draft) {
         try {
-            wallet.keeper().save();
+            wallet.service().save();
             return loop.change(node -> send(node, draft));
         } catch (ApiException busy) {
             offers.offerSoon();
@@ -110,7 +110,7 @@ public final class TransferQueries implements PaymentApi {
 
     /// A transfer that the wallet remembers and the mempool would take; a dry run is forgotten again.
     private TransferDraft fromWallet(NodeControl node, TransferRequest request) {
-        WalletSecrets secrets = wallet.keeper().secrets();
+        WalletSecrets secrets = wallet.service().secrets();
         if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
         wallet.refuseWhileScanning();
         Payment payment = payment(node, request);
@@ -135,7 +135,7 @@ public final class TransferQueries implements PaymentApi {
 
     private Transfer fromKey(TransferRequest request, String text) {
         try (SingleKey key = wallet.key(text)) {
-            return wallet.keeper().change(node -> {
+            return wallet.service().change(node -> {
                 int height = node.chain().tip().height();
                 Payment payment = payment(node, request);
                 TransferBuilder builder = builder(node);
@@ -162,7 +162,7 @@ public final class TransferQueries implements PaymentApi {
     /// A script's coins that neither the mempool spends nor a payment that the wallet remembers: the key may be in
     /// it.
     private List<CoinScan.Found> unspent(SettledNode node, Script script) {
-        Wallet payer = wallet.keeper().wallet();
+        Wallet payer = wallet.service().wallet();
         Set<OutPoint> promised = payer == null ? Set.of() : payer.promised();
         return ChainQueries.scan(node.chain(), script).stream()
                 .filter(f -> node.mempool().spender(f.at()) == null && !promised.contains(f.at()))

@@ -15,20 +15,20 @@ import org.planchet.wallet.WalletCoin;
 final class WalletMapper {
     private WalletMapper() {}
 
-    static WalletView wallet(WalletService keeper, BlockIndex tip) {
-        Wallet wallet = keeper.wallet();
+    static WalletView wallet(WalletService service, BlockIndex tip) {
+        Wallet wallet = service.wallet();
         String block = tip.hash().toString();
         if (wallet == null)
-            return new WalletView(keeper.name(), false, false, 0, 0, 0, 0, List.of(), tip.height(), block, null);
+            return new WalletView(service.name(), false, false, 0, 0, 0, 0, List.of(), tip.height(), block, null);
         Balance balance = wallet.balance();
         List<WalletView.AddressEntry> addresses = wallet.entries().stream()
                 .map(e -> new WalletView.AddressEntry(
                         e.address(), e.origin().path(), e.change(), e.used(), e.balance(), PlainText.of(e.label())))
                 .toList();
         return new WalletView(
-                keeper.name(),
-                keeper.encrypted(),
-                keeper.encrypted() && keeper.secrets() == null,
+                service.name(),
+                service.encrypted(),
+                service.encrypted() && service.secrets() == null,
                 balance.confirmed(),
                 balance.unconfirmed(),
                 balance.immature(),
@@ -36,7 +36,7 @@ final class WalletMapper {
                 addresses,
                 tip.height(),
                 block,
-                keeper.scan().height());
+                service.scan().height());
     }
 
     static WalletView.CoinEntry coin(Wallet wallet, WalletCoin coin) {

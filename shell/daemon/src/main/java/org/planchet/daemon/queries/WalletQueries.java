@@ -54,7 +54,7 @@ public final class WalletQueries implements WalletApi {
     private static final String MINING = "mining";
 
     private final NodeLoop loop;
-    private final WalletService keeper;
+    private final WalletService service;
     private final RandomGenerator random;
     private final Runnable whenCreated;
     private final SecureRandom secret = new SecureRandom();
@@ -66,9 +66,9 @@ public final class WalletQueries implements WalletApi {
     private int commands;
 
     /// @param whenCreated what follows a wallet that was made
-    public WalletQueries(NodeLoop loop, WalletService keeper, RandomGenerator random, Runnable whenCreated) {
+    public WalletQueries(NodeLoop loop, WalletService service, RandomGenerator random, Runnable whenCreated) {
         this.loop = loop;
-        this.keeper = keeper;
+        this.service = service;
         this.random = random;
         this.whenCreated = whenCreated;
     }
@@ -79,7 +79,7 @@ public final class WalletQueries implements WalletApi {
 
     @Override
     public WalletView wallet() {
-        return loop.ask(node -> WalletMapper.wallet(keeper, node.chain().tip()));
+        return loop.ask(node -> WalletMapper.wallet(service, node.chain().tip()));
     }
 
     /// Returns when the chain has been looked through for what the words were paid.
@@ -90,20 +90,20 @@ public final class WalletQueries implements WalletApi {
             Optional<String> passphrase, Optional<List<String>> phrase, int gap, Optional<String> birthday) {
         checkGap(gap);
         List<String> words = make(passphrase, phrase, gap, Birthday.of(loop, phrase.isEmpty(), birthday));
-        keeper.scan().await(Integer.MAX_VALUE);
-        var created = new WalletView.Created(keeper.name(), words, issue(""));
+        service.scan().await(Integer.MAX_VALUE);
+        var created = new WalletView.Created(service.name(), words, issue(""));
         whenCreated.run();
         return created;
     }
 
     private synchronized List<String> make(
             Optional<String> passphrase, Optional<List<String>> phrase, int gap, long birthday) {
-        if (loop.ask(_ -> keeper.wallet()) != null)
-            throw new ApiException(Kind.CONFLICT, ErrorCode.WALLET_EXISTS, keeper.name());
+        if (loop.ask(_ -> service.wallet()) != null)
+            throw new ApiException(Kind.CONFLICT, ErrorCode.WALLET_EXISTS, service.name());
         char[] seal = passphrase.orElse("").toCharArray();
         try (Mnemonic words = phrase.isPresent() ? parse(phrase.get()) : fresh()) {
             List<String> shown = words.words();
-            keeper.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap, birthday);
+            service.create(WalletSecrets.of(words, new char[0]), seal, phrase.isEmpty(), gap, birthday);
             return shown;
         } finally {
             Arrays.fill(seal, '\0');
@@ -146,7 +146,7 @@ public final class WalletQueries implements WalletApi {
     private void open(String passphrase, Instant until) {
         char[] text = passphrase.toCharArray();
         try {
-            keeper.unlock(text, until);
+            service.unlock(text, until);
         } catch (WrongPassphraseException wrong) {
             throw wrongPassphrase();
         } finally {
@@ -160,7 +160,7 @@ public final class WalletQueries implements WalletApi {
         demand();
         char[] text = passphrase.orElse("").toCharArray();
         try {
-            return keeper.phrase(text);
+            return service.phrase(text);
         } catch (WrongPassphraseException wrong) {
             throw wrongPassphrase();
         } finally {
@@ -175,7 +175,7 @@ public final class WalletQueries implements WalletApi {
         char[] before = from.orElse("").toCharArray();
         char[] after = to.toCharArray();
         try {
-            keeper.changePassphrase(before, after);
+            service.changePassphrase(before, after);
             unlockedUntil = Instant.MIN;
         } catch (WrongPassphraseException wrong) {
             throw wrongPassphrase();
@@ -192,7 +192,7 @@ public final class WalletQueries implements WalletApi {
     @Override
     public synchronized void lockWallet() {
         unlockedUntil = Instant.MIN;
-        keeper.lock();
+        service.lock();
     }
 
     /// Opens the keys for one command, which ends with [#done]. They stay open until the last such command has ended;
@@ -201,11 +201,11 @@ public final class WalletQueries implements WalletApi {
     /// @return whether [#done] must be called
     synchronized boolean openFor(@Nullable String passphrase) {
         demand();
-        boolean unlocked = !keeper.encrypted() || loop.steady().isBefore(unlockedUntil);
-        if (unlocked && loop.ask(_ -> keeper.secrets()) != null) return false;
-        if (keeper.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
+        boolean unlocked = !service.encrypted() || loop.steady().isBefore(unlockedUntil);
+        if (unlocked && loop.ask(_ -> service.secrets()) != null) return false;
+        if (service.encrypted() && passphrase == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
         open(passphrase == null ? "" : passphrase, loop.steady().plusSeconds(COMMAND_SECONDS));
-        if (!keeper.encrypted()) return false;
+        if (!service.encrypted()) return false;
         commands++;
         return true;
     }
@@ -214,7 +214,7 @@ public final class WalletQueries implements WalletApi {
     synchronized void done() {
         if (--commands > 0 || loop.steady().isBefore(unlockedUntil)) return;
         try {
-            keeper.lock();
+            service.lock();
         } catch (ApiException busy) {
             LOG.debug("The wallet is locked when its time is over: {}", busy.getMessage());
         }
@@ -223,7 +223,7 @@ public final class WalletQueries implements WalletApi {
     @Override
     public List<WalletView.CoinEntry> utxos() {
         return loop.ask(_ -> {
-            Wallet wallet = keeper.wallet();
+            Wallet wallet = service.wallet();
             return wallet == null
                     ? List.<WalletView.CoinEntry>of()
                     : wallet.coins().stream()
@@ -236,7 +236,7 @@ public final class WalletQueries implements WalletApi {
     public List<WalletView.HistoryEntry> history(int count) {
         if (count < 1) throw new ApiException(Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
         return loop.ask(_ -> {
-            Wallet wallet = keeper.wallet();
+            Wallet wallet = service.wallet();
             return wallet == null
                     ? List.<WalletView.HistoryEntry>of()
                     : wallet.history().stream()
@@ -252,7 +252,7 @@ public final class WalletQueries implements WalletApi {
         Txid wanted = ApiArguments.txid(txid);
         Abandonment outcome = loop.change(_ -> open().abandon(wanted));
         switch (outcome) {
-            case DONE -> keeper.save();
+            case DONE -> service.save();
             case UNKNOWN -> throw new ApiException(Kind.NOT_FOUND, ErrorCode.NOT_THE_WALLETS, wanted);
             case IN_POOL -> throw new ApiException(Kind.CONFLICT, ErrorCode.ABANDON_IN_POOL, wanted);
             case SETTLED -> throw new ApiException(Kind.CONFLICT, ErrorCode.ABANDON_SETTLED, wanted);
@@ -266,7 +266,7 @@ public final class WalletQueries implements WalletApi {
         demand();
         // Which addresses were used is not known before.
         loop.run(_ -> {
-            if (keeper.scan().isRestoring()) refuseWhileScanning();
+            if (service.scan().isRestoring()) refuseWhileScanning();
         });
         if (!beyondGap) refuseBeyondGap();
         return issue(label);
@@ -277,7 +277,7 @@ public final class WalletQueries implements WalletApi {
     ///
     /// @throws ApiException CONFLICT if there is no wallet
     synchronized String miningAddress() {
-        if (loop.ask(_ -> keeper.wallet()) == null)
+        if (loop.ask(_ -> service.wallet()) == null)
             throw new ApiException(Kind.CONFLICT, ErrorCode.NO_WALLET_TO_MINE_TO);
         return loop.ask(_ -> open().entries().stream()
                         .filter(entry -> entry.label().equals(MINING) && !entry.used())
@@ -288,13 +288,13 @@ public final class WalletQueries implements WalletApi {
 
     /// Refuses what is not to be decided before the wallet has seen every block; on the chain thread.
     void refuseWhileScanning() {
-        Integer scanned = keeper.scan().height();
+        Integer scanned = service.scan().height();
         if (scanned != null)
             throw new ApiException(
                     Kind.CONFLICT,
                     ErrorCode.WALLET_SCANNING,
                     scanned,
-                    keeper.scan().goal());
+                    service.scan().goal());
     }
 
     private void refuseBeyondGap() {
@@ -319,15 +319,15 @@ public final class WalletQueries implements WalletApi {
                     ? null
                     : chain.atHeight(Math.min(from - 1, chain.tip().height()));
             open().isAsOldAs(before == null ? 0 : before.time());
-            keeper.scan().startAt(before);
+            service.scan().startAt(before);
         });
-        keeper.scan().await(SCAN_SECONDS);
+        service.scan().await(SCAN_SECONDS);
         return wallet();
     }
 
     private String issue(String label) {
         String address = loop.change(_ -> open().newAddress(label));
-        keeper.save();
+        service.save();
         return address;
     }
 
@@ -339,7 +339,7 @@ public final class WalletQueries implements WalletApi {
 
     /// The wallet, on the chain thread.
     Wallet open() {
-        Wallet wallet = keeper.wallet();
+        Wallet wallet = service.wallet();
         if (wallet == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_WALLET);
         return wallet;
     }
@@ -349,7 +349,7 @@ public final class WalletQueries implements WalletApi {
     @Override
     public String importKey(String privateKey, String label) {
         String address = keep(privateKey, label);
-        keeper.scan().await(SCAN_SECONDS);
+        service.scan().await(SCAN_SECONDS);
         return address;
     }
 
@@ -365,13 +365,13 @@ public final class WalletQueries implements WalletApi {
         boolean lockAgain = openFor(null);
         try {
             String address = loop.change(_ -> {
-                WalletSecrets secrets = keeper.secrets();
+                WalletSecrets secrets = service.secrets();
                 if (secrets == null) throw new ApiException(Kind.FORBIDDEN, ErrorCode.WALLET_LOCKED);
                 Script script = open().importKey(key, label, secrets, loop.now());
-                keeper.scan().start();
+                service.scan().start();
                 return open().address(script);
             });
-            keeper.saveSecrets();
+            service.saveSecrets();
             return address;
         } finally {
             if (lockAgain) done();
@@ -386,7 +386,7 @@ public final class WalletQueries implements WalletApi {
         }
     }
 
-    WalletService keeper() {
-        return keeper;
+    WalletService service() {
+        return service;
     }
 }
