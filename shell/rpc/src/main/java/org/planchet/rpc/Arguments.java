@@ -268,6 +268,18 @@ final class Arguments {
         return new OutPoint(new Txid(hash), index);
     }
 
+    /// The truth value `key` of the object `name`, which may hold nothing else.
+    boolean option(String name, String key, boolean otherwise) {
+        JsonNode options = get(name).orElse(null);
+        if (options == null) return otherwise;
+        JsonNode value = options.get(key);
+        boolean isGiven = value != null && !value.isNull();
+        boolean given = isGiven ? field(options, key, "bool").booleanValue() : otherwise;
+        for (String each : options.propertyNames())
+            if (!each.equals(key)) throw new RpcException(Code.TYPE, "Unexpected key " + shown(each));
+        return given;
+    }
+
     private static JsonNode field(JsonNode object, String name, String type) {
         JsonNode value = object.get(name);
         if (value == null) throw new RpcException(Code.TYPE, "Missing " + name);

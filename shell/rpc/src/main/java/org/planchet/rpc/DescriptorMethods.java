@@ -67,11 +67,7 @@ final class DescriptorMethods {
     }
 
     private JsonNode addresses(Arguments arguments) {
-        boolean needsChecksum = arguments
-                .get("options")
-                .map(options -> options.get("require_checksum"))
-                .map(JsonNode::booleanValue)
-                .orElse(true);
+        boolean needsChecksum = arguments.option("options", "require_checksum", true);
         List<Descriptor> all = Descriptors.parse(arguments.string("descriptor"), node.params(), needsChecksum);
         Optional<DescriptorRange> range = arguments.get("range").map(DescriptorRange::of);
         if (!all.getFirst().isRange() && range.isPresent())
