@@ -233,6 +233,8 @@ final class GatewayContractTest {
             stores.writer().connect(payer);
             payer.awaitSameTip(stores.writer());
             stores.writer().api().removePeer(payer.p2pAddress(), false);
+            // From further away than a caller may wait for, the next block would be refused at once.
+            stores.awaitTip(gateway);
             TxView paid = payer.api().transaction(payer.pay(PAID, 70_000_000));
             String server = StoresAndGateway.at(gateway);
             HttpResponse<String> posted =
