@@ -93,9 +93,8 @@ class ChartTest {
         }
     }
 
-    /// A store is nothing, an address in a Secret, somebody's Secret, or a release of bitnami's charts; full nodes
-    /// alone
-    /// write to it, and an address with its password stands nowhere in the open.
+    /// A store is nothing, an address in a Secret, somebody's Secret, or a release of bitnami's charts; full
+    /// nodes alone write to it, and an address with its password stands nowhere in the open.
     @Test
     void k20_stores_are_none_an_address_or_a_release() {
         assertEquals(Map.of(), stores(Chart.render(""), "blockchain-node"));

@@ -118,10 +118,8 @@ class PrometheusTest {
         promtool("test", "rules", FILES.resolve("rules-test.yml").toString());
     }
 
-    /// Three nodes, one of which writes to a store that a gateway reads, and a deep reorganisation; then blocks,
-    /// payments, refusals and
-    /// readers, until each query has an
-    /// answer.
+    /// Three nodes, one of which writes to a store that a gateway reads, and a deep reorganisation; then
+    /// blocks, payments, refusals and readers, until each query has an answer.
     @Test
     void every_panel_has_something_to_show() throws Exception {
         var mongo = new MongoServer(new MemoryBackend());

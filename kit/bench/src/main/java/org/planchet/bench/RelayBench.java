@@ -20,9 +20,9 @@ import org.planchet.testkit.FreePort;
 import org.planchet.wire.Message;
 
 /// How fast blocks and transactions travel: a megabyte of known transactions through one node and through several in a
-/// line, from the last byte that goes in to the last byte of the announcement that comes out; transactions from one
-/// node
-/// into the mempool of the next; and what a thousand idle peers weigh. The same is asked of a `bitcoind` on the PATH.
+/// line, from the last byte that goes in to the last byte of the announcement that comes out; transactions from
+/// one node into the mempool of the next; and what a thousand idle peers weigh. The same is asked of a
+/// `bitcoind` on the PATH.
 final class RelayBench {
     private static final ChainParams REGTEST = Chains.regtest();
 

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.planchet.api.TransferRequest;
 import org.planchet.testkit.PlanchetNode;
 
-/// A bitcoinj wallet as it comes, a light node, follows Planchet through its bloom filter (BIP-0037): it finds coins,
-/// is
-/// paid, pays back, and goes along when the chain goes another way.
+/// A bitcoinj wallet as it comes, a light node, follows Planchet through its bloom filter (BIP-0037): it finds
+/// coins, is paid, pays back, and goes along when the chain goes another way.
 @Tag("interop")
 final class BitcoinjTest {
     private final Wallet wallet = Wallet.createDeterministic(BitcoinNetwork.REGTEST, ScriptType.P2PKH);

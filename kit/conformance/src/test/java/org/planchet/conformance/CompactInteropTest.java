@@ -26,9 +26,8 @@ import org.planchet.script.Templates;
 import org.planchet.testkit.PlanchetNode;
 import tools.jackson.databind.JsonNode;
 
-/// Blocks between a Bitcoin node and ours, encrypted, when both have their transactions: each comes as one compact
-/// block
-/// (BIP-0152), and nobody asks for anything.
+/// Blocks between a Bitcoin node and ours, encrypted, when both have their transactions: each comes as one
+/// compact block (BIP-0152), and nobody asks for anything.
 @Tag("interop")
 final class CompactInteropTest {
     private static final int EACH_WAY = 50;

@@ -11,9 +11,8 @@ import java.util.List;
 /// @param height     best height the peer is known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
 /// @param pingMillis last round trip in milliseconds, -1 if unknown
-/// @param transport  how the connection is framed: `v1` in plain, `v2` encrypted, `detecting` while that is open, empty
-/// if
-///                   there is none
+/// @param transport  how the connection is framed: `v1` in plain, `v2` encrypted, `detecting` while that is open,
+///                   empty if there is none
 /// @param sessionId  what both ends of an encrypted connection can compare to know that nobody sits between them, in
 ///                   hex; else empty
 /// @param places     of a neighbour that was named and is not connected, the addresses that the name stands for

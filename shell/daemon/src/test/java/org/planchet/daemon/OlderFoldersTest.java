@@ -13,9 +13,8 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The data folders of every release before this one are opened, and have their chain, coins and wallet. For each
-/// layout
-/// there is one beside this test, as a release left it: `layout-N.zip`.
+/// The data folders of every release before this one are opened, and have their chain, coins and wallet. For
+/// each layout there is one beside this test, as a release left it: `layout-N.zip`.
 class OlderFoldersTest {
     private static final String COINS = "07d134b89071b35e8acc423ad03d28191de4a195f68129b92e411c2435b3febe";
 

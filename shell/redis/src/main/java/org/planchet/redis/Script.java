@@ -24,10 +24,9 @@ enum Script {
             return 1
             """),
 
-    /// Moves the cursor from one block to the next, or back: fence, hash before, height, hash, work. Then the height
-    /// and
-    /// header to keep, the height to forget, and how many events to keep. Then the event: name, height, hash, time,
-    /// transactions.
+    /// Moves the cursor from one block to the next, or back: fence, hash before, height, hash, work. Then the
+    /// height and header to keep, the height to forget, and how many events to keep. Then the event: name,
+    /// height, hash, time, transactions.
     MOVE("""
             local has = redis.call('HMGET', KEYS[1], 'fence', 'hash')
             if has[1] ~= ARGV[1] then return 0 end

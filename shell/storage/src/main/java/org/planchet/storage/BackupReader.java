@@ -15,9 +15,8 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.storage.BackupException.Reason;
 
-/// A back-up ([BackupWriter]) that is to be restored. Nothing in it is believed before its checksum was found right,
-/// and
-/// no name in it leads out of the folder that it is restored into.
+/// A back-up ([BackupWriter]) that is to be restored. Nothing in it is believed before its checksum was found
+/// right, and no name in it leads out of the folder that it is restored into.
 public final class BackupReader {
     /// A sum, and one of the places that a back-up has files at.
     private static final Pattern LINE = Pattern.compile(

@@ -304,9 +304,8 @@ public final class RocksChainStore implements ChainStore {
         }
     }
 
-    /// Holds fast what the last flush wrote, in the folder `to`, which must not exist: at once if it is on the same
-    /// disk
-    /// as the database, since tables never change once they are written.
+    /// Holds fast what the last flush wrote, in the folder `to`, which must not exist: at once if it is on the
+    /// same disk as the database, since tables never change once they are written.
     ///
     /// @throws ChainStoreException if the disk refuses; the chain goes on
     void checkpoint(Path to) {

@@ -2,9 +2,8 @@ package org.planchet.index.follow;
 
 import org.jspecify.annotations.Nullable;
 
-/// The port behind which a store is kept that follows the chain: one node writes at a time, the one with the lease.
-/// Used
-/// by one thread.
+/// The port behind which a store is kept that follows the chain: one node writes at a time, the one with the
+/// lease. Used by one thread.
 ///
 /// Every implementation guarantees: a reader that goes by the cursor sees a block as a whole or not at all,
 /// even if the writer dies at any moment; each block is connected once and disconnected once; and nothing
@@ -18,9 +17,9 @@ public interface FollowStore extends AutoCloseable {
     /// What the store says of itself; also without the lease.
     Standing standing();
 
-    /// Takes the lease, if it still is as it was `seen`: from now on this instance writes. Finishes what the last
-    /// writer
-    /// had begun, and returns where the store stands then; null in place of it if another was quicker.
+    /// Takes the lease, if it still is as it was `seen`: from now on this instance writes. Finishes what the
+    /// last writer had begun, and returns where the store stands then; null in place of it if another was
+    /// quicker.
     @Nullable
     Standing take(Lease seen, String holder);
 

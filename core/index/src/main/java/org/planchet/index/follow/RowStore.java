@@ -24,9 +24,8 @@ public interface RowStore extends AutoCloseable {
 
     /// What is done to the rows of a block.
     enum Phase {
-        /// Puts a made row hidden, if there is none or a hidden one of the same fence or a lower. Marks an output that
-        /// is
-        /// shown, or hidden under this tag, and neither spent nor marked with a higher fence.
+        /// Puts a made row hidden, if there is none or a hidden one of the same fence or a lower. Marks an
+        /// output that is shown, or hidden under this tag, and neither spent nor marked with a higher fence.
         STAGE,
         /// Shows a row that is hidden under this tag; spends an output that is marked with it.
         APPLY,

@@ -24,9 +24,8 @@ import org.planchet.primitives.Hex;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.MerkleBlock;
 
-/// What happens to five full nodes and a light one, stage by stage. Each stage says what it does, does it, waits with a
-/// deadline until
-/// every node shows it, and says what came of it.
+/// What happens to five full nodes and a light one, stage by stage. Each stage says what it does, does it,
+/// waits with a deadline until every node shows it, and says what came of it.
 final class Story {
     /// Blocks that a reward waits in the demonstration's chain.
     static final int MATURITY = 10;

@@ -12,9 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/// Parts of the program whose details are written to the log or not, switched while a node runs: by Bitcoin Core's
-/// names
-/// for them where it has one. All nodes of a process share a log, and so its levels.
+/// Parts of the program whose details are written to the log or not, switched while a node runs: by Bitcoin
+/// Core's names for them where it has one. All nodes of a process share a log, and so its levels.
 public enum LogCategory {
     ELECTRUM("org.planchet.electrum"),
     HTTP("org.planchet.server"),

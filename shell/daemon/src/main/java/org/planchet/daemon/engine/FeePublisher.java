@@ -6,9 +6,8 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.mempool.FeeEstimates;
 import org.planchet.node.NodeReader;
 
-/// Renews the fee estimates that everybody shares: after a new tip at once, otherwise after a second, since it takes
-/// the
-/// owner a pass over the mempool. The owner's.
+/// Renews the fee estimates that everybody shares: after a new tip at once, otherwise after a second, since it
+/// takes the owner a pass over the mempool. The owner's.
 final class FeePublisher {
     private static final long INTERVAL_NANOS = 1_000_000_000;
 
