@@ -38,10 +38,9 @@ public record IndexBatch(List<Row> put, List<Row> deleted, Map<Index, IndexCurso
         if (indexes.contains(Index.FILTERS)) {
             Hash256 previous = filterHeader;
             for (Piece piece : pieces) {
-                BlockFilter filter = BlockFilter.of(piece.block(), piece.undo());
-                Hash256 filterHash = filter.hash();
-                previous = BlockFilter.header(filterHash, previous);
-                rows.addAll(Index.filter(piece.block().hash(), filter.bytes(), new FilterHeader(filterHash, previous)));
+                List<Row> filter = IndexRows.ofFilter(piece, previous);
+                previous = Index.filterHeader(filter.getFirst().value()).header();
+                rows.addAll(filter);
             }
         }
         return new IndexBatch(

@@ -5,6 +5,7 @@ import java.util.List;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxOut;
 
@@ -30,6 +31,16 @@ final class IndexRows {
             }
         }
         return rows;
+    }
+
+    /// The rows of a block's filter: its header first.
+    ///
+    /// @param previous filter header of its parent; [Hash256#ZERO] for the genesis block
+    static List<Row> ofFilter(IndexBatch.Piece piece, Hash256 previous) {
+        BlockFilter filter = BlockFilter.of(piece.block(), piece.undo());
+        Hash256 hash = filter.hash();
+        var header = new FilterHeader(hash, BlockFilter.header(hash, previous));
+        return Index.filter(piece.block().hash(), filter.bytes(), header);
     }
 
     private static void spendings(Transaction tx, TxPosition at, List<Coin> spent, List<Row> rows) {

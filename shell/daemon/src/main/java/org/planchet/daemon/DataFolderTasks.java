@@ -23,12 +23,14 @@ import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.OpeningLog;
 import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.StageTimes;
+import org.planchet.index.Index;
 import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.BlockImporter;
 import org.planchet.storage.DataFolder;
+import org.planchet.storage.IndexInspection;
 import org.planchet.storage.RocksChainStore;
 import org.planchet.storage.RocksIndexStore;
 import org.slf4j.Logger;
@@ -163,9 +165,14 @@ public final class DataFolderTasks {
     /// @param blocks     read
     /// @param lostBlocks that have to come again from a neighbour
     /// @param undos      whose undo data was rebuilt
+    /// @param indexes    that differed from the chain, and were deleted so that the next start builds them anew
     /// @param coins      hash of the coin set
     public record RepairResult(
-            boolean rebuilt, int blocks, int lostBlocks, int undos, int height, String tip, String coins) {}
+            boolean rebuilt, int blocks, int lostBlocks, int undos, int indexes, int height, String tip, String coins) {
+        RepairResult withIndexes(int deleted) {
+            return new RepairResult(rebuilt, blocks, lostBlocks, undos, deleted, height, tip, coins);
+        }
+    }
 
     /// Reads everything that is stored of a chain, and makes again what is damaged and can be made from blocks.
     ///
@@ -184,6 +191,7 @@ public final class DataFolderTasks {
                     report.blocks(),
                     report.lostBlocks(),
                     report.undos(),
+                    0,
                     chain.tip().height(),
                     chain.tip().hash().toString(),
                     chain.coinSetHash().hash().toString());
@@ -191,17 +199,35 @@ public final class DataFolderTasks {
         try (DataFolder folder = fullFolder(config);
                 ScriptCheckerPool checker = new ScriptCheckerPool(config.scriptThreads())) {
             RocksIndexStore.open(folder, LOG::warn).close();
+            RepairResult result;
             try {
-                return onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+                result = onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
             } catch (DamagedStoreException damaged) {
                 // Noticed only when it was read; so the second opening makes it again.
-                return onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+                result = onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
             }
+            return result.withIndexes(forgetWrongIndexes(config, folder));
         } catch (IOException | ChainStoreException | IndexStoreException failed) {
             throw new StartupException(ExitCode.DISK_FAILURE, String.valueOf(failed.getMessage()));
         } catch (InterruptedException stop) {
             throw interrupted();
         }
+    }
+
+    /// Deletes the indexes that differ from the chain. Returns how many.
+    private static int forgetWrongIndexes(NodeConfig config, DataFolder folder) {
+        List<Index> wrong;
+        try (var indexes = new IndexInspection(folder.path(), config.chain().genesis())) {
+            wrong = indexes.compare(true).stream()
+                    .filter(found -> !found.isWell())
+                    .map(IndexInspection.Found::index)
+                    .toList();
+        }
+        if (wrong.isEmpty()) return 0;
+        try (var store = RocksIndexStore.open(folder, LOG::warn)) {
+            wrong.forEach(store::clear);
+        }
+        return wrong.size();
     }
 
     /// A replay first disconnects and then connects blocks: two passes, reported as one task.

@@ -21,10 +21,13 @@ import org.planchet.api.Readiness;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.daemon.Finding.Grade;
 import org.planchet.daemon.Finding.Subject;
+import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.doors.ApiCookie;
+import org.planchet.index.IndexStoreException;
 import org.planchet.storage.DataFolderException;
 import org.planchet.storage.FolderInspection;
+import org.planchet.storage.IndexInspection;
 import org.planchet.views.Text;
 
 /// Looks at everything that a node of a configuration needs, and says what is wrong with it: machine, data folder, what
@@ -43,17 +46,21 @@ public final class Doctor {
     private static final Duration MAX_BLOCK_AHEAD = Duration.ofHours(2);
 
     private final NodeConfig config;
+    private final boolean full;
     private final Instant now;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Doctor(NodeConfig config, Instant now) {
+    private Doctor(NodeConfig config, boolean full, Instant now) {
         this.config = config;
+        this.full = full;
         this.now = now;
     }
 
     /// What there is to say of a node of `config` on this machine, in the order of looking.
-    public static List<Finding> examine(NodeConfig config) {
-        var doctor = new Doctor(config, Instant.now());
+    ///
+    /// @param full whether indexes are compared with every block, not only with the newest and some others
+    public static List<Finding> examine(NodeConfig config, boolean full) {
+        var doctor = new Doctor(config, full, Instant.now());
         doctor.machine();
         boolean held = !config.inMemory() && doctor.folder();
         if (held) doctor.node();
@@ -108,7 +115,8 @@ public final class Doctor {
             folder.expectLayout(config.chain().name(), config.chain().genesisHash());
             clock(folder);
             wallets(folder);
-            if (folder.hasChain()) chain(folder);
+            for (String file : folder.damagedSmallFiles()) warn(Subject.FILE_DAMAGED, file);
+            if (folder.hasChain() && chain(folder) && IndexInspection.isThere(path)) indexes(path);
         } catch (DataFolderException refused) {
             ErrorMessage said = NodeFolder.refused(config, refused).problems().getFirst();
             findings.add(new Finding(Subject.FOLDER_REFUSED, Grade.PROBLEM, List.of(), Optional.of(said)));
@@ -146,13 +154,14 @@ public final class Doctor {
         }
     }
 
-    private void chain(FolderInspection folder) {
+    /// Looks at blocks and coins. Returns whether the block index can be read.
+    private boolean chain(FolderInspection folder) {
         FolderInspection.Chain chain;
         try {
             chain = folder.chain();
         } catch (ChainStoreException damaged) {
             problem(Subject.COINS_DAMAGED, String.valueOf(damaged.getMessage()));
-            return;
+            return false;
         }
         well(Subject.COINS, chain.height());
         if (chain.lostBlocks() > 0) problem(Subject.BLOCKS_LOST, chain.lostBlocks(), chain.blocks());
@@ -160,6 +169,23 @@ public final class Doctor {
         if (chain.lostUndos() > 0) problem(Subject.UNDO_LOST, chain.lostUndos());
         Instant tip = Instant.ofEpochSecond(chain.tipTime());
         if (tip.isAfter(now.plus(MAX_BLOCK_AHEAD))) warn(Subject.CLOCK_BEHIND, now, tip);
+        return true;
+    }
+
+    private void indexes(Path path) {
+        try (var indexes = new IndexInspection(path, config.chain().genesis())) {
+            for (IndexInspection.Found found : indexes.compare(full)) index(found);
+        } catch (IndexStoreException | ChainStoreException damaged) {
+            problem(Subject.INDEXES_DAMAGED, String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    private void index(IndexInspection.Found found) {
+        String name = Indexing.nameOf(found.index());
+        if (found.isForeign()) warn(Subject.INDEX_FOREIGN, name, found.height());
+        else if (found.surplus()) problem(Subject.INDEX_SURPLUS, name);
+        else if (found.wrong() > 0) problem(Subject.INDEX_WRONG, name, found.wrong(), found.compared());
+        else well(Subject.INDEX, name, found.height(), found.compared());
     }
 
     private void ports() {

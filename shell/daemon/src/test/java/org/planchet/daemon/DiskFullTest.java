@@ -1,21 +1,27 @@
 package org.planchet.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.config.StartupException;
 
 /// S06, F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word
 /// otherwise.
@@ -23,6 +29,9 @@ import org.planchet.daemon.config.ExitCode;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DiskFullTest {
     private static final String ANYONE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
+
+    /// Of a file system in memory.
+    private static final long PAGE = 4_096;
 
     @TempDir
     Path folder;
@@ -98,6 +107,53 @@ class DiskFullTest {
             node.api().generate("", 1);
         } finally {
             ran("umount", disk.toString());
+        }
+    }
+
+    /// Whether there was too little room from the beginning, or the disk fills up at the last files:
+    /// the sum of their bytes is there, but a file system gives out whole pages.
+    @Test
+    void s06_a_back_up_or_a_restore_without_room_is_one_sentence_and_leaves_nothing() throws Exception {
+        NodeConfig saved = TestNodes.config(folder.resolve("node"));
+        Path whole = folder.resolve("whole");
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(saved))) {
+            node.api().generate("", 400);
+        }
+        long needed = BackupTasks.backup(saved, whole, false).bytes();
+        Path disk = Files.createDirectory(folder.resolve("small"));
+        boolean mounted = ran("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString());
+        Assumptions.assumeTrue(mounted, "skipped: no small disk can be mounted without root");
+        try {
+            long free = Files.getFileStore(disk).getUsableSpace();
+            Path ballast = disk.resolve("ballast");
+            for (long room : List.of(PAGE, needed + 2 * PAGE)) {
+                Files.write(ballast, new byte[Math.toIntExact(free - room)]);
+                isRefused(() -> BackupTasks.backup(saved, disk.resolve("saved"), false));
+                isRefused(() -> BackupTasks.restore(TestNodes.config(disk.resolve("restored")), whole));
+                assertEquals(List.of("ballast"), names(disk));
+            }
+            Files.delete(ballast);
+            BackupTasks.backup(saved, disk.resolve("saved"), false);
+        } finally {
+            ran("umount", disk.toString());
+        }
+        try (RunningNode node = Daemon.start(saved)) {
+            assertEquals(400, node.api().status().height());
+        }
+    }
+
+    private static void isRefused(Executable work) {
+        StartupException refused = assertThrows(StartupException.class, work);
+        assertEquals(ExitCode.DISK_FAILURE, refused.exitCode());
+        String why = String.valueOf(refused.getMessage());
+        assertEquals(1, why.lines().count(), why);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -11,20 +11,33 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 import org.planchet.daemon.Finding.Grade;
 import org.planchet.daemon.Finding.Subject;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.index.Index;
+import org.planchet.index.IndexBatch;
+import org.planchet.index.IndexCursor;
+import org.planchet.index.IndexStore;
+import org.planchet.index.Row;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
+import org.planchet.storage.DataFolder;
+import org.planchet.storage.RocksIndexStore;
 
 /// What is wrong is found and named, what is right is not called wrong, and nothing is changed by looking.
 class DoctorTest {
@@ -46,14 +59,14 @@ class DoctorTest {
     }
 
     private static List<Subject> problems(NodeConfig config) {
-        return Doctor.examine(config).stream()
+        return Doctor.examine(config, true).stream()
                 .filter(finding -> finding.grade() == Grade.PROBLEM)
                 .map(Finding::subject)
                 .toList();
     }
 
     private static boolean says(NodeConfig config, Subject subject) {
-        return Doctor.examine(config).stream().anyMatch(finding -> finding.subject() == subject);
+        return Doctor.examine(config, true).stream().anyMatch(finding -> finding.subject() == subject);
     }
 
     private static void flip(Path file, int at) throws Exception {
@@ -95,6 +108,107 @@ class DoctorTest {
         Map<String, String> before = content();
         assertEquals(List.of(Subject.COINS_DAMAGED), problems(config()));
         assertEquals(before, content());
+    }
+
+    private NodeConfig indexed() {
+        return config().with("index", "address,filter");
+    }
+
+    private void mineIndexed() throws Exception {
+        try (RunningNode node = TestNodes.withWallet(Daemon.start(indexed()))) {
+            node.api().generate("", 8);
+            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+        }
+    }
+
+    /// Writes into the stored indexes what no chain has them hold; the checksums are right.
+    private void falsify(Function<IndexStore, IndexBatch> lie) throws StartupException {
+        try (DataFolder folder = NodeFolder.open(indexed());
+                IndexStore store = RocksIndexStore.open(folder, warning -> {
+                    throw new AssertionError(warning);
+                })) {
+            store.write(lie.apply(store));
+        }
+    }
+
+    private static Row anyRow(IndexStore store, Index index) {
+        var rows = new ArrayList<Row>();
+        store.read(view -> {
+            view.forEach(index.prefix(), row -> rows.add(row) && rows.size() < 5);
+            return rows.size();
+        });
+        return rows.getLast();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_index_that_differs_from_the_chain_is_named_and_repair_has_it_built_anew(Index index) throws Exception {
+        mineIndexed();
+        assertEquals(List.of(), problems(indexed()));
+        assertTrue(says(indexed(), Subject.INDEX));
+        falsify(store -> new IndexBatch(List.of(), List.of(anyRow(store, index)), Map.of()));
+        Map<String, String> before = content();
+        assertEquals(List.of(Subject.INDEX_WRONG), problems(indexed()));
+        assertEquals(before, content());
+        assertEquals(1, DataFolderTasks.repair(indexed(), false, progress -> {}).indexes());
+        assertEquals(List.of(), problems(indexed()));
+        try (RunningNode node = Daemon.start(indexed())) {
+            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+        }
+        assertEquals(List.of(), problems(indexed()));
+    }
+
+    @Test
+    void an_index_with_another_row_than_the_chain_or_one_too_many_is_named() throws Exception {
+        mineIndexed();
+        falsify(store -> {
+            Row row = anyRow(store, Index.SCRIPTS);
+            byte[] value = row.value().clone();
+            value[0] ^= 1;
+            return new IndexBatch(List.of(new Row(row.key(), value)), List.of(), Map.of());
+        });
+        assertEquals(List.of(Subject.INDEX_WRONG), problems(indexed()));
+        falsify(store -> {
+            Row row = anyRow(store, Index.TRANSACTIONS);
+            byte[] key = row.key().clone();
+            key[1] ^= 1;
+            return new IndexBatch(List.of(new Row(key, row.value())), List.of(), Map.of());
+        });
+        assertEquals(List.of(Subject.INDEX_SURPLUS, Subject.INDEX_WRONG), problems(indexed()));
+    }
+
+    @Test
+    void an_index_of_a_chain_that_is_gone_and_one_that_cannot_be_read_are_built_anew_by_the_next_start()
+            throws Exception {
+        mineIndexed();
+        var nowhere = new IndexCursor(9, new BlockHash(Hash256.ZERO));
+        falsify(_ -> new IndexBatch(List.of(), List.of(), Map.of(Index.FILTERS, nowhere)));
+        assertTrue(says(indexed(), Subject.INDEX_FOREIGN));
+        assertEquals(List.of(), problems(indexed()));
+        Files.writeString(data().resolve("indexes/CURRENT"), "MANIFEST-9\n");
+        Map<String, String> before = content();
+        assertEquals(List.of(Subject.INDEXES_DAMAGED), problems(indexed()));
+        assertEquals(before, content());
+        try (RunningNode node = Daemon.start(indexed())) {
+            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+        }
+        assertEquals(List.of(), problems(indexed()));
+    }
+
+    @Test
+    void small_files_that_a_node_can_do_without_are_named_if_they_are_damaged() throws Exception {
+        mine();
+        for (String name : List.of("peers.json", "mempool.dat")) {
+            Files.writeString(data().resolve(name), "{");
+            assertEquals(
+                    List.of(name),
+                    Doctor.examine(config(), false).stream()
+                            .filter(finding -> finding.subject() == Subject.FILE_DAMAGED)
+                            .flatMap(finding -> finding.params().stream())
+                            .toList());
+            Files.delete(data().resolve(name));
+        }
+        assertEquals(List.of(), problems(config()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.primitives.BlockHash;
+import tools.jackson.databind.JsonNode;
 
 /// A data folder looked at, and not changed by a byte: what is right and what is damaged. Nobody may work on it
 /// meanwhile, or what is found may be half written.
@@ -151,5 +152,14 @@ public final class FolderInspection {
             found.put(String.valueOf(file.getFileName()), wrong);
         }
         return found;
+    }
+
+    /// The files that a node can do without, and would find damaged: neighbours, banned ones, the mempool.
+    public List<String> damagedSmallFiles() {
+        List<String> damaged = new ArrayList<>();
+        for (String name : List.of("peers.json", "anchors.json", "banlist.json"))
+            PeersFile.load(path.resolve(name), JsonNode.class, _ -> damaged.add(name));
+        MempoolFile.load(path.resolve("mempool.dat"), _ -> damaged.add("mempool.dat"));
+        return damaged.stream().distinct().toList();
     }
 }

@@ -39,15 +39,37 @@ public final class RocksIndexStore implements IndexStore {
     /// RocksDB must not be closed under a reader: that would end the process. Readers share it, closing waits for them.
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
 
+    /// Whether it is only looked at: then no byte of its folder changes.
+    private final boolean isReadOnly;
+
     private boolean closed;
 
-    private RocksIndexStore(DataFolder folder) throws RocksDBException {
+    private RocksIndexStore(Path folder, boolean isReadOnly) throws RocksDBException {
         RocksLibrary.load();
+        this.isReadOnly = isReadOnly;
         cache = new LRUCache(CACHE_BYTES);
         bloom = new BloomFilter(Database.BLOOM_BITS, false);
         unsynced = new WriteOptions();
         options = Database.options(cache, bloom, MAX_OPEN_FILES);
-        db = RocksDB.open(options, folder.indexes().toString());
+        try {
+            db = isReadOnly
+                    ? RocksDB.openReadOnly(options, folder.toString())
+                    : RocksDB.open(options, folder.toString());
+        } catch (RocksDBException failed) {
+            closeAllButDatabase();
+            throw failed;
+        }
+    }
+
+    /// Opens the indexes in `folder`, which no process has open, to be looked at.
+    ///
+    /// @throws IndexStoreException if they cannot be read, or a checksum is wrong
+    static RocksIndexStore openReadOnly(Path folder) {
+        try {
+            return openWhole(folder, true);
+        } catch (RocksDBException failed) {
+            throw new IndexStoreException(String.valueOf(failed.getMessage()), failed);
+        }
     }
 
     /// Opens the indexes in `folder`, which this process holds. Damaged ones are deleted and rebuilt.
@@ -56,7 +78,7 @@ public final class RocksIndexStore implements IndexStore {
     /// @throws IndexStoreException if the disk fails
     public static RocksIndexStore open(DataFolder folder, Consumer<String> warning) {
         try {
-            return openWhole(folder);
+            return openWhole(folder.indexes(), false);
         } catch (RocksDBException failed) {
             String why = "The indexes in " + folder.indexes() + " cannot be opened: " + failed.getMessage() + ".";
             if (!Database.isDamage(failed)) throw new IndexStoreException(why, failed);
@@ -64,7 +86,7 @@ public final class RocksIndexStore implements IndexStore {
         }
         try {
             Database.delete(folder.indexes());
-            return openWhole(folder);
+            return openWhole(folder.indexes(), false);
         } catch (IOException | RocksDBException failed) {
             throw new IndexStoreException(
                     "The indexes in " + folder.indexes() + " cannot be built anew: " + failed.getMessage() + ".",
@@ -72,11 +94,11 @@ public final class RocksIndexStore implements IndexStore {
         }
     }
 
-    private static RocksIndexStore openWhole(DataFolder folder) throws RocksDBException {
-        Database.checkMark(folder.indexes());
-        var store = new RocksIndexStore(folder);
+    private static RocksIndexStore openWhole(Path folder, boolean isReadOnly) throws RocksDBException {
+        Database.checkMark(folder);
+        var store = new RocksIndexStore(folder, isReadOnly);
         try {
-            Database.checkSums(store.db, folder.indexes());
+            Database.checkSums(store.db, folder);
             for (Index index : Index.values()) {
                 byte[] cursor = store.db.get(index.cursorKey());
                 if (cursor != null) Index.cursor(cursor);
@@ -193,7 +215,7 @@ public final class RocksIndexStore implements IndexStore {
 
     private IndexStoreException broken(String done, RocksDBException cause) {
         String what = "The indexes in " + db.getName() + " cannot be " + done + ": " + cause.getMessage() + ".";
-        if (!Database.isDamage(cause)) return new IndexStoreException(what, cause);
+        if (isReadOnly || !Database.isDamage(cause)) return new IndexStoreException(what, cause);
         Database.mark(Path.of(db.getName()));
         return new IndexStoreException(what + " The next start builds them anew.", cause);
     }
@@ -204,13 +226,18 @@ public final class RocksIndexStore implements IndexStore {
         try {
             if (closed) return;
             closed = true;
-            Database.close(db);
-            unsynced.close();
-            options.close();
-            bloom.close();
-            cache.close();
+            if (isReadOnly) db.close();
+            else Database.close(db);
+            closeAllButDatabase();
         } finally {
             closing.writeLock().unlock();
         }
+    }
+
+    private void closeAllButDatabase() {
+        unsynced.close();
+        options.close();
+        bloom.close();
+        cache.close();
     }
 }

@@ -11,6 +11,7 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `planchet doctor`: looks at machine, data folder and ports, and says what is wrong and what to do about it.
@@ -21,6 +22,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Option(names = "--full", description = "${bundle:flag.full}")
+    private boolean full;
+
     DoctorCommand(Context context) {
         this.context = context;
     }
@@ -28,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartupException {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
-        List<Finding> findings = Doctor.examine(config);
+        List<Finding> findings = Doctor.examine(config, full);
         for (Finding finding : findings) {
             String mark = context.text("doctor.grade." + finding.grade().name().toLowerCase(Locale.ROOT));
             String sentence = finding.said()

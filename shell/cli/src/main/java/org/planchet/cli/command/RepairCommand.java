@@ -39,6 +39,9 @@ final class RepairCommand implements Callable<Integer> {
         if (result.undos() > 0) {
             context.say("repair.undos", result.undos());
         }
+        if (result.indexes() > 0) {
+            context.say("repair.indexes", result.indexes());
+        }
         context.say("import.tip", result.height(), result.tip());
         context.say("verify.coins", result.coins());
         if (result.lostBlocks() > 0) {

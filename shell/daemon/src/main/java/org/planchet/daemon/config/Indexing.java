@@ -53,6 +53,16 @@ public record Indexing(Set<Kind> kinds) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
+    /// The setting's name of what keeps `index`.
+    public static String nameOf(Index index) {
+        return nameOf(
+                switch (index) {
+                    case TRANSACTIONS -> Kind.TX;
+                    case SCRIPTS -> Kind.ADDRESS;
+                    case FILTERS -> Kind.FILTER;
+                });
+    }
+
     public boolean has(Kind kind) {
         return kinds.contains(kind);
     }
