@@ -41,7 +41,8 @@ final class CompactFiltersTest {
     private static RawPeer peer(PlanchetNode node) throws Exception {
         PlanchetNode.await(
                 "the index",
-                () -> node.api().status().indexHeight() == node.api().status().height());
+                () -> node.api().status().indexes().height()
+                        == node.api().status().height());
         int port = Integer.parseInt(node.p2pAddress().substring("127.0.0.1:".length()));
         return RawPeer.connect(port, Chains.regtest());
     }

@@ -97,7 +97,7 @@ class DiskFullTest {
             TestNodes.awaitSameTip(miner, node);
             int height = node.api().status().height();
             miner.api().generate("", 5);
-            TestNodes.await("the headers", () -> node.api().status().headers() == height + 5);
+            TestNodes.await("the headers", () -> node.api().status().best().headers() == height + 5);
             assertEquals(height, node.api().status().height(), "no block was taken");
             assertEquals(height, node.api().block("latest").index());
             assertEquals(1, node.api().peers().size(), "the neighbour is still there");

@@ -117,7 +117,7 @@ class DoctorTest {
     private void mineIndexed() throws Exception {
         try (RunningNode node = TestNodes.withWallet(Daemon.start(indexed()))) {
             node.api().generate("", 8);
-            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
         }
     }
 
@@ -153,7 +153,7 @@ class DoctorTest {
         assertEquals(1, DataFolderTasks.repair(indexed(), false, progress -> {}).indexes());
         assertEquals(List.of(), problems(indexed()));
         try (RunningNode node = Daemon.start(indexed())) {
-            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
         }
         assertEquals(List.of(), problems(indexed()));
     }
@@ -190,7 +190,7 @@ class DoctorTest {
         assertEquals(List.of(Subject.INDEXES_DAMAGED), problems(indexed()));
         assertEquals(before, content());
         try (RunningNode node = Daemon.start(indexed())) {
-            TestNodes.await("the indexes", () -> node.api().status().indexHeight() == 8);
+            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
         }
         assertEquals(List.of(), problems(indexed()));
     }

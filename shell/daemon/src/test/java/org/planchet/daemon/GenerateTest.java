@@ -120,7 +120,7 @@ class GenerateTest {
                 .with("rpc-password", "long-secret"))) {
             node.api().generate(address, 1);
             // The tip is more than two hours ahead of the clock.
-            long early = node.api().status().tipTime() - 10_000;
+            long early = node.api().status().best().tipTime() - 10_000;
             assertTrue(rpc(node, "setmocktime", "[" + early + "]").get().contains("\"result\":null"));
             ApiException refused =
                     assertThrows(ApiException.class, () -> node.api().generate(address, 1));

@@ -76,8 +76,8 @@ final class LightDaemonTest {
     void d42_it_is_paid_and_pays_back() throws Exception {
         try (RunningNode light = TestNodes.withWallet(Daemon.start(light("light")))) {
             NodeApi api = light.api();
-            assertEquals("spv", api.status().role());
-            assertEquals("asia", api.status().group());
+            assertEquals("spv", api.status().program().role());
+            assertEquals("asia", api.status().program().group());
             TestNodes.await(
                     "its peer knows its group",
                     () -> full.api().peers().stream()
@@ -98,7 +98,8 @@ final class LightDaemonTest {
 
             String back = api.transfer(payment(full.api().newAddress("", false), 1_000_000))
                     .txid();
-            TestNodes.await("their pool has it", () -> full.api().status().mempoolTransactions() == 1);
+            TestNodes.await(
+                    "their pool has it", () -> full.api().status().mempool().transactions() == 1);
             full.api().generate("", 1);
             TestNodes.await(
                     "it is confirmed",

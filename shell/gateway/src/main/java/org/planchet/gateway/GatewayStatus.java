@@ -47,36 +47,25 @@ final class GatewayStatus implements StatusApi {
                 .header();
         MempoolView pool = stores.pool().view();
         return new NodeStatus(
-                settings.version(),
-                settings.params().name(),
-                "gateway",
-                "",
-                at.height(),
-                at.block().toString(),
-                tip.time(),
-                HexFormat.of().toHexDigits(tip.bits()),
-                CompactTarget.leadingZeroBits(tip.bits()),
-                at.work().toString(),
-                at.height(),
-                false,
-                0,
-                0,
-                pool == null ? 0 : pool.count(),
-                pool == null ? 0 : pool.bytes(),
-                "tx,address",
-                at.height(),
+                new NodeStatus.Program(settings.version(), settings.params().name(), "gateway", ""),
+                new NodeStatus.BestChain(
+                        at.height(),
+                        at.block().toString(),
+                        tip.time(),
+                        HexFormat.of().toHexDigits(tip.bits()),
+                        CompactTarget.leadingZeroBits(tip.bits()),
+                        at.work().toString(),
+                        at.height(),
+                        false),
+                NodeStatus.Network.NONE,
+                pool == null ? new NodeStatus.Mempool(0, 0) : new NodeStatus.Mempool(pool.count(), pool.bytes()),
+                new NodeStatus.Indexes("tx,address", at.height()),
                 stores.watches().stream()
                         .map(store -> new FollowerView(store.name(), store.isUp() ? "standby" : "away", at.height(), 0))
                         .toList(),
-                false,
-                0,
-                0,
-                "",
-                address.get(),
-                "",
-                "",
-                startedAt.getEpochSecond(),
-                Instant.now().getEpochSecond());
+                NodeStatus.Mining.NONE,
+                new NodeStatus.Addresses("", address.get(), ""),
+                new NodeStatus.Run("", startedAt.getEpochSecond(), Instant.now().getEpochSecond()));
     }
 
     /// Nothing in a gateway can hang permanently: if this code is reached, it is alive.

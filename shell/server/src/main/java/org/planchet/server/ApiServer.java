@@ -83,7 +83,8 @@ public final class ApiServer implements AutoCloseable {
 
     private static ApiServer start(
             NodeApi node, ApiSettings settings, Optional<RpcHandler> rpc, RequestMeter meter, Limits limits) {
-        return start(new Served(node, rpc, Optional.empty(), node.status().version()), settings, meter, limits);
+        return start(
+                new Served(node, rpc, Optional.empty(), node.status().program().version()), settings, meter, limits);
     }
 
     /// Starts serving a backend in place of a node: the routes of a node, with an explicit error on those

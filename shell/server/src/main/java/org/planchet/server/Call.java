@@ -38,39 +38,7 @@ final class Call {
 
     /// The status as this caller may see it: the path of the data folder is hidden from untrusted callers.
     NodeStatus shown(NodeStatus status) {
-        return trusted.getAsBoolean() ? status : withoutFolder(status);
-    }
-
-    static NodeStatus withoutFolder(NodeStatus s) {
-        return new NodeStatus(
-                s.version(),
-                s.chain(),
-                s.role(),
-                s.group(),
-                s.height(),
-                s.tip(),
-                s.tipTime(),
-                s.bits(),
-                s.difficulty(),
-                s.chainWork(),
-                s.headers(),
-                s.syncing(),
-                s.peers(),
-                s.knownNodes(),
-                s.mempoolTransactions(),
-                s.mempoolBytes(),
-                s.index(),
-                s.indexHeight(),
-                s.followers(),
-                s.mining(),
-                s.hashRate(),
-                s.blocksMined(),
-                s.p2pAddress(),
-                s.apiAddress(),
-                s.electrumAddress(),
-                "",
-                s.startedAt(),
-                s.now());
+        return trusted.getAsBoolean() ? status : status.forStrangers();
     }
 
     Route route() {

@@ -106,10 +106,11 @@ final class Events implements AutoCloseable {
         if (isWanted && (isTime || told.isEmpty())) {
             nextLook = System.nanoTime() + LOOK_NANOS;
             tellChange(NodeEvent.Work.of(status));
-            tellChange(new NodeEvent.Pool(status.mempoolTransactions(), status.mempoolBytes()));
+            tellChange(new NodeEvent.Pool(
+                    status.mempool().transactions(), status.mempool().bytes()));
             tellPeers();
             tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
-        } else if (isWanted && !status.syncing()) {
+        } else if (isWanted && !status.best().syncing()) {
             tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
         }
         greet(status);

@@ -1,5 +1,6 @@
 package org.planchet.server;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.planchet.api.BlockView;
 import org.planchet.api.HeaderView;
@@ -21,18 +22,14 @@ sealed interface NodeEvent {
 
     /// What the node is doing; the fields mean what they mean in [NodeStatus].
     record Work(
-            int headers, boolean syncing, int peers, int knownNodes, boolean mining, double hashRate, long blocksMined)
+            int headers,
+            boolean syncing,
+            @JsonUnwrapped NodeStatus.Network network,
+            @JsonUnwrapped NodeStatus.Mining mining)
             implements NodeEvent {
 
         static Work of(NodeStatus status) {
-            return new Work(
-                    status.headers(),
-                    status.syncing(),
-                    status.peers(),
-                    status.knownNodes(),
-                    status.mining(),
-                    status.hashRate(),
-                    status.blocksMined());
+            return new Work(status.best().headers(), status.best().syncing(), status.network(), status.mining());
         }
     }
 

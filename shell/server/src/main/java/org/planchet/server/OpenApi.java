@@ -1,6 +1,7 @@
 package org.planchet.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Parameter;
@@ -166,7 +167,20 @@ final class OpenApi {
     private Map<String, Object> record(Class<?> type) {
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<String>();
+        fields(type, properties, required);
+        var object = new LinkedHashMap<String, Object>();
+        object.put("type", "object");
+        object.put("properties", properties);
+        if (!required.isEmpty()) object.put("required", required);
+        return object;
+    }
+
+    private void fields(Class<?> type, Map<String, Object> properties, List<String> required) {
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                fields(component.getType(), properties, required);
+                continue;
+            }
             JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
             String name = renamed == null ? component.getName() : renamed.value();
             Map<String, Object> schema = schema(component.getGenericType());
@@ -176,11 +190,6 @@ final class OpenApi {
                 required.add(name);
             }
         }
-        var object = new LinkedHashMap<String, Object>();
-        object.put("type", "object");
-        object.put("properties", properties);
-        if (!required.isEmpty()) object.put("required", required);
-        return object;
     }
 
     static boolean isNullable(RecordComponent component) {

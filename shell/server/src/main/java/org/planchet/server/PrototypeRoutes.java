@@ -129,7 +129,8 @@ final class PrototypeRoutes {
         return switch (api.name()) {
             case "latest" -> node.block("latest");
             case "height" -> new Height(node.status().height());
-            case "work" -> new TotalDifficulty(new BigInteger(node.status().chainWork(), 16));
+            case "work" ->
+                new TotalDifficulty(new BigInteger(node.status().best().chainWork(), 16));
             case "page" -> page(call);
             case "block" -> node.block(call.path("ref"));
             case "submit" ->

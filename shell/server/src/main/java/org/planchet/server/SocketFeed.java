@@ -76,7 +76,7 @@ final class SocketFeed implements WsListener, AutoCloseable {
     /// An event as it is sent. Where the data lie on the disk is not for everyone, and a socket shows no token.
     static String text(NodeEvent event) {
         Object data = switch (event) {
-            case NodeEvent.Tip(var status) -> Call.withoutFolder(status);
+            case NodeEvent.Tip(var status) -> status.forStrangers();
             case NodeEvent.Blocks(var latest) -> latest;
             case NodeEvent.Peers(var peers) -> peers;
             case NodeEvent.Work work -> work;

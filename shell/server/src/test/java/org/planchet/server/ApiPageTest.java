@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.planchet.api.FakeNode;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 
@@ -26,7 +27,7 @@ class ApiPageTest {
     @ParameterizedTest
     @EnumSource
     void the_page_has_the_rows_of_the_table(Language language) throws IOException {
-        var node = new SmallNode();
+        var node = FakeNode.ofFiveBlocks();
         List<Route> routes = new ArrayList<>(new Routes(node).all(new EventFeed(new Events(node)), _ -> new byte[0]));
         routes.addAll(new PrototypeRoutes(node).all());
         var rows = new TreeMap<String, String>();

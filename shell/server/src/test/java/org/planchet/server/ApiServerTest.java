@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.server.Web.Answer;
 import tools.jackson.databind.JsonNode;
 
 class ApiServerTest {
-    private final SmallNode node = new SmallNode();
+    private final FakeNode node = FakeNode.ofFiveBlocks();
     private ApiServer server = ApiServer.start(node, ApiSettings.loopback(0));
     private Web web = new Web(server.port());
 
@@ -70,7 +71,7 @@ class ApiServerTest {
 
     @Test
     void w46_amounts_are_integers_to_the_last_satoshi() throws IOException {
-        JsonNode output = web.get("/api/v1/transactions/" + SmallNode.HASH)
+        JsonNode output = web.get("/api/v1/transactions/" + FakeNode.TXID)
                 .json()
                 .get("outputs")
                 .get(0);
@@ -290,7 +291,7 @@ class ApiServerTest {
                 "/api/v1/status/..%2fwallet",
                 "/API/V1/WALLET",
                 "http://127.0.0.1/api/v1/wallet")) assertTrue(web.get(spelling).status() >= 400, spelling);
-        assertTrue(node.said.isEmpty(), "something was done: " + node.said);
+        assertTrue(node.calls().isEmpty(), "something was done: " + node.calls());
     }
 
     @Test
@@ -361,7 +362,7 @@ class ApiServerTest {
         for (String bad : List.of("boom", "bug")) {
             Answer answer = web.get("/api/v1/transactions/" + bad);
             assertProblem(500, answer);
-            assertFalse(answer.body().contains(SmallNode.SECRET), answer.body());
+            assertFalse(answer.body().contains(FakeNode.SECRET), answer.body());
             assertFalse(answer.body().contains("Exception") || answer.body().contains("/home"), answer.body());
             assertFalse(answer.has("Server:"), answer.head());
         }
@@ -370,10 +371,10 @@ class ApiServerTest {
     @Test
     void w34_a_secret_in_a_wrong_request_does_not_come_back() throws IOException {
         for (String body : List.of(
-                "{\"privateKey\":\"" + SmallNode.SECRET + "x\",\"label\":\"\"}",
-                "{\"privateKey\":[\"" + SmallNode.SECRET + "\"]}",
-                "{\"" + SmallNode.SECRET.replace("canary-s", "S") + "\":1}"))
-            assertFalse(web.post("/api/v1/wallet/keys", body).body().contains(SmallNode.SECRET));
+                "{\"privateKey\":\"" + FakeNode.SECRET + "x\",\"label\":\"\"}",
+                "{\"privateKey\":[\"" + FakeNode.SECRET + "\"]}",
+                "{\"" + FakeNode.SECRET.replace("canary-s", "S") + "\":1}"))
+            assertFalse(web.post("/api/v1/wallet/keys", body).body().contains(FakeNode.SECRET));
     }
 
     @Test
@@ -385,23 +386,23 @@ class ApiServerTest {
         assertEquals(
                 "transaction spending coins",
                 answer.json().get("refusal").get("step").asString());
-        assertEquals(2, answer.json().get("refusal").get("stack").size());
+        assertEquals(3, answer.json().get("refusal").get("stack").size());
     }
 
     @Test
     void w32_one_scan_of_every_coin_at_a_time() throws Exception {
         var first = Thread.ofVirtual().start(() -> {
             try {
-                web.get("/api/v1/addresses/wait/coins");
+                web.get("/api/v1/addresses/" + FakeNode.SLOW_ADDRESS + "/coins");
             } catch (IOException failed) {
                 throw new AssertionError(failed);
             }
         });
-        assertTrue(node.scanning.await(20, TimeUnit.SECONDS));
+        assertTrue(node.scanning().await(20, TimeUnit.SECONDS));
         Answer second = web.get("/api/v1/coins");
         assertProblem(429, second);
         assertTrue(second.has("Retry-After"));
-        node.mayFinish.countDown();
+        node.mayFinish().countDown();
         first.join();
         assertEquals(200, web.get("/api/v1/coins").status());
     }
@@ -409,7 +410,7 @@ class ApiServerTest {
     @Test
     void live_and_ready_are_two_questions() throws IOException {
         assertEquals(200, web.get("/health/ready").status());
-        node.readiness = Readiness.SYNCING;
+        node.setReadiness(Readiness.SYNCING);
         assertEquals(200, web.get("/health/live").status());
         Answer syncing = web.get("/health/ready");
         assertEquals(503, syncing.status());
@@ -471,16 +472,16 @@ class ApiServerTest {
 
         Answer refused = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}", chinese);
         assertEquals(
-                SmallNode.REFUSAL.reason() + "：所花的币须存在",
+                FakeNode.REFUSAL.reason() + "：所花的币须存在",
                 refused.json().get("detail").asString());
         for (JsonNode refusal : List.of(
                 refused.json().get("refusal"),
                 web.get("/api/v1/refusals", chinese).json().get(0))) {
             assertEquals("所花的币须存在", refusal.get("meaning").asString());
             assertEquals("花费币的交易", refusal.get("step").asString());
-            assertEquals(SmallNode.REFUSAL.rule(), refusal.get("rule").asString());
-            assertEquals(SmallNode.REFUSAL.reason(), refusal.get("reason").asString());
-            assertEquals(SmallNode.REFUSAL.detail(), refusal.get("detail").asString());
+            assertEquals(FakeNode.REFUSAL.rule(), refusal.get("rule").asString());
+            assertEquals(FakeNode.REFUSAL.reason(), refusal.get("reason").asString());
+            assertEquals(FakeNode.REFUSAL.detail(), refusal.get("detail").asString());
         }
     }
 
@@ -494,7 +495,7 @@ class ApiServerTest {
             assertTrue(missing.has("Content-Language: en"), missing.head());
         }
         assertEquals(
-                SmallNode.REFUSAL.meaning(),
+                FakeNode.REFUSAL.meaning(),
                 web.get("/api/v1/refusals").json().get(0).get("meaning").asString());
     }
 

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 
 /// Who reaches a wallet's route of a running server.
 class CallerTest {
     private static final String COOKIE = "Basic right";
 
     private final ApiServer server =
-            ApiServer.start(new SmallNode(), ApiSettings.loopback(0), Optional.of(new Cookie()));
+            ApiServer.start(FakeNode.ofFiveBlocks(), ApiSettings.loopback(0), Optional.of(new Cookie()));
     private final Web web = new Web(server.port());
 
     /// JSON-RPC's credentials without JSON-RPC.

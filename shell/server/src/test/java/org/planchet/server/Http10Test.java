@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.planchet.api.FakeNode;
 import org.planchet.api.Json;
 
 /// HTTP/1.0, which proxies and measuring tools speak: served like HTTP/1.1, but never in chunks, and its connection
@@ -21,7 +22,7 @@ class Http10Test {
     private static final String LIVE = "{\"status\":\"ok\"}";
     private static final String TX = "{\"raw\":\"00\"}";
 
-    private final ApiServer server = ApiServer.start(new SmallNode(), ApiSettings.loopback(0));
+    private final ApiServer server = ApiServer.start(FakeNode.ofFiveBlocks(), ApiSettings.loopback(0));
     private final Web web = new Web(server.port());
 
     @AfterEach

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.ApiException;
+import org.planchet.api.FakeNode;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
@@ -22,7 +23,7 @@ import org.planchet.api.TransferRequest;
 
 /// The client against the server: every call gives what the node itself gives.
 class HttpNodeApiTest {
-    private final SmallNode node = new SmallNode();
+    private final FakeNode node = FakeNode.ofFiveBlocks();
     private final ApiServer server = ApiServer.start(node, ApiSettings.loopback(0));
     private final NodeApi remote = HttpNodeApi.connect(URI.create("http://127.0.0.1:" + server.port()), null);
 
@@ -39,7 +40,7 @@ class HttpNodeApiTest {
         assertArrayEquals(node.rawBlock("3"), remote.rawBlock("3"));
         assertEquals(node.header("latest"), remote.header("latest"));
         assertEquals(node.headers(1, 2), remote.headers(1, 2));
-        assertEquals(node.transaction(SmallNode.HASH), remote.transaction(SmallNode.HASH));
+        assertEquals(node.transaction(FakeNode.TXID), remote.transaction(FakeNode.TXID));
         assertEquals(node.peers(), remote.peers());
         assertEquals(node.knownNodes(), remote.knownNodes());
         assertEquals(node.mempool(), remote.mempool());
@@ -55,59 +56,66 @@ class HttpNodeApiTest {
         assertEquals(node.metrics(), remote.metrics());
         assertTrue(remote.live());
         assertEquals(Readiness.READY, remote.readiness());
-        node.readiness = Readiness.BLOCKS_LOST;
+        node.setReadiness(Readiness.BLOCKS_LOST);
         assertEquals(Readiness.BLOCKS_LOST, remote.readiness());
     }
 
     @Test
     void every_deed_reaches_the_node() throws InterruptedException {
-        assertEquals(SmallNode.HASH, remote.broadcast("00"));
-        assertEquals(SmallNode.HASH, remote.submitBlock("00"));
+        assertEquals(FakeNode.TXID, remote.broadcast("00"));
+        assertEquals(FakeNode.hash(4), remote.submitBlock("00"));
         remote.addPeer("[2001:db8::1]:5000");
         assertEquals(2, node.peers().size());
         remote.removePeer("[2001:db8::1]:5000", true);
         assertEquals(1, node.peers().size());
-        assertEquals(node.status(), remote.sync());
+        NodeStatus synced = remote.sync();
+        assertEquals(node.status(), synced);
         remote.startMining("1A", 7, 2);
         remote.stopMining();
-        assertEquals(List.of(SmallNode.HASH, SmallNode.HASH), remote.generate("1A", 2));
+        assertEquals(List.of(FakeNode.hash(8), FakeNode.hash(9)), remote.generate("1A", 2));
         assertEquals(
                 node.createWallet(Optional.empty(), Optional.empty()),
                 remote.createWallet(Optional.empty(), Optional.empty()));
         remote.createWallet(Optional.of("x"), Optional.of(List.of("a", "b", "c")));
-        remote.unlockWallet(SmallNode.SECRET, 60);
+        remote.unlockWallet(FakeNode.SECRET, 60);
         remote.lockWallet();
         assertEquals(List.of("abandon", "about"), remote.walletPhrase(Optional.of("x")));
         remote.changePassphrase(Optional.empty(), "y");
-        assertEquals(node.keyBalance("k"), remote.keyBalance(SmallNode.SECRET));
-        assertEquals("1rent", remote.newAddress("rent"));
-        assertEquals("1old", remote.importKey(SmallNode.SECRET, "old"));
+        assertEquals(node.keyBalance("k"), remote.keyBalance(FakeNode.SECRET));
+        assertEquals(FakeNode.ADDRESS, remote.newAddress("rent"));
+        assertEquals(FakeNode.ADDRESS, remote.importKey(FakeNode.SECRET, "old"));
         var request = new TransferRequest("1B", 5, 2_000L, null, null, null, true);
         assertEquals(node.transfer(request), remote.transfer(request));
         assertEquals(
                 List.of(
-                        "removed [2001:db8::1]:5000 true",
-                        "mine 1A 7 2",
-                        "create false 0",
-                        "create false 0",
-                        "create true 3",
-                        "unlock 60",
-                        "lock",
+                        "addPeer [2001:db8::1]:5000",
+                        "removePeer [2001:db8::1]:5000 true",
+                        "sync",
+                        "startMining 1A 7 2",
+                        "stopMining",
+                        "generate 1A 2",
+                        "createWallet false 0",
+                        "createWallet false 0",
+                        "createWallet true 3",
+                        "unlockWallet 60",
+                        "lockWallet",
                         "walletPhrase Optional[x]",
                         "changePassphrase Optional.empty y",
                         "keyBalance",
-                        "keyBalance"),
-                node.said);
+                        "keyBalance",
+                        "newAddress rent",
+                        "importKey 20 old"),
+                node.calls());
         remote.stop();
-        assertTrue(node.stopped.await(20, TimeUnit.SECONDS));
+        assertTrue(node.stopped().await(20, TimeUnit.SECONDS));
     }
 
     @Test
     void a_refusal_is_the_same_exception_again() {
         var refused = assertThrows(ApiException.class, () -> remote.broadcast("ff"));
         assertEquals(ApiException.Kind.REJECTED, refused.kind());
-        assertEquals(SmallNode.REFUSAL, refused.refusal());
-        assertEquals(new ApiException(SmallNode.REFUSAL).getMessage(), refused.getMessage());
+        assertEquals(FakeNode.REFUSAL, refused.refusal());
+        assertEquals(new ApiException(FakeNode.REFUSAL).getMessage(), refused.getMessage());
         assertKind(ApiException.Kind.NOT_FOUND, () -> remote.block("99"));
         assertKind(ApiException.Kind.BAD_REQUEST, () -> remote.block("a b/c?d%"));
         assertKind(ApiException.Kind.CONFLICT, () -> remote.addPeer("10.0.0.1:5000"));
@@ -143,7 +151,7 @@ class HttpNodeApiTest {
         var tips = new LinkedBlockingQueue<NodeStatus>();
         remote.onTip(tips::add);
         assertEquals(node.status(), tips.poll(20, TimeUnit.SECONDS), "the state at the start");
-        node.listeners.forEach(listener -> listener.accept(node.status()));
+        node.announceTip("0.1.0");
         assertEquals(node.status(), tips.poll(20, TimeUnit.SECONDS));
     }
 

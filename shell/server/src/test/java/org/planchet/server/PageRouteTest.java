@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 import org.planchet.explorer.Explorer;
 
 /// The page's files: whole, as what they are, and with headers that keep everything else out.
@@ -18,7 +19,7 @@ class PageRouteTest {
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(new SmallNode(), ApiSettings.loopback(0));
+        server = ApiServer.start(FakeNode.ofFiveBlocks(), ApiSettings.loopback(0));
         web = new Web(server.port());
     }
 

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 import org.planchet.server.Web.Answer;
 
 class PrototypeRoutesTest {
-    private final SmallNode node = new SmallNode();
+    private final FakeNode node = FakeNode.ofFiveBlocks();
     private final ApiServer server = ApiServer.start(node, ApiSettings.loopback(0));
     private final Web web = new Web(server.port());
 

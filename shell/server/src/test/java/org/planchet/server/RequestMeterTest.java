@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 
 /// What is told of each request: never more names than the table has, whatever callers ask for.
 class RequestMeterTest {
@@ -19,7 +20,7 @@ class RequestMeterTest {
 
     private final LinkedBlockingQueue<Answered> told = new LinkedBlockingQueue<>();
     private final ApiServer server = ApiServer.start(
-            new SmallNode(),
+            FakeNode.ofFiveBlocks(),
             ApiSettings.loopback(0),
             Optional.empty(),
             (method, route, status, took) -> told.add(new Answered(method, route, status, took)));

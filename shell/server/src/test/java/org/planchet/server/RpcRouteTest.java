@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 
 /// What the server does for an interface with credentials of its own, and what it leaves to it.
 class RpcRouteTest {
@@ -23,7 +24,7 @@ class RpcRouteTest {
 
     @BeforeEach
     void start() {
-        server = ApiServer.start(new SmallNode(), ApiSettings.loopback(0), Optional.of(handler()));
+        server = ApiServer.start(FakeNode.ofFiveBlocks(), ApiSettings.loopback(0), Optional.of(handler()));
         web = new Web(server.port());
     }
 
@@ -113,7 +114,7 @@ class RpcRouteTest {
 
     @Test
     void without_a_handler_there_is_nothing_at_the_root() throws IOException {
-        try (ApiServer plain = ApiServer.start(new SmallNode(), ApiSettings.loopback(0))) {
+        try (ApiServer plain = ApiServer.start(FakeNode.ofFiveBlocks(), ApiSettings.loopback(0))) {
             assertEquals(405, new Web(plain.port()).post("/", "1").status());
         }
     }

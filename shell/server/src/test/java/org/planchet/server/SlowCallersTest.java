@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.planchet.api.FakeNode;
 
 /// Callers that send slowly, send too much, or do not read: they are let go, and keep nobody else out.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -28,7 +29,7 @@ class SlowCallersTest {
     private static final int BODY_BYTES = 1 << 20;
 
     private final ApiServer server = ApiServer.start(
-            new SmallNode(),
+            FakeNode.ofFiveBlocks(),
             ApiSettings.loopback(0),
             Optional.empty(),
             new Limits(PLACES, BODY_BYTES, Duration.ofSeconds(2), 100));

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 import org.planchet.api.Json;
-import org.planchet.api.NodeStatus;
 import tools.jackson.databind.JsonNode;
 
 /// The WebSocket, by the JDK's client and by one that does what no honest client would.
 class SocketFeedTest {
-    private final SmallNode node = new SmallNode();
+    private final FakeNode node = FakeNode.ofFiveBlocks();
     private final HttpClient client = HttpClient.newHttpClient();
     private ApiServer server;
 
@@ -108,7 +108,7 @@ class SocketFeedTest {
             if (message.get("event").asString().equals("blocks")) {
                 assertEquals(5, message.get("data").size());
                 assertEquals(
-                        SmallNode.HASH, message.get("data").get(0).get("hash").asString());
+                        FakeNode.hash(4), message.get("data").get(0).get("hash").asString());
                 assertEquals(1, message.get("data").get(0).get("transactions").asInt());
             }
         }
@@ -116,8 +116,8 @@ class SocketFeedTest {
         node.addPeer("10.0.0.9:5000");
         JsonNode peers = ear.next("peers");
         assertEquals("10.0.0.9:5000", peers.get(1).get("address").asString());
-        node.listeners.forEach(listener -> listener.accept(node.status()));
-        assertEquals(SmallNode.HASH, ear.next("tip").get("tip").asString());
+        node.announceTip("9.9.9");
+        assertEquals(FakeNode.hash(4), ear.next("tip").get("tip").asString());
     }
 
     @Test
@@ -131,7 +131,7 @@ class SocketFeedTest {
             stream.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             var lines = new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8));
             skipTo(lines, "0.1.0");
-            tell("9.9.9");
+            node.announceTip("9.9.9");
             skipTo(lines, "9.9.9");
             assertEquals("9.9.9", ear.next("tip").get("version").asString());
         }
@@ -151,7 +151,7 @@ class SocketFeedTest {
             int size = Outbox.MAX_QUEUED / 4;
             int tips = 60;
             for (int i = 0; i < tips; i++) {
-                tell(i + "x".repeat(size));
+                node.announceTip(i + "x".repeat(size));
                 assertTrue(ear.next("tip").get("version").asString().startsWith(i + "x"));
             }
             long read = readToItsEnd(deaf);
@@ -201,7 +201,7 @@ class SocketFeedTest {
         WebSocket socket = connect(ear);
         ear.next("tip");
         socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
-        tell("9.9.9");
+        node.announceTip("9.9.9");
         ear.next("tip");
         socket.sendText("x".repeat(2_000), true).get(20, TimeUnit.SECONDS);
         assertEquals(1009, ear.closed.get(20, TimeUnit.SECONDS));
@@ -223,13 +223,6 @@ class SocketFeedTest {
         Web.Answer answer = new Web(server.port()).get(SocketFeed.PATH);
         assertEquals(426, answer.status());
         assertTrue(answer.has("Upgrade: websocket"), answer.head());
-    }
-
-    /// A tip whose status says this version.
-    private void tell(String version) {
-        node.version = version;
-        NodeStatus status = node.status();
-        node.listeners.forEach(listener -> listener.accept(status));
     }
 
     private static void skipTo(BufferedReader lines, String version) throws IOException {

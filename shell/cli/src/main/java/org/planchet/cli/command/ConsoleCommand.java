@@ -54,12 +54,12 @@ final class ConsoleCommand implements Callable<Integer> {
             String welcome = context.text(
                     "console.welcome",
                     Context.version(),
-                    status.chain(),
+                    status.program().chain(),
                     status.height(),
                     NodeCommand.port(node.p2pPort()),
                     NodeCommand.port(node.apiPort()));
             NodeCommand.complainOfWaitingMiner(context, node);
-            if (talk(context, node.api(), welcome, history(status.dataDir())) == Console.Ending.NO_INPUT) {
+            if (talk(context, node.api(), welcome, history(status.run().dataDir())) == Console.Ending.NO_INPUT) {
                 context.err().println(context.text("console.no-input"));
                 return NodeCommand.awaitStop(context, node);
             }

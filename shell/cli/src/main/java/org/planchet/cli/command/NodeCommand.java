@@ -57,12 +57,13 @@ final class NodeCommand implements Callable<Integer> {
         context.say(
                 "node.ready",
                 Context.version(),
-                status.chain(),
+                status.program().chain(),
                 status.height(),
                 port(node.p2pPort()),
                 port(node.apiPort()));
         complainOfWaitingMiner(context, node);
-        if (node.electrumPort() >= 0) context.say("status.electrum", status.electrumAddress());
+        if (node.electrumPort() >= 0)
+            context.say("status.electrum", status.addresses().electrum());
     }
 
     /// A miner without an address mines nothing until there is a wallet.

@@ -39,7 +39,8 @@ final class RemoteCommands {
         public Integer call() throws CommandFailure {
             NodeApi node = where.open(context);
             NodeStatus status = node.status();
-            String welcome = context.text("console.attached", where.url(context), status.chain(), status.height());
+            String welcome = context.text(
+                    "console.attached", where.url(context), status.program().chain(), status.height());
             ConsoleCommand.talk(context, node, welcome, Path.of(HOME, ".planchet", "console_history"));
             return ExitCode.OK;
         }

@@ -21,27 +21,36 @@ final class ChainCommands {
     /// `status`: the node in a page.
     static void status(Session session, List<String> arguments) {
         NodeStatus status = session.node().status();
-        session.say("status.node", status.version(), status.chain(), status.role());
-        session.say("state.height", status.height());
-        session.say("status.tip", status.tip(), Session.time(status.tipTime()));
-        session.say("status.difficulty", status.difficulty(), status.bits());
-        session.say("status.work", status.chainWork());
-        session.say(status.syncing() ? "status.syncing" : "status.synced", status.headers());
-        session.say("status.peers", status.peers(), status.knownNodes());
-        session.say("status.mempool", status.mempoolTransactions(), status.mempoolBytes());
-        if (!status.index().equals("none")) session.say("status.index", status.index(), status.indexHeight());
+        NodeStatus.Program program = status.program();
+        session.say("status.node", program.version(), program.chain(), program.role());
+        NodeStatus.BestChain best = status.best();
+        session.say("state.height", best.height());
+        session.say("status.tip", best.tip(), Session.time(best.tipTime()));
+        session.say("status.difficulty", best.difficulty(), best.bits());
+        session.say("status.work", best.chainWork());
+        session.say(best.syncing() ? "status.syncing" : "status.synced", best.headers());
+        session.say("status.peers", status.network().peers(), status.network().knownNodes());
+        session.say(
+                "status.mempool",
+                status.mempool().transactions(),
+                status.mempool().bytes());
+        NodeStatus.Indexes indexes = status.indexes();
+        if (!indexes.kinds().equals("none")) session.say("status.index", indexes.kinds(), indexes.height());
         status.followers().forEach(store -> FollowCommands.tell(session, store));
+        NodeStatus.Mining mining = status.mining();
         session.say(
-                status.mining() ? "status.mining" : "status.not-mining",
-                hashRate(status.hashRate()),
-                status.blocksMined(),
+                mining.active() ? "status.mining" : "status.not-mining",
+                hashRate(mining.hashRate()),
+                mining.blocksMined(),
                 session.node().mining().engine());
-        session.say(
-                "status.listening",
-                status.p2pAddress().isEmpty() ? "-" : status.p2pAddress(),
-                status.apiAddress().isEmpty() ? "-" : status.apiAddress());
-        if (!status.electrumAddress().isEmpty()) session.say("status.electrum", status.electrumAddress());
-        session.say("status.data", status.dataDir());
+        NodeStatus.Addresses addresses = status.addresses();
+        session.say("status.listening", orDash(addresses.p2p()), orDash(addresses.api()));
+        if (!addresses.electrum().isEmpty()) session.say("status.electrum", addresses.electrum());
+        session.say("status.data", status.run().dataDir());
+    }
+
+    private static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
     }
 
     /// Hashes a second with a unit of 1,000s, two places.

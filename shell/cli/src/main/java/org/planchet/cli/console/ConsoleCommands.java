@@ -40,11 +40,11 @@ final class ConsoleCommands {
                 NodeStatus status = session.node().status();
                 session.say(
                         "standby.beat",
-                        Session.time(status.now()),
+                        Session.time(status.run().now()),
                         status.height(),
                         Session.shortHash(status.tip()),
-                        status.peers(),
-                        status.mempoolTransactions());
+                        status.network().peers(),
+                        status.mempool().transactions());
             } while (!broken.await(HEARTBEAT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -134,7 +134,7 @@ final class PeerCommands {
     static void sync(Session session, List<String> arguments) throws CommandException {
         int known = knownTo(session, arguments);
         int from = session.node().status().height();
-        if (session.node().status().peers() == 0) {
+        if (session.node().status().network().peers() == 0) {
             throw session.trouble("sync.no-peers");
         }
         session.say("sync.begin", from);
@@ -148,7 +148,8 @@ final class PeerCommands {
             }
             waited += STEP_MILLIS;
             NodeStatus now = session.node().status();
-            if (now.height() != status.height() || now.headers() != status.headers()) {
+            if (now.height() != status.height()
+                    || now.best().headers() != status.best().headers()) {
                 waited = 0;
             }
             status = now;
@@ -180,7 +181,9 @@ final class PeerCommands {
                 .mapToInt(PeerView::height)
                 .max()
                 .orElse(-1);
-        return Math.max(status.syncing() ? status.headers() : status.height(), Math.min(peers, status.headers()));
+        return Math.max(
+                status.best().syncing() ? status.best().headers() : status.height(),
+                Math.min(peers, status.best().headers()));
     }
 
     private static boolean pause() {
@@ -212,7 +215,7 @@ final class PeerCommands {
     /// True for this node's own port on this machine. The node itself catches the rest: it knows its other names by the
     /// nonce of its own version message.
     private static boolean isOwn(Session session, String address) {
-        String own = session.node().status().p2pAddress();
+        String own = session.node().status().addresses().p2p();
         Optional<String> port = own.isEmpty() ? Optional.empty() : Optional.of(own.substring(own.lastIndexOf(':')));
         String host = address.substring(0, address.lastIndexOf(':')).toLowerCase(Locale.ROOT);
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");

@@ -204,7 +204,7 @@ public final class Session {
         hasShown(status.tip());
         say("state.height", status.height());
         say("state.tip", shortHash(status.tip()));
-        say("state.peers", status.peers());
+        say("state.peers", status.network().peers());
     }
 
     /// The user has seen this tip, or was there before it was news.

@@ -59,8 +59,9 @@ final class ViewCommands {
     private static void chainInfo(Session session, List<String> arguments) {
         NodeStatus status = session.node().status();
         session.printState();
-        session.say("status.difficulty", status.difficulty(), status.bits());
-        session.say("status.work", status.chainWork());
+        session.say(
+                "status.difficulty", status.best().difficulty(), status.best().bits());
+        session.say("status.work", status.best().chainWork());
         ChainCommands.printCoinSet(session, session.node().coinSet());
     }
 

@@ -325,7 +325,12 @@ final class Story {
     private String agree(List<DemoNode> among) throws DemoFailure, InterruptedException {
         DemoNode most = among.getFirst();
         for (DemoNode each : among) {
-            if (each.api().status().chainWork().compareTo(most.api().status().chainWork()) > 0) {
+            if (each.api()
+                            .status()
+                            .best()
+                            .chainWork()
+                            .compareTo(most.api().status().best().chainWork())
+                    > 0) {
                 most = each;
             }
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.api.ApiException;
+import org.planchet.api.FakeNode;
 import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
@@ -25,7 +26,7 @@ import org.planchet.api.TransferRequest;
 class ConsoleTest {
     private static final String STATE_1 = "Newest block: 0000000000000001";
 
-    private final FakeNode node = new FakeNode();
+    private final FakeNode node = FakeNode.empty();
     private Console.Ending ending = Console.Ending.NO_INPUT;
 
     private List<String> say(Language language, String... lines) {
@@ -265,12 +266,12 @@ class ConsoleTest {
                         "legal winner",
                         "",
                         "wallet create",
-                        "correct horse",
+                        "canary-secret-canary",
                         "correct house",
                         "wallet unlock",
                         "wrong",
                         "wallet unlock",
-                        "correct horse",
+                        "canary-secret-canary",
                         "wallet lock",
                         "wallet open"));
         assertEquals(
@@ -311,12 +312,12 @@ class ConsoleTest {
         assertEquals(
                 List.of(
                         "Refused: tx " + FakeNode.TXID + "  -",
-                        "Reason: mempool-script-verify-flag-failed (Script failed an OP_EQUALVERIFY operation)",
-                        "Rule: SCRIPT_FAILED, from BIP-0016",
-                        "What it asks: every input satisfies its script",
+                        "Reason: bad-txns-inputs-missingorspent",
+                        "Rule: TX_MISSING_INPUTS, from Bitcoin Core: CheckTxInputs",
+                        "What it asks: the coins are there",
                         "Fault: breaks consensus; no node accepts it",
-                        "Step: scripts",
-                        "Found: the key hashes to aa.., the coin asks for bb..",
+                        "Step: transaction spending coins",
+                        "Found: no coin at " + FakeNode.TXID + ":0",
                         "Failed at: OP_EQUALVERIFY",
                         "Stack of 3, top first:",
                         "    bb00",
@@ -346,14 +347,14 @@ class ConsoleTest {
 
     @Test
     void views_named_after_a_database_read_it_if_the_node_writes_to_one() {
-        node.followers = List.of(new FollowerView("redis", "writing", 1, 0));
+        node.setFollowers(List.of(new FollowerView("redis", "writing", 1, 0)));
         List<String> pool = say("view mempool_Redis");
         assertEquals("Read from the store outside: redis mempool.", pool.getFirst());
         assertTrue(pool.getLast().startsWith("ee "), pool.getLast());
         assertTrue(say("view utxo_MongoDB").getFirst().contains("in place of MongoDB"));
         assertTrue(say("view compare").contains("Pool, redis mempool"));
         assertTrue(say("status").contains("Store redis: written by this node, height 1, 0 blocks behind"));
-        node.followers = List.of(new FollowerView("mongodb", "standby", 1, 0));
+        node.setFollowers(List.of(new FollowerView("mongodb", "standby", 1, 0)));
         assertTrue(say("follow verify")
                 .contains("mongodb holds exactly the node's coins at height "
                         + node.status().height() + "."));

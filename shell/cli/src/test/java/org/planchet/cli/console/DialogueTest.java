@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.FakeNode;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
@@ -21,7 +22,7 @@ class DialogueTest {
     private static final String WIF = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
     private static final String HEX = "e8f32e723decf4051aefac8e2c93c9c5b214313817cdb01a1494b917c8436b35";
 
-    private final FakeNode node = new FakeNode();
+    private final FakeNode node = FakeNode.empty();
     private final Deque<String> answers = new ArrayDeque<>();
 
     /// Questions and everything else that was shown, in order.
@@ -127,7 +128,7 @@ class DialogueTest {
 
     @Test
     void whoever_needs_a_wallet_is_asked_and_sees_its_words() {
-        node.hasWallet = false;
+        node.setHasWallet(false);
         for (String line : List.of("newaddress", "mine\n", "importkey")) assertFalse(say(line, "no"), line);
         assertEquals(List.of(), node.calls());
         assertTrue(say("newaddress rent", "yes", ""));

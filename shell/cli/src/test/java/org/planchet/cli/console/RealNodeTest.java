@@ -237,7 +237,7 @@ class RealNodeTest {
                         "No neighbours to sync from. `addpeer` adds one.",
                         say(second, "sync").getFirst());
                 say(second, "addpeer " + node.p2pAddress());
-                for (int i = 0; i < 100 && second.api().status().peers() == 0; i++) {
+                for (int i = 0; i < 100 && second.api().status().network().peers() == 0; i++) {
                     Thread.sleep(50);
                 }
                 List<String> synced = say(second, "sync");

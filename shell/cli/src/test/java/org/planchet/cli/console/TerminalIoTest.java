@@ -23,6 +23,7 @@ import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.FakeNode;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 
@@ -35,7 +36,7 @@ class TerminalIoTest {
     Path folder;
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
-    private final FakeNode node = new FakeNode();
+    private final FakeNode node = FakeNode.empty();
 
     private interface Typist {
         void type(PipedOutputStream keys) throws Exception;

@@ -68,35 +68,27 @@ public final class LocalStatus implements StatusApi {
     }
 
     private NodeStatus status(Snapshot now) {
+        NodeConfig config = parts.config();
         return new NodeStatus(
-                Version.TEXT,
-                parts.config().chain().name(),
-                parts.config().role().text(),
-                NetworkConfig.group(parts.config()),
-                now.height(),
-                now.tip(),
-                now.tipTime(),
-                now.bits(),
-                now.difficulty(),
-                now.chainWork(),
-                now.headers(),
-                now.syncing(),
-                now.peers(),
-                now.knownNodes(),
-                now.mempoolTransactions(),
-                now.mempoolBytes(),
-                parts.config().index().text(),
-                parts.index().height(),
+                new NodeStatus.Program(
+                        Version.TEXT, config.chain().name(), config.role().text(), NetworkConfig.group(config)),
+                now.best(),
+                now.network(),
+                now.mempool(),
+                new NodeStatus.Indexes(config.index().text(), parts.index().height()),
                 parts.followers().stream().map(LocalStatus::view).toList(),
-                parts.miner().active(),
-                parts.miningLoop().rate().perSecond(),
-                parts.miningLoop().blocksFound(),
-                parts.p2pAddress(),
-                parts.apiAddress().get(),
-                parts.electrumAddress().get(),
-                parts.config().inMemory() ? "" : parts.config().dataDir().toString(),
-                parts.startedAt().getEpochSecond(),
-                parts.loop().now().getEpochSecond());
+                new NodeStatus.Mining(
+                        parts.miner().active(),
+                        parts.miningLoop().rate().perSecond(),
+                        parts.miningLoop().blocksFound()),
+                new NodeStatus.Addresses(
+                        parts.p2pAddress(),
+                        parts.apiAddress().get(),
+                        parts.electrumAddress().get()),
+                new NodeStatus.Run(
+                        config.inMemory() ? "" : config.dataDir().toString(),
+                        parts.startedAt().getEpochSecond(),
+                        parts.loop().now().getEpochSecond()));
     }
 
     private static FollowerView view(StoreFollower follower) {
@@ -138,7 +130,7 @@ public final class LocalStatus implements StatusApi {
         if (parts.loop().stopping()) return Readiness.STOPPING;
         if (last.lostBlocks() > 0) return Readiness.BLOCKS_LOST;
         if (!parts.loop().hasRoom()) return Readiness.NO_ROOM;
-        return last.syncing() ? Readiness.SYNCING : Readiness.READY;
+        return last.best().syncing() ? Readiness.SYNCING : Readiness.READY;
     }
 
     @Override

@@ -49,15 +49,27 @@ final class NodeFigures {
     }
 
     private void chain(NodeLoop loop) {
-        gauge("planchet.chain.height", "Height of the best block", Snapshot::height);
-        gauge("planchet.chain.headers", "Height of the best header known", Snapshot::headers);
-        gauge("planchet.chain.tip.timestamp.seconds", "Time stated by the best block, since 1970", Snapshot::tipTime);
-        gauge("planchet.chain.target.zeros", "Leading zero bits that the target demands", Snapshot::difficulty);
+        gauge("planchet.chain.height", "Height of the best block", s -> s.best().height());
+        gauge(
+                "planchet.chain.headers",
+                "Height of the best header known",
+                s -> s.best().headers());
+        gauge(
+                "planchet.chain.tip.timestamp.seconds",
+                "Time stated by the best block, since 1970",
+                s -> s.best().tipTime());
+        gauge(
+                "planchet.chain.target.zeros",
+                "Leading zero bits that the target demands",
+                s -> s.best().difficulty());
         figures.gauge(
                 "planchet.chain.work.hashes",
                 "Hashes that the best chain took on average: its rate is the network's hash rate",
                 () -> loop.chain().tip().chainWork().value().doubleValue());
-        gauge("planchet.chain.syncing", "1 while a peer has more work than this node", s -> s.syncing() ? 1 : 0);
+        gauge(
+                "planchet.chain.syncing",
+                "1 while a peer has more work than this node",
+                s -> s.best().syncing() ? 1 : 0);
         counter("planchet.blocks.connected", "Blocks that joined the best chain", Snapshot::blocksConnected);
         gauge("planchet.blocks.lost", "Blocks that the disk lost and no peer gave back yet", Snapshot::lostBlocks);
     }
@@ -99,12 +111,18 @@ final class NodeFigures {
         figures.counter("planchet.network.bytes", traffic, sockets::totalSent, "direction", "sent");
         figures.counter("planchet.network.bytes", traffic, sockets::totalReceived, "direction", "received");
         gauge("planchet.network.blocks.requested", "Blocks asked for that have not come", Snapshot::blocksInFlight);
-        gauge("planchet.known.nodes", "Addresses in the address book", Snapshot::knownNodes);
+        gauge(
+                "planchet.known.nodes",
+                "Addresses in the address book",
+                s -> s.network().knownNodes());
     }
 
     private void pool(NodeConfig config) {
-        gauge("planchet.mempool.transactions", "Unconfirmed transactions", Snapshot::mempoolTransactions);
-        gauge("planchet.mempool.vbytes", "Their virtual bytes", Snapshot::mempoolBytes);
+        gauge(
+                "planchet.mempool.transactions",
+                "Unconfirmed transactions",
+                s -> s.mempool().transactions());
+        gauge("planchet.mempool.vbytes", "Their virtual bytes", s -> s.mempool().bytes());
         gauge("planchet.mempool.memory.bytes", "Memory they are accounted at", Snapshot::mempoolMemory);
         long limit = config.policy().maxMempoolBytes();
         figures.gauge("planchet.mempool.limit.bytes", "Memory at which those that pay least must leave", () -> limit);

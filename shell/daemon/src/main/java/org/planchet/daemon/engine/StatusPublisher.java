@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.planchet.api.NodeStatus;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.consensus.ChainEvent;
@@ -56,25 +57,23 @@ public final class StatusPublisher implements NodeLoop.Follower {
         // The next block's time matters to testnets' rules alone; the present is when it would be mined.
         int bits = chain.params().difficulty().nextBits(tip, now.getEpochSecond(), chain.params());
         return new Snapshot(
-                tip.height(),
-                tip.hash().toString(),
-                tip.header().time(),
-                HexFormat.of().toHexDigits(bits),
-                CompactTarget.leadingZeroBits(bits),
-                tip.chainWork().toString(),
-                chain.bestHeader().height(),
-                node.network().syncing(),
-                peers.size(),
+                new NodeStatus.BestChain(
+                        tip.height(),
+                        tip.hash().toString(),
+                        tip.header().time(),
+                        HexFormat.of().toHexDigits(bits),
+                        CompactTarget.leadingZeroBits(bits),
+                        tip.chainWork().toString(),
+                        chain.bestHeader().height(),
+                        node.network().syncing()),
+                new NodeStatus.Network(peers.size(), node.network().knownNodeCount()),
+                new NodeStatus.Mempool(node.mempool().size(), node.mempool().bytes()),
                 PeerGroup.count(peers),
                 node.network().blocksInFlight(),
-                node.network().knownNodeCount(),
-                node.mempool().size(),
-                node.mempool().bytes(),
                 node.mempool().memory(),
                 node.mempool().minFeeRate(now).satoshisPerKvB(),
                 chain.cacheFigures(),
                 node.blocksConnected(),
-                node.reorganisations(),
                 chain.lostBlocks().size(),
                 node.refusalCounts());
     }

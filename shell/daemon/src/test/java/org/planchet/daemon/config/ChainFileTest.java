@@ -132,7 +132,7 @@ class ChainFileTest {
         NodeConfig config = TestNodes.config(folder.resolve("data")).with("chain", file.toString());
         try (RunningNode node = TestNodes.withWallet(Daemon.start(config))) {
             node.api().generate("", 3);
-            assertEquals("campus", node.api().status().chain());
+            assertEquals("campus", node.api().status().program().chain());
             assertEquals(3, node.api().status().height());
         }
     }

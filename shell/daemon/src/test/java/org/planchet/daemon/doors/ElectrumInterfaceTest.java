@@ -192,8 +192,10 @@ final class ElectrumInterfaceTest {
     @Test
     void its_port_is_told_and_it_brings_the_index_it_needs() throws Exception {
         try (RunningNode node = start(folder)) {
-            assertEquals("address", node.api().status().index());
-            assertEquals("127.0.0.1:" + node.electrumPort(), node.api().status().electrumAddress());
+            assertEquals("address", node.api().status().indexes().kinds());
+            assertEquals(
+                    "127.0.0.1:" + node.electrumPort(),
+                    node.api().status().addresses().electrum());
         }
         var refused =
                 assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("electrum-port", "0", "index", "tx"));
@@ -208,7 +210,7 @@ final class ElectrumInterfaceTest {
         start(folder).close();
         try (RunningNode without = TestNodes.start(folder)) {
             assertEquals(-1, without.electrumPort());
-            assertEquals("", without.api().status().electrumAddress());
+            assertEquals("", without.api().status().addresses().electrum());
         }
     }
 }

@@ -63,7 +63,7 @@ final class IndexerTest {
                             .sum(),
                     view.balance());
         }
-        assertEquals(height, api.status().indexHeight());
+        assertEquals(height, api.status().indexes().height());
     }
 
     private static List<WalletView.CoinEntry> sorted(List<WalletView.CoinEntry> coins) {
@@ -99,7 +99,7 @@ final class IndexerTest {
             var unknown = assertThrows(ApiException.class, () -> node.api().transaction(txid));
             assertEquals(ApiException.Kind.NOT_FOUND, unknown.kind());
             assertTrue(String.valueOf(unknown.getMessage()).endsWith("start the node with --index tx"));
-            assertEquals(-1, node.api().status().indexHeight());
+            assertEquals(-1, node.api().status().indexes().height());
         }
         try (RunningNode node = start(folder, "tx")) {
             var refused = assertThrows(ApiException.class, () -> node.api().address(MINER, 0, 10));
@@ -118,7 +118,7 @@ final class IndexerTest {
             node.api().generate(MINER, 1);
         }
         try (RunningNode node = start(folder, "address")) {
-            TestNodes.await("the index", () -> node.api().status().indexHeight() == 102);
+            TestNodes.await("the index", () -> node.api().status().indexes().height() == 102);
             assertIndexed(node.api(), MINER);
             assertTrue(node.api().metrics().contains("planchet_index_height{chain=\"regtest\"} 102.0"));
         }
@@ -127,7 +127,7 @@ final class IndexerTest {
             assertIndexed(node.api());
         }
         try (RunningNode node = start(folder, "address")) {
-            TestNodes.await("the index", () -> node.api().status().indexHeight() == 105);
+            TestNodes.await("the index", () -> node.api().status().indexes().height() == 105);
             assertIndexed(node.api(), MINER);
         }
     }
@@ -195,7 +195,7 @@ final class IndexerTest {
             try (RunningNode again = start(folder, "address")) {
                 TestNodes.await(
                         "the index",
-                        () -> again.api().status().indexHeight()
+                        () -> again.api().status().indexes().height()
                                 == again.api().status().height());
                 AddressView view = again.api().address(MINER, 0, 1);
                 assertEquals(again.api().coinsOf(MINER).size(), view.coinCount());
@@ -252,7 +252,7 @@ final class IndexerTest {
         copy(indexes, data.resolve("indexes"));
         try (RunningNode node = start(data, "address")) {
             assertEquals(4, node.api().status().height());
-            TestNodes.await("the index", () -> node.api().status().indexHeight() == 4);
+            TestNodes.await("the index", () -> node.api().status().indexes().height() == 4);
             assertIndexed(node.api(), MINER);
             assertTrue(Files.readString(data.resolve("planchet.log")).contains("it is built anew"));
         }
@@ -274,19 +274,19 @@ final class IndexerTest {
             }
             try (RunningNode node = start(data, "tx,filter")) {
                 node.api().generate(MINER, 2);
-                TestNodes.await("the index", () -> node.api().status().indexHeight() == 5);
-                assertEquals("tx,filter", node.api().status().index());
+                TestNodes.await("the index", () -> node.api().status().indexes().height() == 5);
+                assertEquals("tx,filter", node.api().status().indexes().kinds());
             }
             copy(data.resolve("indexes"), saved);
             winner.api().generate("", 4);
-            TestNodes.await("the index", () -> winner.api().status().indexHeight() == 7);
+            TestNodes.await("the index", () -> winner.api().status().indexes().height() == 7);
             try (RunningNode node = start(data, "filter")) {
                 node.api().addPeer(winner.p2pAddress());
                 TestNodes.awaitSameTip(node, winner);
             }
             copy(saved, data.resolve("indexes"));
             try (RunningNode node = start(data, "filter")) {
-                TestNodes.await("the index", () -> node.api().status().indexHeight() == 7);
+                TestNodes.await("the index", () -> node.api().status().indexes().height() == 7);
             }
             for (int i = 0; i <= 7; i++)
                 chain.add(
