@@ -11,6 +11,9 @@ public final class Bench {
         bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
         bench load [--clients N] [--seconds N]       clients at every door of a node while blocks are mined
+        bench gateway [--transactions N] [--runs N]  stores that follow a chain, gateways that answer from them
+                            with --mongodb URI: a server whose database is emptied, in place of a stand-in
+        bench gateway --kills N                      leaders, stores and gateways killed under load
         bench relay [--rounds N] [--nodes N]         blocks and transactions on their way through nodes, 1,000 idle peers
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
@@ -32,6 +35,14 @@ public final class Bench {
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "serve" -> ServeBench.run(options.number("blocks", 300), options.number("rounds", 5));
             case "load" -> LoadBench.run(options.number("clients", 200), options.number("seconds", 120));
+            case "gateway" -> {
+                if (options.has("kills")) GatewayKills.run(options.number("kills", 50), options.text("mongodb"));
+                else
+                    GatewayBench.run(
+                            options.number("transactions", 1_000_000),
+                            options.number("runs", 3),
+                            options.text("mongodb"));
+            }
             case "relay" -> RelayBench.run(options.number("rounds", 20), options.number("nodes", 5));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));

@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.CoinbaseHeight;
@@ -20,6 +21,7 @@ import org.planchet.consensus.CompactTarget;
 import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.WitnessCommitment;
 import org.planchet.crypto.HashSearch;
+import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -30,6 +32,7 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
+import org.planchet.primitives.Txid;
 import org.planchet.primitives.Witness;
 import org.planchet.script.Templates;
 import org.planchet.script.TxSignatureHashes;
@@ -52,6 +55,10 @@ final class ChainGenerator {
     private record OwnCoin(OutPoint outPoint, long value, SpendKind kind, long number) {}
 
     private static final long FEE = 1_000;
+    /// What a payee gets: above dust.
+    private static final long PAID = 1_000;
+    /// How often a payee is paid, on average.
+    private static final int PAID_TIMES = 5;
     private static final int FAN_OUT = 1_000;
     private static final int STRANGERS = 10;
     /// Divided coins stay above dust through many halvings.
@@ -139,6 +146,60 @@ final class ChainGenerator {
             for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
             for (int i = 0; i < empty; i++) generator.mine(List.of());
         });
+    }
+
+    /// A chain as its readers find it, and what they may ask for.
+    ///
+    /// @param payees   an address each, paid about five times
+    /// @param payments one of each block that has any
+    record ForReaders(Ahead ahead, List<Script> payees, List<Txid> payments) {}
+
+    /// Makes a chain with so many payments to strangers, `each` to a block, of which the last is of now, and `ahead`
+    /// more such blocks, each a second later.
+    static ForReaders makeForReaders(Path file, int payments, int each, int ahead) throws IOException {
+        int payees = Math.max(1, payments / PAID_TIMES);
+        var asked = new ArrayList<Txid>();
+        var next = new ArrayList<Block>();
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            var generator = new ChainGenerator(Mix.ONLY_P2PKH, out);
+            generator.write(generator.params.genesis());
+            generator.divideCoinbases(2 * each, generator::divide);
+            int now = (int) Instant.now().getEpochSecond();
+            for (int left = payments; left > 0; left -= each) {
+                if (left <= each) generator.time = now;
+                List<Transaction> paying = generator.toPayees(Math.min(left, each), payees);
+                asked.add(paying.getFirst().txid());
+                generator.mine(paying);
+            }
+            Made chain = generator.made(file);
+            for (int i = 1; i <= ahead; i++) {
+                generator.time = now + i;
+                next.add(generator.block(generator.toPayees(each, payees)));
+            }
+            return new ForReaders(
+                    new Ahead(chain, next),
+                    IntStream.range(0, payees).mapToObj(ChainGenerator::payee).toList(),
+                    asked);
+        }
+    }
+
+    private static Script payee(int number) {
+        return Templates.payToPubKeyHash(
+                Hashes.hash160(new ByteWriter().int32(number).toByteArray()));
+    }
+
+    private List<Transaction> toPayees(int count, int payees) {
+        var payments = new ArrayList<Transaction>(count);
+        for (int i = 0; i < count; i++) {
+            OwnCoin coin = coins.removeLast();
+            long change = coin.value() - PAID - FEE;
+            var outputs = List.of(
+                    new TxOut(change, SpendKind.P2PKH.output()), new TxOut(PAID, payee(random.nextInt(payees))));
+            Transaction paying = signed(List.of(coin), outputs);
+            fresh.add(new OwnCoin(paying.outPoint(0), change, SpendKind.P2PKH, made++));
+            payments.add(paying);
+        }
+        return payments;
     }
 
     /// Makes a chain that ends with at least `coins` coins, each of another owner, none of them spent; ten to a

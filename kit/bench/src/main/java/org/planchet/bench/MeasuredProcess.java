@@ -43,6 +43,11 @@ final class MeasuredProcess {
         return new Figures(wall, cpu, peak);
     }
 
+    /// User and system time of all threads of a running process.
+    static double cpuSeconds(long pid) throws IOException {
+        return cpuSeconds(Path.of("/proc", Long.toString(pid)));
+    }
+
     private static double cpuSeconds(Path books) throws IOException {
         String stat = Files.readString(books.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

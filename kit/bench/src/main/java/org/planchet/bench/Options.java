@@ -21,4 +21,10 @@ record Options(List<String> words) {
         }
         throw new IllegalArgumentException("--" + name + " takes a whole number above 0");
     }
+
+    /// The word after `--name`; empty without it.
+    String text(String name) {
+        int at = words.indexOf("--" + name);
+        return at < 0 || at + 1 == words.size() ? "" : words.get(at + 1);
+    }
 }

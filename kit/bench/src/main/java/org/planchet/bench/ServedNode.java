@@ -116,6 +116,21 @@ final class ServedNode implements AutoCloseable {
         return secondsToAnswer;
     }
 
+    /// CPU time of the process so far.
+    double cpuSeconds() throws IOException {
+        return MeasuredProcess.cpuSeconds(process.pid());
+    }
+
+    /// Where its HTTP interface is.
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /// Kills it (SIGKILL).
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     HttpConnection connect() throws IOException {
         return new HttpConnection(port);
     }
