@@ -44,9 +44,14 @@ final class Handshake {
     }
 
     private final Context context;
+    private final ClockOffsets clocks = new ClockOffsets();
 
     Handshake(Context context) {
         this.context = context;
+    }
+
+    ClockOffset clockOffset() {
+        return clocks.median();
     }
 
     void onConnected(Peer peer, Instant now) {
@@ -109,7 +114,21 @@ final class Handshake {
             context.send(peer, new SendAddrV2());
         }
         context.send(peer, new Verack());
+        if (!peer.inbound) compareClocks(Math.max(0, version.timestamp()) - now.getEpochSecond());
         return dropDuplicates(peer);
+    }
+
+    /// Warns when the own clock begins to look wrong.
+    private void compareClocks(long secondsAhead) {
+        boolean known = clocks.median().isTooFar();
+        clocks.add(secondsAhead);
+        ClockOffset median = clocks.median();
+        if (!known && median.isTooFar())
+            context.effect(
+                    new NetworkEffect.LogLine("The clock of this machine is probably wrong: those of the nodes it"
+                            + " connected to are " + Math.abs(median.seconds()) + " seconds "
+                            + (median.seconds() > 0 ? "ahead of it" : "behind it")
+                            + ". Blocks are judged by it: set it right."));
     }
 
     /// True if `peer` is to stay.

@@ -293,6 +293,11 @@ public final class Network implements NetworkReader {
     }
 
     @Override
+    public ClockOffset clockOffset() {
+        return parts.handshake.clockOffset();
+    }
+
+    @Override
     public boolean isActive() {
         return parts.connections.isActive();
     }

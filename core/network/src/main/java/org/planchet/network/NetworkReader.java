@@ -64,6 +64,9 @@ public interface NetworkReader {
     /// The networks that connections of its own choice are opened to.
     Set<AddressNetwork> reached();
 
+    /// How far the peers' clocks are from the own one.
+    ClockOffset clockOffset();
+
     /// Whether the user wants connections at all.
     boolean isActive();
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.consensus.HeaderRules;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NetworkConfig;
@@ -111,6 +112,7 @@ final class Assembly {
             wallet.open();
             if (node.machine() instanceof NodeMachine full) loadPool(full.mempool());
             wallet.lookAtPool();
+            warnOfClock();
         } catch (StartupException | RuntimeException | Error failed) {
             if (failed instanceof DamagedStoreException) markDamaged();
             release(bound, node);
@@ -144,6 +146,16 @@ final class Assembly {
         followers.threads().forEach(loop::follow);
         if (folder != null && config.diskFloor() > 0)
             loop.follow(new DiskGuard(loop, config.dataDir(), config.diskFloor()));
+    }
+
+    /// No block was ever taken that was further ahead of the clock than the rules allow.
+    private void warnOfClock() {
+        Instant tip = Instant.ofEpochSecond(loop.chain().tip().header().time());
+        if (tip.isAfter(clock.instant().plusSeconds(HeaderRules.MAX_FUTURE_SECONDS)))
+            LOG.warn(
+                    "The clock says {}, but the best block is of {}: set it, for blocks are judged by it",
+                    clock.instant(),
+                    tip);
     }
 
     /// Whether the user can correct the failure; a damaged store is reported differently.

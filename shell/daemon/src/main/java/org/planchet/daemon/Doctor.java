@@ -19,6 +19,7 @@ import org.planchet.api.ErrorMessage;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.consensus.HeaderRules;
 import org.planchet.daemon.Finding.Grade;
 import org.planchet.daemon.Finding.Subject;
 import org.planchet.daemon.config.Indexing;
@@ -41,9 +42,6 @@ public final class Doctor {
 
     /// What a machine's clock may be behind the times that files were written at.
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-
-    /// Bitcoin Core's `MAX_FUTURE_BLOCK_TIME`: no block was accepted that was further ahead.
-    private static final Duration MAX_BLOCK_AHEAD = Duration.ofHours(2);
 
     private final NodeConfig config;
     private final boolean full;
@@ -168,7 +166,7 @@ public final class Doctor {
         else well(Subject.BLOCKS, chain.blocks());
         if (chain.lostUndos() > 0) problem(Subject.UNDO_LOST, chain.lostUndos());
         Instant tip = Instant.ofEpochSecond(chain.tipTime());
-        if (tip.isAfter(now.plus(MAX_BLOCK_AHEAD))) warn(Subject.CLOCK_BEHIND, now, tip);
+        if (tip.isAfter(now.plusSeconds(HeaderRules.MAX_FUTURE_SECONDS))) warn(Subject.CLOCK_BEHIND, now, tip);
         return true;
     }
 

@@ -118,7 +118,7 @@ final class BlockchainMethods {
         json.put("size_on_disk", node.blockBytes());
         json.put("pruned", false);
         signetChallenge(json, params);
-        json.putArray("warnings");
+        Warnings.put(json, node);
         return json;
     }
 

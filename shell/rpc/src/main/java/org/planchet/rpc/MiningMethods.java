@@ -95,7 +95,7 @@ final class MiningMethods {
         next.set("difficulty", CoreJson.real(BlockJson.difficulty(bits)));
         next.put("target", BlockJson.target(bits));
         BlockchainMethods.signetChallenge(json, params);
-        json.putArray("warnings");
+        Warnings.put(json, node);
         return json;
     }
 

@@ -64,7 +64,7 @@ final class NetworkMethods {
         json.put("localservices", java.util.HexFormat.of().toHexDigits(services));
         json.set("localservicesnames", CoreJson.strings(Services.names(services)));
         json.put("localrelay", view.network().relaysTransactions());
-        json.put("timeoffset", 0);
+        json.put("timeoffset", view.network().clockOffset().seconds());
         json.put("networkactive", view.network().isActive());
         json.put("connections", peers.size());
         json.put("connections_in", inbound);
@@ -93,7 +93,7 @@ final class NetworkMethods {
             row.put("port", Integer.parseInt(listening.get().substring(colon + 1)));
             row.put("score", 1);
         }
-        json.putArray("warnings");
+        Warnings.put(json, node);
         return json;
     }
 

@@ -18,6 +18,7 @@ import org.planchet.consensus.Verdict;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
+import org.planchet.network.ClockOffset;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
@@ -44,6 +45,9 @@ public interface NodePort {
 
     /// Whether the node has once had all that its peers have, on the caller's thread.
     boolean initialDownloadIsOver();
+
+    /// How far the peers' clocks are from the node's, on the caller's thread.
+    ClockOffset clockOffset();
 
     /// Reads a stored block, on the caller's thread; null if it is not here, or cannot be read any more.
     @Nullable

@@ -12,6 +12,8 @@ import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.rpc.RpcException.Code;
+import org.planchet.wire.Message;
+import org.planchet.wire.NetAddress;
 import tools.jackson.databind.JsonNode;
 
 class NetworkMethodsTest {
@@ -26,6 +28,23 @@ class NetworkMethodsTest {
         return node.effects.stream()
                 .anyMatch(e -> e instanceof Effect.OfNetwork(NetworkEffect.Connect(Endpoint target, boolean _))
                         && target.equals(Endpoint.parse(address, 0)));
+    }
+
+    @Test
+    void k19_a_clock_that_five_peers_of_our_choice_contradict_is_among_the_warnings() {
+        for (String method : List.of("getnetworkinfo", "getblockchaininfo", "getmininginfo"))
+            assertTrue(node.call(method).get("warnings").isEmpty(), method);
+        for (long id = 1; id <= 5; id++) {
+            String address = "20." + id + ".0.1:5000";
+            node.call("addnode", address, "add");
+            connected(id, address, false);
+            long time = node.now.getEpochSecond() + 10_800;
+            node.receive(
+                    id, new Message.Version(70_016, 9, time, NetAddress.NONE, NetAddress.NONE, id, "/toy/", 0, true));
+        }
+        assertEquals(10_800, node.call("getnetworkinfo").get("timeoffset").asInt());
+        for (String method : List.of("getnetworkinfo", "getblockchaininfo", "getmininginfo"))
+            assertTrue(node.call(method).get("warnings").get(0).asString().contains("out of sync"), method);
     }
 
     @Test

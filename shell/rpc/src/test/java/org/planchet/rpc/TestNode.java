@@ -41,6 +41,7 @@ import org.planchet.index.TxPosition;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
+import org.planchet.network.ClockOffset;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
@@ -197,6 +198,11 @@ final class TestNode implements NodePort {
     @Override
     public boolean initialDownloadIsOver() {
         return machine.network().initialDownloadIsOver();
+    }
+
+    @Override
+    public ClockOffset clockOffset() {
+        return machine.network().clockOffset();
     }
 
     @Override

@@ -32,7 +32,7 @@ final class NodeFigures {
         this.snapshots = parts.snapshots();
         chain(parts.loop());
         caches(parts.blockScripts(), parts.checker());
-        peers(parts.sockets());
+        peers(parts.sockets(), parts.loop());
         pool(config);
         refusals();
         disk(config, parts.loop());
@@ -93,7 +93,11 @@ final class NodeFigures {
                 () -> checker.nanos() / NANOS_A_SECOND);
     }
 
-    private void peers(PeerSockets sockets) {
+    private void peers(PeerSockets sockets, NodeLoop loop) {
+        figures.gauge(
+                "planchet.clock.offset.seconds",
+                "Seconds that the clocks of the peers it connected to are ahead: their median; 0 below five peers",
+                () -> loop.published().clockOffset().seconds());
         for (PeerGroup group : PeerGroup.values())
             gauge(
                     "planchet.peers",

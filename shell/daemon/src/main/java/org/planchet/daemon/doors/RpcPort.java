@@ -35,6 +35,7 @@ import org.planchet.index.Index;
 import org.planchet.index.IndexReader;
 import org.planchet.index.TxPosition;
 import org.planchet.mining.BlockTemplate;
+import org.planchet.network.ClockOffset;
 import org.planchet.network.Endpoint;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
@@ -112,6 +113,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public boolean initialDownloadIsOver() {
         return loop.published().initialDownloadIsOver();
+    }
+
+    @Override
+    public ClockOffset clockOffset() {
+        return loop.published().clockOffset();
     }
 
     @Override
