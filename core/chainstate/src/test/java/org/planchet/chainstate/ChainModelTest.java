@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +34,32 @@ class ChainModelTest {
         assertTrue(refusals > 10, "refusals: " + refusals);
         assertTrue(crashes > SEEDS, "crashes: " + crashes);
         assertTrue(overtaken > SEEDS, "overtaken: " + overtaken);
+    }
+
+    /// S20: what a chain holds depends on its blocks alone, not on how much of it is kept in memory, how often that is
+    /// written, or how many blocks are checked beside each other.
+    @Test
+    void s20_tip_and_coins_are_the_same_in_every_setting() {
+        var seen = new HashSet<List<Object>>();
+        for (long cache : new long[] {20_000, 1 << 20, 1 << 30})
+            for (long dirty : new long[] {0, 8_000, 1 << 30})
+                for (int pipeline : new int[] {1, 2, 8})
+                    for (boolean flush : new boolean[] {false, true}) {
+                        ChainSettings settings = ChainSettings.DEFAULT
+                                .withCacheBytes(cache)
+                                .withDirtyBytes(dirty)
+                                .withFlushEveryBlock(flush)
+                                .withPipelineBlocks(pipeline);
+                        var at = new ChainFixture(TestChains.withMaturity(2), settings);
+                        var blocks = new RandomBlocks(at.params, at.chain.tip(), 20, 6, 14);
+                        for (int i = 0; i < 200; i++)
+                            at.chain.enqueueBlock(blocks.next().block(), TestChains.NOW);
+                        at.chain.settle();
+                        at.chain.flush();
+                        seen.add(List.of(
+                                at.chain.tip().hash(), at.chain.coinSetHash().hash()));
+                    }
+        assertEquals(1, seen.size(), seen::toString);
     }
 
     private void story(long seed) {

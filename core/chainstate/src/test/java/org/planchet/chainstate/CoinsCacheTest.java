@@ -147,7 +147,7 @@ class CoinsCacheTest {
     /// Blocks that make and spend thousands of coins, connected and taken back, with flushes of both kinds in between:
     /// the store and the cache hold together what a plain map holds, and a flush is as large as it is said to be.
     @Test
-    void cache_and_store_hold_what_a_plain_map_holds() {
+    void s21_cache_and_store_hold_what_a_plain_map_holds() {
         for (long seed = 1; seed <= 2; seed++) {
             var random = new Random(seed);
             var store = new MemoryChainStore();

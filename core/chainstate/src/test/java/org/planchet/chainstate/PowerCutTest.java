@@ -43,6 +43,19 @@ class PowerCutTest {
         assertTrue(cuts.get() >= 1_000_000, "power cuts: " + cuts);
     }
 
+    /// S07: whether what failed is on the disk all the same is not known to who was told of the failure.
+    @Test
+    void s07_after_a_write_that_failed_the_disk_is_the_truth_whether_the_write_is_on_it_or_not() {
+        var failures = new AtomicLong();
+        for (boolean written : new boolean[] {false, true})
+            for (long seed = 1; seed <= 3; seed++) {
+                int writes = 0;
+                while (new Story(seed).failsAt(++writes, written)) failures.incrementAndGet();
+                assertTrue(writes > BLOCKS, "writes of a story: " + writes);
+            }
+        assertTrue(failures.get() > 6 * BLOCKS, "failed writes: " + failures);
+    }
+
     private void tell(int stories) {
         LongStream.rangeClosed(1, stories).parallel().forEach(seed -> new Story(seed).tell());
         System.out.println(cuts + " power cuts, " + cutsInStarts + " of them in the start after another; " + goneOn
@@ -108,6 +121,38 @@ class PowerCutTest {
             offer(chain);
             if (random.nextInt(4) == 0) rebuild(chain);
             chain.close();
+        }
+
+        /// The story until its write number `last` fails, before it is done or after; then what is on the disk is
+        /// opened.
+        ///
+        /// @return whether the story has as many writes
+        boolean failsAt(int last, boolean written) {
+            int[] writes = {0};
+            Runnable fail = () -> {
+                if (++writes[0] == last) throw new ChainStoreException("the disk failed");
+            };
+            disk.afterEachWrite(this::noteTheModel);
+            if (written)
+                disk.afterEachWrite(() -> {
+                    noteTheModel();
+                    fail.run();
+                });
+            else disk.beforeEachWrite(fail);
+            try {
+                Chain chain = open(disk);
+                offer(chain);
+                chain.close();
+                return false;
+            } catch (ChainStoreException failed) {
+                disk.beforeEachWrite(() -> {});
+                disk.afterEachWrite(this::noteTheModel);
+                Chain chain = open(disk);
+                isWhole(chain, disk.blocks().size());
+                offer(chain);
+                assertEquals(end, chain.tip().hash(), this::toString);
+                return true;
+            }
         }
 
         /// Coins and undo data are made again from the blocks.

@@ -17,7 +17,13 @@ final class SimulatedDisk implements ChainStore {
     private final List<Map.Entry<BlockHash, byte[]>> undos = new ArrayList<>();
     private int flushedBlocks;
     private int flushedUndos;
+    private Runnable beforeWrite = () -> {};
     private Runnable afterWrite = () -> {};
+
+    /// Calls `then` before every write, which is not done if it throws.
+    void beforeEachWrite(Runnable then) {
+        beforeWrite = then;
+    }
 
     /// Calls `then` after every write that a power cut could leave behind as the last.
     void afterEachWrite(Runnable then) {
@@ -60,6 +66,7 @@ final class SimulatedDisk implements ChainStore {
 
     @Override
     public BlockPosition appendBlock(Block block) {
+        beforeWrite.run();
         blocks.add(block);
         BlockPosition at = disk.appendBlock(block);
         afterWrite.run();
@@ -73,6 +80,7 @@ final class SimulatedDisk implements ChainStore {
 
     @Override
     public BlockPosition appendUndo(BlockHash block, byte[] undo) {
+        beforeWrite.run();
         undos.add(Map.entry(block, undo));
         return disk.appendUndo(block, undo);
     }
@@ -80,6 +88,7 @@ final class SimulatedDisk implements ChainStore {
     /// In pieces: first the entries, then all at once what makes them true.
     @Override
     public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries) {
+        beforeWrite.run();
         BlockHash tip = Objects.requireNonNull(disk.tip());
         int half = entries.size() / 2;
         for (List<BlockIndexEntry> piece : List.of(entries.subList(0, half), entries.subList(half, entries.size()))) {
@@ -102,6 +111,7 @@ final class SimulatedDisk implements ChainStore {
 
     @Override
     public void flush(ChainFlush flush) {
+        beforeWrite.run();
         disk.flush(flush);
         flushedBlocks = blocks.size();
         flushedUndos = undos.size();

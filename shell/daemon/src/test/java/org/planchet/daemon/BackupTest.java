@@ -66,7 +66,7 @@ class BackupTest {
     }
 
     @Test
-    void a_node_is_saved_while_blocks_come() throws Exception {
+    void s22_w20_a_node_is_saved_while_blocks_come() throws Exception {
         try (RunningNode node = TestNodes.withWallet(Daemon.start(config("a")))) {
             node.api().generate("", BLOCKS);
             node.api().startMining("", -1, 1);
@@ -158,7 +158,7 @@ class BackupTest {
     }
 
     @Test
-    void a_restore_wants_a_whole_back_up_of_the_chain_and_an_empty_folder() throws Exception {
+    void w20_a_restore_wants_a_whole_back_up_of_the_chain_and_an_empty_folder() throws Exception {
         mine();
         BackupTasks.backup(config("a"), at("saved"), false);
         Map<String, String> saved = content(at("saved"));

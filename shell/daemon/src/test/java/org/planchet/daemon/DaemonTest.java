@@ -377,7 +377,7 @@ class DaemonTest {
     }
 
     @Test
-    void port_in_use_is_one_sentence_and_leaves_nothing_running() throws IOException, StartupException {
+    void w25_port_in_use_is_one_sentence_and_leaves_nothing_running() throws IOException, StartupException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             NodeConfig config = TestNodes.config(folder).with("port", String.valueOf(taken.getLocalPort()));
             StartupException refused = assertThrows(StartupException.class, () -> Daemon.start(config));
@@ -388,7 +388,7 @@ class DaemonTest {
     }
 
     @Test
-    void the_http_interface_answers_on_its_port_and_a_taken_one_is_one_sentence() throws Exception {
+    void w25_the_http_interface_answers_on_its_port_and_a_taken_one_is_one_sentence() throws Exception {
         NodeConfig config = TestNodes.config(folder).with("api", "true");
         try (RunningNode node = Daemon.start(config)) {
             URI uri = URI.create("http://127.0.0.1:" + node.apiPort() + "/api/v1/status");
@@ -409,7 +409,7 @@ class DaemonTest {
     }
 
     @Test
-    void a_folder_is_one_nodes_at_a_time() throws StartupException {
+    void s12_k12_a_folder_is_one_nodes_at_a_time() throws StartupException {
         try (RunningNode first = TestNodes.start(folder)) {
             StartupException refused = assertThrows(StartupException.class, () -> TestNodes.start(folder));
             assertEquals(ExitCode.CANNOT_START, refused.exitCode());

@@ -47,7 +47,7 @@ class NamedPeersTest {
     }
 
     @Test
-    void d29_a_name_that_leads_nowhere_says_so() throws Exception {
+    void d29_k19_a_name_that_leads_nowhere_says_so() throws Exception {
         try (RunningNode node = Daemon.start(TestNodes.config(folder.resolve("a")))) {
             node.api().addPeer("no-such-name.invalid:5000");
             TestNodes.await(

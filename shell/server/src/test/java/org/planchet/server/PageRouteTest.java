@@ -43,7 +43,7 @@ class PageRouteTest {
     }
 
     @Test
-    void no_other_file_is_there() throws IOException {
+    void w36_no_other_file_is_there() throws IOException {
         for (String path : List.of(
                 "/web/",
                 "/web/nothing.js",

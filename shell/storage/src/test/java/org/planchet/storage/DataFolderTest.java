@@ -21,7 +21,7 @@ class DataFolderTest {
     Path temp;
 
     @Test
-    void a_second_holder_is_refused_in_one_sentence_naming_the_folder() throws Exception {
+    void s12_a_second_holder_is_refused_in_one_sentence_naming_the_folder() throws Exception {
         Path path = temp.resolve("node");
         try (DataFolder held = StoreFixture.folder(path)) {
             var refused = assertThrows(DataFolderException.class, () -> StoreFixture.folder(path));
@@ -40,7 +40,7 @@ class DataFolderTest {
     }
 
     @Test
-    void another_chain_a_newer_layout_and_damage_are_refused() throws Exception {
+    void s23_another_chain_a_newer_layout_and_damage_are_refused() throws Exception {
         Path path = temp.resolve("node");
         StoreFixture.folder(path).close();
         var mainnet = Chains.mainnet();

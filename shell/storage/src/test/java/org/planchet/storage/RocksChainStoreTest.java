@@ -326,7 +326,7 @@ class RocksChainStoreTest {
     }
 
     @Test
-    void a_full_disk_is_one_exception_and_nothing_is_written_after_it() throws Exception {
+    void s07_a_full_disk_is_one_exception_and_nothing_is_written_after_it() throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
         try (DataFolder folder = StoreFixture.folder(temp)) {
@@ -343,7 +343,7 @@ class RocksChainStoreTest {
     }
 
     @Test
-    void a_newer_schema_is_refused() throws Exception {
+    void s23_a_newer_schema_is_refused() throws Exception {
         try (DataFolder folder = StoreFixture.folder(temp)) {
             StoreFixture.chain(folder, ChainSettings.DEFAULT).close();
             try (var options = new Options();
