@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /// Replaces a small file atomically: after any crash it holds either the old bytes or the new ones.
 public final class AtomicFile {
@@ -21,7 +20,7 @@ public final class AtomicFile {
         if (folder == null) throw new IOException("not a file: " + file);
         Path fresh = folder.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        create(fresh);
+        FilePermissions.createFile(fresh);
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) channel.write(left);
@@ -35,21 +34,10 @@ public final class AtomicFile {
         syncFolder(folder);
     }
 
-    /// Creates an empty file that only the owner may read and write.
-    static void create(Path file) throws IOException {
-        if (isPosix(file))
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        else Files.createFile(file);
-    }
-
-    static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
     /// Makes created and renamed files in `folder` survive the loss of power. Windows cannot open a folder, and needs
     /// no sync of it.
     static void syncFolder(Path folder) throws IOException {
-        if (!isPosix(folder)) return;
+        if (!FilePermissions.exist(folder)) return;
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -95,7 +95,7 @@ public final class BackupReader {
         boolean wasThere = Files.exists(to, LinkOption.NOFOLLOW_LINKS);
         try {
             if (wasThere && !isEmpty(to)) throw new BackupException(Reason.EXISTS, to, "");
-            DataFolder.makePrivate(to);
+            FilePermissions.createFolders(to);
             try (DataFolder folder = DataFolder.take(to)) {
                 restore(folder);
             } catch (IOException | BackupException failed) {
@@ -125,7 +125,7 @@ public final class BackupReader {
         BackupWriter.expectRoom(folder.path(), needed);
         for (Map.Entry<String, String> file : sums.entrySet()) {
             Path to = folder.path().resolve(file.getKey());
-            DataFolder.makePrivate(to.resolveSibling(""));
+            FilePermissions.createFolders(to.resolveSibling(""));
             Path from = path.resolve(file.getKey());
             if (!BackupWriter.copy(from, size(file.getKey()), to).equals(file.getValue()))
                 throw new BackupException(Reason.DAMAGED, from, "its checksum is wrong");

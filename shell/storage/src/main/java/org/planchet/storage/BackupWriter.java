@@ -65,7 +65,7 @@ public final class BackupWriter implements AutoCloseable {
             Path work = parent.resolve(to.getFileName() + ".incomplete");
             boolean isOurs = !Files.exists(work) || Files.exists(work.resolve("LOCK")) || isEmpty(work);
             if (!isOurs) throw new BackupException(Reason.EXISTS, work, "");
-            DataFolder.makePrivate(work);
+            FilePermissions.createFolders(work);
             DataFolder taken = takeWork(work);
             var writer = new BackupWriter(source, to, taken);
             try {
@@ -142,7 +142,7 @@ public final class BackupWriter implements AutoCloseable {
 
     private void add(Path file, String name, long length) throws IOException {
         Path to = work.path().resolve(name);
-        DataFolder.makePrivate(to.resolveSibling(""));
+        FilePermissions.createFolders(to.resolveSibling(""));
         String sum = copy(file, length, to);
         sums.append(sum).append("  ").append(name).append('\n');
         bytes += length;
@@ -153,7 +153,7 @@ public final class BackupWriter implements AutoCloseable {
     /// @throws IOException if the file has fewer
     static String copy(Path file, long length, Path to) throws IOException {
         MessageDigest digest = Hashes.newSha256();
-        AtomicFile.create(to);
+        FilePermissions.createFile(to);
         try (InputStream in = Files.newInputStream(file);
                 FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE);
                 OutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), digest)) {

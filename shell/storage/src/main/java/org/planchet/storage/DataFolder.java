@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.planchet.primitives.BlockHash;
 import org.planchet.storage.DataFolderException.Reason;
@@ -75,15 +74,15 @@ public final class DataFolder implements AutoCloseable {
             throws DataFolderException {
         Path folder = path.toAbsolutePath().normalize();
         try {
-            makePrivate(folder);
+            FilePermissions.createFolders(folder);
             DataFolder taken = take(folder);
             try {
                 taken.expectWhole();
                 layout.look(folder, chain, genesis);
                 taken.checkKind(kind);
                 layout.bring(taken, chain, genesis);
-                if (kind == Kind.FULL) for (Path part : taken.chainFolders()) makePrivate(part);
-                makePrivate(taken.wallets());
+                if (kind == Kind.FULL) for (Path part : taken.chainFolders()) FilePermissions.createFolders(part);
+                FilePermissions.createFolders(taken.wallets());
                 ChainReset.finish(taken);
                 ChainReset.deleteTree(taken.checkpoint());
                 return taken;
@@ -141,15 +140,6 @@ public final class DataFolder implements AutoCloseable {
             throw new DataFolderException(
                     Reason.OTHER_KIND,
                     "The data folder " + path + " is a full node's: a light one needs another, named with --data-dir.");
-    }
-
-    /// Creates `folder` and those above it if they are not there, so that only this user can enter them.
-    static void makePrivate(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
-        if (AtomicFile.isPosix(folder))
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        else Files.createDirectories(folder);
     }
 
     private static String reason(IOException failed) {

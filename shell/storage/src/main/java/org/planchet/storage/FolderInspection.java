@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +43,8 @@ public final class FolderInspection {
 
     /// Whether users other than the owner may enter it; false if the file system has no owners.
     public boolean isOpenToOthers() throws IOException {
-        if (!AtomicFile.isPosix(path)) return false;
-        return !Collections.disjoint(
-                Files.getPosixFilePermissions(path),
-                List.of(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE));
+        return FilePermissions.grants(
+                path, List.of(PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE));
     }
 
     /// Whether a process holds it.

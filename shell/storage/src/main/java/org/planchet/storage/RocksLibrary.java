@@ -80,7 +80,7 @@ final class RocksLibrary {
             throw new IOException("there is no " + PACKED + " in a jar");
         JarEntry entry = inJar.getJarEntry();
         Path folder = cache.resolve("rocksdb-%08x".formatted(entry.getCrc()));
-        DataFolder.makePrivate(folder);
+        FilePermissions.createFolders(folder);
         refuseOthers(folder.toRealPath());
         Path library = folder.resolve(UNPACKED);
         if (!isWhole(library, entry)) unpack(inJar, library, entry);
@@ -88,7 +88,7 @@ final class RocksLibrary {
     }
 
     private static void refuseOthers(Path folder) throws IOException {
-        if (!AtomicFile.isPosix(folder)) return;
+        if (!FilePermissions.exist(folder)) return;
         // Root may put anything anywhere in any case.
         String user = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
         if (!user.equals(System.getProperty("user.name"))) throw new IOException(folder + " belongs to " + user);

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ErrorMessage;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
+import org.planchet.daemon.config.TokenFile;
 import org.planchet.daemon.doors.ApiCookie;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,9 @@ final class NodeAddress {
 
     @Option(names = "--token", paramLabel = "TOKEN", description = "${bundle:flag.token}")
     private @Nullable String token;
+
+    @Option(names = "--api-token-file", paramLabel = "FILE", description = "${bundle:flag.token-file}")
+    private @Nullable String tokenFile;
 
     /// The address: as a flag says, or the data folder, or a variable, or that of a node with every setting
     /// untouched.
@@ -66,14 +71,38 @@ final class NodeAddress {
             if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
                 throw new IllegalArgumentException(url);
             }
-            String given = token == null ? context.environment().get("PLANCHET_API_TOKEN") : token;
-            Optional<String> cookie = given == null ? cookie(uri, context) : Optional.empty();
+            Optional<String> given = token(context);
+            Optional<String> cookie = given.isEmpty() ? cookie(uri, context) : Optional.empty();
             return cookie.isPresent()
                     ? HttpNodeApi.connectWithCookie(uri, cookie.get())
-                    : HttpNodeApi.connect(uri, given);
+                    : HttpNodeApi.connect(uri, given.orElse(null));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, context.text("error.url", url));
         }
+    }
+
+    /// The token that a flag, or else a variable, gives or names the file of; empty if none does.
+    ///
+    /// @throws CommandFailure if two flags or two variables give one, or the file cannot be used
+    Optional<String> token(Context context) throws CommandFailure {
+        Optional<String> plain = Optional.ofNullable(token);
+        Optional<String> file = Optional.ofNullable(tokenFile);
+        if (plain.isEmpty() && file.isEmpty()) {
+            plain = secret("api-token", context);
+            file = secret("api-token-file", context);
+        }
+        if (plain.isPresent() && file.isPresent()) {
+            throw new CommandFailure(ExitCode.USAGE, context.text("error.two-tokens"));
+        }
+        if (file.isEmpty()) {
+            return plain;
+        }
+        List<ErrorMessage> problems = new ArrayList<>();
+        Optional<String> read = TokenFile.read(Path.of(file.get()), problems);
+        if (!problems.isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, context.texts().messages().of(problems.getFirst()));
+        }
+        return read;
     }
 
     /// The node's cookie, sent only to this machine: in the folder that was named, or in the one whose node
@@ -106,6 +135,11 @@ final class NodeAddress {
                 .filter(Objects::nonNull)
                 .filter(text -> !text.isBlank() && !text.contains("://"))
                 .findFirst();
+    }
+
+    private static Optional<String> secret(String key, Context context) {
+        return Optional.ofNullable(context.environment().get(Settings.of(key).environment()))
+                .filter(text -> !text.isBlank());
     }
 
     private static String checked(String text, String source, Context context) throws CommandFailure {

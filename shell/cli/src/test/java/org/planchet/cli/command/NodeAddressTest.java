@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
@@ -30,12 +32,28 @@ class NodeAddressTest {
         public void run() {}
     }
 
-    private static String url(Map<String, String> environment, String... flags) throws CommandFailure {
+    private static NodeAddress parsed(String... flags) {
         var asking = new Asking();
         new CommandLine(asking).parseArgs(flags);
+        return asking.where;
+    }
+
+    private static Context context(Map<String, String> environment) {
         var nothing = new ByteArrayInputStream(new byte[0]);
-        return asking.where.url(
-                new Context(Texts.in(Language.EN), nothing, System.out, System.err, environment, false));
+        return new Context(Texts.in(Language.EN), nothing, System.out, System.err, environment, false);
+    }
+
+    private static String url(Map<String, String> environment, String... flags) throws CommandFailure {
+        return parsed(flags).url(context(environment));
+    }
+
+    private static Optional<String> token(Map<String, String> environment, String... flags) throws CommandFailure {
+        return parsed(flags).token(context(environment));
+    }
+
+    private static String refusal(Map<String, String> environment, String... flags) {
+        return assertThrows(CommandFailure.class, () -> token(environment, flags))
+                .sentence();
     }
 
     @Test
@@ -53,6 +71,26 @@ class NodeAddressTest {
         assertEquals("10.0.0.1:1", url(variable, "--api", "10.0.0.1:1"));
         assertEquals("http://127.0.0.1:7004", url(Map.of("API_PORT", "7004")));
         assertEquals("http://127.0.0.1:5001", url(Map.of("PLANCHET_API_PORT", "tcp://10.0.0.1:5001")));
+    }
+
+    @Test
+    void k13_a_token_comes_from_a_flag_or_a_file_and_else_from_their_variables() throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "token-of-the-file\n");
+        if (Files.getFileStore(file).supportsFileAttributeView("posix"))
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> plain = Map.of("PLANCHET_API_TOKEN", "scheme://token");
+        Map<String, String> named = Map.of("PLANCHET_API_TOKEN_FILE", file.toString());
+        assertEquals(Optional.empty(), token(Map.of()));
+        assertEquals(Optional.of("scheme://token"), token(plain));
+        assertEquals(Optional.of("token-of-the-file"), token(named));
+        assertEquals(Optional.of("token-of-the-file"), token(plain, "--api-token-file", file.toString()));
+        assertEquals(Optional.of("token-of-a-flag"), token(named, "--token", "token-of-a-flag"));
+        String twice = "The token is given twice: by --token or --api-token-file, or else by PLANCHET_API_TOKEN or"
+                + " PLANCHET_API_TOKEN_FILE.";
+        assertEquals(twice, refusal(Map.of(), "--token", "token-of-a-flag", "--api-token-file", file.toString()));
+        assertEquals(twice, refusal(Map.of("PLANCHET_API_TOKEN", "token", "PLANCHET_API_TOKEN_FILE", file.toString())));
+        Path none = folder.resolve("none");
+        assertEquals("There is no file " + none + ".", refusal(Map.of(), "--api-token-file", none.toString()));
     }
 
     @Test

@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
+import org.planchet.storage.FilePermissions;
 
-/// The API's token in a file of its own, such as a mounted Secret: so it stands in no list of processes and in no
-/// environment, which child processes and crash reports inherit.
-final class TokenFile {
+/// The API's token in a file of its own, such as a mounted Secret: so it stands in no list of processes and
+/// in no environment, which child processes and crash reports inherit.
+public final class TokenFile {
     static final String KEY = "api-token-file";
     private static final String TOKEN = "api-token";
 
-    /// Of the longest token, with room for blanks around it: of a larger file no more is read.
+    /// Of the longest token, with room for blanks around it: a larger file is refused.
     private static final int MAX_BYTES = 1_024;
 
     /// Its group may read it: a kubelet gives a Secret to the group of the pod.
@@ -43,17 +43,20 @@ final class TokenFile {
         return read(Path.of(file.get()), problems);
     }
 
-    private static Optional<String> read(Path file, List<ErrorMessage> problems) {
+    /// The token in `file`, without blanks and line ends around it. What is wrong is added to
+    /// `problems`; then there is none to use.
+    public static Optional<String> read(Path file, List<ErrorMessage> problems) {
         if (!Files.isRegularFile(file)) {
             problems.add(ErrorMessage.of(ErrorCode.NO_FILE, file));
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            if (isTooOpen(file)) {
+            if (FilePermissions.grants(file, TOO_OPEN)) {
                 problems.add(ErrorMessage.of(ErrorCode.API_TOKEN_FILE_OPEN, file));
                 return Optional.empty();
             }
-            String token = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            String token = bytes.length > MAX_BYTES ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
             Settings.of(TOKEN)
                     .complaint(Settings.of(KEY).flag() + " " + file, token)
                     .ifPresent(problems::add);
@@ -62,10 +65,5 @@ final class TokenFile {
             problems.add(ErrorMessage.of(ErrorCode.FILE_UNREADABLE, file));
             return Optional.empty();
         }
-    }
-
-    private static boolean isTooOpen(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && !Collections.disjoint(Files.getPosixFilePermissions(file), TOO_OPEN);
     }
 }

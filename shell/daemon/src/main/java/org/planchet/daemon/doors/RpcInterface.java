@@ -1,6 +1,7 @@
 package org.planchet.daemon.doors;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,12 @@ import org.planchet.views.Text;
 /// configuration, or else by a cookie file in the data folder.
 public final class RpcInterface implements AutoCloseable {
     private final RpcPort port;
-    private final Credentials credentials;
+    private final Optional<Path> cookieFolder;
     private final JsonRpc rpc;
 
-    private RpcInterface(RpcPort port, Credentials credentials) {
+    private RpcInterface(RpcPort port, Credentials credentials, Optional<Path> cookieFolder) {
         this.port = port;
-        this.credentials = credentials;
+        this.cookieFolder = cookieFolder;
         this.rpc = new JsonRpc(port, credentials);
     }
 
@@ -37,11 +38,12 @@ public final class RpcInterface implements AutoCloseable {
         if (config.rpcUser().isPresent() && config.rpcPassword().isPresent())
             return Optional.of(new RpcInterface(
                     port,
-                    Credentials.of(config.rpcUser().get(), config.rpcPassword().get())));
+                    Credentials.of(config.rpcUser().get(), config.rpcPassword().get()),
+                    Optional.empty()));
         if (folder == null) return Optional.empty();
         try {
-            return Optional.of(
-                    new RpcInterface(port, Credentials.cookie(folder.path().resolve(ApiCookie.COOKIE), random)));
+            String cookie = ApiCookie.create(folder.path(), random);
+            return Optional.of(new RpcInterface(port, Credentials.of(cookie), Optional.of(folder.path())));
         } catch (IOException failed) {
             throw new StartupException(
                     ExitCode.CANNOT_START,
@@ -78,9 +80,9 @@ public final class RpcInterface implements AutoCloseable {
         port.wakeWaiting();
     }
 
-    /// Removes the cookie file.
+    /// Removes the cookie file, if there is one.
     @Override
     public void close() {
-        credentials.close();
+        cookieFolder.ifPresent(ApiCookie::remove);
     }
 }

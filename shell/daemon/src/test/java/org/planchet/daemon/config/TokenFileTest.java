@@ -85,6 +85,17 @@ class TokenFileTest {
         assertEquals(1, refused(file).lines().count());
     }
 
+    /// Bytes that are not read could be the rest of the token.
+    @Test
+    void a_token_with_more_behind_it_than_is_read_is_refused() throws Exception {
+        assertEquals(
+                Optional.of(TOKEN),
+                resolve(file(TOKEN + " ".repeat(1_024 - TOKEN.length()), "rw-------"))
+                        .apiToken());
+        assertEquals(
+                1, refused(file(TOKEN + " ".repeat(1_024), "rw-------")).lines().count());
+    }
+
     @Test
     void what_is_no_file_is_refused() {
         assertEquals("There is no file " + folder + "/none.", refused(folder.resolve("none")));

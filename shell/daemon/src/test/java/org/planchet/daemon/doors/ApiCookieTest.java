@@ -2,14 +2,18 @@ package org.planchet.daemon.doors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +27,21 @@ class ApiCookieTest {
         ApiCookie.announce(folder, "127.0.0.1", port);
         Files.setLastModifiedTime(folder.resolve(ApiCookie.ADDRESS), FileTime.fromMillis(startedAt));
         return folder;
+    }
+
+    @Test
+    void w22_the_cookie_is_the_owners_alone_other_at_each_start_and_gone_at_the_end() throws IOException {
+        Path file = home.resolve(ApiCookie.COOKIE);
+        Files.writeString(file, "left by a run that was killed");
+        String first = ApiCookie.create(home, new Random(1));
+        assertTrue(first.matches("__cookie__:[0-9a-f]{64}"), first);
+        assertEquals(first, Files.readString(file));
+        if (Files.getFileStore(file).supportsFileAttributeView("posix"))
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertNotEquals(first, ApiCookie.create(home, new Random(2)));
+        ApiCookie.remove(home);
+        assertFalse(Files.exists(file));
+        assertThrows(IOException.class, () -> ApiCookie.create(home.resolve("missing"), new Random(1)));
     }
 
     @Test
