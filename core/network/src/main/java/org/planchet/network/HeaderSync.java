@@ -354,6 +354,11 @@ final class HeaderSync {
         start(now);
     }
 
+    /// Whether a peer has told its whole chain since the start.
+    boolean hasBeenTold() {
+        return someoneTold;
+    }
+
     /// Whether some peer has more work, or is still sending headers. Who claims to have more and delivers
     /// nothing does not count.
     boolean syncing(Instant now) {

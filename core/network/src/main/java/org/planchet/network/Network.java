@@ -328,6 +328,11 @@ public final class Network implements NetworkReader {
     }
 
     @Override
+    public boolean hasBeenTold() {
+        return parts.headers.hasBeenTold();
+    }
+
+    @Override
     public boolean caughtUp() {
         return initialDownloadIsOver() && parts.headers.isLevelWithPeers(now);
     }

@@ -6,6 +6,8 @@ public enum Readiness {
     /// Its event loop does not turn.
     STUCK("stuck"),
     STOPPING("stopping"),
+    /// It started a few seconds ago, and none of its configured peers has told its chain yet.
+    CONNECTING("connecting"),
     /// A peer has more work than this node.
     SYNCING("syncing"),
     /// The disk has less room than the floor, so no block is taken.

@@ -47,7 +47,8 @@ public interface StatusApi {
     @ApiCall(
             path = "/health/ready",
             gateway = true,
-            does = "200 while it serves the best chain it knows of, else 503 and why not: `syncing`, "
+            does = "200 while it serves the best chain it knows of, else 503 and why not: `connecting` (it "
+                    + "started a few seconds ago, and no configured peer has told its chain yet), `syncing`, "
                     + "`no-room` (the disk has less room than the floor), `blocks-lost` (the disk lost blocks, "
                     + "which are fetched again), `stopping`, `stuck`; of a gateway `store-away`, `store-empty`",
             answer = Answers.Health.class)

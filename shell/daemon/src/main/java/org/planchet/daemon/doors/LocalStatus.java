@@ -30,8 +30,11 @@ import org.planchet.views.ApiMapper;
 public final class LocalStatus implements StatusApi {
     /// Without a turn of the chain thread or a script checked for so long, something is stuck.
     private static final Duration STUCK = Duration.ofSeconds(30);
+    /// A node whose peers are away, or that is the first of a chain, is not kept from serving for longer than this.
+    private static final Duration CONNECTING_LIMIT = Duration.ofSeconds(10);
 
     private final Parts parts;
+    private final long since = System.nanoTime();
     private long lastChecked;
     private long checkedAt = System.nanoTime();
 
@@ -130,7 +133,14 @@ public final class LocalStatus implements StatusApi {
         if (parts.loop().stopping()) return Readiness.STOPPING;
         if (last.lostBlocks() > 0) return Readiness.BLOCKS_LOST;
         if (!parts.loop().hasRoom()) return Readiness.NO_ROOM;
-        return last.best().syncing() ? Readiness.SYNCING : Readiness.READY;
+        if (last.best().syncing()) return Readiness.SYNCING;
+        return last.toldByPeer() || !waitsForPeers() ? Readiness.READY : Readiness.CONNECTING;
+    }
+
+    /// What a node stored is old once it was stopped for a while: soon after the start it first hears its configured
+    /// peers, if they are there.
+    private boolean waitsForPeers() {
+        return !parts.config().peers().isEmpty() && System.nanoTime() - since < CONNECTING_LIMIT.toNanos();
     }
 
     @Override

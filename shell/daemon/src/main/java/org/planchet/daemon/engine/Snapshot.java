@@ -7,6 +7,7 @@ import org.planchet.consensus.Rule;
 
 /// The node's state in figures at one moment: what is answered from memory, without asking the chain thread.
 ///
+/// @param toldByPeer    whether a peer has told its whole chain since the start
 /// @param peerGroups    neighbours by the kind of their connection
 /// @param mempoolMemory bytes that its transactions are accounted at
 /// @param minFeeRate    satoshis per 1,000 virtual bytes that a transaction must pay to enter the mempool
@@ -15,6 +16,7 @@ public record Snapshot(
         NodeStatus.BestChain best,
         NodeStatus.Network network,
         NodeStatus.Mempool mempool,
+        boolean toldByPeer,
         Map<PeerGroup, Integer> peerGroups,
         int blocksInFlight,
         long mempoolMemory,

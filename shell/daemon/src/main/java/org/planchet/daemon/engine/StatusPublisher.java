@@ -68,6 +68,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
                         node.network().syncing()),
                 new NodeStatus.Network(peers.size(), node.network().knownNodeCount()),
                 new NodeStatus.Mempool(node.mempool().size(), node.mempool().bytes()),
+                node.network().hasBeenTold(),
                 PeerGroup.count(peers),
                 node.network().blocksInFlight(),
                 node.mempool().memory(),
