@@ -64,12 +64,12 @@ record ImageRoot(Path root, Path script) {
     }
 
     /// @param data      what lies at /app/data
-    /// @param etc       what lies at /etc
+    /// @param files     folders that lie in the place of those of the root that have their names
     /// @param user      numbers of user and group
     /// @param variables all that there are
-    ProcessBuilder command(Path data, Path etc, String user, Map<String, String> variables, List<String> command) {
+    ProcessBuilder command(Path data, Path files, String user, Map<String, String> variables, List<String> command) {
         var words = new ArrayList<>(List.of("unshare", "--mount", "sh", script.toString()));
-        words.addAll(List.of(root.toString(), data.toString(), etc.toString(), user));
+        words.addAll(List.of(root.toString(), data.toString(), files.toString(), user));
         words.addAll(command);
         var builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().clear();

@@ -3,7 +3,6 @@ package org.planchet.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,8 +50,8 @@ class ImageTest {
     }
 
     private ProcessBuilder inImage(Path data, String user, List<String> command) {
-        Path etc = image().root().resolve("etc");
-        return image().command(data, etc, user, dockerfile.variables(), command);
+        Path noFiles = image().root().resolveSibling("no-files");
+        return image().command(data, noFiles, user, dockerfile.variables(), command);
     }
 
     /// A node of regtest in the image, which says where it answers.
@@ -69,15 +67,12 @@ class ImageTest {
         }
 
         /// @param group the cgroup to run in, null for that of this process
-        Container(Path data, String user, @Nullable Path group) throws Exception {
+        Container(Path data, String user, @Nullable MemoryGroup group) throws Exception {
             long start = System.nanoTime();
             var arguments = new ArrayList<>(dockerfile.arguments());
             arguments.addAll(List.of("--chain", "regtest", "--port", "0", "--api-port", "0", "--discover", "false"));
             ProcessBuilder builder = inImage(data, user, dockerfile.command(arguments.toArray(String[]::new)));
-            if (group != null) {
-                String join = "echo $$ >" + group.resolve("cgroup.procs") + "; exec \"$@\"";
-                builder.command().addAll(0, List.of("sh", "-c", join, "sh"));
-            }
+            if (group != null) builder.command().addAll(0, group.command());
             process = builder.start();
             process.getOutputStream().close();
             Matcher ready = READY.matcher("");
@@ -157,42 +152,18 @@ class ImageTest {
 
     @Test
     void k14_what_the_container_may_use_bounds_heap_and_process() throws Exception {
-        Path group = memoryGroup();
-        try (var node = new Container(image().volume("small"), "10001:10001", group)) {
+        try (var group = MemoryGroup.of(MEMORY_LIMIT);
+                var node = new Container(image().volume("small"), "10001:10001", group)) {
             Matcher heap = Pattern.compile("(?m)^jvm_memory_max_bytes.*area=\"heap\".* (\\S+)$")
                     .matcher(node.api.metrics());
             double most = 0;
             while (heap.find()) most = Math.max(most, Double.parseDouble(heap.group(1)));
             assertTrue(most > 0 && most <= MEMORY_LIMIT / 2, most + " bytes of old generation");
             for (int i = 0; i < 20; i++) node.api.generate(REWARD, 5);
-            long peak = Long.parseLong(
-                    Files.readString(group.resolve(peakFile(group))).strip());
+            long peak = group.peak();
             System.out.println("The image: " + (peak >> 20) + " MB at most, of " + (MEMORY_LIMIT >> 20));
             assertTrue(peak < MEMORY_LIMIT * 9 / 10, peak + " bytes");
             assertEquals(0, node.stop());
-        } finally {
-            Files.deleteIfExists(group);
         }
-    }
-
-    private static String peakFile(Path group) {
-        return Files.exists(group.resolve("memory.peak")) ? "memory.peak" : "memory.max_usage_in_bytes";
-    }
-
-    /// A memory cgroup with the limit, of either version of the interface.
-    private static Path memoryGroup() throws IOException {
-        String name = "planchet-" + ProcessHandle.current().pid();
-        Path old = Path.of("/sys/fs/cgroup/memory");
-        Path group = (Files.isDirectory(old) ? old : Path.of("/sys/fs/cgroup")).resolve(name);
-        try {
-            Files.createDirectory(group);
-            Files.writeString(
-                    group.resolve(Files.isDirectory(old) ? "memory.limit_in_bytes" : "memory.max"),
-                    Long.toString(MEMORY_LIMIT));
-        } catch (IOException refused) {
-            Files.deleteIfExists(group);
-            return Assumptions.abort("skipped: no memory cgroup can be made: " + refused);
-        }
-        return group;
     }
 }

@@ -1,0 +1,67 @@
+package org.planchet.deploy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.planchet.testkit.PlanchetNode;
+
+/// The pods of a StatefulSet, with what its controller and a Service do: one is started, or ended, after the other, and
+/// clients are led to those that are ready.
+final class Cluster implements AutoCloseable {
+    /// The Service learns so late that a pod is about to end. Until then it sends clients there.
+    private static final long SERVICE_LAG_MILLIS = 2_000;
+
+    private final Chart chart;
+    private final String token;
+    private final ImageRoot image;
+    private final PodNetwork network = new PodNetwork();
+    private final List<ClusterPod> pods = new ArrayList<>();
+    private final List<ClusterPod> endpoints = new CopyOnWriteArrayList<>();
+
+    Cluster(Chart chart, String token, Path folder) throws Exception {
+        this.chart = chart;
+        this.token = token;
+        image = ImageRoot.assemble(folder);
+    }
+
+    List<ClusterPod> pods() {
+        return pods;
+    }
+
+    /// Those to which the Service leads its clients.
+    List<ClusterPod> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /// Starts pods until there are so many, each when the one before it is ready.
+    void scale(int count) throws Exception {
+        while (pods.size() < count) {
+            var pod = new ClusterPod(pods.size(), chart, token, image, network);
+            pods.add(pod);
+            for (ClusterPod each : pods) each.learnNames();
+            awaitReady(pod);
+        }
+    }
+
+    private void awaitReady(ClusterPod pod) {
+        PlanchetNode.await("pod " + pod.number + " to be ready", pod::isReady);
+        endpoints.add(pod);
+    }
+
+    /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of preStop;
+    /// then it is told to end.
+    void restart(ClusterPod pod) throws Exception {
+        Thread.sleep(SERVICE_LAG_MILLIS);
+        endpoints.remove(pod);
+        Thread.sleep(pod.preStopMillis() - SERVICE_LAG_MILLIS);
+        pod.restart();
+        awaitReady(pod);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (ClusterPod pod : pods) pod.kill();
+        network.close();
+    }
+}
