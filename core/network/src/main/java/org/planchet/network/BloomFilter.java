@@ -1,5 +1,7 @@
 package org.planchet.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.planchet.crypto.Murmur3;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.OutPoint;
@@ -56,6 +58,21 @@ public final class BloomFilter {
         int bitsEach = bytes * 8 / elements;
         int functions = (int) Math.min(bitsEach * LN2, Limits.BLOOM_FUNCTIONS);
         return new BloomFilter(new byte[bytes], functions, tweak, flags);
+    }
+
+    /// What a filter must hold to let through what pays `script`: what the script pushes.
+    public static List<ByteString> elementsOf(Script script) {
+        var elements = new ArrayList<ByteString>();
+        var reader = new ScriptReader(script);
+        while (reader.next())
+            if (reader.dataLength() > 0 && reader.dataLength() <= Limits.BLOOM_ELEMENT)
+                elements.add(new ByteString(reader.data()));
+        return elements;
+    }
+
+    /// What a filter must hold to let through what spends `coin`.
+    public static ByteString elementOf(OutPoint coin) {
+        return new ByteString(bytes(coin));
     }
 
     /// The filter as it is sent.

@@ -65,6 +65,7 @@ final class FilterSync {
 
     private final Context context;
     private final FilterWatch watch;
+    private final BlocksToScan blocks;
     private final BlockFetch fetch;
     private @Nullable FilterBatch batch;
     private @Nullable FilterDispute dispute;
@@ -80,9 +81,10 @@ final class FilterSync {
     /// The past was looked at once more: a peer that lies about it costs that once.
     private boolean lookedAgain;
 
-    FilterSync(Context context, FilterWatch watch) {
+    FilterSync(Context context, FilterWatch watch, BlocksToScan blocks) {
         this.context = context;
         this.watch = watch;
+        this.blocks = blocks;
         this.fetch = new BlockFetch(context, ANSWER);
     }
 
@@ -102,6 +104,11 @@ final class FilterSync {
                 && ForkPoint.leadsTo(current.last, context.chain.bestHeader());
     }
 
+    /// Lets go of what it is at: another way is taken.
+    void stop() {
+        drop();
+    }
+
     private @Nullable FilterBatch drop() {
         batch = null;
         dispute = null;
@@ -112,18 +119,8 @@ final class FilterSync {
 
     private @Nullable FilterBatch begin(Instant now) {
         HeaderNode tip = context.chain.tip();
-        HeaderNode best = context.chain.bestHeader();
-        if (tip.hash().equals(best.hash()) || !ForkPoint.leadsTo(tip, best)) return null;
-        if (!watch.isWatching()) {
-            context.effect(new NetworkEffect.NotConcerned(best.hash()));
-            return null;
-        }
-        HeaderNode old = lastBefore(watch.since(), tip, best);
-        if (old != null) {
-            context.effect(new NetworkEffect.NotConcerned(old.hash()));
-            return null;
-        }
-        HeaderNode last = best.ancestor(Math.min(best.height(), tip.height() + Limits.FILTERS));
+        HeaderNode last = blocks.last(Limits.FILTERS);
+        if (last == null) return null;
         List<Peer> peers = servers(last);
         if (peers.isEmpty() || (peers.size() == 1 && !mayGoAlone(now))) return null;
         waitsSince = null;
@@ -133,18 +130,6 @@ final class FilterSync {
         askedUpTo = 0;
         lookedFrom = Math.min(lookedFrom, tip.height());
         return fresh;
-    }
-
-    /// The last of the blocks behind `tip` that are all older than the wallet; null if none is.
-    private static @Nullable HeaderNode lastBefore(long time, HeaderNode tip, HeaderNode best) {
-        HeaderNode found = null;
-        if (tip.time() >= time) return null;
-        for (int height = tip.height() + 1; height <= best.height(); height++) {
-            HeaderNode next = best.ancestor(height);
-            if (next.time() >= time) break;
-            found = next;
-        }
-        return found;
     }
 
     /// Those who serve filters and are known to have the block: asked for others, they would hang up. Those whom we

@@ -1,9 +1,12 @@
 package org.planchet.network;
 
+import java.util.Collection;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.wire.ByteString;
 
-/// What the network of a light node asks about its wallet and about compact filters (BIP-0158).
+/// What the network of a light node asks about its wallet, for compact filters (BIP-0158) and for bloom filters
+/// (BIP-0037).
 public interface FilterWatch {
     /// Whether there is anything to look for. While there is not, no filter is fetched.
     boolean isWatching();
@@ -19,4 +22,7 @@ public interface FilterWatch {
     /// Whether these bytes cannot be the filter of `block`: they are none, hold more items than the block can
     /// have, or lack a script that the block pays, or spends from as far as its inputs reveal it.
     boolean isRefuted(Block block, byte[] filter);
+
+    /// What a bloom filter is to let through: what the wallet's scripts push, and its coins as inputs name them.
+    Collection<ByteString> bloomElements();
 }

@@ -50,7 +50,8 @@ public final class Network implements NetworkReader {
         this(settings, chain, mempool, filters, null, random, known);
     }
 
-    /// The machine of a light node: the same, but that it fetches compact filters, and only the blocks that match.
+    /// The machine of a light node: the same, but that it asks for filters of blocks, and fetches only the blocks that
+    /// match.
     ///
     /// @param chain whose tip is the last block that was looked at
     public static Network light(
@@ -114,13 +115,12 @@ public final class Network implements NetworkReader {
             }
             case SyncNow(int from) -> parts.headers.askAll(from, now, true);
             case NetworkEvent.HeadersForgotten() -> parts.headers.onForgotten(now);
-            case NetworkEvent.RoomChanged(boolean room) ->
-                parts.download.setRoom(room && parts.filterSync == null, now);
+            case NetworkEvent.RoomChanged(boolean room) -> parts.download.setRoom(room && parts.light == null, now);
             case HeadersChecked(PeerId id, var list, var rejection) -> {
                 withPeer(id, peer -> parts.headers.onChecked(peer, list, rejection, now));
                 withPeer(id, peer -> parts.compact.onHeadersChecked(peer, list, now));
                 parts.download.fill(now);
-                if (parts.filterSync != null) parts.filterSync.go(now);
+                if (parts.light != null) parts.light.go(now);
             }
             case NetworkEvent.BlockWellFormed(var block) -> parts.blocks.onWellFormed(block);
             case BlockChecked(PeerId id, BlockHash hash, var rejection) -> onBlockChecked(id, hash, rejection);
@@ -138,8 +138,8 @@ public final class Network implements NetworkReader {
     }
 
     private void onBlockChecked(PeerId id, BlockHash hash, Optional<Rejection> rejection) {
-        if (parts.filterSync != null) {
-            parts.filterSync.onChecked(parts.context.peer(id), hash, rejection, now);
+        if (parts.light != null) {
+            parts.light.onChecked(parts.context.peer(id), hash, rejection, now);
             return;
         }
         parts.compact.onChecked(hash);
@@ -164,7 +164,7 @@ public final class Network implements NetworkReader {
     }
 
     private void onGone(Peer peer) {
-        if (parts.filterSync != null) parts.filterSync.onGone(peer);
+        if (parts.light != null) parts.light.onGone(peer);
         parts.headers.onGone(peer);
         parts.download.onGone(peer, now);
         parts.transactions.onGone(peer);
@@ -185,15 +185,15 @@ public final class Network implements NetworkReader {
             switch (event) {
                 case ChainEvent.BlockConnected(var block, var _, var _) -> {
                     parts.transactions.onBlock(block);
-                    if (parts.filterSync == null) parts.compactServing.onBlock(block);
+                    if (parts.light == null) parts.compactServing.onBlock(block);
                 }
                 case ChainEvent.BlockDisconnected _ -> parts.transactions.onBlockUndone();
             }
         }
-        if (parts.filterSync == null) parts.blocks.onNewTip();
+        if (parts.light == null) parts.blocks.onNewTip();
         parts.trim.onNewTip(now);
         parts.download.fill(now);
-        if (parts.filterSync != null) parts.filterSync.go(now);
+        if (parts.light != null) parts.light.go(now);
     }
 
     private void tick() {
@@ -203,7 +203,7 @@ public final class Network implements NetworkReader {
         parts.trim.tick(now);
         parts.headers.tick(now);
         parts.download.tick(now);
-        if (parts.filterSync != null) parts.filterSync.tick(now);
+        if (parts.light != null) parts.light.tick(now);
         parts.transactions.tick(now);
         parts.gossip.tick(now);
         parts.serving.tick(now);

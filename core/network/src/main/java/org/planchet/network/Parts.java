@@ -25,7 +25,7 @@ final class Parts {
     final OutboundTrim trim;
 
     /// Of a light node: what it has in place of blocks to download, to announce and to serve.
-    final @Nullable FilterSync filterSync;
+    final @Nullable LightSync light;
 
     /// @param watch    of a light node; null for a full one
     /// @param whenGone lets every part forget a peer that is being disconnected
@@ -53,7 +53,7 @@ final class Parts {
         gossip = new AddressGossip(context, book);
         connections = new Connections(context, book);
         trim = new OutboundTrim(context, headers, download, connections.slots());
-        filterSync = watch == null ? null : new FilterSync(context, watch);
+        light = watch == null ? null : new LightSync(context, watch);
         if (watch != null) download.setRoom(false, Instant.EPOCH);
     }
 }

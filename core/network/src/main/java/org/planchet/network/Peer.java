@@ -38,6 +38,7 @@ final class Peer {
     final BloomServer.State bloom = new BloomServer.State();
     final FilterServer.State filters = new FilterServer.State();
     final FilterSync.State filterSync = new FilterSync.State();
+    final BloomSync.State bloomSync = new BloomSync.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
     final OutboundTrim.State outbound = new OutboundTrim.State();

@@ -7,7 +7,6 @@ import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.ProtocolVersion;
-import org.planchet.wire.Services;
 
 /// Hands each message of a peer to the part concerned, those of the handshake before all others.
 final class PeerMessages {
@@ -54,10 +53,12 @@ final class PeerMessages {
                 parts.transactions.onNotFound(peer, items, now);
             }
             case Message.BlockMessage(var block) -> {
-                if (parts.filterSync != null) parts.filterSync.onBlock(peer, block, now);
+                if (parts.light != null) parts.light.onBlock(peer, block, now);
                 else parts.download.onBlock(peer, block, now);
             }
-            case Message.TxMessage(var transaction) -> parts.transactions.onTx(peer, transaction, now);
+            case Message.TxMessage(var transaction) -> {
+                if (!BloomSync.isPartOfAnswer(peer, transaction)) parts.transactions.onTx(peer, transaction, now);
+            }
             case Message.Addr(var addresses) -> parts.gossip.onAddr(peer, addresses, now);
             case Message.AddrV2(var entries) -> parts.gossip.onAddrV2(peer, entries, now);
             case Message.GetAddr() -> parts.gossip.onGetAddr(peer, now);
@@ -68,7 +69,7 @@ final class PeerMessages {
             case Message.FeeFilter(long feeRate) -> peer.relay.feeFilter = Math.max(0, feeRate);
             case Message.SendCmpct offer -> parts.compactPeers.onSendCmpct(peer, offer);
             case Message.CmpctBlock block -> {
-                if (parts.filterSync == null) parts.compact.onCmpctBlock(peer, block, now);
+                if (parts.light == null) parts.compact.onCmpctBlock(peer, block, now);
             }
             case Message.GetBlockTxn request -> parts.compactServing.onGetBlockTxn(peer, request);
             case Message.BlockTxn answer -> parts.compact.onBlockTxn(peer, answer, now);
@@ -76,13 +77,16 @@ final class PeerMessages {
             case Message.GetCFHeaders request -> parts.serving.filters().onGetCFHeaders(peer, request);
             case Message.GetCFCheckpt request -> parts.serving.filters().onGetCFCheckpt(peer, request);
             case Message.CFilter filter -> {
-                if (parts.filterSync != null) parts.filterSync.onCFilter(peer, filter, now);
+                if (parts.light != null) parts.light.onCFilter(peer, filter, now);
             }
             case Message.CFHeaders filterHeaders -> {
-                if (parts.filterSync != null) parts.filterSync.onCFHeaders(peer, filterHeaders, now);
+                if (parts.light != null) parts.light.onCFHeaders(peer, filterHeaders, now);
             }
-            // Nobody is asked for these.
-            case Message.CFCheckpt _, Message.MerkleBlockMessage _ -> {}
+            case Message.MerkleBlockMessage(var answer) -> {
+                if (parts.light != null) parts.light.onMerkleBlock(peer, answer, now);
+            }
+            // Nobody is asked for it.
+            case Message.CFCheckpt _ -> {}
             case Message.FilterLoad load -> parts.serving.bloom().onFilterLoad(peer, load);
             case Message.FilterAdd(var element) -> parts.serving.bloom().onFilterAdd(peer, element);
             case Message.FilterClear() -> parts.serving.bloom().onFilterClear(peer);
@@ -95,19 +99,19 @@ final class PeerMessages {
         Peer self = peer.version().isEmpty() ? parts.handshake.sender(version) : null;
         if (self != null) parts.connections.onSelf(self);
         if (!parts.handshake.onVersion(peer, version, now)) return;
-        boolean useless = parts.filterSync != null && !peer.inbound && !peer.offers(Services.COMPACT_FILTERS);
-        if (useless && !peer.manual) parts.context.disconnect(peer, "does not serve compact filters");
+        if (parts.light != null && parts.light.isUseless(peer))
+            parts.context.disconnect(peer, "does not serve compact filters");
         else parts.connections.onVersion(peer);
     }
 
     private void onReady(Peer peer, Instant now) {
-        if (parts.filterSync == null) parts.compactPeers.onReady(peer);
+        if (parts.light == null) parts.compactPeers.onReady(peer);
         parts.connections.onReady(peer, now);
         if (peer.gone) return;
         if (peer.speaks(ProtocolVersion.SEND_HEADERS)) parts.context.send(peer, new Message.SendHeaders());
         parts.gossip.onReady(peer, now);
         parts.headers.start(now);
-        if (parts.filterSync == null) parts.blocks.onReady(peer);
+        if (parts.light == null) parts.blocks.onReady(peer);
         parts.keepAlive.tick(peer, now);
     }
 

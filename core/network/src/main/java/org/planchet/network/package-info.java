@@ -8,7 +8,7 @@
 /// `HeaderAdmission`, `HeaderPresync` and `PeerChain`, `InitialDownload`, `BlockDownload`, `BlockRelay`, `CompactPeers`
 /// with `CompactServer` and `CompactDownload`, `TxRelay` with its `TxDownload` and `TxOrphanage`, `DataServer`,
 /// `AddressGossip`, [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections` with its
-/// `OutboundSlots` and `OutboundTrim`. A light node has `FilterSync` in place of the download of blocks.
+/// `OutboundSlots` and `OutboundTrim`. A light node has `LightSync` in place of the download of blocks.
 ///
 /// Two habits hold everywhere here. Every queue, map and loop is bounded by a number that no peer chooses. And a peer
 /// that does what the protocol cannot mean is disconnected with a reason that names the rule, and remembered; one that

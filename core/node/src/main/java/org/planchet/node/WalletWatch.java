@@ -2,6 +2,7 @@ package org.planchet.node;
 
 import java.util.Collection;
 import java.util.List;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 
@@ -15,6 +16,11 @@ public interface WalletWatch {
         }
 
         @Override
+        public Collection<OutPoint> coins() {
+            return List.of();
+        }
+
+        @Override
         public boolean concerns(Transaction transaction) {
             return false;
         }
@@ -23,6 +29,9 @@ public interface WalletWatch {
     /// The scripts that a payment to the wallet, or from it, shows; none if there is nothing to look for. Asked for
     /// each block, so it is to cost little while nothing has changed.
     Collection<Script> scripts();
+
+    /// The coins that a block may yet be seen to spend from the wallet.
+    Collection<OutPoint> coins();
 
     /// The time of a block, in seconds since 1970, before which none concerns the wallet; 0 if it is not known.
     default long since() {

@@ -1,15 +1,20 @@
 package org.planchet.node;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Set;
 import org.planchet.index.BlockFilter;
+import org.planchet.network.BloomFilter;
 import org.planchet.network.FilterWatch;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
+import org.planchet.wire.ByteString;
 
-/// Compares filters with what a wallet watches.
+/// Compares filters with what a wallet watches, and says what to put into one.
 record WatchedFilters(WalletWatch watch) implements FilterWatch {
     @Override
     public boolean isWatching() {
@@ -44,5 +49,13 @@ record WatchedFilters(WalletWatch watch) implements FilterWatch {
         } catch (MalformedDataException noFilter) {
             return true;
         }
+    }
+
+    @Override
+    public Collection<ByteString> bloomElements() {
+        var elements = new ArrayList<ByteString>();
+        for (Script script : watch.scripts()) elements.addAll(BloomFilter.elementsOf(script));
+        for (OutPoint coin : watch.coins()) elements.add(BloomFilter.elementOf(coin));
+        return elements;
     }
 }

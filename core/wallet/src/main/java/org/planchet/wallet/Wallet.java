@@ -3,6 +3,7 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -278,6 +279,16 @@ public final class Wallet {
     /// block's filter is asked for.
     public List<Script> watched() {
         return scripts.watched();
+    }
+
+    /// The coins that a block may yet be seen to spend: those that are unspent, and those that only transactions
+    /// outside any block of the best chain spend.
+    public Set<OutPoint> watchedCoins() {
+        var watched = new HashSet<OutPoint>();
+        for (WalletCoin coin : coins()) watched.add(coin.outPoint());
+        for (Ledger.Entry entry : ledger.all())
+            if (entry.place == null) for (TxIn input : entry.tx.inputs()) watched.add(input.prevout());
+        return watched;
     }
 
     /// Whether a transaction pays the wallet or spends from it, as far as it knows its own transactions.

@@ -11,15 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
 
-/// `planchet node --role spv` beside two Bitcoin nodes that serve compact filters: a process that finds coins, is paid,
+/// `planchet node --role spv` beside two Bitcoin nodes that serve filters of one kind: a process that finds coins, is
+/// paid,
 /// proves it, pays, sees confirmations, follows a reorganisation, and goes on where it was killed.
 @Tag("interop")
 final class LightProgramTest {
@@ -28,9 +30,20 @@ final class LightProgramTest {
     @TempDir
     Path folder;
 
-    private ReferenceNode start(String name) throws Exception {
-        return ReferenceNode.start(
-                Files.createDirectory(folder.resolve(name)), "-blockfilterindex=1", "-peerblockfilters=1");
+    /// What the Bitcoin nodes offer to light nodes.
+    private enum Offer {
+        COMPACT_FILTERS("-blockfilterindex=1", "-peerblockfilters=1"),
+        BLOOM_FILTERS("-blockfilterindex=0", "-peerbloomfilters=1");
+
+        private final String[] settings;
+
+        Offer(String... settings) {
+            this.settings = settings;
+        }
+    }
+
+    private ReferenceNode start(String name, Offer offer) throws Exception {
+        return ReferenceNode.start(Files.createDirectory(folder.resolve(name)), offer.settings);
     }
 
     private NodeProcess light(String name, ReferenceNode... peers) throws Exception {
@@ -55,10 +68,11 @@ final class LightProgramTest {
         await("a balance of " + balance, () -> light.wallet().confirmed() == balance);
     }
 
-    @Test
-    void n12_it_finds_coins_is_paid_proves_it_pays_and_follows_a_reorganisation() throws Exception {
-        try (ReferenceNode one = start("one");
-                ReferenceNode other = start("other")) {
+    @ParameterizedTest
+    @EnumSource(Offer.class)
+    void n12_it_finds_coins_is_paid_proves_it_pays_and_follows_a_reorganisation(Offer offer) throws Exception {
+        try (ReferenceNode one = start("one", offer);
+                ReferenceNode other = start("other", offer)) {
             one.rpc("createwallet", "w");
             String theirs = one.rpc("getnewaddress").stringValue();
             one.rpc("generatetoaddress", 110, theirs);

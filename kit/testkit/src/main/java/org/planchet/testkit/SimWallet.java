@@ -15,6 +15,7 @@ import org.planchet.mempool.Removal;
 import org.planchet.node.Effect;
 import org.planchet.node.WalletWatch;
 import org.planchet.policy.FeeRate;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -79,6 +80,11 @@ public final class SimWallet implements WalletWatch {
     @Override
     public Collection<Script> scripts() {
         return wallet.watched();
+    }
+
+    @Override
+    public Collection<OutPoint> coins() {
+        return wallet.watchedCoins();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.node.WalletWatch;
+import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.wallet.Wallet;
@@ -26,6 +27,12 @@ public final class WatchedWallet implements WalletWatch {
     public Collection<Script> scripts() {
         Wallet there = wallet();
         return there == null ? List.of() : there.watched();
+    }
+
+    @Override
+    public Collection<OutPoint> coins() {
+        Wallet there = wallet();
+        return there == null ? List.of() : there.watchedCoins();
     }
 
     @Override

@@ -1,0 +1,165 @@
+package org.planchet.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.planchet.consensus.Chains;
+import org.planchet.network.NetworkSettings;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.MerkleBlock;
+import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.wire.Message;
+import org.planchet.wire.Services;
+
+/// Light nodes beside full ones that serve bloom filters and no compact ones.
+class BloomLightNodeTest {
+    private static final long COIN = 100_000_000;
+
+    private final SimNet net = new SimNet(Chains.regtest(), 37);
+    private final SimNode a = bloomServer(List::of);
+    private final SimNode b = bloomServer(List::of);
+    private final SimNode light = net.addLight();
+
+    /// @param lies what it says instead of a message
+    private SimNode bloomServer(Function<Message, List<Message>> lies) {
+        SimNode node = net.add(NetworkSettings.defaults(net.params().p2pPort())
+                .withDiscover(false)
+                .withServices(Services.NETWORK | Services.WITNESS | Services.BLOOM, 0));
+        tamper(node, lies);
+        return node;
+    }
+
+    private static void tamper(SimNode node, Function<Message, List<Message>> lies) {
+        node.tamper(message -> message instanceof Message.Version version
+                ? List.of(withoutCompactFilters(version))
+                : lies.apply(message));
+    }
+
+    private static Message withoutCompactFilters(Message.Version v) {
+        return new Message.Version(
+                v.protocol(),
+                v.services() & ~Services.COMPACT_FILTERS,
+                v.timestamp(),
+                v.receiver(),
+                v.sender(),
+                v.nonce(),
+                v.userAgent(),
+                v.startHeight(),
+                v.relay());
+    }
+
+    private void connect() {
+        net.connect(a, b);
+        net.connect(light, a);
+        net.connect(light, b);
+    }
+
+    private static void mine(SimNode node, int count) {
+        for (int i = 0; i < count; i++) node.mine();
+    }
+
+    private static Block payTo(SimNode from, Script script, long amount) {
+        assertEquals(Optional.empty(), from.submit(from.wallet().pay(script, amount, 1_000)));
+        return from.mine();
+    }
+
+    private void awaitBalance(long satoshis) {
+        net.runUntil(
+                "a balance of " + satoshis + ", not " + light.lightWallet().balance(),
+                () -> light.lightWallet().balance() == satoshis,
+                Duration.ofMinutes(5));
+    }
+
+    private boolean noted(String text) {
+        return light.notes().stream().anyMatch(note -> note.contains(text));
+    }
+
+    @Test
+    void payments_are_found_and_its_own_confirm_though_nothing_but_the_coin_shows_whose_they_are() {
+        mine(a, 110);
+        Script address = light.lightWallet().wallet().newScript("");
+        payTo(a, address, 3 * COIN);
+        mine(a, 300);
+        connect();
+        awaitBalance(3 * COIN);
+        assertTrue(noted("no peer serves compact filters"));
+        // New coins after the filter was loaded, unconfirmed at first.
+        Transaction payment = a.wallet().pay(address, 2 * COIN, 1_000);
+        assertEquals(Optional.empty(), a.submit(payment));
+        net.runUntil(
+                "it is seen",
+                () -> light.lightWallet().wallet().balance().unconfirmed() == 2 * COIN,
+                Duration.ofMinutes(2));
+        a.mine();
+        awaitBalance(5 * COIN);
+        Transaction back = light.lightWallet().pay(a.wallet().script(), 4 * COIN, net.now());
+        assertEquals(Optional.empty(), light.submit(back));
+        net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
+        b.mine();
+        net.runUntil("it is confirmed", () -> light.lightWallet().isConfirmed(back.txid()), Duration.ofMinutes(2));
+    }
+
+    @Test
+    void it_follows_a_reorganisation_and_goes_on_after_a_restart() {
+        mine(a, 110);
+        connect();
+        net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
+        Script address = light.lightWallet().wallet().newScript("");
+        net.cut(a, b);
+        net.cut(light, b);
+        payTo(a, address, COIN);
+        awaitBalance(COIN);
+        mine(b, 3);
+        net.healAll();
+        net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
+        assertEquals(0, light.lightWallet().balance());
+        light.kill();
+        net.runUntil("a took its payment back", () -> a.mempool().size() == 1, Duration.ofMinutes(1));
+        a.mine();
+        light.start();
+        net.connect(light, a);
+        net.connect(light, b);
+        awaitBalance(COIN);
+    }
+
+    private static Function<Message, List<Message>> hiding(Block block) {
+        return message -> message instanceof Message.MerkleBlockMessage(MerkleBlock proof)
+                        && proof.header().equals(block.header())
+                ? List.of(new Message.MerkleBlockMessage(MerkleBlock.of(block, _ -> false)))
+                : List.of(message);
+    }
+
+    /// P56: what one peer leaves out, the other shows.
+    @Test
+    void p56_what_one_of_two_hides_is_found_by_the_other() {
+        mine(a, 110);
+        Script address = light.lightWallet().wallet().newScript("");
+        tamper(b, hiding(payTo(a, address, COIN)));
+        connect();
+        awaitBalance(COIN);
+    }
+
+    /// P56: what both hide is found once somebody serves compact filters.
+    @Test
+    void p56_what_all_hid_is_found_once_a_peer_serves_compact_filters() {
+        mine(a, 110);
+        Script address = light.lightWallet().wallet().newScript("");
+        Block hidden = payTo(a, address, COIN);
+        for (SimNode each : List.of(a, b)) tamper(each, hiding(hidden));
+        mine(a, 3);
+        connect();
+        net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
+        assertEquals(0, light.lightWallet().balance(), "it is hidden");
+        SimNode honest = net.add();
+        net.connect(honest, a);
+        net.connect(light, honest);
+        awaitBalance(COIN);
+        assertEquals(0, light.light().reorganisations());
+    }
+}
