@@ -10,18 +10,12 @@ import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.wallet.Wallet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The scan of a light node, which has no blocks: the node's tip goes back, and all filters from there on are compared
 /// once more, as those of new blocks are. The wallet stays where it is meanwhile, and what it holds with it.
 final class FilterScan extends WalletScan {
-    private static final Logger LOG = LoggerFactory.getLogger(FilterScan.class);
-
     /// Where the wallet stood when the node started; null for the genesis block.
     private @Nullable BlockIndex opened;
-
-    private @Nullable CountDownLatch end;
 
     FilterScan(NodeLoop loop, WalletService service) {
         super(loop, service);
@@ -86,8 +80,7 @@ final class FilterScan extends WalletScan {
     }
 
     @Override
-    void begin(@Nullable BlockIndex from, @Nullable CountDownLatch done) {
-        if (done != null) end = done;
+    void begin(@Nullable BlockIndex from, @Nullable CountDownLatch end) {
         goBackTo(from);
     }
 
@@ -111,16 +104,8 @@ final class FilterScan extends WalletScan {
     }
 
     private void complete(Wallet wallet) {
+        CountDownLatch end = end();
         loop.run(node -> finish(node, wallet));
-        LOG.info("The wallet was scanned up to height {}", wallet.height());
-        CountDownLatch done = end;
-        end = null;
-        Thread.ofVirtual().name("wallet-scan").start(() -> {
-            try {
-                save();
-            } finally {
-                if (done != null) done.countDown();
-            }
-        });
+        endAfter(() -> true, end);
     }
 }

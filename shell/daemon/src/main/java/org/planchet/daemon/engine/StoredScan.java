@@ -12,14 +12,10 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.primitives.Block;
 import org.planchet.wallet.Wallet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The scan of a full node, over the blocks that it has stored: in short slices between the chain thread's other work,
 /// so that a chain of any length holds nothing up.
 final class StoredScan extends WalletScan {
-    private static final Logger LOG = LoggerFactory.getLogger(StoredScan.class);
-
     /// How long to wait before a block that the disk lost is asked for again.
     private static final long WAIT_NANOS = 1_000_000_000;
 
@@ -88,18 +84,11 @@ final class StoredScan extends WalletScan {
     @Override
     void begin(@Nullable BlockIndex from, @Nullable CountDownLatch end) {
         at = end == null ? lower(at, from) : from;
-        if (end == null) return;
-        Thread.ofVirtual().name("wallet-scan").start(() -> {
-            try {
-                run();
-            } finally {
-                end.countDown();
-            }
-        });
+        if (end != null) endAfter(this::reachTip, end);
     }
 
-    private void run() {
-        long from = System.nanoTime();
+    /// False if the node stopped on the way.
+    private boolean reachTip() {
         boolean done = false;
         while (!done) {
             try {
@@ -107,11 +96,10 @@ final class StoredScan extends WalletScan {
                 if (waitsForBlock) LockSupport.parkNanos(WAIT_NANOS);
             } catch (ApiException busy) {
                 // A stopping node saved the wallet as one that has seen no block: the next start looks at all of them.
-                if (!loop.isAlive() || Thread.currentThread().isInterrupted()) return;
+                if (!loop.isAlive() || Thread.currentThread().isInterrupted()) return false;
             }
         }
-        LOG.info("The wallet was scanned in {} ms", (System.nanoTime() - from) / 1_000_000);
-        save();
+        return true;
     }
 
     /// Looks at blocks for a while. True if the tip is reached.

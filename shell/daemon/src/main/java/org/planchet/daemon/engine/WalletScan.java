@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
@@ -43,6 +44,8 @@ public abstract class WalletScan {
 
     /// Counted down when the scan has reached the tip; null if none goes on.
     private volatile @Nullable CountDownLatch going;
+
+    private long startedAt;
 
     WalletScan(NodeLoop loop, WalletService service) {
         this.loop = loop;
@@ -139,6 +142,7 @@ public abstract class WalletScan {
         if (wallet != null) wallet.takeWidened();
         var end = new CountDownLatch(1);
         going = end;
+        startedAt = System.nanoTime();
         begin(before, end);
     }
 
@@ -155,19 +159,34 @@ public abstract class WalletScan {
     }
 
     /// The scan has looked at every block.
-    void finish(NodeReader node, Wallet wallet) {
+    final void finish(NodeReader node, Wallet wallet) {
         service.lookAtPool(node, wallet);
         going = null;
         before = null;
+        LOG.info(
+                "The wallet was scanned up to height {} in {} ms",
+                wallet.height(),
+                (System.nanoTime() - startedAt) / 1_000_000);
     }
 
-    /// Saves what the scan has found. Not on the chain thread.
-    final void save() {
-        try {
-            service.save();
-        } catch (ApiException stopping) {
-            LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
-        }
+    /// What those wait for who await the end of the scan; null if none goes on.
+    final @Nullable CountDownLatch end() {
+        return going;
+    }
+
+    /// On a thread of its own does what is left of a scan, saves what was found, and lets those go on who wait for it.
+    ///
+    /// @param rest false if the node stopped meanwhile: then there is nothing to save
+    final void endAfter(BooleanSupplier rest, @Nullable CountDownLatch end) {
+        Thread.ofVirtual().name("wallet-scan").start(() -> {
+            try {
+                if (rest.getAsBoolean()) service.save();
+            } catch (ApiException stopping) {
+                LOG.debug("The node stops, and saves the wallet then: {}", stopping.getMessage());
+            } finally {
+                if (end != null) end.countDown();
+            }
+        });
     }
 
     /// The node stops, and with it the scan: no caller may wait for it any longer. From any thread.
