@@ -37,11 +37,14 @@ public final class NodeConfig {
     private final Map<String, List<String>> values;
     private final ChainParams chain;
     private final Optional<String> apiToken;
+    private final List<String> ignored;
 
-    private NodeConfig(Map<String, List<String>> values, ChainParams chain, Optional<String> apiToken) {
+    private NodeConfig(
+            Map<String, List<String>> values, ChainParams chain, Optional<String> apiToken, List<String> ignored) {
         this.values = values;
         this.chain = chain;
         this.apiToken = apiToken;
+        this.ignored = List.copyOf(ignored);
     }
 
     /// Resolves every setting.
@@ -98,6 +101,7 @@ public final class NodeConfig {
     record Value(String source, List<String> texts) {}
 
     private static NodeConfig of(Map<String, Value> found, List<ErrorMessage> problems) throws StartupException {
+        List<String> ignored = LightConfig.leaveOut(found);
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Setting setting : Settings.all()) {
             Value value = found.get(setting.key());
@@ -114,7 +118,7 @@ public final class NodeConfig {
                 && indexing.isPresent()
                 && !indexing.get().has(Indexing.Kind.ADDRESS))
             problems.add(ErrorMessage.of(ErrorCode.ELECTRUM_NEEDS_INDEX, Text.shown(index, 80)));
-        NodeConfig config = new NodeConfig(values, chain, TokenFile.token(values, problems));
+        NodeConfig config = new NodeConfig(values, chain, TokenFile.token(values, problems), ignored);
         if (problems.isEmpty()) {
             problems.addAll(PolicyConfig.problems(config));
             problems.addAll(ReachConfig.problems(config));
@@ -122,6 +126,11 @@ public final class NodeConfig {
         if (problems.isEmpty()) problems.addAll(LightConfig.problems(config));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return config;
+    }
+
+    /// Where a shared file or environment says what a light node has no use for: the sources of those settings.
+    public List<String> ignored() {
+        return ignored;
     }
 
     private static List<String> split(List<String> texts, String separator) {

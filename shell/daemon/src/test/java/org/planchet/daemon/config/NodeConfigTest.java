@@ -196,6 +196,34 @@ class NodeConfigTest {
         assertTrue(problem.startsWith("--role spv and --" + key), problem);
     }
 
+    /// Nodes of all kinds share a file and an environment, as in a cluster.
+    @Test
+    void what_a_light_node_has_no_use_for_is_left_out_if_no_flag_says_it() throws Exception {
+        Path shared = file("""
+                p2p_port: 5002
+                api_port: 5003
+                initial_peers: [blockchain-service:5002]
+                index: tx
+                mine-to: PLANCHET
+                """);
+        Map<String, String> environment = Map.of(
+                "NODE_TYPE", "SPV",
+                "PEER_NODES", "blockchain-service:5002",
+                "P2P_PORT", "5002",
+                "API_PORT", "5003",
+                "PLANCHET_MONGODB", "mongodb://db/planchet",
+                "PLANCHET_BLOOM_FILTERS", "true");
+        NodeConfig light = resolve(Map.of(), environment, Optional.of(shared));
+        assertEquals(NodeConfig.Role.SPV, light.role());
+        assertEquals(5002, light.port());
+        assertEquals(List.of("blockchain-service:5002"), light.peers());
+        assertEquals("none", light.index().text());
+        assertEquals(4, light.ignored().size(), () -> light.ignored().toString());
+        NodeConfig full = resolve(Map.of("role", List.of("full")), Map.of(), Optional.of(file("index: tx\n")));
+        assertEquals(List.of(), full.ignored());
+        assertEquals("tx", full.index().text());
+    }
+
     @Test
     void a_light_node_is_one_by_its_older_name_too() throws StartupException {
         NodeConfig light = resolve(Map.of(), Map.of("NODE_TYPE", "SPV"), Optional.empty());
