@@ -45,19 +45,15 @@ final class FeeEstimator {
             Optional<FeeRate> rate = fromHistory.isPresent() || fromLine.isPresent()
                     ? Optional.of(floor.max(fromHistory.orElse(FeeRate.ZERO)).max(fromLine.orElse(FeeRate.ZERO)))
                     : Optional.empty();
-            int transactions = history.transactions();
             return new FeeEstimate(
-                    rate, target, history.blocks(), transactions, note(fromHistory, fromLine, transactions));
+                    rate, target, history.blocks(), history.transactions(), source(fromHistory, fromLine));
         };
     }
 
-    private static String note(Optional<FeeRate> fromHistory, Optional<FeeRate> fromLine, int mined) {
-        if (fromHistory.isPresent() && fromLine.isPresent())
-            return "what recent blocks took, and what the transactions waiting now pay";
-        if (fromHistory.isPresent()) return "what recent blocks took; the transactions waiting now fit into the target";
-        if (fromLine.isPresent()) return "what the transactions waiting now pay; recent blocks say too little";
-        return "no data: only " + mined + " transactions were seen before they were mined, and those waiting now fit"
-                + " into the target, so the least fee should do";
+    private static FeeEstimate.Source source(Optional<FeeRate> fromHistory, Optional<FeeRate> fromLine) {
+        if (fromHistory.isPresent())
+            return fromLine.isPresent() ? FeeEstimate.Source.BLOCKS_AND_MEMPOOL : FeeEstimate.Source.BLOCKS;
+        return fromLine.isPresent() ? FeeEstimate.Source.MEMPOOL : FeeEstimate.Source.NOTHING;
     }
 
     /// For each number of blocks, from one on, one step above the rate of the first that no longer fits into them; as

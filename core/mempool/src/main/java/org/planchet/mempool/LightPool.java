@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -34,6 +35,7 @@ public final class LightPool implements MempoolReader {
     private final Map<OutPoint, Transaction> spenders = new HashMap<>();
     private final Set<Txid> own = new HashSet<>();
     private final Set<Txid> unbroadcast = new HashSet<>();
+    private final SeenFees seenFees = new SeenFees();
     private long size;
     private long sequence;
 
@@ -75,11 +77,14 @@ public final class LightPool implements MempoolReader {
         }
     }
 
-    /// A block of the best chain holds these: they leave, and what spends their coins otherwise, with all that
-    /// spends from it. Returns what left.
-    public List<Removal> onBlock(List<Transaction> transactions) {
+    /// A block of the best chain: its transactions leave, and what spends their coins otherwise, with all that spends
+    /// from it. Returns what left.
+    ///
+    /// @param subsidy satoshis that the block creates
+    public List<Removal> onBlock(Block block, int height, long subsidy) {
+        seenFees.onBlock(block, height, subsidy);
         var removed = new ArrayList<Removal>();
-        for (Transaction tx : transactions) {
+        for (Transaction tx : block.transactions()) {
             if (entries.containsKey(tx.txid())) {
                 drop(entries.get(tx.txid()), RemovalReason.MINED, removed);
                 continue;
@@ -90,6 +95,11 @@ public final class LightPool implements MempoolReader {
             }
         }
         return removed;
+    }
+
+    /// The blocks above `height` were disconnected.
+    public void onDisconnected(int height) {
+        seenFees.onDisconnected(height);
     }
 
     /// Lets go of what has waited as long as the settings say.
@@ -199,13 +209,17 @@ public final class LightPool implements MempoolReader {
         return sequence;
     }
 
-    /// The minimum relay fee of peers: a light node sees too few transactions to estimate confirmation times.
+    /// What recent blocks paid on average that were fetched whole, and not less than peers relay. The same for every
+    /// target: a light node sees too few transactions to tell how long they wait.
     @Override
     public FeeEstimates feeEstimates(Instant now) {
-        Optional<FeeRate> least = Optional.of(minFeeRate(now));
+        FeeRate least = minFeeRate(now);
+        Optional<FeeRate> rate = Optional.of(seenFees.median(now).orElse(least).max(least));
+        int blocks = seenFees.blocks(now);
+        FeeEstimate.Source source = blocks == 0 ? FeeEstimate.Source.PEERS : FeeEstimate.Source.PEERS_AND_BLOCKS;
         return target -> {
             FeeEstimates.demandTarget(target);
-            return new FeeEstimate(least, target, 0, 0, "a light node: the least that its peers relay");
+            return new FeeEstimate(rate, target, blocks, 0, source);
         };
     }
 

@@ -28,7 +28,7 @@ class FeeEstimateTest {
         FeeEstimate estimate = c.pool.feeEstimates(c.now).within(1);
         assertTrue(estimate.rate().isEmpty());
         assertEquals(3, estimate.blocks());
-        assertTrue(estimate.note().startsWith("no data"), estimate.note());
+        assertEquals(FeeEstimate.Source.NOTHING, estimate.source());
         assertThrows(
                 IllegalArgumentException.class, () -> c.pool.feeEstimates(c.now).within(0));
         assertThrows(
@@ -184,17 +184,16 @@ class FeeEstimateTest {
     void it_says_what_it_rests_on() {
         var estimator = new FeeEstimator();
         List<MempoolEntry> line = mined(3, 2_000, 9, 1);
-        assertTrue(estimator
-                .estimates(line, 2_000, FeeRate.ZERO)
-                .within(1)
-                .note()
-                .endsWith("recent blocks say too little"));
-        estimator.onBlock(10, mined(10, 5_000, 10, 1));
-        assertTrue(
-                estimator.estimates(line, 3_000, FeeRate.ZERO).within(1).note().endsWith("now fit into the target"));
         assertEquals(
-                "what recent blocks took, and what the transactions waiting now pay",
-                estimator.estimates(line, 2_000, FeeRate.ZERO).within(1).note());
+                FeeEstimate.Source.MEMPOOL,
+                estimator.estimates(line, 2_000, FeeRate.ZERO).within(1).source());
+        estimator.onBlock(10, mined(10, 5_000, 10, 1));
+        assertEquals(
+                FeeEstimate.Source.BLOCKS,
+                estimator.estimates(line, 3_000, FeeRate.ZERO).within(1).source());
+        assertEquals(
+                FeeEstimate.Source.BLOCKS_AND_MEMPOOL,
+                estimator.estimates(line, 2_000, FeeRate.ZERO).within(1).source());
         assertEquals(
                 Optional.of(new FeeRate(7_000)),
                 estimator.estimates(line, 2_000, new FeeRate(7_000)).within(1).rate(),

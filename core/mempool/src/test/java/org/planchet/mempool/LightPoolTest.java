@@ -12,6 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -37,6 +40,20 @@ class LightPoolTest {
         return spend(coin, value, 10);
     }
 
+    /// @param reward what the coinbase takes
+    private static Block block(long reward, Transaction... transactions) {
+        var coinbase = new Transaction(
+                2,
+                List.of(new TxIn(OutPoint.NULL, Script.wrap(new byte[4]), 0)),
+                List.of(new TxOut(reward, Script.EMPTY)),
+                0);
+        var all = new ArrayList<>(List.of(coinbase));
+        all.addAll(List.of(transactions));
+        var header = new BlockHeader(
+                4, new BlockHash(Hash256.ZERO), Hash256.ZERO, (int) NOW.getEpochSecond(), 0x207f_ffff, 0);
+        return new Block(header, all);
+    }
+
     private boolean add(Transaction tx) {
         return pool.add(tx, false, 7, NOW, new ArrayList<>());
     }
@@ -58,10 +75,10 @@ class LightPoolTest {
         Transaction child = spend(parent.outPoint(0), 1);
         add(parent);
         add(child);
-        assertEquals(List.of(new Removal(parent, RemovalReason.MINED)), pool.onBlock(List.of(parent)));
+        assertEquals(List.of(new Removal(parent, RemovalReason.MINED)), pool.onBlock(block(0, parent), 8, 0));
         assertTrue(pool.contains(child.txid()));
         Transaction rival = spend(parent.outPoint(0), 2);
-        assertEquals(List.of(new Removal(child, RemovalReason.CONFLICT)), pool.onBlock(List.of(rival)));
+        assertEquals(List.of(new Removal(child, RemovalReason.CONFLICT)), pool.onBlock(block(0, rival), 9, 0));
         assertEquals(0, pool.size());
         assertNull(pool.spender(COIN));
     }
@@ -72,7 +89,7 @@ class LightPoolTest {
         Transaction child = spend(parent.outPoint(0), 1);
         add(parent);
         add(child);
-        List<Removal> removed = pool.onBlock(List.of(spend(COIN, 2)));
+        List<Removal> removed = pool.onBlock(block(0, spend(COIN, 2)), 8, 0);
         assertEquals(
                 List.of(child.txid(), parent.txid()),
                 removed.stream().map(removal -> removal.tx().txid()).toList());
@@ -108,6 +125,31 @@ class LightPoolTest {
         assertEquals(new FeeRate(5_000), pool.feeEstimates(NOW).within(6).rate().orElseThrow());
         peers = FeeRate.ZERO;
         assertEquals(PolicySettings.DEFAULT.fees().minRelay(), pool.minFeeRate(NOW));
+    }
+
+    @Test
+    void what_recent_blocks_paid_counts_and_is_named_as_the_source() {
+        assertEquals(FeeEstimate.Source.PEERS, pool.feeEstimates(NOW).within(6).source());
+        Transaction tx = spend(COIN, 1);
+        pool.onBlock(block(5_000), 8, 5_000);
+        assertEquals(
+                FeeEstimate.Source.PEERS, pool.feeEstimates(NOW).within(6).source(), "a block without transactions");
+        pool.onBlock(block(5_000 + 9 * tx.vsize(), tx), 9, 5_000);
+        FeeEstimate estimate = pool.feeEstimates(NOW).within(6);
+        assertEquals(new FeeRate(9_000), estimate.rate().orElseThrow());
+        assertEquals(FeeEstimate.Source.PEERS_AND_BLOCKS, estimate.source());
+        assertEquals(1, estimate.blocks());
+        pool.onBlock(block(5_000 + tx.vsize(), tx), 10, 5_000);
+        pool.onBlock(block(5_000, tx), 11, 5_000);
+        assertEquals(
+                new FeeRate(5_000),
+                pool.feeEstimates(NOW).within(6).rate().orElseThrow(),
+                "the median of three, but not less than peers relay");
+        pool.onDisconnected(9);
+        assertEquals(new FeeRate(9_000), pool.feeEstimates(NOW).within(6).rate().orElseThrow());
+        Instant later = NOW.plus(SeenFees.RECENT).plusSeconds(1);
+        assertEquals(
+                FeeEstimate.Source.PEERS, pool.feeEstimates(later).within(6).source());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
+import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.TxRules;
 import org.planchet.consensus.Verdict;
 import org.planchet.mempool.LightPool;
@@ -217,6 +218,7 @@ public final class LightNodeMachine implements Node {
         var events = new ArrayList<ChainEvent>();
         for (BlockIndex each = chain.tip(); each != null && each != ancestor; each = each.parent())
             events.add(new ChainEvent.BlockDisconnected(bare(each), each.height(), BlockUndo.EMPTY));
+        pool.onDisconnected(ancestor.height());
         moveTip(ancestor, events, now);
     }
 
@@ -261,7 +263,7 @@ public final class LightNodeMachine implements Node {
         List<ChainEvent> events = List.of(new ChainEvent.BlockConnected(block, place.height(), BlockUndo.EMPTY));
         blocksConnected++;
         chain.moveTip(place);
-        addPoolChange(List.of(), pool.onBlock(block.transactions()));
+        addPoolChange(List.of(), pool.onBlock(block, place.height(), Subsidy.at(place.height(), chain.params())));
         effects.add(new Effect.ChainChanged(events));
         tell(new NetworkEvent.BlockChecked(from, block.hash(), Optional.empty()), now);
         tell(new NetworkEvent.ChainChanged(events), now);

@@ -2,8 +2,11 @@ package org.planchet.api;
 
 import static org.planchet.api.ApiCall.V1;
 
-/// Payments, of the wallet and of keys that are handed in.
+/// Payments, of the wallet and of keys that are handed in, and what they should pay.
 public interface PaymentApi {
+    @ApiCall(path = V1 + "/fees", does = "what to pay to be mined within `target` blocks, and what that rests on")
+    FeeView fees(@ApiParameter(otherwise = 6, least = 1, most = 1_008, does = "1 to 1,008, else 6") int target);
+
     /// What a private key (hex or WIF) has, by a scan of the UTXO set; nothing of the key is kept.
     @ApiCall(
             method = "POST",

@@ -190,6 +190,11 @@ public final class FakeNode extends FakeWallet implements NodeApi {
     }
 
     @Override
+    public FeeView fees(int target) {
+        return new FeeView(2_500L, target, 3, "blocks");
+    }
+
+    @Override
     public MempoolView mempool() {
         return FakeAnswers.MEMPOOL;
     }

@@ -44,6 +44,7 @@ public final class Methods {
         rows.addAll(new OrphanMethods(node).all());
         rows.addAll(new TransactionMethods(node).all());
         rows.addAll(new DescriptorMethods(node).all());
+        rows.addAll(new FeeMethods(node).all());
         rows.addAll(new BroadcastMethods(node).all());
         rows.addAll(new PackageMethods(node).all());
         rows.addAll(new MiningMethods(node).all());

@@ -17,6 +17,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Verdict;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.TxPosition;
+import org.planchet.mempool.FeeEstimates;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
 import org.planchet.node.NodeControl;
@@ -42,6 +43,9 @@ public interface NodePort {
 
     /// What the mempool takes, which never changes.
     PolicySettings policy();
+
+    /// What to pay, as of a second ago at most, on the caller's thread.
+    FeeEstimates fees();
 
     /// Whether the node has once had all that its peers have, on the caller's thread.
     boolean initialDownloadIsOver();

@@ -38,6 +38,7 @@ import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexReader;
 import org.planchet.index.MemoryIndexStore;
 import org.planchet.index.TxPosition;
+import org.planchet.mempool.FeeEstimates;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
@@ -188,6 +189,11 @@ final class TestNode implements NodePort {
     @Override
     public int mempoolTransactions() {
         return machine.mempool().size();
+    }
+
+    @Override
+    public FeeEstimates fees() {
+        return machine.mempool().feeEstimates(now());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.planchet.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -183,8 +184,7 @@ class TransactionMethodsTest {
                 "bad-txns-premature-spend-of-coinbase",
                 refusal.get("reject-reason").stringValue());
         assertTrue(refusal.get("reject-details").stringValue().startsWith("bad-txns-premature-spend-of-coinbase, "));
-        RpcException refused = org.junit.jupiter.api.Assertions.assertThrows(
-                RpcException.class, () -> node.call("sendrawtransaction", hex(early)));
+        RpcException refused = assertThrows(RpcException.class, () -> node.call("sendrawtransaction", hex(early)));
         assertEquals(Code.VERIFY_REJECTED, refused.code());
         assertTrue(String.valueOf(refused.getMessage()).startsWith("bad-txns-premature-spend-of-coinbase, "));
 
@@ -334,6 +334,21 @@ class TransactionMethodsTest {
         Transaction last = chain.getLast();
         chain.add(node.spend(last.outPoint(0), last.outputs().getFirst().value() - 1_000));
         assertEquals(Collections.nCopies(25, "package-mempool-limits"), tried(chain.toArray(Transaction[]::new)));
+    }
+
+    @Test
+    void an_estimate_says_what_it_rests_on_and_takes_only_targets_and_modes_that_there_are() {
+        JsonNode none = node.call("estimatesmartfee", 6);
+        assertEquals(
+                "Insufficient data or no feerate found",
+                none.get("errors").get(0).stringValue());
+        assertEquals(6, none.get("blocks").intValue());
+        assertEquals("nothing", none.get("source").stringValue());
+        assertEquals(none, node.call("estimatesmartfee", 6, "ECONOMICAL"));
+        for (Object[] wrong : new Object[][] {{0}, {1_009}, {6, "fast"}}) {
+            RpcException refused = assertThrows(RpcException.class, () -> node.call("estimatesmartfee", wrong));
+            assertEquals(Code.INVALID_PARAMETER, refused.code());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
+import org.planchet.api.FeeView;
 import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Refusal;
@@ -15,6 +16,11 @@ import org.planchet.cli.text.Table;
 /// The words that look at the chain, its blocks and transactions, the mempool and the node as a whole.
 final class ChainCommands {
     private static final int MAX_REFUSALS = 100;
+
+    /// Within how many blocks a payment is to be mined, if the user does not say.
+    private static final int USUAL_TARGET = 6;
+
+    private static final int MAX_TARGET = 1_008;
 
     private ChainCommands() {}
 
@@ -185,6 +191,18 @@ final class ChainCommands {
                 pool.maxMemory(),
                 pool.maxMemory() == 0 ? 0 : 100 * pool.memory() / pool.maxMemory());
         session.say("mempool.min-fee", Amounts.showFeeRate(pool.minFeeRate()));
+    }
+
+    /// `fees [BLOCKS]`: what to pay to be mined within so many blocks, and what that rests on.
+    static void fees(Session session, List<String> arguments) throws CommandException {
+        int target = arguments.isEmpty()
+                ? USUAL_TARGET
+                : session.number(arguments.getFirst(), session.text("name.blocks"), 1, MAX_TARGET);
+        FeeView fees = session.node().fees(target);
+        Long rate = fees.feeRate();
+        if (rate == null) session.say("fees.unknown", fees.target());
+        else session.say("fees.rate", Amounts.showFeeRate(rate), fees.target());
+        session.say("fee-source." + fees.source(), fees.blocks());
     }
 
     /// `why [COUNT]`: the last refusals, explained: which rule, whose, what was found and what expected.

@@ -38,6 +38,7 @@ public final class CommandTable {
             row("verify-proof", CHAIN, 1, 1, ProofCommands::verify),
             new Command("follow", CHAIN, 0, 1, FollowCommands.words(), FollowCommands::follow),
             row("mempool", CHAIN, 0, 0, ChainCommands::mempool),
+            row("fees", CHAIN, 0, 1, ChainCommands::fees),
             row("why", CHAIN, 0, 1, ChainCommands::why),
             new Command("view", CHAIN, 0, 2, ViewCommands.names(), ViewCommands::view),
             row("standby", CONSOLE, 0, 0, ConsoleCommands::standby),

@@ -22,6 +22,7 @@ import org.planchet.chainstate.ChainTip;
 import org.planchet.cli.console.Command;
 import org.planchet.cli.console.CommandTable;
 import org.planchet.consensus.Fault;
+import org.planchet.mempool.FeeEstimate;
 import org.planchet.wallet.HistoryItem;
 
 /// Every sentence that the console and the command line say exists, and no other.
@@ -54,6 +55,7 @@ class TextsTest {
                                 "store-state.",
                                 "history-state.",
                                 "tip-status.",
+                                "fee-source.",
                                 "command",
                                 "demo.column.",
                                 "doctor.",
@@ -93,6 +95,8 @@ class TextsTest {
                                 "fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-')),
                         fault.name());
             }
+            for (FeeEstimate.Source source : FeeEstimate.Source.values())
+                assertTrue(texts.has("fee-source." + source.name().toLowerCase(Locale.ROOT)), source.name());
             for (ChainTip.Status status : ChainTip.Status.values()) {
                 assertTrue(texts.has("tip-status." + status), status.name());
             }

@@ -34,6 +34,7 @@ import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
 import org.planchet.index.IndexReader;
 import org.planchet.index.TxPosition;
+import org.planchet.mempool.FeeEstimates;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
 import org.planchet.network.Endpoint;
@@ -108,6 +109,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public PolicySettings policy() {
         return loop.policy();
+    }
+
+    @Override
+    public FeeEstimates fees() {
+        return loop.published().fees();
     }
 
     @Override

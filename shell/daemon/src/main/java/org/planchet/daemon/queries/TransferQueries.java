@@ -2,11 +2,13 @@ package org.planchet.daemon.queries;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.FeeView;
 import org.planchet.api.PaymentApi;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
@@ -16,6 +18,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PaymentOffers;
 import org.planchet.daemon.engine.StatusPublisher;
+import org.planchet.mempool.FeeEstimate;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
@@ -200,6 +203,16 @@ public final class TransferQueries implements PaymentApi {
             throw new ApiException(Kind.BAD_REQUEST, ErrorCode.AMOUNT_AND_MAX);
         Script to = ApiArguments.address(loop.params(), request.address());
         return new Payment(to, request.amount(), rate(node, request));
+    }
+
+    @Override
+    public FeeView fees(int target) {
+        FeeEstimate estimate = loop.published().fees().within(target);
+        return new FeeView(
+                estimate.rate().map(FeeRate::satoshisPerKvB).orElse(null),
+                target,
+                estimate.blocks(),
+                estimate.source().name().toLowerCase(Locale.ROOT));
     }
 
     private FeeRate rate(NodeReader node, TransferRequest request) {
