@@ -21,7 +21,8 @@ import org.planchet.wire.ProtocolVersion;
 /// learn no more than one. A new peer hears of nothing that came before it. Our own transactions are
 /// announced again until a peer has fetched them.
 ///
-/// A peer that may not be banned hears of everything with the next tick.
+/// From a peer that may not be banned nothing need be hidden (Bitcoin Core's `fSendTrickle`): it hears of a batch as
+/// soon as there is one, and of the rest with the next tick.
 ///
 /// A peer may fetch any transaction that arrived before our last announcement to it, announced to it or not,
 /// and none that arrived later: otherwise it could probe when we received a transaction (Bitcoin Core's
@@ -77,10 +78,11 @@ final class TxAnnouncer {
         for (Peer peer : context.ready()) if (wants(peer)) queue(peer, transaction);
     }
 
-    private static void queue(Peer peer, Transaction transaction) {
+    private void queue(Peer peer, Transaction transaction) {
         TxRelay.State state = peer.relay;
         if (state.known.contains(idFor(peer, transaction))) return;
         state.queue.add(transaction.wtxid());
+        if (peer.may(Permission.NO_BAN) && state.queue.size() >= BATCH) sendBatch(peer);
         if (state.queue.size() > MAX_QUEUED) {
             Iterator<Wtxid> oldest = state.queue.iterator();
             oldest.next();
@@ -131,7 +133,6 @@ final class TxAnnouncer {
     private void announceTo(Peer peer, Instant now) {
         boolean due = Context.reached(peer.relay.nextAnnouncement, now);
         if (due) peer.relay.nextAnnouncement = peer.inbound ? nextForInbound(now) : now.plus(delay(OUTBOUND_MEAN));
-        // Who may not be banned is a friend, from whom nothing need be hidden.
         if (due || peer.may(Permission.NO_BAN)) sendBatch(peer);
     }
 

@@ -74,6 +74,22 @@ class TxAnnouncerTest {
     }
 
     @Test
+    void who_may_not_be_banned_is_told_of_a_batch_at_once_and_of_the_rest_with_the_next_tick() {
+        PermissionGrant grant = PermissionGrant.parse("noban,out@10.0.0.0/8").orElseThrow();
+        var here = new Stage(relaying(true, 100).withPermissions(List.of(grant)));
+        PeerId friend = peer(here, 70_016, true, true);
+        here.on(new NetworkEvent.Tick());
+        int before = here.effects.size();
+        accept(here, 0, TxAnnouncer.BATCH - 1);
+        assertEquals(before, here.effects.size(), "less than a batch waits");
+        accept(here, TxAnnouncer.BATCH - 1, 3);
+        List<Inv> atOnce = sent(here.effects.subList(before, here.effects.size()), friend, Inv.class);
+        assertEquals(List.of(70), atOnce.stream().map(inv -> inv.items().size()).toList());
+        List<Inv> rest = sent(here.on(new NetworkEvent.Tick()), friend, Inv.class);
+        assertEquals(List.of(2), rest.stream().map(inv -> inv.items().size()).toList());
+    }
+
+    @Test
     void who_wants_no_transactions_is_told_none_by_whatever_way() {
         stage.pool.add(ToyPool.transaction(1));
         stage.pool.unbroadcast.add(ToyPool.transaction(1).txid());
