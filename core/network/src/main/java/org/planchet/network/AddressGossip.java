@@ -17,10 +17,12 @@ import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.TimedAddress;
 
 /// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and
-/// passes fresh ones on to two others. Addresses from a peer are processed at a tenth of an address a second,
-/// after a burst that we asked for (P11), and a getaddr is answered once a connection and only to peers that
-/// dialled us ([AddressAnswers]). Addresses that are not publicly routable are announced and accepted only on
-/// private chains.
+/// passes fresh ones on to two others. A peer that dialled us takes part once it has sent a message of
+/// addresses; until then it may be a light client, or connected for blocks alone (Bitcoin Core's
+/// `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second, after a burst
+/// that we asked for (P11), and a getaddr is answered once a connection and only to peers that dialled us
+/// ([AddressAnswers]). Addresses that are not publicly routable are announced and accepted only on private
+/// chains.
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
     static final int MAX_TOKENS = 1_000;
@@ -37,6 +39,10 @@ final class AddressGossip {
     static final class State {
         final TokenBucket bucket;
         final RecentSet<Endpoint> known = new RecentSet<>(1_000);
+
+        /// Whether addresses are exchanged with it.
+        boolean enabled;
+
         boolean answered;
 
         /// Addresses that it announced: those processed, and those dropped because they exceeded its rate
@@ -64,11 +70,15 @@ final class AddressGossip {
     }
 
     void onReady(Peer peer, Instant now) {
-        if (!peer.exchangesAddresses()) return;
-        if (!peer.inbound) {
-            context.send(peer, new GetAddr());
-            peer.gossip.bucket.grant(MAX_TOKENS);
-        }
+        if (peer.inbound || !peer.exchangesAddresses()) return;
+        context.send(peer, new GetAddr());
+        peer.gossip.bucket.grant(MAX_TOKENS);
+        enable(peer, now);
+    }
+
+    private void enable(Peer peer, Instant now) {
+        if (peer.gossip.enabled) return;
+        peer.gossip.enabled = true;
         tellSelf(peer, now);
     }
 
@@ -102,7 +112,9 @@ final class AddressGossip {
     }
 
     void onGetAddr(Peer peer, Instant now) {
-        if (!peer.inbound || (peer.gossip.answered && !peer.may(Permission.ADDR))) return;
+        if (!peer.inbound) return;
+        enable(peer, now);
+        if (peer.gossip.answered && !peer.may(Permission.ADDR)) return;
         peer.gossip.answered = true;
         var addresses = new ArrayList<ToldAddress>();
         for (AddressRecord record : answers.to(peer, now)) {
@@ -131,6 +143,7 @@ final class AddressGossip {
 
     private void take(Peer peer, List<ToldAddress> addresses, Instant now) {
         if (!peer.exchangesAddresses()) return;
+        enable(peer, now);
         State state = peer.gossip;
         var news = new ArrayList<ToldAddress>();
         for (ToldAddress told : addresses) {
@@ -187,7 +200,7 @@ final class AddressGossip {
         for (ToldAddress told : news) {
             List<Peer> others = context.ready();
             others.remove(from);
-            others.removeIf(peer -> !peer.isFull() || !told.isFor(peer));
+            others.removeIf(peer -> !peer.isFull() || !peer.gossip.enabled || !told.isFor(peer));
             byte[] text = (told.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
             others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
             boolean toAll = context.reaches(told.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
@@ -203,6 +216,6 @@ final class AddressGossip {
 
     void tick(Instant now) {
         for (Peer peer : context.ready())
-            if (peer.isFull() && Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
+            if (peer.isFull() && peer.gossip.enabled && Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
     }
 }

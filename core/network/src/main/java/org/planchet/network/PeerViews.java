@@ -63,8 +63,7 @@ final class PeerViews {
                 .map(Version::receiver)
                 .filter(us -> !us.ip().isUnspecified())
                 .map(us -> Endpoint.of(us.ip(), us.port()));
-        return new PeerInfo.Addresses(
-                peer.ready() && peer.exchangesAddresses(), peer.gossip.taken, peer.gossip.dropped, seenAs);
+        return new PeerInfo.Addresses(peer.gossip.enabled, peer.gossip.taken, peer.gossip.dropped, seenAs);
     }
 
     private static PeerInfo.Traffic traffic(Peer peer, Instant now) {

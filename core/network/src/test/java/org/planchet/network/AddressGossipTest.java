@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.Message;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
@@ -47,7 +48,7 @@ class AddressGossipTest {
                 .orElseThrow();
     }
 
-    /// A peer that sees us at 7.7.7.7.
+    /// A peer that sees us at 7.7.7.7 and asks for addresses.
     private PeerId seeing(Stage on, String remote) {
         PeerId id = on.nextId();
         on.on(new PeerConnected(id, at(remote), true));
@@ -55,7 +56,34 @@ class AddressGossipTest {
         var receiver = new NetAddress(0, IpAddress.parse("7.7.7.7").orElseThrow(), 0);
         on.receive(id, new Version(70_016, 9, 0, receiver, v.sender(), id.value(), "/toy/", 0, true));
         on.receive(id, new Verack());
+        on.receive(id, new GetAddr());
         return id;
+    }
+
+    /// Else a light client, or one that is connected for blocks alone, would be told what it has no use for, and what
+    /// an observer could infer the connection from.
+    @Test
+    void who_dialled_us_and_sends_no_message_of_addresses_is_told_of_none() {
+        NetworkSettings settings = NetworkSettings.defaults(5000).withListenAddress(IpAddress.parse("9.9.9.9"));
+        for (Message first : List.of(new GetAddr(), new Addr(List.of()), new AddrV2(List.of()), new Message.Ping(1))) {
+            var here = new Stage(settings.withDiscover(false));
+            PeerId teller = here.peer("10.0.0.2:5000", false);
+            PeerId peer = here.peer("10.0.0.3:40000", true);
+            here.receive(peer, first);
+            boolean takesPart = !(first instanceof Message.Ping);
+            assertEquals(takesPart, tells(here.effects, peer, "9.9.9.9"), "where we listen");
+            assertEquals(takesPart, here.network.peers().getLast().addresses().exchanged());
+            List<NetworkEffect> news = here.receive(teller, new Addr(fresh(0, 1)));
+            assertEquals(takesPart ? 1 : 0, sent(news, peer, Addr.class).size());
+            assertEquals(takesPart, tells(here.pass(Duration.ofDays(1), Duration.ofMinutes(1)), peer, "9.9.9.9"));
+        }
+    }
+
+    private static boolean tells(List<NetworkEffect> effects, PeerId peer, String host) {
+        IpAddress ip = IpAddress.parse(host).orElseThrow();
+        return sent(effects, peer, Addr.class).stream()
+                .flatMap(told -> told.addresses().stream())
+                .anyMatch(told -> told.address().ip().equals(ip));
     }
 
     @Test
@@ -88,6 +116,7 @@ class AddressGossipTest {
         PeerId other = seeing(silent, "10.0.0.2:40000");
         assertEquals(List.of(), sent(silent.effects, other, Addr.class), "we listen nowhere");
         PeerId blind = stage.peer("10.0.0.3:40000", true);
+        stage.receive(blind, new GetAddr());
         assertEquals(List.of(), sent(stage.effects, blind, Addr.class), "nobody knows where");
     }
 
@@ -179,7 +208,7 @@ class AddressGossipTest {
                     own ? 4 : 1, answer(here, here.peer("90.0.0.2:40000", true)).size());
         }
         var here = new Stage(open.withPrivateAddresses(false).withListenAddress(IpAddress.parse("192.168.1.5")));
-        assertEquals(List.of(), sent(here.effects, here.peer("90.0.0.3:40000", true), Addr.class), "nor of ourselves");
+        assertEquals(List.of(), sent(here.effects, here.peer("90.0.0.3:5000", false), Addr.class), "nor of ourselves");
     }
 
     @Test
@@ -233,6 +262,7 @@ class AddressGossipTest {
     private int toldOn(List<TimedAddress> addresses) {
         PeerId teller = stage.peer("10.0.0.2:5000", false);
         PeerId listener = stage.peer("10.0.0.3:40000", true);
+        stage.receive(listener, new Addr(List.of()));
         return sent(stage.receive(teller, new Addr(addresses)), listener, Addr.class).stream()
                 .mapToInt(each -> each.addresses().size())
                 .sum();

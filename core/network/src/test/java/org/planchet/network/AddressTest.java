@@ -117,7 +117,10 @@ class AddressTest {
         var stage = new Stage();
         PeerId teller = stage.peer("10.0.0.2:5000", false);
         var others = new ArrayList<PeerId>();
-        for (int i = 3; i < 8; i++) others.add(stage.peer("10.0.0." + i + ":40000", true));
+        for (int i = 3; i < 8; i++) {
+            others.add(stage.peer("10.0.0." + i + ":40000", true));
+            stage.receive(others.getLast(), new GetAddr());
+        }
         List<NetworkEffect> effects = stage.receive(teller, new Addr(List.of(timed(1, stage.now))));
         int told = 0;
         for (PeerId other : others) told += sent(effects, other, Addr.class).size();

@@ -101,6 +101,7 @@ class OverlayAddressTest {
         PeerId from = modern(stage, "20.1.1.1:40000", true);
         PeerId modern = modern(stage, "20.2.1.1:40000", true);
         PeerId old = stage.peer("20.3.1.1:40000", true);
+        for (PeerId each : List.of(modern, old)) stage.receive(each, new Addr(List.of()));
         List<NetworkEffect> effects = stage.receive(from, new AddrV2(List.of(onion(stage))));
         assertEquals(List.of(new AddrV2(List.of(onion(stage)))), sent(effects, modern, AddrV2.class));
         assertEquals(List.of(), sent(effects, old, Addr.class));
@@ -117,6 +118,7 @@ class OverlayAddressTest {
         Stage stage = stage();
         PeerId from = modern(stage, "20.1.1.1:40000", true);
         PeerId to = modern(stage, "20.2.1.1:40000", true);
+        stage.receive(to, new Addr(List.of()));
         List<NetworkEffect> effects = stage.receive(from, new AddrV2(List.of(onion(stage))));
         assertEquals(List.of(new AddrV2(List.of(onion(stage)))), sent(effects, to, AddrV2.class));
     }
