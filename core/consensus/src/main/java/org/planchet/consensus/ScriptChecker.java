@@ -9,6 +9,11 @@ public interface ScriptChecker {
     /// Takes checks to run; the answer is awaited later.
     Pending submit(List<ScriptCheck> checks);
 
+    /// Runs checks and waits for all; the first failure in their order, if any.
+    default Optional<Rejection> run(List<ScriptCheck> checks) {
+        return submit(checks).await();
+    }
+
     /// Checks under way.
     interface Pending {
         /// Waits for all; the first failure in the order submitted, if any.

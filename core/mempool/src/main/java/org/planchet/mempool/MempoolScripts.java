@@ -49,7 +49,7 @@ final class MempoolScripts {
         var checks = new ArrayList<ScriptCheck>(tx.inputs().size());
         for (int i = 0; i < tx.inputs().size(); i++)
             checks.add(new ScriptCheck(tx, i, hashes, flags, cache.signatures()));
-        Optional<Rejection> broken = checker.submit(checks).await();
+        Optional<Rejection> broken = checker.run(checks);
         if (broken.isEmpty()) cache.add(tx, flags);
         return broken.map(MempoolScripts::inPool);
     }

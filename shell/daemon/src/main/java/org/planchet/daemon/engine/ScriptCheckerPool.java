@@ -60,6 +60,13 @@ public final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
         return batch;
     }
 
+    /// Few are run by the caller alone, as for most transactions: to wake another thread costs as much as it would
+    /// take over.
+    @Override
+    public Optional<Rejection> run(List<ScriptCheck> checks) {
+        return checks.size() > CHUNK ? submit(checks).await() : new Batch(List.copyOf(checks)).await();
+    }
+
     private void work() {
         try {
             while (true) take().runChunk();

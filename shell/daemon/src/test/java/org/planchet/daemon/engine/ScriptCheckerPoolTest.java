@@ -47,6 +47,7 @@ class ScriptCheckerPoolTest {
                 Optional<Rejection> expected =
                         ScriptChecker.inline().submit(checks).await();
                 assertEquals(expected, pool.submit(checks).await());
+                assertEquals(expected, pool.run(checks));
             }
         }
     }
