@@ -114,7 +114,7 @@ public final class BlockRules {
     }
 
     private static Optional<Rejection> merkleRootMatches(Block block, ChainParams params) {
-        MerkleTree.Root root = MerkleTree.ofTransactions(block.transactions());
+        MerkleTree.Root root = block.merkleRoot();
         if (!root.hash().equals(block.header().merkleRoot()))
             return Rule.MERKLE_ROOT.refuses(
                     "the header says " + block.header().merkleRoot() + ", the transactions give " + root.hash());

@@ -238,6 +238,11 @@ public final class Mempool implements SettledMempool {
         return graph.bestFirst();
     }
 
+    /// All entries in the order of [#entries], without a copy: to be read through at once.
+    public Iterable<MempoolEntry> inOrder() {
+        return graph.inOrder();
+    }
+
     @Override
     public FeeRate minFeeRate(Instant now) {
         return settings.fees().minRelay().max(floor.at(now, graph.memory()));

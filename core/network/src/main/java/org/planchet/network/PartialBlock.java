@@ -92,8 +92,9 @@ final class PartialBlock {
         var all = new ArrayList<Transaction>(transactions.length);
         int next = 0;
         for (Transaction transaction : transactions) all.add(transaction == null ? answered.get(next++) : transaction);
-        MerkleTree.Root root = MerkleTree.ofTransactions(all);
-        if (root.mutated() || !root.hash().equals(header.merkleRoot())) return Optional.empty();
-        return Optional.of(new Block(header, all));
+        var block = new Block(header, all);
+        MerkleTree.Root root = block.merkleRoot();
+        boolean isCommittedTo = !root.mutated() && root.hash().equals(header.merkleRoot());
+        return isCommittedTo ? Optional.of(block) : Optional.empty();
     }
 }

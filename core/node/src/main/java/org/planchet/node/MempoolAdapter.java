@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
@@ -28,7 +29,9 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
 
     @Override
     public Iterable<Transaction> all() {
-        return () -> mempool.entries().stream().map(MempoolEntry::tx).iterator();
+        return () -> StreamSupport.stream(mempool.inOrder().spliterator(), false)
+                .map(MempoolEntry::tx)
+                .iterator();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.planchet.primitives;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A block: header and transactions, with its raw bytes kept.
 public final class Block {
@@ -12,6 +13,9 @@ public final class Block {
     private final List<Transaction> transactions;
     private final byte[] raw;
     private final int strippedSize;
+
+    /// Made when it is first asked for; two threads that do so at once make the same.
+    private MerkleTree.@Nullable Root merkleRoot;
 
     public Block(BlockHeader header, List<Transaction> transactions) {
         this(header, transactions, serialize(header, transactions));
@@ -46,7 +50,9 @@ public final class Block {
     }
 
     private static byte[] serialize(BlockHeader header, List<Transaction> transactions) {
-        var out = new ByteWriter(1024);
+        int size = BlockHeader.SIZE + ByteWriter.compactSizeLength(transactions.size());
+        for (Transaction tx : transactions) size += tx.size();
+        var out = new ByteWriter(size);
         header.write(out);
         out.compactSize(transactions.size());
         for (Transaction tx : transactions) out.bytes(tx.raw());
@@ -63,6 +69,15 @@ public final class Block {
 
     public List<Transaction> transactions() {
         return transactions;
+    }
+
+    /// The root over its transactions' ids, which the header of a good block states.
+    public MerkleTree.Root merkleRoot() {
+        MerkleTree.Root known = merkleRoot;
+        if (known != null) return known;
+        MerkleTree.Root root = MerkleTree.ofTransactions(transactions);
+        merkleRoot = root;
+        return root;
     }
 
     /// The serialization, witnesses included: only to be read.
