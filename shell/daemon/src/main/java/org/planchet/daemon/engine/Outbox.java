@@ -70,11 +70,16 @@ final class Outbox {
 
     /// The next to write, waiting for it; null if nothing is left of a closed one.
     synchronized @Nullable Entry next() throws InterruptedException {
-        while (plain.isEmpty() && (messages.isEmpty() || !open) && !closing) wait();
+        while (!hasMore() && !closing) wait();
         byte[] own = plain.pollFirst();
         if (own != null) return new Entry.Plain(own);
         Message message = open ? messages.pollFirst() : null;
         return message == null ? null : new Entry.Said(message);
+    }
+
+    /// Whether [#next] has an entry now.
+    synchronized boolean hasMore() {
+        return !plain.isEmpty() || (open && !messages.isEmpty());
     }
 
     /// Takes note that a message has been written. True if nothing is left to send.

@@ -1,5 +1,6 @@
 package org.planchet.daemon.engine;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,6 +48,9 @@ final class PeerSocket {
 
     /// How often the progress of one message is reported.
     private static final long PART_NANOS = 10_000_000_000L;
+
+    /// Small messages that wait one behind the other are written together, up to so many bytes at a time.
+    private static final int MOST_WRITTEN = 16_384;
 
     /// How long one write may take.
     private static final long STUCK_NANOS = 120_000_000_000L;
@@ -251,7 +255,7 @@ final class PeerSocket {
 
     private void write() {
         try {
-            OutputStream out = socket.getOutputStream();
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), MOST_WRITTEN);
             for (Outbox.Entry entry = outbox.next(); entry != null; entry = outbox.next()) {
                 byte[] bytes = switch (entry) {
                     case Outbox.Entry.Plain(byte[] own) -> own;
@@ -263,11 +267,13 @@ final class PeerSocket {
                 };
                 writingSince = System.nanoTime();
                 out.write(bytes);
-                writingSince = 0;
                 sent.count(bytes.length);
-                if (entry instanceof Outbox.Entry.Said(Message message) && outbox.written(message))
-                    listener.drained(id);
+                boolean isDrained = entry instanceof Outbox.Entry.Said(Message message) && outbox.written(message);
+                if (isDrained || !outbox.hasMore()) out.flush();
+                writingSince = 0;
+                if (isDrained) listener.drained(id);
             }
+            out.flush();
         } catch (IOException gone) {
             abort(Text.reason(gone));
         } catch (InterruptedException stop) {
