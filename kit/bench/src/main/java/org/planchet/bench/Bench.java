@@ -9,6 +9,7 @@ public final class Bench {
         bench versus [--blocks N] [--runs N]         the same file imported by bitcoind and by Planchet, in turn
                             with --assume-valid: scripts under the last full block taken as valid, 2,200 blocks above it
         bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
+        bench filters [--blocks N] [--runs N]        the index of compact filters beside the import of the same chain
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
         bench load [--clients N] [--seconds N]       clients at every door of a node while blocks are mined
         bench gateway [--transactions N] [--runs N]  stores that follow a chain, gateways that answer from them
@@ -33,6 +34,7 @@ public final class Bench {
             case "versus" ->
                 VersusBench.run(options.number("blocks", 300), options.number("runs", 5), options.has("assume-valid"));
             case "sync" -> SyncBench.run(options.number("blocks", 200), options.number("runs", 3));
+            case "filters" -> FilterBench.run(options.number("blocks", 200), options.number("runs", 3));
             case "serve" -> ServeBench.run(options.number("blocks", 300), options.number("rounds", 5));
             case "load" -> LoadBench.run(options.number("clients", 200), options.number("seconds", 120));
             case "gateway" -> {
