@@ -187,6 +187,21 @@ final class ExplorerInBrowserTest {
         assertEquals(List.of(), tab.complaints());
     }
 
+    /// An address made to begin and end like a known one is seen to be another.
+    @Test
+    void w17_addresses_are_shown_whole_in_groups_of_four() {
+        String address = node.api().newAddress("");
+        node.api().generate(address, 1);
+        String reward = node.api().block("1").transactions().getFirst().txid();
+        Tab tab = browser.tab("en-US");
+        tab.open(node.apiAddress() + "/#/transaction/" + reward);
+        tab.await(
+                "the whole address",
+                "[...document.querySelectorAll('.address')].some((e) => e.textContent === '" + address
+                        + "' && e.children.length === " + (address.length() + 3) / 4 + ")");
+        assertEquals(List.of(), tab.complaints());
+    }
+
     @Test
     void without_an_index_an_address_is_told_by_its_coins_when_asked_for() {
         String address = node.api().newAddress("");

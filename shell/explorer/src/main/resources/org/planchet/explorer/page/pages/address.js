@@ -16,6 +16,7 @@ import {
   trouble,
   txLink,
   useAnswer,
+  wholeAddress,
 } from '../parts.js';
 import { t } from '../words.js';
 
@@ -107,7 +108,7 @@ export const AddressPage = {
     ];
     return () => [
       h('div', { class: 'title' }, [h('h1', t('address.title'))]),
-      h('p', { class: 'hash subject' }, props.of),
+      h('p', { class: 'subject' }, wholeAddress(props.of)),
       address.problem ? unknown() : address.data ? known(address.data, page.value, turn) : loading(),
     ];
   },

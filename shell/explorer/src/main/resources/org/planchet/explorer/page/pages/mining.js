@@ -31,7 +31,7 @@ function figures(mining) {
     figure(t('mining.rate'), hashRate(node.work?.hashRate ?? mining.hashRate), mining.engine),
     figure(t('mining.found'), count(node.work?.blocksMined ?? mining.blocksFound), t('mining.sinceStart')),
     figure(t('mining.threads'), mining.active ? count(mining.threads) : '–'),
-    mining.address ? figure(t('mining.rewards'), addressLink(mining.address, 10)) : null,
+    mining.address ? figure(t('mining.rewards'), addressLink(mining.address)) : null,
   ]);
 }
 

@@ -49,7 +49,7 @@ function input(item) {
   }
   return h('li', [
     h('div', { class: 'coin' }, [
-      item.address ? addressLink(item.address, 12) : h('span', { class: 'muted' }, t('tx.noAddress')),
+      item.address ? addressLink(item.address) : h('span', { class: 'muted' }, t('tx.noAddress')),
       h('span', { class: 'value' }, item.value === null ? t('tx.unknown') : amount(item.value)),
     ]),
     h('div', { class: 'from' }, [
@@ -73,7 +73,7 @@ function output(item) {
   const text = item.type === 'nulldata' ? readable(item.scriptPubKey.slice(4)) : '';
   return h('li', [
     h('div', { class: 'coin' }, [
-      item.address ? addressLink(item.address, 12) : h('span', { class: 'muted' }, item.type),
+      item.address ? addressLink(item.address) : h('span', { class: 'muted' }, item.type),
       h('span', { class: 'value' }, amount(item.value)),
     ]),
     text ? h('div', { class: 'from' }, text) : null,
