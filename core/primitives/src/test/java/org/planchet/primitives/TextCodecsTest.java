@@ -59,7 +59,7 @@ class TextCodecsTest {
 
     /// Any one character that is changed is noticed.
     @Property(tries = 200)
-    void segwit_notices_a_typing_error(
+    void w18_segwit_notices_a_typing_error(
             @ForAll @IntRange(min = 3, max = 41) int at, @ForAll @IntRange(max = 31) int word) {
         String text = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
         char typed = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".charAt(word);

@@ -62,7 +62,7 @@ class AddressesTest {
     }
 
     @Test
-    void key_io_invalid() {
+    void w18_key_io_invalid() {
         var accepted = new ArrayList<String>();
         int count = 0;
         for (JsonNode test : Vectors.json("core/key_io_invalid.json")) {
@@ -89,7 +89,7 @@ class AddressesTest {
     }
 
     @Test
-    void what_is_wrong_is_said() {
+    void w18_what_is_wrong_is_said() {
         assertEquals(
                 "'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx' is an address of another chain: its prefix is 'tb', here it"
                         + " is 'bc'",
@@ -103,6 +103,29 @@ class AddressesTest {
                         + " error",
                 refusal("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"));
         assertEquals("'' is not an address: it is empty", refusal(""));
+    }
+
+    @Test
+    void w18_no_address_is_read_with_other_letters_another_checksum_or_more_characters_than_it_has() {
+        String good = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+        for (String wrong : List.of(
+                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kV8F3T4", // two cases in one address
+                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh", // version 0 with the checksum of bech32m
+                "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7k7grplx", // version 1 with bech32's
+                "bс1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", // a Cyrillic letter that looks the same
+                good + good,
+                "1" + "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNl")) // no letter of base 58
+        assertThrows(BadAddressException.class, () -> Addresses.toScript(wrong, MAIN), wrong);
+    }
+
+    /// W39: what a link of BIP 21 asks for is never taken over unread.
+    @Test
+    void w39_a_payment_link_is_no_address() {
+        for (String tail : List.of("", "?amount=1", "?amount=NaN", "?amount=-1&amount=2", "?req-unknown=1"))
+            assertThrows(
+                    BadAddressException.class,
+                    () -> Addresses.toScript("bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" + tail, MAIN));
     }
 
     private static String refusal(String text) {

@@ -118,7 +118,7 @@ class TransferBuilderTest {
     }
 
     @Test
-    void change_goes_to_a_fresh_address_of_its_own_each_time() {
+    void w15_change_goes_to_a_fresh_address_of_its_own_each_time() {
         Set<Script> seen = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             TransferDraft draft = built(wallet, 10_000, RATE);

@@ -140,7 +140,7 @@ class WalletSecretsTest {
     }
 
     @Test
-    void closing_wipes_every_secret() throws Exception {
+    void w04_closing_wipes_every_secret() throws Exception {
         secrets.add(key(true));
         ExtendedKey account = secrets.account(1);
         byte[] before = secrets.encode();

@@ -74,7 +74,7 @@ class ReleaseTest {
     }
 
     @Test
-    void two_builds_give_the_same_bytes_which_run_without_maven() throws Exception {
+    void w43_w44_two_builds_give_the_same_bytes_which_run_without_maven() throws Exception {
         Path first = release("first");
         Path second = release("second");
         for (String ending :

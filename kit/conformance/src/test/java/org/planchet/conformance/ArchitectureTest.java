@@ -137,16 +137,6 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void nothing_deserializes_java_objects() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("java\\.io\\.ObjectInputStream")
-                .because("W37: bytes from outside never become objects by themselves")
-                .check(CLASSES);
-    }
-
     /// crypto loads libsecp256k1, which takes a file, and is the one place of core that may.
     private static DescribedPredicate<JavaClass> areIn(String layer) {
         Predicate<JavaClass> inLayer = c -> Repository.modules().stream()

@@ -74,7 +74,7 @@ class KillLoopTest {
     }
 
     @Test
-    void s01_kill_9_whatever_it_does_loses_nothing_that_was_acknowledged() throws Exception {
+    void s01_k08_kill_9_whatever_it_does_loses_nothing_that_was_acknowledged() throws Exception {
         Map<Doing, Integer> kills = new EnumMap<>(Doing.class);
         try (RunningNode neighbour = Daemon.start(Folders.config(temp.resolve("neighbour")))) {
             begin(neighbour);

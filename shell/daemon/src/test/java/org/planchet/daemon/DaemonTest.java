@@ -45,7 +45,7 @@ class DaemonTest {
     }
 
     @Test
-    void two_nodes_sync_pay_and_survive_a_restart() throws Exception {
+    void n6_two_nodes_sync_pay_and_survive_a_restart() throws Exception {
         try (RunningNode miner = TestNodes.withWallet(TestNodes.start(folder.resolve("a")))) {
             miner.api().generate("", 101);
             assertEquals(101, miner.api().status().height());

@@ -108,7 +108,7 @@ class Http10Test {
     }
 
     @Test
-    void a_body_is_read_by_its_length_and_chunks_are_refused() throws Exception {
+    void w30_a_body_is_read_by_its_length_and_chunks_are_refused() throws Exception {
         String head = "POST /api/v1/transactions HTTP/1.0\r\nContent-Type: application/json\r\n";
         byte[] body = TX.getBytes(StandardCharsets.US_ASCII);
         assertEquals(

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.BlockBuilder;
@@ -45,6 +47,36 @@ final class RocksIndexStoreTest {
     private final MemoryIndexStore memory = new MemoryIndexStore();
     private final List<Txid> txids = new ArrayList<>();
     private final List<ScriptHash> scripts = new ArrayList<>();
+
+    /// Readers that are at work when the store is closed get an answer or an exception; RocksDB itself would end the
+    /// process.
+    @Test
+    void s18_closing_under_readers_is_an_exception_for_them() throws Exception {
+        var refused = new AtomicInteger();
+        for (int i = 0; i < 40; i++) {
+            RocksIndexStore store;
+            DataFolder folder = StoreFixture.folder(temp.resolve("closing" + i % 2));
+            store = RocksIndexStore.open(folder, warnings::add);
+            if (i < 2) story(store);
+            var reader = new IndexReader(store);
+            var started = new CountDownLatch(3);
+            var readers = new ArrayList<Thread>();
+            for (int thread = 0; thread < 3; thread++)
+                readers.add(Thread.ofPlatform().start(() -> {
+                    started.countDown();
+                    try {
+                        while (true) for (Txid txid : txids) reader.transaction(txid);
+                    } catch (IndexStoreException closed) {
+                        refused.incrementAndGet();
+                    }
+                }));
+            started.await();
+            store.close();
+            for (Thread thread : readers) thread.join();
+            folder.close();
+        }
+        assertEquals(40 * 3, refused.get());
+    }
 
     /// Writes a story with reorganisations to both stores.
     private void story(IndexStore disk) {

@@ -70,6 +70,20 @@ class NodeConfigTest {
         assertTrue(config.dataDir().endsWith(Path.of(".planchet", "planchet")));
     }
 
+    /// What answers people and their programs listens on this machine alone, on every chain, until told otherwise; only
+    /// peers may come from elsewhere.
+    @Test
+    void w24_interfaces_listen_on_loopback() {
+        for (String chain : List.of("planchet", "yjk", "regtest", "mainnet", "testnet4", "signet")) {
+            NodeConfig config = NodeConfig.of("chain", chain);
+            assertEquals("127.0.0.1", config.apiBind(), chain);
+            assertEquals("127.0.0.1", config.electrumBind(), chain);
+        }
+        for (Setting setting : Settings.all())
+            if (setting.key().contains("bind") && !setting.key().equals("bind"))
+                assertEquals("127.0.0.1", setting.defaultValue(), setting.key());
+    }
+
     /// The index of Bitcoin's own chains takes tens of gigabytes: there one asks for it, as at Bitcoin Core.
     @Test
     void transactions_are_indexed_by_default_on_small_chains() {
