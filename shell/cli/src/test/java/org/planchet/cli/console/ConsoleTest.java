@@ -280,7 +280,7 @@ class ConsoleTest {
     }
 
     @Test
-    void the_wallets_words_are_shown_once_more_and_a_passphrase_is_set() {
+    void w06_the_wallets_words_are_shown_once_more_and_a_passphrase_is_set() {
         assertEquals(
                 List.of(
                         "Whoever has these words has the money; imported keys need a backup of their own:",
