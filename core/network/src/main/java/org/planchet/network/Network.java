@@ -318,6 +318,11 @@ public final class Network implements NetworkReader {
     }
 
     @Override
+    public int orphanCount() {
+        return parts.transactions.orphanCount();
+    }
+
+    @Override
     public int blocksInFlight() {
         return parts.download.inFlight();
     }

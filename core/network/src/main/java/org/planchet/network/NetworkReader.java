@@ -80,6 +80,9 @@ public interface NetworkReader {
     /// Transactions that wait for their parents, the first kept first.
     List<Orphan> orphans();
 
+    /// How many these are.
+    int orphanCount();
+
     /// A transaction whose parents are missing.
     ///
     /// @param announcers the peers that have it, in the order of their announcements

@@ -185,6 +185,10 @@ final class TxRelay {
         return orphans.all();
     }
 
+    int orphanCount() {
+        return orphans.size();
+    }
+
     /// The node has judged a parent and its child together.
     void onPackageChecked(NetworkEvent.PackageChecked checked, Instant now) {
         for (Transaction transaction : List.of(checked.parent(), checked.child())) {

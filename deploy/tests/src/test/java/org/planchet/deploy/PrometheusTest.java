@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -192,7 +193,20 @@ class PrometheusTest {
         }
         for (String path : List.of("/api/v1/status", "/api/v1/blocks/1", "/no-such-path"))
             get(URI.create(other.apiAddress() + path));
+        for (String method : List.of("getblockcount", "no-such-method")) call(payer, method);
         System.gc();
+    }
+
+    /// A call of JSON-RPC by the node's own user.
+    private void call(PlanchetNode node, String method) throws Exception {
+        String cookie = Files.readString(folder.resolve("a/.cookie"));
+        String basic = Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.US_ASCII));
+        var request = HttpRequest.newBuilder(URI.create(node.apiAddress() + "/"))
+                .header("Authorization", "Basic " + basic)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"id\":1,\"method\":\"" + method + "\"}"))
+                .build();
+        assertTrue(
+                http.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("\"id\":1"));
     }
 
     private String get(URI uri) throws IOException, InterruptedException {

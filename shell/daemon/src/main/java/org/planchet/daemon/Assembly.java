@@ -290,7 +290,7 @@ final class Assembly {
 
     /// JSON-RPC, if the configuration has it.
     Optional<RpcInterface> rpc(RpcPort port) throws StartupException {
-        return RpcInterface.open(config, port, folder, random);
+        return RpcInterface.open(config, port, metrics.calls(), folder, random);
     }
 
     /// Electrum's protocol, if the configuration has it; after the loop has started.

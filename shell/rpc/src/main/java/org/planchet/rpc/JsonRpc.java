@@ -31,11 +31,14 @@ public final class JsonRpc {
 
     private final Methods methods;
     private final Credentials credentials;
+    private final CallMeter meter;
     private final LargeAnswers large = LargeAnswers.ofHeap();
 
-    public JsonRpc(NodePort node, Credentials credentials) {
+    /// @param meter hears of every call
+    public JsonRpc(NodePort node, Credentials credentials, CallMeter meter) {
         this.methods = new Methods(node);
         this.credentials = credentials;
+        this.meter = meter;
     }
 
     /// The header WWW-Authenticate for a caller without valid credentials.
@@ -202,14 +205,20 @@ public final class JsonRpc {
             throw new RpcException(Code.INVALID_REQUEST, "Params must be an array or object");
         if (wallet && WalletMethods.NAMES.contains(name))
             throw new RpcException(Code.WALLET_NOT_FOUND, "Requested wallet does not exist or is not loaded");
+        long started = System.nanoTime();
+        boolean failed = true;
         try {
-            return methods.call(name, params);
+            JsonNode result = methods.call(name, params);
+            failed = false;
+            return result;
         } catch (RpcException told) {
             throw told;
         } catch (RuntimeException | AssertionError ours) {
             // The parameters may hold what does not belong into a log.
             LOG.error("Answering the JSON-RPC method {} failed", methods.known(name), ours);
             throw new RpcException(Code.INTERNAL, "the node failed to answer; its log says why");
+        } finally {
+            meter.answered(methods.known(name), failed, Duration.ofNanos(System.nanoTime() - started));
         }
     }
 

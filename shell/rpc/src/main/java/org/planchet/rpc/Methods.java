@@ -74,9 +74,9 @@ public final class Methods {
         return LARGE.contains(name);
     }
 
-    /// The name, if a method has it: what a log may show of what a caller wrote.
+    /// The name, if a method has it, else `other`: what log and metrics may show of what a caller wrote.
     String known(String name) {
-        return byName.containsKey(name) ? name : "(unknown)";
+        return byName.containsKey(name) ? name : "other";
     }
 
     /// @param params an array or an object

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,12 @@ import org.junit.jupiter.api.Test;
 class JsonRpcTest {
     private static final String RIGHT = basic("alice:correct horse");
 
-    private final JsonRpc rpc = new JsonRpc(new TestNode(), Credentials.of("alice", "correct horse"));
+    private final List<String> calls = new ArrayList<>();
+
+    private final JsonRpc rpc = new JsonRpc(
+            new TestNode(),
+            Credentials.of("alice", "correct horse"),
+            (method, failed, _) -> calls.add(failed ? method + " failed" : method));
 
     private static String basic(String userAndPassword) {
         return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
@@ -201,6 +208,14 @@ class JsonRpcTest {
         long from = System.nanoTime();
         rpc.admits(Optional.of(basic("alice:guess")));
         assertTrue(System.nanoTime() - from >= 250_000_000L);
+    }
+
+    @Test
+    void k17_a_call_is_counted_by_its_method_and_all_names_that_are_none_as_one() {
+        for (String name : List.of("uptime", "getblockhash", "sweep", "wipe"))
+            assertDoesNotThrow(() -> rpc.handle(
+                    ("[{\"method\":\"" + name + "\",\"id\":1}]").getBytes(StandardCharsets.UTF_8), false, new Reply()));
+        assertEquals(List.of("uptime", "getblockhash failed", "other failed", "other failed"), calls);
     }
 
     @Test

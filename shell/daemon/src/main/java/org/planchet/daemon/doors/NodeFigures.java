@@ -9,6 +9,7 @@ import org.planchet.consensus.Rule;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.engine.BlockScripts;
 import org.planchet.daemon.engine.Indexer;
+import org.planchet.daemon.engine.MessageTotals;
 import org.planchet.daemon.engine.MiningLoop;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.daemon.engine.PeerGroup;
@@ -33,6 +34,8 @@ final class NodeFigures {
         chain(parts.loop());
         caches(parts.blockScripts(), parts.checker());
         peers(parts.sockets(), parts.loop());
+        messages("sent", parts.sockets().sentMessages());
+        messages("received", parts.sockets().receivedMessages());
         pool(config);
         refusals();
         disk(config, parts.loop());
@@ -121,7 +124,21 @@ final class NodeFigures {
                 s -> s.network().knownNodes());
     }
 
+    private void messages(String direction, MessageTotals totals) {
+        for (MessageTotals.Kind kind : totals.kinds()) {
+            String[] labels = {"direction", direction, "message", kind.name()};
+            figures.counter(
+                    "planchet.network.messages", "Messages exchanged with neighbours, by kind", kind::messages, labels);
+            figures.counter(
+                    "planchet.network.message.bytes",
+                    "Bytes of these messages, their headers included",
+                    kind::bytes,
+                    labels);
+        }
+    }
+
     private void pool(NodeConfig config) {
+        gauge("planchet.mempool.orphans", "Transactions that wait for their parents", Snapshot::orphans);
         gauge(
                 "planchet.mempool.transactions",
                 "Unconfirmed transactions",

@@ -14,6 +14,7 @@ import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.StageTimes;
 import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
+import org.planchet.rpc.CallMeter;
 import org.planchet.server.HttpMetrics;
 import org.planchet.server.RequestMeter;
 
@@ -27,6 +28,7 @@ public final class NodeMetrics implements AutoCloseable {
     private final NodeConfig config;
     private final ChainMetrics chain;
     private final HttpMetrics http;
+    private final RpcMetrics rpc;
     private final ProcessMetrics process;
 
     /// What is measured.
@@ -46,6 +48,7 @@ public final class NodeMetrics implements AutoCloseable {
         this.process = new ProcessMetrics(registry);
         this.chain = new ChainMetrics(registry);
         this.http = new HttpMetrics(registry);
+        this.rpc = new RpcMetrics(registry);
         figures.gauge(
                 "planchet.build.info",
                 "1; its labels say what runs",
@@ -70,6 +73,11 @@ public final class NodeMetrics implements AutoCloseable {
     /// Receives the requests over HTTP.
     public RequestMeter requests() {
         return http;
+    }
+
+    /// Receives the calls of JSON-RPC.
+    public CallMeter calls() {
+        return rpc;
     }
 
     /// Prometheus' text format.

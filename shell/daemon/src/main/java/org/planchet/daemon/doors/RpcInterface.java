@@ -9,6 +9,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.rpc.CallMeter;
 import org.planchet.rpc.Credentials;
 import org.planchet.rpc.JsonRpc;
 import org.planchet.server.RpcHandler;
@@ -22,16 +23,17 @@ public final class RpcInterface implements AutoCloseable {
     private final Optional<Path> cookieFolder;
     private final JsonRpc rpc;
 
-    private RpcInterface(RpcPort port, Credentials credentials, Optional<Path> cookieFolder) {
+    private RpcInterface(RpcPort port, Credentials credentials, CallMeter meter, Optional<Path> cookieFolder) {
         this.port = port;
         this.cookieFolder = cookieFolder;
-        this.rpc = new JsonRpc(port, credentials);
+        this.rpc = new JsonRpc(port, credentials, meter);
     }
 
     /// @throws StartupException if there is a user without a password, or the cookie file cannot be written
     /// so that only the owner can read it
     public static Optional<RpcInterface> open(
-            NodeConfig config, RpcPort port, @Nullable DataFolder folder, SecureRandom random) throws StartupException {
+            NodeConfig config, RpcPort port, CallMeter meter, @Nullable DataFolder folder, SecureRandom random)
+            throws StartupException {
         if (!config.api()) return Optional.empty();
         if (config.rpcUser().isPresent() != config.rpcPassword().isPresent())
             throw new StartupException(ExitCode.USAGE, ErrorCode.RPC_USER_ALONE);
@@ -39,11 +41,12 @@ public final class RpcInterface implements AutoCloseable {
             return Optional.of(new RpcInterface(
                     port,
                     Credentials.of(config.rpcUser().get(), config.rpcPassword().get()),
+                    meter,
                     Optional.empty()));
         if (folder == null) return Optional.empty();
         try {
             String cookie = ApiCookie.create(folder.path(), random);
-            return Optional.of(new RpcInterface(port, Credentials.of(cookie), Optional.of(folder.path())));
+            return Optional.of(new RpcInterface(port, Credentials.of(cookie), meter, Optional.of(folder.path())));
         } catch (IOException failed) {
             throw new StartupException(
                     ExitCode.CANNOT_START,

@@ -12,11 +12,17 @@ import org.planchet.wire.Message;
 final class MessageTraffic {
     /// What is counted under one name, so that a peer cannot fill the table with names of its own (Bitcoin Core's
     /// `NET_MESSAGE_TYPE_OTHER`).
-    private static final String OTHER = "*other*";
+    static final String OTHER = "*other*";
 
     private final AtomicLong bytes = new AtomicLong();
     private final Map<String, Long> byMessage = new ConcurrentHashMap<>();
+    private final MessageTotals totals;
     private volatile Instant last = Instant.EPOCH;
+
+    /// @param totals of all connections, which are counted too
+    MessageTraffic(MessageTotals totals) {
+        this.totals = totals;
+    }
 
     /// Counts bytes as they are on the wire.
     void count(int size) {
@@ -29,7 +35,9 @@ final class MessageTraffic {
     /// @param size bytes of its payload; a header's are added
     void count(Message message, String command, int size) {
         String kind = message instanceof Message.Unknown ? OTHER : command;
-        byMessage.merge(kind, (long) size + Frame.HEADER_SIZE, Long::sum);
+        long whole = (long) size + Frame.HEADER_SIZE;
+        byMessage.merge(kind, whole, Long::sum);
+        totals.count(kind, whole);
     }
 
     long bytes() {

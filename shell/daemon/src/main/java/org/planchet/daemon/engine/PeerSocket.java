@@ -64,14 +64,17 @@ final class PeerSocket {
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
     private final MessageBudget.Account memory;
     private final DecodedMemory decoded;
-    private final MessageTraffic received = new MessageTraffic();
-    private final MessageTraffic sent = new MessageTraffic();
+    private final MessageTraffic received;
+    private final MessageTraffic sent;
     private final Outbox outbox = new Outbox();
     private boolean connected;
     private volatile PeerSockets.Spoken spoken = PeerSockets.Spoken.NOTHING;
     private volatile long writingSince;
     /// When the message under way must have come, by [System#nanoTime]; 0 if none is under way.
     private volatile long messageDue;
+
+    /// What all connections of a node have in common.
+    record Shared(MessageBudget budget, DecodedMemory decoded, MessageTotals received, MessageTotals sent) {}
 
     /// Called at a connection's end before any other listener.
     interface Ends {
@@ -88,8 +91,7 @@ final class PeerSocket {
             InetSocketAddress remote,
             Transport transport,
             PeerSockets.Listener listener,
-            MessageBudget budget,
-            DecodedMemory decoded,
+            Shared shared,
             Ends ends) {
         this.id = id;
         this.socket = socket;
@@ -97,8 +99,10 @@ final class PeerSocket {
         this.transport = transport;
         this.listener = listener;
         this.ends = ends;
-        this.decoded = decoded;
-        this.memory = budget.new Account(() -> abort("it sends too slowly while others wait"));
+        this.decoded = shared.decoded();
+        this.received = new MessageTraffic(shared.received());
+        this.sent = new MessageTraffic(shared.sent());
+        this.memory = shared.budget().new Account(() -> abort("it sends too slowly while others wait"));
     }
 
     InetSocketAddress remote() {

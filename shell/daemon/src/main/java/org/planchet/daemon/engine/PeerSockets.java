@@ -87,8 +87,7 @@ public final class PeerSockets implements AutoCloseable {
     private final Duration connectTimeout;
     private final Proxies proxies;
     private final int mostPeers;
-    private final MessageBudget budget;
-    private final DecodedMemory decoded = new DecodedMemory();
+    private final PeerSocket.Shared shared;
     private final Supplier<? extends Listener> listener;
     private final Map<Long, PeerSocket> peers = new ConcurrentHashMap<>();
     private final LongAdder sentBefore = new LongAdder();
@@ -113,7 +112,8 @@ public final class PeerSockets implements AutoCloseable {
         this.v2 = v2;
         this.connectTimeout = connectTimeout;
         this.mostPeers = mostPeers;
-        this.budget = new MessageBudget(mostPeers);
+        this.shared = new PeerSocket.Shared(
+                new MessageBudget(mostPeers), new DecodedMemory(), new MessageTotals(), new MessageTotals());
         this.listener = listener;
     }
 
@@ -250,7 +250,7 @@ public final class PeerSockets implements AutoCloseable {
                 if (!closed) connect(asked, false);
             }
         };
-        PeerSocket peer = new PeerSocket(id, socket, remote, transport, listener.get(), budget, decoded, ends);
+        PeerSocket peer = new PeerSocket(id, socket, remote, transport, listener.get(), shared, ends);
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
@@ -292,6 +292,16 @@ public final class PeerSockets implements AutoCloseable {
                 + peers.values().stream()
                         .mapToLong(peer -> peer.received().bytes())
                         .sum();
+    }
+
+    /// Messages sent since the start, by kind, including closed connections.
+    public MessageTotals sentMessages() {
+        return shared.sent();
+    }
+
+    /// Messages received since the start, by kind, including closed connections.
+    public MessageTotals receivedMessages() {
+        return shared.received();
     }
 
     /// What went over a connection.
@@ -338,7 +348,7 @@ public final class PeerSockets implements AutoCloseable {
 
     /// Memory that messages of all peers take now, in bytes.
     public long messageMemory() {
-        return budget.used();
+        return shared.budget().used();
     }
 
     int count() {

@@ -9,6 +9,7 @@ import org.planchet.consensus.Rule;
 ///
 /// @param toldByPeer    whether a peer has told its whole chain since the start
 /// @param peerGroups    neighbours by the kind of their connection
+/// @param orphans       transactions that wait for their parents
 /// @param mempoolMemory bytes that its transactions are accounted at
 /// @param minFeeRate    satoshis per 1,000 virtual bytes that a transaction must pay to enter the mempool
 /// @param lostBlocks    blocks of the best chain that the disk lost and no peer has given back yet
@@ -19,6 +20,7 @@ public record Snapshot(
         boolean toldByPeer,
         Map<PeerGroup, Integer> peerGroups,
         int blocksInFlight,
+        int orphans,
         long mempoolMemory,
         long minFeeRate,
         ChainReader.CacheFigures cache,

@@ -71,6 +71,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
                 node.network().hasBeenTold(),
                 PeerGroup.count(peers),
                 node.network().blocksInFlight(),
+                node.network().orphanCount(),
                 node.mempool().memory(),
                 node.mempool().minFeeRate(now).satoshisPerKvB(),
                 chain.cacheFigures(),

@@ -68,6 +68,12 @@ class NodeMetricsTest {
                 await(node, 1, "planchet_peers{direction=\"outbound\",kind=\"manual\"}");
                 await(other, 1, "planchet_peers{direction=\"inbound\",kind=\"inbound\"}");
                 assertTrue(value(node, "planchet_network_bytes_total{direction=\"received\"}") > 10_000);
+                String received = "{direction=\"received\",message=\"";
+                assertTrue(value(node, "planchet_network_messages_total" + received + "headers\"}") >= 1);
+                assertEquals(1, value(node, "planchet_network_messages_total" + received + "verack\"}"));
+                assertEquals(24, value(node, "planchet_network_message_bytes_total" + received + "verack\"}"));
+                assertEquals(0, value(node, "planchet_network_messages_total" + received + "other\"}"));
+                assertEquals(0, value(node, "planchet_mempool_orphans"));
             }
         }
     }
