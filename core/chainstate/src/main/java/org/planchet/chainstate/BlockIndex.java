@@ -1,6 +1,5 @@
 package org.planchet.chainstate;
 
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.HeaderNode;
@@ -57,38 +56,7 @@ public final class BlockIndex implements HeaderNode {
     private final long workHigh;
     private final long workLow;
     /// Replaced as a whole, before the flags that announce it are set, and read after the flags.
-    private volatile @Nullable Stored stored;
-
-    /// What is known of a block that is stored, in numbers instead of two [BlockPosition]s. Never changed once others
-    /// can see it.
-    private static final class Stored {
-        long sequence;
-        int transactions;
-        int dataFile;
-        int dataOffset;
-        int dataLength;
-        int dataCrc;
-        int undoFile;
-        int undoOffset;
-        int undoLength;
-        int undoCrc;
-
-        static Stored copyOf(@Nullable Stored old) {
-            var copy = new Stored();
-            if (old == null) return copy;
-            copy.sequence = old.sequence;
-            copy.transactions = old.transactions;
-            copy.dataFile = old.dataFile;
-            copy.dataOffset = old.dataOffset;
-            copy.dataLength = old.dataLength;
-            copy.dataCrc = old.dataCrc;
-            copy.undoFile = old.undoFile;
-            copy.undoOffset = old.undoOffset;
-            copy.undoLength = old.undoLength;
-            copy.undoCrc = old.undoCrc;
-            return copy;
-        }
-    }
+    private volatile @Nullable StoredNumbers stored;
 
     BlockIndex(BlockHeader header, @Nullable BlockIndex parent) {
         this.parent = parent;
@@ -108,11 +76,11 @@ public final class BlockIndex implements HeaderNode {
         rootB = root.b();
         rootC = root.c();
         rootD = root.d();
-        BigInteger work = ChainWork.ofBits(bits).value();
-        if (parent != null) work = work.add(parent.chainWork().value());
-        if (work.bitLength() > 128) throw new AssertionError("nobody can do so much work: " + header);
-        workHigh = work.shiftRight(64).longValue();
-        workLow = work.longValue();
+        // Most headers have the target of the one before, and so its work: dividing 2^256 by each takes long.
+        Work128 own = parent != null && parent.bits == bits ? parent.ownWork() : Work128.ofBits(bits);
+        Work128 work = parent == null ? own : parent.work().plus(own);
+        workHigh = work.high();
+        workLow = work.low();
     }
 
     /// The height that a block's skip pointer leads to: any ancestor is then reached in O(log n) steps (Bitcoin
@@ -188,24 +156,26 @@ public final class BlockIndex implements HeaderNode {
 
     /// The work of this block's header and all before it.
     public ChainWork chainWork() {
-        return new ChainWork(unsigned(workHigh).shiftLeft(64).add(unsigned(workLow)));
+        return work().toChainWork();
     }
 
-    private static BigInteger unsigned(long bits) {
-        BigInteger low = BigInteger.valueOf(bits & Long.MAX_VALUE);
-        return bits < 0 ? low.setBit(63) : low;
+    private Work128 work() {
+        return new Work128(workHigh, workLow);
+    }
+
+    private Work128 ownWork() {
+        return parent == null ? work() : work().minus(parent.work());
     }
 
     /// Compares the work of this chain with that of another; positive if this one has more.
     int compareWork(BlockIndex other) {
-        int order = Long.compareUnsigned(workHigh, other.workHigh);
-        return order != 0 ? order : Long.compareUnsigned(workLow, other.workLow);
+        return work().compareTo(other.work());
     }
 
     @Override
     public ChainWork workAbove(HeaderNode ancestor) {
         return ancestor instanceof BlockIndex below
-                ? new ChainWork(chainWork().value().subtract(below.chainWork().value()))
+                ? work().minus(below.work()).toChainWork()
                 : HeaderNode.super.workAbove(ancestor);
     }
 
@@ -242,7 +212,7 @@ public final class BlockIndex implements HeaderNode {
 
     /// How many transactions it holds; 0 if only its header is known.
     public int transactions() {
-        Stored at = stored;
+        StoredNumbers at = stored;
         return at == null ? 0 : at.transactions;
     }
 
@@ -295,12 +265,12 @@ public final class BlockIndex implements HeaderNode {
 
     /// When it was linked; see [BlockIndexEntry#sequence].
     long sequence() {
-        Stored at = stored;
+        StoredNumbers at = stored;
         return at == null ? 0 : at.sequence;
     }
 
     void setSequence(long sequence) {
-        Stored at = Stored.copyOf(stored);
+        StoredNumbers at = StoredNumbers.copyOf(stored);
         at.sequence = sequence;
         stored = at;
     }
@@ -309,17 +279,14 @@ public final class BlockIndex implements HeaderNode {
     @Nullable
     BlockPosition data() {
         if (!hasBlock()) return null;
-        Stored at = stored;
+        StoredNumbers at = stored;
         return at == null ? null : new BlockPosition(at.dataFile, at.dataOffset, at.dataLength, at.dataCrc);
     }
 
     void setData(BlockPosition data, int transactions) {
-        Stored at = Stored.copyOf(stored);
+        StoredNumbers at = StoredNumbers.copyOf(stored);
         at.transactions = transactions;
-        at.dataFile = data.file();
-        at.dataOffset = data.offset();
-        at.dataLength = data.length();
-        at.dataCrc = data.crc();
+        at.putData(data);
         stored = at;
         changeStatus(0, HAS_BLOCK);
     }
@@ -329,7 +296,7 @@ public final class BlockIndex implements HeaderNode {
     /// @param transactions how many it held, or 0 if it is to count as one that never came
     void loseData(int transactions) {
         changeStatus(HAS_BLOCK, 0);
-        Stored at = Stored.copyOf(stored);
+        StoredNumbers at = StoredNumbers.copyOf(stored);
         at.transactions = transactions;
         stored = at;
     }
@@ -338,18 +305,31 @@ public final class BlockIndex implements HeaderNode {
     @Nullable
     BlockPosition undo() {
         if (!hasUndo()) return null;
-        Stored at = stored;
+        StoredNumbers at = stored;
         return at == null ? null : new BlockPosition(at.undoFile, at.undoOffset, at.undoLength, at.undoCrc);
     }
 
     void setUndo(BlockPosition undo) {
-        Stored at = Stored.copyOf(stored);
-        at.undoFile = undo.file();
-        at.undoOffset = undo.offset();
-        at.undoLength = undo.length();
-        at.undoCrc = undo.crc();
+        StoredNumbers at = StoredNumbers.copyOf(stored);
+        at.putUndo(undo);
         stored = at;
         changeStatus(0, HAS_UNDO);
+    }
+
+    /// Takes over what the store knows of it. In one step, as every start does this for every block.
+    void restore(BlockIndexEntry entry) {
+        BlockPosition data = entry.data();
+        BlockPosition undo = entry.undo();
+        if (data != null || undo != null || entry.transactions() > 0 || entry.sequence() != 0) {
+            var at = new StoredNumbers();
+            at.sequence = entry.sequence();
+            at.transactions = entry.transactions();
+            if (data != null) at.putData(data);
+            if (undo != null) at.putUndo(undo);
+            stored = at;
+        }
+        int there = (data == null ? 0 : HAS_BLOCK) | (undo == null ? 0 : HAS_UNDO);
+        changeStatus(-1, (entry.status() & ~(HAS_BLOCK | HAS_UNDO)) | there);
     }
 
     BlockIndexEntry toEntry() {

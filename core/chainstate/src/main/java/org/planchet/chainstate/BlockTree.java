@@ -119,11 +119,7 @@ final class BlockTree {
                     + entry.header().hash() + " is not where its parent is");
         BlockIndex block = add(entry.header(), parent);
         block.setKept();
-        block.changeStatus(-1, entry.status());
-        if (entry.data() != null) block.setData(entry.data(), entry.transactions());
-        else if (entry.transactions() > 0) block.loseData(entry.transactions());
-        if (entry.undo() != null) block.setUndo(entry.undo());
-        if (entry.sequence() != 0) block.setSequence(entry.sequence());
+        block.restore(entry);
         lastSequence = Math.max(lastSequence, entry.sequence());
         firstSequence = Math.min(firstSequence, entry.sequence());
         if (block.hasBlock() || block.isLost()) {
