@@ -44,7 +44,7 @@ public interface NodePort {
     /// What the mempool takes, which never changes.
     PolicySettings policy();
 
-    /// What to pay, as of a second ago at most, on the caller's thread.
+    /// What to pay, as of two seconds ago at most; on the caller's thread while others ask as well.
     FeeEstimates fees();
 
     /// Whether the node has once had all that its peers have, on the caller's thread.

@@ -170,7 +170,11 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<Long> feeRate(int blocks) {
-        return loop.published().fees().within(blocks).rate().map(FeeRate::satoshisPerKvB);
+        try {
+            return loop.feeEstimates().within(blocks).rate().map(FeeRate::satoshisPerKvB);
+        } catch (ApiException busy) {
+            throw busy(busy);
+        }
     }
 
     @Override

@@ -113,7 +113,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
 
     @Override
     public FeeEstimates fees() {
-        return loop.published().fees();
+        try {
+            return loop.feeEstimates();
+        } catch (ApiException busy) {
+            throw unavailable(busy);
+        }
     }
 
     @Override

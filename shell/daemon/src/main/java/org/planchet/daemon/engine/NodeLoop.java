@@ -18,6 +18,7 @@ import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Rejection;
+import org.planchet.mempool.FeeEstimates;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
@@ -93,6 +94,15 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// What else is known of the node without asking, as it was at the same moment.
     public Published published() {
         return node.published();
+    }
+
+    /// What to pay, as of the best chain, and of the mempool two seconds ago at most. Waits for the owner only
+    /// if nobody has asked for that long.
+    ///
+    /// @throws ApiException UNAVAILABLE if the node stops or is too busy
+    public FeeEstimates feeEstimates() {
+        FeeEstimates known = node.knownFees();
+        return known != null ? known : thread.ask(node::takeFees);
     }
 
     /// Reads a stored block, here and now; null if its data is not here. A block that can no longer be read

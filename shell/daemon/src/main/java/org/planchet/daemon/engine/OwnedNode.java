@@ -20,6 +20,7 @@ import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Rejection;
+import org.planchet.mempool.FeeEstimates;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
@@ -58,7 +59,7 @@ final class OwnedNode implements NodeControl {
     OwnedNode(Node machine, NodeLoop loop) {
         this.machine = machine;
         this.loop = loop;
-        this.published = Published.of(machine, fees.current(machine, loop.now()));
+        this.published = Published.of(machine);
     }
 
     @Override
@@ -154,7 +155,21 @@ final class OwnedNode implements NodeControl {
     }
 
     private void publish(Instant now) {
-        published = Published.of(machine, fees.current(machine, now));
+        fees.renew(machine.chain().tip(), loop.steady(), () -> machine.mempool().feeEstimates(now));
+        published = Published.of(machine);
+    }
+
+    /// The fee estimates, if they are known without a pass over the mempool; from any thread.
+    @Nullable
+    FeeEstimates knownFees() {
+        return fees.known(published.chain().tip(), loop.steady());
+    }
+
+    /// The fee estimates as of now.
+    FeeEstimates takeFees() {
+        Instant now = loop.now();
+        return fees.take(
+                machine.chain().tip(), loop.steady(), () -> machine.mempool().feeEstimates(now));
     }
 
     /// Waits for the blocks in flight, so that what comes next sees the coins at the tip.

@@ -1,7 +1,6 @@
 package org.planchet.daemon.engine;
 
 import org.planchet.chainstate.ChainSnapshot;
-import org.planchet.mempool.FeeEstimates;
 import org.planchet.network.ClockOffset;
 import org.planchet.node.NodeReader;
 
@@ -11,19 +10,13 @@ import org.planchet.node.NodeReader;
 /// @param mempoolTransactions  how many transactions wait
 /// @param initialDownloadIsOver whether the node has once had all that its peers have
 /// @param clockOffset          how far the peers' clocks are from the node's
-/// @param fees                 what to pay, as of the best chain, and of the mempool a second ago at most
 public record Published(
-        ChainSnapshot chain,
-        int mempoolTransactions,
-        boolean initialDownloadIsOver,
-        ClockOffset clockOffset,
-        FeeEstimates fees) {
-    static Published of(NodeReader node, FeeEstimates fees) {
+        ChainSnapshot chain, int mempoolTransactions, boolean initialDownloadIsOver, ClockOffset clockOffset) {
+    static Published of(NodeReader node) {
         return new Published(
                 node.chain().snapshot(),
                 node.mempool().size(),
                 node.network().initialDownloadIsOver(),
-                node.network().clockOffset(),
-                fees);
+                node.network().clockOffset());
     }
 }

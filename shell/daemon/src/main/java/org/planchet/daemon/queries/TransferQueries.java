@@ -207,7 +207,7 @@ public final class TransferQueries implements PaymentApi {
 
     @Override
     public FeeView fees(int target) {
-        FeeEstimate estimate = loop.published().fees().within(target);
+        FeeEstimate estimate = loop.feeEstimates().within(target);
         return new FeeView(
                 estimate.rate().map(FeeRate::satoshisPerKvB).orElse(null),
                 target,
@@ -221,8 +221,7 @@ public final class TransferQueries implements PaymentApi {
         MempoolReader pool = node.mempool();
         Integer target = request.target();
         FeeRate least = pool.minFeeRate(loop.now()).max(pool.settings().fees().minRelay());
-        return loop.published()
-                .fees()
+        return loop.feeEstimates()
                 .within(target == null ? USUAL_TARGET : target)
                 .rate()
                 .orElse(least)
