@@ -247,26 +247,6 @@ class AcceptanceTest {
     }
 
     @Test
-    void version_three_comes_in_pairs() {
-        TestChain lenient = lenient();
-        OutPoint coin = lenient.coin(TestChain.ANYONE);
-        Transaction parent = v3(lenient.spend(coin, 2, 1_000));
-        assertEquals("ok", lenient.offer(parent));
-        assertEquals("TRUC-violation", lenient.offer(lenient.spend(parent.outPoint(0), 1, 1_000)));
-        Transaction child = v3(lenient.spend(parent.outPoint(0), 1, 1_000));
-        assertEquals("ok", lenient.offer(child));
-        assertEquals("TRUC-violation", lenient.offer(v3(lenient.spend(child.outPoint(0), 1, 1_000))));
-        // A sibling may replace the child, at its price.
-        assertEquals("insufficient fee", lenient.offer(v3(lenient.spend(parent.outPoint(1), 1, 1_000))));
-        assertEquals("ok", lenient.offer(v3(lenient.spend(parent.outPoint(1), 1, 5_000))));
-        assertFalse(lenient.pool.contains(child.txid()));
-    }
-
-    private static Transaction v3(Transaction tx) {
-        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
-    }
-
-    @Test
     void a_fee_cheaper_than_signatures_is_refused_before_they_are_checked() {
         Transaction bad =
                 c.sign(c.unsigned(2, c.coin(c.mine), c.mine, 0, 0xffffffff, 0), Hashes.sha256(new byte[] {8}));
@@ -315,46 +295,6 @@ class AcceptanceTest {
         assertEquals("ok", free.offer(parent));
         Transaction child = free.pay(parent.outPoint(0), free.mine, 1_000);
         assertEquals("missing-ephemeral-spends", free.offer(child));
-    }
-
-    /// The limit of version 3 on the size of a child, through the mempool.
-    @Test
-    void a_version_three_child_has_a_thousand_virtual_bytes_at_most() {
-        TestChain lenient = lenient();
-        Transaction parent = v3(lenient.spend(lenient.coin(TestChain.ANYONE), 2, 1_000));
-        assertEquals("ok", lenient.offer(parent));
-        OutPoint coin = parent.outPoint(0);
-        int outputs = 1;
-        while (v3(lenient.spend(coin, outputs + 1, 10_000)).vsize() <= 1_000) outputs++;
-        assertEquals("TRUC-violation", lenient.offer(v3(lenient.spend(coin, outputs + 1, 10_000))));
-        assertEquals("ok", lenient.offer(v3(lenient.spend(coin, outputs, 10_000))));
-    }
-
-    /// It says by its version that it may be replaced (BIP-0431).
-    @Test
-    void version_three_is_replaced_where_only_what_signals_is() {
-        TestChain strict = new TestChain(
-                PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED).withFullReplaceByFee(false));
-        OutPoint coin = strict.coin(TestChain.ANYONE);
-        Transaction old = v3(strict.spend(coin, 1, 1_000));
-        assertEquals("ok", strict.offer(old));
-        MempoolResult test = strict.pool.test(v3(strict.spend(coin, 2, 50_000)), strict.now);
-        assertEquals(List.of(old), test.replaced());
-        assertTrue(strict.pool.contains(old.txid()), "a test replaces nothing");
-        assertEquals("ok", strict.offer(v3(strict.spend(coin, 2, 50_000))));
-    }
-
-    /// An ordinary replacement of a version 3 child needs no sibling to leave.
-    @Test
-    void a_version_three_child_is_replaced_by_another_for_the_same_coin() {
-        TestChain lenient = lenient();
-        Transaction parent = v3(lenient.spend(lenient.coin(TestChain.ANYONE), 2, 1_000));
-        assertEquals("ok", lenient.offer(parent));
-        Transaction child = v3(lenient.spend(parent.outPoint(0), 1, 1_000));
-        assertEquals("ok", lenient.offer(child));
-        MempoolResult better = lenient.accept(v3(lenient.spend(parent.outPoint(0), 2, 5_000)));
-        assertEquals(List.of(child), better.replaced());
-        assertEquals(2, lenient.pool.size());
     }
 
     /// C25: indexes are unsigned.

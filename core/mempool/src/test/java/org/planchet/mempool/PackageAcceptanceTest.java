@@ -31,10 +31,6 @@ class PackageAcceptanceTest {
                 .toList();
     }
 
-    private static Transaction v3(Transaction tx) {
-        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
-    }
-
     /// Spends the first output of `parent`, known or not, for `fee`.
     private static Transaction child(Transaction parent, long fee) {
         long value = parent.outputs().getFirst().value() - fee;
@@ -47,8 +43,8 @@ class PackageAcceptanceTest {
 
     @Test
     void a_version_three_parent_without_a_fee_comes_in_with_its_child() {
-        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
-        Transaction child = v3(child(parent, 1_000));
+        Transaction parent = TestChain.v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        Transaction child = TestChain.v3(child(parent, 1_000));
         assertEquals("min relay fee not met", c.offer(parent));
         PackageResult result = offer(parent, child);
         assertEquals(Optional.empty(), result.fault());
@@ -70,10 +66,10 @@ class PackageAcceptanceTest {
 
     @Test
     void what_both_pay_is_what_counts() {
-        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
-        int sizes = parent.vsize() + v3(child(parent, 1_000)).vsize();
+        Transaction parent = TestChain.v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        int sizes = parent.vsize() + TestChain.v3(child(parent, 1_000)).vsize();
         long least = new FeeRate(100).feeFor(sizes);
-        Transaction poor = v3(child(parent, least - 1));
+        Transaction poor = TestChain.v3(child(parent, least - 1));
         PackageResult refused = offer(parent, poor);
         assertEquals(Optional.of("transaction failed"), refused.fault());
         assertEquals(List.of("min relay fee not met", "min relay fee not met"), verdicts(refused));
@@ -81,7 +77,7 @@ class PackageAcceptanceTest {
         long changes = c.pool.sequence();
         offer(parent, poor);
         assertEquals(changes, c.pool.sequence(), "nobody sees that anything was tried");
-        Transaction enough = v3(child(parent, least));
+        Transaction enough = TestChain.v3(child(parent, least));
         assertEquals(Optional.empty(), offer(parent, enough).fault());
     }
 
@@ -133,7 +129,7 @@ class PackageAcceptanceTest {
     /// A rule about a parent and its child is broken by the package, not by either of them.
     @Test
     void a_child_of_another_version_than_its_parent_makes_no_package() {
-        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        Transaction parent = TestChain.v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
         PackageResult result = offer(parent, child(parent, 10_000));
         assertTrue(result.fault().orElseThrow().startsWith("TRUC-violation, "), result::toString);
         assertEquals(List.of("min relay fee not met", "bad-txns-inputs-missingorspent"), verdicts(result));
@@ -142,8 +138,8 @@ class PackageAcceptanceTest {
 
     @Test
     void nobody_pays_more_than_he_said_he_would() {
-        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
-        Transaction child = v3(child(parent, 50_000));
+        Transaction parent = TestChain.v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        Transaction child = TestChain.v3(child(parent, 50_000));
         FeeRate rate = FeeRate.of(50_000, child.vsize());
         var less = new FeeRate(rate.satoshisPerKvB() - 1);
         PackageResult refused = c.pool.acceptPackage(List.of(parent, child), less, c.now);
@@ -156,10 +152,10 @@ class PackageAcceptanceTest {
 
     @Test
     void a_child_must_be_signed_like_any_other() {
-        Transaction parent = v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
+        Transaction parent = TestChain.v3(c.spend(c.coin(TestChain.ANYONE), 1, 0));
         var mine = new TxOut(parent.outputs().getFirst().value(), c.mine);
         parent = new Transaction(3, parent.inputs(), List.of(mine), 0);
-        Transaction child = v3(child(parent, 1_000));
+        Transaction child = TestChain.v3(child(parent, 1_000));
         PackageResult result = offer(parent, child);
         assertTrue(verdicts(result).getLast().contains("script-verify-flag-failed"), verdicts(result)::toString);
         assertNothingStays(parent, child);
@@ -170,11 +166,11 @@ class PackageAcceptanceTest {
     void ephemeral_dust_comes_in_with_the_child_that_spends_it() {
         OutPoint coin = standard.coin(standard.mine);
         List<TxOut> outputs = List.of(new TxOut(standard.value(coin), standard.mine), new TxOut(0, standard.mine));
-        Transaction parent = standard.sign(v3(TestChain.spend(List.of(coin), outputs)), standard.key);
+        Transaction parent = standard.sign(TestChain.v3(TestChain.spend(List.of(coin), outputs)), standard.key);
         List<TxOut> rest = List.of(new TxOut(standard.value(coin) - 1_000, standard.mine));
-        Transaction both =
-                standard.sign(v3(TestChain.spend(List.of(parent.outPoint(0), parent.outPoint(1)), rest)), standard.key);
-        Transaction one = standard.sign(v3(TestChain.spend(List.of(parent.outPoint(0)), rest)), standard.key);
+        Transaction both = standard.sign(
+                TestChain.v3(TestChain.spend(List.of(parent.outPoint(0), parent.outPoint(1)), rest)), standard.key);
+        Transaction one = standard.sign(TestChain.v3(TestChain.spend(List.of(parent.outPoint(0)), rest)), standard.key);
         PackageResult refused = standard.pool.acceptPackage(List.of(parent, one), ANY, standard.now);
         assertEquals(Optional.of("unspent-dust"), refused.fault());
         assertEquals("missing-ephemeral-spends", verdicts(refused).getLast());

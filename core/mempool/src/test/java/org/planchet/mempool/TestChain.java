@@ -181,6 +181,11 @@ final class TestChain {
                 lockTime);
     }
 
+    /// The same transaction in version 3 (BIP 431).
+    static Transaction v3(Transaction tx) {
+        return new Transaction(3, tx.inputs(), tx.outputs(), tx.lockTime());
+    }
+
     /// Signs every input as a P2PKH spend with `signer`.
     Transaction sign(Transaction tx, byte[] signer) {
         byte[] signersKey = Secp256k1.publicKey(signer, true);

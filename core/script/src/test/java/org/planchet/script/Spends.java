@@ -1,7 +1,9 @@
 package org.planchet.script;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -10,6 +12,7 @@ import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Witness;
+import org.planchet.primitives.WitnessProgram;
 
 /// What the tests of scripts have in common: the pair of transactions that Bitcoin Core's own tests build, and
 /// checks.
@@ -57,5 +60,19 @@ final class Spends {
             if (!name.isEmpty() && !name.equals("NONE"))
                 flags = flags.with(ScriptFlag.valueOf(name.toUpperCase(Locale.ROOT)));
         return flags;
+    }
+
+    static Script p2sh(Script redeem) {
+        return Templates.payToScriptHash(Hashes.hash160(redeem.bytes()));
+    }
+
+    static Script pushed(Script script) {
+        return new ScriptBuilder().pushBytes(script.bytes()).build();
+    }
+
+    static Script ones(int version, int size) {
+        byte[] program = new byte[size];
+        Arrays.fill(program, (byte) 1);
+        return Templates.payToWitness(new WitnessProgram(version, program));
     }
 }

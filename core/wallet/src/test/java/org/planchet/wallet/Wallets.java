@@ -7,6 +7,8 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Script;
+import org.planchet.primitives.Transaction;
+import org.planchet.primitives.TxIn;
 import org.planchet.script.Templates;
 
 /// Wallets on regtest for tests, one for each name.
@@ -45,5 +47,12 @@ final class Wallets {
     /// A script of nobody's.
     static Script foreign(int number) {
         return Templates.payToPubKeyHash(Hashes.hash160(new byte[] {(byte) number, (byte) (number >>> 8), 7}));
+    }
+
+    /// Each signature with its type has 71 bytes at most, and now and then one or two less.
+    static long sizeBeforeSigning(Transaction tx) {
+        long size = tx.vsize();
+        for (TxIn input : tx.inputs()) size += 71 - input.scriptSig().byteAt(0);
+        return size;
     }
 }

@@ -127,6 +127,10 @@ class IpAddressTest {
                 "fc00::",
                 "fdff:ffff::1",
                 "fe80::1")) assertFalse(ip(text).isRoutable(), text);
+    }
+
+    @Test
+    void their_neighbours_can_be_reached() {
         for (String text : List.of(
                 "1.0.0.0",
                 "9.255.255.255",

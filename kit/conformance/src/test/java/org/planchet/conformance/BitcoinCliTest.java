@@ -37,44 +37,6 @@ final class BitcoinCliTest {
     /// What `raw(51)` is with its checksum.
     private static final String ANYONE = "raw(51)#8lvh9jxk";
 
-    /// Where our answers differ from Bitcoin Core's in shape, and why; and what one node or another of Core's family
-    /// adds or leaves out.
-    private static final List<String> KNOWN = List.of(
-            // Added in version 30.
-            "/blockmintxfee: not theirs",
-            "/permitbaremultisig: not theirs",
-            "/maxdatacarriersize: not theirs",
-            // It tells nobody of the same machine where it sees it.
-            "/0/addrlocal: missing",
-            // We have no such figures.
-            "/0/mapped_as: missing",
-            // Of a later version than theirs.
-            "/0/inv_to_send: not theirs",
-            "/0/last_block_announcement: missing",
-            "/0/bytessent_per_msg/",
-            "/0/bytesrecv_per_msg/",
-            // Every soft fork is buried here, and there is no dummy for tests.
-            "/deployments/testdummy: missing",
-            "/deployments/taproot/bip9: missing",
-            // A block made by the node itself is remembered there until the next start.
-            "/currentblockweight: missing",
-            "/currentblocktx: missing",
-            // A node of Core's family that tells more.
-            "/currentblocksize: missing",
-            "/dustrelayfee: missing",
-            "/dustrelayfeefloor: missing",
-            "/dustdynamic: missing",
-            "/rbf_policy: missing",
-            "/truc_policy: missing",
-            "/startingpriority: missing",
-            "/currentpriority: missing",
-            "/hash: missing",
-            "/txcount: missing",
-            "/header_version: missing",
-            "/misbehavior_score: missing",
-            "/forced_inbound: missing",
-            "/cpu_load: missing");
-
     @TempDir
     Path folder;
 
@@ -252,7 +214,7 @@ final class BitcoinCliTest {
             String name = java.util.Arrays.toString(call);
             List<String> differences =
                     new ArrayList<>(JsonDifference.ofValues(json(call), theirs((String) call[0], parameters)));
-            differences.removeIf(each -> isKnown(each) || each.startsWith("/disk_size"));
+            differences.removeIf(each -> KnownShapes.contains(each) || each.startsWith("/disk_size"));
             assertEquals(List.of(), differences, name);
         }
     }
@@ -325,14 +287,9 @@ final class BitcoinCliTest {
             String name = java.util.Arrays.toString(call);
             List<String> differences =
                     new ArrayList<>(JsonDifference.ofShape(json(call), theirs((String) call[0], parameters)));
-            differences.removeIf(BitcoinCliTest::isKnown);
+            differences.removeIf(KnownShapes::contains);
             assertEquals(List.of(), differences, name);
         }
-    }
-
-    private static boolean isKnown(String difference) {
-        return KNOWN.stream()
-                .anyMatch(known -> known.endsWith("/") ? difference.startsWith(known) : difference.endsWith(known));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.planchet.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.planchet.daemon.TestNodes.assertKind;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
@@ -169,9 +169,5 @@ class PaymentMemoryTest {
             assertEquals(address, api.startMining(shouted, -1, 1).address());
             api.stopMining();
         }
-    }
-
-    private static void assertKind(ApiException.Kind kind, Executable call) {
-        assertEquals(kind, assertThrows(ApiException.class, call).kind());
     }
 }

@@ -1,8 +1,13 @@
 package org.planchet.daemon;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.function.Executable;
+import org.planchet.api.ApiException;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 
@@ -54,5 +59,9 @@ public final class TestNodes {
                 "the same tip, " + a.api().status().height() + " and "
                         + b.api().status().height(),
                 () -> a.api().status().tip().equals(b.api().status().tip()));
+    }
+
+    static void assertKind(ApiException.Kind kind, Executable call) {
+        assertEquals(kind, assertThrows(ApiException.class, call).kind());
     }
 }

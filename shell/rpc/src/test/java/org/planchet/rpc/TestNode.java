@@ -82,7 +82,6 @@ final class TestNode implements NodePort {
     private final SortedMap<String, Boolean> logCategories = new TreeMap<>(Map.of("http", false, "net", false));
     /// A script that anyone satisfies, in a form that is relayed: the hash of OP_TRUE.
     static final Script ANYONE = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(new byte[] {0x51})));
-
     private static final Witness KEY = Witness.of(new byte[] {0x51});
 
     private final NodeMachine machine;
@@ -93,7 +92,6 @@ final class TestNode implements NodePort {
 
     /// The indexes that it says it has.
     List<IndexState> indexes = List.of();
-
     private final MemoryIndexStore filters = new MemoryIndexStore();
 
     TestNode() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.server.Web.assertProblem;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,116 +223,6 @@ class ApiServerTest {
     }
 
     @Test
-    void w26_a_request_to_another_name_is_refused_on_every_route() throws IOException {
-        for (String host : List.of(
-                "evil.example",
-                "evil.example:" + server.port(),
-                "127.0.0.1.evil.example",
-                "localhost.evil.example",
-                "evil.example@127.0.0.1",
-                "10.0.0.1",
-                "0.0.0.0",
-                "[::2]",
-                "127.0.0.2",
-                "xn--localhost",
-                "localhost.",
-                "2130706433")) {
-            int status = web.get("/api/v1/status", "Host: " + host).status();
-            assertTrue(status == 403 || status == 400, host + " gives " + status);
-            int wallet = web.get("/api/v1/wallet", "Host: " + host).status();
-            assertTrue(wallet == 403 || wallet == 400, host + " gives " + wallet);
-        }
-        for (String host : List.of("localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:5001"))
-            assertEquals(200, web.get("/api/v1/status", "Host: " + host).status(), host);
-    }
-
-    @Test
-    void w27_another_origin_changes_nothing_and_reads_nothing() throws IOException {
-        String body = "{\"address\":\"1B\",\"amount\":1,\"dryRun\":false}";
-        for (String origin : List.of("http://evil.example", "null", "https://127.0.0.1:1", "file://"))
-            assertProblem(403, web.post("/api/v1/wallet/transfers", body, "Origin: " + origin));
-        assertEquals(
-                201,
-                web.post("/api/v1/wallet/transfers", body, "Origin: http://127.0.0.1:" + server.port())
-                        .status());
-        // What a form or a script of another origin can send without asking first.
-        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""))
-            assertProblem(415, web.send("POST", "/api/v1/wallet/transfers", body, "Content-Type: " + type));
-        assertProblem(415, web.send("POST", "/api/v1/wallet/lock", ""));
-        Answer preflight = web.send("OPTIONS", "/api/v1/wallet/transfers", "", "Origin: http://evil.example");
-        assertTrue(preflight.status() >= 400);
-        for (Answer answer : List.of(preflight, web.get("/api/v1/status", "Origin: http://evil.example")))
-            assertFalse(answer.has("Access-Control"), answer.head());
-    }
-
-    @Test
-    void w42_without_the_token_no_spelling_reaches_wallet_miner_peers_or_stop() throws IOException {
-        guarded("s3cret-token");
-        var guarded = new Routes(node)
-                .all(new EventFeed(new Events(node)), _ -> new byte[0]).stream()
-                        .filter(Route::isGuarded)
-                        .toList();
-        assertEquals(25, guarded.size());
-        for (Route route : guarded) {
-            String path = route.path().replaceAll("[{].*?[}]", "x");
-            Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");
-            assertProblem(401, answer);
-            assertTrue(answer.has("WWW-Authenticate: Bearer"));
-        }
-        for (String spelling : List.of(
-                "//api/v1/wallet",
-                "/api/v1//wallet",
-                "/api/v1/%77allet",
-                "/api/v1/wallet;x=1",
-                "/api/v1/wallet/",
-                "/api/v1/./wallet",
-                "/api/v1/status/../wallet",
-                "/api/v1/%2e%2e/v1/wallet",
-                "/api/v1/status/..%2fwallet",
-                "/API/V1/WALLET",
-                "http://127.0.0.1/api/v1/wallet")) assertTrue(web.get(spelling).status() >= 400, spelling);
-        assertTrue(node.calls().isEmpty(), "something was done: " + node.calls());
-    }
-
-    @Test
-    void w42_the_right_token_opens_and_a_wrong_one_does_not() throws IOException {
-        guarded("s3cret-token");
-        assertEquals(200, web.get("/api/v1/status").status());
-        assertEquals(
-                200,
-                web.get("/api/v1/wallet", "Authorization: Bearer s3cret-token").status());
-        for (String wrong : List.of("Bearer s3cret-toke", "Bearer s3cret-token2", "Bearer ", "s3cret-token", "Basic x"))
-            assertProblem(401, web.get("/api/v1/wallet", "Authorization: " + wrong));
-        guarded(null);
-        assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer "));
-        assertProblem(401, web.get("/api/v1/wallet", "Authorization: Bearer null"));
-    }
-
-    @Test
-    void w42_a_caller_behind_a_proxy_of_this_machine_is_a_stranger() throws IOException {
-        guarded("s3cret-token");
-        try (var local = ApiServer.start(node, ApiSettings.loopback(0))) {
-            var near = new Web(local.port());
-            assertEquals(200, near.get("/api/v1/wallet").status());
-            for (String header : List.of("Forwarded: for=1.2.3.4", "X-Forwarded-For: 127.0.0.1", "X-Real-IP: ::1"))
-                assertProblem(401, near.get("/api/v1/wallet", header));
-        }
-    }
-
-    @Test
-    void w42_where_the_data_lie_is_not_for_strangers() throws IOException {
-        assertEquals("/data", web.get("/api/v1/status").json().get("dataDir").asString());
-        guarded("s3cret-token");
-        assertEquals("", web.get("/api/v1/status").json().get("dataDir").asString());
-        assertEquals(
-                "/data",
-                web.get("/api/v1/status", "Authorization: Bearer s3cret-token")
-                        .json()
-                        .get("dataDir")
-                        .asString());
-    }
-
-    @Test
     void stop_answers_before_the_node_stops() throws IOException {
         Answer answer = web.post("/api/v1/stop", "");
         assertEquals(200, answer.status());
@@ -375,18 +265,6 @@ class ApiServerTest {
                 "{\"privateKey\":[\"" + FakeNode.SECRET + "\"]}",
                 "{\"" + FakeNode.SECRET.replace("canary-s", "S") + "\":1}"))
             assertFalse(web.post("/api/v1/wallet/keys", body).body().contains(FakeNode.SECRET));
-    }
-
-    @Test
-    void a_refusal_is_told_whole() throws IOException {
-        Answer answer = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}");
-        assertProblem(422, answer);
-        assertEquals(
-                "bad-txns-inputs-missingorspent", answer.json().get("reason").asString());
-        assertEquals(
-                "transaction spending coins",
-                answer.json().get("refusal").get("step").asString());
-        assertEquals(3, answer.json().get("refusal").get("stack").size());
     }
 
     @Test
@@ -450,71 +328,5 @@ class ApiServerTest {
             assertTrue(message.startsWith("cannot listen on " + bad.host()), message);
             assertFalse(message.contains("\n"));
         }
-    }
-
-    /// I01: Names, codes and reject strings are the same in every language.
-    @Test
-    void i01_problems_and_refusals_are_told_in_the_language_that_is_asked_for() throws IOException {
-        String chinese = "Accept-Language: fr, zh-CN;q=0.9, en;q=0.8";
-        Answer missing = web.get("/api/v1/nothing", chinese);
-        assertProblem(404, missing);
-        assertEquals("此路径下什么也没有", missing.json().get("detail").asString());
-        assertEquals("nothing-here", missing.json().get("code").asString());
-        assertTrue(missing.has("Content-Language: zh"), missing.head());
-        assertTrue(missing.has("Vary: Accept-Language"), missing.head());
-        Answer wrong = web.get("/api/v1/headers?count=0", chinese);
-        assertEquals("count 必须是 1 到 2000 之间的整数", wrong.json().get("detail").asString());
-        assertEquals("2000", wrong.json().get("params").get(2).asString());
-
-        JsonNode paths = web.get("/api/v1/openapi.json", chinese).json().get("paths");
-        assertEquals(
-                "交易池。", paths.get("/api/v1/mempool").get("get").get("summary").asString());
-
-        Answer refused = web.post("/api/v1/transactions", "{\"raw\":\"ff\"}", chinese);
-        assertEquals(
-                FakeNode.REFUSAL.reason() + "：所花的币须存在",
-                refused.json().get("detail").asString());
-        for (JsonNode refusal : List.of(
-                refused.json().get("refusal"),
-                web.get("/api/v1/refusals", chinese).json().get(0))) {
-            assertEquals("所花的币须存在", refusal.get("meaning").asString());
-            assertEquals("花费币的交易", refusal.get("step").asString());
-            assertEquals(FakeNode.REFUSAL.rule(), refusal.get("rule").asString());
-            assertEquals(FakeNode.REFUSAL.reason(), refusal.get("reason").asString());
-            assertEquals(FakeNode.REFUSAL.detail(), refusal.get("detail").asString());
-        }
-    }
-
-    @Test
-    void i01_a_language_that_we_do_not_speak_is_answered_in_english() throws IOException {
-        for (String language : List.of("fr", "*", "zh;q=0", ";q=x", "")) {
-            Answer missing = web.get("/api/v1/nothing", "Accept-Language: " + language);
-            assertEquals(
-                    "there is nothing at this path",
-                    missing.json().get("detail").asString());
-            assertTrue(missing.has("Content-Language: en"), missing.head());
-        }
-        assertEquals(
-                FakeNode.REFUSAL.meaning(),
-                web.get("/api/v1/refusals").json().get(0).get("meaning").asString());
-    }
-
-    @Test
-    void the_settings_do_not_print_the_token() {
-        assertFalse(ApiSettings.of("127.0.0.1", 0, "s3cret").toString().contains("s3cret"));
-    }
-
-    private void guarded(@Nullable String token) {
-        server.close();
-        server = ApiServer.start(
-                node, new ApiSettings("127.0.0.1", 0, token, List.of(), ApiSettings.Loopback.NOBODY, true));
-        web = new Web(server.port());
-    }
-
-    private static void assertProblem(int status, Answer answer) {
-        assertEquals(status, answer.status(), answer.body());
-        assertTrue(answer.has("Content-Type: application/problem+json"), answer.head());
-        assertEquals(status, answer.json().get("status").asInt());
-        assertFalse(answer.json().get("detail").asString().isEmpty());
     }
 }

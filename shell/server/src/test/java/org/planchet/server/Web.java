@@ -1,5 +1,9 @@
 package org.planchet.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,5 +89,13 @@ final class Web {
         if (end < 0) throw new AssertionError("no HTTP answer: " + text);
         int status = Integer.parseInt(text.substring(9, 12));
         return new Answer(status, text.substring(0, end), text.substring(end + 4));
+    }
+
+    /// The answer has this status, and says why in the form of every problem (RFC 9457).
+    static void assertProblem(int status, Answer answer) {
+        assertEquals(status, answer.status(), answer.body());
+        assertTrue(answer.has("Content-Type: application/problem+json"), answer.head());
+        assertEquals(status, answer.json().get("status").asInt());
+        assertFalse(answer.json().get("detail").asString().isEmpty());
     }
 }

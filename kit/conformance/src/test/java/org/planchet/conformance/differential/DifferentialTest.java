@@ -37,8 +37,8 @@ final class DifferentialTest {
         cases.addAll(TransactionCases.POLICY);
         cases.addAll(ScriptCases.SIGNATURES);
         cases.addAll(ScriptCases.LEGACY);
-        cases.addAll(ScriptCases.WITNESS);
-        cases.addAll(ScriptCases.TAPROOT);
+        cases.addAll(WitnessCases.WITNESS);
+        cases.addAll(WitnessCases.TAPROOT);
         assertTrue(cases.size() >= 200, () -> "only " + cases.size() + " cases");
         play(cases, REGTEST);
     }

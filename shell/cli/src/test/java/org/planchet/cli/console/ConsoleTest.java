@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.api.ApiException;
 import org.planchet.api.FakeNode;
-import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
@@ -25,7 +24,6 @@ import org.planchet.api.TransferRequest;
 /// A console over a pipe: these lines in, exactly these lines out.
 class ConsoleTest {
     private static final String STATE_1 = "Newest block: 0000000000000001";
-
     private final FakeNode node = FakeNode.empty();
     private Console.Ending ending = Console.Ending.NO_INPUT;
 
@@ -324,49 +322,6 @@ class ConsoleTest {
                         "    aa00",
                         "    (empty)"),
                 say("why"));
-    }
-
-    @Test
-    void store_views_read_the_store_and_say_which_file_and_where_it_stands() {
-        node.generate("", 1);
-        List<String> blocks = say("view blockchain_leveldb");
-        assertEquals(
-                "Read from the file blocks/blk*.dat in /data, which this node keeps in place of LevelDB.",
-                blocks.getFirst());
-        assertEquals("Entries: 3", blocks.get(2));
-        assertEquals("Stands at block 2  bb", blocks.get(3));
-        assertEquals(
-                List.of(
-                        "Read from the file mempool.dat in /data, which this node keeps in place of Redis.",
-                        "Not written yet."),
-                say("view mempool_Redis"));
-        assertTrue(say("view neighbor_Redis").getLast().startsWith("10.0.0.9:5000  known"));
-        assertTrue(say("view utxo_MongoDB").contains("Coin set hash: dd"));
-        assertEquals(13, say("view").size());
-    }
-
-    @Test
-    void views_named_after_a_database_read_it_if_the_node_writes_to_one() {
-        node.setFollowers(List.of(new FollowerView("redis", "writing", 1, 0)));
-        List<String> pool = say("view mempool_Redis");
-        assertEquals("Read from the store outside: redis mempool.", pool.getFirst());
-        assertTrue(pool.getLast().startsWith("ee "), pool.getLast());
-        assertTrue(say("view utxo_MongoDB").getFirst().contains("in place of MongoDB"));
-        assertTrue(say("view compare").contains("Pool, redis mempool"));
-        assertTrue(say("status").contains("Store redis: written by this node, height 1, 0 blocks behind"));
-        node.setFollowers(List.of(new FollowerView("mongodb", "standby", 1, 0)));
-        assertTrue(say("follow verify")
-                .contains("mongodb holds exactly the node's coins at height "
-                        + node.status().height() + "."));
-    }
-
-    @Test
-    void compare_names_what_store_and_memory_do_not_agree_on() {
-        List<String> out = say("view compare");
-        assertEquals("Stored in /data, beside what is in memory", out.getFirst());
-        int coins = out.indexOf("Coins, chainstate");
-        assertEquals("Equal to memory.", out.get(coins - 1));
-        assertEquals(List.of("In memory alone: 1", "    cc:0"), out.subList(coins + 4, coins + 6));
     }
 
     /// Every word runs in every language, and says something unless it leaves.
