@@ -1,13 +1,11 @@
 package org.planchet.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,20 +63,15 @@ import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Txid;
 import org.planchet.primitives.Witness;
 import org.planchet.primitives.WitnessProgram;
-import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Message;
 import org.planchet.wire.NetAddress;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.NullNode;
 
 /// A regtest node in memory, on the test's own thread, with a clock that stands unless it is moved, and money that
 /// anyone can spend.
-final class TestNode implements NodePort {
+final class TestNode extends TestCalls implements NodePort {
     private final SortedMap<String, Boolean> logCategories = new TreeMap<>(Map.of("http", false, "net", false));
     /// A script that anyone satisfies, in a form that is relayed: the hash of OP_TRUE.
     static final Script ANYONE = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(new byte[] {0x51})));
@@ -106,37 +99,9 @@ final class TestNode implements NodePort {
         methods = new Methods(this);
     }
 
+    @Override
     Methods methods() {
         return methods;
-    }
-
-    /// Calls by position; an answer is what a client reads of it.
-    JsonNode call(String method, @Nullable Object... params) {
-        return read(methods.call(method, json(Arrays.asList(params))));
-    }
-
-    /// Calls by name.
-    JsonNode named(String method, Map<String, ?> params) {
-        return read(methods.call(method, json(params)));
-    }
-
-    /// As a client reads, who counts with exact numbers.
-    static final JsonMapper EXACT = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
-    static JsonNode json(Object value) {
-        return EXACT.readTree(EXACT.writeValueAsBytes(value));
-    }
-
-    private static JsonNode read(@Nullable JsonNode answer) {
-        return json(answer == null ? NullNode.getInstance() : answer);
-    }
-
-    /// A call that must fail so.
-    void fails(Code code, String message, String method, @Nullable Object... params) {
-        RpcException failure = assertThrows(RpcException.class, () -> call(method, params));
-        assertEquals(code + ": " + message, failure.code() + ": " + failure.getMessage());
     }
 
     String address() {
@@ -164,10 +129,6 @@ final class TestNode implements NodePort {
     Transaction spend(OutPoint coin, long value) {
         var input = new TxIn(coin, Script.EMPTY, TxIn.SEQUENCE_FINAL, KEY);
         return new Transaction(2, List.of(input), List.of(new TxOut(value, ANYONE)), 0);
-    }
-
-    static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
     }
 
     NodeMachine machine() {
