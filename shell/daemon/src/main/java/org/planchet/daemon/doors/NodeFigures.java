@@ -18,6 +18,7 @@ import org.planchet.daemon.engine.ScriptCheckerPool;
 import org.planchet.daemon.engine.Snapshot;
 import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
+import org.planchet.server.Figures;
 
 /// What is read of the node's parts at each scrape: of the last snapshot where it belongs to the chain thread, so
 /// that a scrape never waits for that.

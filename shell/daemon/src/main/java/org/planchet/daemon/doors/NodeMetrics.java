@@ -15,7 +15,9 @@ import org.planchet.daemon.engine.StageTimes;
 import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.rpc.CallMeter;
+import org.planchet.server.Figures;
 import org.planchet.server.HttpMetrics;
+import org.planchet.server.ProcessMetrics;
 import org.planchet.server.RequestMeter;
 
 /// The node's figures in Prometheus' form. There before the node is, since opening its chain is measured too.

@@ -1,4 +1,4 @@
-package org.planchet.daemon.doors;
+package org.planchet.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -13,11 +13,11 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 
 /// The process: Java's memory and threads, processor, open files, lines of the log by level.
-final class ProcessMetrics implements AutoCloseable {
+public final class ProcessMetrics implements AutoCloseable {
     private final JvmGcMetrics collector = new JvmGcMetrics();
     private final LogbackMetrics log = new LogbackMetrics();
 
-    ProcessMetrics(MeterRegistry registry) {
+    public ProcessMetrics(MeterRegistry registry) {
         // Two of the library's figures have names that Prometheus' own rules refuse.
         registry.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
