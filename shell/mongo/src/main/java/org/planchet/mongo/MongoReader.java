@@ -42,6 +42,7 @@ import org.planchet.primitives.Txid;
 /// The reader ensures that none was disconnected in between ([Journal]).
 public final class MongoReader implements AutoCloseable {
     private static final Bson SHOWN = ne("hidden", true);
+    private static final Bson HEADER = include("height", "header", "work", "median_time");
 
     private final MongoConnection connection;
     private final BlockHash genesis;
@@ -68,7 +69,9 @@ public final class MongoReader implements AutoCloseable {
 
     /// The header at a height up to that of `stands`.
     public Optional<StoredHeader> header(FollowCursor stands, int height) {
-        return headers(stands, height, 1).stream().findFirst();
+        if (height > stands.height()) return Optional.empty();
+        return first(connection.blocks().find(and(eq("height", height), SHOWN)).projection(HEADER))
+                .map(Documents::header);
     }
 
     /// Headers from a height on, at most `count`.
@@ -77,7 +80,7 @@ public final class MongoReader implements AutoCloseable {
         return all(connection
                         .blocks()
                         .find(and(gte("height", from), lte("height", (int) (end - 1)), SHOWN))
-                        .projection(include("height", "header", "work", "median_time"))
+                        .projection(HEADER)
                         .sort(ascending("height")))
                 .stream()
                 .map(Documents::header)

@@ -63,7 +63,9 @@ public final class StagedFollowStore implements FollowStore {
         Tag tag = new Tag(block.block().hash(), held().lease().fence());
         stage(FollowRow.made(block), tag);
         stage(FollowRow.spent(block), tag);
-        begin(new Journal.Doing(false, block.cursor(), block.cursor()));
+        move(held().begun(new Journal.Doing(false, block.cursor(), block.cursor())));
+        apply(new RowStore.Kept(block, tag.fence()));
+        move(held().done(block.cursor()));
     }
 
     @Override
@@ -72,7 +74,9 @@ public final class StagedFollowStore implements FollowStore {
         RowStore.Kept kept = at == null ? null : rows.block(at);
         if (at == null || kept == null) throw incomplete();
         FollowCursor parent = kept.block().parent();
-        begin(new Journal.Doing(true, at, parent));
+        move(held().begun(new Journal.Doing(true, at, parent)));
+        revert(kept);
+        move(held().done(parent));
         return parent;
     }
 
@@ -99,12 +103,7 @@ public final class StagedFollowStore implements FollowStore {
                 "The store lacks rows that its own blocks made: somebody else changed it. It must be emptied.");
     }
 
-    private void begin(Journal.Doing doing) {
-        move(held().begun(doing));
-        finish(doing);
-    }
-
-    /// Does what the journal says is being done, or the rest of it.
+    /// Does the rest of what the journal of an earlier writer says is being done.
     private void finish(Journal.Doing doing) {
         RowStore.Kept kept = rows.block(doing.block());
         if (kept == null && !doing.back()) throw incomplete();
