@@ -32,9 +32,10 @@ final class GatewayContractTest {
     private static final String UNPAID = "mfWxJ45yp2SFn7UciZyNpvDKrzbhyfKrY8";
     private static final String NOBODY = "00".repeat(32);
 
-    /// What each process says of itself, or says without an end.
+    /// What each process says of itself, or of its writer, or says without an end.
     private static final Set<String> OWN = Set.of(
             "/api/v1/status",
+            "/api/v1/nodes",
             "/api/v1/events",
             "/api/v1/ws",
             "/api/v1/openapi.json",
@@ -194,6 +195,27 @@ final class GatewayContractTest {
                     "an empty pool",
                     () -> StoresAndGateway.get(server, "/api/v1/mempool").body().contains("\"count\":0"));
             compare(writer, gateway, "/api/v1/transactions/" + child);
+        }
+    }
+
+    @Test
+    void the_nodes_that_its_writer_has_heard_of_are_known_to_a_gateway() {
+        try (var stores = new StoresAndGateway(folder);
+                PlanchetNode other = PlanchetNode.start();
+                Gateway gateway = stores.gateway(0)) {
+            PlanchetNode writer = stores.writer();
+            writer.mine(1);
+            writer.connect(other);
+            stores.awaitTip(gateway);
+            String server = StoresAndGateway.at(gateway);
+            PlanchetNode.await(
+                    "the node",
+                    () -> StoresAndGateway.get(server, "/api/v1/nodes").body().contains(other.p2pAddress()));
+            assertEquals(
+                    StoresAndGateway.get(writer.apiAddress(), "/api/v1/nodes").body(),
+                    StoresAndGateway.get(server, "/api/v1/nodes").body());
+            assertEquals(
+                    501, StoresAndGateway.get(server, "/api/v1/peers").statusCode(), "it has no neighbours itself");
         }
     }
 

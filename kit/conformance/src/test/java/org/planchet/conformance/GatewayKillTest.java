@@ -150,8 +150,10 @@ final class GatewayKillTest {
                                 + " password only on this machine.",
                         "planchet: --listen is \"here\"; allowed: HOST:PORT with a port from 1 to 65535.",
                         "planchet: --node is \"there\"; allowed: the URL of a node, such as http://HOST:PORT.",
-                        "planchet: --rate is \"-1\"; allowed: a whole number from 0 to 1000000."),
-                said("--listen", "here", "--node", "there", "--rate", "-1"));
+                        "planchet: --rate is \"-1\"; allowed: a whole number from 0 to 1000000.",
+                        "planchet: --trusted-proxy is \"10.0.0.0/33\"; allowed: an address or a network, such as"
+                                + " 10.0.0.0/8."),
+                said("--listen", "here", "--node", "there", "--rate", "-1", "--trusted-proxy", "10.0.0.0/33,::1"));
         assertEquals(
                 List.of("planchet: --mongodb has a value that is not allowed; allowed: a URI such as"
                         + " mongodb://USER:PASSWORD@HOST/DATABASE; without a user only on this machine."),

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -100,6 +102,35 @@ final class GatewayStoryTest {
                                 .statusCode());
             }
         }
+    }
+
+    @Test
+    void w32_rate_limits_behind_a_proxy_are_counted_by_caller_and_only_a_trusted_one_is_believed() {
+        try (var stores = new StoresAndGateway(folder);
+                Gateway believes = stores.gateway(2, "127.0.0.0/8");
+                Gateway believesNobody = stores.gateway(2)) {
+            stores.writer().mine(1);
+            for (Gateway gateway : List.of(believes, believesNobody))
+                awaitStatus(StoresAndGateway.at(gateway), "/health/ready", 200);
+            for (String caller : List.of("203.0.113.1", "203.0.113.2", "2001:db8::1"))
+                assertEquals(List.of(200, 200, 429), thrice(believes, "198.51.100.7, " + caller), caller);
+            // Of one network, as the one before; and what a caller itself says of others counts for nothing.
+            assertEquals(429, forwarded(believes, "2001:db8::2"));
+            assertEquals(429, forwarded(believes, "198.51.100.9, 203.0.113.1"));
+            // What is no address leaves the proxy itself as the caller.
+            assertEquals(200, forwarded(believes, "unknown"));
+            assertEquals(List.of(200, 429, 429), thrice(believesNobody, "203.0.113.3"));
+        }
+    }
+
+    private static List<Integer> thrice(Gateway gateway, String forwarded) {
+        return List.of(forwarded(gateway, forwarded), forwarded(gateway, forwarded), forwarded(gateway, forwarded));
+    }
+
+    private static int forwarded(Gateway gateway, String by) {
+        return StoresAndGateway.send(HttpRequest.newBuilder(URI.create(StoresAndGateway.at(gateway) + "/api/v1/chain"))
+                        .header("X-Forwarded-For", by))
+                .statusCode();
     }
 
     private static HttpResponse<String> chain(Gateway gateway) {

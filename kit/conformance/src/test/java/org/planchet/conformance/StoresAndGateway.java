@@ -9,12 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.planchet.consensus.Chains;
 import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
 import org.planchet.server.ApiSettings;
 import org.planchet.testkit.PlanchetNode;
+import org.planchet.wire.Subnet;
 
 /// A MongoDB in this process and a real Redis, a node that writes to them, and gateways before them.
 final class StoresAndGateway implements AutoCloseable {
@@ -65,7 +68,9 @@ final class StoresAndGateway implements AutoCloseable {
     }
 
     /// @param rate requests a minute that an address is granted, 0 for any number
-    Gateway gateway(int rate) {
+    ///
+    /// @param proxies networks whose header `X-Forwarded-For` is believed
+    Gateway gateway(int rate, String... proxies) {
         return Gateway.start(new GatewaySettings(
                 Chains.regtest(),
                 mongoUri,
@@ -73,6 +78,10 @@ final class StoresAndGateway implements AutoCloseable {
                 "planchet:regtest",
                 URI.create(writer.apiAddress()),
                 rate,
+                Arrays.stream(proxies)
+                        .map(Subnet::parse)
+                        .map(Optional::orElseThrow)
+                        .toList(),
                 new ApiSettings("127.0.0.1", 0, null, List.of(), ApiSettings.Loopback.NOBODY, true),
                 "0.1.0"));
     }

@@ -140,6 +140,7 @@ public enum ErrorCode {
     CANNOT_LISTEN("Cannot listen for peers on {0}:{1}: {2}."),
     API_PORT_TAKEN("The HTTP interface {0}; choose another port with --api-port."),
     GATEWAY_NODE("--node is \"{0}\"; allowed: the URL of a node, such as http://HOST:PORT."),
+    GATEWAY_PROXY("--trusted-proxy is \"{0}\"; allowed: an address or a network, such as 10.0.0.0/8."),
     LISTEN_TAKEN("The gateway {0}; choose another place with --listen."),
     ELECTRUM_PORT_TAKEN(
             "Port {0} on {1} cannot be used for Electrum's protocol: {2}; choose another with --electrum-port."),

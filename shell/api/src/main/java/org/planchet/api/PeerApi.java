@@ -10,7 +10,7 @@ public interface PeerApi {
     List<PeerView> peers();
 
     /// Every node in the address book, neighbours or not.
-    @ApiCall(path = V1 + "/nodes", does = "every node heard of")
+    @ApiCall(path = V1 + "/nodes", gateway = true, does = "every node heard of")
     List<KnownNode> knownNodes();
 
     /// Connects to `hostAndPort` and keeps trying until [#removePeer].

@@ -128,7 +128,7 @@ final class Assembly {
         this.chainResource = new ChainQueries(loop, index, wallet, snapshots);
         this.peers = new PeersSaver(loop, folder, config.peers());
         this.pool = new MempoolSaver(loop, mempoolFile(), clock.instant());
-        this.followers = Followers.of(config, loop, peers, random);
+        this.followers = Followers.of(config, loop, random);
         metrics.watch(new NodeMetrics.Parts(
                 snapshots,
                 opened.blockScripts(),

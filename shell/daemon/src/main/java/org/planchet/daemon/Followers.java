@@ -16,7 +16,6 @@ import org.planchet.consensus.Coin;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.queries.MempoolQueries;
 import org.planchet.daemon.queries.OutsideStores;
@@ -53,7 +52,7 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
     /// Maximum number of unconfirmed transactions that are published.
     private static final int TRANSACTIONS = 10_000;
 
-    static Followers of(NodeConfig config, NodeLoop loop, PeersSaver peers, SecureRandom random) {
+    static Followers of(NodeConfig config, NodeLoop loop, SecureRandom random) {
         byte[] name = new byte[8];
         random.nextBytes(name);
         String holder = HexFormat.of().formatHex(name);
@@ -71,10 +70,10 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
             });
         });
         Supplier<RedisStore> redis = stores.redis()
-                .<Supplier<RedisStore>>map(uri -> () -> redis(uri, stores, loop, peers))
+                .<Supplier<RedisStore>>map(uri -> () -> redis(uri, stores, loop))
                 .orElse(null);
         if (redis != null) threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
-        var outside = new OutsideStores(loop, peers, new StoredCoins(loop, Map.copyOf(coins)), redis);
+        var outside = new OutsideStores(loop, new StoredCoins(loop, Map.copyOf(coins)), redis);
         return new Followers(List.copyOf(threads), outside);
     }
 
@@ -96,12 +95,12 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
                 stores.keepSpent());
     }
 
-    private static RedisStore redis(String uri, StoreConfig stores, NodeLoop loop, PeersSaver peers) {
+    private static RedisStore redis(String uri, StoreConfig stores, NodeLoop loop) {
         return new RedisStore(
-                RedisConnection.open(uri, stores.redisPrefix()), loop.params().genesisHash(), () -> views(loop, peers));
+                RedisConnection.open(uri, stores.redisPrefix()), loop.params().genesisHash(), () -> views(loop));
     }
 
-    private static RedisViews views(NodeLoop loop, PeersSaver peers) {
+    private static RedisViews views(NodeLoop loop) {
         List<MempoolEntry> pool = loop.ask(
                 node -> node.mempool().entries().stream().limit(TRANSACTIONS).toList());
         return new RedisViews(
@@ -112,13 +111,15 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
                                 entry.fee(),
                                 entry.time().getEpochSecond()))
                         .toList(),
-                peers.current().stream()
+                loop.ask(node -> node.network().knownNodes()).stream()
                         .map(node -> new RedisViews.Neighbour(
                                 node.address().toString(),
                                 Math.max(0, node.lastSeen().getEpochSecond()),
                                 node.status().name().toLowerCase(Locale.ROOT),
                                 node.height(),
-                                node.retryCount()))
+                                node.retryCount(),
+                                Math.max(0, node.lastTried().getEpochSecond()),
+                                node.source()))
                         .toList(),
                 new RedisViews.Pool(Json.STRICT.writeValueAsString(new MempoolQueries(loop).mempool()), raw(pool)));
     }

@@ -1,8 +1,10 @@
 package org.planchet.gateway;
 
 import java.net.URI;
+import java.util.List;
 import org.planchet.consensus.ChainParams;
 import org.planchet.server.ApiSettings;
+import org.planchet.wire.Subnet;
 
 /// The settings of a gateway.
 ///
@@ -12,6 +14,7 @@ import org.planchet.server.ApiSettings;
 /// @param redisPrefix of its keys
 /// @param node        the HTTP interface of a node, which gets what is posted
 /// @param rate        requests a minute that one caller is granted by all gateways together; 0 for any number
+/// @param proxies     whose header `X-Forwarded-For` is believed
 /// @param http        where it listens
 /// @param version     of the program
 public record GatewaySettings(
@@ -21,8 +24,17 @@ public record GatewaySettings(
         String redisPrefix,
         URI node,
         int rate,
+        List<Subnet> proxies,
         ApiSettings http,
         String version) {
+    public GatewaySettings {
+        proxies = List.copyOf(proxies);
+    }
+
+    Callers callers() {
+        return new Callers(proxies);
+    }
+
     /// Leaves the stores' passwords out.
     @Override
     public String toString() {

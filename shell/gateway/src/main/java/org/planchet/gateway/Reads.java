@@ -1,11 +1,9 @@
 package org.planchet.gateway;
 
 import java.lang.reflect.Method;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,7 @@ final class Reads implements ReadSide {
     private final GatewayStatus status;
     private final GatewayMetrics metrics;
     private final ChainApi node;
+    private final WritersNodes nodes;
 
     /// How many histories are added up at a time.
     private final Semaphore histories = new Semaphore(2);
@@ -44,6 +43,7 @@ final class Reads implements ReadSide {
         this.status = status;
         this.metrics = metrics;
         this.node = node;
+        this.nodes = new WritersNodes(stores);
     }
 
     @Override
@@ -104,7 +104,7 @@ final class Reads implements ReadSide {
         var indexes = new MomentIndexes(moment, chain, histories);
         return NodeApi.answeredBy((_, method, arguments) -> {
             if (method.getDeclaringClass() == StatusApi.class) return status.status(at);
-            for (Object part : Arrays.asList(chain, indexes))
+            for (Object part : Arrays.asList(chain, indexes, nodes))
                 if (method.getDeclaringClass().isInstance(part)) return ApiMethod.invoke(method, part, arguments);
             throw notHere(method.getName());
         });
@@ -117,19 +117,13 @@ final class Reads implements ReadSide {
     }
 
     @Override
-    public Duration toWait(InetAddress caller) {
+    public Duration toWait(InetAddress there, String forwarded) {
         if (settings.rate() == 0) return Duration.ZERO;
         stores.requireUp();
-        Duration wait = stores.ofRedis(redis -> redis.toWait(name(caller), settings.rate()));
+        String caller = settings.callers().name(there, forwarded);
+        Duration wait = stores.ofRedis(redis -> redis.toWait(caller, settings.rate()));
         if (!wait.isZero()) metrics.slowed();
         return wait;
-    }
-
-    /// Whoever has an IPv6 address has 2^64 of them.
-    private static String name(InetAddress caller) {
-        return caller instanceof Inet6Address six
-                ? HexFormat.of().formatHex(six.getAddress(), 0, 8)
-                : caller.getHostAddress();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainWork;
@@ -32,6 +33,7 @@ public final class RedisStore implements FollowStore {
 
     private static final String JOURNAL = "journal";
     private static final String HEADER = "headers";
+    private static final String NEIGHBOURS = "neighbours";
 
     private final RedisConnection connection;
     private final BlockHash genesis;
@@ -189,9 +191,9 @@ public final class RedisStore implements FollowStore {
         for (RedisViews.Neighbour node :
                 now.neighbours().subList(0, Math.min(ENTRIES, now.neighbours().size()))) {
             nodes.add(node.address());
-            nodes.add(node.lastSeen() + " " + node.status() + " " + node.height() + " " + node.failures());
+            nodes.add(node.stored());
         }
-        require(connection.run(Script.REPLACE, List.of(JOURNAL, "neighbours"), nodes));
+        require(connection.run(Script.REPLACE, List.of(JOURNAL, NEIGHBOURS), nodes));
         written = now;
     }
 
@@ -219,18 +221,22 @@ public final class RedisStore implements FollowStore {
                 mempool.add(new RedisViews.Tx(
                         txid, Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
             });
-            List<RedisViews.Neighbour> neighbours = new ArrayList<>();
-            connection.hash("neighbours").forEach((address, value) -> {
-                String[] parts = value.split(" ");
-                neighbours.add(new RedisViews.Neighbour(
-                        address,
-                        Long.parseLong(parts[0]),
-                        parts[1],
-                        Integer.parseInt(parts[2]),
-                        Integer.parseInt(parts[3])));
-            });
-            return new RedisViews(mempool, neighbours, RedisViews.Pool.NONE);
+            return new RedisViews(mempool, neighbours(connection), RedisViews.Pool.NONE);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
+            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+        }
+    }
+
+    /// The nodes that the writer knew when it wrote them last, in the order of their names.
+    ///
+    /// @throws FollowStoreException if the server does not answer, or what it holds is damaged
+    public static List<RedisViews.Neighbour> neighbours(RedisConnection connection) {
+        try {
+            return new TreeMap<>(connection.hash(NEIGHBOURS))
+                    .entrySet().stream()
+                            .map(each -> RedisViews.Neighbour.of(each.getKey(), each.getValue()))
+                            .toList();
+        } catch (IllegalArgumentException damaged) {
             throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
         }
     }

@@ -69,7 +69,7 @@ final class Answering {
     /// Before it takes a slot, so that waiting callers do not keep others out.
     private static void await(ReadSide side, Call call) {
         if (!call.route().path().startsWith(ApiCall.V1)) return;
-        Duration wait = side.toWait(call.exchange().there());
+        Duration wait = side.toWait(call.exchange().there(), call.exchange().headers("X-Forwarded-For"));
         if (!wait.isZero()) {
             long seconds = wait.plusMillis(999).toSeconds();
             call.exchange().answerHeader("Retry-After", Long.toString(seconds));

@@ -113,6 +113,11 @@ final class Exchange {
         return request.headers().first(HeaderNames.create(name)).orElse(null);
     }
 
+    /// All headers of this name of the request, joined by commas; empty without one.
+    String headers(String name) {
+        return String.join(",", request.headers().values(HeaderNames.create(name)));
+    }
+
     /// The address that the caller has reached.
     InetAddress here() {
         return ((InetSocketAddress) request.localPeer().address()).getAddress();

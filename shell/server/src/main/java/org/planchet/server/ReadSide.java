@@ -42,7 +42,10 @@ public interface ReadSide {
     void awaitHeight(int height);
 
     /// How long a caller has to wait before its next request is answered; zero if not at all. Counts the request.
-    Duration toWait(InetAddress caller);
+    ///
+    /// @param there     the address that the connection comes from
+    /// @param forwarded the headers `X-Forwarded-For`, joined by commas; empty without one
+    Duration toWait(InetAddress there, String forwarded);
 
     /// Requests a minute that a caller is granted.
     int rate();

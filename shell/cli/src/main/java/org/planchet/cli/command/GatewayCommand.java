@@ -21,6 +21,7 @@ import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
 import org.planchet.server.ApiSettings;
 import org.planchet.views.Text;
+import org.planchet.wire.Subnet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +54,13 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "600", description = "${bundle:flag.rate}")
     private String rate = "";
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "${bundle:flag.trusted-proxy}")
+    private List<String> proxies = List.of();
 
     GatewayCommand(Context context) {
         this.context = context;
@@ -111,6 +119,12 @@ final class GatewayCommand implements Callable<Integer> {
             problems.add(ErrorMessage.of(ErrorCode.GATEWAY_NODE, Text.shown(node, 80)));
         boolean isRate = rate.matches("[0-9]{1,7}") && Integer.parseInt(rate) <= MAX_RATE;
         if (!isRate) problems.add(ErrorMessage.of(ErrorCode.BAD_NUMBER, "--rate", Text.shown(rate, 80), "0", MAX_RATE));
+        List<Subnet> trusted = new ArrayList<>();
+        for (String proxy : proxies) {
+            Optional<Subnet> network = Subnet.parse(proxy);
+            network.ifPresentOrElse(
+                    trusted::add, () -> problems.add(ErrorMessage.of(ErrorCode.GATEWAY_PROXY, Text.shown(proxy, 80))));
+        }
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         return new GatewaySettings(
                 config.chain(),
@@ -119,6 +133,7 @@ final class GatewayCommand implements Callable<Integer> {
                 stores.redisPrefix(),
                 URI.create(node),
                 Integer.parseInt(rate),
+                trusted,
                 new ApiSettings(
                         where.group(1),
                         Integer.parseInt(where.group(2)),

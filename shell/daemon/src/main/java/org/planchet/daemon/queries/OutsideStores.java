@@ -17,7 +17,6 @@ import org.planchet.api.StoreView.Part;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.CoinSetHash;
 import org.planchet.daemon.engine.NodeLoop;
-import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.FollowStoreException;
 import org.planchet.mempool.MempoolEntry;
@@ -33,14 +32,12 @@ public final class OutsideStores {
     private static final int LISTED = 1_000;
 
     private final NodeLoop loop;
-    private final PeersSaver peers;
     private final StoredCoins coins;
     private final @Nullable Supplier<RedisStore> redis;
 
     /// @param redis connects to the Redis; null if there is none
-    public OutsideStores(NodeLoop loop, PeersSaver peers, StoredCoins coins, @Nullable Supplier<RedisStore> redis) {
+    public OutsideStores(NodeLoop loop, StoredCoins coins, @Nullable Supplier<RedisStore> redis) {
         this.loop = loop;
-        this.peers = peers;
         this.coins = coins;
         this.redis = redis;
     }
@@ -117,7 +114,7 @@ public final class OutsideStores {
     private StoreView.Neighbours neighbours(List<RedisViews.Neighbour> stored, @Nullable FollowCursor at) {
         Set<String> names =
                 stored.stream().map(RedisViews.Neighbour::address).collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> held = peers.current().stream()
+        Set<String> held = loop.ask(node -> node.network().knownNodes()).stream()
                 .map(node -> node.address().toString())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return new StoreView.Neighbours(
