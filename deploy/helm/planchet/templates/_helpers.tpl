@@ -1,8 +1,22 @@
+{{/* How many of the nodes are light. */}}
+{{- define "planchet.spv" -}}
+{{- if hasKey .Values "spv" }}{{ .Values.spv }}
+{{- else if eq (int .Values.nodes) 1 }}0
+{{- else }}{{ max 1 (div .Values.nodes 7) }}
+{{- end }}
+{{- end }}
+
+{{- define "planchet.full" -}}
+{{- if hasKey .Values "full" }}{{ .Values.full }}
+{{- else }}{{ max 1 (sub .Values.nodes (include "planchet.spv" .)) }}
+{{- end }}
+{{- end }}
+
 {{/* The kinds of nodes there are: the name of each one's StatefulSet, and how many. */}}
 {{- define "planchet.kinds" -}}
-- {kind: full, name: blockchain-node, count: {{ .Values.full }}}
+- {kind: full, name: blockchain-node, count: {{ include "planchet.full" . }}}
 - {kind: miner, name: blockchain-miner, count: {{ .Values.miner }}}
-- {kind: spv, name: blockchain-spv, count: {{ .Values.spv }}}
+- {kind: spv, name: blockchain-spv, count: {{ include "planchet.spv" . }}}
 {{- end }}
 
 {{- define "planchet.labels" -}}
@@ -51,6 +65,14 @@ group: {{ . | quote }}
 {{- if .Values.ingress.enabled }}
 - {{ .Values.ingress.host }}
 {{- end }}
+{{- end }}
+
+{{/* Routes that nodes alone answer. */}}
+{{- define "planchet.nodePaths" -}}
+{{- range list "backup" "mining" "nodes" "peers" "refusals" "stop" "store" "sync" "wallet" }}
+- /api/v1/{{ . }}
+{{- end }}
+- /peers
 {{- end }}
 
 {{/* Those who may ask the API: the ingress, monitoring, and pods of this namespace that say they are its clients. */}}
@@ -126,9 +148,18 @@ log_format: json
 {{- if include "planchet.secret" . }}
 api_token_file: {{ include "planchet.secretFolder" . }}/api-token
 {{- end }}
-{{- with .Values.settings }}
+{{- with omit .Values.settings "index" }}
 {{ toYaml . }}
 {{- end }}
+{{- end }}
+
+{{/* What the nodes that have blocks look up besides coins: what is set, and filters where light nodes need them. */}}
+{{- define "planchet.index" -}}
+{{- $usual := has .Values.chain (list "mainnet" "testnet4" "signet") | ternary "none" "tx" -}}
+{{- $set := .Values.settings.index | default $usual -}}
+{{- $kinds := kindIs "slice" $set | ternary $set (regexSplit " *, *" (toString $set) -1) -}}
+{{- if gt (int (include "planchet.spv" .)) 0 }}{{ $kinds = append (without $kinds "none") "filter" | uniq }}{{ end -}}
+{{- $kinds | join "," -}}
 {{- end }}
 
 {{- define "planchet.secret" -}}

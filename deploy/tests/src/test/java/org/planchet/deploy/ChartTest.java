@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,12 +78,17 @@ class ChartTest {
         assertFalse(result.isFailed(), () -> result.getMessages().toString());
     }
 
-    /// The prototype's deployer: of N nodes max(1, N/7) are light, the rest full.
+    /// The prototype's deployer: of N nodes max(1, N/7) are light, the rest full. The chart counts as the command does.
     @Test
     void w7_as_many_nodes_as_were_asked_for() {
         for (int n = 1; n <= 30; n++) {
             ClusterPlan plan = ClusterPlan.of(n, n / 7);
-            Chart chart = Chart.render("full: " + plan.full() + "\nspv: " + plan.light() + "\nminer: " + plan.miners());
+            Map<String, String> values = Pattern.compile("--set (\\w+)=([0-9]+)")
+                    .matcher(plan.command())
+                    .results()
+                    .collect(Collectors.toMap(set -> set.group(1), set -> set.group(2)));
+            assertEquals(n, Integer.parseInt(values.get("nodes")));
+            Chart chart = Chart.renderSet(values);
             List<String> pods = chart.all(StatefulSet.class).stream()
                     .flatMap(set -> IntStream.range(0, set.getSpec().getReplicas())
                             .mapToObj(i -> set.getMetadata().getName() + "-" + i))
@@ -91,6 +97,22 @@ class ChartTest {
             assertEquals(
                     plan.nodes().stream().map(ClusterPlan.Node::name).sorted().toList(), pods);
         }
+    }
+
+    @Test
+    void w7_a_kind_whose_number_is_given_has_it_and_the_rest_is_counted() {
+        assertEquals(Map.of("blockchain-node", 3, "blockchain-spv", 1), counts(""));
+        assertEquals(Map.of("blockchain-node", 7, "blockchain-spv", 1), counts("full: 7"));
+        assertEquals(Map.of("blockchain-node", 4), counts("spv: 0"));
+        assertEquals(Map.of("blockchain-node", 14, "blockchain-spv", 7), counts("nodes: 21\nspv: 7"));
+        assertEquals(Map.of("blockchain-node", 1, "blockchain-miner", 2), counts("nodes: 1\nminer: 2"));
+        assertEquals(Map.of("blockchain-node", 1, "blockchain-spv", 9), counts("nodes: 4\nspv: 9"), "one to ask");
+    }
+
+    private static Map<String, Integer> counts(String values) {
+        return Chart.render(values).all(StatefulSet.class).stream()
+                .collect(Collectors.toMap(
+                        set -> set.getMetadata().getName(), set -> set.getSpec().getReplicas()));
     }
 
     /// A store is nothing, an address in a Secret, somebody's Secret, or a release of bitnami's charts; full

@@ -1,5 +1,6 @@
 package org.planchet.deploy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +37,24 @@ final class Cluster implements AutoCloseable {
 
     /// Starts pods until there are so many, each when the one before it is ready.
     void scale(int count) throws Exception {
-        while (pods.size() < count) {
-            var pod = new ClusterPod(pods.size(), chart, token, image, network);
-            pods.add(pod);
-            for (ClusterPod each : pods) each.learnNames();
-            awaitReady(pod);
-        }
+        while (pods.size() < count) endpoints.add(start("blockchain-node"));
     }
 
-    private void awaitReady(ClusterPod pod) {
+    /// Starts a light node, to which the Service leads nobody.
+    ClusterPod startLight() throws Exception {
+        return start("blockchain-spv");
+    }
+
+    private ClusterPod start(String set) throws Exception {
+        var pod = new ClusterPod(pods.size(), chart, set, token, image, network);
+        pods.add(pod);
+        for (ClusterPod each : pods) each.learnNames();
+        awaitReady(pod);
+        return pod;
+    }
+
+    private static void awaitReady(ClusterPod pod) {
         PlanchetNode.await("pod " + pod.number + " to be ready", pod::isReady);
-        endpoints.add(pod);
     }
 
     /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of preStop;
@@ -57,10 +65,11 @@ final class Cluster implements AutoCloseable {
         Thread.sleep(pod.preStopMillis() - SERVICE_LAG_MILLIS);
         pod.restart();
         awaitReady(pod);
+        endpoints.add(pod);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (ClusterPod pod : pods) pod.kill();
         network.close();
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
@@ -38,7 +40,7 @@ final class ClusterLoad implements AutoCloseable {
     private final Cluster cluster;
     private final List<ClusterPod> payers = new ArrayList<>();
     private final MiniWallet poster = new MiniWallet(Chains.regtest(), "poster");
-    private final List<Thread> threads = new ArrayList<>();
+    private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
     private volatile String tip = "";
     private volatile boolean stopped;
 
@@ -79,15 +81,16 @@ final class ClusterLoad implements AutoCloseable {
     }
 
     private void every(long millis, Step step) {
-        threads.add(Thread.startVirtualThread(() -> {
-            while (!stopped)
-                try {
+        users.execute(() -> {
+            try {
+                while (!stopped) {
                     step.run();
                     Thread.sleep(millis);
-                } catch (Exception | AssertionError failed) {
-                    failures.add(failed);
                 }
-        }));
+            } catch (Exception | AssertionError failed) {
+                failures.add(failed);
+            }
+        });
     }
 
     private void post() {
@@ -116,8 +119,8 @@ final class ClusterLoad implements AutoCloseable {
 
     /// Ends it, and returns when nobody waits for an answer any more.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        for (Thread thread : threads) thread.join();
+        users.close();
     }
 }

@@ -19,11 +19,10 @@ import java.util.stream.Stream;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 
-/// A pod of the StatefulSet `blockchain-node`, without a cluster: the image's program with exactly the rendered
+/// A pod of a StatefulSet, without a cluster: the image's program with exactly the rendered
 /// arguments, variables, files, user and memory, at an address of its own. What it stored is there when it comes back.
 /// What a kubelet does to it is done here.
 final class ClusterPod {
-    static final String SET = "blockchain-node";
     static final String SERVICE = "blockchain-service";
 
     final int number;
@@ -41,13 +40,15 @@ final class ClusterPod {
 
     /// Starts the pod.
     ///
-    /// @param token the chart's `api.token`
-    ClusterPod(int number, Chart chart, String token, ImageRoot image, PodNetwork network) throws Exception {
+    /// @param number of its address in the network
+    /// @param token  the chart's `api.token`
+    ClusterPod(int number, Chart chart, String set, String token, ImageRoot image, PodNetwork network)
+            throws Exception {
         this.number = number;
         this.image = image;
         this.network = network;
-        program = PodProgram.of(chart, SET);
-        spec = chart.one(StatefulSet.class, SET).getSpec().getTemplate().getSpec();
+        program = PodProgram.of(chart, set);
+        spec = chart.one(StatefulSet.class, set).getSpec().getTemplate().getSpec();
         Quantity limit = container().getResources().getLimits().get("memory");
         memory = MemoryGroup.of(Quantity.getAmountInBytes(limit).longValueExact());
         data = image.volume("data-" + number);
@@ -148,8 +149,8 @@ final class ClusterPod {
         return memory.peak();
     }
 
-    void kill() throws Exception {
-        process.destroyForcibly().waitFor();
+    void kill() throws IOException {
+        process.destroyForcibly().onExit().join();
         memory.close();
     }
 }

@@ -52,6 +52,9 @@ class ClusterTest {
             }
             assertEquals(List.of(), List.copyOf(load.failures));
             awaitEverythingMined(cluster.pods(), load);
+            ClusterPod light = cluster.startLight();
+            assertEquals("spv", light.api().status().program().role());
+            awaitOneTip(cluster.pods());
             System.out.printf(
                     "The cluster: %d reads, %d payments, %d blocks, %d calls repeated; a pod took %d MB at most%n",
                     load.reads.get(),

@@ -13,13 +13,21 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.planchet.api.ApiCall;
+import org.planchet.api.NodeApi;
 
 /// The gateways of the chart: as many as are busy, without a right, a volume or a secret more than they need.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
@@ -123,6 +131,33 @@ class GatewayChartTest {
         assertEquals("true", labels.get("blockchain-client"));
         // Else peers and clients of the nodes would be sent to gateways.
         assertNotEquals("blockchain", labels.get("app"));
+    }
+
+    /// As an ingress controller decides it: the longest path that the request's begins with, whole words of it.
+    @Test
+    void the_ingress_leads_to_gateways_with_all_that_they_answer_and_to_nodes_with_the_rest() {
+        Ingress ingress = Chart.render("""
+                        mongodb: {existingSecret: our-mongodb}
+                        redis: {existingSecret: our-redis}
+                        gateway: {enabled: true}
+                        ingress: {enabled: true, host: chain.example.org, tlsSecret: t, authSecret: u}
+                        """).one(Ingress.class, "blockchain-api");
+        Map<String, String> services = ingress.getSpec().getRules().getFirst().getHttp().getPaths().stream()
+                .collect(Collectors.toMap(
+                        HTTPIngressPath::getPath,
+                        path -> path.getBackend().getService().getName()));
+        List<ApiCall> calls = Stream.of(NodeApi.class.getMethods())
+                .map(method -> method.getAnnotation(ApiCall.class))
+                .filter(Objects::nonNull)
+                .toList();
+        assertTrue(calls.size() > 40);
+        for (ApiCall call : calls) {
+            String longest = services.keySet().stream()
+                    .filter(path -> path.equals("/") || (call.path() + "/").startsWith(path + "/"))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElseThrow();
+            assertEquals(call.gateway() ? NAME : "blockchain-api", services.get(longest), call::path);
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ class RenderedConfigTest {
         assertEquals(List.of("blockchain-service:6000", "chain.example.org:5000"), full.peers());
         assertEquals(NodeConfig.Role.FULL, full.role());
         assertEquals(Path.of("/app/data"), full.dataDir());
-        assertEquals("address", full.index().text());
+        assertEquals("address,filter", full.index().text());
         assertEquals(40, full.maxPeers());
         assertEquals(512L << 20, full.coinCache(), "a quarter of the memory, half of the heap");
         assertEquals(Optional.of("a-token-of-a-test"), full.apiToken());
@@ -73,6 +73,23 @@ class RenderedConfigTest {
                 NodeConfig.Role.SPV,
                 config(Chart.render("spv: 1\nmineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), "blockchain-spv")
                         .role());
+    }
+
+    /// Light nodes find what concerns their wallets by the filters of the others, and keep no index themselves.
+    @Test
+    void n12_where_there_are_light_nodes_the_others_keep_filters_for_them() throws Exception {
+        assertEquals("tx,filter", indexOf("", "blockchain-node"));
+        assertEquals("tx,filter", indexOf("miner: 1", "blockchain-miner"));
+        assertEquals("filter", indexOf("chain: mainnet", "blockchain-node"));
+        assertEquals("none", indexOf("chain: mainnet\nspv: 0", "blockchain-node"));
+        assertEquals("filter", indexOf("settings: {index: none}", "blockchain-node"));
+        assertEquals("address,filter", indexOf("settings: {index: [filter, address]}", "blockchain-node"));
+        assertEquals("tx,address", indexOf("spv: 0\nsettings: {index: 'tx, address'}", "blockchain-node"));
+        assertEquals("none", indexOf("settings: {index: address}", "blockchain-spv"));
+    }
+
+    private String indexOf(String values, String set) throws Exception {
+        return config(Chart.render(values), set).index().text();
     }
 
     @Test

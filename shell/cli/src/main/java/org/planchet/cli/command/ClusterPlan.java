@@ -47,6 +47,6 @@ public record ClusterPlan(int full, int light, int miners) {
     /// The command that creates the nodes, or scales existing ones to that number.
     public String command() {
         String miner = miners == 0 ? "" : " --set miner=" + miners + " --set mineTo=ADDRESS";
-        return "helm upgrade --install chain deploy/helm/planchet --set full=" + full + " --set spv=" + light + miner;
+        return "helm upgrade --install chain deploy/helm/planchet --set nodes=" + (full + light) + miner;
     }
 }

@@ -53,11 +53,11 @@ class ClusterPlanTest {
                         "spv    blockchain-spv-0    blockchain-spv-0.blockchain-service:5000",
                         "miner  blockchain-miner-0  blockchain-miner-0.blockchain-service:5000",
                         "2 full nodes, 1 light nodes, 1 miners",
-                        "To make them: helm upgrade --install chain deploy/helm/planchet --set full=2 --set spv=1"
+                        "To make them: helm upgrade --install chain deploy/helm/planchet --set nodes=3"
                                 + " --set miner=1 --set mineTo=ADDRESS",
                         "To see them: kubectl get pods -l app=blockchain; kubectl logs blockchain-node-0",
                         "To reach their API from here: kubectl port-forward service/blockchain-api 5001:5001",
-                        "One miner more: helm upgrade --install chain deploy/helm/planchet --set full=2 --set spv=1"
+                        "One miner more: helm upgrade --install chain deploy/helm/planchet --set nodes=3"
                                 + " --set miner=2 --set mineTo=ADDRESS"),
                 said("", "cluster", "plan", "--nodes", "3", "--miners", "1"));
     }
