@@ -180,6 +180,7 @@ public enum ErrorCode {
     BACKUP_DAMAGED("The back-up is damaged: {0}: {1}."),
     BACKUP_UNUSABLE("The back-up at {0} cannot be read or written: {1}."),
     BACKUP_RELATIVE("{0} is no absolute path."),
+    NO_LOG_PART("There is no part {0} of the log; allowed: all, {1}."),
     NO_FOLDER_TO_SAVE("this node keeps nothing on disk that could be saved"),
     CHAIN_FILE_EXISTS("The file {0} exists; a chain is made once.");
 

@@ -81,6 +81,10 @@ public final class Requests {
     /// @param gap  addresses in a row that were never paid, after which the scan looks no further; null for 20
     public record Rescan(@Nullable Integer from, @Nullable Integer gap) {}
 
+    /// @param part    whose details are meant; `all` for each
+    /// @param details whether they are logged
+    public record Logging(String part, boolean details) {}
+
     /// @param destination absolute path on the node's machine
     /// @param walletsOnly leave the chain out; null for false
     public record Backup(String destination, @Nullable Boolean walletsOnly) {}

@@ -62,6 +62,23 @@ public interface StatusApi {
             mediaType = "text/plain; version=0.0.4; charset=utf-8")
     String metrics();
 
+    /// Of which parts of the program details are written to the log, in the order of their names.
+    @ApiCall(path = V1 + "/logging", does = "of which parts of the program details are logged", guarded = true)
+    List<LogPart> logging();
+
+    /// Has the details of a part written to the log, or no longer, until the node ends. Returns as [#logging].
+    ///
+    /// @param part a name of [#logging], or `all`
+    /// @throws ApiException BAD_REQUEST if there is no such part
+    @ApiCall(
+            method = "POST",
+            path = V1 + "/logging",
+            does = "has the details of `part`, or of `all`, logged (`details` is true), or no longer (false), "
+                    + "until the node ends",
+            guarded = true,
+            body = Requests.Logging.class)
+    List<LogPart> switchLogging(String part, boolean details);
+
     /// Calls `listener` at every change of the tip, on the node's own thread: it must return at once.
     void onTip(Consumer<NodeStatus> listener);
 

@@ -270,6 +270,16 @@ public final class FakeNode extends FakeWallet implements NodeApi {
     }
 
     @Override
+    public List<LogPart> logging() {
+        return switchLogging("net", false);
+    }
+
+    @Override
+    public List<LogPart> switchLogging(String part, boolean details) {
+        return List.of(new LogPart("http", false), new LogPart(part, details));
+    }
+
+    @Override
     public StoreView store() {
         return FakeAnswers.STORED;
     }

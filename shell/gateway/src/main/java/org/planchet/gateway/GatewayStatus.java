@@ -9,6 +9,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.FollowerView;
+import org.planchet.api.LogPart;
 import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
@@ -99,6 +100,16 @@ final class GatewayStatus implements StatusApi {
     @Override
     public NodeStatus sync(int from) {
         throw Reads.notHere("sync");
+    }
+
+    @Override
+    public List<LogPart> logging() {
+        throw Reads.notHere("logging");
+    }
+
+    @Override
+    public List<LogPart> switchLogging(String part, boolean details) {
+        throw Reads.notHere("logging");
     }
 
     @Override

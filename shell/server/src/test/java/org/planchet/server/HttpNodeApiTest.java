@@ -106,6 +106,8 @@ class HttpNodeApiTest {
                         "newAddress rent",
                         "importKey 20 old"),
                 node.calls());
+        assertEquals(node.switchLogging("net", true), remote.switchLogging("net", true));
+        assertEquals(node.logging(), remote.logging());
         remote.stop();
         assertTrue(node.stopped().await(20, TimeUnit.SECONDS));
     }

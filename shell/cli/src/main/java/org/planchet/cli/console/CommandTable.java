@@ -41,6 +41,7 @@ public final class CommandTable {
             row("fees", CHAIN, 0, 1, ChainCommands::fees),
             row("why", CHAIN, 0, 1, ChainCommands::why),
             new Command("view", CHAIN, 0, 2, ViewCommands.names(), ViewCommands::view),
+            new Command("log", CONSOLE, 0, 2, LogCommands.words(), LogCommands::log),
             row("standby", CONSOLE, 0, 0, ConsoleCommands::standby),
             row("help", CONSOLE, 0, 1, ConsoleCommands::help),
             row("exit", CONSOLE, 0, 0, ConsoleCommands::exit));

@@ -43,6 +43,15 @@ class ConsoleTest {
     }
 
     @Test
+    void log_shows_of_which_parts_details_are_logged_and_switches_one() {
+        assertEquals(List.of("http", "net"), say("log"));
+        assertEquals(List.of("http", "net: details are logged"), say("log net on"));
+        assertEquals(List.of("http", "net"), say("log net off"));
+        for (String wrong : List.of("log net", "log net maybe"))
+            assertEquals(List.of("Usage: log [PART on|off]"), say(wrong), wrong);
+    }
+
+    @Test
     void d27_mine_asks_for_the_address_and_prints_number_and_state() {
         assertEquals(
                 List.of("Mined block 1  0000000000000001  transactions 1", "Chain height: 1", STATE_1, "Neighbours: 0"),

@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.FollowerView;
+import org.planchet.api.LogPart;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Readiness;
 import org.planchet.api.Refusal;
 import org.planchet.api.StatusApi;
+import org.planchet.daemon.config.LogCategory;
 import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Version;
@@ -25,6 +27,7 @@ import org.planchet.daemon.engine.StatusPublisher;
 import org.planchet.daemon.engine.StoreFollower;
 import org.planchet.daemon.queries.PeerQueries;
 import org.planchet.views.ApiMapper;
+import org.planchet.views.Text;
 
 /// The state and the life of the node in this process. The rest of its API is answered by the queries themselves.
 public final class LocalStatus implements StatusApi {
@@ -146,6 +149,24 @@ public final class LocalStatus implements StatusApi {
     @Override
     public String metrics() {
         return parts.metrics().scrape();
+    }
+
+    @Override
+    public List<LogPart> logging() {
+        return LogCategory.states().entrySet().stream()
+                .map(part -> new LogPart(part.getKey(), part.getValue()))
+                .toList();
+    }
+
+    @Override
+    public List<LogPart> switchLogging(String part, boolean details) {
+        if (!LogCategory.turn(part, details))
+            throw new ApiException(
+                    ApiException.Kind.BAD_REQUEST,
+                    ErrorCode.NO_LOG_PART,
+                    Text.shown(part, 80),
+                    String.join(", ", LogCategory.states().keySet()));
+        return logging();
     }
 
     @Override
