@@ -104,6 +104,7 @@ final class DataServer {
         state.queue.addAll(items);
         queuedOfAll += items.size();
         pump(peer);
+        if (items.stream().anyMatch(InventoryItem::isTransaction)) announcer.onFetching(peer);
         if (queuedOfAll > MAX_QUEUED_OF_ALL)
             context.disconnect(longestQueue(), "asks for more than all others, and all together for too much");
     }

@@ -21,8 +21,9 @@ import org.planchet.wire.ProtocolVersion;
 /// learn no more than one. A new peer hears of nothing that came before it. Our own transactions are
 /// announced again until a peer has fetched them.
 ///
-/// From a peer that may not be banned nothing need be hidden (Bitcoin Core's `fSendTrickle`): it hears of a batch as
-/// soon as there is one, and of the rest with the next tick.
+/// From a peer that may not be banned nothing need be hidden (Bitcoin Core's `fSendTrickle`): it hears of a
+/// transaction at once, and of what comes until it has asked for that one in the next message; or, as it may
+/// have them already, when a batch waits or with the next tick.
 ///
 /// A peer may fetch any transaction that arrived before our last announcement to it, announced to it or not,
 /// and none that arrived later: otherwise it could probe when we received a transaction (Bitcoin Core's
@@ -82,12 +83,18 @@ final class TxAnnouncer {
         TxRelay.State state = peer.relay;
         if (state.known.contains(idFor(peer, transaction))) return;
         state.queue.add(transaction.wtxid());
-        if (peer.may(Permission.NO_BAN) && state.queue.size() >= BATCH) sendBatch(peer);
+        if (peer.may(Permission.NO_BAN) && (!state.isToFetch || state.queue.size() >= BATCH)) sendBatch(peer);
         if (state.queue.size() > MAX_QUEUED) {
             Iterator<Wtxid> oldest = state.queue.iterator();
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /// The peer has asked for transactions.
+    void onFetching(Peer peer) {
+        peer.relay.isToFetch = false;
+        if (peer.may(Permission.NO_BAN)) sendBatch(peer);
     }
 
     /// Whether the peer may have a transaction that is in the mempool.
@@ -175,7 +182,9 @@ final class TxAnnouncer {
             if (!BloomServer.lets(peer, transaction)) continue;
             if (state.known.add(idFor(peer, transaction))) items.add(itemFor(peer, transaction));
         }
-        if (!items.isEmpty()) context.send(peer, new Inv(items));
+        if (items.isEmpty()) return;
+        context.send(peer, new Inv(items));
+        state.isToFetch = true;
     }
 
     private Instant nextForInbound(Instant now) {

@@ -37,6 +37,10 @@ final class TxRelay {
         final RecentSet<Hash256> known = new RecentSet<>(5_000);
 
         final Set<Wtxid> queue = new LinkedHashSet<>();
+
+        /// Whether it was told of transactions and has asked for none since.
+        boolean isToFetch;
+
         Instant nextAnnouncement = Instant.EPOCH;
 
         /// How many transactions had arrived at the last announcement to the peer; -1 before the first.

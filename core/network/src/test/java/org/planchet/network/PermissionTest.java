@@ -97,10 +97,10 @@ class PermissionTest {
         stage.after(Duration.ofSeconds(1));
         Transaction transaction = ToyPool.transaction(1);
         stage.pool.add(transaction);
-        stage.on(new NetworkEvent.TxChecked(Optional.empty(), transaction, Optional.empty()));
-        List<NetworkEffect> tick = stage.after(Duration.ofMillis(1));
-        assertEquals(1, Stage.sent(tick, friend, Inv.class).size());
-        assertEquals(0, Stage.sent(tick, other, Inv.class).size());
+        List<NetworkEffect> atOnce =
+                stage.on(new NetworkEvent.TxChecked(Optional.empty(), transaction, Optional.empty()));
+        assertEquals(1, Stage.sent(atOnce, friend, Inv.class).size());
+        assertEquals(0, Stage.sent(atOnce, other, Inv.class).size());
     }
 
     @Test

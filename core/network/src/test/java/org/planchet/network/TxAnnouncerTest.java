@@ -47,12 +47,14 @@ class TxAnnouncerTest {
         return id;
     }
 
-    private static void accept(Stage on, int from, int count) {
+    private static List<NetworkEffect> accept(Stage on, int from, int count) {
+        int before = on.effects.size();
         for (int i = from; i < from + count; i++) {
             Transaction tx = ToyPool.transaction(i);
             on.pool.add(tx);
             on.on(new TxChecked(Optional.empty(), tx, Optional.empty()));
         }
+        return List.copyOf(on.effects.subList(before, on.effects.size()));
     }
 
     @ParameterizedTest
@@ -74,19 +76,24 @@ class TxAnnouncerTest {
     }
 
     @Test
-    void who_may_not_be_banned_is_told_of_a_batch_at_once_and_of_the_rest_with_the_next_tick() {
+    void who_may_not_be_banned_is_told_at_once_and_of_the_rest_when_it_has_asked_for_that() {
         PermissionGrant grant = PermissionGrant.parse("noban,out@10.0.0.0/8").orElseThrow();
         var here = new Stage(relaying(true, 100).withPermissions(List.of(grant)));
         PeerId friend = peer(here, 70_016, true, true);
-        here.on(new NetworkEvent.Tick());
-        int before = here.effects.size();
-        accept(here, 0, TxAnnouncer.BATCH - 1);
-        assertEquals(before, here.effects.size(), "less than a batch waits");
-        accept(here, TxAnnouncer.BATCH - 1, 3);
-        List<Inv> atOnce = sent(here.effects.subList(before, here.effects.size()), friend, Inv.class);
-        assertEquals(List.of(70), atOnce.stream().map(inv -> inv.items().size()).toList());
-        List<Inv> rest = sent(here.on(new NetworkEvent.Tick()), friend, Inv.class);
-        assertEquals(List.of(2), rest.stream().map(inv -> inv.items().size()).toList());
+        assertEquals(List.of(1), batches(accept(here, 0, 3), friend));
+        var asked = new GetData(List.of(InventoryItem.of(ToyPool.transaction(0).wtxid())));
+        List<NetworkEffect> answer = here.receive(friend, asked);
+        assertEquals(1, sent(answer, friend, TxMessage.class).size());
+        assertEquals(List.of(2), batches(answer, friend));
+        // It may have had those already.
+        assertEquals(List.of(70), batches(accept(here, 3, 75), friend));
+        assertEquals(List.of(5), batches(here.on(new NetworkEvent.Tick()), friend));
+    }
+
+    private static List<Integer> batches(List<NetworkEffect> effects, PeerId peer) {
+        return sent(effects, peer, Inv.class).stream()
+                .map(inv -> inv.items().size())
+                .toList();
     }
 
     @Test
