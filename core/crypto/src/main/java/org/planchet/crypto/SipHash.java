@@ -50,13 +50,17 @@ public final class SipHash {
         var hash = new SipHash(k0, k1);
         int words = bytes.length & -Long.BYTES;
         for (int at = 0; at < words; at += Long.BYTES) hash.addTwice((long) LE64.get(bytes, at));
-        hash.addTwice(rest(bytes) | (long) bytes.length << 56);
-        hash.v2 ^= 0xff;
-        hash.round();
-        hash.round();
-        hash.round();
-        hash.round();
-        return hash.v0 ^ hash.v1 ^ hash.v2 ^ hash.v3;
+        return hash.finishTwice(rest(bytes), bytes.length);
+    }
+
+    /// SipHash-2-4 of 32 bytes, which are these four words in little-endian order.
+    public static long of24(long k0, long k1, long a, long b, long c, long d) {
+        var hash = new SipHash(k0, k1);
+        hash.addTwice(a);
+        hash.addTwice(b);
+        hash.addTwice(c);
+        hash.addTwice(d);
+        return hash.finishTwice(0, 32);
     }
 
     /// The bytes after the last whole word, 0 to 7 of them.
@@ -71,6 +75,17 @@ public final class SipHash {
         round();
         round();
         v0 ^= word;
+    }
+
+    /// [#finish] of SipHash-2-4.
+    private long finishTwice(long rest, int length) {
+        addTwice(rest | (long) length << 56);
+        v2 ^= 0xff;
+        round();
+        round();
+        round();
+        round();
+        return v0 ^ v1 ^ v2 ^ v3;
     }
 
     private SipHash add(long word) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +45,14 @@ final class SipHashTest {
     void the_variant_of_the_formats_agrees_with_the_vectors(int length, String hash) {
         assertEquals(Long.parseUnsignedLong(hash, 16), SipHash.of24(K0, K1, counting(length)));
         assertNotEquals(SipHash.of(K0, K1, counting(length)), SipHash.of24(K0, K1, counting(length)));
+    }
+
+    @Test
+    void four_words_are_32_bytes() {
+        ByteBuffer words = ByteBuffer.wrap(counting(32)).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(
+                SipHash.of24(K0, K1, counting(32)),
+                SipHash.of24(K0, K1, words.getLong(), words.getLong(), words.getLong(), words.getLong()));
     }
 
     private static byte[] counting(int length) {

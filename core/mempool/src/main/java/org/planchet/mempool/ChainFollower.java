@@ -100,16 +100,22 @@ final class ChainFollower {
         floor.onBlock(now);
         for (Transaction tx : transactions) {
             undone.remove(tx.txid());
-            MempoolEntry entry = graph.get(tx.txid());
-            if (entry != null) {
-                graph.remove(entry);
-                removed.add(new Removal(entry.tx(), RemovalReason.MINED));
-            }
             priorities.forget(tx.txid());
-            for (TxIn input : tx.inputs()) {
-                MempoolEntry conflict = graph.spender(input.prevout());
-                if (conflict != null) remove(conflict, RemovalReason.CONFLICT, removed);
+            MempoolEntry entry = graph.get(tx.txid());
+            if (entry == null) {
+                removeConflicts(tx, removed);
+                continue;
             }
+            // What it spends, no other one here spends.
+            graph.remove(entry);
+            removed.add(new Removal(entry.tx(), RemovalReason.MINED));
+        }
+    }
+
+    private void removeConflicts(Transaction tx, List<Removal> removed) {
+        for (TxIn input : tx.inputs()) {
+            MempoolEntry conflict = graph.spender(input.prevout());
+            if (conflict != null) remove(conflict, RemovalReason.CONFLICT, removed);
         }
     }
 

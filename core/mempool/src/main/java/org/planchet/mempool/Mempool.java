@@ -2,6 +2,7 @@ package org.planchet.mempool;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,6 +203,7 @@ public final class Mempool implements SettledMempool {
     }
 
     void forget(List<Removal> removed) {
+        if (unbroadcast.isEmpty()) return;
         for (Removal removal : removed)
             if (graph.get(removal.tx().txid()) == null)
                 unbroadcast.remove(removal.tx().txid());
@@ -238,9 +240,22 @@ public final class Mempool implements SettledMempool {
         return graph.bestFirst();
     }
 
-    /// All entries in the order of [#entries], without a copy: to be read through at once.
-    public Iterable<MempoolEntry> inOrder() {
-        return graph.inOrder();
+    /// All transactions in the order of [#entries], without a copy: to be read through at once.
+    public Iterable<Transaction> inOrder() {
+        return () -> {
+            Iterator<MempoolEntry> entries = graph.inOrder().iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return entries.hasNext();
+                }
+
+                @Override
+                public Transaction next() {
+                    return entries.next().tx();
+                }
+            };
+        };
     }
 
     @Override

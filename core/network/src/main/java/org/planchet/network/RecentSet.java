@@ -17,8 +17,7 @@ final class RecentSet<T> {
 
     /// Puts a thing in; true if it was not in.
     boolean add(T thing) {
-        boolean fresh = !contains(thing);
-        newer.add(thing);
+        boolean fresh = newer.add(thing) && !older.contains(thing);
         if (newer.size() >= capacity) {
             older = newer;
             newer = new HashSet<>();

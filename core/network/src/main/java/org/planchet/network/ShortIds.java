@@ -8,6 +8,7 @@ import org.planchet.crypto.SipHash;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteWriter;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.Message.CmpctBlock;
@@ -27,7 +28,8 @@ public record ShortIds(long k0, long k1) {
     }
 
     long of(Wtxid wtxid) {
-        return SipHash.of24(k0, k1, wtxid.hash().bytes()) & MASK;
+        Hash256 hash = wtxid.hash();
+        return SipHash.of24(k0, k1, hash.a(), hash.b(), hash.c(), hash.d()) & MASK;
     }
 
     /// The block in its compact form: the coinbase in full, since no peer can have it, and the short ids of

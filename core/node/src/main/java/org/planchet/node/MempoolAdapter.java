@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
@@ -29,9 +28,7 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
 
     @Override
     public Iterable<Transaction> all() {
-        return () -> StreamSupport.stream(mempool.inOrder().spliterator(), false)
-                .map(MempoolEntry::tx)
-                .iterator();
+        return mempool.inOrder();
     }
 
     @Override
