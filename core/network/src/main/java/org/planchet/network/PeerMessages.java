@@ -56,9 +56,7 @@ final class PeerMessages {
                 if (parts.light != null) parts.light.onBlock(peer, block, now);
                 else parts.download.onBlock(peer, block, now);
             }
-            case Message.TxMessage(var transaction) -> {
-                if (!BloomSync.isPartOfAnswer(peer, transaction)) parts.transactions.onTx(peer, transaction, now);
-            }
+            case Message.TxMessage(var transaction) -> parts.transactions.onTx(peer, transaction, now);
             case Message.Addr(var addresses) -> parts.gossip.onAddr(peer, addresses, now);
             case Message.AddrV2(var entries) -> parts.gossip.onAddrV2(peer, entries, now);
             case Message.GetAddr() -> parts.gossip.onGetAddr(peer, now);

@@ -128,6 +128,7 @@ final class TxRelay {
     }
 
     void onTx(Peer peer, Transaction transaction, Instant now) {
+        if (BloomSync.isPartOfAnswer(peer, transaction)) return;
         if (!context.relaysWith(peer)) {
             context.disconnect(peer, "sends a transaction on a connection for blocks alone");
             return;

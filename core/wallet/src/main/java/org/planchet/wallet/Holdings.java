@@ -18,6 +18,15 @@ import org.planchet.script.Addresses;
 /// What a ledger means at one height: the coins, the history and the use of scripts that follow from it.
 record Holdings(Ledger ledger, OwnScripts scripts, ChainParams params, int height) {
 
+    /// `unspent` and the coins that only transactions outside any block of the best chain spend.
+    Set<OutPoint> watchedCoins(List<WalletCoin> unspent) {
+        var watched = new HashSet<OutPoint>();
+        for (WalletCoin coin : unspent) watched.add(coin.outPoint());
+        for (Ledger.Entry entry : ledger.all())
+            if (entry.place == null) for (TxIn input : entry.tx.inputs()) watched.add(input.prevout());
+        return watched;
+    }
+
     /// Every unspent output, oldest known transaction first.
     ///
     /// @param reserved promised to a transfer that is being made

@@ -3,7 +3,6 @@ package org.planchet.wallet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +70,8 @@ public final class Wallet {
         return scripts.state(base, stored, height, tip);
     }
 
-    /// Whether something happened since [#state] that must not be lost: a script was handed out, a key
-    /// imported, a transaction seen. A new block by itself is not such a change; it is caught up with after a
-    /// start.
+    /// Whether something happened since [#state] that must not be lost: a script was handed out, a key imported, a
+    /// transaction seen. A new block by itself is not such a change; it is caught up with after a start.
     public boolean changed() {
         return changed;
     }
@@ -210,11 +208,8 @@ public final class Wallet {
 
     /// Every unspent output, oldest known transaction first.
     public List<WalletCoin> coins() {
-        List<WalletCoin> answer = known;
-        if (answer == null) {
-            answer = List.copyOf(holdings().coins(reserved));
-            known = answer;
-        }
+        List<WalletCoin> answer = known == null ? List.copyOf(holdings().coins(reserved)) : known;
+        known = answer;
         return answer;
     }
 
@@ -281,14 +276,9 @@ public final class Wallet {
         return scripts.watched();
     }
 
-    /// The coins that a block may yet be seen to spend: those that are unspent, and those that only transactions
-    /// outside any block of the best chain spend.
+    /// The coins that a block may yet be seen to spend, whether or not a transaction outside any block spends them.
     public Set<OutPoint> watchedCoins() {
-        var watched = new HashSet<OutPoint>();
-        for (WalletCoin coin : coins()) watched.add(coin.outPoint());
-        for (Ledger.Entry entry : ledger.all())
-            if (entry.place == null) for (TxIn input : entry.tx.inputs()) watched.add(input.prevout());
-        return watched;
+        return holdings().watchedCoins(coins());
     }
 
     /// Whether a transaction pays the wallet or spends from it, as far as it knows its own transactions.
@@ -337,9 +327,8 @@ public final class Wallet {
         if (change != null) scripts.chain().takeBack(change);
     }
 
-    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from
-    /// then on its coins stay spent until it is confirmed, conflicted or abandoned, even if the mempool drops
-    /// it.
+    /// Remembers a transfer as the wallet's. To be stored before the transaction is shown to anyone: from then on its
+    /// coins stay spent until it is confirmed, conflicted or abandoned, even if the mempool drops it.
     public void commit(TransferDraft draft, Instant now) {
         touch();
         latestSeen = now.getEpochSecond();

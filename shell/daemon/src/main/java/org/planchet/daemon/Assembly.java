@@ -96,8 +96,6 @@ final class Assembly {
         Relay relay = new Relay();
         PeerSocketsAndPort bound = null;
         OpenedNode node = null;
-        if (!config.ignored().isEmpty())
-            LOG.info("Without effect on a light node, and left out: {}", String.join(", ", config.ignored()));
         try {
             if (config.v2transport() && !NetworkConfig.encrypts(config))
                 LOG.warn("The libsecp256k1 in use has no ElligatorSwift: connections to peers are not encrypted");

@@ -86,6 +86,8 @@ record OpenedNode(
             WalletWatch watch,
             SecureRandom random,
             StageTimes times) {
+        if (!config.ignored().isEmpty())
+            LOG.info("Without effect on a light node, and left out: {}", String.join(", ", config.ignored()));
         HeaderChain chain = HeaderChain.open(
                 config.chain(), folder == null ? new MemoryHeaderStore() : HeaderFile.open(folder.headersFile()));
         var machine = new LightNodeMachine(chain, watch, config.policy(), settings, random, known);
