@@ -16,6 +16,7 @@ public final class Bench {
                             with --mongodb URI: a server whose database is emptied, in place of a stand-in
         bench gateway --kills N                      leaders, stores and gateways killed under load
         bench relay [--rounds N] [--nodes N]         blocks and transactions on their way through nodes, 1,000 idle peers
+        bench light [--blocks N] [--runs N]          a light node: headers from nothing, a wallet of 100 addresses restored
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
         bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
@@ -46,6 +47,7 @@ public final class Bench {
                             options.text("mongodb"));
             }
             case "relay" -> RelayBench.run(options.number("rounds", 20), options.number("nodes", 5));
+            case "light" -> LightBench.run(options.number("blocks", 100_000), options.number("runs", 3));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
             case "cache" -> CacheBench.run(options.number("blocks", 20));

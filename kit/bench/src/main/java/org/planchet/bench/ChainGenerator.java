@@ -148,6 +148,29 @@ final class ChainGenerator {
         });
     }
 
+    /// Makes a chain whose blocks are a minute apart, the last of them now, and hold a coinbase alone, but for one
+    /// payment
+    /// to each of `payees` in blocks that are spread over the chain.
+    static Made makeSparse(Path file, int blocks, List<Script> payees) throws IOException {
+        return make(file, Mix.ONLY_P2PKH, generator -> {
+            long begin = Instant.now().getEpochSecond() - 60L * blocks;
+            int maturity = generator.params.coinbaseMaturity();
+            int each = (blocks - maturity) / (payees.size() + 1);
+            for (int height = 1; height <= blocks; height++) {
+                generator.time = (int) (begin + 60L * height);
+                int payment = (height - maturity) / each - 1;
+                boolean pays = height > maturity && (height - maturity) % each == 0 && payment < payees.size();
+                generator.mine(pays ? List.of(generator.pay(payees.get(payment), payment)) : List.of());
+            }
+        });
+    }
+
+    /// A payment out of the coinbase at that place.
+    private Transaction pay(Script payee, int coinbase) {
+        OwnCoin coin = coinbases.get(coinbase);
+        return signed(List.of(coin), List.of(new TxOut(coin.value() - FEE, payee)));
+    }
+
     /// A chain as its readers find it, and what they may ask for.
     ///
     /// @param payees   an address each, paid about five times

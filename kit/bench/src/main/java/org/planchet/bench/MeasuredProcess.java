@@ -58,6 +58,11 @@ final class MeasuredProcess {
         return memoryMiB(books, "VmHWM:");
     }
 
+    /// The most memory that a running process has had resident, in MiB.
+    static double peakMiB(long pid) throws IOException {
+        return peakMiB(Path.of("/proc", Long.toString(pid)));
+    }
+
     /// Resident memory of a running process, in MiB.
     static double residentMiB(long pid) throws IOException {
         return memoryMiB(Path.of("/proc", Long.toString(pid)), "VmRSS:");

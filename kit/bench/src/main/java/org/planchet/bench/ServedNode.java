@@ -1,13 +1,19 @@
 package org.planchet.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
+import org.planchet.api.HttpNodeApi;
+import org.planchet.api.NodeApi;
 import org.planchet.testkit.FreePort;
 
 /// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its users
@@ -104,6 +110,18 @@ final class ServedNode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /// A Planchet node on this port, by the cookie in its folder; null if it does not answer yet.
+    static @Nullable NodeApi api(Path folder, int port) throws IOException {
+        try {
+            String cookie = Files.readString(folder.resolve(".cookie")).strip();
+            NodeApi api = HttpNodeApi.connectWithCookie(URI.create("http://127.0.0.1:" + port), cookie);
+            api.status();
+            return api;
+        } catch (ApiException | NoSuchFileException notYet) {
+            return null;
+        }
     }
 
     /// Resident memory of the process now, in MiB.
