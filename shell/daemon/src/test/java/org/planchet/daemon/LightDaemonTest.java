@@ -172,11 +172,12 @@ final class LightDaemonTest {
             TestNodes.awaitSameTip(full, light);
             NodeApi api = light.api();
             String own = api.newAddress("", false);
+            String others = full.api().newAddress("", false);
             String none = "0".repeat(64);
             List<Runnable> unknown = List.of(
                     () -> api.block("latest"),
                     () -> api.coinSet(),
-                    () -> api.coinsOf(own),
+                    () -> api.coinsOf(others),
                     () -> api.address(own, 0, 10),
                     () -> api.transaction(none),
                     () -> api.startMining(own, 1, 1),
@@ -186,6 +187,7 @@ final class LightDaemonTest {
                 ApiException refused = assertThrows(ApiException.class, each::run);
                 assertEquals(ApiException.Kind.NOT_SUPPORTED, refused.kind(), refused::toString);
             }
+            assertEquals(List.of(), api.coinsOf(own), "its own it knows");
             assertEquals(full.api().header("latest"), api.header("latest"));
             assertEquals(full.api().chain().height(), api.chain().height());
             assertEquals(2, api.peers().size());

@@ -6,6 +6,7 @@ import org.planchet.api.BlockView;
 import org.planchet.api.ChainView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.FeeView;
+import org.planchet.api.HeaderView;
 import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.Refusal;
@@ -90,9 +91,26 @@ final class ChainCommands {
         session.print(table);
     }
 
-    /// `block [HEIGHT | HASH | latest]`.
+    /// `block [HEIGHT | HASH | latest]`; of a light node, the block's header.
     static void block(Session session, List<String> arguments) {
-        printBlock(session, session.node().block(arguments.isEmpty() ? "latest" : arguments.getFirst()));
+        String ref = arguments.isEmpty() ? "latest" : arguments.getFirst();
+        if (session.isLight()) printHeader(session, session.node().header(ref));
+        else printBlock(session, session.node().block(ref));
+    }
+
+    /// All that a light node has of a block.
+    static void printHeader(Session session, HeaderView header) {
+        session.heading("block.index", header.index());
+        session.say("block.light-hash", header.hash());
+        session.say("block.previous", header.previousHash());
+        session.say("block.time", Session.time(header.timestamp()), header.timestamp());
+        session.say("block.difficulty", header.difficulty(), header.bits(), header.target());
+        session.say("block.nonce", header.nonce());
+        session.say("block.merkle", header.merkleRoot());
+        session.say("block.work", header.chainWork());
+        session.say("block.header", header.raw());
+        session.say("block.confirmations", header.confirmations());
+        session.say("block.light");
     }
 
     static void printBlock(Session session, BlockView block) {

@@ -67,6 +67,11 @@ public final class Session {
         return chain;
     }
 
+    /// Whether the node is a light one, which has headers and its wallets alone.
+    boolean isLight() {
+        return node.status().program().role().equals("spv");
+    }
+
     /// Money in the chain's unit.
     Amounts amounts() {
         return new Amounts(chain().coin(), chain().symbol());

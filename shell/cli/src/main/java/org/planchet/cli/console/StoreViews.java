@@ -1,9 +1,8 @@
 package org.planchet.cli.console;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import org.planchet.api.BlockView;
+import org.planchet.api.HeaderView;
 import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
@@ -22,10 +21,11 @@ final class StoreViews {
         StoreView store = read(session);
         describe(session, "LevelDB", store, store.blocks());
         Table table = session.table("column.height", "column.hash", "column.bytes", "column.header");
-        for (BlockView block : ViewCommands.lastBlocks(session, arguments)) {
-            byte[] raw = session.node().rawBlock(block.hash());
-            String header = HexFormat.of().formatHex(raw, 0, Math.min(HEADER_BYTES, raw.length));
-            table.row(block.index(), Session.shortHash(block.hash()), raw.length, header);
+        boolean light = session.isLight();
+        for (String height : ViewCommands.lastHeights(session, arguments)) {
+            HeaderView header = session.node().header(height);
+            int bytes = light ? HEADER_BYTES : session.node().rawBlock(header.hash()).length;
+            table.row(header.index(), Session.shortHash(header.hash()), bytes, header.raw());
         }
         session.print(table);
     }
@@ -69,6 +69,10 @@ final class StoreViews {
         StoreView store = read(session, "mongodb");
         StoreView.Coins coins = store.coins();
         describe(session, "MongoDB", store, coins.part());
+        if (coins.part().file().isEmpty() && arguments.isEmpty()) {
+            WalletCommands.utxos(session, arguments);
+            return;
+        }
         session.say("store.total", session.amounts().show(coins.total()));
         if (!coins.hash().isEmpty()) {
             session.say("coin-set.hash", coins.hash());
@@ -109,6 +113,7 @@ final class StoreViews {
     }
 
     private static void compare(Session session, String name, Part part) {
+        if (part.file().isEmpty()) return;
         session.heading(name, part.file());
         state(session, part);
         if (part.onlyStored().count() == 0
@@ -144,6 +149,10 @@ final class StoreViews {
     }
 
     private static void describe(Session session, String database, StoreView store, Part part) {
+        if (part.file().isEmpty()) {
+            session.say("store.not-kept");
+            return;
+        }
         if (part.file().startsWith(database.toLowerCase(Locale.ROOT))) session.say("store.outside", part.file());
         else session.say("store.file", part.file(), store.folder(), database);
         state(session, part);

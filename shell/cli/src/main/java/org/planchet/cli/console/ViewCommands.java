@@ -2,7 +2,6 @@ package org.planchet.cli.console;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.planchet.api.BlockView;
 import org.planchet.api.MempoolView;
 import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
@@ -62,26 +61,29 @@ final class ViewCommands {
         session.say(
                 "status.difficulty", status.best().difficulty(), status.best().bits());
         session.say("status.work", status.best().chainWork());
-        ChainCommands.printCoinSet(session, session.node().coinSet());
+        if (session.isLight()) session.say("coin-set.light");
+        else ChainCommands.printCoinSet(session, session.node().coinSet());
     }
 
     private static void chainDetails(Session session, List<String> arguments) throws CommandException {
-        for (BlockView block : lastBlocks(session, arguments)) {
-            ChainCommands.printBlock(session, block);
+        boolean light = session.isLight();
+        for (String height : lastHeights(session, arguments)) {
+            if (light) ChainCommands.printHeader(session, session.node().header(height));
+            else ChainCommands.printBlock(session, session.node().block(height));
         }
     }
 
-    /// The newest blocks, the newest first: 10, or as many as asked for.
-    static List<BlockView> lastBlocks(Session session, List<String> arguments) throws CommandException {
+    /// The heights of the newest blocks, the newest first: 10, or as many as asked for.
+    static List<String> lastHeights(Session session, List<String> arguments) throws CommandException {
         int count = arguments.isEmpty()
                 ? DEFAULT_BLOCKS
                 : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_BLOCKS);
-        List<BlockView> blocks = new ArrayList<>();
+        List<String> heights = new ArrayList<>();
         int tip = session.node().status().height();
         for (int height = tip; height >= 0 && height > tip - count; height--) {
-            blocks.add(session.node().block(Integer.toString(height)));
+            heights.add(Integer.toString(height));
         }
-        return blocks;
+        return heights;
     }
 
     private static void mempoolDetails(Session session, List<String> arguments) {

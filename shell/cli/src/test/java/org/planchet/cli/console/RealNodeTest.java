@@ -94,6 +94,7 @@ class RealNodeTest {
                                     "block " + tip,
                                     "tx " + coinbase,
                                     "mempool",
+                                    "fees",
                                     "why",
                                     "help"),
                             ViewCommands.names().stream().map(name -> "view " + name))

@@ -226,6 +226,7 @@ public final class ChainQueries implements ChainApi {
     @Override
     public List<WalletView.CoinEntry> coinsOf(String address) {
         Script script = ApiArguments.address(loop.params(), address);
+        if (loop.isLight()) return ofWallet(script);
         String canonical = ApiArguments.canonical(loop.params(), address);
         return loop.askSettled(node -> {
             List<WalletView.CoinEntry> found = new ArrayList<>();
@@ -242,6 +243,18 @@ public final class ChainQueries implements ChainApi {
             }
             return found;
         });
+    }
+
+    /// What a light node knows: the coins of its wallet's own scripts.
+    private List<WalletView.CoinEntry> ofWallet(Script script) {
+        return loop.ask(_ -> Optional.ofNullable(wallet.wallet())
+                        .filter(open -> open.origin(script) != null)
+                        .map(open -> open.coins().stream()
+                                .filter(coin -> coin.height() >= 0
+                                        && coin.output().scriptPubKey().equals(script))
+                                .map(coin -> WalletMapper.coin(open, coin))
+                                .toList()))
+                .orElseThrow(() -> new ApiException(Kind.NOT_SUPPORTED, ErrorCode.LIGHT_NODE));
     }
 
     /// A coin and where it is.

@@ -26,6 +26,7 @@ import org.planchet.daemon.engine.PeersSaver;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.AddressRecord;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 import org.planchet.storage.DataFolder;
@@ -93,6 +94,13 @@ public final class StoreQueries implements StoreApi {
                     new StoreView.Coins(StoreView.NOTHING, 0, "", List.of()),
                     new StoreView.Mempool(StoreView.NOTHING, List.of()),
                     new StoreView.Neighbours(StoreView.NOTHING, List.of()));
+        if (loop.isLight())
+            return new StoreView(
+                    there.path().toString(),
+                    headers(there.headersFile()),
+                    new StoreView.Coins(StoreView.NOTHING, 0, "", List.of()),
+                    new StoreView.Mempool(StoreView.NOTHING, List.of()),
+                    neighbours(there.peersFile()));
         return new StoreView(
                 there.path().toString(),
                 blocks(there.blocks()),
@@ -123,6 +131,22 @@ public final class StoreQueries implements StoreApi {
                 true,
                 Difference.NONE,
                 difference(missing, lowest == 0));
+    }
+
+    /// The headers of a light node, which are written as they come.
+    private Part headers(Path file) {
+        BlockIndex best = loop.chain().bestHeader();
+        Footprint footprint = Footprint.of(file, "");
+        return new Part(
+                String.valueOf(file.getFileName()),
+                footprint.written(),
+                footprint.bytes(),
+                best.height(),
+                best.hash().toString(),
+                footprint.bytes() / BlockHeader.SIZE,
+                true,
+                Difference.NONE,
+                Difference.NONE);
     }
 
     private StoreView.Mempool mempool(Path file) {

@@ -80,10 +80,38 @@ const columns = (first) => [
   { name: t('tx.size'), end: true, wide: true, cell: (tx) => t('tx.virtualBytes', { n: count(tx.vsize) }) },
 ];
 
+// A light node has the header of a block and nothing else.
+async function blockOrHeader(of) {
+  const ref = encodeURIComponent(of);
+  try {
+    return await get(`/blocks/${ref}`);
+  } catch (problem) {
+    if (problem.status !== 501) throw problem;
+    return get(`/headers/${ref}`);
+  }
+}
+
+function headerFacts(header) {
+  return facts([
+    [t('block.hash'), hash(header.hash), true],
+    [
+      t('block.previousHash'),
+      header.index > 0 ? blockLink(header.previousHash, hash(header.previousHash)) : hash(header.previousHash),
+      true,
+    ],
+    [t('block.merkleRoot'), h('span', { class: 'hash' }, header.merkleRoot), true],
+    [t('block.timestamp'), h('span', [time(header.timestamp), ' · ', age(header.timestamp)])],
+    [t('block.nonce'), count(header.nonce)],
+    [t('block.bits'), h('span', { class: 'hash' }, header.bits)],
+    [t('block.target'), hash(header.target), true],
+    [t('block.chainWork'), hash(header.chainWork), true],
+  ]);
+}
+
 export const BlockPage = {
   props: ['of'],
   setup(props) {
-    const block = useAnswer(() => get(`/blocks/${encodeURIComponent(props.of || 'latest')}`));
+    const block = useAnswer(() => blockOrHeader(props.of || 'latest'));
     const page = ref(0);
     // Confirmations grow, and a next block comes.
     watch(
@@ -95,7 +123,7 @@ export const BlockPage = {
     return () =>
       shown(
         block,
-        (data) => [
+        (data) => data.transactions === undefined ? [title(data), panel(t('block.headerAlone'), headerFacts(data))] : [
           title(data),
           panel(null, blockFacts(data)),
           panel(

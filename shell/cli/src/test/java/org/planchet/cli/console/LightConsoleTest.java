@@ -1,0 +1,121 @@
+package org.planchet.cli.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.Language;
+import org.planchet.api.NodeApi;
+import org.planchet.api.Texts;
+import org.planchet.api.TransferRequest;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.NodeConfig;
+
+/// Every word against a light node: where it has something to show it shows that, and says what it lacks.
+class LightConsoleTest {
+    @TempDir
+    Path folder;
+
+    private NodeConfig config(String name) {
+        return NodeConfig.of(
+                "chain",
+                "regtest",
+                "data-dir",
+                folder.resolve(name).toString(),
+                "port",
+                "0",
+                "bind",
+                "127.0.0.1",
+                "discover",
+                "false",
+                "api",
+                "false");
+    }
+
+    private static List<String> say(RunningNode node, String line) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] typed = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        try (PipeIo io =
+                new PipeIo(new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
+            new Console(new Session(node.api(), io, Texts.in(Language.EN))).run();
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static void await(String what, BooleanSupplier done) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void no_word_ends_with_a_refusal_where_there_is_something_to_show() throws Exception {
+        try (RunningNode full =
+                        Daemon.start(config("full").with("index", "filter,tx").with("coin-cache", "16"));
+                RunningNode light =
+                        Daemon.start(config("light").with("role", "spv").with("peer", full.p2pAddress()))) {
+            full.api().createWallet(Optional.empty(), Optional.empty());
+            String tip = full.api().generate("", 101).getLast();
+            NodeApi api = light.api();
+            await("the tip", () -> api.status().best().tip().equals(tip));
+            String own = api.createWallet(Optional.empty(), Optional.empty()).firstAddress();
+            String paid = full.api()
+                    .transfer(new TransferRequest(own, 50_000_000, 2_000L, null, null, null, false))
+                    .txid();
+            full.api().generate("", 1);
+            await("the payment", () -> api.wallet().confirmed() == 50_000_000);
+            for (String line : Stream.concat(
+                            Stream.of(
+                                    "status",
+                                    "chain",
+                                    "block",
+                                    "block 0",
+                                    "block " + tip,
+                                    "tx " + paid,
+                                    "proof " + paid,
+                                    "mempool",
+                                    "fees",
+                                    "why",
+                                    "peers",
+                                    "nodes",
+                                    "sync",
+                                    "wallet",
+                                    "balance",
+                                    "balance " + own,
+                                    "utxos",
+                                    "coins " + own,
+                                    "history"),
+                            ViewCommands.names().stream().map(name -> "view " + name))
+                    .toList()) {
+                List<String> out = say(light, line);
+                assertFalse(out.isEmpty(), line);
+                for (String each : out)
+                    assertFalse(
+                            each.startsWith("Usage") || each.contains("ask a full node") || each.contains("{0}"),
+                            line + out);
+            }
+            assertTrue(say(light, "fees").getLast().contains("light node"));
+            assertTrue(say(light, "balance " + own).getFirst().contains("0.5"));
+            assertTrue(say(light, "block " + tip).getLast().startsWith("This is a light node"));
+            String refusal =
+                    "this is a light node, which keeps headers and what concerns its wallet alone; ask a full node";
+            assertEquals(List.of(refusal), say(light, "tx " + "00".repeat(32)));
+            assertEquals("Mining failed: " + refusal, say(light, "mine " + own).getFirst());
+        }
+    }
+}
