@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.Coin;
 import org.planchet.primitives.Block;
@@ -15,8 +14,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
 
 /// A store in memory that loses and changes records that it was given, as a bad disk does, and notes what is read.
-final class LossyStore implements ChainStore {
-    private final MemoryChainStore store = new MemoryChainStore();
+final class LossyStore extends ForwardingChainStore {
     private final Set<BlockPosition> lostBlocks = new HashSet<>();
     private final Set<BlockPosition> lostUndos = new HashSet<>();
     private final Map<BlockPosition, Block> changedBlocks = new HashMap<>();
@@ -32,6 +30,10 @@ final class LossyStore implements ChainStore {
     /// Whether what is lost is seen when the chain is opened (a file that is missing) or only when it is read (a
     /// flipped bit).
     boolean lossIsSeen;
+
+    LossyStore() {
+        super(new MemoryChainStore());
+    }
 
     void loseBlock(BlockPosition at) {
         lostBlocks.add(at);
@@ -51,8 +53,8 @@ final class LossyStore implements ChainStore {
 
     /// Changes a stored coin; null deletes it.
     void changeCoin(OutPoint at, @Nullable Coin coin) {
-        BlockHash tip = Objects.requireNonNull(store.tip());
-        store.flush(new ChainFlush() {
+        BlockHash tip = Objects.requireNonNull(super.tip());
+        super.flush(new ChainFlush() {
             @Override
             public BlockHash tip() {
                 return tip;
@@ -77,33 +79,18 @@ final class LossyStore implements ChainStore {
     }
 
     @Override
-    public StoredChain load(Consumer<BlockIndexEntry> index) {
-        return store.load(index);
-    }
-
-    @Override
-    public BlockPosition appendBlock(Block block) {
-        return store.appendBlock(block);
-    }
-
-    @Override
     public @Nullable Block readBlock(BlockPosition at, BlockHash hash) {
         blocksRead.add(hash);
         if (lostBlocks.contains(at)) return null;
         Block changed = changedBlocks.get(at);
-        return changed == null ? store.readBlock(at, hash) : changed;
-    }
-
-    @Override
-    public BlockPosition appendUndo(BlockHash block, byte[] undo) {
-        return store.appendUndo(block, undo);
+        return changed == null ? super.readBlock(at, hash) : changed;
     }
 
     @Override
     public byte @Nullable [] readUndo(BlockPosition at, BlockHash block) {
         if (lostUndos.contains(at)) return null;
         byte[] changed = changedUndos.get(at);
-        return changed == null ? store.readUndo(at, block) : changed;
+        return changed == null ? super.readUndo(at, block) : changed;
     }
 
     @Override
@@ -119,43 +106,18 @@ final class LossyStore implements ChainStore {
     @Override
     public void forgetCoins(BlockHash genesis, List<BlockIndexEntry> entries) {
         coinsForgotten++;
-        store.forgetCoins(genesis, entries);
+        super.forgetCoins(genesis, entries);
     }
 
     @Override
     public byte @Nullable [] coin(byte[] key) {
         coinsRead.add(CoinCodec.outPoint(key));
-        return store.coin(key);
+        return super.coin(key);
     }
 
     @Override
     public List<byte @Nullable []> coins(List<byte[]> keys) {
         coinsReadTogether.add(keys.stream().map(CoinCodec::outPoint).toList());
-        return store.coins(keys);
-    }
-
-    @Override
-    public void flush(ChainFlush flush) {
-        store.flush(flush);
-    }
-
-    @Override
-    public void forEachCoin(CoinVisitor visitor) {
-        store.forEachCoin(visitor);
-    }
-
-    @Override
-    public void forEachCoin(byte[] from, int most, CoinVisitor visitor) {
-        store.forEachCoin(from, most, visitor);
-    }
-
-    @Override
-    public @Nullable BlockHash tip() {
-        return store.tip();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.coins(keys);
     }
 }

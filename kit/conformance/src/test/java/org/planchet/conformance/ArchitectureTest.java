@@ -93,7 +93,7 @@ final class ArchitectureTest {
     /// Of the daemon's packages each may use those before it.
     @Test
     void within_the_daemon_no_arrow_runs_back_up() {
-        List<String> order = List.of("daemon.config", "daemon.engine", "daemon.queries", "daemon.doors", "daemon");
+        List<String> order = List.of("daemon.config", "daemon.engine", "daemon.queries", "daemon.adapters", "daemon");
         for (int i = 0; i < order.size(); i++) {
             String[] above = order.subList(i + 1, order.size()).stream()
                     .map("org.planchet."::concat)

@@ -21,10 +21,10 @@ import org.planchet.api.HttpNodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.adapters.ApiCookie;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.doors.ApiCookie;
 
 /// S13: the small files of a data folder are damaged, or something else stands in their place. The node starts, and
 /// has what it had; or it refuses with one sentence that names the file, and touches nothing.

@@ -10,23 +10,24 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.chainstate.ChainStoreException;
 import org.planchet.chainstate.DamagedStoreException;
+import org.planchet.daemon.adapters.ApiCookie;
+import org.planchet.daemon.adapters.ElectrumInterface;
+import org.planchet.daemon.adapters.HttpInterface;
+import org.planchet.daemon.adapters.RpcInterface;
+import org.planchet.daemon.adapters.RpcPort;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.LogEvent;
 import org.planchet.daemon.config.Logging;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.config.Version;
-import org.planchet.daemon.doors.ApiCookie;
-import org.planchet.daemon.doors.ElectrumInterface;
-import org.planchet.daemon.doors.HttpServer;
-import org.planchet.daemon.doors.RpcInterface;
-import org.planchet.daemon.doors.RpcPort;
 import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.NodeLoop;
 import org.planchet.index.IndexStoreException;
 import org.planchet.network.Ban;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
+import org.planchet.server.ApiServer;
 import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ final class LocalNode implements RunningNode {
     private final RpcPort rpcPort;
     private final Optional<RpcInterface> rpc;
     private volatile Optional<ElectrumInterface> electrum = Optional.empty();
-    private @Nullable HttpServer server;
+    private @Nullable ApiServer server;
     private boolean closing;
 
     private LocalNode(NodeConfig config, boolean ownsLogging) throws StartupException {
@@ -97,7 +98,7 @@ final class LocalNode implements RunningNode {
         parts.loop().run(node -> node.tell(new NetworkEvent.AddBans(bans)));
         parts.startFollowing();
         if (config.api())
-            server = HttpServer.start(
+            server = HttpInterface.start(
                             api, rpc.map(RpcInterface::handler), parts.metrics().requests(), config)
                     .orElse(null);
         announce();
@@ -177,7 +178,7 @@ final class LocalNode implements RunningNode {
 
     @Override
     public int apiPort() {
-        HttpServer running = server;
+        ApiServer running = server;
         return running == null ? -1 : running.port();
     }
 
@@ -285,7 +286,7 @@ final class LocalNode implements RunningNode {
     private void closeServer() {
         rpc.ifPresent(RpcInterface::wakeWaiting);
         electrum.ifPresent(ElectrumInterface::close);
-        HttpServer running = server;
+        ApiServer running = server;
         if (running != null) running.close();
     }
 

@@ -14,8 +14,8 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
+import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.NodeConfig;
-import org.planchet.daemon.doors.RpcInterfaceTest;
 
 /// A transaction that somebody else made of the wallet's coins is the wallet's too: its file has it before whoever
 /// brought it is answered, so that a kill right after the answer takes nothing along.

@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.NodeConfig;
-import org.planchet.daemon.doors.RpcInterfaceTest;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The thread that owns the node is at work and takes no question: who asks about blocks does not notice, at any door.

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.MiningView;
 import org.planchet.api.NodeApi;
+import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.ChainFile;
 import org.planchet.daemon.config.NodeConfig;
-import org.planchet.daemon.doors.RpcInterfaceTest;
 
 /// The one loop that mines ends whenever it is to, whoever has it mine.
 class GenerateTest {

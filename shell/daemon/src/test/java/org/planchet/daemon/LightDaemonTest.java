@@ -20,9 +20,9 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
+import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
-import org.planchet.daemon.doors.RpcInterfaceTest;
 
 /// A light node as a program, beside two full ones that serve compact filters.
 final class LightDaemonTest {

@@ -19,7 +19,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
-import org.planchet.daemon.doors.RpcInterfaceTest;
+import org.planchet.daemon.adapters.RpcInterfaceTest;
 
 /// What a node remembers of the payments that it acknowledged.
 class PaymentMemoryTest {

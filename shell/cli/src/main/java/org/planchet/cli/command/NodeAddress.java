@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ErrorMessage;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
+import org.planchet.daemon.adapters.ApiCookie;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
 import org.planchet.daemon.config.TokenFile;
-import org.planchet.daemon.doors.ApiCookie;
 import picocli.CommandLine.Option;
 
 /// Where the node is that a command talks to, and what the command shows it: the flags, and the variables that a node

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
-import org.planchet.daemon.doors.ApiCookie;
+import org.planchet.daemon.adapters.ApiCookie;
 
 /// A node of the demonstration as a process of its own, with a folder of its own, asked over HTTP.
 final class ProcessNode implements DemoNode {

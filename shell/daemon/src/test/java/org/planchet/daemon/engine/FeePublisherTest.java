@@ -77,6 +77,7 @@ class FeePublisherTest {
         assertNull(fees.known(other, START));
         turnAt(Duration.ZERO, other);
         assertEquals(2, passes);
-        assertEquals(2, Objects.requireNonNull(fees.known(other, START)).within(1).blocks());
+        assertEquals(
+                2, Objects.requireNonNull(fees.known(other, START)).within(1).blocks());
     }
 }

@@ -1,4 +1,4 @@
-package org.planchet.daemon.doors;
+package org.planchet.daemon.adapters;
 
 import java.io.IOException;
 import java.nio.file.Path;

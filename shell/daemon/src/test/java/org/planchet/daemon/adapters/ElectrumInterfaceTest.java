@@ -1,4 +1,4 @@
-package org.planchet.daemon.doors;
+package org.planchet.daemon.adapters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.planchet.daemon.doors;
+package org.planchet.daemon.adapters;
 
 import java.util.Optional;
 import org.planchet.api.ErrorCode;
@@ -11,19 +11,15 @@ import org.planchet.server.ApiSettings;
 import org.planchet.server.RequestMeter;
 import org.planchet.server.RpcHandler;
 
-/// The HTTP interface as the daemon sees it: started with the node's API, closed with the node.
-public interface HttpServer extends AutoCloseable {
-    /// The port it listens on.
-    int port();
-
-    @Override
-    void close();
+/// The HTTP interface of a running node.
+public final class HttpInterface {
+    private HttpInterface() {}
 
     /// Starts it as the configuration says; empty if the configuration wants none.
     ///
     /// @throws StartupException if its port cannot be taken
-    static Optional<HttpServer> start(NodeApi api, Optional<RpcHandler> rpc, RequestMeter meter, NodeConfig config)
-            throws StartupException {
+    public static Optional<ApiServer> start(
+            NodeApi api, Optional<RpcHandler> rpc, RequestMeter meter, NodeConfig config) throws StartupException {
         if (!config.api()) return Optional.empty();
         ApiSettings settings = new ApiSettings(
                 config.apiBind(),
@@ -33,7 +29,7 @@ public interface HttpServer extends AutoCloseable {
                 loopback(config),
                 config.prototypeRoutes());
         try {
-            return Optional.of(new Running(ApiServer.start(api, settings, rpc, meter)));
+            return Optional.of(ApiServer.start(api, settings, rpc, meter));
         } catch (IllegalStateException refused) {
             throw new StartupException(ExitCode.CANNOT_START, ErrorCode.API_PORT_TAKEN, refused.getMessage());
         }
@@ -45,18 +41,5 @@ public interface HttpServer extends AutoCloseable {
             case "false" -> ApiSettings.Loopback.NOBODY;
             default -> ApiSettings.Loopback.SAME_USER;
         };
-    }
-
-    /// The server of this program.
-    record Running(ApiServer server) implements HttpServer {
-        @Override
-        public int port() {
-            return server.port();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-        }
     }
 }

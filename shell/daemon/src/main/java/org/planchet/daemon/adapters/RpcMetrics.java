@@ -1,4 +1,4 @@
-package org.planchet.daemon.doors;
+package org.planchet.daemon.adapters;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
