@@ -3,6 +3,7 @@ package org.planchet.mongo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Accumulators;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,11 +62,15 @@ final class MongoStoryTest {
     }
 
     private MongoRows rows() {
+        return rows(Duration.ZERO);
+    }
+
+    private MongoRows rows(Duration keepSpent) {
         return new MongoRows(
                 MongoConnection.open(mongo.uri()),
                 chain.params().genesisHash(),
                 chain.params().addresses(),
-                Duration.ZERO);
+                keepSpent);
     }
 
     private FollowedBlock block(int height) {
@@ -192,6 +198,42 @@ final class MongoStoryTest {
                         sum.getString("_id").getValue(),
                         sum.getNumber("balance").longValue());
             assertEquals(balances(), balances);
+        }
+    }
+
+    @Test
+    void spent_outputs_are_pruned_once_they_are_old_enough_and_no_reorganisation_brings_them_back() {
+        var blocks = new RandomBlocks(chain.params(), chain.tip(), 3, 2, 1_000);
+        while (chain.tip().height() < 300) chain.acceptBlock(blocks.next().block(), TestChains.NOW);
+        try (StagedFollowStore store = store()) {
+            take(store, "a");
+            for (int height = 0; height <= chain.tip().height(); height++) store.connect(block(height));
+        }
+        int deep = chain.tip().height() - 288;
+        Bson old = Filters.lt("mark.height", deep);
+        long all = count(new Document());
+        long gone = count(old);
+        assertTrue(gone > 0 && count(Filters.gte("mark.height", deep)) > 0, "outputs spent before and after");
+        tidied(Duration.ZERO);
+        // The blocks are of 2014.
+        tidied(Duration.ofDays(30_000));
+        assertEquals(all, count(new Document()));
+        tidied(Duration.ofDays(30));
+        assertEquals(0, count(old));
+        assertEquals(all - gone, count(new Document()));
+        assertEquals(coins(), unspent());
+    }
+
+    private void tidied(Duration keepSpent) {
+        try (var store = new StagedFollowStore(rows(keepSpent))) {
+            take(store, "a");
+            store.tidy();
+        }
+    }
+
+    private long count(Bson which) {
+        try (var client = MongoClients.create(mongo.uri())) {
+            return client.getDatabase(mongo.database()).getCollection("utxos").countDocuments(which);
         }
     }
 
