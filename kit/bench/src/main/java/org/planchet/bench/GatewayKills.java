@@ -31,7 +31,7 @@ final class GatewayKills implements AutoCloseable {
     private static final int PAYMENTS_A_BLOCK = 100;
     private static final int BLOCKS_A_KILL = 6;
     private static final long BLOCK_MILLIS = 100;
-    private static final Pattern HEIGHT = Pattern.compile("\"height\":([0-9]+)");
+    private static final Pattern HEIGHT = Pattern.compile("\"index\":([0-9]+)");
 
     /// What is killed.
     private enum Victim {
