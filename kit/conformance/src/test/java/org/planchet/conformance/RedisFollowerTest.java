@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.Chains;
 import org.planchet.index.follow.FollowedBlock;
 import org.planchet.index.follow.LeaseLostException;
+import org.planchet.redis.RedisAddress;
 import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
@@ -175,7 +177,7 @@ final class RedisFollowerTest {
 
     private RedisStore store(ChainParams chain) {
         return new RedisStore(
-                RedisConnection.open(uri, "test"),
+                RedisConnection.open(new RedisAddress(uri, "test", Optional.empty())),
                 chain.genesisHash(),
                 () -> new RedisViews(List.of(new RedisViews.Tx("00", 1, 1, 1)), List.of(), RedisViews.Pool.NONE));
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.planchet.testkit.FreePort;
 import org.planchet.testkit.PlanchetNode;
@@ -31,17 +33,16 @@ final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start(Path folder, int port) {
+        return start(folder, port, "--port", Integer.toString(port));
+    }
+
+    /// @param settings those that have it listen at `port`, and further ones
+    static RedisServer start(Path folder, int port, String... settings) {
         try {
-            Process process = new ProcessBuilder(
-                            "redis-server",
-                            "--port",
-                            Integer.toString(port),
-                            "--bind",
-                            "127.0.0.1",
-                            "--save",
-                            "",
-                            "--requirepass",
-                            PASSWORD)
+            List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--save", ""));
+            command.addAll(List.of("--requirepass", PASSWORD));
+            command.addAll(List.of(settings));
+            Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.planchet.consensus.Chains;
 import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
+import org.planchet.redis.RedisAddress;
 import org.planchet.server.ApiSettings;
 import org.planchet.testkit.PlanchetNode;
 import org.planchet.wire.Subnet;
@@ -74,8 +75,7 @@ final class StoresAndGateway implements AutoCloseable {
         return Gateway.start(new GatewaySettings(
                 Chains.regtest(),
                 mongoUri,
-                redis.uri(),
-                "planchet:regtest",
+                new RedisAddress(redis.uri(), "planchet:regtest", Optional.empty()),
                 URI.create(writer.apiAddress()),
                 rate,
                 Arrays.stream(proxies)

@@ -28,6 +28,7 @@ import org.planchet.mongo.MongoConnection;
 import org.planchet.mongo.MongoReader;
 import org.planchet.mongo.MongoRows;
 import org.planchet.primitives.OutPoint;
+import org.planchet.redis.RedisAddress;
 import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
@@ -70,7 +71,7 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
             });
         });
         Supplier<RedisStore> redis = stores.redis()
-                .<Supplier<RedisStore>>map(uri -> () -> redis(uri, stores, loop))
+                .<Supplier<RedisStore>>map(address -> () -> redis(address, loop))
                 .orElse(null);
         if (redis != null) threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
         var outside = new OutsideStores(loop, new StoredCoins(loop, Map.copyOf(coins)), redis);
@@ -95,9 +96,8 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
                 stores.keepSpent());
     }
 
-    private static RedisStore redis(String uri, StoreConfig stores, NodeLoop loop) {
-        return new RedisStore(
-                RedisConnection.open(uri, stores.redisPrefix()), loop.params().genesisHash(), () -> views(loop));
+    private static RedisStore redis(RedisAddress address, NodeLoop loop) {
+        return new RedisStore(RedisConnection.open(address), loop.params().genesisHash(), () -> views(loop));
     }
 
     private static RedisViews views(NodeLoop loop) {

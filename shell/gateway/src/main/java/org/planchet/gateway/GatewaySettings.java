@@ -3,25 +3,24 @@ package org.planchet.gateway;
 import java.net.URI;
 import java.util.List;
 import org.planchet.consensus.ChainParams;
+import org.planchet.redis.RedisAddress;
 import org.planchet.server.ApiSettings;
 import org.planchet.wire.Subnet;
 
 /// The settings of a gateway.
 ///
-/// @param params      of the chain that the stores hold
-/// @param mongodb     URI of the MongoDB
-/// @param redis       URI of the Redis
-/// @param redisPrefix of its keys
-/// @param node        the HTTP interface of a node, which gets what is posted
-/// @param rate        requests a minute that one caller is granted by all gateways together; 0 for any number
-/// @param proxies     whose header `X-Forwarded-For` is believed
-/// @param http        where it listens
-/// @param version     of the program
+/// @param params  of the chain that the stores hold
+/// @param mongodb URI of the MongoDB
+/// @param redis   the Redis
+/// @param node    the HTTP interface of a node, which gets what is posted
+/// @param rate    requests a minute that one caller is granted by all gateways together; 0 for any number
+/// @param proxies whose header `X-Forwarded-For` is believed
+/// @param http    where it listens
+/// @param version of the program
 public record GatewaySettings(
         ChainParams params,
         String mongodb,
-        String redis,
-        String redisPrefix,
+        RedisAddress redis,
         URI node,
         int rate,
         List<Subnet> proxies,

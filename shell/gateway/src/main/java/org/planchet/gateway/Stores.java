@@ -44,7 +44,7 @@ final class Stores implements AutoCloseable {
     /// @throws IllegalArgumentException if a URI is none; its message is the store's name
     Stores(GatewaySettings settings) {
         this.settings = settings;
-        parsed(redis, () -> RedisConnection.requireUri(settings.redis()));
+        parsed(redis, () -> settings.redis().checked());
         chain = parsed(
                 mongodb,
                 () -> MongoReader.of(
@@ -137,7 +137,7 @@ final class Stores implements AutoCloseable {
     private void lookAtRedis() {
         RedisConnection open = connection;
         if (open == null) {
-            open = RedisConnection.open(settings.redis(), settings.redisPrefix());
+            open = RedisConnection.open(settings.redis());
             connection = open;
         }
         pool = pool.next(open);

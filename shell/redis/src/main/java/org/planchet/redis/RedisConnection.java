@@ -1,11 +1,14 @@
 package org.planchet.redis;
 
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.time.Duration;
@@ -44,21 +47,15 @@ public final class RedisConnection implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /// The same URI, if it is one of Redis'.
-    ///
-    /// @throws IllegalArgumentException if it is not
-    public static String requireUri(String uri) {
-        var _ = RedisURI.create(uri);
-        return uri;
-    }
-
-    /// @param prefix of all keys, without braces
-    /// @throws FollowStoreException if the server does not answer
-    public static RedisConnection open(String uri, String prefix) {
-        RedisURI where = RedisURI.create(uri);
+    /// @throws FollowStoreException if the server does not answer, or is not whom it is to be
+    public static RedisConnection open(RedisAddress address) {
+        String prefix = address.prefix();
+        RedisURI where = RedisURI.create(address.uri());
         where.setTimeout(ANSWER);
         where.setClientName("planchet");
+        SslOptions trust = trust(address);
         RedisClient alone = RedisClient.create(where);
+        alone.setOptions(ClientOptions.builder().sslOptions(trust).build());
         try {
             return answered(() -> {
                 StatefulRedisConnection<String, String> connection = alone.connect();
@@ -66,6 +63,8 @@ public final class RedisConnection implements AutoCloseable {
                     return new RedisConnection(alone, connection.sync(), prefix);
                 alone.shutdown();
                 RedisClusterClient cluster = RedisClusterClient.create(where);
+                cluster.setOptions(
+                        ClusterClientOptions.builder().sslOptions(trust).build());
                 try {
                     return new RedisConnection(cluster, cluster.connect().sync(), prefix);
                 } catch (RuntimeException away) {
@@ -77,6 +76,12 @@ public final class RedisConnection implements AutoCloseable {
             alone.shutdown();
             throw away;
         }
+    }
+
+    private static SslOptions trust(RedisAddress address) {
+        SslOptions.Builder options = SslOptions.builder().jdkSslProvider();
+        address.authority().ifPresent(file -> options.trustManager(file.toFile()));
+        return options.build();
     }
 
     private String key(String name) {

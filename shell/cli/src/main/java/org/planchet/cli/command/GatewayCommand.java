@@ -19,6 +19,7 @@ import org.planchet.daemon.config.StoreConfig;
 import org.planchet.daemon.config.Version;
 import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
+import org.planchet.redis.RedisAddress;
 import org.planchet.server.ApiSettings;
 import org.planchet.views.Text;
 import org.planchet.wire.Subnet;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class GatewayCommand implements Callable<Integer> {
     /// The settings of a node that a gateway has as well.
     static final List<String> SETTINGS =
-            List.of("chain", "mongodb", "redis", "redis-prefix", "api-host", "log-level", "log-format");
+            List.of("chain", "mongodb", "redis", "redis-ca", "redis-prefix", "api-host", "log-level", "log-format");
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(.*?):([0-9]{1,5})");
     private static final int MAX_RATE = 1_000_000;
@@ -107,7 +108,7 @@ final class GatewayCommand implements Callable<Integer> {
         List<ErrorMessage> problems = new ArrayList<>();
         StoreConfig stores = StoreConfig.of(config);
         String mongodb = required("mongodb", stores.mongodb(), problems);
-        String redis = required("redis", stores.redis(), problems);
+        var _ = required("redis", stores.redis().map(RedisAddress::uri), problems);
         Matcher where = HOST_AND_PORT.matcher(listen);
         check(
                 "--listen",
@@ -129,8 +130,7 @@ final class GatewayCommand implements Callable<Integer> {
         return new GatewaySettings(
                 config.chain(),
                 mongodb,
-                redis,
-                stores.redisPrefix(),
+                stores.redis().orElseThrow(),
                 URI.create(node),
                 Integer.parseInt(rate),
                 trusted,

@@ -2,18 +2,19 @@ package org.planchet.daemon.config;
 
 import static org.planchet.daemon.config.SettingRow.row;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.planchet.redis.RedisAddress;
 
 /// Stores outside the node that it writes the chain to, for others to read.
 ///
-/// @param redis     the URI of a Redis; empty for none
-/// @param redisPrefix of its keys
+/// @param redis     a Redis; empty for none
 /// @param mongodb   the URI of a MongoDB; empty for none
 /// @param keepSpent how long outputs are kept there after they were spent; zero for always
-public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional<String> redis, String redisPrefix) {
+public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional<RedisAddress> redis) {
     private static final String GROUP = "Stores";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -21,10 +22,16 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional
         return new StoreConfig(
                 Optional.of(config.text("mongodb")).filter(uri -> !uri.isEmpty()),
                 Duration.ofDays(config.whole("mongodb-keep-spent")),
-                Optional.of(config.text("redis")).filter(uri -> !uri.isEmpty()),
-                Optional.of(config.text("redis-prefix"))
-                        .filter(prefix -> !prefix.isEmpty())
-                        .orElse("planchet:" + config.chain().name()));
+                Optional.of(config.text("redis"))
+                        .filter(uri -> !uri.isEmpty())
+                        .map(uri -> new RedisAddress(
+                                uri,
+                                Optional.of(config.text("redis-prefix"))
+                                        .filter(prefix -> !prefix.isEmpty())
+                                        .orElse("planchet:" + config.chain().name()),
+                                Optional.of(config.text("redis-ca"))
+                                        .filter(file -> !file.isEmpty())
+                                        .map(Path::of))));
     }
 
     static List<Setting> rows() {
@@ -51,6 +58,13 @@ public record StoreConfig(Optional<String> mongodb, Duration keepSpent, Optional
                                 "a URI such as rediss://:PASSWORD@HOST:6379; without a password only on this machine",
                                 uri -> uri.matches("rediss?://[!-~]+") && isGuarded(uri))
                         .secret()
+                        .build(),
+                row(
+                                GROUP,
+                                "redis-ca",
+                                "Certificates in PEM, of which one has signed that of the Redis behind rediss://.")
+                        .explains("those that Java trusts")
+                        .allows("a file's path", s -> !s.isBlank())
                         .build(),
                 row(GROUP, "redis-prefix", "What the keys in Redis begin with, between braces.")
                         .explains("planchet: and the chain's name")

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.planchet.redis.RedisAddress;
 
 /// Which stores a node may be told to write to.
 final class StoreConfigTest {
@@ -18,8 +19,7 @@ final class StoreConfigTest {
     @Test
     void without_settings_there_is_no_store_and_nothing_is_pruned() {
         assertEquals(
-                new StoreConfig(Optional.empty(), Duration.ZERO, Optional.empty(), "planchet:planchet"),
-                StoreConfig.of(NodeConfig.of()));
+                new StoreConfig(Optional.empty(), Duration.ZERO, Optional.empty()), StoreConfig.of(NodeConfig.of()));
     }
 
     @Test
@@ -46,7 +46,7 @@ final class StoreConfigTest {
         for (String uri :
                 List.of("redis://localhost", "redis://127.0.0.1:6380/2", "rediss://:secret@cache.example:6379"))
             assertEquals(
-                    Optional.of(uri),
+                    Optional.of(new RedisAddress(uri, "planchet:planchet", Optional.empty())),
                     StoreConfig.of(NodeConfig.of("redis", uri)).redis());
         for (String uri : List.of("redis://cache.example", "redis://:@cache.example", "http://127.0.0.1"))
             assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("redis", uri), uri);
