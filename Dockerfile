@@ -5,6 +5,7 @@
 # The argument chooses what the container is; docs/operations.md tells more. A root file system that is read-only
 # (`--read-only`) and any user will do: nothing is written but /app/data.
 FROM maven:3.9-eclipse-temurin-25 AS build
+RUN apt-get update && apt-get install -y --no-install-recommends binutils
 WORKDIR /planchet
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 bin/image /image

@@ -31,7 +31,7 @@ import org.planchet.api.NodeApi;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ImageTest {
-    private static final int MAX_MEGABYTES = 150;
+    private static final int MAX_MEGABYTES = 140;
     private static final long MEMORY_LIMIT = 512L << 20;
     private static final Pattern READY = Pattern.compile("Ready: .*, height (\\d+), .*API on port (\\d+)");
     private static final String REWARD = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
