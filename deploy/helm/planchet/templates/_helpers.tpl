@@ -69,7 +69,7 @@ group: {{ . | quote }}
 
 {{/* Routes that nodes alone answer. */}}
 {{- define "planchet.nodePaths" -}}
-{{- range list "backup" "mining" "nodes" "peers" "refusals" "stop" "store" "sync" "wallet" }}
+{{- range list "backup" "fees" "mining" "peers" "refusals" "stop" "store" "sync" "wallet" }}
 - /api/v1/{{ . }}
 {{- end }}
 - /peers

@@ -38,7 +38,7 @@ class GatewayChartTest {
             chain: regtest
             mongodb: {existingSecret: our-mongodb}
             redis: {existingSecret: our-redis}
-            gateway: {enabled: true, min: 3, max: 7, rate: 600}
+            gateway: {enabled: true, min: 3, max: 7, rate: 600, trustedProxies: [10.0.0.0/8, "fd00::/8"]}
             """);
 
     private final PodSpec pod =
@@ -133,6 +133,15 @@ class GatewayChartTest {
         assertNotEquals("blockchain", labels.get("app"));
     }
 
+    @Test
+    void each_caller_has_its_own_rate_also_behind_the_ingress() {
+        List<String> arguments = container.getArgs();
+        assertEquals("600", arguments.get(arguments.indexOf("--rate") + 1));
+        assertEquals(
+                List.of("--trusted-proxy", "10.0.0.0/8", "--trusted-proxy", "fd00::/8"),
+                arguments.subList(arguments.indexOf("--rate") + 2, arguments.size()));
+    }
+
     /// As an ingress controller decides it: the longest path that the request's begins with, whole words of it.
     @Test
     void the_ingress_leads_to_gateways_with_all_that_they_answer_and_to_nodes_with_the_rest() {
@@ -156,7 +165,10 @@ class GatewayChartTest {
                     .filter(path -> path.equals("/") || (call.path() + "/").startsWith(path + "/"))
                     .max(Comparator.comparingInt(String::length))
                     .orElseThrow();
-            assertEquals(call.gateway() ? NAME : "blockchain-api", services.get(longest), call::path);
+            assertEquals(
+                    call.gateway() ? NAME : "blockchain-api",
+                    services.get(longest),
+                    () -> call.path() + ", as planchet.nodePaths has it in _helpers.tpl");
         }
     }
 

@@ -176,6 +176,7 @@ class PrometheusTest {
                 "planchet",
                 URI.create(node.apiAddress()),
                 0,
+                List.of(),
                 ApiSettings.loopback(0),
                 "test"));
     }
