@@ -49,9 +49,6 @@ final class PeerSocket {
     /// How often the progress of one message is reported.
     private static final long PART_NANOS = 10_000_000_000L;
 
-    /// Small messages that wait one behind the other are written together, up to so many bytes at a time.
-    private static final int MOST_WRITTEN = 16_384;
-
     /// How long one write may take.
     private static final long STUCK_NANOS = 120_000_000_000L;
 
@@ -259,7 +256,9 @@ final class PeerSocket {
 
     private void write() {
         try {
-            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), MOST_WRITTEN);
+            // Small messages that wait one behind the other are written together. Without a size, a buffer of a virtual
+            // thread begins with 512 bytes: there may be a thousand idle peers.
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             for (Outbox.Entry entry = outbox.next(); entry != null; entry = outbox.next()) {
                 byte[] bytes = switch (entry) {
                     case Outbox.Entry.Plain(byte[] own) -> own;
