@@ -18,6 +18,8 @@ final class GatewayMetrics implements AutoCloseable {
 
     GatewayMetrics(String chain, String version, Stores stores) {
         registry.config().commonTags("chain", chain);
+        // It filters what the library registers, so it comes first.
+        process = new ProcessMetrics(registry);
         var figures = new Figures(registry);
         figures.gauge(
                 "planchet.build.info", "1; its labels say what runs", () -> 1, "version", version, "role", "gateway");
@@ -34,7 +36,6 @@ final class GatewayMetrics implements AutoCloseable {
         repeated = counter("planchet.gateway.reads.repeated", "Reads begun anew because a block was taken back");
         slowed = counter("planchet.gateway.slowed", "Requests refused because their caller asks too fast");
         posted = counter("planchet.gateway.posted", "Transactions and blocks handed to a node");
-        process = new ProcessMetrics(registry);
     }
 
     private Counter counter(String name, String help) {
