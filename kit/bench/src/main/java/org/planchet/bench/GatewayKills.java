@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,7 @@ final class GatewayKills implements AutoCloseable {
     private final List<FollowedNode> nodes = new CopyOnWriteArrayList<>();
     private final List<ServedGateway> gateways = new CopyOnWriteArrayList<>();
     private final Random chance = new Random(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Block> blocks;
     private int handedIn;
 
@@ -96,11 +99,11 @@ final class GatewayKills implements AutoCloseable {
         for (FollowedNode node : nodes) node.awaitStores();
         for (int i = 0; i < 2; i++) gateways.add(startGateway(i));
         var over = new AtomicBoolean();
-        CompletableFuture<Long> reads = CompletableFuture.supplyAsync(() -> read(over));
+        CompletableFuture<Long> reads = CompletableFuture.supplyAsync(() -> read(over), threads);
         Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
         for (int i = 0; i < kills; i++) {
             Victim victim = Victim.values()[i % Victim.values().length];
-            CompletableFuture<Void> load = CompletableFuture.runAsync(this::handIn);
+            CompletableFuture<Void> load = CompletableFuture.runAsync(this::handIn, threads);
             Thread.sleep(chance.nextLong(BLOCKS_A_KILL * BLOCK_MILLIS));
             kill(victim);
             load.join();
@@ -226,6 +229,7 @@ final class GatewayKills implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        threads.shutdownNow();
         for (ServedGateway gateway : gateways) gateway.close();
         for (FollowedNode node : nodes) node.close();
     }

@@ -145,8 +145,8 @@ final class ServedNode implements AutoCloseable {
     }
 
     /// Kills it (SIGKILL).
-    void kill() {
-        process.destroyForcibly().onExit().join();
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     HttpConnection connect() throws IOException {
