@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// 32 bytes of hash as four longs: equality for free, and no array to copy. `a` holds bytes 0 to 7 of
 /// the serialized form read as little-endian, `d` bytes 24 to 31. Text form is the reverse of the serialized bytes
@@ -81,6 +82,12 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
         if (order == 0) order = Long.compareUnsigned(b, other.b);
         if (order == 0) order = Long.compareUnsigned(a, other.a);
         return order;
+    }
+
+    // Written out: what a record is given goes through method handles, and these are keys of the busiest maps.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Hash256 hash && a == hash.a && b == hash.b && c == hash.c && d == hash.d;
     }
 
     @Override

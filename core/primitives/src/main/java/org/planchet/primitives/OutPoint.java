@@ -1,5 +1,7 @@
 package org.planchet.primitives;
 
+import org.jspecify.annotations.Nullable;
+
 /// Names one output: the transaction that made it and the output's position in it. A coinbase's input names
 /// [#NULL]. `index` is an unsigned 32-bit number.
 public record OutPoint(Txid txid, int index) {
@@ -19,6 +21,12 @@ public record OutPoint(Txid txid, int index) {
 
     void write(ByteWriter out) {
         out.hash256(txid.hash()).int32(index);
+    }
+
+    // Written out, as in [Hash256].
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OutPoint point && index == point.index && txid.equals(point.txid);
     }
 
     @Override
