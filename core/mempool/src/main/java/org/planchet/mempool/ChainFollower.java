@@ -99,7 +99,7 @@ final class ChainFollower {
         estimator.onBlock(connected.height(), onTheirOwn);
         floor.onBlock(now);
         for (Transaction tx : transactions) {
-            undone.remove(tx.txid());
+            if (!undone.isEmpty()) undone.remove(tx.txid());
             priorities.forget(tx.txid());
             MempoolEntry entry = graph.get(tx.txid());
             if (entry == null) {

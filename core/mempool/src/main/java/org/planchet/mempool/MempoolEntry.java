@@ -207,6 +207,7 @@ public final class MempoolEntry {
     }
 
     private List<MempoolEntry> reach(boolean upwards) {
+        if ((upwards ? parents : children).isEmpty()) return new ArrayList<>(0);
         var seen = new LinkedHashMap<Txid, MempoolEntry>();
         var queue = new ArrayList<MempoolEntry>();
         queue.add(this);

@@ -29,7 +29,7 @@ final class Priorities {
     }
 
     void forget(Txid txid) {
-        deltas.remove(txid);
+        if (!deltas.isEmpty()) deltas.remove(txid);
     }
 
     Map<Txid, Long> all() {
