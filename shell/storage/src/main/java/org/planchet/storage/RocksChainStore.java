@@ -145,7 +145,11 @@ public final class RocksChainStore implements ChainStore {
     @Override
     public StoredChain load(Consumer<BlockIndexEntry> index) {
         Table.Ends ends = ends();
-        forEach(Table.INDEX, (key, value) -> index.accept(Table.entry(key, value)));
+        try {
+            new IndexRows(db, scanning).forEach(index);
+        } catch (RocksDBException failed) {
+            throw broken("read", failed);
+        }
         BlockScan scan = new BlockScan(blocks, magic, mostBlockBytes, ends).run();
         if (!ends.equals(Table.Ends.NONE)) {
             blocks.continueAt(scan.goodFile(), scan.goodEnd());

@@ -85,13 +85,23 @@ enum Table {
 
     static byte[] indexKey(BlockIndexEntry entry) {
         byte[] rest = new byte[36];
-        int height = entry.height();
+        putHeight(rest, entry.height());
+        entry.header().hash().hash().write(rest, 4);
+        return INDEX.key(rest);
+    }
+
+    /// What all keys of entries at `height` begin with.
+    static byte[] indexKey(int height) {
+        byte[] rest = new byte[4];
+        putHeight(rest, height);
+        return INDEX.key(rest);
+    }
+
+    private static void putHeight(byte[] rest, int height) {
         rest[0] = (byte) (height >>> 24);
         rest[1] = (byte) (height >>> 16);
         rest[2] = (byte) (height >>> 8);
         rest[3] = (byte) height;
-        entry.header().hash().hash().write(rest, 4);
-        return INDEX.key(rest);
     }
 
     static byte[] indexValue(BlockIndexEntry entry) {
