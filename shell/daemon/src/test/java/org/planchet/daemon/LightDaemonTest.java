@@ -218,6 +218,8 @@ final class LightDaemonTest {
             for (var call : unknown.entrySet())
                 assertEquals(refusal, rpc(light, call.getKey(), call.getValue()).strip(), call.getKey());
             assertTrue(rpc(light, "getblockheader", "[\"" + tip + "\"]").contains("\"height\":101,"));
+            String statistics = rpc(light, "getchaintxstats", "[]");
+            assertTrue(statistics.contains("window_block_count") && !statistics.contains("txcount"), statistics);
             assertTrue(rpc(light, "getblockcount", "[]").contains("\"result\":101,"));
         }
     }

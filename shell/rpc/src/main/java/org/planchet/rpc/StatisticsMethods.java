@@ -63,12 +63,15 @@ final class StatisticsMethods {
         long seconds = last.medianTimePast() - first.medianTimePast();
         ObjectNode json = CoreJson.object();
         json.put("time", last.time());
-        json.put("txcount", all);
+        // A light node has headers alone: as Bitcoin Core does, what is not known is left out.
+        boolean known = last.transactions() > 0;
+        if (known) json.put("txcount", all);
         json.put("window_final_block_hash", last.hash().toString());
         json.put("window_final_block_height", last.height());
         json.put("window_block_count", blocks);
         if (blocks == 0) return json;
         json.put("window_interval", seconds);
+        if (!known) return json;
         json.put("window_tx_count", window);
         if (seconds > 0) json.set("txrate", CoreJson.real((double) window / seconds));
         return json;

@@ -86,7 +86,8 @@ public final class NodeConfig {
     public NodeConfig with(String key, String value) {
         Map<String, List<String>> changed = new LinkedHashMap<>(values);
         changed.put(key, List.of(value));
-        return programmatic(changed);
+        NodeConfig other = programmatic(changed);
+        return new NodeConfig(other.values, other.chain, other.apiToken, ignored);
     }
 
     private static NodeConfig programmatic(Map<String, List<String>> flags) {

@@ -12,6 +12,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.views.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// What the log says of the chain and of peers. Lines that peers can cause at will are rate-limited, so that
 /// they cannot fill the disk (P30).
@@ -27,17 +28,16 @@ final class EventLog {
             boolean connected = event instanceof ChainEvent.BlockConnected;
             BlockHash hash = event.block().hash();
             int transactions = event.block().transactions().size();
-            (connected ? LogEvent.BLOCK_CONNECTED : LogEvent.BLOCK_DISCONNECTED)
+            String what = connected ? "New tip" : "Taken back";
+            LoggingEventBuilder line = (connected ? LogEvent.BLOCK_CONNECTED : LogEvent.BLOCK_DISCONNECTED)
                     .in(LOG)
                     .addKeyValue(LogEvent.BLOCK, hash.toString())
-                    .addKeyValue(LogEvent.HEIGHT, event.height())
-                    .addKeyValue(LogEvent.TRANSACTIONS, transactions)
-                    .log(
-                            "{}: block {} at height {}, {} transactions",
-                            connected ? "New tip" : "Taken back",
-                            hash,
-                            event.height(),
-                            transactions);
+                    .addKeyValue(LogEvent.HEIGHT, event.height());
+            // A light node has the header alone of most blocks.
+            if (transactions == 0) line.log("{}: block {} at height {}", what, hash, event.height());
+            else
+                line.addKeyValue(LogEvent.TRANSACTIONS, transactions)
+                        .log("{}: block {} at height {}, {} transactions", what, hash, event.height(), transactions);
         }
     }
 

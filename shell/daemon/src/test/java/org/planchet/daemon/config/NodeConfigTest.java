@@ -233,6 +233,7 @@ class NodeConfigTest {
         assertEquals(List.of("blockchain-service:5002"), light.peers());
         assertEquals("none", light.index().text());
         assertEquals(4, light.ignored().size(), () -> light.ignored().toString());
+        assertEquals(light.ignored(), light.with("log-console", "true").ignored());
         NodeConfig full = resolve(Map.of("role", List.of("full")), Map.of(), Optional.of(file("index: tx\n")));
         assertEquals(List.of(), full.ignored());
         assertEquals("tx", full.index().text());
