@@ -65,13 +65,6 @@ final class BlockRelay {
         peer.chain.wasSent(node);
     }
 
-    /// A new peer that claims to be behind learns of our tip at once: it may not think of asking us.
-    void onReady(Peer peer) {
-        HeaderNode tip = context.chain.tip();
-        int claimed = peer.version().map(version -> version.startHeight()).orElse(0);
-        if (claimed < tip.height()) context.send(peer, new Inv(List.of(InventoryItem.of(tip.hash()))));
-    }
-
     private void announce(Peer peer, HeaderNode tip) {
         if (peer.chain.hasBlock(tip)) return;
         CmpctBlock small = small(peer, tip);

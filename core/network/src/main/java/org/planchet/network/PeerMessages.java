@@ -109,7 +109,6 @@ final class PeerMessages {
         if (peer.speaks(ProtocolVersion.SEND_HEADERS)) parts.context.send(peer, new Message.SendHeaders());
         parts.gossip.onReady(peer, now);
         parts.headers.start(now);
-        if (parts.light == null) parts.blocks.onReady(peer);
         parts.keepAlive.tick(peer, now);
     }
 
