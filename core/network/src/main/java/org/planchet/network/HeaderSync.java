@@ -40,6 +40,9 @@ final class HeaderSync {
         /// Whether the peer wants new blocks as headers (BIP-0130).
         boolean wantsHeaders;
 
+        /// Whether it knows that we do.
+        boolean wasToldPreference;
+
         /// What the last headers followed that followed nothing we know, and how many in a row followed just
         /// that.
         @Nullable
@@ -168,6 +171,7 @@ final class HeaderSync {
         if (nextRound.equals(Instant.EPOCH)) nextRound = now.plus(context.settings.syncInterval());
         else if (Context.reached(nextRound, now)) askAll(Integer.MAX_VALUE, now, false);
         if (admission.hasRoomAgain()) askThoseHeldBack(now);
+        for (Peer peer : context.ready()) HeaderPreference.tell(context, peer);
         start(now);
     }
 
@@ -336,6 +340,7 @@ final class HeaderSync {
 
     private void taken(Peer peer, HeaderNode last, Instant now) {
         peer.chain.has(context.chain, last);
+        HeaderPreference.tell(context, peer);
         // The next page is asked for already.
         if (peer.sync.presync != null) return;
         if (!peer.sync.lastWasFull) {

@@ -6,7 +6,6 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.Version;
-import org.planchet.wire.ProtocolVersion;
 
 /// Hands each message of a peer to the part concerned, those of the handshake before all others.
 final class PeerMessages {
@@ -106,7 +105,6 @@ final class PeerMessages {
         if (parts.light == null) parts.compactPeers.onReady(peer);
         parts.connections.onReady(peer, now);
         if (peer.gone) return;
-        if (peer.speaks(ProtocolVersion.SEND_HEADERS)) parts.context.send(peer, new Message.SendHeaders());
         parts.gossip.onReady(peer, now);
         parts.headers.start(now);
         parts.keepAlive.tick(peer, now);

@@ -8,18 +8,23 @@ import static org.planchet.network.Stage.at;
 import static org.planchet.network.Stage.ended;
 import static org.planchet.network.Stage.sent;
 
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.consensus.ChainWork;
 import org.planchet.network.NetworkEffect.Connect;
 import org.planchet.network.NetworkEvent.AddPeer;
 import org.planchet.network.NetworkEvent.PeerConnected;
+import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.IpAddress;
-import org.planchet.wire.Message;
 import org.planchet.wire.Message.GetData;
+import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.SendAddrV2;
+import org.planchet.wire.Message.SendHeaders;
 import org.planchet.wire.Message.Verack;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.Message.WtxidRelay;
@@ -107,18 +112,38 @@ class VersionTest {
 
     @Test
     void one_that_understands_no_sendheaders_is_not_told_it() {
+        List<BlockHeader> first = ToyChain.headers(ToyChain.blocks(ToyChain.GENESIS.header(), 1, 0));
         PeerId old = connected("10.0.0.2:5000", false);
         stage.receive(old, of(70_011, 1));
+        stage.receive(old, new Verack());
         assertEquals(
                 0,
-                sent(stage.receive(old, new Verack()), old, Message.SendHeaders.class)
+                sent(stage.receive(old, new Headers(first)), old, SendHeaders.class)
                         .size());
         PeerId newer = connected("10.0.0.3:5000", false);
         stage.receive(newer, of(70_012, 2));
+        stage.receive(newer, new Verack());
         assertEquals(
                 1,
-                sent(stage.receive(newer, new Verack()), newer, Message.SendHeaders.class)
+                sent(stage.receive(newer, new Headers(first)), newer, SendHeaders.class)
                         .size());
+    }
+
+    /// Bitcoin Core's `MaybeSendSendHeaders`.
+    @Test
+    void sendheaders_goes_once_to_peers_whose_chain_has_more_work_than_the_minimum() {
+        List<BlockHeader> headers = ToyChain.headers(ToyChain.blocks(ToyChain.GENESIS.header(), 5, 0));
+        BigInteger workOfThree =
+                ChainWork.ofBits(ToyChain.GENESIS.header().bits()).value().multiply(BigInteger.valueOf(4));
+        var demanding = new Stage(NetworkSettings.defaults(5000).withMinimumChainWork(workOfThree));
+        PeerId peer = demanding.peer("10.0.0.2:5000", false, 0);
+        demanding.receive(peer, new Headers(headers.subList(0, 3)));
+        assertEquals(List.of(), sent(demanding.effects, peer, SendHeaders.class));
+        demanding.receive(peer, new Headers(headers.subList(3, 4)));
+        assertEquals(1, sent(demanding.effects, peer, SendHeaders.class).size());
+        demanding.receive(peer, new Headers(headers.subList(4, 5)));
+        demanding.pass(Duration.ofSeconds(1));
+        assertEquals(1, sent(demanding.effects, peer, SendHeaders.class).size());
     }
 
     @Test
