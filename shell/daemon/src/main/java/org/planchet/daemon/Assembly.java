@@ -206,6 +206,7 @@ final class Assembly {
                 config.chain().network().magic(),
                 NetworkConfig.encrypts(config),
                 config.connectTimeout(),
+                NetworkConfig.peerTimeout(config),
                 ReachConfig.proxies(config),
                 config.maxPeers(),
                 loop);

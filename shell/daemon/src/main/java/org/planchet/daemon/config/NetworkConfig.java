@@ -129,7 +129,12 @@ public final class NetworkConfig {
 
     private static NetworkSettings.Limits limits(NodeConfig config) {
         long upload = DataSize.parse(config.text(MAX_UPLOAD), DataSize.Unit.M).orElseThrow();
-        return new NetworkSettings.Limits(Duration.ofSeconds(config.whole(PEER_TIMEOUT)), upload);
+        return new NetworkSettings.Limits(peerTimeout(config), upload);
+    }
+
+    /// How long a new neighbour may take to say who it is.
+    public static Duration peerTimeout(NodeConfig config) {
+        return Duration.ofSeconds(config.whole(PEER_TIMEOUT));
     }
 
     private static List<Endpoint> seeds(NodeConfig config) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.MalformedDataException;
@@ -59,6 +60,7 @@ final class PeerSocket {
     private final PeerSockets.Listener listener;
     private final Ends ends;
     private final Semaphore inboxMessages = new Semaphore(INBOX_MESSAGES);
+    private final Duration peerTimeout;
     private final MessageBudget.Account memory;
     private final DecodedMemory decoded;
     private final MessageTraffic received;
@@ -71,7 +73,14 @@ final class PeerSocket {
     private volatile long messageDue;
 
     /// What all connections of a node have in common.
-    record Shared(MessageBudget budget, DecodedMemory decoded, MessageTotals received, MessageTotals sent) {}
+    ///
+    /// @param peerTimeout how long the answer to our key may take, of the encrypted transport
+    record Shared(
+            Duration peerTimeout,
+            MessageBudget budget,
+            DecodedMemory decoded,
+            MessageTotals received,
+            MessageTotals sent) {}
 
     /// Called at a connection's end before any other listener.
     interface Ends {
@@ -96,6 +105,7 @@ final class PeerSocket {
         this.transport = transport;
         this.listener = listener;
         this.ends = ends;
+        this.peerTimeout = shared.peerTimeout();
         this.decoded = shared.decoded();
         this.received = new MessageTraffic(shared.received());
         this.sent = new MessageTraffic(shared.sent());
@@ -134,7 +144,7 @@ final class PeerSocket {
         try {
             try {
                 // So long an answer may take; a peer that dialled us has its time from the machine.
-                if (target != null) messageDue = System.nanoTime() + MESSAGE_NANOS;
+                if (target != null) messageDue = System.nanoTime() + peerTimeout.toNanos();
                 else connected(null);
                 transported(target);
                 receive(target);

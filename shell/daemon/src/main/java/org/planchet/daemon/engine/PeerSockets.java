@@ -99,11 +99,13 @@ public final class PeerSockets implements AutoCloseable {
 
     /// @param v2 whether peers that dial us may speak the encrypted transport (BIP-0324)
     ///
+    /// @param peerTimeout how long a peer that we dialled may take to answer our key
     /// @param proxies by which peers are dialled
     public PeerSockets(
             int magic,
             boolean v2,
             Duration connectTimeout,
+            Duration peerTimeout,
             Proxies proxies,
             int mostPeers,
             Supplier<? extends Listener> listener) {
@@ -113,7 +115,11 @@ public final class PeerSockets implements AutoCloseable {
         this.connectTimeout = connectTimeout;
         this.mostPeers = mostPeers;
         this.shared = new PeerSocket.Shared(
-                new MessageBudget(mostPeers), new DecodedMemory(), new MessageTotals(), new MessageTotals());
+                peerTimeout,
+                new MessageBudget(mostPeers),
+                new DecodedMemory(),
+                new MessageTotals(),
+                new MessageTotals());
         this.listener = listener;
     }
 

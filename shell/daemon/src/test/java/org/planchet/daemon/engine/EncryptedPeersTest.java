@@ -77,8 +77,8 @@ final class EncryptedPeersTest {
 
     private final Hearing dialling = new Hearing();
     private final Hearing dialled = new Hearing();
-    private final PeerSockets dialler =
-            new PeerSockets(MAGIC, true, Duration.ofSeconds(5), Proxies.NONE, 125, () -> dialling);
+    private final PeerSockets dialler = new PeerSockets(
+            MAGIC, true, Duration.ofSeconds(5), Duration.ofSeconds(20), Proxies.NONE, 125, () -> dialling);
 
     @AfterEach
     void stop() {
@@ -86,7 +86,8 @@ final class EncryptedPeersTest {
     }
 
     private PeerSockets listening(boolean v2) {
-        return new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), Proxies.NONE, 125, () -> dialled);
+        return new PeerSockets(
+                MAGIC, v2, Duration.ofSeconds(5), Duration.ofSeconds(20), Proxies.NONE, 125, () -> dialled);
     }
 
     private static String bind(PeerSockets sockets) throws Exception {
@@ -132,6 +133,22 @@ final class EncryptedPeersTest {
             dialler.connect(bind(other), true);
             talk(other, Transport.Type.V1);
             assertEquals(0, dialling.ids.size(), "the first connection was never one");
+        }
+    }
+
+    @Test
+    void one_that_stays_silent_to_a_key_for_the_peer_timeout_is_spoken_to_in_plain() throws Exception {
+        try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var impatient = new PeerSockets(
+                        MAGIC, true, Duration.ofSeconds(5), Duration.ofMillis(1), Proxies.NONE, 125, () -> dialling)) {
+            impatient.connect("127.0.0.1:" + server.getLocalPort(), true);
+            try (Socket first = server.accept()) {
+                first.getInputStream().readNBytes(EllSwift.KEY_SIZE);
+                TestNodes.await("a connection in plain", () -> {
+                    impatient.dropStuck();
+                    return !dialling.ids.isEmpty();
+                });
+            }
         }
     }
 

@@ -94,7 +94,8 @@ final class PeerSocketsTest {
     private final PeerSockets node = listening(hearing, false);
 
     private static PeerSockets listening(Hearing hearing, boolean v2) {
-        var sockets = new PeerSockets(MAGIC, v2, Duration.ofSeconds(5), Proxies.NONE, 125, () -> hearing);
+        var sockets = new PeerSockets(
+                MAGIC, v2, Duration.ofSeconds(5), Duration.ofSeconds(20), Proxies.NONE, 125, () -> hearing);
         hearing.sockets = sockets;
         return sockets;
     }
