@@ -54,8 +54,9 @@ final class Database {
     /// A database whose folder has such a file was found damaged while it was in use.
     private static final String MARK = "DAMAGED";
 
-    /// A database is read through when it is opened, unless its files have more bytes than this.
-    private static final long MAX_CHECKED_BYTES = 256L << 20;
+    /// A database is read through when it is opened, unless its files have more bytes than this: then a start would
+    /// wait for it, and each block of a file is checked when it is read in any case.
+    private static final long MAX_CHECKED_BYTES = 64L << 20;
 
     /// Whether the database itself is damaged, as opposed to a full disk or missing permissions.
     static boolean isDamage(RocksDBException failed) {
