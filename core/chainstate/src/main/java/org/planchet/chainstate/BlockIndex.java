@@ -32,7 +32,7 @@ public final class BlockIndex implements HeaderNode {
     private static final int FAILED_ANCESTOR = 1 << 16;
     /// The data of this block and of all its ancestors was stored.
     private static final int LINKED = 1 << 17;
-    /// A block stands on it.
+    /// It has a child.
     private static final int HAS_CHILD = 1 << 18;
     /// The store has an entry of it, or gets one with the next flush.
     private static final int KEPT = 1 << 19;

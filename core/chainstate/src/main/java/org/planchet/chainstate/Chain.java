@@ -19,8 +19,8 @@ import org.planchet.primitives.BlockHeader;
 /// The chain as this node sees it: the tree of headers, the best chain with its coins, and the one way in for headers
 /// and blocks. One thread owns it; others read what it publishes ([#snapshot]).
 ///
-/// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was complete
-/// first, also after a restart.
+/// The best chain is the valid one with most work whose blocks are all stored; of equal ones the one that was
+/// complete first, also after a restart.
 public final class Chain implements SettledChain, AutoCloseable {
     /// How many blocks the tip may lag behind the best header and still count as near it.
     private static final int NEAR_THE_TIP = 16;
@@ -152,8 +152,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return connectStored(storeBlock(block, now), true);
     }
 
-    /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored: the chain
-    /// stays on its parent until they are checked, and [#settle] takes it up then.
+    /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored:
+    /// the chain stays on its parent until they are checked, and [#settle] takes it up then.
     public BlockResult receiveBlock(Block block, Instant now) {
         return connectStored(storeBlock(block, now), false);
     }
@@ -177,9 +177,9 @@ public final class Chain implements SettledChain, AutoCloseable {
         return result(new BlockIntake.Outcome(stored.rejection(), stored.isNew(), stored.index()));
     }
 
-    /// Like [#acceptBlock], but goes on while scripts are being checked: for importing and syncing. The result may lack
-    /// what is still in flight (it comes with a later call's events and refusals), and only [#settle] gives it all.
-    /// Until then nothing else but this may be called.
+    /// Like [#acceptBlock], but returns while scripts are being checked: for importing and syncing. The result
+    /// may lack what is still in flight (it comes with a later call's events and refusals), and only [#settle]
+    /// gives it all. Until then nothing else but this may be called.
     public BlockResult enqueueBlock(Block block, Instant now) {
         BlockIntake.Outcome outcome = intake.accept(block, now, null);
         best.advance();

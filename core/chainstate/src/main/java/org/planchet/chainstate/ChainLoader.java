@@ -64,7 +64,7 @@ final class ChainLoader {
 
     /// Makes coins and undo data again from the stored blocks, from the genesis block on. Every block and its
     /// ancestors must be readable, or the chain ends below the first that is not. Broken off at any moment, the
-    /// next [#load] goes on.
+    /// next [#load] continues.
     private void reconnect(Chain.Progress progress) {
         chain.flush();
         BlockIndex genesis = best.genesis();

@@ -14,8 +14,9 @@ import org.planchet.primitives.KeyedHash;
 ///     entry  size of value (2 bytes)  capacity in words (2)  flags (1)  mark (1)  unused (2)  txid (32)  index (4)
 ///            value, filled up to whole words of 8 bytes
 ///
-/// A P2PKH coin takes 72 bytes of entry and, at the table's usual load between 3/8 and 3/4, 11 to 21 of slot: about 88.
-/// Room of removed entries is reused by size. References stay valid until the entry is removed or the table cleared.
+/// A P2PKH coin takes 72 bytes of entry and, at the table's usual load between 3/8 and 3/4, 11 to 21 of slot:
+/// about 88. Room of removed entries is reused by size. References stay valid until the entry is removed or the
+/// table cleared.
 final class CoinTable {
     /// No entry.
     static final int NONE = 0;
@@ -87,7 +88,7 @@ final class CoinTable {
         return ref;
     }
 
-    /// Removes the entry that stands at `ref`.
+    /// Removes the entry at `ref`.
     void remove(int ref) {
         long hash = KeyedHash.of(txid(ref), index(ref));
         int mask = slots.length - 1;
@@ -121,7 +122,7 @@ final class CoinTable {
         chunk(ref)[at(ref) + FLAGS] = (byte) flags;
     }
 
-    /// Marks the place at `ref`, for whatever entry stands there from now on, none included. False if it was marked
+    /// Marks the place at `ref`, for whatever entry is there from now on, none included. False if it was marked
     /// before.
     boolean mark(int ref) {
         byte[] chunk = chunk(ref);

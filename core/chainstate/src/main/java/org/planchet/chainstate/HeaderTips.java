@@ -23,7 +23,7 @@ final class HeaderTips {
         return best;
     }
 
-    /// The blocks that no other stands on, in order of arrival; the same list until they change.
+    /// The blocks without a child, in order of arrival; the same list until they change.
     List<BlockIndex> leaves() {
         if (copied == null) copied = List.copyOf(leaves);
         return copied;
@@ -34,7 +34,7 @@ final class HeaderTips {
         return List.copyOf(failures);
     }
 
-    /// A new block stands on its parent.
+    /// A new block was added to its parent.
     void add(BlockIndex block) {
         BlockIndex parent = block.parent();
         block.setFailedAncestor(parent != null && parent.isInvalid());
@@ -58,7 +58,7 @@ final class HeaderTips {
         else failures.remove(block);
     }
 
-    /// Marks what stands on `failed`.
+    /// Marks the descendants of `failed`.
     void mark(BlockIndex failed) {
         markDescendants(failed);
         if (best().isInvalid()) refresh();

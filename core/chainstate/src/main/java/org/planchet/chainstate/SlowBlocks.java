@@ -26,7 +26,7 @@ final class SlowBlocks {
         this.patience = patience;
     }
 
-    /// Waits for `scripts`, and says whether it is time to go on without them.
+    /// Waits for `scripts`, and says whether it is time to continue without them.
     boolean areTooSlow(ScriptChecker.Pending scripts) {
         return patience != null && underWay.size() < MAX && !scripts.isDone(patience);
     }

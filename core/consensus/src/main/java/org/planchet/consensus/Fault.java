@@ -11,7 +11,7 @@ public enum Fault {
     /// The bytes around a valid hash were changed (CVE-2012-2459, witness data): the hash itself must not be
     /// remembered as invalid, for the honest body has the same one.
     MUTATED,
-    /// May become valid as time or the chain goes on.
+    /// May become valid as time passes or the chain grows.
     NOT_YET,
     /// Cannot be judged yet: a parent block or a spent transaction is not known.
     MISSING_DATA,

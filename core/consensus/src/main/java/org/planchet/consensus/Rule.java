@@ -38,7 +38,7 @@ public enum Rule {
     PARENT_INVALID("bad-prevblk", CONSENSUS, Stage.HEADER_PARENT, "AcceptBlockHeader", "the parent is valid"),
     BLOCK_KNOWN_INVALID(
             "duplicate-invalid", CONSENSUS, Stage.KNOWN, "BIP 22", "the block was not found invalid before"),
-    NOT_ON_TIP("inconclusive-not-best-prevblk", NOT_YET, Stage.KNOWN, "BIP 23", "a proposed block stands on the tip"),
+    NOT_ON_TIP("inconclusive-not-best-prevblk", NOT_YET, Stage.KNOWN, "BIP 23", "a proposed block builds on the tip"),
 
     // Blocks.
     SIGNET_SOLUTION("bad-signet-blksig", CONSENSUS, Stage.BLOCK, "BIP 325", "a signet block is signed"),

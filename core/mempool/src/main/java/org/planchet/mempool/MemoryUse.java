@@ -3,11 +3,12 @@ package org.planchet.mempool;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 
-/// How many bytes of memory a transaction in the mempool stands for. It counts the objects that a 64-bit JVM with
-/// compressed pointers makes, on the high side; so the mempool's bound is one on real memory, not on serialized bytes.
+/// How many bytes of memory a transaction in the mempool takes. It counts the objects that a 64-bit JVM with
+/// compressed pointers makes, on the high side; so the mempool's bound is one on real memory, not on serialized
+/// bytes.
 final class MemoryUse {
-    /// The transaction with its two ids and lists (272), its entry with two link maps and sums (520), and its place in
-    /// the mempool's two maps and three ordered sets (420), rounded up.
+    /// The transaction with its two ids and lists (272), its entry with two link maps and sums (520), and its
+    /// place in the mempool's two maps and three ordered sets (420), rounded up.
     private static final int TRANSACTION = 1_250;
 
     /// An input (32) with outpoint (88), script (40), witness holder (40), and its place in the map of spent outputs

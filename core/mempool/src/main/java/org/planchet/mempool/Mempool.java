@@ -45,7 +45,7 @@ public final class Mempool implements SettledMempool {
 
     /// An empty mempool.
     ///
-    /// @param chain   whose tip it stands on
+    /// @param chain   whose tip its transactions are valid on
     /// @param checker verifies scripts
     /// @param cache   records which transactions were verified, so that blocks need not verify them again
     public Mempool(Chain chain, PolicySettings settings, ScriptChecker checker, ValidationCache cache) {
@@ -185,8 +185,8 @@ public final class Mempool implements SettledMempool {
         return new MempoolResult(Optional.of(full), Optional.empty(), removed, List.of());
     }
 
-    /// Follows the chain: mined transactions and their conflicts leave, disconnected ones come back. To be called with
-    /// the events of one call of the chain, in order, before anything else is asked of the mempool.
+    /// Follows the chain: mined transactions and their conflicts leave, disconnected ones come back. To be
+    /// called with the events of one call of the chain, in order, before anything else is asked of the mempool.
     public MempoolChange onChainEvents(List<ChainEvent> events, Instant now) {
         if (events.isEmpty()) return MempoolChange.NONE;
         MempoolChange change = follower.follow(events, now);
@@ -294,8 +294,8 @@ public final class Mempool implements SettledMempool {
         return estimator.estimates(graph.inOrder(), weight / 4, minFeeRate(now));
     }
 
-    /// Adds to the fee that a transaction counts with here, which may be in the mempool, come later, or never. A block
-    /// that holds it ends that.
+    /// Adds to the fee that a transaction counts with here, which may be in the mempool, come later, or never. A
+    /// block that holds it ends that.
     ///
     /// @param delta satoshis, added to those of earlier calls; negative to have it later
     public void prioritise(Txid txid, long delta) {

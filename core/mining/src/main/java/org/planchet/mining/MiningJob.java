@@ -12,10 +12,10 @@ import org.planchet.primitives.Hash256;
 import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.Transaction;
 
-/// A template's whole search space, cut into lanes that never do the same work. A lane belongs to one thread: lane `i`
-/// of `n` takes the extra nonces `i`, `i + n`, `i + 2n`, … and under each all 2^32 nonces, with the time that it is
-/// when they are tried. No two tries hash the same header, whatever the order the threads run in: lanes differ in the
-/// extra nonce, and a lane only goes forward.
+/// A template's whole search space, cut into lanes that never do the same work. A lane belongs to one thread:
+/// lane `i` of `n` takes the extra nonces `i`, `i + n`, `i + 2n`, … and under each all 2^32 nonces, with the
+/// time that it is when they are tried. No two tries hash the same header, whatever the order the threads run
+/// in: lanes differ in the extra nonce, and a lane only goes forward.
 ///
 /// Immutable; searching is a function of where one stands. To stop means not to search on.
 public final class MiningJob {
@@ -55,7 +55,7 @@ public final class MiningJob {
     /// What a stretch of searching came to.
     ///
     /// @param found the solved block, if any
-    /// @param next  where to go on
+    /// @param next  where to continue
     /// @param tries how many headers were hashed
     public record Step(Optional<Block> found, Position next, long tries) {}
 

@@ -11,7 +11,7 @@ final class AddressTable {
     private final @Nullable BookEntry[] @Nullable [] buckets;
     private final int[] used;
 
-    /// Buckets that are not empty, in no order, and where each stands in that list.
+    /// Buckets that are not empty, in no order, and the position of each in that list.
     private final int[] filled;
 
     private final int[] placeInFilled;
@@ -62,8 +62,8 @@ final class AddressTable {
         placeInFilled[last] = placeInFilled[number];
     }
 
-    /// The first entry from a random slot of a random bucket on, of those buckets that have one. So an entry among many
-    /// of its bucket is drawn less often: a group that fills its few buckets gains nothing by it.
+    /// The first entry from a random slot of a random bucket on, of those buckets that have one. So an entry
+    /// among many of its bucket is drawn less often: a group that fills its few buckets gains nothing by it.
     ///
     /// @throws AssertionError if the table is empty
     BookEntry draw(RandomGenerator random) {

@@ -28,15 +28,16 @@ import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.MempoolRequest;
 import org.planchet.wire.Services;
 
-/// How a light node finds the blocks that concern its wallet where no peer serves compact filters (BIP-0037): two peers
-/// get a bloom filter of what the wallet watches, and are asked what of each block it lets through. A block of which
-/// either of them proves that it holds something is fetched whole: the transactions that come with a `merkleblock` lack
-/// their witnesses, and the block itself shows what it pays, whether or not the filter knew it.
+/// How a light node finds the blocks that concern its wallet where no peer serves compact filters (BIP-0037):
+/// two peers get a bloom filter of what the wallet watches, and are asked what of each block it lets through. A
+/// block of which either of them proves that it holds something is fetched whole: the transactions that come
+/// with a `merkleblock` lack their witnesses, and the block itself shows what it pays, whether or not the filter
+/// knew it.
 ///
-/// A peer can prove what a block holds, but what it leaves out cannot be noticed: hence two are asked, and what either
-/// of them finds counts. Whoever has the filter learns which scripts belong together: hence no more than two have it,
-/// and all filters of a run have the same tweak, as two with different ones would let through in common only
-/// what the wallet watches.
+/// A peer can prove what a block holds, but what it leaves out cannot be noticed: hence two are asked, and what
+/// either of them finds counts. Whoever has the filter learns which scripts belong together: hence no more than
+/// two have it, and all filters of a run have the same tweak, as two with different ones would let through in
+/// common only what the wallet watches.
 final class BloomSync {
     /// So many peers have the filter at most.
     static final int MAX_ASKED = 2;
@@ -272,7 +273,7 @@ final class BloomSync {
         if (passed == null) return;
         current.position = passed;
         if (current.next() == current.size()) drop();
-        // The tip moves there, and then this goes on.
+        // The tip moves there, and then this continues.
         context.effect(new NetworkEffect.NotConcerned(passed.hash()));
     }
 

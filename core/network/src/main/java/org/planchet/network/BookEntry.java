@@ -46,7 +46,7 @@ final class BookEntry {
     /// When an attempt was last counted.
     Instant lastCounted = Instant.EPOCH;
 
-    /// Whether it stands in the table of nodes that answered; if not, it has `references` places in the other.
+    /// Whether it is in the table of nodes that answered; if not, it has `references` places in the other.
     boolean tried;
 
     /// Places in the table of new nodes.
@@ -54,7 +54,7 @@ final class BookEntry {
 
     int references;
 
-    /// Where it stands in the book's list of all.
+    /// Its position in the book's list of all.
     int index;
 
     BookEntry(Endpoint address, long services, Instant lastSeen, String source) {

@@ -292,7 +292,7 @@ final class FilterSync {
         }
         if (passed != null) {
             if (current.isDone()) drop();
-            // The tip moves there, and then this goes on.
+            // The tip moves there, and then this continues.
             context.effect(new NetworkEffect.NotConcerned(passed.hash()));
         } else if (concerned) fetch.want(current.block(place), now);
         else askForFilters(current, now);

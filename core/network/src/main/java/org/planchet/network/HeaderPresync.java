@@ -17,9 +17,9 @@ import org.planchet.primitives.Hash256;
 /// Fetches the headers of one peer twice, because it is not known yet whether their chain has enough work to be kept
 /// (Bitcoin Core's `HeadersSyncState`; CVE-2019-25220).
 ///
-/// The first pass keeps none of them: it adds up the work that they state and have, and notes one bit of a secret hash
-/// of every so-many'th. Once the work is enough, the second pass compares those bits, and gives a header out once so
-/// many follow it that a peer with another story would have been found out.
+/// The first pass keeps none of them: it adds up the work that they state and have, and notes one bit of a
+/// secret hash of every so-many'th. Once the work is enough, the second pass compares those bits, and gives a
+/// header out once so many follow it that a peer with another story would have been found out.
 final class HeaderPresync {
     /// One header in so many leaves a bit (Bitcoin Core's figure for its main chain, if it holds the memory of
     /// both passes lowest).
@@ -146,7 +146,7 @@ final class HeaderPresync {
         return true;
     }
 
-    /// Where the peer is to go on.
+    /// Where the peer is to continue.
     List<BlockHash> locator() {
         var locator = new ArrayList<BlockHash>();
         if (!last.equals(start.hash())) locator.add(last);

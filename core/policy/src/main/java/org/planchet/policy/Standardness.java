@@ -119,7 +119,7 @@ public final class Standardness {
         return Optional.empty();
     }
 
-    /// At most 3 keys: `OP_m … OP_n OP_CHECKMULTISIG`, so n stands in the last byte but one.
+    /// At most 3 keys: `OP_m … OP_n OP_CHECKMULTISIG`, so n is the last byte but one.
     private static boolean isSmallMultisig(Script script) {
         int required = script.byteAt(0) - 0x50;
         int keys = script.byteAt(script.size() - 2) - 0x50;

@@ -45,7 +45,7 @@ public final class Base58 {
         return "1".repeat(zeros) + digits(groups, first);
     }
 
-    /// The digits of the number whose groups stand in `groups` from `first`, without leading zeros.
+    /// The digits of the number whose groups are in `groups` from `first`, without leading zeros.
     private static String digits(int[] groups, int first) {
         char[] text = new char[(groups.length - first) * GROUP_DIGITS];
         int start = text.length;
@@ -79,7 +79,7 @@ public final class Base58 {
         return out;
     }
 
-    /// Multiplies the number whose `used` last bytes stand in `bytes` by 58 and adds `digit`.
+    /// Multiplies the number whose `used` last bytes are in `bytes` by 58 and adds `digit`.
     ///
     /// @return how many bytes it has then
     private static int shiftIn(byte[] bytes, int used, int digit) {

@@ -29,7 +29,7 @@ public final class Transaction {
     }
 
     /// @param rawBytes  what it was read from; null if it is to be serialized
-    /// @param witnessAt where the witnesses stand in `rawBytes`, if any
+    /// @param witnessAt where the witnesses begin in `rawBytes`, if any
     private Transaction(
             int version,
             List<TxIn> inputs,

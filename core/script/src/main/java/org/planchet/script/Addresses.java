@@ -76,7 +76,7 @@ public final class Addresses {
         };
     }
 
-    /// The address with the 20 bytes of hash that stand at `at`.
+    /// The address with the 20 bytes of hash at `at`.
     private static String encode(int version, Script script, int at) {
         byte[] payload = new byte[21];
         payload[0] = (byte) version;

@@ -3,7 +3,7 @@ package org.planchet.script;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Runs one script over a stack: Bitcoin Core's `EvalScript`. What an opcode does stands in [OpTable] and the
+/// Runs one script over a stack: Bitcoin Core's `EvalScript`. What an opcode does is in [OpTable] and the
 /// classes it names; here is what holds for all of them.
 final class Interpreter {
     final ScriptStack stack;

@@ -3,7 +3,7 @@ package org.planchet.script;
 import org.jspecify.annotations.Nullable;
 
 /// The heart of OP_CHECKMULTISIG: signatures and keys are walked from the top of the stack down, each signature
-/// trying keys until one fits; signatures must stand in the order of their keys.
+/// trying keys until one fits; signatures must be in the order of their keys.
 final class MultisigCheck {
     private final Interpreter machine;
     private final int keys;

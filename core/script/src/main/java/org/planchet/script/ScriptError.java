@@ -64,7 +64,7 @@ public enum ScriptError {
         this.message = message;
     }
 
-    /// Bitcoin Core's sentence for it, as it stands in its reject messages.
+    /// Bitcoin Core's sentence for it, as in its reject messages.
     public String message() {
         return message;
     }

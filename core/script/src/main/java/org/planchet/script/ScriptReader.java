@@ -85,7 +85,7 @@ public final class ScriptReader {
         return opcode == op.code();
     }
 
-    /// Whether the opcode last read pushes bytes that stand in the script (OP_0 too, which pushes none).
+    /// Whether the opcode last read pushes bytes that are in the script (OP_0 too, which pushes none).
     public boolean isPush() {
         return opcode <= PUSHDATA4;
     }

@@ -76,7 +76,7 @@ final class ScriptStack {
         return item;
     }
 
-    /// Puts `item` in so that it stands at `depth`.
+    /// Puts `item` in at `depth`.
     void insert(int depth, byte[] item) {
         push(item);
         int at = size - 1 - depth;

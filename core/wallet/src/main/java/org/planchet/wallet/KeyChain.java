@@ -97,7 +97,7 @@ public final class KeyChain {
         return new KeyOrigin.Derived(coinType, true, position);
     }
 
-    /// Where `script` stands in this account, null if it is not of it.
+    /// The position of `script` in this account, null if it is not of it.
     public KeyOrigin.@Nullable Derived find(Script script) {
         return origins.get(script);
     }

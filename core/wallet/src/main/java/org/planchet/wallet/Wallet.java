@@ -23,8 +23,8 @@ import org.planchet.script.Addresses;
 /// no randomness, no secret. It watches without being unlocked; what needs a private key takes [WalletSecrets].
 ///
 /// How the owner feeds it: every [ChainEvent] in order, then what the mempool took in and lost because of it. After a
-/// start, [#tip] says where it stands: [#rewind] to the fork with the best chain, then the blocks after it. After a key
-/// was imported, every block that the wallet has passed is shown to it once more ([#look]), then the mempool.
+/// start, [#tip] is the last block it processed: [#rewind] to the fork with the best chain, then the blocks after it.
+/// After a key import, every block that the wallet has passed is shown to it once more ([#look]), then the mempool.
 public final class Wallet {
     private final ChainParams params;
     private final WalletState base;
@@ -48,7 +48,7 @@ public final class Wallet {
     /// The answer of [#coins] until something happens.
     private @Nullable List<WalletCoin> known;
 
-    /// Opens a wallet where it stood. Pool transactions are unknown at first: the owner names them again.
+    /// Opens a wallet in its saved state. Unconfirmed transactions are unknown at first: the owner names them again.
     public Wallet(WalletState state, ChainParams params) {
         if (!state.chain().equals(params.name()))
             throw new IllegalArgumentException("wallet " + state.name() + " belongs to chain " + state.chain());
@@ -116,7 +116,7 @@ public final class Wallet {
     }
 
     /// Looks for what concerns the wallet in a block of the best chain that it has passed, for a key that it did not
-    /// know then: from the genesis block up to [#tip], in order. Between two of these calls the chain may go on.
+    /// know then: from the genesis block up to [#tip], in order. Between two of these calls the chain may grow.
     public void look(Block block, int blockHeight, Instant now) {
         look(block, blockHeight, seen(block, now));
     }
@@ -194,12 +194,12 @@ public final class Wallet {
         changed |= scripts.areAsOldAs(seconds);
     }
 
-    /// The height of the block it stands at, -1 before the first.
+    /// The height of the last block it has processed, -1 before the first.
     public int height() {
         return height;
     }
 
-    /// The block it stands at, null before the first.
+    /// The last block it has processed, null before the first.
     public @Nullable BlockHash tip() {
         return tip;
     }
@@ -270,8 +270,8 @@ public final class Wallet {
         return scripts.add(key, label, secrets, now);
     }
 
-    /// Every script that a payment to the wallet or from it shows, those that are yet to be handed out included: what a
-    /// block's filter is asked for.
+    /// Every script that a payment to the wallet or from it shows, those that are yet to be handed out included:
+    /// what a block's filter is asked for.
     public List<Script> watched() {
         return scripts.watched();
     }

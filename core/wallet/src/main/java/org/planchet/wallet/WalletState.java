@@ -21,7 +21,7 @@ import org.planchet.primitives.Txid;
 /// @param birthday   seconds since 1970 before which no block can pay it; 0 if unknown
 /// @param coinType   BIP-0044's coin number in its paths
 /// @param accountKey the account's public extended key, as `xpub…` whatever the chain
-/// @param height     of the block that it stands at, -1 before the first
+/// @param height     of the last block it has processed, -1 before the first
 /// @param tip        that block, null before the first
 public record WalletState(
         String name,

@@ -14,7 +14,7 @@ public record Frame(String command, byte[] payload) {
 
     static final int COMMAND_SIZE = 12;
 
-    /// The command that every conversation begins with, as it stands in a header.
+    /// The command that every conversation begins with, as in a header.
     static final byte[] VERSION_NAME = {'v', 'e', 'r', 's', 'i', 'o', 'n', 0, 0, 0, 0, 0};
 
     /// The bytes to send.

@@ -11,7 +11,7 @@ public final class Bench {
         bench sync [--blocks N] [--runs N]           a generated chain fetched over loopback, in plain and encrypted
         bench filters [--blocks N] [--runs N]        the index of compact filters beside the import of the same chain
         bench serve [--blocks N] [--rounds N]        calls a second, blocks and transactions handed in, start: beside bitcoind
-        bench load [--clients N] [--seconds N]       clients at every door of a node while blocks are mined
+        bench load [--clients N] [--seconds N]       clients at every interface of a node while blocks are mined
         bench gateway [--transactions N] [--runs N]  stores that follow a chain, gateways that answer from them
                             with --mongodb URI: a server whose database is emptied, in place of a stand-in
         bench gateway --kills N                      leaders, stores and gateways killed under load

@@ -28,7 +28,7 @@ final class ElectrumConnection implements AutoCloseable {
 
     /// Calls a method and returns its answer's line; what the node tells unasked meanwhile is passed over.
     ///
-    /// @param parameters as they stand in the array
+    /// @param parameters in their order
     /// @throws IOException if the answer is an error
     String call(String method, String parameters) throws IOException {
         String id = "\"id\":" + ++calls;

@@ -20,8 +20,8 @@ import org.planchet.index.ScriptHash;
 import org.planchet.primitives.Script;
 import org.planchet.testkit.FreePort;
 
-/// Many clients at every door of a node whose chain grows: whether each question is answered, and how long the slowest
-/// answers take. Each client keeps one connection, and asks again a moment after it is answered.
+/// Many clients at every interface of a node whose chain grows: whether each question is answered, and how long
+/// the slowest answers take. Each client keeps one connection, and asks again a moment after it is answered.
 final class LoadBench {
     private static final String MINER = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
     /// What [#MINER] is the address of.
@@ -33,7 +33,7 @@ final class LoadBench {
     private static final double MAX_P99_MILLIS = 250;
 
     /// Of five clients two come by each of the others: a node takes 64 sessions of Electrum's protocol at a time.
-    private enum Door {
+    private enum Interface {
         REST,
         JSON_RPC,
         ELECTRUM
@@ -50,7 +50,7 @@ final class LoadBench {
         void close() throws IOException;
     }
 
-    /// What came of one client's questions, or of all at a door.
+    /// What came of one client's questions, or of all at an interface.
     ///
     /// @param nanos of each answer
     /// @param lost  questions without an answer
@@ -89,15 +89,15 @@ final class LoadBench {
 
     private void run(int clients) throws IOException, InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        var asked = new EnumMap<Door, List<Future<Answers>>>(Door.class);
+        var asked = new EnumMap<Interface, List<Future<Answers>>>(Interface.class);
         int blocks;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> miner = threads.submit(() -> mine(end));
             for (int i = 0; i < clients; i++) {
-                Door door = i % 5 == 4 ? Door.ELECTRUM : i % 2 == 0 ? Door.REST : Door.JSON_RPC;
+                Interface at = i % 5 == 4 ? Interface.ELECTRUM : i % 2 == 0 ? Interface.REST : Interface.JSON_RPC;
                 int first = i;
-                Callable<Answers> client = () -> ask(door, first, end);
-                asked.computeIfAbsent(door, _ -> new ArrayList<>()).add(threads.submit(client));
+                Callable<Answers> client = () -> ask(at, first, end);
+                asked.computeIfAbsent(at, _ -> new ArrayList<>()).add(threads.submit(client));
             }
             blocks = miner.get();
             print(asked, clients, blocks);
@@ -116,12 +116,12 @@ final class LoadBench {
         return blocks;
     }
 
-    private Answers ask(Door door, int first, long end) throws InterruptedException {
+    private Answers ask(Interface at, int first, long end) throws InterruptedException {
         List<Long> nanos = new ArrayList<>();
         long lost = 0;
         int n = first;
         while (System.nanoTime() < end) {
-            try (Client client = connect(door)) {
+            try (Client client = connect(at)) {
                 for (; System.nanoTime() < end; n++) {
                     long asked = System.nanoTime();
                     client.ask(n);
@@ -137,8 +137,8 @@ final class LoadBench {
         return new Answers(nanos, lost);
     }
 
-    private Client connect(Door door) throws IOException {
-        return switch (door) {
+    private Client connect(Interface at) throws IOException {
+        return switch (at) {
             case REST ->
                 new HttpClient(
                         node.connect(),
@@ -191,16 +191,16 @@ final class LoadBench {
         }
     }
 
-    private void print(Map<Door, List<Future<Answers>>> asked, int clients, int blocks)
+    private void print(Map<Interface, List<Future<Answers>>> asked, int clients, int blocks)
             throws ExecutionException, InterruptedException {
         line("%d clients for %s s, while %d blocks are mined".formatted(clients, fixed(seconds, 0), blocks));
         line("%-10s %10s %10s %10s %10s %10s %8s"
                 .formatted("", "answers", "per second", "p50 ms", "p99 ms", "most ms", "lost"));
         boolean met = true;
-        for (Map.Entry<Door, List<Future<Answers>>> door : asked.entrySet()) {
+        for (Map.Entry<Interface, List<Future<Answers>>> at : asked.entrySet()) {
             List<Long> nanos = new ArrayList<>();
             long lost = 0;
-            for (Future<Answers> client : door.getValue()) {
+            for (Future<Answers> client : at.getValue()) {
                 nanos.addAll(client.get().nanos());
                 lost += client.get().lost();
             }
@@ -208,7 +208,7 @@ final class LoadBench {
             Arrays.sort(sorted);
             line("%-10s %10d %10s %10s %10s %10s %8d"
                     .formatted(
-                            door.getKey(),
+                            at.getKey(),
                             sorted.length,
                             fixed(sorted.length / seconds, 0),
                             fixed(millis(sorted, 0.5), 1),

@@ -16,8 +16,8 @@ import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
 import org.planchet.testkit.FreePort;
 
-/// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its users
-/// start it.
+/// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its
+/// users start it.
 final class ServedNode implements AutoCloseable {
     private final Process process;
     private final int port;
@@ -51,7 +51,7 @@ final class ServedNode implements AutoCloseable {
 
     /// A call of JSON-RPC.
     ///
-    /// @param parameters as they stand in the array
+    /// @param parameters in their order
     static String callOf(String method, String parameters) {
         return "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
     }

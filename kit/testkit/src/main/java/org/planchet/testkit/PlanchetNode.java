@@ -17,7 +17,8 @@ import org.planchet.daemon.config.StartupException;
 ///         String txid = node.pay(address, 250_000);
 ///     }
 ///
-/// Everything that a node can be asked is in [#api]; a program under test reaches it at [#p2pAddress] or [#apiAddress].
+/// Everything that a node can be asked is in [#api]; a program under test reaches it at [#p2pAddress] or
+/// [#apiAddress].
 public final class PlanchetNode implements AutoCloseable {
     /// Of [#pay]: satoshis per 1,000 virtual bytes.
     private static final long FEE_RATE = 5_000;
@@ -101,7 +102,7 @@ public final class PlanchetNode implements AutoCloseable {
                                 && p.status().equals("connected")));
     }
 
-    /// Waits until this node and another stand on the same tip.
+    /// Waits until this node and another have the same tip.
     public void awaitSameTip(PlanchetNode other) {
         await(
                 "the tip of " + other.p2pAddress(),

@@ -23,12 +23,12 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.ByteWriter;
 
 /// A network of nodes in simulated time: real machines, real proof of work, real messages in bytes, and no thread,
-/// clock or socket. Whatever happens is an entry in one queue, ordered by time and then by the order of its making; all
-/// chance comes from one seed. So a run can be had again to the byte, whatever went wrong in it: [#traceHash] is the
-/// hash over all that was delivered.
+/// clock or socket. Whatever happens is an entry in one queue, ordered by time and then by the order of its
+/// making; all chance comes from one seed. So a run can be had again to the byte, whatever went wrong in it:
+/// [#traceHash] is the hash over all that was delivered.
 ///
 /// Between two nodes with a link, a connection can be made; the messages on it arrive in order, each after the link's
-/// latency. To cut a link ends its connections and refuses new ones, until it is healed. All links stand at first.
+/// latency. To cut a link ends its connections and refuses new ones, until it is healed. No link is cut at first.
 public final class SimNet {
     /// How often a node hears that time has passed.
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -284,7 +284,7 @@ public final class SimNet {
         }
     }
 
-    /// True if every node that is up stands on the same tip.
+    /// True if every node that is up has the same tip.
     public boolean agreed() {
         Set<BlockHash> tips = new HashSet<>();
         for (SimNode node : nodes) if (node.isUp()) tips.add(node.tip().hash());

@@ -92,7 +92,7 @@ public final class SimWallet implements WalletWatch {
         return wallet.concerns(transaction);
     }
 
-    /// Opens it as it was saved, over a chain that may have gone on. Returns where it stands there.
+    /// Opens it as it was saved, over a chain that may have grown since. Returns its last block there.
     public BlockIndex open(HeaderChain chain) {
         wallet = new Wallet(saved, params);
         BlockIndex at = wallet.tip() == null ? null : chain.find(wallet.tip());

@@ -1,4 +1,4 @@
-/// What tests of a chain stand on: whole networks in one test, chains made block by block, and a node to put into
+/// What tests of a chain are built on: whole networks in one test, chains made block by block, and a node to put into
 /// somebody else's test.
 ///
 /// Three ways in, from the smallest:

@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// How a method of the node's API is called over HTTP. Beside the method's own types this is all there is to know of a
-/// call: the server's route, the client, the OpenAPI description and the table in docs/api.md are made of it
-/// ([ApiMethod]).
+/// How a method of the node's API is called over HTTP. Beside the method's own types this is all there is to
+/// know of a call: the server's route, the client, the OpenAPI description and the table in docs/api.md are made
+/// of it ([ApiMethod]).
 ///
-/// The method's first parameters take the places in braces of the path. The others are what stands behind the question
+/// The method's first parameters take the places in braces of the path. The others are what comes behind the question
 /// mark, by their names; or, if there is a [#body], its components in their order.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -68,7 +68,7 @@ public final class ApiMethod {
         return call.body() == Void.class ? null : call.body();
     }
 
-    /// What stands behind the question mark.
+    /// What comes behind the question mark.
     public List<Parameter> queries() {
         return call.body() == Void.class ? rest() : List.of();
     }

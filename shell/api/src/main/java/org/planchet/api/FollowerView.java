@@ -4,6 +4,6 @@ package org.planchet.api;
 ///
 /// @param name   `mongodb` or `redis`
 /// @param state  `writing` if this node writes it, `standby` if another does, `away` if it does not answer
-/// @param height of the block that it stands at, as it was seen last; -1 for none
+/// @param height of the last block written to it, as it was seen last; -1 for none
 /// @param lag    blocks between that and this node's tip
 public record FollowerView(String name, String state, int height, int lag) {}

@@ -4,7 +4,8 @@ import static org.planchet.api.ApiCall.V1;
 
 /// The data folder, and the stores outside it.
 public interface StoreApi {
-    /// What lies in the data folder, beside what is in memory. Bounded work in short steps, however large the chain is.
+    /// What lies in the data folder, beside what is in memory. Bounded work in short steps, however large the
+    /// chain is.
     @ApiCall(
             path = V1 + "/store",
             does = "what lies in the data folder, beside what is in memory",
@@ -34,7 +35,7 @@ public interface StoreApi {
             scansCoins = true)
     CoinSetView coinsIn(String name);
 
-    /// Makes a back-up of the data folder while the node goes on. Returns when it is whole and on the disk; if it is
+    /// Makes a back-up of the data folder while the node runs. Returns when it is whole and on the disk; if it is
     /// broken off, nothing is at its place.
     ///
     /// @param destination absolute path, on the node's machine, at which nothing is

@@ -18,7 +18,7 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param written    when it was last written
     /// @param bytes      its size on disk
     /// @param height     of the block as of which it was written, -1 if of none
-    /// @param tip        that block's hash, empty if it stands at none
+    /// @param tip        that block's hash, empty if it is of no block
     /// @param stored     entries in it
     /// @param whole      true if all were counted; else there are more than `stored`
     /// @param onlyStored what memory does not have, or has otherwise

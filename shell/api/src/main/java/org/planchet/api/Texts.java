@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// The catalogue of texts in one language: every sentence that the program says to people, under a key, with places
 /// `{0}`, `{1}`, … for what is put in (`{name}` in those of the page).
 ///
-/// It stands in `texts/<language>/*.properties` (UTF-8). The same files and keys exist in each language but for what
-/// a table of the code says: there the English stands ([ErrorCode], the rules, the settings, [ApiCall], the methods of
-/// JSON-RPC), and only other languages have a row. Arguments appear as `String.valueOf` gives them: nothing here groups
-/// digits or follows a locale, so a
+/// It is in `texts/<language>/*.properties` (UTF-8). The same files and keys exist in each language but for what
+/// a table of the code says: there the English stands ([ErrorCode], the rules, the settings, [ApiCall], the
+/// methods of JSON-RPC), and only other languages have a row. Arguments appear as `String.valueOf` gives them:
+/// nothing here groups digits or follows a locale, so a
 /// figure can be copied from the output and typed in again.
 public final class Texts {
     private static final List<String> FILES = List.of("common", "console", "page");
 
-    /// Those whose English stands in the code.
+    /// Those whose English is in the code.
     private static final List<String> OF_TABLES = List.of("errors", "rules", "settings", "routes", "rpc");
 
     private static final Map<Language, Texts> ALL =

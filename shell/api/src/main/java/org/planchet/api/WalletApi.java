@@ -46,7 +46,7 @@ public interface WalletApi {
             Optional<String> birthday);
 
     /// Shows the wallet the best chain once more. Returns when it has seen all of it, or after half a minute,
-    /// while the scan goes on.
+    /// while the scan is running.
     ///
     /// @param from height of the first block
     /// @param gap  as in [#createWallet]

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param unconfirmed satoshis in coins of transactions not yet in a block
 /// @param immature    satoshis in coinbase outputs that must still wait
 /// @param encrypted   keys on disk are sealed with a passphrase of the user's
-/// @param atHeight    the block the figures stand at
+/// @param atHeight    the block as of which the figures hold
 /// @param scannedTo   the height that the scan for an imported key has reached, -1 before the first block; null if
-///     no scan goes on. Until its end coins may be missing, or be counted though they were spent
+///     no scan is running. Until its end coins may be missing, or be counted though they were spent
 public record WalletView(
         String name,
         boolean encrypted,

@@ -86,7 +86,7 @@ final class Assembly {
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
 
-    /// @param onFailure   called when the node cannot go on
+    /// @param onFailure   called when the node cannot continue
     /// @param ownsLogging the node sets up the logging of its process
     Assembly(NodeConfig config, Consumer<Throwable> onFailure, boolean ownsLogging) throws StartupException {
         this.config = config;

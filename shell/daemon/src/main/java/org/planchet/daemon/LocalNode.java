@@ -217,7 +217,7 @@ final class LocalNode implements RunningNode {
                 : "The node found a fault of its own and stops: " + what;
     }
 
-    /// Called on any thread when the node cannot go on. The state in memory may be wrong, so it is not saved:
+    /// Called on any thread when the node cannot continue. The state in memory may be wrong, so it is not saved:
     /// the disk is consistent, and the next start continues from it.
     private void fail(Throwable why) {
         if (!failure.compareAndSet(null, why)) return;

@@ -3,7 +3,7 @@
 ///
 /// [org.planchet.gateway.Stores] knows whether the stores answer and where the chain stands,
 /// [org.planchet.gateway.Reads] puts each question to one [org.planchet.gateway.Moment] of it, and
-/// [org.planchet.gateway.Gateway] opens the door. What is posted goes to a node.
+/// [org.planchet.gateway.Gateway] starts the server. What is posted goes to a node.
 @NullMarked
 package org.planchet.gateway;
 

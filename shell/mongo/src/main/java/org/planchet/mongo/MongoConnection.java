@@ -24,7 +24,7 @@ import org.planchet.primitives.BlockHash;
 ///
 /// | collection | shard key | what |
 /// | --- | --- | --- |
-/// | `journal` | none: one document | which block the rest stands at, and who may write |
+/// | `journal` | none: one document | the block as of which the rest holds, and who may write |
 /// | `blocks` | `{height: 1, hash: 1}`, unique | blocks, with what their inputs spent |
 /// | `heights` | `{_id: 1}`, a block's hash | the height of every block ever seen |
 /// | `transactions` | `{_id: 1}`, a txid | transactions, with what they spent |

@@ -21,7 +21,7 @@ public final class Credentials {
         return new Credentials(user + ":" + password);
     }
 
-    /// Those of a cookie file, as they stand in it: `USER:PASSWORD`.
+    /// Those of a cookie file, as they are written in it: `USER:PASSWORD`.
     public static Credentials of(String cookie) {
         return new Credentials(cookie);
     }

@@ -96,7 +96,7 @@ public interface NodePort {
     /// The node's clock.
     Instant now();
 
-    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers go on.
+    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers continue.
     void mockTime(Optional<Instant> time);
 
     /// When the node was started, by a monotonic clock.

@@ -120,7 +120,7 @@ final class Call {
         }
     }
 
-    /// Answers at once, before the handler goes on: for one that ends with the server itself.
+    /// Answers at once, before the handler continues: for one that ends with the server itself.
     void answerNow(Object answer) {
         try {
             exchange.send("application/json", Json.STRICT.writeValueAsBytes(answer));
@@ -129,8 +129,8 @@ final class Call {
         }
     }
 
-    /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every other
-    /// type without asking first.
+    /// Refuses a state change whose body is not declared to be JSON: a web page of another origin can send every
+    /// other type without asking first.
     static void checkContentType(Exchange exchange) {
         String type = exchange.header("Content-Type");
         String bare = type == null ? "" : type.split(";")[0].strip().toLowerCase(Locale.ROOT);

@@ -170,7 +170,7 @@ final class Connection implements ConnectionContext, ServerConnection {
         return head.read(bytes);
     }
 
-    /// A virtual thread keeps its processor until it waits: a long answer lets the others go on between its pieces.
+    /// A virtual thread keeps its processor until it waits: a long answer lets the others run between its pieces.
     @SuppressWarnings("ThreadPriorityCheck") // no hint to a scheduler: the JDK's own, of virtual threads, follows it
     void send(BufferData bytes) {
         synchronized (this) {

@@ -155,7 +155,7 @@ final class Guard {
         return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
     }
 
-    /// An address as it stands in a Host header.
+    /// An address as in a Host header.
     static String literal(InetAddress address) {
         String text = address.getHostAddress();
         return text.indexOf(':') >= 0 ? "[" + text + "]" : text;

@@ -64,7 +64,7 @@ final class SocketOwner {
                 .findFirst();
     }
 
-    /// Whether a column such as `0100007F:1389` names an address and port. An address stands in 32-bit words of
+    /// Whether a column such as `0100007F:1389` names an address and port. An address is written in 32-bit words of
     /// the machine's own byte order.
     private static boolean isAt(String column, InetSocketAddress address) {
         int colon = column.indexOf(':');

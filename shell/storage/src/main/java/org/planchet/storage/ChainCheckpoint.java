@@ -23,7 +23,7 @@ public final class ChainCheckpoint implements AutoCloseable {
 
     /// Holds the tables fast; by the thread that owns `store`, which has flushed everything.
     ///
-    /// @throws ChainStoreException if the disk refuses; the chain goes on
+    /// @throws ChainStoreException if the disk refuses; the chain continues without it
     public static void hold(DataFolder folder, RocksChainStore store) {
         try {
             ChainReset.deleteTree(folder.checkpoint());

@@ -311,7 +311,7 @@ public final class RocksChainStore implements ChainStore {
     /// Holds fast what the last flush wrote, in the folder `to`, which must not exist: at once if it is on the
     /// same disk as the database, since tables never change once they are written.
     ///
-    /// @throws ChainStoreException if the disk refuses; the chain goes on
+    /// @throws ChainStoreException if the disk refuses; the chain continues without it
     void checkpoint(Path to) {
         try (Checkpoint checkpoint = Checkpoint.create(db)) {
             checkpoint.createCheckpoint(to.toString());

@@ -15,7 +15,7 @@ public final class DescriptorChecksum {
     /// What the five bits that a step shifts out change, for each of their values.
     private static final long[] FOLDED = new long[32];
 
-    /// Where each ASCII character stands in [#INPUT]; -1 if it does not.
+    /// The position of each ASCII character in [#INPUT]; -1 if it does not.
     private static final byte[] PLACES = new byte[128];
 
     static {

@@ -28,7 +28,7 @@ final class KeyParser {
         this.versions = new ExtendedKey.Versions(format.bip32Public(), format.bip32Private());
     }
 
-    /// @param uncompressed whether a key of 65 bytes may stand there
+    /// @param uncompressed whether a key of 65 bytes is allowed there
     /// @param xOnly        whether one of 32 may
     DescriptorKey parse(String text, boolean uncompressed, boolean xOnly) throws BadDescriptorException {
         apostrophe = false;

@@ -47,7 +47,7 @@ final class Shutdown {
     }
 
     private static void close(CompletableFuture<RunningNode> starting, AtomicBoolean watching) {
-        // Asked before: the command goes on, and ends, as soon as the node is closed.
+        // Asked before: the command continues, and ends, as soon as the node is closed.
         boolean fromOutside = watching.get();
         int code = ExitCode.OK;
         try {

@@ -113,7 +113,8 @@ final class Story {
         done("demo.started", chain.name(), short16(chain.genesis()));
     }
 
-    /// Links the nodes in a ring, and the light one with two of them: it believes no filter that a second peer denies.
+    /// Links the nodes in a ring, and the light one with two of them: it believes no filter that a second peer
+    /// denies.
     private void connect() throws DemoFailure, InterruptedException {
         begin("demo.connect");
         for (int i = 0; i < nodes.size(); i++) {
@@ -197,7 +198,8 @@ final class Story {
                 proof.blockIndex());
     }
 
-    /// Whether a proof shows a transaction in a block that another node has in its chain, by that block's header alone.
+    /// Whether a proof shows a transaction in a block that another node has in its chain, by that block's header
+    /// alone.
     private static boolean isProven(String txid, String proof, DemoNode other) {
         try {
             MerkleBlock block = MerkleBlock.parse(Hex.parse(proof).orElseThrow());
@@ -232,7 +234,7 @@ final class Story {
         done("demo.returned", victim.name(), before, before + missed, short16(tip));
     }
 
-    /// Cuts every link between the two sides, and lets both go on: two chains.
+    /// Cuts every link between the two sides, and lets both continue: two chains.
     private Transfer split() throws DemoFailure, InterruptedException {
         List<DemoNode> left = nodes.subList(0, CUT);
         List<DemoNode> right = nodes.subList(CUT, nodes.size());

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
 /// Log lines for collectors: one JSON object a line, fields named as in the Elastic Common Schema. What an
-/// event is about stands in fields of its own as well ([LogEvent]), so that log tools need not parse
+/// event is about is in fields of its own as well ([LogEvent]), so that log tools need not parse
 /// sentences.
 final class EcsEncoder extends EncoderBase<ILoggingEvent> {
     @Override

@@ -7,7 +7,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 
 /// What settings may not say of a light node: it has no blocks, so nothing that is made of them. Who says it on the
-/// command line is refused; what stands in a file or an environment that nodes of all kinds share is left out.
+/// command line is refused; what is in a file or an environment that nodes of all kinds share is left out.
 final class LightConfig {
     private static final List<String> FULL_NODES_ALONE =
             List.of("bloom-filters", "electrum-bind", "electrum-port", "index", "mine-to", "mongodb", "redis");

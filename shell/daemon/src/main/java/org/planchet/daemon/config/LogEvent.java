@@ -40,7 +40,7 @@ public enum LogEvent {
         this.level = level;
     }
 
-    /// As it stands in the log: `block-connected`.
+    /// As it is written in the log: `block-connected`.
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -17,7 +17,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.ErrorMessage;
 import org.planchet.storage.FilePermissions;
 
-/// The API's token in a file of its own, such as a mounted Secret: so it stands in no list of processes and
+/// The API's token in a file of its own, such as a mounted Secret: so it is in no list of processes and
 /// in no environment, which child processes and crash reports inherit.
 public final class TokenFile {
     static final String KEY = "api-token-file";

@@ -8,7 +8,7 @@ import org.planchet.daemon.config.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stops the chain before the disk is full: below the floor no block is accepted but everything else goes on,
+/// Stops the chain before the disk is full: below the floor no block is accepted but everything else continues,
 /// so that the node still answers, and resumes by itself once space is freed. A disk that fills up all the
 /// same ends the node.
 public final class DiskGuard implements NodeLoop.Follower {

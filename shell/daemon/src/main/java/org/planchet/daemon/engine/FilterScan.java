@@ -11,10 +11,10 @@ import org.planchet.consensus.ChainEvent;
 import org.planchet.node.NodeReader;
 import org.planchet.wallet.Wallet;
 
-/// The scan of a light node, which has no blocks: the node's tip goes back, and all filters from there on are compared
-/// once more, as those of new blocks are. The wallet stays where it is meanwhile, and what it holds with it.
+/// The scan of a light node, which has no blocks: the node's tip goes back, and all filters from there on are
+/// compared once more, as those of new blocks are. The wallet stays where it is meanwhile, and what it holds with it.
 final class FilterScan extends WalletScan {
-    /// Where the wallet stood when the node started; null for the genesis block.
+    /// The wallet's last block when the node started; null for the genesis block.
     private @Nullable BlockIndex opened;
 
     FilterScan(NodeLoop loop, WalletService service) {

@@ -27,7 +27,7 @@ import org.planchet.primitives.Script;
 /// A search ends within milliseconds of the tip's moving, of [#stopAll], of the node's stop, and of an
 /// interrupt of the thread that asked, which is how a disconnected caller is signalled.
 public final class MiningLoop {
-    /// Headers that a thread tries between two looks at whether to go on: some milliseconds of work.
+    /// Headers that a thread tries between two checks of whether to continue: some milliseconds of work.
     private static final long STRETCH = 10_000;
 
     private final NodeLoop loop;
@@ -74,8 +74,8 @@ public final class MiningLoop {
         return run;
     }
 
-    /// Mines blocks one after another. Returns the hashes of those found, fewer than `blocks` if the run ended before;
-    /// or why the next block would be refused or was.
+    /// Mines blocks one after another. Returns the hashes of those found, fewer than `blocks` if the run ended
+    /// before; or why the next block would be refused or was.
     ///
     /// @throws ApiException UNAVAILABLE or OUTCOME_UNKNOWN if the chain thread does not answer, or the disk is full
     public Verdict<List<BlockHash>> generate(Run run, Script rewardTo, int blocks) {
@@ -91,8 +91,8 @@ public final class MiningLoop {
         return new Verdict.Valid<>(hashes);
     }
 
-    /// Makes a template, searches it and submits what is found. Returns its hash; empty if the search was given up; or
-    /// why the block would be refused or was.
+    /// Makes a template, searches it and submits what is found. Returns its hash; empty if the search was given
+    /// up; or why the block would be refused or was.
     ///
     /// @param fresh whether the template is still worth searching
     /// @throws ApiException as [#generate]

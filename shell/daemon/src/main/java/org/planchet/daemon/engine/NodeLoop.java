@@ -47,8 +47,8 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// How often the machine hears that time has passed.
     static final Duration TICK = Duration.ofMillis(100);
 
-    /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread, which it
-    /// must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
+    /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread,
+    /// which it must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
     public interface Follower {
         default void onChain(List<ChainEvent> events, Instant now) {}
 
@@ -209,7 +209,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         return clock.instant();
     }
 
-    /// The time that goes on whatever [#now] does.
+    /// The time by the monotonic clock, whatever [#now] does.
     public Instant steady() {
         return clock.steady();
     }

@@ -12,7 +12,7 @@ import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 
 /// Runs script checks on all cores: as many threads as asked for, less the one that waits for the outcome,
-/// which helps; at least one, so that work goes on if no thread waits. Batches are worked on in the order
+/// which helps; at least one, so that work proceeds if no thread waits. Batches are worked on in the order
 /// they were submitted; several may be under way, so the scripts of one block are checked while the next one
 /// is prepared. The outcome is that of checking one by one: the failure reported is the first in the order
 /// submitted.

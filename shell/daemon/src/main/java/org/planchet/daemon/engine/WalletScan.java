@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /// disconnected during the scan, the scan returns to the fork.
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
-/// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the chain is
-/// watched for such payments until peers have told what they have and it is here, and scanned then. A young tip is no
-/// sign of that: the blocks of the hours before it may be still to come.
+/// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the
+/// chain is watched for such payments until peers have told what they have and it is here, and scanned then. A
+/// young tip is no sign of that: the blocks of the hours before it may be still to come.
 ///
 /// On the chain thread, or before it starts, but for [#await].
 public abstract class WalletScan {
@@ -42,7 +42,7 @@ public abstract class WalletScan {
     /// Whether a block that was fetched meanwhile made the wallet watch more scripts.
     private boolean widened;
 
-    /// Counted down when the scan has reached the tip; null if none goes on.
+    /// Counted down when the scan has reached the tip; null if none is running.
     private volatile @Nullable CountDownLatch going;
 
     private long startedAt;
@@ -63,7 +63,7 @@ public abstract class WalletScan {
     /// The wallet follows the chain.
     abstract void follow(Wallet wallet, List<ChainEvent> events, Instant now);
 
-    /// The height that the scan has reached; null if none goes on.
+    /// The height that the scan has reached; null if none is running.
     @Nullable
     public abstract Integer height();
 
@@ -72,7 +72,7 @@ public abstract class WalletScan {
 
     /// Starts a scan after a block, or at the genesis block; a running scan goes back there.
     ///
-    /// @param end to be counted down when all that it found is on disk; null if a scan goes on
+    /// @param end to be counted down when all that it found is on disk; null if a scan is running
     abstract void begin(@Nullable BlockIndex from, @Nullable CountDownLatch end);
 
     /// Where the wallet's past is looked at once more, null for the genesis block.
@@ -110,7 +110,7 @@ public abstract class WalletScan {
         else restoring = false;
     }
 
-    /// Starts from the genesis block, also if a scan goes on.
+    /// Starts from the genesis block, also if a scan is running.
     public void start() {
         startAt(null);
     }
@@ -151,7 +151,7 @@ public abstract class WalletScan {
         return one.height() < other.height() ? one : other;
     }
 
-    /// The last block of the best chain that `block` stands on.
+    /// The last block of the best chain that is an ancestor of `block`, or it.
     static @Nullable BlockIndex inBestChain(ChainReader chain, @Nullable BlockIndex block) {
         BlockIndex fork = block;
         while (fork != null && !chain.isInBestChain(fork)) fork = fork.parent();
@@ -169,12 +169,12 @@ public abstract class WalletScan {
                 (System.nanoTime() - startedAt) / 1_000_000);
     }
 
-    /// What those wait for who await the end of the scan; null if none goes on.
+    /// What those wait for who await the end of the scan; null if none is running.
     final @Nullable CountDownLatch end() {
         return going;
     }
 
-    /// On a thread of its own does what is left of a scan, saves what was found, and lets those go on who wait for it.
+    /// On a thread of its own does what is left of a scan, saves what was found, and releases those who wait for it.
     ///
     /// @param rest false if the node stopped meanwhile: then there is nothing to save
     final void endAfter(BooleanSupplier rest, @Nullable CountDownLatch end) {
@@ -195,7 +195,7 @@ public abstract class WalletScan {
         if (end != null) end.countDown();
     }
 
-    /// Waits for a scan that goes on. False if it takes longer than `seconds`. Not on the chain thread.
+    /// Waits for a running scan. False if it takes longer than `seconds`. Not on the chain thread.
     public boolean await(int seconds) {
         CountDownLatch end = loop.ask(_ -> going);
         try {

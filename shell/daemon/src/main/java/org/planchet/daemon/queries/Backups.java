@@ -20,7 +20,7 @@ import org.planchet.storage.ChainCheckpoint;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.RocksChainStore;
 
-/// Back-ups of a node that goes on. Chain and wallet are captured in one step on the owner's thread, so that
+/// Back-ups of a running node. Chain and wallet are captured in one step on the owner's thread, so that
 /// both are as of the same block; all slow work is done on the caller's thread.
 public final class Backups {
     private final NodeLoop loop;

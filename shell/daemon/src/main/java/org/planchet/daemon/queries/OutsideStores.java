@@ -70,7 +70,7 @@ public final class OutsideStores {
         return new StoreView(String.join(", ", names), StoreView.NOTHING, held, mempool, neighbours);
     }
 
-    /// Coins are compared by the hash over all of them, if both stand at one block: it does not show which
+    /// Coins are compared by the hash over all of them, if both are as of one block: it does not show which
     /// coins differ.
     private StoreView.Coins coins() {
         StoredCoins.Counted counted = coins.in(MONGODB);

@@ -33,8 +33,8 @@ import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
 
-/// The data folder's part of the API: reads what lies there and compares it with what is in memory. Nothing is flushed
-/// or saved first, since what has not been written yet is the very thing to be seen.
+/// The data folder's part of the API: reads what lies there and compares it with what is in memory. Nothing is
+/// flushed or saved first, since what has not been written yet is the very thing to be seen.
 public final class StoreQueries implements StoreApi {
     /// Blocks read back from the files, from the tip down.
     private static final int COMPARED_BLOCKS = 100;
@@ -209,7 +209,7 @@ public final class StoreQueries implements StoreApi {
                 record.retryCount());
     }
 
-    /// A file that stands at no block, its entries known by name.
+    /// A file that is of no block, its entries known by name.
     private static Part part(Path file, int entries, Set<String> stored, Set<String> held) {
         Footprint files = Footprint.of(file, "");
         return new Part(
@@ -232,7 +232,8 @@ public final class StoreQueries implements StoreApi {
         return new Difference(names.size(), whole, names.stream().limit(NAMED).toList());
     }
 
-    /// When a file, or the newest file of a folder whose name starts with `prefix`, was written, and the bytes of all.
+    /// When a file, or the newest file of a folder whose name starts with `prefix`, was written, and the bytes
+    /// of all.
     record Footprint(long written, long bytes) {
         static Footprint of(Path at, String prefix) {
             long written = 0;

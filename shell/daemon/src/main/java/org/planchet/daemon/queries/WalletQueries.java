@@ -34,8 +34,8 @@ import org.planchet.wallet.WrongPassphraseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they promise is
-/// on disk.
+/// The wallet's part of the API. Commands that change the wallet go one at a time, and return when what they
+/// promise is on disk.
 public final class WalletQueries implements WalletApi {
     private static final Logger LOG = LoggerFactory.getLogger(WalletQueries.class);
 
@@ -62,7 +62,7 @@ public final class WalletQueries implements WalletApi {
     /// How long the user's own unlocking lasts, by the steady clock.
     private Instant unlockedUntil = Instant.MIN;
 
-    /// Commands that go on and have opened the keys for themselves.
+    /// Commands that are running and have opened the keys for themselves.
     private int commands;
 
     /// @param whenCreated what follows a wallet that was made
@@ -308,7 +308,7 @@ public final class WalletQueries implements WalletApi {
     }
 
     /// Shows the wallet the best chain once more from a height on, for `gap` scripts beyond the last that was
-    /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then goes on.
+    /// handed out or paid. Returns when that is done, or after half a minute of scanning, which then continues.
     @Override
     public WalletView rescanWallet(int from, int gap) {
         checkGap(gap);
@@ -345,7 +345,7 @@ public final class WalletQueries implements WalletApi {
     }
 
     /// Returns when the key is on disk and the chain was scanned for its coins, or after half a minute of scanning,
-    /// which then goes on.
+    /// which then continues.
     @Override
     public String importKey(String privateKey, String label) {
         String address = keep(privateKey, label);
