@@ -69,7 +69,7 @@ group: {{ . | quote }}
 
 {{/* Routes that nodes alone answer. */}}
 {{- define "planchet.nodePaths" -}}
-{{- range list "backup" "fees" "mining" "peers" "refusals" "stop" "store" "sync" "wallet" }}
+{{- range list "backup" "fees" "logging" "mining" "peers" "refusals" "stop" "store" "sync" "wallet" }}
 - /api/v1/{{ . }}
 {{- end }}
 - /peers
@@ -156,6 +156,7 @@ api_token_file: {{ include "planchet.secretFolder" . }}/api-token
 {{/* What the nodes that have blocks look up besides coins: what is set, and filters where light nodes need them. */}}
 {{- define "planchet.index" -}}
 {{- $usual := has .Values.chain (list "mainnet" "testnet4" "signet") | ternary "none" "tx" -}}
+{{- if hasKey .Values.settings "electrum-port" }}{{ $usual = "address" }}{{ end -}}
 {{- $set := .Values.settings.index | default $usual -}}
 {{- $kinds := kindIs "slice" $set | ternary $set (regexSplit " *, *" (toString $set) -1) -}}
 {{- if gt (int (include "planchet.spv" .)) 0 }}{{ $kinds = append (without $kinds "none") "filter" | uniq }}{{ end -}}

@@ -24,6 +24,7 @@ import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
+import org.planchet.redis.RedisAddress;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -94,7 +95,8 @@ class ComposeTest {
         assertEquals(
                 Optional.of("mongodb://" + user + ":of-a-test@mongodb:27017/planchet?authSource=admin"),
                 stores.mongodb());
-        assertEquals(Optional.of("redis://:of-a-test@redis:6379"), stores.redis());
+        assertEquals(
+                Optional.of("redis://:of-a-test@redis:6379"), stores.redis().map(RedisAddress::uri));
         for (String name : FULL) assertEquals(stores, StoreConfig.of(config(name)), name);
         assertEquals(
                 List.of("gateway", "--listen", "0.0.0.0:5001", "--node", "http://node1:5001"),

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +31,7 @@ import org.planchet.api.ApiException;
 import org.planchet.consensus.Chains;
 import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
+import org.planchet.redis.RedisAddress;
 import org.planchet.server.ApiSettings;
 import org.planchet.testkit.FreePort;
 import org.planchet.testkit.PlanchetNode;
@@ -172,8 +174,7 @@ class PrometheusTest {
         return Gateway.start(new GatewaySettings(
                 Chains.regtest(),
                 mongodb,
-                "redis://127.0.0.1:" + FreePort.choose(),
-                "planchet",
+                new RedisAddress("redis://127.0.0.1:" + FreePort.choose(), "planchet", Optional.empty()),
                 URI.create(node.apiAddress()),
                 0,
                 List.of(),

@@ -88,6 +88,15 @@ class RenderedConfigTest {
         assertEquals("none", indexOf("settings: {index: address}", "blockchain-spv"));
     }
 
+    @Test
+    void n12_a_light_node_takes_the_file_of_all_and_leaves_what_only_the_others_need() throws Exception {
+        Chart chart = Chart.render("settings: {electrum-port: 50001, bloom-filters: true, max-peers: 40}");
+        assertEquals(Optional.of(50_001), config(chart, "blockchain-node").electrumPort());
+        NodeConfig light = config(chart, "blockchain-spv");
+        assertEquals(Optional.empty(), light.electrumPort());
+        assertEquals(40, light.maxPeers());
+    }
+
     private String indexOf(String values, String set) throws Exception {
         return config(Chart.render(values), set).index().text();
     }
