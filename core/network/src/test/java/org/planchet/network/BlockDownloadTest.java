@@ -239,9 +239,9 @@ class BlockDownloadTest {
         // An old branch has less work than the tip: its header is taken, and no more.
         List<Block> branch = ToyChain.blocks(ToyChain.GENESIS.header(), 10, 5);
         Block low = branch.getFirst();
-        assertEquals(
-                List.of(new NetworkEffect.CheckHeaders(peer, List.of(low.header()))),
-                stage.receive(peer, new BlockMessage(low)));
+        assertTrue(stage.receive(peer, new BlockMessage(low))
+                .contains(new NetworkEffect.CheckHeaders(peer, List.of(low.header()))));
+        assertFalse(stage.chain.stored.contains(low.hash()));
         // As much work as the tip's is enough.
         stage.chain.addHeaders(branch);
         stage.receive(peer, new BlockMessage(branch.get(8)));
