@@ -19,7 +19,7 @@ record FollowedNode(ServedNode node) implements AutoCloseable {
     /// How often a state is asked for until it is as wanted.
     static final long LOOK_MILLIS = 20;
 
-    private static final long PATIENCE_NANOS = 3_600_000_000_000L;
+    private static final long TIMEOUT_NANOS = 3_600_000_000_000L;
 
     /// @param more settings
     static FollowedNode start(Path folder, Path log, OutsideServers stores, String... more)
@@ -45,7 +45,7 @@ record FollowedNode(ServedNode node) implements AutoCloseable {
     Map<String, Long> awaitStores() throws IOException, InterruptedException {
         long start = System.nanoTime();
         Map<String, Long> reached = new TreeMap<>();
-        while (System.nanoTime() - start < PATIENCE_NANOS) {
+        while (System.nanoTime() - start < TIMEOUT_NANOS) {
             NodeStatus status = status();
             for (FollowerView store : status.followers())
                 if (store.height() == status.height()) reached.putIfAbsent(store.name(), System.nanoTime() - start);

@@ -122,6 +122,16 @@ class WalletPowerCutTest {
         }
     }
 
+    /// False while a fresh file lies in the way.
+    private static boolean made(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return true;
+        } catch (IOException inTheWay) {
+            return false;
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void s16_a_call_whose_writing_fails_acknowledges_nothing_and_sends_nothing(boolean payment) throws Exception {
@@ -137,7 +147,7 @@ class WalletPowerCutTest {
             TestNodes.awaitSameTip(node, neighbour);
             before = api.wallet();
             // The fresh file cannot be made: a folder that is not empty lies in its place.
-            Files.createDirectories(obstacle);
+            TestNodes.await("nothing is being saved", () -> made(obstacle));
             ApiException failed = assertThrows(ApiException.class, () -> {
                 if (payment) pay(api, addresses.getFirst());
                 else api.newAddress(label(1));

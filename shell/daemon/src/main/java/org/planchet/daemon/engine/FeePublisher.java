@@ -9,7 +9,7 @@ import org.planchet.mempool.FeeEstimates;
 
 /// The fee estimates that everybody shares. It takes the owner a pass over the mempool to make them, so it
 /// does that for those who ask, and not for each block: while somebody asks, after a new tip at once,
-/// otherwise after a second.
+/// otherwise after a second. Those of the first moment are made for nobody, so that there always are some.
 ///
 /// Times are those of a clock that only goes forward.
 final class FeePublisher {
@@ -43,8 +43,20 @@ final class FeePublisher {
     /// @param pass over the mempool
     void renew(BlockIndex tip, Instant steady, Supplier<FeeEstimates> pass) {
         Taken known = last;
-        if (known == null || !used) return;
-        if (known.tip != tip || Duration.between(known.at, steady).compareTo(INTERVAL) >= 0) take(tip, steady, pass);
+        if (known == null || (used && isDue(known, tip, steady))) {
+            var _ = take(tip, steady, pass);
+        }
+    }
+
+    private static boolean isDue(Taken known, BlockIndex tip, Instant steady) {
+        return known.tip != tip || Duration.between(known.at, steady).compareTo(INTERVAL) >= 0;
+    }
+
+    /// The last ones, of whatever tip and age; null before the first. From any thread.
+    @Nullable
+    FeeEstimates last() {
+        Taken known = last;
+        return known == null ? null : known.estimates;
     }
 
     /// Makes them now; the owner's.

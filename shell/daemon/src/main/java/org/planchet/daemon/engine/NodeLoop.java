@@ -47,6 +47,9 @@ public final class NodeLoop implements PeerSockets.Listener {
     /// How often the machine hears that time has passed.
     static final Duration TICK = Duration.ofMillis(100);
 
+    /// How long a caller waits for fresh fee estimates before it takes the last ones.
+    private static final Duration FEES_TIMEOUT = Duration.ofMillis(250);
+
     /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread,
     /// which it must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
     public interface Follower {
@@ -96,13 +99,21 @@ public final class NodeLoop implements PeerSockets.Listener {
         return node.published();
     }
 
-    /// What to pay, as of the best chain, and of the mempool two seconds ago at most. Waits for the owner only
-    /// if nobody has asked for that long.
+    /// What to pay, as of the best chain, and of the mempool two seconds ago at most; if nobody has asked for that
+    /// long,
+    /// the owner is asked, and one that is at work for longer than a moment leaves the last ones as they are.
     ///
-    /// @throws ApiException UNAVAILABLE if the node stops or is too busy
+    /// @throws ApiException UNAVAILABLE if the node stops
     public FeeEstimates feeEstimates() {
         FeeEstimates known = node.knownFees();
-        return known != null ? known : thread.ask(node::takeFees);
+        if (known != null) return known;
+        try {
+            return thread.ask(node::takeFees, FEES_TIMEOUT);
+        } catch (ApiException busy) {
+            FeeEstimates last = node.lastFees();
+            if (last == null) throw busy;
+            return last;
+        }
     }
 
     /// Reads a stored block, here and now; null if its data is not here. A block that can no longer be read

@@ -165,6 +165,12 @@ final class OwnedNode implements NodeControl {
         return fees.known(published.chain().tip(), loop.steady());
     }
 
+    /// The last fee estimates, of whatever age; from any thread.
+    @Nullable
+    FeeEstimates lastFees() {
+        return fees.last();
+    }
+
     /// The fee estimates as of now.
     FeeEstimates takeFees() {
         Instant now = loop.now();

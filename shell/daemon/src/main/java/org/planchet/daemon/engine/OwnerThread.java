@@ -85,6 +85,11 @@ final class OwnerThread {
         return submit(OwnerThread::nothing, question, false);
     }
 
+    /// Asks, and waits for so long at most.
+    <T extends @Nullable Object> T ask(Supplier<T> question, Duration within) {
+        return submit(OwnerThread::nothing, question, false, within);
+    }
+
     /// Does something that the question needs first, and asks. A failure of `before` ends the node.
     <T extends @Nullable Object> T ask(Runnable before, Supplier<T> question) {
         return submit(before, question, false);
@@ -105,13 +110,17 @@ final class OwnerThread {
     }
 
     private <T extends @Nullable Object> T submit(Runnable before, Supplier<T> work, boolean changes) {
+        return submit(before, work, changes, patience);
+    }
+
+    private <T extends @Nullable Object> T submit(Runnable before, Supplier<T> work, boolean changes, Duration within) {
         if (isOwner()) return work.get();
         var ask = new Ask<>(new CompletableFuture<T>(), new AtomicBoolean(), before, work, changes);
         if (stopping || !asks.offer(ask)) throw unavailable();
         waiting.release();
         if (stopping) failTheRest();
         try {
-            return ask.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return ask.answer().get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw ask.abandoned();
         } catch (InterruptedException stop) {

@@ -43,10 +43,12 @@ class FeePublisherTest {
 
     @Test
     void while_nobody_asks_no_pass_is_made() {
+        assertNull(fees.last());
         turnAt(Duration.ZERO, tip);
         turnAt(Duration.ofSeconds(100), tip);
-        assertEquals(0, passes);
-        assertNull(fees.known(tip, START), "who asks first has the owner make one");
+        assertEquals(1, passes, "the first, so that there are some");
+        assertNull(fees.known(tip, START.plusSeconds(100)), "who asks first has the owner make others");
+        assertEquals(1, Objects.requireNonNull(fees.last()).within(1).blocks(), "unless it is at work");
     }
 
     @Test
