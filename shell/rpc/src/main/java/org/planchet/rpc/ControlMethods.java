@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// About the interface and the process.
@@ -85,6 +86,12 @@ final class ControlMethods {
                         List.of(need("timestamp", ParameterType.NUMBER)),
                         "Stops the clock that blocks are judged by at a time in seconds, or with 0 lets it run again; on regtest only.",
                         this::mockTime),
+                new Method(
+                        "syncwithvalidationinterfacequeue",
+                        GROUP,
+                        List.of(),
+                        "Answers when all that the node was given before has been judged and is in its answers.",
+                        arguments -> settled()),
                 new Method("echo", GROUP, echoed(), "The parameters.", this::echo),
                 new Method("echojson", GROUP, echoed(), "The parameters.", this::echo));
     }
@@ -165,13 +172,18 @@ final class ControlMethods {
             throw new RpcException(
                     Code.INVALID_PARAMETER, "Mocktime must be in the range [0, " + most + "], not " + seconds + ".");
         node.mockTime(seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds)));
-        return tools.jackson.databind.node.NullNode.getInstance();
+        return NullNode.getInstance();
+    }
+
+    private JsonNode settled() {
+        var _ = node.askSettled(view -> true);
+        return NullNode.getInstance();
     }
 
     private JsonNode echo(Arguments arguments) {
         ArrayNode echoed = CoreJson.array();
         for (int i = 0; i < arguments.count(); i++)
-            echoed.add(arguments.get("arg" + i).orElse(tools.jackson.databind.node.NullNode.getInstance()));
+            echoed.add(arguments.get("arg" + i).orElse(NullNode.getInstance()));
         return echoed;
     }
 }

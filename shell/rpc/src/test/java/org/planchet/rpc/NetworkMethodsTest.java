@@ -134,6 +134,12 @@ class NetworkMethodsTest {
                 Code.MISC, "setmocktime is for regression testing (-regtest mode) only", "setmocktime", 1_800_000_000);
     }
 
+    /// Bitcoin Core's functional tests call it after every transaction that they hand in.
+    @Test
+    void what_was_handed_in_before_is_settled() {
+        assertTrue(node.call("syncwithvalidationinterfacequeue").isNull());
+    }
+
     /// One that is both included and excluded is excluded.
     @Test
     void details_are_logged_and_no_more() {
