@@ -30,7 +30,7 @@ class ClusterTest {
     Path folder;
 
     @Test
-    void k5_k6_k07_three_are_scaled_to_seven_and_restarted_under_load_and_nothing_is_lost() throws Exception {
+    void k5_k6_k07_k11_three_are_scaled_to_seven_and_restarted_under_load_and_nothing_is_lost() throws Exception {
         Chart chart = Chart.render("chain: regtest\nmemory: 512\napi: {token: " + TOKEN + "}");
         try (var cluster = new Cluster(chart, TOKEN, folder)) {
             cluster.scale(3);
