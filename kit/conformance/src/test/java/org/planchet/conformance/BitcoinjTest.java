@@ -14,6 +14,7 @@ import org.bitcoinj.core.NetworkParameters;
 import org.bitcoinj.core.PeerAddress;
 import org.bitcoinj.core.PeerGroup;
 import org.bitcoinj.core.Transaction;
+import org.bitcoinj.core.listeners.DownloadProgressTracker;
 import org.bitcoinj.params.RegTestParams;
 import org.bitcoinj.store.MemoryBlockStore;
 import org.bitcoinj.wallet.SendRequest;
@@ -138,7 +139,7 @@ final class BitcoinjTest {
         int port = Integer.parseInt(node.p2pAddress().substring("127.0.0.1:".length()));
         peers.addAddress(PeerAddress.simple(InetAddress.getLoopbackAddress(), port));
         peers.start();
-        peers.startBlockChainDownload(null);
+        peers.startBlockChainDownload(new DownloadProgressTracker());
         return peers;
     }
 
