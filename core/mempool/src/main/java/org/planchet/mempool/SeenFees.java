@@ -13,8 +13,7 @@ import org.planchet.primitives.TxOut;
 
 /// What transactions paid in the blocks that a light node fetched whole. What each paid cannot be known without the
 /// coins that it spends, but their sum can: it is what the coinbase takes beyond the subsidy, less what a miner may
-/// have
-/// left lying.
+/// have left lying.
 final class SeenFees {
     /// So many blocks are remembered.
     static final int BLOCKS = 24;

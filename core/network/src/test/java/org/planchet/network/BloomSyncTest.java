@@ -29,8 +29,7 @@ import org.planchet.wire.Message.TxMessage;
 import org.planchet.wire.Services;
 
 /// What a light node tells of its wallet and asks where peers serve nothing but bloom filters (BIP-0037), and what it
-/// does
-/// not believe.
+/// does not believe.
 class BloomSyncTest {
     private static final int BLOCKS = 250;
     private static final long PLAIN = Services.NETWORK | Services.WITNESS;

@@ -28,8 +28,7 @@ record CallRate(double perSecond, double p99Seconds) {
     }
 
     /// Asks in turn all of `requests` for `seconds`, after a third of that unmeasured; each connection begins at
-    /// another
-    /// one of them.
+    /// another one of them.
     ///
     /// @param servers one for each connection
     static CallRate of(List<Server> servers, List<byte[]> requests, double seconds)

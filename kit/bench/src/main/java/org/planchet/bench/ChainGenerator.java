@@ -149,8 +149,7 @@ final class ChainGenerator {
     }
 
     /// Makes a chain whose blocks are a minute apart, the last of them now, and hold a coinbase alone, but for one
-    /// payment
-    /// to each of `payees` in blocks that are spread over the chain.
+    /// payment to each of `payees` in blocks that are spread over the chain.
     static Made makeSparse(Path file, int blocks, List<Script> payees) throws IOException {
         return make(file, Mix.ONLY_P2PKH, generator -> {
             long begin = Instant.now().getEpochSecond() - 60L * blocks;
