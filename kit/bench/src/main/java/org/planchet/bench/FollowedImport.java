@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.planchet.testkit.FreePort;
 
-/// What it costs a node to have its chain followed while it fetches it: a new node takes a chain from a neighbour,
-/// every
-/// script checked, with both stores and without any in turn.
+/// What it costs a node to have its chain followed while it fetches it: a new node takes a chain from a
+/// neighbour, every script checked, with both stores and without any in turn.
 final class FollowedImport {
     private static final double MAX_RATIO = 1.1;
 

@@ -19,9 +19,9 @@ import org.planchet.consensus.Chains;
 import org.planchet.primitives.Block;
 import org.planchet.script.Addresses;
 
-/// A chain that a MongoDB and a Redis follow, and the gateways that answer from them: at a hundredth, a tenth and all
-/// of
-/// the payments, how fast the stores follow, and what gateways answer; at last how late a block is seen there.
+/// A chain that a MongoDB and a Redis follow, and the gateways that answer from them: at a hundredth, a tenth
+/// and all of the payments, how fast the stores follow, and what gateways answer; at last how late a block is
+/// seen there.
 final class GatewayBench {
     static final int PAYMENTS_A_BLOCK = 500;
     private static final int BLOCKS_AHEAD = 60;

@@ -27,9 +27,9 @@ import org.planchet.wallet.WalletState;
 import org.planchet.wallet.WordList;
 
 /// A light node with a heap of 128 MiB beside two full ones on loopback: it fetches all headers from nothing, and then
-/// restores a wallet of 100 addresses from its words, which all blocks are searched for by their compact filters.
-/// Beside
-/// it a `bitcoind`, which has no light mode, searches its own blocks for the same addresses by its index of filters.
+/// restores a wallet of 100 addresses from its words, which all blocks are searched for by their compact
+/// filters. Beside it a `bitcoind`, which has no light mode, searches its own blocks for the same addresses by
+/// its index of filters.
 final class LightBench {
     private static final int ADDRESSES = 100;
 

@@ -13,9 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.planchet.testkit.FreePort;
 
-/// An empty MongoDB and an empty Redis, each a process of its own: Debian's `redis-server`, and the MongoDB whose URI
-/// is
-/// given, or a stand-in.
+/// An empty MongoDB and an empty Redis, each a process of its own: Debian's `redis-server`, and the MongoDB
+/// whose URI is given, or a stand-in.
 final class OutsideServers implements AutoCloseable {
     private static final String DATABASE = "planchet_bench";
     private static final long START_NANOS = 60_000_000_000L;

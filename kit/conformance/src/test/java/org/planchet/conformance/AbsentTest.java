@@ -48,9 +48,8 @@ final class AbsentTest {
         assertNothingIsNamed("upnp", "natpmp", "paymentrequest", "bip70", "bip72");
     }
 
-    /// The Electrum protocol is served, never spoken to others: no server learns the wallet's addresses, or has its
-    /// text
-    /// shown.
+    /// The Electrum protocol is served, never spoken to others: no server learns the wallet's addresses, or has
+    /// its text shown.
     @Test
     void p58_w48_no_server_is_asked_about_the_wallet() {
         noClasses()

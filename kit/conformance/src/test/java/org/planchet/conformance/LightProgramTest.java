@@ -20,9 +20,9 @@ import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
 
-/// `planchet node --role spv` beside two Bitcoin nodes that serve filters of one kind: a process that finds coins, is
-/// paid,
-/// proves it, pays, sees confirmations, follows a reorganisation, and goes on where it was killed.
+/// `planchet node --role spv` beside two Bitcoin nodes that serve filters of one kind: a process that finds
+/// coins, is paid, proves it, pays, sees confirmations, follows a reorganisation, and goes on where it was
+/// killed.
 @Tag("interop")
 final class LightProgramTest {
     private static final long COIN = 100_000_000;

@@ -99,9 +99,9 @@ public final class NodeLoop implements PeerSockets.Listener {
         return node.published();
     }
 
-    /// What to pay, as of the best chain, and of the mempool two seconds ago at most; if nobody has asked for that
-    /// long,
-    /// the owner is asked, and one that is at work for longer than a moment leaves the last ones as they are.
+    /// What to pay, as of the best chain, and of the mempool two seconds ago at most; if nobody has asked for
+    /// that long, the owner is asked, and one that is at work for longer than a moment leaves the last ones as
+    /// they are.
     ///
     /// @throws ApiException UNAVAILABLE if the node stops
     public FeeEstimates feeEstimates() {
