@@ -2,7 +2,6 @@ package org.planchet.mempool;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -242,20 +241,7 @@ public final class Mempool implements SettledMempool {
 
     /// All transactions in the order of [#entries], without a copy: to be read through at once.
     public Iterable<Transaction> inOrder() {
-        return () -> {
-            Iterator<MempoolEntry> entries = graph.inOrder().iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return entries.hasNext();
-                }
-
-                @Override
-                public Transaction next() {
-                    return entries.next().tx();
-                }
-            };
-        };
+        return () -> graph.inOrder().stream().map(MempoolEntry::tx).iterator();
     }
 
     @Override

@@ -91,7 +91,7 @@ final class TxGraph {
     }
 
     /// Best first, without a copy: not to be kept while the mempool changes.
-    Iterable<MempoolEntry> inOrder() {
+    Collection<MempoolEntry> inOrder() {
         return bestFirst;
     }
 
