@@ -90,12 +90,20 @@ public final class HeaderRules {
                 : Rule.TIMEWARP.refuses("time " + time + " of a period's first block, expected " + least + " or more");
     }
 
+    /// Whether a block's time, in seconds since 1970, lies further ahead of the clock than it may.
+    public static boolean isTooNew(long time, Instant now) {
+        return time > most(now);
+    }
+
+    private static long most(Instant now) {
+        return now.getEpochSecond() + MAX_FUTURE_SECONDS;
+    }
+
     private static Optional<Rejection> timeIsNotAhead(Context context) {
-        long most = context.now.getEpochSecond() + MAX_FUTURE_SECONDS;
         long time = context.header.time();
-        return time <= most
-                ? Optional.empty()
-                : Rule.TIME_TOO_NEW.refuses("time " + time + ", at most " + most + " by this node's clock");
+        return isTooNew(time, context.now)
+                ? Rule.TIME_TOO_NEW.refuses("time " + time + ", at most " + most(context.now) + " by this node's clock")
+                : Optional.empty();
     }
 
     private static Optional<Rejection> versionIsUpgraded(Context context) {

@@ -150,12 +150,12 @@ final class Assembly {
 
     /// No block was ever taken that was further ahead of the clock than the rules allow.
     private void warnOfClock() {
-        Instant tip = Instant.ofEpochSecond(loop.chain().tip().header().time());
-        if (tip.isAfter(clock.instant().plusSeconds(HeaderRules.MAX_FUTURE_SECONDS)))
+        long time = loop.chain().tip().header().time();
+        if (HeaderRules.isTooNew(time, clock.instant()))
             LOG.warn(
                     "The clock says {}, but the best block is of {}: set it, for blocks are judged by it",
                     clock.instant(),
-                    tip);
+                    Instant.ofEpochSecond(time));
     }
 
     /// Whether the user can correct the failure; a damaged store is reported differently.

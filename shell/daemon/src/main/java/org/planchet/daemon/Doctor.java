@@ -165,8 +165,8 @@ public final class Doctor {
         if (chain.lostBlocks() > 0) problem(Subject.BLOCKS_LOST, chain.lostBlocks(), chain.blocks());
         else well(Subject.BLOCKS, chain.blocks());
         if (chain.lostUndos() > 0) problem(Subject.UNDO_LOST, chain.lostUndos());
-        Instant tip = Instant.ofEpochSecond(chain.tipTime());
-        if (tip.isAfter(now.plusSeconds(HeaderRules.MAX_FUTURE_SECONDS))) warn(Subject.CLOCK_BEHIND, now, tip);
+        if (HeaderRules.isTooNew(chain.tipTime(), now))
+            warn(Subject.CLOCK_BEHIND, now, Instant.ofEpochSecond(chain.tipTime()));
         return true;
     }
 
