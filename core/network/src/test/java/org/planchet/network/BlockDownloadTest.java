@@ -3,16 +3,15 @@ package org.planchet.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.DownloadScene.asked;
 import static org.planchet.network.Stage.ended;
 import static org.planchet.network.Stage.sent;
 
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,41 +28,20 @@ import org.planchet.wire.Message.NotFound;
 import org.planchet.wire.Services;
 
 class BlockDownloadTest {
-    private final Stage stage = new Stage();
-    private final List<Block> blocks = ToyChain.blocks(ToyChain.GENESIS.header(), 1_500, 0);
-    private final Map<Hash256, Block> byHash = new HashMap<>();
-
-    BlockDownloadTest() {
-        for (Block block : blocks) byHash.put(block.hash().hash(), block);
-    }
-
-    /// A peer that has told all the headers.
-    private PeerId teller(String remote) {
-        PeerId peer = stage.peer(remote, false, 1_500);
-        stage.receive(peer, new Headers(ToyChain.headers(blocks)));
-        return peer;
-    }
-
-    private BlockMessage block(Hash256 hash) {
-        return new BlockMessage(Objects.requireNonNull(byHash.get(hash)));
-    }
-
-    private List<Hash256> asked(List<NetworkEffect> effects, PeerId peer) {
-        var hashes = new ArrayList<Hash256>();
-        for (GetData request : sent(effects, peer, GetData.class))
-            for (InventoryItem item : request.items()) hashes.add(item.hash());
-        return hashes;
-    }
+    private final DownloadScene scene = new DownloadScene();
+    private final Stage stage = scene.stage;
+    private final List<Block> blocks = scene.blocks;
 
     @Test
     void s06_without_room_no_block_is_asked_for_or_taken_and_nobody_is_blamed() {
-        PeerId a = teller("10.0.0.2:5000");
+        PeerId a = scene.teller("10.0.0.2:5000");
         List<Hash256> asked = asked(stage.effects, a);
         stage.on(new NetworkEvent.RoomChanged(false));
         PeerId b = stage.peer("10.0.0.3:5000", false, 1_500);
         assertEquals(List.of(), asked(stage.receive(b, new Headers(ToyChain.headers(blocks))), b));
         for (Hash256 hash : asked)
-            assertFalse(stage.receive(a, block(hash)).stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
+            assertFalse(
+                    stage.receive(a, scene.block(hash)).stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
         List<NetworkEffect> meanwhile = stage.pass(Duration.ofMinutes(5));
         assertEquals(Optional.empty(), ended(meanwhile, a));
         assertEquals(List.of(), asked(meanwhile, a));
@@ -81,21 +59,21 @@ class BlockDownloadTest {
         stage.receive(other, new Headers(ToyChain.headers(ToyChain.blocks(ToyChain.GENESIS.header(), 300, 1))));
         assertEquals(List.of(), asked(stage.effects, silent));
         assertFalse(asked(stage.effects, other).contains(lost.hash().hash()));
-        PeerId a = teller("10.0.0.4:5000");
+        PeerId a = scene.teller("10.0.0.4:5000");
         assertEquals(List.of(lost.hash().hash()), asked(stage.effects, a));
         // It does not have it after all: the next is asked.
         stage.receive(a, new NotFound(List.of(InventoryItem.witnessBlock(lost.hash()))));
-        PeerId b = teller("10.0.0.5:5000");
+        PeerId b = scene.teller("10.0.0.5:5000");
         assertEquals(List.of(lost.hash().hash()), asked(stage.effects, b));
-        stage.receive(b, block(lost.hash().hash()));
+        stage.receive(b, scene.block(lost.hash().hash()));
         assertEquals(List.of(), List.copyOf(stage.chain.lostBlocks()));
         assertEquals(List.of(), asked(stage.pass(Duration.ofMinutes(1)), b));
     }
 
     @Test
     void sixteen_are_asked_of_each_peer_and_none_of_two() {
-        PeerId a = teller("10.0.0.2:5000");
-        PeerId b = teller("10.0.0.3:5000");
+        PeerId a = scene.teller("10.0.0.2:5000");
+        PeerId b = scene.teller("10.0.0.3:5000");
         List<Hash256> ofA = asked(stage.effects, a);
         List<Hash256> ofB = asked(stage.effects, b);
         assertEquals(16, ofA.size());
@@ -108,7 +86,8 @@ class BlockDownloadTest {
 
     @Test
     void three_peers_bring_a_long_chain_each_block_once() {
-        List<PeerId> peers = List.of(teller("10.0.0.2:5000"), teller("10.0.0.3:5000"), teller("10.0.0.4:5000"));
+        List<PeerId> peers =
+                List.of(scene.teller("10.0.0.2:5000"), scene.teller("10.0.0.3:5000"), scene.teller("10.0.0.4:5000"));
         var seen = new HashSet<Hash256>();
         int answered = 0;
         while (answered < stage.effects.size()) {
@@ -117,7 +96,7 @@ class BlockDownloadTest {
             assertTrue(peers.contains(to));
             for (InventoryItem item : items) {
                 assertTrue(seen.add(item.hash()), "asked for twice");
-                stage.receive(to, block(item.hash()));
+                stage.receive(to, scene.block(item.hash()));
             }
         }
         assertEquals(1_500, stage.chain.tip().height());
@@ -125,29 +104,14 @@ class BlockDownloadTest {
         assertFalse(stage.network.syncing());
     }
 
-    private int read;
-
-    /// Delivers everything asked of a peer so far and while it does so.
-    private void deliverAll(PeerId peer) {
-        while (read < stage.effects.size()) {
-            NetworkEffect effect = stage.effects.get(read++);
-            if (effect instanceof NetworkEffect.Send(PeerId to, GetData(var items)) && to.equals(peer))
-                for (InventoryItem item : items) stage.receive(peer, block(item.hash()));
-        }
-    }
-
-    private void deliver(PeerId peer, List<Hash256> hashes) {
-        for (Hash256 hash : hashes) stage.receive(peer, block(hash));
-    }
-
     @Test
     void a_fork_deeper_than_the_window_is_followed_to_its_end() {
         stage.mined(blocks.subList(0, 1_300));
         List<Block> longer = ToyChain.blocks(ToyChain.GENESIS.header(), 1_400, 9);
-        for (Block block : longer) byHash.put(block.hash().hash(), block);
+        scene.add(longer);
         PeerId peer = stage.peer("10.0.0.2:5000", false, 1_400);
         stage.receive(peer, new Headers(ToyChain.headers(longer)));
-        deliverAll(peer);
+        scene.deliverAll(peer);
         assertEquals(longer.getLast().hash(), stage.chain.tip().hash());
         assertEquals(0, stage.network.blocksInFlight());
     }
@@ -189,30 +153,30 @@ class BlockDownloadTest {
         stage.receive(a, new Headers(ToyChain.headers(one)));
         assertEquals(1, asked(stage.effects, a).size());
         PeerId b = stage.peer("10.0.0.3:5000", true, 1);
-        stage.receive(b, block(one.getFirst().hash().hash()));
+        stage.receive(b, scene.block(one.getFirst().hash().hash()));
         stage.on(new NetworkEvent.BlockChecked(
                 b, one.getFirst().hash(), Optional.of(Rule.MERKLE_DUPLICATE.broken("twice"))));
         assertFalse(stage.connected(b));
         assertEquals(1, stage.network.blocksInFlight());
         List<NetworkEffect> honest =
-                stage.receive(a, block(one.getFirst().hash().hash()));
+                stage.receive(a, scene.block(one.getFirst().hash().hash()));
         assertTrue(honest.stream().anyMatch(NetworkEffect.CheckBlock.class::isInstance));
     }
 
     @Test
     void p51_nothing_is_left_of_peers_that_are_gone() {
-        PeerId a = teller("10.0.0.2:5000");
-        PeerId b = teller("10.0.0.3:5000");
-        deliver(a, asked(stage.effects, a));
+        PeerId a = scene.teller("10.0.0.2:5000");
+        PeerId b = scene.teller("10.0.0.3:5000");
+        scene.deliver(a, asked(stage.effects, a));
         for (PeerId peer : List.of(a, b)) stage.on(new NetworkEvent.PeerDisconnected(peer, "gone"));
         assertTrue(stage.network.isEmpty());
     }
 
     @Test
     void what_a_peer_does_not_have_is_asked_of_another() {
-        PeerId poor = teller("10.0.0.2:5000");
-        PeerId rich = teller("10.0.0.3:5000");
-        deliverAll(rich);
+        PeerId poor = scene.teller("10.0.0.2:5000");
+        PeerId rich = scene.teller("10.0.0.3:5000");
+        scene.deliverAll(rich);
         List<Hash256> held = asked(stage.effects, poor);
         var items = new ArrayList<InventoryItem>();
         for (Hash256 hash : held) items.add(new InventoryItem(InventoryItem.WITNESS_BLOCK, hash));
@@ -223,11 +187,11 @@ class BlockDownloadTest {
 
     @Test
     void when_a_peer_goes_its_blocks_are_asked_of_the_others() {
-        PeerId a = teller("10.0.0.2:5000");
+        PeerId a = scene.teller("10.0.0.2:5000");
         List<Hash256> held = asked(stage.effects, a);
         stage.on(new NetworkEvent.PeerDisconnected(a, "gone"));
         assertEquals(0, stage.network.blocksInFlight());
-        PeerId b = teller("10.0.0.3:5000");
+        PeerId b = scene.teller("10.0.0.3:5000");
         assertEquals(held, asked(stage.effects, b));
     }
 

@@ -3,59 +3,31 @@ package org.planchet.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.network.DownloadScene.asked;
 import static org.planchet.network.Stage.ended;
-import static org.planchet.network.Stage.sent;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Hash256;
-import org.planchet.wire.InventoryItem;
-import org.planchet.wire.Message.BlockMessage;
-import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Headers;
 
 /// Peers that are slow to send blocks, or withhold them: when another is asked, and when one is dropped.
 class BlockStallTest {
-    private final Stage stage = new Stage();
-    private final List<Block> blocks = ToyChain.blocks(ToyChain.GENESIS.header(), 1_500, 0);
-    private final Map<Hash256, Block> byHash = new HashMap<>();
-
-    BlockStallTest() {
-        for (Block block : blocks) byHash.put(block.hash().hash(), block);
-    }
-
-    /// A peer that has told all the headers.
-    private PeerId teller(String remote) {
-        PeerId peer = stage.peer(remote, false, 1_500);
-        stage.receive(peer, new Headers(ToyChain.headers(blocks)));
-        return peer;
-    }
-
-    private BlockMessage block(Hash256 hash) {
-        return new BlockMessage(Objects.requireNonNull(byHash.get(hash)));
-    }
-
-    private List<Hash256> asked(List<NetworkEffect> effects, PeerId peer) {
-        var hashes = new ArrayList<Hash256>();
-        for (GetData request : sent(effects, peer, GetData.class))
-            for (InventoryItem item : request.items()) hashes.add(item.hash());
-        return hashes;
-    }
+    private final DownloadScene scene = new DownloadScene();
+    private final Stage stage = scene.stage;
+    private final List<Block> blocks = scene.blocks;
 
     @Test
     void p38_ibd_staller_has_two_seconds_and_then_loses_its_requests() {
-        PeerId staller = teller("10.0.0.2:5000");
-        PeerId honest = teller("10.0.0.3:5000");
+        PeerId staller = scene.teller("10.0.0.2:5000");
+        PeerId honest = scene.teller("10.0.0.3:5000");
         Instant[] stalledSince = {null};
-        deliverAll(honest);
+        scene.deliverAll(honest);
         stalledSince[0] = stage.now;
         // The window is full: 1,024 beyond the last shared block, of which the staller holds the first 16.
         assertEquals(1_024 - 16, stage.chain.stored.size());
@@ -66,36 +38,21 @@ class BlockStallTest {
         assertEquals(Duration.ofSeconds(2), Duration.between(stalledSince[0], stage.now));
         // What it held is asked of the other.
         assertEquals(16, asked(end, honest).size());
-        deliver(honest, asked(end, honest));
-        deliverAll(honest);
+        scene.deliver(honest, asked(end, honest));
+        scene.deliverAll(honest);
         assertEquals(1_500, stage.chain.tip().height());
-    }
-
-    private int read;
-
-    /// Delivers everything asked of a peer so far and while it does so.
-    private void deliverAll(PeerId peer) {
-        while (read < stage.effects.size()) {
-            NetworkEffect effect = stage.effects.get(read++);
-            if (effect instanceof NetworkEffect.Send(PeerId to, GetData(var items)) && to.equals(peer))
-                for (InventoryItem item : items) stage.receive(peer, block(item.hash()));
-        }
-    }
-
-    private void deliver(PeerId peer, List<Hash256> hashes) {
-        for (Hash256 hash : hashes) stage.receive(peer, block(hash));
     }
 
     @Test
     void p38_ibd_staller_limit_doubles_with_each_that_is_dropped() {
-        PeerId first = teller("10.0.0.2:5000");
-        PeerId second = teller("10.0.0.3:5000");
-        PeerId honest = teller("10.0.0.4:5000");
-        deliverAll(honest);
+        PeerId first = scene.teller("10.0.0.2:5000");
+        PeerId second = scene.teller("10.0.0.3:5000");
+        PeerId honest = scene.teller("10.0.0.4:5000");
+        scene.deliverAll(honest);
         stage.pass(Duration.ofSeconds(2), Duration.ofMillis(100));
         assertFalse(stage.connected(first));
         // Its 16 went to the honest one, which brings them; now the second holds the window up.
-        deliverAll(honest);
+        scene.deliverAll(honest);
         Instant since = stage.now;
         stage.pass(Duration.ofSeconds(70), Duration.ofMillis(100));
         assertFalse(stage.connected(second));
@@ -103,25 +60,18 @@ class BlockStallTest {
         assertTrue(Duration.between(since, stage.now).compareTo(Duration.ofSeconds(2)) >= 0);
     }
 
-    /// A peer that has told the headers of the first `count` blocks.
-    private PeerId teller(String remote, boolean inbound, int count) {
-        PeerId peer = stage.peer(remote, inbound, count);
-        stage.receive(peer, new Headers(ToyChain.headers(blocks.subList(0, count))));
-        return peer;
-    }
-
     @Test
     void p36_block_withhold_an_idle_peer_is_asked_too_after_two_seconds() {
-        PeerId silent = teller("10.0.0.2:5000", false, 3);
+        PeerId silent = scene.teller("10.0.0.2:5000", false, 3);
         assertEquals(3, asked(stage.effects, silent).size());
-        PeerId other = teller("10.0.0.3:5000", false, 3);
+        PeerId other = scene.teller("10.0.0.3:5000", false, 3);
         assertEquals(List.of(), asked(stage.pass(Duration.ofMillis(1_500)), other));
         List<Hash256> too = asked(stage.pass(Duration.ofMillis(500)), other);
         assertEquals(List.of(blocks.getFirst().hash().hash()), too);
         // It brings all, one after another, and the first owes nothing any more.
         while (!too.isEmpty()) {
             int from = stage.effects.size();
-            deliver(other, too);
+            scene.deliver(other, too);
             stage.pass(Duration.ofSeconds(1));
             too = asked(stage.effects.subList(from, stage.effects.size()), other);
         }
@@ -139,7 +89,7 @@ class BlockStallTest {
     @Test
     void p36_a_block_is_asked_of_three_peers_within_five_seconds_and_of_another_every_half_minute() {
         var peers = new ArrayList<PeerId>();
-        for (int i = 2; i < 9; i++) peers.add(teller("10.0.0." + i + ":40000", true, 1));
+        for (int i = 2; i < 9; i++) peers.add(scene.teller("10.0.0." + i + ":40000", true, 1));
         assertEquals(1, timesAsked(peers));
         stage.pass(Duration.ofSeconds(4));
         assertEquals(3, timesAsked(peers));
@@ -154,7 +104,7 @@ class BlockStallTest {
     @Test
     void p36_the_last_of_the_three_places_is_for_a_peer_that_we_chose() {
         var strangers = new ArrayList<PeerId>();
-        for (int i = 2; i < 9; i++) strangers.add(teller("10.0.0." + i + ":40000", true, 1));
+        for (int i = 2; i < 9; i++) strangers.add(scene.teller("10.0.0." + i + ":40000", true, 1));
         PeerId ours = stage.peer("10.0.0.9:5000", false, 0);
         stage.pass(Duration.ofSeconds(10));
         assertEquals(2, timesAsked(strangers));
@@ -164,12 +114,12 @@ class BlockStallTest {
 
     @Test
     void a_block_may_take_a_target_spacing_and_half_of_one_for_each_other_peer_that_is_asked() {
-        PeerId slow = teller("10.0.0.2:5000");
+        PeerId slow = scene.teller("10.0.0.2:5000");
         // 600 seconds alone; its other requests do not matter while the first is out.
         assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(599)), slow));
-        deliver(slow, asked(stage.effects, slow).subList(0, 1));
+        scene.deliver(slow, asked(stage.effects, slow).subList(0, 1));
         assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(599)), slow));
-        PeerId other = teller("10.0.0.3:5000");
+        PeerId other = scene.teller("10.0.0.3:5000");
         // 900 with another that is asked for blocks too.
         assertEquals(Optional.empty(), ended(stage.pass(Duration.ofSeconds(299)), slow));
         assertTrue(ended(stage.pass(Duration.ofSeconds(3)), slow)

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.wallet.TransferScene.MIN_RELAY;
+import static org.planchet.wallet.TransferScene.RATE;
+import static org.planchet.wallet.TransferScene.TO;
+import static org.planchet.wallet.TransferScene.assertRefused;
+import static org.planchet.wallet.TransferScene.filled;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.planchet.consensus.Coin;
 import org.planchet.consensus.TxRules;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.OutPoint;
@@ -26,27 +28,20 @@ import org.planchet.script.ScriptVerifier;
 import org.planchet.script.TxSignatureHashes;
 
 class TransferBuilderTest {
-    private static final FeeRate MIN_RELAY = new FeeRate(1_000);
-    private static final FeeRate RATE = new FeeRate(20_000);
-    private static final Script TO = Wallets.foreign(1);
-    private final Random random = new Random(42);
-    private final TestChain chain = new TestChain();
-    private final Wallet wallet = Wallets.wallet("payer");
-    private final WalletSecrets secrets = Wallets.secrets("payer");
-    private final TransferBuilder builder = new TransferBuilder(Wallets.REGTEST, TransferLimits.of(MIN_RELAY));
-
-    @BeforeEach
-    void coins() {
-        fund(wallet.newScript(""), 1_000_000, 250_000, 80_000);
-    }
+    private final TransferScene scene = new TransferScene();
+    private final Random random = scene.random;
+    private final TestChain chain = scene.chain;
+    private final Wallet wallet = scene.wallet;
+    private final WalletSecrets secrets = scene.secrets;
+    private final TransferBuilder builder = scene.builder;
 
     @Test
     void change_is_exact_and_the_fee_is_size_times_rate_to_the_satoshi() {
         for (int i = 0; i < 100; i++) {
             FeeRate rate = new FeeRate(1_000 + random.nextInt(50_000));
             long amount = 600L + random.nextInt(700_000);
-            TransferDraft draft = built(wallet, amount, rate);
-            long in = spent(draft.tx()).stream().mapToLong(TxOut::value).sum();
+            TransferDraft draft = scene.built(wallet, amount, rate);
+            long in = scene.spent(draft.tx()).stream().mapToLong(TxOut::value).sum();
             long out = draft.tx().outputs().stream().mapToLong(TxOut::value).sum();
             assertEquals(draft.fee(), in - out);
             long exact = rate.feeFor(Wallets.sizeBeforeSigning(draft.tx()));
@@ -63,7 +58,7 @@ class TransferBuilderTest {
 
     @Test
     void the_transaction_is_valid_by_every_rule_and_pays_whom_it_should() {
-        TransferDraft draft = built(wallet, 900_000, RATE);
+        TransferDraft draft = scene.built(wallet, 900_000, RATE);
         assertEquals(
                 1,
                 draft.tx().outputs().stream()
@@ -72,7 +67,7 @@ class TransferBuilderTest {
         assertTrue(TxRules.inIsolation(draft.tx()).isEmpty());
         assertEquals(2, draft.tx().version());
         assertEquals(chain.height(), draft.tx().lockTime());
-        var hashes = new TxSignatureHashes(draft.tx(), spent(draft.tx()));
+        var hashes = new TxSignatureHashes(draft.tx(), scene.spent(draft.tx()));
         for (int i = 0; i < draft.tx().inputs().size(); i++)
             assertTrue(ScriptVerifier.verify(draft.tx(), i, hashes, ScriptFlags.STANDARD)
                     .isEmpty());
@@ -93,7 +88,7 @@ class TransferBuilderTest {
     void w15_change_goes_to_a_fresh_address_of_its_own_each_time() {
         Set<Script> seen = new HashSet<>();
         for (int i = 0; i < 3; i++) {
-            TransferDraft draft = built(wallet, 10_000, RATE);
+            TransferDraft draft = scene.built(wallet, 10_000, RATE);
             assertTrue(draft.change() > 0);
             for (TxOut output : draft.tx().outputs())
                 if (!output.scriptPubKey().equals(TO)) {
@@ -108,24 +103,24 @@ class TransferBuilderTest {
 
     @Test
     void a_transfer_that_failed_leaves_no_trace() {
-        TransferDraft first = built(wallet, 900_000, RATE);
+        TransferDraft first = scene.built(wallet, 900_000, RATE);
         assertEquals(330_000, spendable());
         wallet.release(first);
         assertEquals(1_330_000, spendable());
-        TransferDraft again = built(wallet, 900_000, RATE);
+        TransferDraft again = scene.built(wallet, 900_000, RATE);
         assertEquals(first.changeOrigin(), again.changeOrigin(), "the change address is not wasted");
         wallet.release(again);
-        assertInstanceOf(TransferResult.Refused.class, pay(wallet, 9_000_000, RATE));
+        assertInstanceOf(TransferResult.Refused.class, scene.pay(wallet, 9_000_000, RATE));
         assertEquals(1_330_000, spendable());
     }
 
     @Test
     void w47_transfers_in_flight_never_share_a_coin() {
-        for (int i = 0; i < 100; i++) fund(wallet.newScript(""), 20_000);
+        for (int i = 0; i < 100; i++) scene.fund(wallet.newScript(""), 20_000);
         var used = new HashSet<OutPoint>();
         var drafts = new ArrayList<TransferDraft>();
         for (int i = 0; i < 100; i++)
-            if (pay(wallet, 10_000, MIN_RELAY) instanceof TransferResult.Built(TransferDraft draft)) {
+            if (scene.pay(wallet, 10_000, MIN_RELAY) instanceof TransferResult.Built(TransferDraft draft)) {
                 drafts.add(draft);
                 for (TxIn input : draft.tx().inputs()) assertTrue(used.add(input.prevout()), "a coin promised twice");
             }
@@ -157,28 +152,28 @@ class TransferBuilderTest {
 
     @Test
     void w14_a_fee_beyond_the_cap_is_refused() {
-        assertRefused(TransferResult.Reason.BAD_FEE_RATE, pay(wallet, 10_000, new FeeRate(10_000_001)));
-        assertRefused(TransferResult.Reason.BAD_FEE_RATE, pay(wallet, 10_000, new FeeRate(999)));
-        fund(wallet.newScript(""), 900_000_000);
-        for (int i = 0; i < 100; i++) fund(wallet.newScript(""), 20_000_000);
+        assertRefused(TransferResult.Reason.BAD_FEE_RATE, scene.pay(wallet, 10_000, new FeeRate(10_000_001)));
+        assertRefused(TransferResult.Reason.BAD_FEE_RATE, scene.pay(wallet, 10_000, new FeeRate(999)));
+        scene.fund(wallet.newScript(""), 900_000_000);
+        for (int i = 0; i < 100; i++) scene.fund(wallet.newScript(""), 20_000_000);
         // About 140 inputs at 900 satoshis a byte: more than a tenth of a coin.
-        assertRefused(TransferResult.Reason.FEE_TOO_HIGH, pay(wallet, 2_880_000_000L, new FeeRate(900_000)));
+        assertRefused(TransferResult.Reason.FEE_TOO_HIGH, scene.pay(wallet, 2_880_000_000L, new FeeRate(900_000)));
         assertTrue(wallet.coins().stream().noneMatch(WalletCoin::reserved));
     }
 
     @Test
     void w14_a_fee_of_more_than_a_tenth_of_the_amount_is_marked() {
-        TransferDraft small = built(wallet, 10_000, RATE);
+        TransferDraft small = scene.built(wallet, 10_000, RATE);
         assertTrue(small.highFee());
         wallet.release(small);
-        assertFalse(built(wallet, 900_000, RATE).highFee());
+        assertFalse(scene.built(wallet, 900_000, RATE).highFee());
     }
 
     @Test
     void w14_no_transfer_of_a_random_wallet_pays_more_than_the_cap() {
         for (int i = 0; i < 200; i++) {
             FeeRate rate = new FeeRate(1_000 + random.nextLong(9_999_000));
-            if (pay(wallet, 546L + random.nextInt(1_000_000), rate)
+            if (scene.pay(wallet, 546L + random.nextInt(1_000_000), rate)
                     instanceof TransferResult.Built(TransferDraft draft)) {
                 assertTrue(draft.fee() <= 10_000_000);
                 wallet.release(draft);
@@ -188,12 +183,12 @@ class TransferBuilderTest {
 
     @Test
     void too_little_money_and_too_little_for_the_fee_are_two_answers() {
-        assertRefused(TransferResult.Reason.INSUFFICIENT_FUNDS, pay(wallet, 1_330_001, RATE));
-        assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, pay(wallet, 1_330_000, RATE));
-        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, 0, RATE));
-        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, -1, RATE));
-        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, Long.MAX_VALUE, RATE));
-        assertRefused(TransferResult.Reason.BAD_AMOUNT, pay(wallet, 545, RATE));
+        assertRefused(TransferResult.Reason.INSUFFICIENT_FUNDS, scene.pay(wallet, 1_330_001, RATE));
+        assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, scene.pay(wallet, 1_330_000, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, scene.pay(wallet, 0, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, scene.pay(wallet, -1, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, scene.pay(wallet, Long.MAX_VALUE, RATE));
+        assertRefused(TransferResult.Reason.BAD_AMOUNT, scene.pay(wallet, 545, RATE));
     }
 
     @Test
@@ -201,10 +196,10 @@ class TransferBuilderTest {
         for (int i = 0; i < 7; i++) {
             long[] values = new long[100];
             java.util.Arrays.fill(values, 1_000_000);
-            fund(wallet.newScript(""), values);
+            scene.fund(wallet.newScript(""), values);
         }
-        assertRefused(TransferResult.Reason.TOO_LARGE, pay(wallet, 690_000_000, MIN_RELAY));
-        TransferDraft draft = built(wallet, 400_000_000, MIN_RELAY);
+        assertRefused(TransferResult.Reason.TOO_LARGE, scene.pay(wallet, 690_000_000, MIN_RELAY));
+        TransferDraft draft = scene.built(wallet, 400_000_000, MIN_RELAY);
         assertTrue(draft.tx().weight() <= 400_000);
     }
 
@@ -222,8 +217,8 @@ class TransferBuilderTest {
                         .toArray(TxOut[]::new));
         rich.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
         long fee = MIN_RELAY.feeFor(12 + 34 + 679 * 147);
-        assertRefused(TransferResult.Reason.TOO_LARGE, pay(rich, 679_000_000 - fee + 1, MIN_RELAY));
-        TransferDraft most = built(rich, 679_000_000 - fee, MIN_RELAY);
+        assertRefused(TransferResult.Reason.TOO_LARGE, scene.pay(rich, 679_000_000 - fee + 1, MIN_RELAY));
+        TransferDraft most = scene.built(rich, 679_000_000 - fee, MIN_RELAY);
         assertEquals(679, most.tx().inputs().size());
         assertEquals(fee, most.fee());
         assertTrue(most.tx().weight() <= 400_000);
@@ -240,8 +235,8 @@ class TransferBuilderTest {
         for (int i = 0; i < 60; i++) {
             FeeRate rate = new FeeRate(1_000 + random.nextInt(50_000));
             long fee = rate.feeFor(10 + 34 + 3 * 147);
-            assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, pay(wallet, 1_330_000 - fee + 1, rate));
-            TransferDraft drained = built(wallet, 1_330_000 - fee, rate);
+            assertRefused(TransferResult.Reason.INSUFFICIENT_FOR_FEE, scene.pay(wallet, 1_330_000 - fee + 1, rate));
+            TransferDraft drained = scene.built(wallet, 1_330_000 - fee, rate);
             assertEquals(fee, drained.fee());
             assertEquals(0, drained.change());
             wallet.release(drained);
@@ -257,20 +252,20 @@ class TransferBuilderTest {
 
     @Test
     void sending_everything_leaves_out_what_costs_more_than_it_is_worth() throws Exception {
-        fund(wallet.newScript(""), 2_940, 2_941);
+        scene.fund(wallet.newScript(""), 2_940, 2_941);
         TransferDraft all = assertInstanceOf(
                         TransferResult.Built.class, builder.allFromWallet(wallet, secrets, TO, RATE, random))
                 .draft();
         assertEquals(4, all.tx().inputs().size());
         assertEquals(1_330_000 + 2_941 - RATE.feeFor(10 + 34 + 4 * 147), all.amount());
         SingleKey poor = SingleKey.of(filled(9), true);
-        fund(poor.script(), 2_000);
+        scene.fund(poor.script(), 2_000);
         assertRefused(
                 TransferResult.Reason.INSUFFICIENT_FOR_FEE,
-                builder.allFromKey(poor, this::scan, chain.height(), TO, RATE, random));
+                builder.allFromKey(poor, scene::scan, chain.height(), TO, RATE, random));
         TransferDraft cheap = assertInstanceOf(
                         TransferResult.Built.class,
-                        builder.allFromKey(poor, this::scan, chain.height(), TO, MIN_RELAY, random))
+                        builder.allFromKey(poor, scene::scan, chain.height(), TO, MIN_RELAY, random))
                 .draft();
         assertEquals(2_000 - 191, cheap.amount());
     }
@@ -279,34 +274,10 @@ class TransferBuilderTest {
     @Test
     void every_input_has_the_same_sequence_number() {
         for (int i = 0; i < 50; i++) {
-            TransferDraft draft = built(wallet, 900_000 + i, RATE);
+            TransferDraft draft = scene.built(wallet, 900_000 + i, RATE);
             draft.tx().inputs().forEach(input -> assertEquals(0xfffffffd, input.sequence()));
             wallet.release(draft);
         }
-    }
-
-    private static byte[] filled(int value) {
-        byte[] key = new byte[32];
-        java.util.Arrays.fill(key, (byte) value);
-        return key;
-    }
-
-    private void fund(Script to, long... values) {
-        var outputs = new ArrayList<TxOut>();
-        for (long value : values) outputs.add(new TxOut(value, to));
-        OutPoint somewhere =
-                TestChain.pay(List.of(), new TxOut(random.nextLong(), TO)).outPoint(0);
-        Transaction funding = TestChain.pay(List.of(somewhere), outputs.toArray(TxOut[]::new));
-        wallet.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
-    }
-
-    private TransferResult pay(Wallet from, long amount, FeeRate rate) {
-        return builder.fromWallet(from, secrets, new Payment(TO, amount, rate), random);
-    }
-
-    private TransferDraft built(Wallet from, long amount, FeeRate rate) {
-        return assertInstanceOf(TransferResult.Built.class, pay(from, amount, rate))
-                .draft();
     }
 
     private long spendable() {
@@ -314,30 +285,5 @@ class TransferBuilderTest {
                 .filter(WalletCoin::spendable)
                 .mapToLong(WalletCoin::value)
                 .sum();
-    }
-
-    private List<TxOut> spent(Transaction tx) {
-        Map<OutPoint, Coin> coins = chain.coins(false);
-        var spent = new ArrayList<TxOut>();
-        for (TxIn input : tx.inputs()) {
-            Coin coin = coins.get(input.prevout());
-            if (coin == null) throw new AssertionError("no such coin: " + input.prevout());
-            spent.add(coin.output());
-        }
-        return spent;
-    }
-
-    private List<CoinScan.Found> scan(Script script) {
-        var found = new ArrayList<CoinScan.Found>();
-        chain.coins(false).forEach((at, coin) -> {
-            if (coin.output().scriptPubKey().equals(script))
-                found.add(new CoinScan.Found(at, coin.output(), coin.height(), coin.coinbase()));
-        });
-        return found;
-    }
-
-    private static void assertRefused(TransferResult.Reason reason, TransferResult result) {
-        assertEquals(
-                reason, assertInstanceOf(TransferResult.Refused.class, result).reason());
     }
 }

@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.wallet.TransferScene.RATE;
+import static org.planchet.wallet.TransferScene.TO;
+import static org.planchet.wallet.TransferScene.assertRefused;
+import static org.planchet.wallet.TransferScene.filled;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.planchet.consensus.Coin;
-import org.planchet.policy.FeeRate;
-import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
@@ -28,34 +26,28 @@ import org.planchet.script.TxSignatureHashes;
 
 /// Which keys sign a transfer, and how: of the wallet, imported, or given once.
 class TransferKeysTest {
-    private static final FeeRate MIN_RELAY = new FeeRate(1_000);
-    private static final FeeRate RATE = new FeeRate(20_000);
-    private static final Script TO = Wallets.foreign(1);
-    private final Random random = new Random(42);
-    private final TestChain chain = new TestChain();
-    private final Wallet wallet = Wallets.wallet("payer");
-    private final WalletSecrets secrets = Wallets.secrets("payer");
-    private final TransferBuilder builder = new TransferBuilder(Wallets.REGTEST, TransferLimits.of(MIN_RELAY));
-
-    @BeforeEach
-    void coins() {
-        fund(wallet.newScript(""), 1_000_000, 250_000, 80_000);
-    }
+    private final TransferScene scene = new TransferScene();
+    private final Random random = scene.random;
+    private final TestChain chain = scene.chain;
+    private final Wallet wallet = scene.wallet;
+    private final WalletSecrets secrets = scene.secrets;
+    private final TransferBuilder builder = scene.builder;
 
     @Test
     void x1_a_foreign_key_cannot_spend_the_coin() throws Exception {
-        TransferDraft draft = built(wallet, 900_000, RATE);
+        TransferDraft draft = scene.built(wallet, 900_000, RATE);
         // The thief signs the same transaction with his own key.
         var thief = new Signer();
         byte[] key = new byte[32];
         key[31] = 9;
         for (int i = 0; i < draft.tx().inputs().size(); i++) {
             var own = new TxOut(
-                    spent(draft.tx()).get(i).value(), SingleKey.of(key, true).script());
+                    scene.spent(draft.tx()).get(i).value(),
+                    SingleKey.of(key, true).script());
             thief.add(own, key.clone(), true);
         }
         Transaction stolen = thief.sign(draft.tx());
-        var hashes = new TxSignatureHashes(stolen, spent(stolen));
+        var hashes = new TxSignatureHashes(stolen, scene.spent(stolen));
         assertEquals(
                 ScriptError.EQUALVERIFY,
                 ScriptVerifier.verify(stolen, 0, hashes, ScriptFlags.STANDARD)
@@ -63,17 +55,18 @@ class TransferKeysTest {
                         .error());
         // And the signer itself refuses a key that is not the coin's.
         assertThrows(
-                AssertionError.class, () -> new Signer().add(spent(draft.tx()).getFirst(), key.clone(), true));
+                AssertionError.class,
+                () -> new Signer().add(scene.spent(draft.tx()).getFirst(), key.clone(), true));
     }
 
     @Test
     void a_key_given_once_spends_its_coins_and_takes_the_change_back() throws Exception {
         for (boolean compressed : new boolean[] {true, false}) {
             SingleKey key = SingleKey.of(filled(5), compressed);
-            fund(key.script(), 300_000, 200_000);
+            scene.fund(key.script(), 300_000, 200_000);
             TransferDraft draft = assertInstanceOf(
                             TransferResult.Built.class,
-                            builder.fromKey(key, this::scan, chain.height(), new Payment(TO, 350_000, RATE), random))
+                            builder.fromKey(key, scene::scan, chain.height(), new Payment(TO, 350_000, RATE), random))
                     .draft();
             assertEquals(List.of(key.script()), draft.from());
             assertEquals(RATE.feeFor(Wallets.sizeBeforeSigning(draft.tx())), draft.fee());
@@ -93,17 +86,17 @@ class TransferKeysTest {
         var payment = new Payment(TO, 1_000_000, RATE);
         assertRefused(
                 TransferResult.Reason.INSUFFICIENT_FUNDS,
-                builder.fromKey(key, this::scan, mined + maturity - 2, payment, random));
+                builder.fromKey(key, scene::scan, mined + maturity - 2, payment, random));
         assertInstanceOf(
-                TransferResult.Built.class, builder.fromKey(key, this::scan, mined + maturity - 1, payment, random));
+                TransferResult.Built.class, builder.fromKey(key, scene::scan, mined + maturity - 1, payment, random));
     }
 
     @Test
     void imported_and_uncompressed_keys_sign_too() throws Exception {
         SingleKey key = SingleKey.of(filled(7), false);
         Script script = wallet.importKey(key, "", secrets, Wallets.NOW);
-        fund(script, 5_000_000);
-        TransferDraft draft = built(wallet, 5_500_000, RATE);
+        scene.fund(script, 5_000_000);
+        TransferDraft draft = scene.built(wallet, 5_500_000, RATE);
         assertTrue(draft.from().contains(script));
     }
 
@@ -111,7 +104,7 @@ class TransferKeysTest {
     void w09_signatures_are_deterministic_and_at_most_71_bytes() {
         var one = new HashSet<String>();
         for (int i = 0; i < 50; i++) {
-            TransferDraft draft = built(wallet, 900_000 + i, RATE);
+            TransferDraft draft = scene.built(wallet, 900_000 + i, RATE);
             wallet.release(draft);
             for (TxIn input : draft.tx().inputs()) {
                 assertTrue(input.scriptSig().byteAt(0) <= 71, "a signature with its type byte");
@@ -125,54 +118,5 @@ class TransferKeysTest {
         assertEquals("WalletSecrets", secrets.toString());
         assertFalse(wallet.state().toString().contains("xpub"));
         assertNotEquals("", new Signer().toString());
-    }
-
-    private static byte[] filled(int value) {
-        byte[] key = new byte[32];
-        java.util.Arrays.fill(key, (byte) value);
-        return key;
-    }
-
-    private void fund(Script to, long... values) {
-        var outputs = new ArrayList<TxOut>();
-        for (long value : values) outputs.add(new TxOut(value, to));
-        OutPoint somewhere =
-                TestChain.pay(List.of(), new TxOut(random.nextLong(), TO)).outPoint(0);
-        Transaction funding = TestChain.pay(List.of(somewhere), outputs.toArray(TxOut[]::new));
-        wallet.onChainEvents(List.of(chain.mine(TO, List.of(funding))), Wallets.NOW);
-    }
-
-    private TransferResult pay(Wallet from, long amount, FeeRate rate) {
-        return builder.fromWallet(from, secrets, new Payment(TO, amount, rate), random);
-    }
-
-    private TransferDraft built(Wallet from, long amount, FeeRate rate) {
-        return assertInstanceOf(TransferResult.Built.class, pay(from, amount, rate))
-                .draft();
-    }
-
-    private List<TxOut> spent(Transaction tx) {
-        Map<OutPoint, Coin> coins = chain.coins(false);
-        var spent = new ArrayList<TxOut>();
-        for (TxIn input : tx.inputs()) {
-            Coin coin = coins.get(input.prevout());
-            if (coin == null) throw new AssertionError("no such coin: " + input.prevout());
-            spent.add(coin.output());
-        }
-        return spent;
-    }
-
-    private List<CoinScan.Found> scan(Script script) {
-        var found = new ArrayList<CoinScan.Found>();
-        chain.coins(false).forEach((at, coin) -> {
-            if (coin.output().scriptPubKey().equals(script))
-                found.add(new CoinScan.Found(at, coin.output(), coin.height(), coin.coinbase()));
-        });
-        return found;
-    }
-
-    private static void assertRefused(TransferResult.Reason reason, TransferResult result) {
-        assertEquals(
-                reason, assertInstanceOf(TransferResult.Refused.class, result).reason());
     }
 }

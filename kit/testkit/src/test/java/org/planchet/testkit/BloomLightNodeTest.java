@@ -2,6 +2,9 @@ package org.planchet.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.testkit.LightScene.COIN;
+import static org.planchet.testkit.LightScene.mine;
+import static org.planchet.testkit.LightScene.payTo;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +22,11 @@ import org.planchet.wire.Services;
 
 /// Light nodes beside full ones that serve bloom filters and no compact ones.
 class BloomLightNodeTest {
-    private static final long COIN = 100_000_000;
-
     private final SimNet net = new SimNet(Chains.regtest(), 37);
     private final SimNode a = bloomServer(List::of);
     private final SimNode b = bloomServer(List::of);
     private final SimNode light = net.addLight();
+    private final LightScene scene = new LightScene(net, a, b, light, Duration.ofMinutes(5));
 
     /// @param lies what it says instead of a message
     private SimNode bloomServer(Function<Message, List<Message>> lies) {
@@ -54,41 +56,15 @@ class BloomLightNodeTest {
                 v.relay());
     }
 
-    private void connect() {
-        net.connect(a, b);
-        net.connect(light, a);
-        net.connect(light, b);
-    }
-
-    private static void mine(SimNode node, int count) {
-        for (int i = 0; i < count; i++) node.mine();
-    }
-
-    private static Block payTo(SimNode from, Script script, long amount) {
-        assertEquals(Optional.empty(), from.submit(from.wallet().pay(script, amount, 1_000)));
-        return from.mine();
-    }
-
-    private void awaitBalance(long satoshis) {
-        net.runUntil(
-                "a balance of " + satoshis + ", not " + light.lightWallet().balance(),
-                () -> light.lightWallet().balance() == satoshis,
-                Duration.ofMinutes(5));
-    }
-
-    private boolean noted(String text) {
-        return light.notes().stream().anyMatch(note -> note.contains(text));
-    }
-
     @Test
     void payments_are_found_and_its_own_confirm_though_nothing_but_the_coin_shows_whose_they_are() {
         mine(a, 110);
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, 3 * COIN);
         mine(a, 300);
-        connect();
-        awaitBalance(3 * COIN);
-        assertTrue(noted("no peer serves compact filters"));
+        scene.connect();
+        scene.awaitBalance(3 * COIN);
+        assertTrue(scene.noted("no peer serves compact filters"));
         // New coins after the filter was loaded, unconfirmed at first.
         Transaction payment = a.wallet().pay(address, 2 * COIN, 1_000);
         assertEquals(Optional.empty(), a.submit(payment));
@@ -97,7 +73,7 @@ class BloomLightNodeTest {
                 () -> light.lightWallet().wallet().balance().unconfirmed() == 2 * COIN,
                 Duration.ofMinutes(2));
         a.mine();
-        awaitBalance(5 * COIN);
+        scene.awaitBalance(5 * COIN);
         Transaction back = light.lightWallet().pay(a.wallet().script(), 4 * COIN, net.now());
         assertEquals(Optional.empty(), light.submit(back));
         net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
@@ -108,13 +84,13 @@ class BloomLightNodeTest {
     @Test
     void it_follows_a_reorganisation_and_goes_on_after_a_restart() {
         mine(a, 110);
-        connect();
+        scene.connect();
         net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
         Script address = light.lightWallet().wallet().newScript("");
         net.cut(a, b);
         net.cut(light, b);
         payTo(a, address, COIN);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         mine(b, 3);
         net.healAll();
         net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
@@ -125,7 +101,7 @@ class BloomLightNodeTest {
         light.start();
         net.connect(light, a);
         net.connect(light, b);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
     }
 
     private static Function<Message, List<Message>> hiding(Block block) {
@@ -141,8 +117,8 @@ class BloomLightNodeTest {
         mine(a, 110);
         Script address = light.lightWallet().wallet().newScript("");
         tamper(b, hiding(payTo(a, address, COIN)));
-        connect();
-        awaitBalance(COIN);
+        scene.connect();
+        scene.awaitBalance(COIN);
     }
 
     /// P56: what both hide is found once somebody serves compact filters.
@@ -153,13 +129,13 @@ class BloomLightNodeTest {
         Block hidden = payTo(a, address, COIN);
         for (SimNode each : List.of(a, b)) tamper(each, hiding(hidden));
         mine(a, 3);
-        connect();
+        scene.connect();
         net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
         assertEquals(0, light.lightWallet().balance(), "it is hidden");
         SimNode honest = net.add();
         net.connect(honest, a);
         net.connect(light, honest);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         assertEquals(0, light.light().reorganisations());
     }
 }

@@ -3,12 +3,14 @@ package org.planchet.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.testkit.LightScene.COIN;
+import static org.planchet.testkit.LightScene.mine;
+import static org.planchet.testkit.LightScene.payTo;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,39 +28,11 @@ import org.planchet.wire.Message.CFilter;
 
 /// Light nodes in trouble: killed at any moment, on a branch that is given up, among liars, beside peers that stall.
 class LightNodeFaultsTest {
-    private static final long COIN = 100_000_000;
-
     private final SimNet net = new SimNet(Chains.regtest(), 53);
-    private final List<SimNode> full = net.add(2);
-    private final SimNode a = full.getFirst();
-    private final SimNode b = full.getLast();
+    private final SimNode a = net.add();
+    private final SimNode b = net.add();
     private final SimNode light = net.addLight();
-
-    private void connect() {
-        net.connect(a, b);
-        net.connect(light, a);
-        net.connect(light, b);
-    }
-
-    private static void mine(SimNode node, int count) {
-        for (int i = 0; i < count; i++) node.mine();
-    }
-
-    private static Block payTo(SimNode from, Script script, long amount) {
-        assertEquals(Optional.empty(), from.submit(from.wallet().pay(script, amount, 1_000)));
-        return from.mine();
-    }
-
-    private void awaitBalance(long satoshis) {
-        net.runUntil(
-                "a balance of " + satoshis + ", not " + light.lightWallet().balance(),
-                () -> light.lightWallet().balance() == satoshis,
-                Duration.ofMinutes(10));
-    }
-
-    private boolean noted(String text) {
-        return light.notes().stream().anyMatch(note -> note.contains(text));
-    }
+    private final LightScene scene = new LightScene(net, a, b, light, Duration.ofMinutes(10));
 
     @ParameterizedTest(name = "killed every {0} ms")
     @ValueSource(ints = {130, 290, 700, 1_900})
@@ -86,7 +60,7 @@ class LightNodeFaultsTest {
         }
         net.connect(light, a);
         net.connect(light, b);
-        awaitBalance(10 * COIN);
+        scene.awaitBalance(10 * COIN);
         assertEquals(10, light.lightWallet().wallet().history().size());
     }
 
@@ -102,7 +76,7 @@ class LightNodeFaultsTest {
         payTo(a, address, COIN);
         mine(a, 50);
         net.connect(light, a);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         light.kill();
         // While it is away, another branch from block 20 on has more work, and pays it too.
         mine(b, 105);
@@ -114,7 +88,7 @@ class LightNodeFaultsTest {
         light.start();
         net.connect(light, a);
         net.connect(light, b);
-        awaitBalance(3 * COIN);
+        scene.awaitBalance(3 * COIN);
         assertEquals(b.tip().hash(), light.tip().hash());
         assertEquals(1, light.light().reorganisations());
     }
@@ -171,7 +145,7 @@ class LightNodeFaultsTest {
                 Duration.ofMinutes(5));
         for (SimNode liar : liars) net.connect(light, liar);
         net.connect(light, a);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         assertEquals(
                 liars.size(),
                 light.notes().stream()
@@ -192,10 +166,10 @@ class LightNodeFaultsTest {
         Function<Message, List<Message>> stalling =
                 message -> message instanceof CFilter && ++given[0] > 30 ? List.of() : List.of(message);
         a.tamper(stalling);
-        connect();
-        awaitBalance(COIN);
+        scene.connect();
+        scene.awaitBalance(COIN);
         boolean wasAsked = given[0] > 0;
-        assertEquals(wasAsked, noted("did not answer about filters within 20 seconds"));
-        assertFalse(noted("misbehaved"));
+        assertEquals(wasAsked, scene.noted("did not answer about filters within 20 seconds"));
+        assertFalse(scene.noted("misbehaved"));
     }
 }

@@ -3,6 +3,9 @@ package org.planchet.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.planchet.testkit.LightScene.COIN;
+import static org.planchet.testkit.LightScene.mine;
+import static org.planchet.testkit.LightScene.payTo;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,48 +34,20 @@ import org.planchet.wire.Message.CFilter;
 
 /// Light nodes beside full ones: headers, payments found by compact filters, forks, liars and restarts.
 class LightNodeTest {
-    private static final long COIN = 100_000_000;
-
     private final SimNet net = new SimNet(Chains.regtest(), 21);
     private final SimNode a = net.add();
     private final SimNode b = net.add();
     private final SimNode light = net.addLight();
-
-    private void connect() {
-        net.connect(a, b);
-        net.connect(light, a);
-        net.connect(light, b);
-    }
-
-    private static void mine(SimNode node, int count) {
-        for (int i = 0; i < count; i++) node.mine();
-    }
+    private final LightScene scene = new LightScene(net, a, b, light, Duration.ofMinutes(5));
 
     private void awaitAgreement() {
         net.runUntil("one tip", net::agreed, Duration.ofMinutes(5));
     }
 
-    private void awaitBalance(long satoshis) {
-        net.runUntil(
-                "a balance of " + satoshis + ", not " + light.lightWallet().balance(),
-                () -> light.lightWallet().balance() == satoshis,
-                Duration.ofMinutes(5));
-    }
-
-    private static Block payTo(SimNode from, Script script, long amount) {
-        Transaction tx = from.wallet().pay(script, amount, 1_000);
-        assertEquals(Optional.empty(), from.submit(tx));
-        return from.mine();
-    }
-
-    private boolean noted(String text) {
-        return light.notes().stream().anyMatch(note -> note.contains(text));
-    }
-
     @Test
     void headers_alone_are_fetched_where_there_is_no_wallet_to_look_for() {
         mine(a, 2_500);
-        connect();
+        scene.connect();
         awaitAgreement();
         assertEquals(2_500, light.light().chain().tip().height());
         assertEquals(0, light.light().chain().bareHeaders());
@@ -87,20 +62,20 @@ class LightNodeTest {
         net.connect(a, b);
         awaitSame(a, b);
         net.resetCounts();
-        connect();
+        scene.connect();
         awaitAgreement();
-        awaitBalance(3 * COIN);
+        scene.awaitBalance(3 * COIN);
         assertEquals(1, net.sent("block"), "blocks that do not concern it are not fetched");
 
         payTo(a, address, 2 * COIN);
-        awaitBalance(5 * COIN);
+        scene.awaitBalance(5 * COIN);
         assertEquals(2, light.lightWallet().wallet().history().size());
     }
 
     @Test
     void an_unconfirmed_payment_is_seen_as_it_is_announced() {
         mine(a, 110);
-        connect();
+        scene.connect();
         awaitAgreement();
         Script address = light.lightWallet().wallet().newScript("");
         Transaction other = a.wallet().pay(b.wallet().script(), COIN, 1_000);
@@ -113,7 +88,7 @@ class LightNodeTest {
                 Duration.ofMinutes(2));
         assertEquals(1, light.light().mempool().size(), "others' transactions are not kept");
         a.mine();
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         assertEquals(0, light.light().mempool().size());
     }
 
@@ -122,8 +97,8 @@ class LightNodeTest {
         mine(a, 110);
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, 3 * COIN);
-        connect();
-        awaitBalance(3 * COIN);
+        scene.connect();
+        scene.awaitBalance(3 * COIN);
         Transaction back = light.lightWallet().pay(a.wallet().script(), COIN, net.now());
         assertEquals(Optional.empty(), light.submit(back));
         net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
@@ -135,13 +110,13 @@ class LightNodeTest {
     @Test
     void the_chain_with_more_work_wins_and_takes_a_payment_with_it() {
         mine(a, 110);
-        connect();
+        scene.connect();
         awaitAgreement();
         Script address = light.lightWallet().wallet().newScript("");
         net.cut(a, b);
         net.cut(light, b);
         payTo(a, address, COIN);
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
         mine(b, 3);
         net.healAll();
         awaitAgreement();
@@ -151,7 +126,7 @@ class LightNodeTest {
         // The payment waits in a's mempool again, and confirms there.
         net.runUntil("a took its payment back", () -> a.mempool().size() == 1, Duration.ofMinutes(1));
         a.mine();
-        awaitBalance(COIN);
+        scene.awaitBalance(COIN);
     }
 
     @Test
@@ -159,8 +134,8 @@ class LightNodeTest {
         mine(a, 110);
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, COIN);
-        connect();
-        awaitBalance(COIN);
+        scene.connect();
+        scene.awaitBalance(COIN);
         light.kill();
         payTo(a, address, COIN);
         mine(a, 5);
@@ -169,7 +144,7 @@ class LightNodeTest {
         net.connect(light, a);
         net.connect(light, b);
         assertEquals(111, light.tip().height(), "the headers were kept");
-        awaitBalance(2 * COIN);
+        scene.awaitBalance(2 * COIN);
         awaitAgreement();
     }
 
@@ -226,10 +201,10 @@ class LightNodeTest {
         BlockHash hiding = payTo(a, address, COIN).hash();
         mine(a, 5);
         b.tamper(lying(hiding::equals, b));
-        connect();
-        awaitBalance(COIN);
-        assertTrue(noted("misbehaved: cfilter: that is not the filter of block " + hiding));
-        assertFalse(noted("misbehaved: cfheaders"));
+        scene.connect();
+        scene.awaitBalance(COIN);
+        assertTrue(scene.noted("misbehaved: cfilter: that is not the filter of block " + hiding));
+        assertFalse(scene.noted("misbehaved: cfheaders"));
     }
 
     /// P56: a filter that lacks nothing that the block pays can still be false; then the block itself is looked at.
@@ -238,8 +213,8 @@ class LightNodeTest {
         mine(a, 110);
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, COIN);
-        connect();
-        awaitBalance(COIN);
+        scene.connect();
+        scene.awaitBalance(COIN);
         net.cut(light, b);
         net.cut(light, a);
         // It spends the coin, and pays nothing that the wallet knows.
@@ -284,8 +259,8 @@ class LightNodeTest {
                 ? List.of(new Message.BlockMessage(
                         new Block(block.header(), List.of(block.transactions().getFirst()))))
                 : List.of(message));
-        connect();
-        awaitBalance(COIN);
+        scene.connect();
+        scene.awaitBalance(COIN);
     }
 
     @Test
@@ -294,9 +269,9 @@ class LightNodeTest {
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, COIN);
         b.tamper(message -> message instanceof CFHeaders ? List.of() : List.of(message));
-        connect();
-        awaitBalance(COIN);
-        assertTrue(noted("did not answer about filters within 20 seconds"));
+        scene.connect();
+        scene.awaitBalance(COIN);
+        assertTrue(scene.noted("did not answer about filters within 20 seconds"));
     }
 
     /// P56: who was believed alone is compared with the next peer, about the past too.
@@ -316,9 +291,9 @@ class LightNodeTest {
         net.connect(light, a);
         net.run(Duration.ofSeconds(30));
         a.mine();
-        awaitBalance(COIN);
-        assertTrue(noted("that is not the filter of block " + hiding) || !consistent);
-        assertTrue(noted("cfheaders: not what follows from what it said before") || consistent);
+        scene.awaitBalance(COIN);
+        assertTrue(scene.noted("that is not the filter of block " + hiding) || !consistent);
+        assertTrue(scene.noted("cfheaders: not what follows from what it said before") || consistent);
         assertEquals(0, light.light().reorganisations());
     }
 
@@ -328,7 +303,7 @@ class LightNodeTest {
         Script address = light.lightWallet().wallet().newScript("");
         payTo(a, address, COIN);
         net.connect(light, a);
-        awaitBalance(COIN);
-        assertTrue(noted("one peer alone serves compact filters"));
+        scene.awaitBalance(COIN);
+        assertTrue(scene.noted("one peer alone serves compact filters"));
     }
 }
