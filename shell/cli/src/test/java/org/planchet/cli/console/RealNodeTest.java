@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,14 +135,20 @@ class RealNodeTest {
                     say(node, "proof " + txid + " " + file).getFirst());
 
             // Another root than the branch leads to; another block than the node knows.
-            String spoilt = proof.substring(0, 80) + "ff" + proof.substring(82);
+            String spoilt = withOtherByte(proof, 40);
             assertTrue(say(node, "verify-proof " + spoilt).getFirst().startsWith("The proof proves nothing"));
-            String elsewhere = proof.substring(0, 8) + "ff" + proof.substring(10);
+            String elsewhere = withOtherByte(proof, 4);
             assertTrue(say(node, "verify-proof " + elsewhere).getFirst().contains("there is no block"));
             assertTrue(say(node, "verify-proof 00").getFirst().startsWith("The proof cannot be read"));
             assertTrue(say(node, "verify-proof " + "00".repeat(84)).getFirst().startsWith("That is no proof"));
             assertTrue(say(node, "proof " + "00".repeat(32)).getFirst().contains("no block is known here"));
         }
+    }
+
+    private static String withOtherByte(String hex, int at) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        bytes[at] ^= (byte) 0xff;
+        return HexFormat.of().formatHex(bytes);
     }
 
     /// I01: the node's own sentences too. Names, hashes, addresses and reject strings stay as they are.
