@@ -11,111 +11,106 @@ import java.nio.ByteOrder;
 /// Hash tables use the variant of one and three rounds (SipHash-1-3), as in Rust and Python. Bitcoin's formats use the
 /// original of two and four (SipHash-2-4): filters (BIP-0158) and the short ids of compact blocks (BIP-0152).
 ///
-/// An object holds one computation; the JIT takes it apart, so nothing is allocated.
+/// The state is four local variables and a round is written where it runs, twice: the program is compiled with little
+/// inlining, under which a method for each round takes three times as long.
 public final class SipHash {
     private static final VarHandle LE64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private long v0;
-    private long v1;
-    private long v2;
-    private long v3;
+    private static final long INIT_0 = 0x736f_6d65_7073_6575L;
+    private static final long INIT_1 = 0x646f_7261_6e64_6f6dL;
+    private static final long INIT_2 = 0x6c79_6765_6e65_7261L;
+    private static final long INIT_3 = 0x7465_6462_7974_6573L;
+    private static final int LENGTH_SHIFT = 56;
 
-    private SipHash(long k0, long k1) {
-        v0 = k0 ^ 0x736f_6d65_7073_6575L;
-        v1 = k1 ^ 0x646f_7261_6e64_6f6dL;
-        v2 = k0 ^ 0x6c79_6765_6e65_7261L;
-        v3 = k1 ^ 0x7465_6462_7974_6573L;
-    }
+    private SipHash() {}
 
-    /// The hash of 32 bytes, which are these four words in little-endian order.
+    /// SipHash-1-3 of 32 bytes, which are these four words in little-endian order.
     public static long of32Bytes(long k0, long k1, long a, long b, long c, long d) {
-        return new SipHash(k0, k1).add(a).add(b).add(c).add(d).finish(0, 32);
+        return ofWords(k0, k1, a, b, c, d, 32L << LENGTH_SHIFT, 1, 3);
     }
 
-    /// The hash of 36 bytes: four words and four bytes more, all in little-endian order.
+    /// SipHash-1-3 of 36 bytes: four words and four bytes more, all in little-endian order.
     public static long of36Bytes(long k0, long k1, long a, long b, long c, long d, int last) {
-        return new SipHash(k0, k1).add(a).add(b).add(c).add(d).finish(last & 0xffff_ffffL, 36);
+        return ofWords(k0, k1, a, b, c, d, 36L << LENGTH_SHIFT | (last & 0xffff_ffffL), 1, 3);
     }
 
-    /// The hash of bytes of any number.
+    /// SipHash-1-3 of bytes of any number.
     public static long of(long k0, long k1, byte[] bytes) {
-        var hash = new SipHash(k0, k1);
-        int words = bytes.length & -Long.BYTES;
-        for (int at = 0; at < words; at += Long.BYTES) hash.add((long) LE64.get(bytes, at));
-        return hash.finish(rest(bytes), bytes.length);
+        return ofBytes(k0, k1, bytes, 1, 3);
     }
 
     /// SipHash-2-4 of bytes of any number.
     public static long of24(long k0, long k1, byte[] bytes) {
-        var hash = new SipHash(k0, k1);
-        int words = bytes.length & -Long.BYTES;
-        for (int at = 0; at < words; at += Long.BYTES) hash.addTwice((long) LE64.get(bytes, at));
-        return hash.finishTwice(rest(bytes), bytes.length);
+        return ofBytes(k0, k1, bytes, 2, 4);
     }
 
     /// SipHash-2-4 of 32 bytes, which are these four words in little-endian order.
     public static long of24(long k0, long k1, long a, long b, long c, long d) {
-        var hash = new SipHash(k0, k1);
-        hash.addTwice(a);
-        hash.addTwice(b);
-        hash.addTwice(c);
-        hash.addTwice(d);
-        return hash.finishTwice(0, 32);
+        return ofWords(k0, k1, a, b, c, d, 32L << LENGTH_SHIFT, 2, 4);
     }
 
-    /// The bytes after the last whole word, 0 to 7 of them.
-    private static long rest(byte[] bytes) {
-        long rest = 0;
-        for (int at = bytes.length - 1; at >= (bytes.length & -Long.BYTES); at--) rest = rest << 8 | (bytes[at] & 0xff);
+    /// @param last        the bytes after the fourth word, and the length in the highest byte
+    /// @param compression rounds after each word
+    /// @param finish      rounds at the end
+    private static long ofWords(
+            long k0, long k1, long a, long b, long c, long d, long last, int compression, int finish) {
+        long v0 = k0 ^ INIT_0;
+        long v1 = k1 ^ INIT_1;
+        long v2 = k0 ^ INIT_2;
+        long v3 = k1 ^ INIT_3;
+        for (int at = 0; at <= 5; at++) {
+            long word = at == 0 ? a : at == 1 ? b : at == 2 ? c : at == 3 ? d : at == 4 ? last : 0;
+            v3 ^= word;
+            if (at == 5) v2 ^= 0xff;
+            for (int rounds = at == 5 ? finish : compression; rounds > 0; rounds--) {
+                v0 += v1;
+                v1 = Long.rotateLeft(v1, 13) ^ v0;
+                v0 = Long.rotateLeft(v0, 32);
+                v2 += v3;
+                v3 = Long.rotateLeft(v3, 16) ^ v2;
+                v0 += v3;
+                v3 = Long.rotateLeft(v3, 21) ^ v0;
+                v2 += v1;
+                v1 = Long.rotateLeft(v1, 17) ^ v2;
+                v2 = Long.rotateLeft(v2, 32);
+            }
+            v0 ^= word;
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    private static long ofBytes(long k0, long k1, byte[] bytes, int compression, int finish) {
+        long v0 = k0 ^ INIT_0;
+        long v1 = k1 ^ INIT_1;
+        long v2 = k0 ^ INIT_2;
+        long v3 = k1 ^ INIT_3;
+        int words = bytes.length / Long.BYTES;
+        for (int at = 0; at <= words + 1; at++) {
+            long word = at < words ? (long) LE64.get(bytes, at * Long.BYTES) : at == words ? last(bytes) : 0;
+            v3 ^= word;
+            if (at > words) v2 ^= 0xff;
+            for (int rounds = at > words ? finish : compression; rounds > 0; rounds--) {
+                v0 += v1;
+                v1 = Long.rotateLeft(v1, 13) ^ v0;
+                v0 = Long.rotateLeft(v0, 32);
+                v2 += v3;
+                v3 = Long.rotateLeft(v3, 16) ^ v2;
+                v0 += v3;
+                v3 = Long.rotateLeft(v3, 21) ^ v0;
+                v2 += v1;
+                v1 = Long.rotateLeft(v1, 17) ^ v2;
+                v2 = Long.rotateLeft(v2, 32);
+            }
+            v0 ^= word;
+        }
+        return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    /// The bytes after the last whole word, 0 to 7 of them, and the length in the highest byte.
+    private static long last(byte[] bytes) {
+        long rest = (long) bytes.length << LENGTH_SHIFT;
+        int words = bytes.length & -Long.BYTES;
+        for (int at = bytes.length - 1; at >= words; at--) rest |= (bytes[at] & 0xffL) << (8 * (at - words));
         return rest;
-    }
-
-    private void addTwice(long word) {
-        v3 ^= word;
-        round();
-        round();
-        v0 ^= word;
-    }
-
-    /// [#finish] of SipHash-2-4.
-    private long finishTwice(long rest, int length) {
-        addTwice(rest | (long) length << 56);
-        v2 ^= 0xff;
-        round();
-        round();
-        round();
-        round();
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    private SipHash add(long word) {
-        v3 ^= word;
-        round();
-        v0 ^= word;
-        return this;
-    }
-
-    /// @param rest   the bytes after the last whole word, 0 to 7 of them
-    /// @param length of the input, in bytes
-    private long finish(long rest, int length) {
-        add(rest | (long) length << 56);
-        v2 ^= 0xff;
-        round();
-        round();
-        round();
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    private void round() {
-        v0 += v1;
-        v1 = Long.rotateLeft(v1, 13) ^ v0;
-        v0 = Long.rotateLeft(v0, 32);
-        v2 += v3;
-        v3 = Long.rotateLeft(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = Long.rotateLeft(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = Long.rotateLeft(v1, 17) ^ v2;
-        v2 = Long.rotateLeft(v2, 32);
     }
 }
