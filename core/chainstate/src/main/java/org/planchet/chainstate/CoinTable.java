@@ -5,12 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.planchet.primitives.Hash256;
-import org.planchet.primitives.KeyedHash;
+import org.planchet.primitives.OutPoint;
+import org.planchet.primitives.Txid;
 
 /// A compact hash table from outpoints to encoded coins, with flags. No object per coin: entries lie in large byte
 /// arrays, and an open-addressing table of longs leads to them.
 ///
-///     slot   low half of the hash (32 bits) | reference (32 bits); 0 is free
+///     slot   hash of the outpoint (32 bits) | reference (32 bits); 0 is free
 ///     entry  size of value (2 bytes)  capacity in words (2)  flags (1)  mark (1)  unused (2)  txid (32)  index (4)
 ///            value, filled up to whole words of 8 bytes
 ///
@@ -41,6 +42,8 @@ final class CoinTable {
 
     private long[] slots = new long[FIRST_SLOTS];
     private int size;
+    /// Where [#find] found last: what is looked up is often removed next.
+    private int foundSlot;
     private byte[][] chunks = new byte[4][];
     private int chunkCount;
     /// The next word never used; 0 is no reference, so the first is left out.
@@ -58,18 +61,20 @@ final class CoinTable {
     }
 
     /// The entry of the outpoint, or [#NONE].
-    int find(Hash256 txid, int index) {
-        long hash = KeyedHash.of(txid, index);
+    int find(OutPoint outPoint) {
+        int hash = outPoint.hashCode();
         int mask = slots.length - 1;
-        for (int slot = (int) hash & mask; ; slot = (slot + 1) & mask) {
+        for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
             long found = slots[slot];
             if (found == 0) return NONE;
-            if ((int) (found >>> 32) == (int) hash && matches((int) found, txid, index)) return (int) found;
+            if ((int) (found >>> 32) != hash || !matches((int) found, outPoint)) continue;
+            foundSlot = slot;
+            return (int) found;
         }
     }
 
     /// Adds an entry for an outpoint that has none.
-    int insert(Hash256 txid, int index, int flags, byte[] value, int offset, int length) {
+    int insert(OutPoint outPoint, int flags, byte[] value, int offset, int length) {
         if (length > MAX_VALUE) throw new AssertionError("a coin of " + length + " bytes can never be spent");
         if ((size + 1) * 4L > slots.length * 3L) grow();
         int words = (VALUE + length + WORD - 1) / WORD;
@@ -79,22 +84,17 @@ final class CoinTable {
         I16.set(chunk, at, (short) length);
         I16.set(chunk, at + 2, (short) words);
         chunk[at + FLAGS] = (byte) flags;
-        txid.write(chunk, at + TXID);
-        I32.set(chunk, at + INDEX, index);
+        outPoint.txid().hash().write(chunk, at + TXID);
+        I32.set(chunk, at + INDEX, outPoint.index());
         System.arraycopy(value, offset, chunk, at + VALUE, length);
-        long hash = KeyedHash.of(txid, index);
-        place(slots, hash, ref);
+        place(slots, outPoint.hashCode(), ref);
         size++;
         return ref;
     }
 
     /// Removes the entry at `ref`.
     void remove(int ref) {
-        long hash = KeyedHash.of(txid(ref), index(ref));
-        int mask = slots.length - 1;
-        int slot = (int) hash & mask;
-        while ((int) slots[slot] != ref) slot = (slot + 1) & mask;
-        closeGap(slot);
+        closeGap(slotOf(ref));
         size--;
         byte[] chunk = chunk(ref);
         int at = at(ref);
@@ -102,6 +102,15 @@ final class CoinTable {
         chunk[at + FLAGS] = 0;
         I32.set(chunk, at + TXID, free[words]);
         free[words] = ref;
+    }
+
+    private int slotOf(int ref) {
+        int mask = slots.length - 1;
+        int slot = foundSlot & mask;
+        if ((int) slots[slot] == ref) return slot;
+        slot = new OutPoint(new Txid(txid(ref)), index(ref)).hashCode() & mask;
+        while ((int) slots[slot] != ref) slot = (slot + 1) & mask;
+        return slot;
     }
 
     /// Forgets everything and gives the memory of the entries back.
@@ -162,11 +171,12 @@ final class CoinTable {
         return (short) I16.get(chunk(ref), at(ref));
     }
 
-    private boolean matches(int ref, Hash256 txid, int index) {
+    private boolean matches(int ref, OutPoint outPoint) {
         byte[] chunk = chunk(ref);
         int at = at(ref);
+        Hash256 txid = outPoint.txid().hash();
         return (long) I64.get(chunk, at + TXID) == txid.a()
-                && (int) I32.get(chunk, at + INDEX) == index
+                && (int) I32.get(chunk, at + INDEX) == outPoint.index()
                 && (long) I64.get(chunk, at + TXID + 8) == txid.b()
                 && (long) I64.get(chunk, at + TXID + 16) == txid.c()
                 && (long) I64.get(chunk, at + TXID + 24) == txid.d();
@@ -201,18 +211,18 @@ final class CoinTable {
         return (ref & WORD_MASK) * WORD;
     }
 
-    private static void place(long[] slots, long hash, int ref) {
+    private static void place(long[] slots, int hash, int ref) {
         int mask = slots.length - 1;
-        int slot = (int) hash & mask;
+        int slot = hash & mask;
         while (slots[slot] != 0) slot = (slot + 1) & mask;
-        slots[slot] = hash << 32 | ref;
+        slots[slot] = (long) hash << 32 | ref;
     }
 
     private void grow() {
         long[] wider = new long[slots.length * 2];
         for (long slot : slots) {
             if (slot == 0) continue;
-            place(wider, slot >>> 32, (int) slot);
+            place(wider, (int) (slot >>> 32), (int) slot);
         }
         slots = wider;
     }

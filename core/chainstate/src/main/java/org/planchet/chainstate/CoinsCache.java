@@ -60,7 +60,7 @@ final class CoinsCache implements CoinView {
         for (int i = 1; i < transactions.size(); i++)
             for (TxIn input : transactions.get(i).inputs()) {
                 OutPoint prevout = input.prevout();
-                if (table.find(prevout.txid().hash(), prevout.index()) == CoinTable.NONE) missing.add(prevout);
+                if (table.find(prevout) == CoinTable.NONE) missing.add(prevout);
                 else hits++;
             }
         if (missing.isEmpty()) return;
@@ -75,8 +75,8 @@ final class CoinsCache implements CoinView {
             byte[] value = values.get(i);
             OutPoint prevout = missing.get(i);
             // The same prevout may be named twice, in a block that is then refused.
-            if (value != null && table.find(prevout.txid().hash(), prevout.index()) == CoinTable.NONE)
-                table.insert(prevout.txid().hash(), prevout.index(), USED, value, 0, value.length);
+            if (value != null && table.find(prevout) == CoinTable.NONE)
+                table.insert(prevout, USED, value, 0, value.length);
         }
     }
 
@@ -95,15 +95,16 @@ final class CoinsCache implements CoinView {
             for (int n = 0; n < outputs.size(); n++) {
                 TxOut output = outputs.get(n);
                 if (Coin.isUnspendable(output.scriptPubKey())) continue;
+                OutPoint outPoint = tx.outPoint(n);
                 if (coinbase) {
                     // Only a coinbase can repeat a txid, so only here an older coin may be in the way.
-                    Coin old = coin(tx.outPoint(n));
+                    Coin old = coin(outPoint);
                     if (old != null) {
                         if (overwritten.isEmpty()) overwritten = new ArrayList<>();
-                        overwritten.add(new BlockUndoData.Overwritten(tx.outPoint(n), old));
+                        overwritten.add(new BlockUndoData.Overwritten(outPoint, old));
                     }
                 }
-                add(tx.txid(), n, output, height, coinbase, !coinbase);
+                add(outPoint, output, height, coinbase, !coinbase);
             }
         }
         return overwritten;
@@ -126,7 +127,7 @@ final class CoinsCache implements CoinView {
     }
 
     private void restore(OutPoint outPoint, Coin coin) {
-        add(outPoint.txid(), outPoint.index(), coin.output(), coin.height(), coin.coinbase(), false);
+        add(outPoint, coin.output(), coin.height(), coin.coinbase(), false);
     }
 
     private void spend(OutPoint outPoint) {
@@ -144,9 +145,9 @@ final class CoinsCache implements CoinView {
     }
 
     /// @param absent the store surely has no such coin
-    private void add(Txid txid, int index, TxOut output, int height, boolean coinbase, boolean absent) {
+    private void add(OutPoint outPoint, TxOut output, int height, boolean coinbase, boolean absent) {
         int length = CoinCodec.encode(output, height, coinbase, buffer, 0);
-        int old = table.find(txid.hash(), index);
+        int old = table.find(outPoint);
         int flags = USED | DIRTY;
         if (old == CoinTable.NONE) {
             if (absent) flags |= FRESH;
@@ -156,15 +157,15 @@ final class CoinsCache implements CoinView {
             if ((before & DIRTY) != 0) dirtyBytes -= changeBytes(old);
             table.remove(old);
         }
-        noteDirty(table.insert(txid.hash(), index, flags, buffer, 0, length));
+        noteDirty(table.insert(outPoint, flags, buffer, 0, length));
     }
 
     private int fetch(OutPoint outPoint) {
-        int ref = table.find(outPoint.txid().hash(), outPoint.index());
+        int ref = table.find(outPoint);
         if (ref != CoinTable.NONE) return ref;
         byte[] value = store.coin(CoinCodec.key(outPoint));
         if (value == null) return CoinTable.NONE;
-        return table.insert(outPoint.txid().hash(), outPoint.index(), USED, value, 0, value.length);
+        return table.insert(outPoint, USED, value, 0, value.length);
     }
 
     private void noteDirty(int ref) {

@@ -20,6 +20,10 @@ class CoinTableTest {
         return new OutPoint(new Txid(new Hash256(n / 7, 5, n / 7 * 31L, 9)), n % 7);
     }
 
+    private static OutPoint at(long a, long b, long c, long d) {
+        return new OutPoint(new Txid(new Hash256(a, b, c, d)), 0);
+    }
+
     @Test
     void holds_what_a_map_holds_through_random_inserts_and_removals() {
         for (long seed = 1; seed <= 3; seed++) {
@@ -28,7 +32,7 @@ class CoinTableTest {
             Map<OutPoint, byte[]> model = new HashMap<>();
             for (int step = 0; step < 40_000; step++) {
                 OutPoint key = outPoint(random, 8_000);
-                int ref = table.find(key.txid().hash(), key.index());
+                int ref = table.find(key);
                 byte[] expected = model.get(key);
                 assertEquals(expected != null, ref != CoinTable.NONE, "seed " + seed + " step " + step);
                 if (expected != null) {
@@ -42,19 +46,18 @@ class CoinTableTest {
                 } else {
                     byte[] value = new byte[random.nextInt(20) == 0 ? random.nextInt(10_000) : random.nextInt(80)];
                     random.nextBytes(value);
-                    table.insert(key.txid().hash(), key.index(), 1, value, 0, value.length);
+                    table.insert(key, 1, value, 0, value.length);
                     model.put(key, value);
                 }
                 assertEquals(model.size(), table.size());
             }
             for (OutPoint key : model.keySet()) {
-                int ref = table.find(key.txid().hash(), key.index());
+                int ref = table.find(key);
                 assertEquals(key, new OutPoint(new Txid(table.txid(ref)), table.index(ref)));
             }
             table.clear();
             assertEquals(0, table.size());
-            for (OutPoint key : model.keySet())
-                assertEquals(CoinTable.NONE, table.find(key.txid().hash(), key.index()));
+            for (OutPoint key : model.keySet()) assertEquals(CoinTable.NONE, table.find(key));
         }
     }
 
@@ -62,9 +65,9 @@ class CoinTableTest {
     void the_longest_value_is_of_10_100_bytes() {
         var table = new CoinTable();
         byte[] value = new byte[10_101];
-        int ref = table.insert(Hash256.ZERO, 0, 1, value, 0, 10_100);
+        int ref = table.insert(at(0, 0, 0, 0), 1, value, 0, 10_100);
         assertEquals(10_100, table.valueLength(ref));
-        assertThrows(AssertionError.class, () -> table.insert(Hash256.ZERO, 1, 1, value, 0, 10_101));
+        assertThrows(AssertionError.class, () -> table.insert(at(1, 0, 0, 0), 1, value, 0, 10_101));
     }
 
     /// 72 bytes of entry, and 11 to 21 of slot.
@@ -76,8 +79,7 @@ class CoinTableTest {
         int coins = 100_000;
         for (int i = 0; i < coins; i++)
             table.insert(
-                    new Hash256(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
-                    0,
+                    at(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong()),
                     1,
                     value,
                     0,
@@ -92,9 +94,9 @@ class CoinTableTest {
         byte[] value = new byte[30];
         long before = 0;
         for (int round = 0; round < 20; round++) {
-            for (int i = 0; i < 1_000; i++) table.insert(new Hash256(i, round, 1, 1), 0, 1, value, 0, 30);
+            for (int i = 0; i < 1_000; i++) table.insert(at(i, round, 1, 1), 1, value, 0, 30);
             if (round == 0) before = table.usedBytes();
-            for (int i = 0; i < 1_000; i++) table.remove(table.find(new Hash256(i, round, 1, 1), 0));
+            for (int i = 0; i < 1_000; i++) table.remove(table.find(at(i, round, 1, 1)));
         }
         assertEquals(before, table.usedBytes());
     }
