@@ -51,16 +51,30 @@ final class BlockIntake {
     /// @param stored where the block lies already; null if it is to be appended
     Outcome accept(Block block, Instant now, @Nullable BlockPosition stored) {
         BlockIndex known = tree.find(block.hash());
-        if (known != null && known.isInvalid())
-            return new Outcome(Optional.of(HeaderIntake.invalidBefore(known)), false, known);
-        if (known != null && known.hasBlock()) return new Outcome(Optional.empty(), false, known);
-        CheckedBlock checked;
-        switch (BlockRules.inIsolation(block, params)) {
-            case Verdict.Invalid<CheckedBlock>(Rejection why) -> {
-                return refuse(why, known);
-            }
-            case Verdict.Valid<CheckedBlock>(CheckedBlock valid) -> checked = valid;
-        }
+        if (known != null && isDecided(known)) return decided(known);
+        return switch (BlockRules.inIsolation(block, params)) {
+            case Verdict.Invalid<CheckedBlock>(Rejection why) -> refuse(why, known);
+            case Verdict.Valid<CheckedBlock>(CheckedBlock checked) -> place(checked, now, stored);
+        };
+    }
+
+    /// The same for a block that was checked in isolation already, on another thread.
+    Outcome accept(CheckedBlock checked, Instant now) {
+        BlockIndex known = tree.find(checked.hash());
+        return known != null && isDecided(known) ? decided(known) : place(checked, now, null);
+    }
+
+    private static boolean isDecided(BlockIndex known) {
+        return known.isInvalid() || known.hasBlock();
+    }
+
+    private static Outcome decided(BlockIndex known) {
+        Optional<Rejection> why = known.isInvalid() ? Optional.of(HeaderIntake.invalidBefore(known)) : Optional.empty();
+        return new Outcome(why, false, known);
+    }
+
+    private Outcome place(CheckedBlock checked, Instant now, @Nullable BlockPosition stored) {
+        Block block = checked.block();
         BlockIndex index;
         switch (accept(block.header(), now)) {
             case HeaderResult.Refused(Rejection why) -> {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
+import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.CoinView;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
@@ -181,7 +182,15 @@ public final class Chain implements SettledChain, AutoCloseable {
     /// may lack what is still in flight (it comes with a later call's events and refusals), and only [#settle]
     /// gives it all. Until then nothing else but this may be called.
     public BlockResult enqueueBlock(Block block, Instant now) {
-        BlockIntake.Outcome outcome = intake.accept(block, now, null);
+        return enqueue(intake.accept(block, now, null));
+    }
+
+    /// The same for a block that was checked in isolation already, on another thread.
+    public BlockResult enqueueBlock(CheckedBlock block, Instant now) {
+        return enqueue(intake.accept(block, now));
+    }
+
+    private BlockResult enqueue(BlockIntake.Outcome outcome) {
         best.advance();
         if (isFull()) flush();
         return result(outcome);

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
+import org.planchet.consensus.BlockRules;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.consensus.CheckedBlock;
 import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
+import org.planchet.consensus.Verdict;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
 
 /// Feeds a chain from `blk*.dat` files, whatever the order of their blocks: one whose parent is not known yet
-/// is remembered by its file position and read again once the parent is. A second thread reads and parses
-/// ahead; only the caller's thread uses the chain. If the chain has an assumed-valid block, the headers of
+/// is remembered by its file position and read again once the parent is. A second thread reads, parses and checks
+/// in isolation ahead; only the caller's thread uses the chain. If the chain has an assumed-valid block, the headers of
 /// all files are read first ([HeaderImporter]).
 public final class BlockImporter {
     /// Blocks parsed ahead, at most: enough to keep the chain busy, and few, since the collector copies what waits.
@@ -73,7 +78,12 @@ public final class BlockImporter {
 
     /// One thing from the reading thread: a block, or (null) bytes that are none; or the end, or a failure.
     private sealed interface Read {
-        record Parsed(Place place, @Nullable Block block, long done) implements Read {}
+        /// @param checked the block once more if it keeps every rule that needs only the block
+        record Parsed(
+                Place place,
+                @Nullable Block block,
+                @Nullable CheckedBlock checked,
+                long done) implements Read {}
 
         record Finished(long skipped) implements Read {}
 
@@ -143,11 +153,12 @@ public final class BlockImporter {
         try {
             for (Path path : files) {
                 try (BlockFile file = BlockFile.open(path, chain.params().messageStart(), maxBlockBytes())) {
-                    for (BlockFile.Found found = file.next(); found != null; found = file.next())
+                    for (BlockFile.Found found = file.next(); found != null; found = file.next()) {
+                        Place place = new Place(path, found.offset(), found.bytes().length);
+                        Block block = parse(found.bytes());
                         queue.put(new Read.Parsed(
-                                new Place(path, found.offset(), found.bytes().length),
-                                parse(found.bytes()),
-                                before + file.position()));
+                                place, block, block == null ? null : checked(block), before + file.position()));
+                    }
                     before += file.size();
                     skipped += file.skipped();
                 }
@@ -180,6 +191,12 @@ public final class BlockImporter {
         }
     }
 
+    private @Nullable CheckedBlock checked(Block block) {
+        return BlockRules.inIsolation(block, chain.params()) instanceof Verdict.Valid<CheckedBlock>(var checked)
+                ? checked
+                : null;
+    }
+
     private void take(Read.Parsed parsed) throws IOException {
         done = parsed.done();
         if (parsed.block() == null) {
@@ -192,7 +209,8 @@ public final class BlockImporter {
             orphans.computeIfAbsent(block.header().previous(), parent -> new ArrayList<>())
                     .add(parsed.place());
         } else {
-            accept(block);
+            CheckedBlock checked = parsed.checked();
+            accepted(block, checked == null ? chain.enqueueBlock(block, now()) : chain.enqueueBlock(checked, now()));
         }
         if (System.nanoTime() - toldAt > PROGRESS_EVERY_NANOS) tell();
     }
@@ -205,22 +223,24 @@ public final class BlockImporter {
         return parent == null ? known == null : !parent.isLinked() && !parent.isInvalid();
     }
 
-    /// Accepts a block, then those that waited for it, then those that waited for them.
-    private void accept(Block first) throws IOException {
-        var ready = new ArrayList<Block>();
-        ready.add(first);
-        while (!ready.isEmpty()) {
-            Block block = ready.removeLast();
-            BlockResult result = chain.enqueueBlock(block, now());
-            if (result.isNew()) added++;
-            count(result);
-            List<Place> waiting = orphans.remove(block.hash());
+    /// After a block come those that waited for it, then those that waited for them.
+    private void accepted(Block first, BlockResult ofFirst) throws IOException {
+        var parents = new ArrayDeque<BlockHash>();
+        note(first, ofFirst, parents);
+        while (!parents.isEmpty()) {
+            List<Place> waiting = orphans.remove(parents.removeLast());
             if (waiting == null) continue;
             for (Place place : waiting) {
                 Block child = parse(BlockFile.readAgain(place.file(), place.offset(), place.length()));
-                if (child != null) ready.add(child);
+                if (child != null) note(child, chain.enqueueBlock(child, now()), parents);
             }
         }
+    }
+
+    private void note(Block block, BlockResult result, Deque<BlockHash> parents) {
+        if (result.isNew()) added++;
+        count(result);
+        parents.add(block.hash());
     }
 
     private Instant now() {
