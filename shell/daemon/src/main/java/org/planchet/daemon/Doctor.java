@@ -110,10 +110,11 @@ public final class Doctor {
                 well(Subject.FOLDER_HELD, path);
                 return true;
             }
-            folder.expectLayout(config.chain().name(), config.chain().genesisHash());
+            folder.expectLayout(config.chain().name(), config.chain().genesisHash(), NodeFolder.kind(config));
             clock(folder);
             wallets(folder);
             for (String file : folder.damagedSmallFiles()) warn(Subject.FILE_DAMAGED, file);
+            if (folder.hasHeaders()) headers(folder);
             if (folder.hasChain() && chain(folder) && IndexInspection.isThere(path)) indexes(path);
         } catch (DataFolderException refused) {
             ErrorMessage said = NodeFolder.refused(config, refused).problems().getFirst();
@@ -165,9 +166,25 @@ public final class Doctor {
         if (chain.lostBlocks() > 0) problem(Subject.BLOCKS_LOST, chain.lostBlocks(), chain.blocks());
         else well(Subject.BLOCKS, chain.blocks());
         if (chain.lostUndos() > 0) problem(Subject.UNDO_LOST, chain.lostUndos());
-        if (HeaderRules.isTooNew(chain.tipTime(), now))
-            warn(Subject.CLOCK_BEHIND, now, Instant.ofEpochSecond(chain.tipTime()));
+        tip(chain.tipTime());
         return true;
+    }
+
+    /// Looks at a light node's headers. Peers send those again that are damaged.
+    private void headers(FolderInspection folder) throws IOException {
+        try {
+            FolderInspection.Headers headers = folder.headers(config.chain());
+            if (headers.damagedBytes() > 0) warn(Subject.HEADERS_DAMAGED, headers.height(), headers.damagedBytes());
+            else well(Subject.HEADERS, headers.height());
+            tip(headers.tipTime());
+        } catch (ChainStoreException unreadable) {
+            problem(Subject.FOLDER_UNREADABLE, config.dataDir(), String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /// @param time of the best block, in seconds since 1970
+    private void tip(long time) {
+        if (HeaderRules.isTooNew(time, now)) warn(Subject.CLOCK_BEHIND, now, Instant.ofEpochSecond(time));
     }
 
     private void indexes(Path path) {

@@ -46,6 +46,8 @@ public record Finding(Subject subject, Grade grade, List<String> params, Optiona
         BLOCKS,
         BLOCKS_LOST,
         UNDO_LOST,
+        HEADERS,
+        HEADERS_DAMAGED,
         INDEX,
         INDEX_WRONG,
         INDEX_SURPLUS,

@@ -15,11 +15,14 @@ final class NodeFolder {
     static DataFolder open(NodeConfig config) throws StartupException {
         try {
             ChainParams chain = config.chain();
-            DataFolder.Kind kind = config.isLight() ? DataFolder.Kind.LIGHT : DataFolder.Kind.FULL;
-            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash(), kind);
+            return DataFolder.open(config.dataDir(), chain.name(), chain.genesisHash(), kind(config));
         } catch (DataFolderException refused) {
             throw refused(config, refused);
         }
+    }
+
+    static DataFolder.Kind kind(NodeConfig config) {
+        return config.isLight() ? DataFolder.Kind.LIGHT : DataFolder.Kind.FULL;
     }
 
     static StartupException refused(NodeConfig config, DataFolderException refused) {

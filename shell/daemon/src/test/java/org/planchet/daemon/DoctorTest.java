@@ -211,6 +211,38 @@ class DoctorTest {
         assertEquals(List.of(), problems(config()));
     }
 
+    /// A light node that has heard of `blocks` from a full one.
+    private NodeConfig lightNode(int blocks) throws Exception {
+        NodeConfig light = config().with("role", "spv");
+        NodeConfig other = TestNodes.config(folder.resolve("other")).with("index", "filter");
+        try (RunningNode full = TestNodes.withWallet(Daemon.start(other));
+                RunningNode node = Daemon.start(light)) {
+            full.api().generate("", blocks);
+            node.api().addPeer("127.0.0.1:" + full.p2pPort());
+            TestNodes.await("the headers", () -> node.api().status().height() == blocks);
+        }
+        return light;
+    }
+
+    @Test
+    void a_light_nodes_headers_are_judged_and_those_that_are_damaged_counted() throws Exception {
+        NodeConfig light = lightNode(8);
+        assertEquals(List.of(), problems(light));
+        assertTrue(says(light, Subject.HEADERS));
+        assertEquals(List.of(Subject.FOLDER_REFUSED), problems(config()), "a full node's it is not");
+        flip(data().resolve("headers.dat"), 5 * 80 + 4);
+        Map<String, String> before = content();
+        Finding damaged = Doctor.examine(light, false).stream()
+                .filter(finding -> finding.subject() == Subject.HEADERS_DAMAGED)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Grade.WARNING, damaged.grade());
+        assertEquals(List.of("5", "240"), damaged.params());
+        assertEquals(before, content());
+        Daemon.start(light).close();
+        assertTrue(says(light, Subject.HEADERS), "the rest was left out");
+    }
+
     @Test
     void a_folder_that_a_node_refuses_is_refused() throws Exception {
         mine();

@@ -36,6 +36,8 @@ public final class DataFolder implements AutoCloseable {
     /// The layout above.
     public static final int VERSION = 1;
 
+    static final String HEADERS = "headers.dat";
+
     /// Whose folder it is. A light node's headers are of no use to a full one, which has them with its blocks.
     public enum Kind {
         FULL,
@@ -79,7 +81,7 @@ public final class DataFolder implements AutoCloseable {
             try {
                 taken.expectWhole();
                 layout.look(folder, chain, genesis);
-                taken.checkKind(kind);
+                expectKind(folder, kind);
                 layout.bring(taken, chain, genesis);
                 if (kind == Kind.FULL) for (Path part : taken.chainFolders()) FilePermissions.createFolders(part);
                 FilePermissions.createFolders(taken.wallets());
@@ -129,14 +131,15 @@ public final class DataFolder implements AutoCloseable {
         return new DataFolder(folder, channel, lock);
     }
 
-    private void checkKind(Kind kind) throws DataFolderException {
-        boolean light = Files.exists(headersFile());
+    /// @throws DataFolderException if the folder at `path` is that of a node of the other kind
+    static void expectKind(Path path, Kind kind) throws DataFolderException {
+        boolean light = Files.exists(path.resolve(HEADERS));
         if (kind == Kind.FULL && light)
             throw new DataFolderException(
                     Reason.OTHER_KIND,
                     "The data folder " + path + " is a light node's: start it with --role spv, or name another folder"
                             + " with --data-dir.");
-        if (kind == Kind.LIGHT && !light && Files.exists(blocks()))
+        if (kind == Kind.LIGHT && !light && Files.exists(path.resolve("blocks")))
             throw new DataFolderException(
                     Reason.OTHER_KIND,
                     "The data folder " + path + " is a full node's: a light one needs another, named with --data-dir.");
@@ -184,7 +187,7 @@ public final class DataFolder implements AutoCloseable {
 
     /// A light node's headers.
     public Path headersFile() {
-        return path.resolve("headers.dat");
+        return path.resolve(HEADERS);
     }
 
     public Path peersFile() {

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockIndexEntry;
 import org.planchet.chainstate.ChainStoreException;
+import org.planchet.chainstate.HeaderChain;
+import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.BlockHash;
 import tools.jackson.databind.JsonNode;
 
@@ -83,13 +86,15 @@ public final class FolderInspection {
 
     /// Looks whose it is.
     ///
-    /// @throws DataFolderException if a node of that chain would refuse it
-    public void expectLayout(String chain, BlockHash genesis) throws IOException, DataFolderException {
+    /// @throws DataFolderException if a node of that chain and kind would refuse it
+    public void expectLayout(String chain, BlockHash genesis, DataFolder.Kind kind)
+            throws IOException, DataFolderException {
         if (Files.exists(path.resolve("RESTORE")))
             throw new DataFolderException(
                     DataFolderException.Reason.HALF_RESTORED,
                     "The restore into " + path + " was broken off: repeat it (planchet restore).");
         Layout.PRESENT.look(path, chain, genesis);
+        DataFolder.expectKind(path, kind);
     }
 
     /// Whether a chain is stored.
@@ -127,6 +132,29 @@ public final class FolderInspection {
             }
             BlockIndexEntry tip = tables.tipEntry();
             return new Chain(tip.height(), tip.header().time(), there, lostBlocks, lostUndos);
+        }
+    }
+
+    /// Whether a light node's headers are stored.
+    public boolean hasHeaders() {
+        return Files.exists(path.resolve(DataFolder.HEADERS));
+    }
+
+    /// What a look at a light node's headers came to.
+    ///
+    /// @param height       of the best of them
+    /// @param tipTime      its time, in seconds since 1970
+    /// @param damagedBytes behind the last that is a header of the chain
+    public record Headers(int height, long tipTime, long damagedBytes) {}
+
+    /// Judges every stored header again, as a start does.
+    ///
+    /// @throws ChainStoreException if the file cannot be read
+    public Headers headers(ChainParams params) throws IOException {
+        HeaderFile file = HeaderFile.inspect(path.resolve(DataFolder.HEADERS));
+        try (HeaderChain chain = HeaderChain.open(params, file)) {
+            BlockIndex best = chain.bestHeader();
+            return new Headers(best.height(), best.header().time(), file.damagedBytes());
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -26,22 +27,29 @@ import org.planchet.primitives.MalformedDataException;
 public final class HeaderFile implements HeaderStore {
     private final Path path;
     private final FileChannel channel;
+    private final boolean mends;
+    private long goodBytes;
 
-    private HeaderFile(Path path, FileChannel channel) {
+    private HeaderFile(Path path, boolean mends, OpenOption... options) {
         this.path = path;
-        this.channel = channel;
+        this.mends = mends;
+        try {
+            channel = FileChannel.open(path, options);
+        } catch (IOException failed) {
+            throw failure(path, failed);
+        }
     }
 
     /// @throws ChainStoreException if the file can be neither opened nor made
     public static HeaderFile open(Path path) {
-        try {
-            return new HeaderFile(
-                    path,
-                    FileChannel.open(
-                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        } catch (IOException failed) {
-            throw failure(path, failed);
-        }
+        return new HeaderFile(path, true, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /// Opens it to be read alone: whatever is damaged stays as it is.
+    ///
+    /// @throws ChainStoreException if the file cannot be opened
+    static HeaderFile inspect(Path path) {
+        return new HeaderFile(path, false, StandardOpenOption.READ);
     }
 
     private static ChainStoreException failure(Path path, IOException cause) {
@@ -54,16 +62,21 @@ public final class HeaderFile implements HeaderStore {
         try {
             channel.position(0);
             var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-            long good = 0;
             byte[] bytes = new byte[BlockHeader.SIZE];
-            while (read(in, bytes) && reader.test(BlockHeader.read(new ByteReader(bytes)))) good += BlockHeader.SIZE;
-            channel.truncate(good);
-            channel.position(good);
+            while (read(in, bytes) && reader.test(BlockHeader.read(new ByteReader(bytes))))
+                goodBytes += BlockHeader.SIZE;
+            if (mends) channel.truncate(goodBytes);
+            channel.position(goodBytes);
         } catch (MalformedDataException never) {
             throw new AssertionError("any 80 bytes can be read as a header", never);
         } catch (IOException failed) {
             throw failure(path, failed);
         }
+    }
+
+    /// Bytes behind the last header that [#load] took.
+    long damagedBytes() throws IOException {
+        return channel.size() - goodBytes;
     }
 
     private static boolean read(DataInputStream in, byte[] bytes) throws IOException {
