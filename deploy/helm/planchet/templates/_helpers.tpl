@@ -218,7 +218,12 @@ capabilities:
   valueFrom:
     secretKeyRef: {name: {{ .release }}-redis, key: redis-password}
 - name: PLANCHET_REDIS
+  {{- if .caSecret }}
+  # By the name that the certificate is for.
+  value: rediss://:$(REDIS_PASSWORD)@{{ .release }}-redis-master.{{ $.Release.Namespace }}.svc.cluster.local:6379
+  {{- else }}
   value: redis://:$(REDIS_PASSWORD)@{{ .release }}-redis-master:6379
+  {{- end }}
 {{- else if or .url .existingSecret }}
 - name: PLANCHET_REDIS
   valueFrom:
@@ -231,5 +236,33 @@ capabilities:
       key: redis
       {{- end }}
 {{- end }}
+{{- if .caSecret }}
+- name: PLANCHET_REDIS_CA
+  value: {{ include "planchet.redisCaFolder" $ }}/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Who signs the certificate of Redis, mounted where the stores are known. */}}
+{{- define "planchet.redisCaFolder" -}}
+/etc/redis
+{{- end }}
+
+{{- define "planchet.redisCaMount" -}}
+{{- if .Values.redis.caSecret }}
+- name: redis-ca
+  mountPath: {{ include "planchet.redisCaFolder" . }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "planchet.redisCaVolume" -}}
+{{- with .Values.redis.caSecret }}
+- name: redis-ca
+  secret:
+    secretName: {{ . }}
+    items:
+      - key: ca.crt
+        path: ca.crt
 {{- end }}
 {{- end }}

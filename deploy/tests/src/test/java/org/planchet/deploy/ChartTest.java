@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -39,12 +38,12 @@ import org.planchet.cli.command.ClusterPlan;
 /// The Helm chart: rendered by Helm, read strictly, and held against what it speaks of.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
 class ChartTest {
-    private static final String EVERYTHING = """
+    static final String EVERYTHING = """
             full: 4
             miner: 2
             spv: 2
             mongodb: {url: "mongodb://user:secret@store.example.org/planchet"}
-            redis: {release: cache}
+            redis: {release: cache, caSecret: cache-redis-crt}
             group: region-1
             chain: regtest
             mineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080
@@ -89,14 +88,30 @@ class ChartTest {
                     .collect(Collectors.toMap(set -> set.group(1), set -> set.group(2)));
             assertEquals(n, Integer.parseInt(values.get("nodes")));
             Chart chart = Chart.renderSet(values);
-            List<String> pods = chart.all(StatefulSet.class).stream()
-                    .flatMap(set -> IntStream.range(0, set.getSpec().getReplicas())
-                            .mapToObj(i -> set.getMetadata().getName() + "-" + i))
-                    .sorted()
-                    .toList();
             assertEquals(
-                    plan.nodes().stream().map(ClusterPlan.Node::name).sorted().toList(), pods);
+                    plan.nodes().stream()
+                            .map(node -> node.kind() + " " + node.name() + " " + node.address())
+                            .sorted()
+                            .toList(),
+                    chart.all(StatefulSet.class).stream()
+                            .flatMap(ChartTest::pods)
+                            .sorted()
+                            .toList());
         }
+    }
+
+    /// Kind, name and address of each.
+    private static Stream<String> pods(StatefulSet set) {
+        var template = set.getSpec().getTemplate();
+        int port = template.getSpec().getContainers().getFirst().getPorts().stream()
+                .filter(each -> each.getName().equals("p2p"))
+                .findFirst()
+                .orElseThrow()
+                .getContainerPort();
+        return IntStream.range(0, set.getSpec().getReplicas())
+                .mapToObj(i -> set.getMetadata().getName() + "-" + i)
+                .map(name -> template.getMetadata().getLabels().get("nodeType") + " " + name + " " + name + "."
+                        + set.getSpec().getServiceName() + ":" + port);
     }
 
     @Test
@@ -125,9 +140,15 @@ class ChartTest {
                 Map.of(
                         "PLANCHET_MONGODB", "blockchain-stores/mongodb",
                         "REDIS_PASSWORD", "cache-redis/redis-password",
-                        "PLANCHET_REDIS", "redis://:$(REDIS_PASSWORD)@cache-redis-master:6379"),
+                        "PLANCHET_REDIS",
+                                "rediss://:$(REDIS_PASSWORD)@cache-redis-master.default.svc.cluster.local:6379",
+                        "PLANCHET_REDIS_CA", "/etc/redis/ca.crt"),
                 stores(by, "blockchain-node"));
         for (String other : List.of("blockchain-miner", "blockchain-spv")) assertEquals(Map.of(), stores(by, other));
+        assertEquals(
+                "redis://:$(REDIS_PASSWORD)@cache-redis-master:6379",
+                stores(Chart.render("redis: {release: cache}"), "blockchain-node")
+                        .get("PLANCHET_REDIS"));
         assertEquals(
                 Map.of(
                         "MONGODB_ROOT_PASSWORD", "docs-mongodb/mongodb-root-password",
@@ -364,30 +385,5 @@ class ChartTest {
                 List.of("api"),
                 service.getSpec().getPorts().stream().map(ServicePort::getName).toList());
         assertEquals("api", backend.getPort().getName());
-    }
-
-    @Test
-    void k13_pods_hold_no_secrets_but_those_that_are_named() {
-        assertTrue(Chart.render("").all(Secret.class).isEmpty());
-        assertEquals(
-                List.of("blockchain-secret", "blockchain-stores"),
-                Chart.render(EVERYTHING).all(Secret.class).stream()
-                        .map(secret -> secret.getMetadata().getName())
-                        .toList());
-        for (String secret : List.of("a-token-of-a-test", "user:secret@"))
-            assertFalse(Chart.text(EVERYTHING).contains(secret), "nothing but its Secret has it, encoded");
-        assertTrue(
-                Chart.render("api: {existingSecret: theirs}").all(Secret.class).isEmpty());
-        var theirs = Chart.render("api: {existingSecret: theirs}").one(StatefulSet.class, "blockchain-node");
-        PodSpec pod = theirs.getSpec().getTemplate().getSpec();
-        var volume = pod.getVolumes().stream()
-                .filter(each -> each.getSecret() != null)
-                .findFirst()
-                .orElseThrow();
-        assertEquals("theirs", volume.getSecret().getSecretName());
-        assertEquals(0440, volume.getSecret().getDefaultMode(), "owner and group, and nobody else");
-        assertTrue(pod.getContainers().getFirst().getVolumeMounts().stream()
-                .filter(mount -> mount.getName().equals(volume.getName()))
-                .allMatch(mount -> mount.getReadOnly()));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,18 +14,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.Indexing;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StoreConfig;
 import org.planchet.redis.RedisAddress;
+import org.planchet.testkit.FreePort;
+import org.planchet.testkit.PlanchetNode;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -39,6 +46,9 @@ class ComposeTest {
     /// A variable of deploy/.env, which Compose puts in its place.
     private static final Pattern SECRET = Pattern.compile("\\$\\{([A-Z_]+)(:\\?[^}]*)?}");
 
+    @TempDir
+    Path folder;
+
     private final Map<String, ComposeFile.Service> services = ComposeFile.read().services();
 
     private ComposeFile.Service service(String name) {
@@ -47,13 +57,19 @@ class ComposeTest {
         return found;
     }
 
-    /// What the program in a container takes its variables and the image's for.
-    private NodeConfig config(String name) throws Exception {
+    /// Those of a container, the image's among them.
+    private Map<String, String> variables(String name) {
         var variables = new LinkedHashMap<>(Dockerfile.read().variables());
         service(name)
                 .environment()
                 .forEach((variable, value) ->
                         variables.put(variable, SECRET.matcher(value).replaceAll("of-a-test")));
+        return variables;
+    }
+
+    /// What the program in a container takes its variables for.
+    private NodeConfig config(String name) throws Exception {
+        Map<String, String> variables = variables(name);
         assertEquals(List.of(), Environment.unknown(variables));
         return NodeConfig.resolve(Map.of(), variables, Optional.empty());
     }
@@ -65,6 +81,7 @@ class ComposeTest {
     @Test
     void k4_each_node_is_told_the_full_ones_by_the_names_of_their_services() throws Exception {
         for (String name : nodes()) {
+            assertEquals(Dockerfile.read().arguments(), service(name).command(), "the image's own, and no other");
             NodeConfig config = config(name);
             assertEquals(
                     FULL.stream()
@@ -98,11 +115,51 @@ class ComposeTest {
         assertEquals(
                 Optional.of("redis://:of-a-test@redis:6379"), stores.redis().map(RedisAddress::uri));
         for (String name : FULL) assertEquals(stores, StoreConfig.of(config(name)), name);
-        assertEquals(
-                List.of("gateway", "--listen", "0.0.0.0:5001", "--node", "http://node1:5001"),
-                service(GATEWAY).command());
+        List<String> command = Objects.requireNonNull(service(GATEWAY).command());
+        assertEquals(List.of("gateway", "--listen", "0.0.0.0:5001", "--node", "http://node1:5001"), command);
+        assertEquals(List.of(), Understood.complaints(command, variables(GATEWAY)));
         assertEquals(List.of(GATEWAY), config(GATEWAY).apiHosts());
         assertTrue(service(GATEWAY).ports().getFirst().endsWith(":5001"));
+    }
+
+    /// Debian's server, started as the file has the container started, at a port of its own.
+    @Test
+    @Tag("interop")
+    void k13_redis_asks_for_the_password_that_no_command_line_holds() throws Exception {
+        Assumptions.assumeTrue(
+                succeeds(new ProcessBuilder("redis-server", "--version")), "skipped: no Redis (Debian: redis-server)");
+        ComposeFile.Service redis = service("redis");
+        int port = FreePort.choose();
+        var command = new ArrayList<>(Objects.requireNonNull(redis.entrypoint()));
+        for (String argument : Objects.requireNonNull(redis.command())) {
+            assertFalse(SECRET.matcher(argument).find(), argument);
+            command.add(argument.replace("$$", "$").replace("save \"\"", "save \"\"\nport " + port));
+        }
+        String check = Objects.requireNonNull(redis.healthcheck()).test().getLast();
+        assertTrue(check.startsWith("redis-cli ping"), check);
+        String here = check.replace("redis-cli", "redis-cli -p " + port);
+        Process server = withPassword(command, "of-a-test").start();
+        try {
+            PlanchetNode.await("Redis", () -> succeeds(withPassword(List.of("sh", "-c", here), "of-a-test")));
+            assertFalse(succeeds(withPassword(List.of("sh", "-c", here), "another")));
+        } finally {
+            server.destroyForcibly().onExit().join();
+        }
+    }
+
+    private ProcessBuilder withPassword(List<String> command, String password) {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("REDISCLI_AUTH", password);
+        return builder;
+    }
+
+    private static boolean succeeds(ProcessBuilder builder) {
+        try {
+            return builder.start().onExit().join().exitValue() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     @Test

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -18,6 +21,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,6 +114,71 @@ class GatewayChartTest {
                 assertEquals("url", found.getValueFrom().getSecretKeyRef().getKey());
             }
         });
+    }
+
+    /// Who signs the certificate of a Redis behind TLS: known to full nodes and gateways, and to nobody else.
+    @Test
+    void k13_the_authority_of_redis_is_a_file_and_the_key_beside_it_stays_where_it_is() {
+        Chart stores = Chart.render("""
+                miner: 1
+                mongodb: {release: db}
+                redis: {release: cache, caSecret: cache-redis-crt}
+                gateway: {enabled: true}
+                """);
+        PodSpec full = stores.one(StatefulSet.class, "blockchain-node")
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        PodSpec gateway =
+                stores.one(Deployment.class, NAME).getSpec().getTemplate().getSpec();
+        for (PodSpec pod : List.of(full, gateway)) {
+            Container reader = pod.getContainers().getFirst();
+            Volume volume = pod.getVolumes().stream()
+                    .filter(each -> each.getName().equals("redis-ca"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("cache-redis-crt", volume.getSecret().getSecretName());
+            assertEquals(
+                    List.of("ca.crt"),
+                    volume.getSecret().getItems().stream()
+                            .map(KeyToPath::getPath)
+                            .toList());
+            String folder = reader.getVolumeMounts().stream()
+                    .filter(mount -> mount.getName().equals("redis-ca"))
+                    .map(VolumeMount::getMountPath)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(folder + "/ca.crt", value(reader, "PLANCHET_REDIS_CA"));
+            assertTrue(value(reader, "PLANCHET_REDIS").startsWith("rediss://"));
+        }
+        assertTrue(
+                stores
+                        .one(StatefulSet.class, "blockchain-miner")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getVolumes()
+                        .stream()
+                        .noneMatch(each -> each.getName().equals("redis-ca")));
+        for (String useless : List.of(
+                "redis: {url: 'redis://:p@a', caSecret: b}",
+                "redis: {caSecret: b}",
+                "mongodb: {existingSecret: a, caSecret: b}"))
+            assertThrows(IllegalStateException.class, () -> Chart.text(useless), useless);
+    }
+
+    @Test
+    void the_program_understands_its_command_line() {
+        var variables = new HashMap<>(Dockerfile.read().variables());
+        for (EnvVar variable : container.getEnv())
+            variables.put(
+                    variable.getName(),
+                    variable.getValue() != null ? variable.getValue() : address(variable.getName()));
+        assertEquals(List.of(), Understood.complaints(container.getArgs(), variables));
+    }
+
+    private static String address(String variable) {
+        return (variable.endsWith("REDIS") ? "rediss://:" : "mongodb://user:") + "secret@store.example.org";
     }
 
     @Test

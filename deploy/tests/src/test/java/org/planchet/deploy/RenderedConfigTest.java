@@ -12,17 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.Daemon;
+import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.testkit.PlanchetNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// What the rendered file and variables say is understood by the node that they are for.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's library is there for this system")
 class RenderedConfigTest {
+    private static final String ADDRESS = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+
     @TempDir
     Path root;
 
@@ -68,7 +74,7 @@ class RenderedConfigTest {
         assertEquals(Optional.empty(), full.mineTo());
         NodeConfig miner = config(chart, "blockchain-miner");
         assertEquals(NodeConfig.Role.MINER, miner.role());
-        assertEquals(Optional.of("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), miner.mineTo());
+        assertEquals(Optional.of(ADDRESS), miner.mineTo());
         assertEquals(
                 NodeConfig.Role.SPV,
                 config(Chart.render("spv: 1\nmineTo: bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"), "blockchain-spv")
@@ -110,6 +116,26 @@ class RenderedConfigTest {
         }
         assertEquals(
                 Optional.empty(), config(Chart.render(""), "blockchain-node").apiToken());
+    }
+
+    @Test
+    void k18_a_miner_is_paid_without_a_wallet_in_its_pod() throws Exception {
+        Chart chart = Chart.render("chain: regtest\nminer: 1\nmineTo: " + ADDRESS);
+        Path data = root.resolve("data");
+        NodeConfig rendered = config(chart, "blockchain-miner");
+        assertEquals(NodeConfig.Role.MINER, rendered.role());
+        NodeConfig here = rendered.with("data-dir", data.toString())
+                .with("bind", "127.0.0.1")
+                .with("port", "0")
+                .with("api", "false");
+        try (RunningNode miner = Daemon.start(here)) {
+            PlanchetNode.await("a block", () -> miner.api().status().height() > 0);
+            assertTrue(miner.api().block("1").transactions().getFirst().outputs().stream()
+                    .anyMatch(output -> ADDRESS.equals(output.address())));
+        }
+        try (Stream<Path> wallets = Files.list(data.resolve("wallets"))) {
+            assertEquals(List.of(), wallets.toList());
+        }
     }
 
     @Test

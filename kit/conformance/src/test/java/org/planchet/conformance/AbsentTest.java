@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.planchet.daemon.config.Settings;
 
 /// Dangers that do not exist here because what they need is not in the program.
 final class AbsentTest {
@@ -109,6 +110,12 @@ final class AbsentTest {
     @Test
     void w12_w13_there_are_no_partially_signed_transactions() {
         assertNothingIsNamed("psbt", "partiallysigned");
+    }
+
+    @Test
+    void s11_no_block_is_pruned() {
+        assertNothingIsNamed("prune", "pruning");
+        assertTrue(Settings.all().stream().noneMatch(setting -> setting.key().contains("prune")));
     }
 
     @Test
