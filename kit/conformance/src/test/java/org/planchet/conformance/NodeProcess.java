@@ -113,6 +113,24 @@ final class NodeProcess {
         process.destroy();
     }
 
+    /// Has it stand still in the middle of whatever it does (SIGSTOP), until [#resume].
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /// Has it continue (SIGCONT).
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int refused = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (refused != 0) throw new AssertionError("no signal reaches the node");
+    }
+
     /// Kills it (SIGKILL) and waits until it is gone.
     void kill() {
         process.destroyForcibly();

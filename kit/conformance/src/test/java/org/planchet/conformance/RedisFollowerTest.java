@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lettuce.core.Range;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.FollowerView;
+import org.planchet.api.HeaderView;
 import org.planchet.api.StoreView;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
@@ -28,11 +28,15 @@ import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.Chains;
 import org.planchet.index.follow.FollowedBlock;
 import org.planchet.index.follow.LeaseLostException;
+import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHeader;
+import org.planchet.primitives.MalformedDataException;
 import org.planchet.redis.RedisAddress;
 import org.planchet.redis.RedisConnection;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
 import org.planchet.testkit.PlanchetNode;
+import org.planchet.wire.Message;
 
 /// Nodes that write to a real Redis, Debian's `redis-server`.
 @Tag("interop")
@@ -42,22 +46,24 @@ final class RedisFollowerTest {
     @TempDir
     Path folder;
 
-    private @Nullable RedisServer server;
-    private String uri = "";
+    private @Nullable RedisServer started;
 
     @BeforeEach
     void start() {
-        server = RedisServer.start(folder);
-        uri = server.uri();
+        started = RedisServer.start(folder);
     }
 
     @AfterEach
     void stop() {
-        if (server != null) server.close();
+        if (started != null) started.close();
+    }
+
+    private RedisServer server() {
+        return Objects.requireNonNull(started);
     }
 
     private PlanchetNode node() {
-        return PlanchetNode.start("regtest", "redis", uri);
+        return PlanchetNode.start("regtest", "redis", server().uri());
     }
 
     private static FollowerView store(PlanchetNode node) {
@@ -71,37 +77,6 @@ final class RedisFollowerTest {
                         && !store(node).state().equals("away"));
     }
 
-    private Map<String, String> hash(String name) {
-        try (var client = RedisClient.create(uri);
-                var connection = client.connect()) {
-            return connection.sync().hgetall("{planchet:regtest}:" + name);
-        }
-    }
-
-    private List<StreamMessage<String, String>> events() {
-        try (var client = RedisClient.create(uri);
-                var connection = client.connect()) {
-            return connection.sync().xrange("{planchet:regtest}:events", Range.unbounded());
-        }
-    }
-
-    /// Where the events lead, taken one after the other; each must follow from the one before.
-    private String replayed() {
-        var chain = new ArrayList<String>();
-        for (StreamMessage<String, String> message : events()) {
-            Map<String, String> event = message.getBody();
-            int height = Integer.parseInt(Objects.requireNonNull(event.get("height")));
-            if ("connected".equals(event.get("event"))) {
-                assertEquals(chain.size(), height);
-                chain.add(event.get("hash"));
-            } else {
-                assertEquals(chain.removeLast(), event.get("hash"));
-                assertEquals(chain.size(), height);
-            }
-        }
-        return chain.getLast();
-    }
-
     @Test
     void s17_address_index_crash_events_lead_to_the_tip_through_a_reorganisation() {
         try (PlanchetNode node = node();
@@ -109,15 +84,18 @@ final class RedisFollowerTest {
             node.mine(3);
             other.mine(5);
             awaitWritten(node);
-            assertEquals(node.api().status().tip(), hash("journal").get("hash"));
+            assertEquals(node.api().status().tip(), server().hash("journal").get("hash"));
             node.connect(other);
             node.awaitSameTip(other);
             awaitWritten(node);
             PlanchetNode.await(
                     "the tip",
-                    () -> other.api().status().tip().equals(hash("journal").get("hash")));
-            assertEquals(other.api().status().tip(), replayed());
-            PlanchetNode.await("neighbours", () -> hash("neighbours").size() == 1);
+                    () -> other.api()
+                            .status()
+                            .tip()
+                            .equals(server().hash("journal").get("hash")));
+            assertEquals(other.api().status().tip(), server().replayed());
+            PlanchetNode.await("neighbours", () -> server().hash("neighbours").size() == 1);
         }
     }
 
@@ -126,13 +104,13 @@ final class RedisFollowerTest {
         try (PlanchetNode node = node()) {
             node.mine(101);
             String txid = node.pay(MINER, 7_000_000);
-            PlanchetNode.await("the pool", () -> hash("mempool").containsKey(txid));
+            PlanchetNode.await("the pool", () -> server().hash("mempool").containsKey(txid));
             StoreView outside = node.api().outside();
             assertEquals("redis", outside.folder());
             assertEquals(txid, outside.mempool().first().getFirst().txid());
             assertEquals(StoreView.Difference.NONE, outside.mempool().part().onlyHeld());
             node.mine(1);
-            PlanchetNode.await("an empty pool", () -> hash("mempool").isEmpty());
+            PlanchetNode.await("an empty pool", () -> server().hash("mempool").isEmpty());
         }
     }
 
@@ -149,7 +127,7 @@ final class RedisFollowerTest {
             dies.running().kill();
             lives.mine(2);
             awaitWritten(lives);
-            assertEquals(lives.api().status().tip(), replayed());
+            assertEquals(lives.api().status().tip(), server().replayed());
         }
     }
 
@@ -175,16 +153,76 @@ final class RedisFollowerTest {
         }
     }
 
+    @Test
+    void s2_headers_and_events_are_kept_up_to_a_number_and_the_oldest_go() {
+        ChainParams regtest = Chains.regtest();
+        int blocks = 10_300;
+        Block last = regtest.genesis();
+        try (RedisStore store = store(regtest)) {
+            assertNotNull(store.take(store.standing().lease(), "node"));
+            for (int height = 0; height < blocks; height++) {
+                store.connect(new FollowedBlock(last, height, ChainWork.ZERO, 0, List.of(), regtest.addresses()));
+                last = child(last);
+            }
+        }
+        Map<String, String> headers = server().hash("headers");
+        assertEquals(2_016, headers.size());
+        assertTrue(headers.containsKey(Integer.toString(blocks - 1)));
+        // Redis takes events away in hundreds.
+        List<StreamMessage<String, String>> events = server().events();
+        assertTrue(events.size() >= 10_000 && events.size() < 10_200, "events: " + events.size());
+        assertEquals(Integer.toString(blocks - 1), events.getLast().getBody().get("height"));
+    }
+
+    /// Of no proof of work: the store asks for none.
+    private static Block child(Block parent) {
+        BlockHeader header = parent.header();
+        return new Block(
+                new BlockHeader(
+                        header.version(), header.hash(), header.merkleRoot(), (int) header.time(), header.bits(), 0),
+                parent.transactions());
+    }
+
+    @Test
+    void k10_liveness_not_fooled_a_node_fetches_its_own_chain_before_it_writes() throws Exception {
+        try (PlanchetNode node = node();
+                PlanchetNode other = PlanchetNode.start()) {
+            other.mine(17);
+            awaitWritten(node);
+            try (RawPeer tells =
+                    RawPeer.connect(Integer.parseInt(node.p2pAddress().replaceAll(".*:", "")), Chains.regtest())) {
+                tells.send(new Message.Headers(headers(other)));
+                PlanchetNode.await(
+                        "a node that syncs", () -> store(node).state().equals("syncing"));
+                assertEquals("", server().hash("journal").get("holder"));
+                assertTrue(node.api().live());
+            }
+            node.connect(other);
+            node.awaitSameTip(other);
+            PlanchetNode.await("a node that writes", () -> store(node).state().equals("writing"));
+            awaitWritten(node);
+            assertEquals(other.api().status().tip(), server().replayed());
+        }
+    }
+
+    private static List<BlockHeader> headers(PlanchetNode node) throws MalformedDataException {
+        List<BlockHeader> headers = new ArrayList<>();
+        for (HeaderView header : node.api().headers(1, 2_000))
+            headers.add(BlockHeader.parse(HexFormat.of().parseHex(header.raw())));
+        return headers;
+    }
+
     private RedisStore store(ChainParams chain) {
         return new RedisStore(
-                RedisConnection.open(new RedisAddress(uri, "test", Optional.empty())),
+                RedisConnection.open(new RedisAddress(server().uri(), "planchet:regtest", Optional.empty())),
                 chain.genesisHash(),
                 () -> new RedisViews(List.of(new RedisViews.Tx("00", 1, 1, 1)), List.of(), RedisViews.Pool.NONE));
     }
 
     @Test
     void k10_liveness_not_fooled_without_the_password_the_store_is_away_and_the_node_goes_on() {
-        try (PlanchetNode node = PlanchetNode.start("regtest", "redis", uri.replace(RedisServer.PASSWORD, "wrong"))) {
+        try (PlanchetNode node =
+                PlanchetNode.start("regtest", "redis", server().uri().replace(RedisServer.PASSWORD, "wrong"))) {
             node.mine(2);
             assertTrue(node.api().live());
             assertEquals("away", store(node).state());

@@ -1,5 +1,10 @@
 package org.planchet.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.StreamMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,6 +12,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.planchet.testkit.FreePort;
 import org.planchet.testkit.PlanchetNode;
@@ -68,6 +75,39 @@ final class RedisServer implements AutoCloseable {
 
     String uri() {
         return "redis://:" + PASSWORD + "@127.0.0.1:" + port;
+    }
+
+    /// What the nodes of regtest have written under a name, as a hash.
+    Map<String, String> hash(String name) {
+        try (var client = RedisClient.create(uri());
+                var connection = client.connect()) {
+            return connection.sync().hgetall("{planchet:regtest}:" + name);
+        }
+    }
+
+    /// The events that the nodes of regtest have written.
+    List<StreamMessage<String, String>> events() {
+        try (var client = RedisClient.create(uri());
+                var connection = client.connect()) {
+            return connection.sync().xrange("{planchet:regtest}:events", Range.unbounded());
+        }
+    }
+
+    /// The block that the events lead to, taken one after the other; each must follow from the one before.
+    String replayed() {
+        var chain = new ArrayList<String>();
+        for (StreamMessage<String, String> message : events()) {
+            Map<String, String> event = message.getBody();
+            int height = Integer.parseInt(Objects.requireNonNull(event.get("height")));
+            if ("connected".equals(event.get("event"))) {
+                assertEquals(chain.size(), height);
+                chain.add(event.get("hash"));
+            } else {
+                assertEquals(chain.removeLast(), event.get("hash"));
+                assertEquals(chain.size(), height);
+            }
+        }
+        return chain.getLast();
     }
 
     @Override

@@ -102,11 +102,14 @@ final class MongoFollowerTest {
             TestNodes.await("the line", () -> log("a").contains("It is tried again"));
             assertEquals("away", store(node).state());
             assertEquals(5, store(node).lag());
+            assertTrue(node.api().metrics().contains("planchet_follower_up{chain=\"regtest\",store=\"mongodb\"} 0"));
             var again = new MongoServer(new MemoryBackend());
             again.bind("127.0.0.1", address.getPort());
             try {
                 awaitWritten(node);
                 assertEquals(node.api().coinSet().total(), unspent(uri));
+                assertTrue(
+                        node.api().metrics().contains("planchet_follower_up{chain=\"regtest\",store=\"mongodb\"} 1"));
                 assertEquals(1, log("a").split("It is tried again", -1).length - 1);
                 assertFalse(log("a").contains("\tat "), "a driver's trace");
             } finally {

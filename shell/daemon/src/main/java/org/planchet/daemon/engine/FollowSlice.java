@@ -1,6 +1,5 @@
 package org.planchet.daemon.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +18,14 @@ import org.planchet.primitives.Block;
 /// @param step   what is next
 /// @param blocks those to connect, each the child of the one before; none if the first is lost and will be
 ///     fetched again, or the chain thread is too busy to look
-/// @param pause  how long to read nothing afterwards
-record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) {
+record FollowSlice(FollowStep step, List<FollowedBlock> blocks) {
     /// What comes after `from`; null for the start. Read on the caller's thread.
     static FollowSlice after(NodeLoop loop, @Nullable FollowCursor from) {
         ChainSnapshot chain = loop.chain();
         FollowStep step = FollowStep.next(from, best(chain));
         return step instanceof FollowStep.Connect(int height)
                 ? forward(loop, chain, step, height)
-                : new FollowSlice(step, List.of(), Duration.ZERO);
+                : new FollowSlice(step, List.of());
     }
 
     private static FollowStep.BestChain best(ChainSnapshot chain) {
@@ -62,8 +60,7 @@ record FollowSlice(FollowStep step, List<FollowedBlock> blocks, Duration pause) 
             blocks.add(block);
             bytes += block.block().size();
         }
-        long pause = chain.isFarBehind() ? IndexSlice.WHILE_SYNCING * (System.nanoTime() - start) : 0;
-        return new FollowSlice(step, blocks, Duration.ofNanos(pause));
+        return new FollowSlice(step, blocks);
     }
 
     private static @Nullable FollowedBlock read(NodeLoop loop, BlockIndex at) {

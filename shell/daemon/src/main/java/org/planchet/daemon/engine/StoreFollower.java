@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.daemon.config.LogEvent;
 import org.planchet.index.follow.FollowCursor;
@@ -15,12 +16,14 @@ import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.FollowedBlock;
 import org.planchet.index.follow.LeaseLostException;
 import org.planchet.index.follow.LeaseWatch;
+import org.planchet.index.follow.SyncWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has a store outside the node follow the best chain, on a thread of its own: writes while it has the store's lease,
 /// and watches for its turn while another node has it. The chain thread never waits for a store; one that is away is
-/// said once, tried again, and caught up.
+/// said once, tried again, and caught up. While this node fetches blocks it does not write: its own chain comes first,
+/// and a node that has it may hold the lease meanwhile.
 public final class StoreFollower implements NodeLoop.Follower {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFollower.class);
 
@@ -33,12 +36,17 @@ public final class StoreFollower implements NodeLoop.Follower {
     /// How long to wait before a store that is away is tried again.
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /// How long a tip may stay the same until a node that lacks blocks does not count as fetching them.
+    private static final Duration STALLED = Duration.ofMinutes(1);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     /// What this node is to the store.
     public enum State {
         /// The store does not answer, or has not been reached yet.
         AWAY,
+        /// This node fetches its own chain first.
+        SYNCING,
         /// Another node writes, or this one is not as far as the store.
         STANDBY,
         WRITING;
@@ -55,6 +63,7 @@ public final class StoreFollower implements NodeLoop.Follower {
     private final NodeLoop loop;
     private final FollowerThread thread;
     private final LeaseWatch watch = new LeaseWatch(TERM);
+    private final SyncWatch sync = new SyncWatch(STALLED);
 
     /// Guards what follows.
     private final Object turn = new Object();
@@ -110,7 +119,7 @@ public final class StoreFollower implements NodeLoop.Follower {
                     serve(store);
                 } catch (FollowStoreException away) {
                     enter(State.AWAY, cursor);
-                    sayAway(String.valueOf(away.getMessage()));
+                    if (!thread.isStopping()) sayAway(String.valueOf(away.getMessage()));
                 }
                 thread.pause(RETRY);
             }
@@ -135,8 +144,9 @@ public final class StoreFollower implements NodeLoop.Follower {
     private void serve(FollowStore store) throws InterruptedException {
         while (!thread.isStopping()) {
             FollowStore.Standing standing = store.standing();
-            enter(State.STANDBY, standing.cursor());
-            boolean due = watch.isDue(standing.lease(), Instant.ofEpochSecond(0, System.nanoTime()));
+            boolean fetching = isFetching();
+            enter(fetching ? State.SYNCING : State.STANDBY, standing.cursor());
+            boolean due = watch.isDue(standing.lease(), now()) && !fetching;
             FollowSlice next = due ? FollowSlice.after(loop, standing.cursor()) : null;
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 thread.pause(BEAT);
@@ -152,7 +162,16 @@ public final class StoreFollower implements NodeLoop.Follower {
         }
     }
 
-    /// Writes until the node stops or is behind the store.
+    private static Instant now() {
+        return Instant.ofEpochSecond(0, System.nanoTime());
+    }
+
+    private boolean isFetching() {
+        ChainSnapshot chain = loop.chain();
+        return sync.isFetching(chain.tip().height(), chain.bestHeader().height(), now());
+    }
+
+    /// Writes until the node stops, is behind the store, or has blocks to fetch.
     private void write(FollowStore store, @Nullable FollowCursor from) throws InterruptedException {
         if (saidAway || from == null || lag() > 1)
             LogEvent.STORE_WRITING
@@ -166,7 +185,7 @@ public final class StoreFollower implements NodeLoop.Follower {
         long tidied = System.nanoTime();
         while (true) {
             long seen = thread.changes();
-            FollowSlice next = thread.isStopping() ? null : FollowSlice.after(loop, at);
+            FollowSlice next = thread.isStopping() || isFetching() ? null : FollowSlice.after(loop, at);
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 store.release();
                 return;
@@ -189,9 +208,7 @@ public final class StoreFollower implements NodeLoop.Follower {
                 }
                 // Until the chain changes, or the lease is to be renewed.
                 thread.awaitChange(seen, BEAT);
-            } else
-                thread.pause(
-                        next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect ? RETRY : next.pause());
+            } else if (next.blocks().isEmpty() && next.step() instanceof FollowStep.Connect) thread.pause(RETRY);
             renewal = renewed(store, renewal);
         }
     }
