@@ -13,6 +13,12 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
@@ -41,6 +47,7 @@ public final class MongoConnection implements AutoCloseable {
 
     private final MongoClient client;
     private final MongoDatabase database;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private MongoConnection(MongoClient client, String database) {
         this.client = client;
@@ -88,7 +95,7 @@ public final class MongoConnection implements AutoCloseable {
         var unique = new IndexOptions().unique(true);
         blocks().createIndex(Indexes.ascending("height", "hash"), unique);
         utxos().createIndex(Indexes.ascending("address", "txid", "vout_index"), unique);
-        utxos().createIndex(Indexes.ascending("address", "amount"));
+        utxos().createIndex(Indexes.ascending("address", "coin_key"));
         utxos().createIndex(Indexes.ascending("spent_at"));
         utxos().createIndex(Indexes.ascending("spent", "coin_key"));
     }
@@ -141,8 +148,30 @@ public final class MongoConnection implements AutoCloseable {
         }
     }
 
+    /// The sum of what calls to the server answer, which are made at the same time: that of several costs the time
+    /// of one. Returns when all are answered.
+    ///
+    /// @throws FollowStoreException if one of them fails
+    int sum(List<Supplier<Integer>> calls) {
+        try {
+            int sum = 0;
+            for (Future<Integer> answer : threads.invokeAll(calls.stream()
+                    .<Callable<Integer>>map(call -> () -> answered(call))
+                    .toList())) sum += answer.get();
+            return sum;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof FollowStoreException why)
+                throw new FollowStoreException(String.valueOf(why.getMessage()), failed);
+            throw new AssertionError(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new FollowStoreException("MongoDB is not waited for: the node stops.", stop);
+        }
+    }
+
     @Override
     public void close() {
+        threads.shutdownNow();
         client.close();
     }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
@@ -45,8 +46,8 @@ import org.planchet.primitives.BlockHash;
 /// Rows in MongoDB. Needs no transactions, which a standalone server does not support: each document changes
 /// by itself, under a condition that the server checks in the same step.
 public final class MongoRows implements RowStore {
-    /// Documents written in one command.
-    private static final int BATCH = 1_000;
+    /// Documents in memory at a time, of all collections.
+    private static final int BATCH = 5_000;
 
     /// Blocks that may be disconnected: Bitcoin Core keeps as many when it prunes (`MIN_BLOCKS_TO_KEEP`).
     private static final int DEEP = 288;
@@ -100,10 +101,8 @@ public final class MongoRows implements RowStore {
     @Override
     public int write(Phase phase, List<? extends FollowRow> rows, Tag tag) {
         int applied = 0;
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            List<? extends FollowRow> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
-            applied += MongoConnection.answered(() -> writeBatch(phase, batch, tag));
-        }
+        for (int from = 0; from < rows.size(); from += BATCH)
+            applied += writeBatch(phase, rows.subList(from, Math.min(rows.size(), from + BATCH)), tag);
         return applied;
     }
 
@@ -112,10 +111,11 @@ public final class MongoRows implements RowStore {
         MongoCollection<BsonDocument> blocks = connection.blocks();
         MongoCollection<BsonDocument> transactions = connection.transactions();
         MongoCollection<BsonDocument> utxos = connection.utxos();
+        List<Supplier<Integer>> together = new ArrayList<>();
         for (FollowRow row : rows) {
             MongoCollection<BsonDocument> collection = switch (row) {
                 case FollowRow.BlockRow block -> {
-                    if (phase == Phase.STAGE) noteHeight(block);
+                    if (phase == Phase.STAGE) together.add(() -> noteHeight(block));
                     yield blocks;
                 }
                 case FollowRow.TxRow _ -> transactions;
@@ -123,16 +123,16 @@ public final class MongoRows implements RowStore {
             };
             writes.computeIfAbsent(collection, _ -> new ArrayList<>()).add(model(phase, row, tag));
         }
-        int applied = 0;
-        for (var each : writes.entrySet()) applied += write(each.getKey(), each.getValue());
-        return applied;
+        writes.forEach((collection, models) -> together.add(() -> write(collection, models)));
+        return connection.sum(together);
     }
 
-    /// A block's height never changes, in whichever chain it is.
-    private void noteHeight(FollowRow.BlockRow row) {
+    /// A block's height never changes, in whichever chain it is. Returns 0: it is not a row of its own.
+    private int noteHeight(FollowRow.BlockRow row) {
         BsonDocument height = Documents.of(
                 "_id", row.block().block().hash(), "height", row.block().height());
-        connection.heights().replaceOne(eq("_id", height.get("_id")), height, OR_INSERT);
+        var _ = connection.heights().replaceOne(eq("_id", height.get("_id")), height, OR_INSERT);
+        return 0;
     }
 
     /// Returns how many applied. If a row exists already, the server reports a duplicate key.
