@@ -2,6 +2,7 @@ package org.planchet.bench;
 
 import static org.planchet.bench.Figures.fixed;
 import static org.planchet.bench.Figures.line;
+import static org.planchet.bench.Figures.median;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +33,17 @@ final class GatewayBench {
 
     private final Path work;
     private final String mongodb;
+    private final int rounds;
     /// The slowest of a hundred answers with one gateway, in ms, of each stage.
     private final Map<String, List<Double>> p99 = new LinkedHashMap<>();
 
-    private GatewayBench(Path work, String mongodb) {
+    private GatewayBench(Path work, String mongodb, int rounds) {
         this.work = work;
         this.mongodb = mongodb;
+        this.rounds = rounds;
     }
 
+    /// @param rounds  how often each question is measured, and the cost of being followed: the median counts
     /// @param mongodb URI of a MongoDB, whose database is emptied; empty for a stand-in
     static void run(int transactions, int rounds, String mongodb) throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("planchet-bench");
@@ -47,7 +51,7 @@ final class GatewayBench {
             line("MongoDB: "
                     + (mongodb.isEmpty() ? "a stand-in, mongo-java-server, over TCP" : "the one that was given")
                     + "; Redis: redis-server");
-            var bench = new GatewayBench(work, mongodb);
+            var bench = new GatewayBench(work, mongodb, rounds);
             for (int share : List.of(100, 10, 1))
                 if (transactions / share >= PAYMENTS_A_BLOCK) bench.stage(transactions / share, share == 1);
             bench.p99.forEach(GatewayBench::growth);
@@ -134,10 +138,16 @@ final class GatewayBench {
         // The compilers have their say first.
         for (List<byte[]> asked : questions.values()) CallRate.of(connections, asked, SECONDS);
         for (Map.Entry<String, List<byte[]>> asked : questions.entrySet()) {
-            CallRate rate = CallRate.of(connections, asked.getValue(), SECONDS);
-            double millis = rate.p99Seconds() * 1e3;
+            List<Double> perSecond = new ArrayList<>();
+            List<Double> p99Millis = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                CallRate rate = CallRate.of(connections, asked.getValue(), SECONDS);
+                perSecond.add(rate.perSecond());
+                p99Millis.add(rate.p99Seconds() * 1e3);
+            }
+            double millis = median(p99Millis);
             line("  %-12s %-12s %s/s, 99 of 100 within %s ms"
-                    .formatted(by, asked.getKey(), fixed(rate.perSecond(), 0), fixed(millis, 1)));
+                    .formatted(by, asked.getKey(), fixed(median(perSecond), 0), fixed(millis, 1)));
             if (gateways.size() == 1)
                 p99.computeIfAbsent(asked.getKey(), _ -> new ArrayList<>()).add(millis);
         }

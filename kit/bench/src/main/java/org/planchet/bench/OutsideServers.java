@@ -22,6 +22,7 @@ final class OutsideServers implements AutoCloseable {
     /// Of the stand-in: it takes about 9 kB for a payment.
     private static final int MIB_BASE = 512;
     private static final int PAYMENTS_A_MIB = 100;
+    private static final int MIB_YOUNG = 256;
 
     private final Path folder;
     private final @Nullable Process standIn;
@@ -60,6 +61,12 @@ final class OutsideServers implements AutoCloseable {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + (MIB_BASE + payments / PAYMENTS_A_MIB) + "m",
+                        // Its documents stay: a collector that looks for garbage among them while gateways read
+                        // would be what is measured.
+                        "-XX:+UseParallelGC",
+                        "-XX:-UseAdaptiveSizePolicy",
+                        "-Xmn" + MIB_YOUNG + "m",
+                        "-XX:+UseCompactObjectHeaders",
                         "-cp",
                         System.getProperty("java.class.path"),
                         StandInMongo.class.getName(),
