@@ -83,6 +83,9 @@ public final class Secp256k1 {
 
     private static final int MAX_DER = 72;
 
+    private static final ParsedKeys COMPRESSED = new ParsedKeys(Secp256k1::parse);
+    private static final ParsedKeys X_ONLY = new ParsedKeys(Secp256k1::parseXOnly);
+
     private Secp256k1() {}
 
     /// Whether `key` is 32 bytes that are neither zero nor the group's order or more.
@@ -166,9 +169,9 @@ public final class Secp256k1 {
     /// keys may be hybrid: stricter rules are the script's.
     public static boolean verifyEcdsa(byte[] publicKey, byte[] derSignature, byte[] hash32) {
         require32(hash32, "hash");
-        byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];
+        byte[] point = publicKey.length == 33 ? COMPRESSED.point(publicKey) : parsed(publicKey);
         byte[] signature = new byte[LibSecp256k1.OBJECT_SIZE];
-        if (!parse(publicKey, point) || !LaxDer.read(derSignature, signature)) return false;
+        if (point == null || !LaxDer.read(derSignature, signature)) return false;
         try {
             // The library reads the 64 bytes before it writes its own form over them.
             if ((int) LibSecp256k1.ECDSA_PARSE_COMPACT.invokeExact(LibSecp256k1.CONTEXT, of(signature), of(signature))
@@ -223,8 +226,9 @@ public final class Secp256k1 {
     ///
     /// @param message of any length
     public static boolean verifySchnorr(byte[] xOnlyKey, byte[] signature64, byte[] message) {
-        byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];
-        return signature64.length == 64 && parseXOnly(xOnlyKey, point) && verifies(point, signature64, message);
+        if (signature64.length != 64 || xOnlyKey.length != 32) return false;
+        byte[] point = X_ONLY.point(xOnlyKey);
+        return point != null && verifies(point, signature64, message);
     }
 
     private static boolean verifies(byte[] xOnlyPoint, byte[] signature, byte[] message) {
@@ -276,6 +280,11 @@ public final class Secp256k1 {
         } catch (Throwable impossible) {
             throw LibSecp256k1.broken(impossible);
         }
+    }
+
+    private static byte @Nullable [] parsed(byte[] key) {
+        byte[] point = new byte[LibSecp256k1.OBJECT_SIZE];
+        return parse(key, point) ? point : null;
     }
 
     private static boolean parse(byte[] key, byte[] point) {
