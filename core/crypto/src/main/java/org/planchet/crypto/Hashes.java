@@ -1,6 +1,7 @@
 package org.planchet.crypto;
 
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
@@ -9,6 +10,9 @@ import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 /// reversed, but never stored so).
 public final class Hashes {
     private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(Hashes::newSha256);
+
+    /// Bytes of a SHA-256.
+    private static final int HASH = 32;
 
     private Hashes() {}
 
@@ -45,6 +49,22 @@ public final class Hashes {
         MessageDigest digest = SHA256.get();
         digest.update(data, offset, length);
         return digest.digest(digest.digest());
+    }
+
+    /// Replaces the first `pairs` pairs of hashes, 64 bytes each, by their double SHA-256, 32 bytes each, which come to
+    /// lie one after another.
+    public static void sha256dOfPairs(byte[] hashes, int pairs) {
+        MessageDigest digest = SHA256.get();
+        try {
+            for (int i = 0; i < pairs; i++) {
+                digest.update(hashes, i * 2 * HASH, 2 * HASH);
+                digest.digest(hashes, i * HASH, HASH);
+                digest.update(hashes, i * HASH, HASH);
+                digest.digest(hashes, i * HASH, HASH);
+            }
+        } catch (DigestException impossible) {
+            throw new AssertionError("there is room for a hash", impossible);
+        }
     }
 
     /// SHA-1, which script has an opcode for and nothing else uses: 20 bytes.

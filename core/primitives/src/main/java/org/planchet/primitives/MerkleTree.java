@@ -1,6 +1,7 @@
 package org.planchet.primitives;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.planchet.crypto.Hashes;
 
@@ -20,14 +21,23 @@ public final class MerkleTree {
     /// The root over `leaves`; zero if there are none.
     public static Root of(List<Hash256> leaves) {
         if (leaves.isEmpty()) return new Root(Hash256.ZERO, false);
+        // A level after the other in the same bytes, with room to repeat an odd last hash.
+        byte[] level = new byte[(leaves.size() + 1) * Hash256.SIZE];
+        for (int i = 0; i < leaves.size(); i++) leaves.get(i).write(level, i * Hash256.SIZE);
         boolean mutated = false;
-        List<Hash256> level = leaves;
-        while (level.size() > 1) {
-            for (int i = 0; i + 1 < level.size(); i += 2)
-                mutated |= level.get(i).equals(level.get(i + 1));
-            level = parents(level);
+        for (int size = leaves.size(); size > 1; size = (size + 1) / 2) {
+            for (int i = 0; i + 1 < size; i += 2) mutated |= sameAsNext(level, i);
+            if (size % 2 == 1)
+                System.arraycopy(level, (size - 1) * Hash256.SIZE, level, size * Hash256.SIZE, Hash256.SIZE);
+            Hashes.sha256dOfPairs(level, (size + 1) / 2);
         }
-        return new Root(level.getFirst(), mutated);
+        return new Root(Hash256.of(level, 0), mutated);
+    }
+
+    private static boolean sameAsNext(byte[] level, int index) {
+        int from = index * Hash256.SIZE;
+        int next = from + Hash256.SIZE;
+        return Arrays.equals(level, from, next, level, next, next + Hash256.SIZE);
     }
 
     /// The hashes that lead from leaf `index` up to the root, lowest first.
