@@ -91,25 +91,21 @@ final class ChainFollower {
     private void connect(
             BlockConnected connected, SequencedMap<Txid, Transaction> undone, List<Removal> removed, Instant now) {
         List<Transaction> transactions = connected.block().transactions();
-        var onTheirOwn = new ArrayList<MempoolEntry>();
-        for (Transaction tx : transactions) {
-            MempoolEntry entry = graph.get(tx.txid());
-            if (entry != null && entry.parents.isEmpty()) onTheirOwn.add(entry);
-        }
-        estimator.onBlock(connected.height(), onTheirOwn);
-        floor.onBlock(now);
+        var mined = new ArrayList<MempoolEntry>(transactions.size());
         for (Transaction tx : transactions) {
             if (!undone.isEmpty()) undone.remove(tx.txid());
             priorities.forget(tx.txid());
             MempoolEntry entry = graph.get(tx.txid());
-            if (entry == null) {
-                removeConflicts(tx, removed);
-                continue;
-            }
-            // What it spends, no other one here spends.
-            graph.remove(entry);
-            removed.add(new Removal(entry.tx(), RemovalReason.MINED));
+            // What one of the mempool spends, no other one there spends.
+            if (entry == null) removeConflicts(tx, removed);
+            else mined.add(entry);
         }
+        estimator.onBlock(
+                connected.height(),
+                mined.stream().filter(entry -> entry.parents.isEmpty()).toList());
+        floor.onBlock(now);
+        graph.removeMined(mined);
+        for (MempoolEntry entry : mined) removed.add(new Removal(entry.tx(), RemovalReason.MINED));
     }
 
     private void removeConflicts(Transaction tx, List<Removal> removed) {

@@ -239,9 +239,9 @@ public final class Mempool implements SettledMempool {
         return graph.bestFirst();
     }
 
-    /// All transactions in the order of [#entries], without a copy: to be read through at once.
-    public Iterable<Transaction> inOrder() {
-        return () -> graph.inOrder().stream().map(MempoolEntry::tx).iterator();
+    /// All transactions, in the order of [#entries] if that is at hand, without a copy: to be read through at once.
+    public Iterable<Transaction> transactions() {
+        return () -> graph.inOrderAtHand().stream().map(MempoolEntry::tx).iterator();
     }
 
     @Override

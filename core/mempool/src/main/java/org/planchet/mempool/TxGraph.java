@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.MempoolEntry.Totals;
 import org.planchet.policy.FeeRate;
@@ -24,6 +24,7 @@ import org.planchet.primitives.Wtxid;
 /// Sums over ancestors and descendants are kept up to date with each change, by touching just the entries
 /// that are connected to what changed; the limits on ancestors and descendants bound that work. Only a
 /// reorganisation may insert a parent after its child: then the sums of the connected entries are recomputed.
+/// The orders cost nothing until somebody asks for them ([EntryOrder]).
 final class TxGraph {
     private static final Comparator<MempoolEntry> BY_ID =
             Comparator.comparing(entry -> entry.txid().hash());
@@ -42,9 +43,13 @@ final class TxGraph {
 
     private final Map<Wtxid, MempoolEntry> byWtxid = new HashMap<>();
     private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
-    private final TreeSet<MempoolEntry> bestFirst = new TreeSet<>(BEST_FIRST);
-    private final TreeSet<MempoolEntry> worstFirst = new TreeSet<>(WORST_FIRST);
-    private final TreeSet<MempoolEntry> oldestFirst = new TreeSet<>(OLDEST_FIRST);
+    private final EntryOrder bestFirst = new EntryOrder(BEST_FIRST, byTxid.values());
+    private final EntryOrder worstFirst = new EntryOrder(WORST_FIRST, byTxid.values());
+    private final EntryOrder oldestFirst = new EntryOrder(OLDEST_FIRST, byTxid.values());
+
+    /// No entry is older.
+    private Instant oldest = Instant.MAX;
+
     private long vsize;
     private long memory;
     private long fees;
@@ -92,22 +97,30 @@ final class TxGraph {
 
     /// Best first, without a copy: not to be kept while the mempool changes.
     Collection<MempoolEntry> inOrder() {
-        return bestFirst;
+        return bestFirst.entries();
+    }
+
+    /// The same if that order is at hand, else as they were inserted.
+    Collection<MempoolEntry> inOrderAtHand() {
+        return bestFirst.isKept() ? bestFirst.entries() : byTxid.values();
     }
 
     List<MempoolEntry> bestFirst() {
-        return new ArrayList<>(bestFirst);
+        return new ArrayList<>(bestFirst.entries());
     }
 
     @Nullable
     MempoolEntry worst() {
-        return worstFirst.isEmpty() ? null : worstFirst.getFirst();
+        return byTxid.isEmpty() ? null : worstFirst.entries().getFirst();
     }
 
     /// Entries that entered before `time`, oldest first.
     List<MempoolEntry> enteredBefore(Instant time) {
+        if (!oldest.isBefore(time)) return List.of();
+        SortedSet<MempoolEntry> entries = oldestFirst.entries();
+        oldest = entries.isEmpty() ? Instant.MAX : entries.getFirst().time();
         var old = new ArrayList<MempoolEntry>();
-        for (MempoolEntry entry : oldestFirst) {
+        for (MempoolEntry entry : entries) {
             if (!entry.time().isBefore(time)) break;
             old.add(entry);
         }
@@ -222,6 +235,16 @@ final class TxGraph {
         changes++;
     }
 
+    /// Takes out what a block holds, parents before children; what needs it stays.
+    void removeMined(List<MempoolEntry> mined) {
+        if (mined.size() > size() / 2) {
+            bestFirst.drop();
+            worstFirst.drop();
+            oldestFirst.drop();
+        }
+        mined.forEach(this::remove);
+    }
+
     /// Gives `entry` another priority, in satoshis on top of its fee.
     void prioritise(MempoolEntry entry, long satoshis) {
         long change = satoshis - (entry.modifiedFee() - entry.fee());
@@ -238,8 +261,8 @@ final class TxGraph {
         for (MempoolEntry descendant : below) descendant.ancestors = descendant.ancestors.paying(change);
         bestFirst.add(entry);
         worstFirst.add(entry);
-        worstFirst.addAll(above);
-        bestFirst.addAll(below);
+        above.forEach(worstFirst::add);
+        below.forEach(bestFirst::add);
         changes++;
     }
 
@@ -275,6 +298,7 @@ final class TxGraph {
         bestFirst.add(entry);
         worstFirst.add(entry);
         oldestFirst.add(entry);
+        if (entry.time().isBefore(oldest)) oldest = entry.time();
     }
 
     private static int bestFirst(MempoolEntry one, MempoolEntry other) {

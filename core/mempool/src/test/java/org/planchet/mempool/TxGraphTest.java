@@ -130,6 +130,41 @@ class TxGraphTest {
         assertEquals(List.of(second, first, third), List.copyOf(graph.inserted()));
     }
 
+    /// Orders that were asked for are right whatever came and left since, also if most left at once.
+    @Test
+    void orders_are_right_after_a_block_took_much_or_little() {
+        MempoolEntry poor = in(100, 100, 4);
+        MempoolEntry rich = in(900, 100, 3, poor);
+        MempoolEntry middle = in(500, 100, 2);
+        MempoolEntry low = in(200, 100, 1);
+        assertEquals(List.of(middle, rich, low, poor), graph.bestFirst());
+        assertSame(low, graph.worst());
+        assertEquals(List.of(low), graph.enteredBefore(Instant.ofEpochSecond(2)));
+        graph.removeMined(List.of(poor));
+        assertEquals(List.of(rich, middle, low), graph.bestFirst());
+        assertSame(low, graph.worst());
+        graph.removeMined(List.of(low, rich));
+        assertEquals(List.of(middle), graph.bestFirst());
+        assertSame(middle, graph.worst());
+        MempoolEntry late = in(100, 100, 1);
+        assertEquals(List.of(middle, late), graph.bestFirst());
+        assertSame(late, graph.worst());
+        assertEquals(List.of(late), graph.enteredBefore(Instant.ofEpochSecond(2)));
+        graph.removeMined(List.of(middle, late));
+        assertEquals(List.of(), graph.bestFirst());
+        assertNull(graph.worst());
+        assertEquals(List.of(), graph.enteredBefore(Instant.MAX));
+    }
+
+    @Test
+    void what_is_read_through_in_any_order_comes_best_first_once_that_order_is_known() {
+        MempoolEntry first = in(100, 100, 1);
+        MempoolEntry second = in(200, 100, 1);
+        assertEquals(List.of(first, second), List.copyOf(graph.inOrderAtHand()));
+        assertEquals(List.of(second, first), graph.bestFirst());
+        assertEquals(List.of(second, first), List.copyOf(graph.inOrderAtHand()));
+    }
+
     @Test
     void what_leaves_with_its_descendants_leaves_them_first() {
         MempoolEntry top = in(100, 100, 1);

@@ -17,7 +17,7 @@ public interface MempoolReads {
     @Nullable
     Transaction get(Wtxid wtxid);
 
-    /// Every transaction of the mempool; those that a miner takes first come first.
+    /// Every transaction of the mempool; those that a miner takes first come first, if they are in that order already.
     Iterable<Transaction> all();
 
     /// A mempool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 if it is not in the mempool.

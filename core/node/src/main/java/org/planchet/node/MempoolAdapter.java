@@ -28,7 +28,7 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
 
     @Override
     public Iterable<Transaction> all() {
-        return mempool.inOrder();
+        return mempool.transactions();
     }
 
     @Override
