@@ -2,8 +2,6 @@ package org.planchet.consensus;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.planchet.primitives.ByteWriter;
-import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.script.ScriptFlags;
 import org.planchet.script.SignatureCache;
@@ -11,25 +9,33 @@ import org.planchet.script.SignatureChecker;
 import org.planchet.script.VerifiedHashes;
 
 /// What the mempool has verified, so that a block of known transactions costs no scripts (Bitcoin Core's
-/// `ValidationCache`): whole transactions by witness id and flags, and single signatures.
+/// `ValidationCache`): whole transactions by witness id, with the flags of the next block, and single signatures.
 ///
 /// A witness id commits to every byte of the transaction, and by the coins' ids to what it spends: so once
 /// all its scripts are verified with some flags, they need not be verified with them again. Another witness
-/// is another key, and so are other flags: nothing that was refused or judged by other rules is ever found
-/// here. Only the mempool adds, and lookups take nothing out, so a block that comes back in a reorganisation
-/// is as cheap as at first.
+/// is another id, and with other flags all begins anew: nothing that was refused or judged by other rules is
+/// ever found here. Only the mempool adds, and lookups take nothing out, so a block that comes back in a
+/// reorganisation is as cheap as at first.
 public final class ValidationCache {
     /// Slots of each table: about 13 MiB each when full, for some 200,000 transactions and as many signatures.
     public static final int SLOTS = 1 << 18;
 
-    private final VerifiedHashes transactions;
-    private final SignatureCache signatures;
+    /// The witness ids of transactions all of whose scripts were verified with these flags.
+    private record Verified(ScriptFlags flags, VerifiedHashes transactions) {
+        boolean holds(Transaction tx) {
+            return transactions.contains(tx.wtxid().hash());
+        }
+    }
 
-    /// @param salt  32 random bytes of this run
+    private final int slots;
+    private final SignatureCache signatures;
+    private volatile Verified verified;
+
     /// @param slots a power of two: [#SLOTS], or fewer for a small node
-    public ValidationCache(byte[] salt, int slots) {
-        this.transactions = new VerifiedHashes(salt, slots);
-        this.signatures = new SignatureCache(new VerifiedHashes(salt, slots));
+    public ValidationCache(int slots) {
+        this.slots = slots;
+        this.signatures = new SignatureCache(new VerifiedHashes(slots));
+        this.verified = new Verified(ScriptFlags.NONE, new VerifiedHashes(slots));
     }
 
     /// For runs whose signatures may be remembered.
@@ -39,17 +45,19 @@ public final class ValidationCache {
 
     /// Whether every script of `tx` was verified with exactly these flags.
     public boolean holds(Transaction tx, ScriptFlags flags) {
-        return !transactions.isEmpty() && transactions.contains(key(tx, flags));
+        Verified known = verified;
+        return known.flags.equals(flags) && known.holds(tx);
     }
 
-    /// Remembers that every script of `tx` is verified with these flags, against the coins it names.
+    /// Remembers that every script of `tx` is verified with these flags, against the coins it names, and forgets what
+    /// was verified with others.
     public void add(Transaction tx, ScriptFlags flags) {
-        transactions.add(key(tx, flags));
-    }
-
-    private Hash256 key(Transaction tx, ScriptFlags flags) {
-        return transactions.hash(
-                tx.wtxid().hash().bytes(), new ByteWriter(4).int32(flags.bits()).toByteArray());
+        Verified known = verified;
+        if (!known.flags.equals(flags)) {
+            known = new Verified(flags, new VerifiedHashes(slots));
+            verified = known;
+        }
+        known.transactions.add(tx.wtxid().hash());
     }
 
     /// `checker` without the checks of transactions that are held here: for blocks.
@@ -59,8 +67,8 @@ public final class ValidationCache {
 
     @SuppressWarnings("ReferenceEquality") // the checks of one transaction lie side by side and share it
     private List<ScriptCheck> unknown(List<ScriptCheck> checks) {
-        if (transactions.isEmpty() || checks.isEmpty()) return checks;
-        var unknown = new ArrayList<ScriptCheck>(checks.size());
+        if (verified.transactions.isEmpty() || checks.isEmpty()) return checks;
+        var unknown = new ArrayList<ScriptCheck>();
         ScriptCheck last = null;
         boolean isKnown = false;
         for (ScriptCheck check : checks) {

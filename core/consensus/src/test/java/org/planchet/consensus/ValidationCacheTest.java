@@ -22,7 +22,7 @@ import org.planchet.script.TxSignatureHashes;
 final class ValidationCacheTest {
     private static final TxOut ANYONE = new TxOut(1, Script.wrap(new byte[] {0x51}));
 
-    private final ValidationCache cache = new ValidationCache(new byte[32], 64);
+    private final ValidationCache cache = new ValidationCache(64);
 
     private static Transaction tx(int number, Witness witness) {
         var input = new TxIn(new OutPoint(new Txid(new Hash256(number, 1, 2, 3)), 0), Script.EMPTY, 0, witness);

@@ -36,22 +36,26 @@ final class MempoolScripts {
     Optional<Rejection> check(Transaction tx, List<TxOut> spent) {
         var hashes = new TxSignatureHashes(tx, spent);
         Optional<Rejection> policy = verify(tx, hashes, ScriptFlags.STANDARD);
-        ScriptFlags nextBlock =
-                BlockRules.scriptFlags(chain.params(), chain.tip().height() + 1, NOT_MINED);
-        Optional<Rejection> consensus = verify(tx, hashes, nextBlock).map(broken -> broken.as(Fault.CONSENSUS));
+        Optional<Rejection> consensus = verifyForBlock(tx, hashes).map(broken -> broken.as(Fault.CONSENSUS));
         if (policy.isEmpty()) return consensus;
         // Whose fault it is: what breaks a block's rules too is a fault of the sender, the rest a matter of taste.
         return consensus.isEmpty() ? policy : policy.map(broken -> broken.as(Fault.CONSENSUS));
     }
 
+    private Optional<Rejection> verifyForBlock(Transaction tx, TxSignatureHashes hashes) {
+        ScriptFlags nextBlock =
+                BlockRules.scriptFlags(chain.params(), chain.tip().height() + 1, NOT_MINED);
+        if (cache.holds(tx, nextBlock)) return Optional.empty();
+        Optional<Rejection> broken = verify(tx, hashes, nextBlock);
+        if (broken.isEmpty()) cache.add(tx, nextBlock);
+        return broken;
+    }
+
     private Optional<Rejection> verify(Transaction tx, TxSignatureHashes hashes, ScriptFlags flags) {
-        if (cache.holds(tx, flags)) return Optional.empty();
         var checks = new ArrayList<ScriptCheck>(tx.inputs().size());
         for (int i = 0; i < tx.inputs().size(); i++)
             checks.add(new ScriptCheck(tx, i, hashes, flags, cache.signatures()));
-        Optional<Rejection> broken = checker.run(checks);
-        if (broken.isEmpty()) cache.add(tx, flags);
-        return broken.map(MempoolScripts::inPool);
+        return checker.run(checks).map(MempoolScripts::inPool);
     }
 
     private static Rejection inPool(Rejection found) {

@@ -31,7 +31,7 @@ class CheapChecksFirstTest {
     }
 
     private static ValidationCache cache() {
-        return new ValidationCache(new byte[32], 64);
+        return new ValidationCache(64);
     }
 
     private void assertRefusedUnseen(String reason, Transaction tx) {

@@ -29,7 +29,7 @@ class SnapshotTest {
     private final TestChain c = new TestChain(LENIENT);
 
     private Mempool freshPool() {
-        return new Mempool(c.chain, LENIENT, ScriptChecker.inline(), new ValidationCache(new byte[32], 64));
+        return new Mempool(c.chain, LENIENT, ScriptChecker.inline(), new ValidationCache(64));
     }
 
     @Test

@@ -56,7 +56,7 @@ final class TestChain {
 
     TestChain(PolicySettings settings, int maturity) {
         params = Chains.regtest().withMaturity(maturity);
-        var cache = new ValidationCache(new byte[32], 64);
+        var cache = new ValidationCache(64);
         ScriptChecker counting = checks -> {
             blockChecks += checks.size();
             return ScriptChecker.inline().submit(checks);

@@ -44,7 +44,7 @@ final class MiningFixture {
                 chain,
                 settings.withStandard(StandardRules.NOT_REQUIRED),
                 ScriptChecker.inline(),
-                new ValidationCache(new byte[32], 4));
+                new ValidationCache(4));
         now = Instant.ofEpochSecond(params.genesis().header().time() + 600);
     }
 

@@ -50,7 +50,7 @@ class AdaptersTest {
             chain,
             PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED),
             ScriptChecker.inline(),
-            new ValidationCache(new byte[32], 4));
+            new ValidationCache(4));
     private final NodeMachine node =
             NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
     private final ChainAdapter reads = new ChainAdapter(chain);

@@ -37,7 +37,7 @@ class PeerClocksTest {
             Chain.open(REGTEST, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
     private final NodeMachine node = NodeMachine.over(
             chain,
-            new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(new byte[32], 4)),
+            new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(4)),
             NetworkSettings.defaults(0).withConnections(8, 300),
             new SplittableRandom(1),
             List.of());

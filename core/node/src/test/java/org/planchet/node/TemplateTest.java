@@ -47,7 +47,7 @@ class TemplateTest {
                     chain,
                     PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED),
                     ScriptChecker.inline(),
-                    new ValidationCache(new byte[32], 4)),
+                    new ValidationCache(4)),
             NetworkSettings.defaults(5000),
             new SplittableRandom(1),
             List.of());

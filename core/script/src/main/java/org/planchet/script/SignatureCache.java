@@ -1,5 +1,6 @@
 package org.planchet.script;
 
+import org.planchet.crypto.Hashes;
 import org.planchet.primitives.Hash256;
 
 /// Checks signatures and remembers those that were right, so that a transaction whose scripts are run by other flags,
@@ -26,14 +27,19 @@ public final class SignatureCache implements SignatureChecker {
     public boolean ecdsa(byte[] publicKey, byte[] derSignature, byte[] hash32) {
         // No key has more than 65 bytes: its length fits into a byte, and says where the signature starts.
         if (publicKey.length > 65) return false;
-        Hash256 key = verified.hash(new byte[] {ECDSA, (byte) publicKey.length}, hash32, publicKey, derSignature);
+        Hash256 key = key(new byte[] {ECDSA, (byte) publicKey.length}, hash32, publicKey, derSignature);
         return remembered(key) || remember(key, curve.ecdsa(publicKey, derSignature, hash32));
     }
 
     @Override
     public boolean schnorr(byte[] xOnlyKey, byte[] signature64, byte[] hash32) {
-        Hash256 key = verified.hash(new byte[] {SCHNORR, (byte) xOnlyKey.length}, hash32, xOnlyKey, signature64);
+        Hash256 key = key(new byte[] {SCHNORR, (byte) xOnlyKey.length}, hash32, xOnlyKey, signature64);
         return remembered(key) || remember(key, curve.schnorr(xOnlyKey, signature64, hash32));
+    }
+
+    /// @param parts their boundaries follow from their contents
+    private static Hash256 key(byte[]... parts) {
+        return Hash256.of(Hashes.sha256(parts));
     }
 
     private boolean remembered(Hash256 key) {

@@ -51,7 +51,7 @@ final class CacheBench {
 
     private static void compare(List<Block> blocks, int count) {
         ChainParams params = Chains.regtest();
-        var cache = new ValidationCache(new byte[32], ValidationCache.SLOTS);
+        var cache = new ValidationCache(ValidationCache.SLOTS);
         ScriptChecker checker = ScriptChecker.inline();
         var unseen = new ArrayList<Double>();
         var seen = new ArrayList<Double>();

@@ -40,7 +40,7 @@ sealed interface SimDisk {
             // Flushed at a stop only: a killed node then has to find its blocks again if they were appended.
             ChainSettings chainSettings =
                     ChainSettings.DEFAULT.withCacheBytes(1 << 22).withFlushEveryBlock(false);
-            ValidationCache cache = new ValidationCache(new byte[32], CACHED);
+            ValidationCache cache = new ValidationCache(CACHED);
             ScriptChecker checker = ScriptChecker.inline();
             Chain chain = Chain.open(params, store, cache.before(checker), chainSettings);
             Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, cache);

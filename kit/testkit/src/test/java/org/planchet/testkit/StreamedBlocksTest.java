@@ -82,7 +82,7 @@ class StreamedBlocksTest {
 
     StreamedBlocksTest() {
         Chain chain = Chain.open(PARAMS, store, checker, ChainSettings.DEFAULT.withPipelineBlocks(8));
-        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, new ValidationCache(new byte[32], 64));
+        Mempool pool = new Mempool(chain, PolicySettings.DEFAULT, checker, new ValidationCache(64));
         node = NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
         now = Instant.ofEpochSecond(PARAMS.genesis().header().time()).plusSeconds(1_000_000);
     }

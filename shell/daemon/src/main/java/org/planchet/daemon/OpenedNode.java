@@ -92,7 +92,7 @@ record OpenedNode(
                 config.chain(), folder == null ? new MemoryHeaderStore() : HeaderFile.open(folder.headersFile()));
         var machine = new LightNodeMachine(chain, watch, config.policy(), settings, random, known);
         var checker = new ScriptCheckerPool(1);
-        var scripts = new BlockScripts(new ValidationCache(new byte[32], 4), checker, times);
+        var scripts = new BlockScripts(new ValidationCache(4), checker, times);
         return new OpenedNode(machine, checker, scripts, new MemoryChainStore(), new MemoryIndexStore(), chain::close);
     }
 
@@ -107,9 +107,7 @@ record OpenedNode(
         ChainStore store = null;
         IndexStore indexes = null;
         try {
-            byte[] salt = new byte[32];
-            random.nextBytes(salt);
-            var verified = new ValidationCache(salt, ValidationCache.SLOTS);
+            var verified = new ValidationCache(ValidationCache.SLOTS);
             var scripts = new BlockScripts(verified, checker, times);
             ChainOpening opening =
                     ChainOpening.open(config, folder, scripts, TIMEOUT, times, new OpeningLog(), () -> {});

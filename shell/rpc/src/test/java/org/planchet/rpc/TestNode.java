@@ -94,7 +94,7 @@ final class TestNode extends TestCalls implements NodePort {
     TestNode(ChainParams params) {
         Chain chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
         var pool = new Mempool(
-                chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(new byte[32], 64));
+                chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(64));
         machine = NodeMachine.over(chain, pool, NetworkSettings.defaults(0), new Random(1), List.of());
         methods = new Methods(this);
     }

@@ -30,7 +30,7 @@ final class PlanchetParty implements Party {
 
     PlanchetParty(ChainParams params, Instant now) {
         // Small, so that it forgets too.
-        var cache = new ValidationCache(new byte[32], 256);
+        var cache = new ValidationCache(256);
         this.chain = Chain.open(
                 params,
                 new MemoryChainStore(),
