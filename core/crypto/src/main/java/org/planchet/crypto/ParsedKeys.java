@@ -13,7 +13,15 @@ final class ParsedKeys {
     /// About 1.3 MB when full.
     private static final int PLACES = 1 << 13;
 
-    private record Entry(byte[] key, byte[] point) {}
+    private static final class Entry {
+        final byte[] key;
+        final byte[] point;
+
+        Entry(byte[] key, byte[] point) {
+            this.key = key;
+            this.point = point;
+        }
+    }
 
     /// Parses a key into libsecp256k1's own form of a point.
     @FunctionalInterface
@@ -41,6 +49,6 @@ final class ParsedKeys {
     }
 
     private static int place(byte[] key) {
-        return (key[8] & 0xff | (key[9] & 0xff) << 8) & (PLACES - 1);
+        return ((key[8] & 0xff) | ((key[9] & 0xff) << 8)) & (PLACES - 1);
     }
 }
