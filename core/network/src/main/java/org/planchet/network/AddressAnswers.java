@@ -31,6 +31,7 @@ final class AddressAnswers {
 
     private final Context context;
     private final AddressBook book;
+    private final BarredPeers barred;
 
     /// By the network that the asking peer comes from.
     private final Map<AddressNetwork, Answer> answers = new EnumMap<>(AddressNetwork.class);
@@ -38,20 +39,24 @@ final class AddressAnswers {
     /// For peers whose address is not public, as that of those who come through Tor to a port of this machine.
     private @Nullable Answer nearby;
 
-    AddressAnswers(Context context, AddressBook book) {
+    AddressAnswers(Context context, AddressBook book, BarredPeers barred) {
         this.context = context;
         this.book = book;
+        this.barred = barred;
     }
 
     /// The nodes that are sent to `peer`.
     List<AddressRecord> to(Peer peer, Instant now) {
         AddressNetwork source = peer.remote.isPublic() ? peer.remote.network().orElse(null) : null;
         Answer known = source == null ? nearby : answers.get(source);
-        if (known != null && book.size() > SMALL_BOOK && now.isBefore(known.until)) return known.nodes;
+        boolean isKept = known != null && book.size() > SMALL_BOOK && now.isBefore(known.until);
+        if (known != null && isKept && !peer.may(Permission.ADDR)) return known.nodes;
         int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
         List<AddressRecord> nodes = book.sample(most, now).stream()
                 .filter(node -> !context.isDiscouraged(node.address()))
+                .filter(node -> barred.refuseInbound(node.address(), now).isEmpty())
                 .toList();
+        if (peer.may(Permission.ADDR)) return nodes;
         Duration longer = Duration.ofMillis(context.random.nextLong(KEPT_LONGER.toMillis()));
         var drawn = new Answer(nodes, now.plus(KEPT).plus(longer));
         if (source == null) nearby = drawn;

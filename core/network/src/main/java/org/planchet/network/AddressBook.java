@@ -102,7 +102,7 @@ public final class AddressBook {
     ///
     /// @param answers whether it is to count as one that answered us
     void addByUser(Endpoint address, long services, boolean answers, Instant now) {
-        if (!add(address, services, now, AddressBuckets.group(address), now) || !answers) return;
+        if (!add(address, services, now, address.host(), now) || !answers) return;
         BookEntry entry = tables.find(address);
         if (entry == null) return;
         entry.lastTried = now;
@@ -257,6 +257,12 @@ public final class AddressBook {
         for (BookEntry entry : tables.all()) records.add(entry.record());
         records.sort(Comparator.comparing(AddressRecord::address));
         return records;
+    }
+
+    /// Every place of both tables that is taken, in their order: the new nodes', which one node may have several of,
+    /// then those of the nodes that answered.
+    List<AddressPlace> places() {
+        return tables.places();
     }
 
     public int size() {

@@ -27,10 +27,17 @@ record AddressBuckets(AddressKey key) {
         return ip.isPrivate() ? ip.toString() : ip.group();
     }
 
+    /// The part of the net that a source is in; one that is no address is a part of its own.
+    private static String groupOf(String source) {
+        Endpoint place = new Endpoint(source, 0);
+        return place.isName() ? source : group(place);
+    }
+
     /// The slot of a node that `source` announced.
     int newSlot(Endpoint node, String source) {
-        int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), source);
-        int bucket = below(NEW_BUCKETS, "new", source, Integer.toString(one));
+        String teller = groupOf(source);
+        int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), teller);
+        int bucket = below(NEW_BUCKETS, "new", teller, Integer.toString(one));
         return slot("N", bucket, node);
     }
 

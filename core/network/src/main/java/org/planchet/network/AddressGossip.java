@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.planchet.crypto.SipHash;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
+import org.planchet.wire.Limits;
 import org.planchet.wire.Message.Addr;
 import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
@@ -20,8 +22,9 @@ import org.planchet.wire.TimedAddress;
 /// passes fresh ones on to two others. A peer that dialled us takes part once it has sent a message of
 /// addresses; until then it may be a light client, or connected for blocks alone (Bitcoin Core's
 /// `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second, after a burst
-/// that we asked for (P11), and a getaddr is answered once a connection and only to peers that dialled us
-/// ([AddressAnswers]). Addresses that are not publicly routable are announced and accepted only on private
+/// that we asked for (P11), in random order, and a getaddr is answered once a connection and only to peers that
+/// dialled us ([AddressAnswers]). Those of nodes without blocks, or that are banned, are not kept. Addresses that are
+/// not publicly routable are announced and accepted only on private
 /// chains.
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
@@ -33,6 +36,10 @@ final class AddressGossip {
     static final int MAX_PASSED_ON = 10;
 
     static final Duration FRESH = Duration.ofMinutes(10);
+
+    /// Nodes are believed to have been up so much earlier than others say.
+    static final Duration HEARSAY = Duration.ofHours(2);
+
     private static final int PASSED_TO = 2;
 
     /// The addresses received from and sent to one peer.
@@ -44,6 +51,9 @@ final class AddressGossip {
         boolean enabled;
 
         boolean answered;
+
+        /// Whether the answer to our question is still to come: what it brings is no news.
+        boolean asked;
 
         /// Addresses that it announced: those processed, and those dropped because they exceeded its rate
         /// limit.
@@ -59,19 +69,22 @@ final class AddressGossip {
 
     private final Context context;
     private final AddressBook book;
+    private final BarredPeers barred;
     private final AddressAnswers answers;
     private final long passKey;
 
-    AddressGossip(Context context, AddressBook book) {
+    AddressGossip(Context context, AddressBook book, BarredPeers barred) {
         this.context = context;
         this.book = book;
-        this.answers = new AddressAnswers(context, book);
+        this.barred = barred;
+        this.answers = new AddressAnswers(context, book, barred);
         this.passKey = context.random.nextLong();
     }
 
     void onReady(Peer peer, Instant now) {
         if (peer.inbound || !peer.exchangesAddresses()) return;
         context.send(peer, new GetAddr());
+        peer.gossip.asked = true;
         peer.gossip.bucket.grant(MAX_TOKENS);
         enable(peer, now);
     }
@@ -114,7 +127,7 @@ final class AddressGossip {
     void onGetAddr(Peer peer, Instant now) {
         if (!peer.inbound) return;
         enable(peer, now);
-        if (peer.gossip.answered && !peer.may(Permission.ADDR)) return;
+        if (peer.gossip.answered) return;
         peer.gossip.answered = true;
         var addresses = new ArrayList<ToldAddress>();
         for (AddressRecord record : answers.to(peer, now)) {
@@ -146,26 +159,40 @@ final class AddressGossip {
         enable(peer, now);
         State state = peer.gossip;
         var news = new ArrayList<ToldAddress>();
-        for (ToldAddress told : addresses) {
-            boolean counts = peer.may(Permission.ADDR) || state.bucket.take(now);
-            if (counts) state.taken++;
-            else state.dropped++;
-            if (!counts || !acceptable(peer, told.endpoint())) continue;
+        // Which are dropped that exceed the limit is not for the peer to choose.
+        List<ToldAddress> shuffled = new ArrayList<>(addresses);
+        Collections.shuffle(shuffled, context.random);
+        for (ToldAddress told : shuffled) {
+            if (!peer.may(Permission.ADDR) && !state.bucket.take(now)) {
+                state.dropped++;
+                continue;
+            }
+            if (!told.mayHaveBlocks() || isUnwanted(told.endpoint(), now)) continue;
+            state.taken++;
+            if (!acceptable(peer, told.endpoint())) continue;
             state.known.add(told.endpoint());
             Instant seen = sane(told.lastSeen(), now);
+            Instant believed = peer.isAt(told.endpoint()) ? seen : seen.minus(HEARSAY);
             // What we cannot reach is for others.
-            if (context.reaches(told.endpoint())) book.add(told.endpoint(), told.services(), seen, source(peer), now);
+            if (context.reaches(told.endpoint()))
+                book.add(told.endpoint(), told.services(), believed, source(peer), now);
             if (seen.plus(FRESH).isAfter(now)) news.add(told);
         }
-        if (!news.isEmpty() && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
+        if (!news.isEmpty() && !state.asked && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
+        if (addresses.size() < Limits.ADDRESSES) state.asked = false;
         // A single address is the peer's own announcement; the answer to getaddr is still to come.
         if (peer.kind == ConnectionKind.ADDR_FETCH && addresses.size() > 1)
             context.disconnect(peer, "has told the addresses it was asked for");
     }
 
-    /// The part of the net that the peer is in, as the source of the addresses that it announces.
+    /// The peer as the source of the addresses that it announces.
     static String source(Peer peer) {
-        return AddressBuckets.group(peer.remote);
+        return peer.remote.host();
+    }
+
+    /// Whether it broke the protocol, or the user banned it.
+    private boolean isUnwanted(Endpoint place, Instant now) {
+        return context.isDiscouraged(place) || barred.refuseInbound(place, now).isPresent();
     }
 
     /// Whether others may hear of an address.

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param lastTried  when we last tried to connect
 /// @param height     best height it was known to have, -1 if unknown
 /// @param retryCount connection attempts that failed since the last that worked
-/// @param source     the part of the net of the peer that announced it, [AddressBook#MANUAL] for the user
+/// @param source     the host of the peer that announced it (earlier versions kept the part of the net that it was in),
+///     `seed NAME`, or [AddressBook#MANUAL] for the user
 /// @param lastSuccess when it last answered us, empty for never; earlier versions did not keep it
 public record AddressRecord(
         Endpoint address,

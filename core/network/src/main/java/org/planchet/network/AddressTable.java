@@ -28,6 +28,11 @@ final class AddressTable {
         return filledCount == 0;
     }
 
+    /// How many slots there are.
+    int size() {
+        return buckets.length * SLOTS;
+    }
+
     @Nullable
     BookEntry get(int slot) {
         @Nullable BookEntry[] bucket = buckets[slot / SLOTS];

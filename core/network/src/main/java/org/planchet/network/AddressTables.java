@@ -45,6 +45,21 @@ final class AddressTables {
         return List.copyOf(list);
     }
 
+    /// Every place that is taken, in the order of tables, buckets and positions.
+    List<AddressPlace> places() {
+        var places = new ArrayList<AddressPlace>();
+        for (boolean tried : new boolean[] {false, true}) {
+            AddressTable table = tried ? reached : fresh;
+            for (int slot = 0; slot < table.size(); slot++) {
+                BookEntry entry = table.get(slot);
+                if (entry == null) continue;
+                int bucket = slot / AddressTable.SLOTS;
+                places.add(new AddressPlace(tried, bucket, slot % AddressTable.SLOTS, entry.record()));
+            }
+        }
+        return places;
+    }
+
     /// Gives an entry a place among the new nodes, if the slot is free or its entry may be replaced.
     boolean place(BookEntry entry, String source, Instant now) {
         int slot = buckets.newSlot(entry.address, source);

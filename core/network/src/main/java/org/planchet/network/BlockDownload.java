@@ -197,6 +197,12 @@ final class BlockDownload {
         context.send(peer, new GetData(List.of(InventoryItem.witnessBlock(hash))));
     }
 
+    /// The user wants the block from this peer: earlier requests for it no longer count (Bitcoin Core's `FetchBlock`).
+    void fetch(Peer peer, BlockHash hash, Instant now) {
+        requests.removeAll(hash, now);
+        askWhole(peer, hash, now);
+    }
+
     /// A block that had been stored turned out to be invalid.
     void onRefused(BlockHash hash, Rejection rejection) {
         PeerId source = sources.remove(hash);

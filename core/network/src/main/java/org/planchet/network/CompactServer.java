@@ -1,11 +1,14 @@
 package org.planchet.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
@@ -28,6 +31,9 @@ final class CompactServer {
     private @Nullable Block newest;
     private @Nullable CmpctBlock newestCompact;
 
+    /// The newest block's transactions by both ids, once one was asked for.
+    private @Nullable Map<Hash256, Transaction> newestById;
+
     CompactServer(Context context, DataServer serving) {
         this.context = context;
         this.serving = serving;
@@ -38,6 +44,25 @@ final class CompactServer {
         if (newest != null && newest.hash().equals(block.hash())) return;
         newest = block;
         newestCompact = null;
+        newestById = null;
+    }
+
+    /// The newest block's transaction of that txid or wtxid; null if it has none. Who was told of it while it waited
+    /// may still be about to fetch it.
+    @Nullable
+    Transaction ofNewest(Hash256 id) {
+        Block block = newest;
+        if (block == null) return null;
+        Map<Hash256, Transaction> byId = newestById;
+        if (byId == null) {
+            byId = new HashMap<>();
+            for (Transaction transaction : block.transactions()) {
+                byId.put(transaction.txid().hash(), transaction);
+                byId.put(transaction.wtxid().hash(), transaction);
+            }
+            newestById = byId;
+        }
+        return byId.get(id);
     }
 
     /// The compact form of the newest block; null if that is another one.

@@ -28,9 +28,6 @@ final class Connections {
     /// Addresses taken of one seed's answer (P55).
     static final int MAX_OF_A_SEED = 32;
 
-    /// Inbound connections of one host, if it is not a private network's (P16); an IPv6 /64 is one host.
-    static final int MAX_OF_A_HOST = 10;
-
     private static final int MAX_SELVES = 100;
     private static final String OFF = "the network is switched off";
 
@@ -38,13 +35,18 @@ final class Connections {
     private final AddressBook book;
     private final ManualPeers manual;
     private final OutboundSlots slots;
-    private final long groupKey;
+    private final InboundPlaces places;
     private final TreeMap<Endpoint, Attempt> connecting = new TreeMap<>();
 
     /// @param deadline when it counts as failed
-    private record Attempt(Instant deadline, ConnectionKind kind) {}
+    /// @param named    whether the user wants this one connection
+    private record Attempt(Instant deadline, ConnectionKind kind, boolean named) {
+        Attempt byUser() {
+            return new Attempt(deadline, kind, true);
+        }
+    }
 
-    private final BarredPeers barred = new BarredPeers();
+    private final BarredPeers barred;
 
     /// Whether there are to be connections at all.
     private boolean active = true;
@@ -55,12 +57,13 @@ final class Connections {
     private Instant nextSeeds = Instant.EPOCH;
     private Instant nextPrune = Instant.EPOCH;
 
-    Connections(Context context, AddressBook book) {
+    Connections(Context context, AddressBook book, BarredPeers barred) {
         this.context = context;
         this.book = book;
+        this.barred = barred;
         this.manual = new ManualPeers(context.settings.reach().routes().isProxied());
         this.slots = new OutboundSlots(context, book);
-        this.groupKey = context.random.nextLong();
+        this.places = new InboundPlaces(context);
     }
 
     OutboundSlots slots() {
@@ -102,10 +105,12 @@ final class Connections {
     }
 
     /// Dials a place once.
-    void tryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypt, Instant now) {
+    void tryPeer(Endpoint endpoint, Optional<ConnectionKind> kind, boolean encrypt, Instant now) {
         barred.welcome(endpoint);
         context.encourage(endpoint);
-        if (active && free(endpoint)) dial(endpoint, kind, encrypt, now);
+        if (!active || !free(endpoint)) return;
+        dial(endpoint, kind.orElse(ConnectionKind.FULL), encrypt, now);
+        if (kind.isEmpty()) connecting.computeIfPresent(endpoint, (place, attempt) -> attempt.byUser());
     }
 
     void ban(List<Ban> bans, Instant now) {
@@ -173,51 +178,24 @@ final class Connections {
         Attempt attempt = inbound ? null : connecting.remove(remote);
         ConnectionKind kind = attempt == null ? ConnectionKind.FULL : attempt.kind;
         Optional<String> refusal = active ? Optional.empty() : Optional.of(OFF);
-        Set<Permission> permissions = context.settings.permissionsOf(remote, inbound);
+        boolean named = !inbound && (manual.isTarget(remote) || (attempt != null && attempt.named));
+        // What we choose ourselves is not given permissions (Bitcoin Core's `vWhitelistedRangeOutgoing`).
+        Set<Permission> permissions = inbound || named ? context.settings.permissionsOf(remote, inbound) : Set.of();
         if (refusal.isEmpty() && !permissions.contains(Permission.NO_BAN))
-            refusal = inbound ? refuseByName(remote, now) : barred.refuseOutbound(remote, now);
-        if (refusal.isEmpty() && inbound) refusal = refuseForRoom(remote);
+            refusal = inbound ? refuseInbound(remote, now) : barred.refuseOutbound(remote, now);
+        if (refusal.isEmpty() && inbound) refusal = places.refuseForRoom(remote);
         if (refusal.isPresent()) {
             context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
             return null;
         }
-        boolean named = !inbound && manual.isTarget(remote);
         var peer = new Peer(id, remote, inbound, named, kind, permissions, now);
         context.peers.put(id, peer);
         return peer;
     }
 
-    private Optional<String> refuseByName(Endpoint remote, Instant now) {
+    private Optional<String> refuseInbound(Endpoint remote, Instant now) {
         Optional<String> barring = barred.refuseInbound(remote, now);
-        if (barring.isPresent()) return barring;
-        return context.isDiscouraged(remote) ? Optional.of("broke the protocol before") : Optional.empty();
-    }
-
-    private Optional<String> refuseForRoom(Endpoint remote) {
-        int inbound = 0;
-        int sameHost = 0;
-        Optional<IpAddress> subnet = remote.ip().map(IpAddress::subnet);
-        for (Peer peer : context.peers.values()) {
-            if (!peer.inbound) continue;
-            inbound++;
-            if (peer.remote.ip().map(IpAddress::subnet).equals(subnet)) sameHost++;
-        }
-        boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
-        if (!local && sameHost >= MAX_OF_A_HOST) return Optional.of("too many connections from its host");
-        if (inbound >= context.settings.reach().maxInbound() && !makeRoom())
-            return Optional.of("all " + inbound + " places for inbound peers are taken");
-        return Optional.empty();
-    }
-
-    private boolean makeRoom() {
-        var candidates = new ArrayList<Eviction.Candidate>();
-        for (Peer peer : context.peers.values()) {
-            if (!peer.inbound || peer.manual || peer.may(Permission.NO_BAN)) continue;
-            candidates.add(Eviction.Candidate.of(peer, groupKey));
-        }
-        Optional<Peer> evicted = Eviction.choose(candidates).map(context::peer);
-        evicted.ifPresent(peer -> context.disconnect(peer, "gives its place to a newcomer"));
-        return evicted.isPresent();
+        return barring.isPresent() ? barring : places.refuseDiscouraged(remote);
     }
 
     void onConnectFailed(Endpoint target, String reason, Instant now) {
@@ -311,7 +289,7 @@ final class Connections {
         boolean anyReady = context.peers.values().stream().anyMatch(Peer::ready);
         var attempts = new ArrayList<ConnectionKind>();
         connecting.forEach((target, attempt) -> {
-            if (!manual.isTarget(target)) attempts.add(attempt.kind);
+            if (!manual.isTarget(target) && !attempt.named) attempts.add(attempt.kind);
         });
         slots.fill(
                 now,
@@ -335,7 +313,7 @@ final class Connections {
     /// @param encrypt whether to try the encrypted transport: by default always with a node that the user
     ///     names, since it costs little if that node does not support it
     private void dial(Endpoint target, ConnectionKind kind, boolean encrypt, Instant now) {
-        connecting.put(target, new Attempt(now.plus(ATTEMPT), kind));
+        connecting.put(target, new Attempt(now.plus(ATTEMPT), kind, false));
         // With fewer peers than this a failure may be caused by our own line.
         int enough = Math.min(Math.max(context.settings.reach().maxOutbound() - 1, 0), 2);
         book.tried(target, now, dialledGroups() >= enough);

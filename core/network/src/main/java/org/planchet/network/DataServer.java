@@ -361,7 +361,9 @@ final class DataServer {
         boolean byWtxid = item.type() == InventoryItem.WTX;
         Transaction transaction =
                 byWtxid ? context.mempool.get(new Wtxid(item.hash())) : context.mempool.get(new Txid(item.hash()));
-        if (transaction == null || !announcer.mayFetch(peer, transaction)) return false;
+        if (transaction == null || !announcer.mayFetch(peer, transaction))
+            transaction = peer.isFull() ? compact.ofNewest(item.hash()) : null;
+        if (transaction == null) return false;
         boolean plain = item.type() == InventoryItem.TX;
         charge(peer, transaction.size());
         context.send(peer, new TxMessage(plain ? Stripped.of(transaction) : transaction));

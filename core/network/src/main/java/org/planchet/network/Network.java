@@ -106,22 +106,21 @@ public final class Network implements NetworkReader {
             case NetworkEvent.SetActive(boolean active) -> parts.connections.setActive(active, now);
             case NetworkEvent.AddAddress(Endpoint address, long services, boolean answers) ->
                 parts.book.addByUser(address, services, answers, now);
-            case NetworkEvent.TryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypted) ->
+            case NetworkEvent.TryPeer(Endpoint endpoint, var kind, boolean encrypted) ->
                 parts.connections.tryPeer(endpoint, kind, encrypted, now);
             case NetworkEvent.DropPeer(PeerId id) ->
                 withPeer(id, peer -> parts.context.disconnect(peer, "disconnected by the user"));
+            case NetworkEvent.FetchBlock(PeerId id, BlockHash hash) ->
+                withPeer(id, peer -> parts.download.fetch(peer, hash, now));
+            case NetworkEvent.SendMessage(PeerId id, Message message) ->
+                withPeer(id, peer -> parts.context.send(peer, message));
             case NetworkEvent.PingNow() -> {
                 for (Peer peer : parts.context.all()) parts.keepAlive.pingNow(peer, now);
             }
             case SyncNow(int from) -> parts.headers.askAll(from, now, true);
             case NetworkEvent.HeadersForgotten() -> parts.headers.onForgotten(now);
             case NetworkEvent.RoomChanged(boolean room) -> parts.download.setRoom(room && parts.light == null, now);
-            case HeadersChecked(PeerId id, var list, var rejection) -> {
-                withPeer(id, peer -> parts.headers.onChecked(peer, list, rejection, now));
-                withPeer(id, peer -> parts.compact.onHeadersChecked(peer, list, now));
-                parts.download.fill(now);
-                if (parts.light != null) parts.light.go(now);
-            }
+            case HeadersChecked checked -> onHeadersChecked(checked);
             case NetworkEvent.BlockWellFormed(var block) -> parts.blocks.onWellFormed(block);
             case BlockChecked(PeerId id, BlockHash hash, var rejection) -> onBlockChecked(id, hash, rejection);
             case BlockRefused(BlockHash hash, var rejection) -> parts.download.onRefused(hash, rejection);
@@ -135,6 +134,13 @@ public final class Network implements NetworkReader {
             case ChainChanged(List<ChainEvent> events) -> onChainChanged(events);
         }
         return parts.context.drain();
+    }
+
+    private void onHeadersChecked(HeadersChecked checked) {
+        withPeer(checked.peer(), peer -> parts.headers.onChecked(peer, checked.headers(), checked.rejection(), now));
+        withPeer(checked.peer(), peer -> parts.compact.onHeadersChecked(peer, checked.headers(), now));
+        parts.download.fill(now);
+        if (parts.light != null) parts.light.go(now);
     }
 
     private void onBlockChecked(PeerId id, BlockHash hash, Optional<Rejection> rejection) {
@@ -205,6 +211,7 @@ public final class Network implements NetworkReader {
         parts.download.tick(now);
         if (parts.light != null) parts.light.tick(now);
         parts.transactions.tick(now);
+        parts.feeFilters.tick(now);
         parts.gossip.tick(now);
         parts.serving.tick(now);
     }
@@ -240,6 +247,11 @@ public final class Network implements NetworkReader {
     @Override
     public List<AddressRecord> knownNodes() {
         return parts.book.records();
+    }
+
+    @Override
+    public List<AddressPlace> addressPlaces() {
+        return parts.book.places();
     }
 
     @Override

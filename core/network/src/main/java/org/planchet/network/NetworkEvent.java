@@ -111,15 +111,19 @@ public sealed interface NetworkEvent {
 
     /// The user wants one attempt to connect to this place, and no more.
     ///
+    /// @param kind      what the connection is for, as if this node had chosen the place itself; empty for one that
+    ///     counts as the user's
     /// @param encrypted whether the encrypted transport is tried with it, if this node speaks it
-    record TryPeer(Endpoint endpoint, ConnectionKind kind, boolean encrypted) implements FromWorld {
-        public TryPeer(Endpoint endpoint, ConnectionKind kind) {
-            this(endpoint, kind, true);
-        }
-    }
+    record TryPeer(Endpoint endpoint, Optional<ConnectionKind> kind, boolean encrypted) implements FromWorld {}
 
     /// The user wants this connection closed; whether it is tried again is another question.
     record DropPeer(PeerId peer) implements FromWorld {}
+
+    /// The user wants this block from this peer, whoever else was asked for it.
+    record FetchBlock(PeerId peer, BlockHash block) implements FromWorld {}
+
+    /// The user wants this message sent, for tests.
+    record SendMessage(PeerId peer, Message message) implements FromWorld {}
 
     /// The user wants every peer pinged now.
     record PingNow() implements FromWorld {}

@@ -24,6 +24,9 @@ public interface NetworkReader {
     /// The address book, in the order of addresses.
     List<AddressRecord> knownNodes();
 
+    /// Every place of the address book that is taken, in the order of tables, buckets and positions.
+    List<AddressPlace> addressPlaces();
+
     /// How many nodes the address book has.
     int knownNodeCount();
 

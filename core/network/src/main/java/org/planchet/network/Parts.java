@@ -16,6 +16,7 @@ final class Parts {
     final BlockRelay blocks;
     final TxAnnouncer announcer;
     final TxRelay transactions;
+    final FeeFilters feeFilters;
     final DataServer serving;
     final AddressGossip gossip;
     final Connections connections;
@@ -45,13 +46,15 @@ final class Parts {
         download = new BlockDownload(context, headers);
         announcer = new TxAnnouncer(context);
         transactions = new TxRelay(context, announcer);
+        feeFilters = new FeeFilters(context);
         serving = new DataServer(context, announcer);
         compactPeers = new CompactPeers(context);
         compactServing = serving.compact();
         compact = new CompactDownload(context, headers, download);
         blocks = new BlockRelay(context, compactServing);
-        gossip = new AddressGossip(context, book);
-        connections = new Connections(context, book);
+        var barred = new BarredPeers();
+        gossip = new AddressGossip(context, book, barred);
+        connections = new Connections(context, book, barred);
         trim = new OutboundTrim(context, headers, download, connections.slots());
         light = watch == null ? null : new LightSync(context, watch);
         if (watch != null) download.setRoom(false, Instant.EPOCH);

@@ -41,6 +41,7 @@ final class Peer {
     final BloomSync.State bloomSync = new BloomSync.State();
     final DataServer.State serving = new DataServer.State();
     final TxRelay.State relay = new TxRelay.State();
+    final FeeFilters.State feeFilter = new FeeFilters.State();
     final OutboundTrim.State outbound = new OutboundTrim.State();
     final AddressGossip.State gossip;
 

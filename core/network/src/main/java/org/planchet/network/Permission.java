@@ -23,7 +23,7 @@ public enum Permission {
     MEMPOOL("mempool", null),
     /// It is served old blocks when the day's upload is used up, and headers while ours are few.
     DOWNLOAD("download", null),
-    /// It may send addresses at any rate, and ask for them again and again.
+    /// It may send addresses at any rate, and is told a fresh choice of them when it asks.
     ADDR("addr", null);
 
     private final String text;

@@ -11,7 +11,7 @@ import org.planchet.wire.Subnet;
 /// @param subnet      where they are
 /// @param permissions what they may do
 /// @param inbound     whether for those that dial us
-/// @param outbound    whether for those that we dial
+/// @param outbound    whether for those that the user has us dial
 public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolean inbound, boolean outbound) {
     /// What is given where no permission is named.
     private static final Set<Permission> STANDARD =

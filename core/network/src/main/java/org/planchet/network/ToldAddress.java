@@ -6,6 +6,7 @@ import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.NetAddress;
 import org.planchet.wire.OverlayHost;
+import org.planchet.wire.Services;
 import org.planchet.wire.TimedAddress;
 
 /// An address as peers announce it, of any network.
@@ -30,6 +31,11 @@ record ToldAddress(Endpoint endpoint, long services, long lastSeen) {
         IpAddress ip = IpAddress.of(entry.address());
         if (AddressNetwork.of(ip) != AddressNetwork.CJDNS) return Optional.empty();
         return Optional.of(new ToldAddress(Endpoint.of(ip, entry.port()), entry.services(), entry.lastSeen()));
+    }
+
+    /// Whether the node is said to have blocks, all of them or the last.
+    boolean mayHaveBlocks() {
+        return (services & (Services.NETWORK | Services.NETWORK_LIMITED)) != 0;
     }
 
     private AddressNetwork network() {

@@ -11,9 +11,7 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Wtxid;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Limits;
-import org.planchet.wire.Message.FeeFilter;
 import org.planchet.wire.Message.Inv;
-import org.planchet.wire.ProtocolVersion;
 
 /// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing
 /// below the fee rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two
@@ -44,12 +42,9 @@ final class TxAnnouncer {
     static final int MAX_RECENT = 50_000;
 
     static final Duration OWN_AGAIN = Duration.ofMinutes(10);
-    static final Duration FEE_FILTER_EVERY = Duration.ofMinutes(1);
     static final Duration POOL_INV_EVERY = Duration.ofMinutes(1);
 
     private final Context context;
-
-    private final FeeFilterRounder rounder;
 
     private Instant nextOwn = Instant.MIN;
     private Instant nextInbound = Instant.EPOCH;
@@ -61,7 +56,6 @@ final class TxAnnouncer {
 
     TxAnnouncer(Context context) {
         this.context = context;
-        this.rounder = new FeeFilterRounder(context.settings.relay().minFeeRate());
     }
 
     private boolean wants(Peer peer) {
@@ -130,9 +124,6 @@ final class TxAnnouncer {
     void tick(Instant now) {
         againOwn(now);
         for (Peer peer : context.ready()) {
-            if (peer.isFull()
-                    && peer.speaks(ProtocolVersion.FEE_FILTER)
-                    && Context.reached(peer.relay.nextFeeFilter, now)) sendFeeFilter(peer, now);
             if (peer.isFull()) announceTo(peer, now);
         }
     }
@@ -153,19 +144,6 @@ final class TxAnnouncer {
                 if (wants(peer)) queue(peer, transaction);
             }
         }
-    }
-
-    private void sendFeeFilter(Peer peer, Instant now) {
-        TxRelay.State state = peer.relay;
-        state.nextFeeFilter = now.plus(FEE_FILTER_EVERY);
-        long relay = context.settings.relay().minFeeRate();
-        long pool = context.mempool.minFeeRate(now);
-        if (pool == state.poolRateTold) return;
-        state.poolRateTold = pool;
-        long least = pool <= relay ? relay : Math.max(relay, rounder.round(pool, context.random));
-        if (least == state.feeFilterSent) return;
-        state.feeFilterSent = least;
-        context.send(peer, new FeeFilter(least));
     }
 
     private void sendBatch(Peer peer) {

@@ -49,12 +49,6 @@ final class TxRelay {
         /// What the peer's feefilter says.
         long feeFilter;
 
-        long feeFilterSent = -1;
-
-        /// The mempool's own minimum fee rate, not rounded, when a fee filter was last sent to the peer.
-        long poolRateTold = -1;
-
-        Instant nextFeeFilter = Instant.EPOCH;
         Instant nextPoolInv = Instant.EPOCH;
         Instant lastTxAt = Instant.EPOCH;
     }

@@ -68,6 +68,7 @@ class AddressGossipTest {
         for (Message first : List.of(new GetAddr(), new Addr(List.of()), new AddrV2(List.of()), new Message.Ping(1))) {
             var here = new Stage(settings.withDiscover(false));
             PeerId teller = here.peer("10.0.0.2:5000", false);
+            here.receive(teller, new Addr(List.of()));
             PeerId peer = here.peer("10.0.0.3:40000", true);
             here.receive(peer, first);
             boolean takesPart = !(first instanceof Message.Ping);
@@ -247,7 +248,9 @@ class AddressGossipTest {
     void a_time_from_the_future_is_now_and_one_that_cannot_be_is_five_days_ago(long told, long taken) {
         PeerId peer = stage.peer("10.0.0.2:5000", false);
         stage.receive(peer, new Addr(List.of(timed("20.1.1.1", NOW + told))));
-        assertEquals(Stage.START.plusSeconds(taken), known("20.1.1.1:8333").lastSeen());
+        assertEquals(
+                Stage.START.plusSeconds(taken).minus(AddressGossip.HEARSAY),
+                known("20.1.1.1:8333").lastSeen());
     }
 
     @ParameterizedTest
@@ -256,11 +259,14 @@ class AddressGossipTest {
         PeerId peer = stage.peer("10.0.0.2:5000", false);
         stage.receive(peer, new Addr(List.of(timed("20.1.1.1", told))));
         Instant expected = taken == 0 ? Instant.ofEpochSecond(told) : Stage.START.plusSeconds(taken);
-        assertEquals(expected, known("20.1.1.1:8333").lastSeen());
+        assertEquals(
+                expected.minus(AddressGossip.HEARSAY), known("20.1.1.1:8333").lastSeen());
     }
 
     private int toldOn(List<TimedAddress> addresses) {
         PeerId teller = stage.peer("10.0.0.2:5000", false);
+        // The answer to our question.
+        stage.receive(teller, new Addr(List.of()));
         PeerId listener = stage.peer("10.0.0.3:40000", true);
         stage.receive(listener, new Addr(List.of()));
         return sent(stage.receive(teller, new Addr(addresses)), listener, Addr.class).stream()
@@ -274,6 +280,37 @@ class AddressGossipTest {
         assertEquals(0, toldOn(fresh(50, 11)));
     }
 
+    /// What we asked for is old already to those whom we would tell.
+    @Test
+    void the_answer_to_our_question_is_not_passed_on() {
+        PeerId teller = stage.peer("10.0.0.2:5000", false);
+        PeerId listener = stage.peer("10.0.0.3:40000", true);
+        stage.receive(listener, new Addr(List.of()));
+        assertEquals(List.of(), sent(stage.receive(teller, new Addr(fresh(0, 5))), listener, Addr.class));
+        assertEquals(
+                1,
+                sent(stage.receive(teller, new Addr(fresh(5, 5))), listener, Addr.class)
+                        .size());
+    }
+
+    @Test
+    void nodes_without_blocks_and_those_that_are_banned_are_neither_kept_nor_passed_on() {
+        PeerId teller = stage.peer("10.0.0.2:5000", false);
+        stage.receive(teller, new Addr(List.of()));
+        IpAddress ip = IpAddress.parse("20.1.1.1").orElseThrow();
+        int before = stage.network.knownNodes().size();
+        stage.receive(teller, new Addr(List.of(new TimedAddress(NOW, new NetAddress(8, ip, 8333)))));
+        assertEquals(before, stage.network.knownNodes().size());
+        stage.on(new NetworkEvent.AddBans(List.of(new Ban(
+                org.planchet.wire.Subnet.parse("20.1.1.0/24").orElseThrow(),
+                Stage.START,
+                Stage.START.plusSeconds(1_000)))));
+        stage.receive(teller, new Addr(List.of(timed("20.1.1.1", NOW))));
+        assertEquals(before, stage.network.knownNodes().size());
+        stage.receive(teller, new Addr(List.of(timed("20.1.2.1", NOW))));
+        assertEquals(before + 1, stage.network.knownNodes().size());
+    }
+
     @Test
     void an_address_is_news_for_ten_minutes() {
         assertEquals(1, toldOn(List.of(timed("20.1.1.1", NOW - 599))));
@@ -284,6 +321,7 @@ class AddressGossipTest {
     void who_told_it_or_was_told_is_not_told_again() {
         PeerId first = stage.peer("10.0.0.2:5000", false);
         PeerId second = stage.peer("10.0.0.3:5000", false);
+        stage.receive(first, new Addr(List.of()));
         Addr news = new Addr(fresh(0, 1));
         List<NetworkEffect> told = stage.receive(first, news);
         assertEquals(List.of(), sent(told, first, Addr.class));

@@ -116,6 +116,7 @@ class AddressTest {
     void fresh_addresses_are_passed_on_to_two_others() {
         var stage = new Stage();
         PeerId teller = stage.peer("10.0.0.2:5000", false);
+        stage.receive(teller, new Addr(List.of()));
         var others = new ArrayList<PeerId>();
         for (int i = 3; i < 8; i++) {
             others.add(stage.peer("10.0.0." + i + ":40000", true));

@@ -261,23 +261,24 @@ class ConnectionsTest {
 
     @Test
     void p16_connection_flood_an_ipv6_64_is_one_host() {
-        for (int i = 0; i < Connections.MAX_OF_A_HOST; i++) stage.peer("[2001:db8::" + (i + 1) + "]:40000", true);
+        for (int i = 0; i < InboundPlaces.MAX_OF_A_HOST; i++) stage.peer("[2001:db8::" + (i + 1) + "]:40000", true);
         PeerId same = stage.nextId();
         stage.on(new PeerConnected(same, at("[2001:db8::ffff:1]:40000"), true));
         assertFalse(stage.connected(same));
         PeerId other = stage.nextId();
         stage.on(new PeerConnected(other, at("[2001:db8:0:1::1]:40000"), true));
         assertTrue(stage.connected(other));
-        stage.on(new NetworkEvent.MalformedMessage(other, "too many entries"));
-        PeerId bad = stage.peer("[2001:db8:0:2::1]:40000", true);
-        stage.on(new NetworkEvent.MalformedMessage(bad, "too many entries"));
-        PeerId neighbour = stage.nextId();
-        stage.on(new PeerConnected(neighbour, at("[2001:db8:0:2::2]:40000"), true));
-        assertFalse(stage.connected(neighbour), "nor is its neighbour let in");
+        var narrow = new Stage(NetworkSettings.defaults(5000).withConnections(0, 1));
+        PeerId bad = narrow.peer("[2001:db8:0:2::1]:40000", true);
+        narrow.on(new NetworkEvent.MalformedMessage(bad, "too many entries"));
+        PeerId neighbour = narrow.nextId();
+        narrow.on(new PeerConnected(neighbour, at("[2001:db8:0:2::2]:40000"), true));
+        assertFalse(narrow.connected(neighbour), "its neighbour is discouraged too");
     }
 
     @Test
-    void who_broke_the_protocol_is_not_let_in_again_unless_it_is_this_machine_or_the_users_own() {
+    void who_broke_the_protocol_does_not_get_the_last_place_unless_it_is_this_machine_or_the_users_own() {
+        var stage = new Stage(NetworkSettings.defaults(5000).withConnections(0, 1));
         PeerId bad = stage.peer("8.8.8.8:40000", true);
         stage.on(new NetworkEvent.MalformedMessage(bad, "wrong magic"));
         PeerId again = stage.nextId();

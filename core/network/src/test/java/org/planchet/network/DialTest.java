@@ -12,6 +12,7 @@ import static org.planchet.network.Stage.at;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -164,15 +165,15 @@ class DialTest {
         var stage = new Stage();
         stage.on(new RemovePeer(NODE, true));
         assertEquals(List.of(NODE), stage.network.blockedPeers());
-        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, Optional.empty(), true))));
         assertEquals(List.of(), stage.network.blockedPeers());
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))), "it is under way");
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, Optional.empty(), true))), "it is under way");
         stage.on(new ConnectFailed(NODE, "refused"));
         assertEquals(List.of(), dialled(stage.pass(Duration.ofHours(1), Duration.ofSeconds(10))));
-        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
+        assertEquals(List.of(NODE), dialled(stage.on(new TryPeer(NODE, Optional.empty(), true))));
         PeerId peer = stage.peer("20.1.1.1:8333", false);
         assertTrue(stage.connected(peer), "it is no longer unwanted");
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))), "there is a connection");
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, Optional.empty(), true))), "there is a connection");
     }
 
     @Test
@@ -202,7 +203,7 @@ class DialTest {
                 Stage.sent(first, out, org.planchet.wire.Message.Version.class).getFirst());
         assertTrue(stage.network.isSelf(NODE));
         assertEquals(List.of(), stage.network.knownNodes());
-        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, ConnectionKind.FULL))));
+        assertEquals(List.of(), dialled(stage.on(new TryPeer(NODE, Optional.empty(), true))));
     }
 
     @Test
@@ -211,7 +212,7 @@ class DialTest {
         Endpoint once = at("20.4.1.1:8333");
         var stage = new Stage(NetworkSettings.defaults(5000).withServices(9 | Services.P2P_V2, 0));
         List<NetworkEffect> plain = new ArrayList<>(stage.on(new AddPeer(kept, false)));
-        plain.addAll(stage.on(new TryPeer(once, ConnectionKind.FULL, false)));
+        plain.addAll(stage.on(new TryPeer(once, Optional.empty(), false)));
         stage.on(new ConnectFailed(kept, "refused"));
         plain.addAll(stage.after(Duration.ofMinutes(1)));
         assertEquals(
@@ -244,7 +245,7 @@ class DialTest {
             var stage = new Stage(withServices(d, ours), records);
             var effects = new ArrayList<>(stage.on(new Tick()));
             effects.addAll(stage.on(new AddPeer(named)));
-            effects.addAll(stage.on(new TryPeer(once, ConnectionKind.FULL)));
+            effects.addAll(stage.on(new TryPeer(once, Optional.empty(), true)));
             var encrypted = new TreeSet<Endpoint>();
             for (NetworkEffect effect : effects)
                 if (effect instanceof NetworkEffect.Connect(Endpoint target, boolean yes) && yes) encrypted.add(target);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.network.Eviction.Candidate;
+import org.planchet.network.Eviction.Origin;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.Ping;
@@ -36,15 +37,32 @@ class EvictionTest {
                 Instant.EPOCH,
                 true,
                 true,
+                false,
+                Origin.OTHER,
                 false);
     }
 
     private static Candidate with(Candidate of, long ping, Instant tx, Instant block, boolean wantsTxs) {
         return new Candidate(
-                of.id(), of.group(), of.keyedGroup(), of.connectedAt(), ping, tx, block, true, wantsTxs, of.isLocal());
+                of.id(),
+                of.group(),
+                of.keyedGroup(),
+                of.connectedAt(),
+                ping,
+                tx,
+                block,
+                true,
+                wantsTxs,
+                of.filters(),
+                of.origin(),
+                of.unwelcome());
     }
 
     private static Candidate local(int id) {
+        return from(id, Origin.LOCAL, false);
+    }
+
+    private static Candidate from(int id, Origin origin, boolean unwelcome) {
         Candidate of = plain(id, "6.6");
         return new Candidate(
                 of.id(),
@@ -56,7 +74,9 @@ class EvictionTest {
                 Instant.EPOCH,
                 true,
                 true,
-                true);
+                false,
+                origin,
+                unwelcome);
     }
 
     /// Ends one after the other until all that are left are spared.
@@ -107,6 +127,33 @@ class EvictionTest {
         assertEquals(Optional.of(new PeerId(111)), Eviction.choose(all), "the youngest, those of this machine spared");
         for (int id = 204; id < 208; id++) all.add(local(id));
         assertEquals(Optional.of(new PeerId(207)), Eviction.choose(all), "but not all of them");
+    }
+
+    /// Of sixteen that are left eight are spared, four of them for their ways: the two of one kind, and two of the
+    /// other.
+    @Test
+    void p15_inbound_eviction_kinds_of_long_ways_share_the_quarter() {
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 20; id++) all.add(plain(id, "6.6"));
+        for (int id = 100; id < 108; id++) all.add(plain(id, "6.6"));
+        for (int id = 200; id < 206; id++) all.add(from(id, Origin.LOCAL, false));
+        for (int id = 300; id < 302; id++) all.add(from(id, Origin.CJDNS, false));
+        assertEquals(Optional.of(new PeerId(205)), Eviction.choose(all));
+        all.removeIf(peer -> peer.origin() == Origin.LOCAL && peer.id().value() > 201);
+        assertEquals(
+                Optional.of(new PeerId(201)), Eviction.choose(all), "three of twelve, the third for the first kind");
+    }
+
+    @Test
+    void p15_inbound_eviction_who_broke_the_protocol_before_goes_first_of_those_that_are_not_spared() {
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 40; id++) all.add(plain(id, "6.6"));
+        all.add(from(35, Origin.OTHER, true));
+        all.removeIf(peer -> peer.id().value() == 35 && !peer.unwelcome());
+        assertEquals(Optional.of(new PeerId(35)), Eviction.choose(all), "and not the youngest");
+        all.replaceAll(peer -> peer.id().value() == 1 ? from(1, Origin.OTHER, true) : peer);
+        all.removeIf(peer -> peer.id().value() == 35);
+        assertEquals(Optional.of(new PeerId(39)), Eviction.choose(all), "one that is spared is");
     }
 
     @Test

@@ -105,8 +105,10 @@ class OverlayAddressTest {
         List<NetworkEffect> effects = stage.receive(from, new AddrV2(List.of(onion(stage))));
         assertEquals(List.of(new AddrV2(List.of(onion(stage)))), sent(effects, modern, AddrV2.class));
         assertEquals(List.of(), sent(effects, old, Addr.class));
+        AddressV2 heard = onion(stage);
+        long believed = heard.lastSeen() - AddressGossip.HEARSAY.toSeconds();
         assertEquals(
-                List.of(onion(stage)),
+                List.of(new AddressV2(believed, heard.services(), heard.network(), heard.address(), heard.port())),
                 sent(stage.receive(modern(stage, "20.4.1.1:40000", true), new GetAddr()), new PeerId(4), AddrV2.class)
                         .getFirst()
                         .addresses());

@@ -152,6 +152,40 @@ class PermissionTest {
         }
     }
 
+    /// Those of our own choice get none (Bitcoin Core's `vWhitelistedRangeOutgoing`).
+    @Test
+    void for_those_that_we_dial_it_holds_if_the_user_named_them() {
+        for (boolean named : new boolean[] {true, false}) {
+            Stage stage = stage("mempool,out@20.0.0.0/8");
+            Optional<ConnectionKind> kind = named ? Optional.empty() : Optional.of(ConnectionKind.FULL);
+            stage.on(new NetworkEvent.TryPeer(at("20.0.0.1:5000"), kind, true));
+            stage.on(new PeerConnected(stage.nextId(), at("20.0.0.1:5000"), false));
+            PeerInfo peer = stage.network.peers().getFirst();
+            assertEquals(named ? Set.of(Permission.MEMPOOL) : Set.of(), peer.permissions());
+            assertEquals(named, peer.manual());
+        }
+    }
+
+    @Test
+    void who_may_ask_for_addresses_is_told_a_fresh_choice() {
+        for (String grants : List.of("addr@10.0.0.0/8", "mempool@10.0.0.0/8")) {
+            Stage stage = stage(grants);
+            for (int i = 0; i < 2_000; i++)
+                stage.on(new NetworkEvent.AddAddress(at("20." + i % 200 + "." + i / 200 + ".1:8333"), 9, false));
+            List<Object> answers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                PeerId peer = stage.peer("10.0.0." + (2 + i) + ":1000", true);
+                answers.add(Stage.sent(stage.receive(peer, new Message.GetAddr()), peer, Message.Addr.class));
+                assertEquals(
+                        List.of(),
+                        Stage.sent(stage.receive(peer, new Message.GetAddr()), peer, Message.Addr.class),
+                        "once a connection");
+            }
+            boolean fresh = grants.startsWith("addr");
+            assertEquals(!fresh, answers.get(0).equals(answers.get(1)), grants);
+        }
+    }
+
     @Test
     void bloom_filters_are_offered_to_whom_they_are_permitted() {
         Stage stage = new Stage(NetworkSettings.defaults(5000)

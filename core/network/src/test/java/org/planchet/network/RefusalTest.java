@@ -13,6 +13,7 @@ import static org.planchet.network.Stage.ended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.NetworkEvent.AddPeer;
@@ -41,7 +42,7 @@ class RefusalTest {
             assertEquals(List.of(), dialled(stage.after(Duration.ofHours(1))));
             assertEquals(
                     List.of(NODE),
-                    dialled(stage.on(byTrying ? new TryPeer(NODE, ConnectionKind.FULL) : new AddPeer(NODE))));
+                    dialled(stage.on(byTrying ? new TryPeer(NODE, Optional.empty(), true) : new AddPeer(NODE))));
             PeerId again = stage.nextId();
             stage.on(new PeerConnected(again, at("20.1.1.1:40001"), true));
             assertTrue(stage.connected(again), "it is forgiven");

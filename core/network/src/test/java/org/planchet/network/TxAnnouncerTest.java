@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.network.NetworkEvent.TxChecked;
+import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message;
@@ -79,6 +80,7 @@ class TxAnnouncerTest {
     void who_may_not_be_banned_is_told_at_once_and_of_the_rest_when_it_has_asked_for_that() {
         PermissionGrant grant = PermissionGrant.parse("noban,out@10.0.0.0/8").orElseThrow();
         var here = new Stage(relaying(true, 100).withPermissions(List.of(grant)));
+        here.on(new NetworkEvent.AddPeer(at("10.0.0.2:5000")));
         PeerId friend = peer(here, 70_016, true, true);
         assertEquals(List.of(1), batches(accept(here, 0, 3), friend));
         var asked = new GetData(List.of(InventoryItem.of(ToyPool.transaction(0).wtxid())));
@@ -132,6 +134,7 @@ class TxAnnouncerTest {
     void a_peer_that_may_relay_does_so_with_a_node_for_blocks_alone() {
         PermissionGrant grant = PermissionGrant.parse("relay,out@10.0.0.0/8").orElseThrow();
         var here = new Stage(relaying(false, 100).withPermissions(List.of(grant)));
+        here.on(new NetworkEvent.AddPeer(at("10.0.0.2:5000")));
         PeerId peer = peer(here, 70_016, true, true);
         assertEquals(true, sent(here.effects, peer, Version.class).getFirst().relay());
         Transaction tx = ToyPool.transaction(9);
@@ -165,6 +168,21 @@ class TxAnnouncerTest {
         accept(stage, 4, 1);
         stage.receive(peer, new MempoolRequest());
         assertEquals(List.of(true), gives(peer, 4), "the whole pool was told");
+    }
+
+    /// It may have been told of it before the block came.
+    @Test
+    void a_transaction_of_the_newest_block_is_given_to_everyone_and_of_the_one_before_to_nobody() {
+        PeerId peer = peer(stage, 70_016, true, true);
+        List<Block> blocks = ToyChain.blocks(ToyChain.GENESIS.header(), 1, 0);
+        stage.mined(blocks);
+        Transaction first = blocks.getFirst().transactions().getFirst();
+        var asked = new GetData(List.of(InventoryItem.of(first.wtxid())));
+        assertEquals(1, sent(stage.receive(peer, asked), peer, TxMessage.class).size());
+        var byTxid = new GetData(List.of(InventoryItem.of(first.txid())));
+        assertEquals(1, sent(stage.receive(peer, byTxid), peer, TxMessage.class).size());
+        stage.mined(ToyChain.blocks(blocks.getFirst().header(), 1, 1));
+        assertEquals(List.of(), sent(stage.receive(peer, asked), peer, TxMessage.class));
     }
 
     /// Whether the peer gets each of these by asking for it.
@@ -252,33 +270,6 @@ class TxAnnouncerTest {
         // One that fetched it makes an end.
         stage.receive(peer, new GetData(List.of(InventoryItem.of(own.wtxid()))));
         assertEquals(List.of(), sent(stage.pass(Duration.ofMinutes(21), Duration.ofSeconds(5)), peer, Inv.class));
-    }
-
-    @Test
-    void our_fee_filter_is_the_higher_of_relay_and_pool_and_told_when_it_changes() {
-        for (long relayRate : new long[] {50, 100, 300}) {
-            var here = new Stage(relaying(true, relayRate));
-            PeerId peer = peer(here, 70_013, true, true);
-            List<NetworkEffect> first = here.on(new NetworkEvent.Tick());
-            assertEquals(1, sent(first, peer, FeeFilter.class).size());
-            if (relayRate >= 100) assertEquals(List.of(new FeeFilter(relayRate)), sent(first, peer, FeeFilter.class));
-            assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(3)), peer, FeeFilter.class), "no change");
-            here.pool.minFeeRate = 5_000;
-            List<FeeFilter> changed = sent(here.pass(Duration.ofMinutes(1)), peer, FeeFilter.class);
-            assertEquals(1, changed.size());
-            long told = changed.getFirst().feeRate();
-            assertTrue(told > 4_500 && told < 5_500, "a step up or down: " + told);
-            here.pool.minFeeRate = 6_000;
-            List<NetworkEffect> soon = here.pass(Duration.ofSeconds(59), Duration.ofSeconds(1));
-            assertEquals(List.of(), sent(soon, peer, FeeFilter.class), "once a minute");
-            assertEquals(
-                    1,
-                    sent(here.after(Duration.ofSeconds(1)), peer, FeeFilter.class)
-                            .size());
-        }
-        var here = new Stage(relaying(true, 50));
-        PeerId old = peer(here, 70_012, true, true);
-        assertEquals(List.of(), sent(here.pass(Duration.ofMinutes(1)), old, FeeFilter.class));
     }
 
     @Test

@@ -130,7 +130,7 @@ final class AddressMethods {
                     "Error: Adding v2transport connections requires -v2transport init flag to be set.");
         Endpoint endpoint = PeerMethods.parse(node, arguments.string("address"));
         node.change(view -> {
-            view.tell(new NetworkEvent.TryPeer(endpoint, kind, encrypted));
+            view.tell(new NetworkEvent.TryPeer(endpoint, Optional.of(kind), encrypted));
             return true;
         });
         ObjectNode json = CoreJson.object();

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.planchet.network.ConnectionKind;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
@@ -181,7 +180,7 @@ final class PeerMethods {
                     switch (command) {
                         case "add" -> new NetworkEvent.AddPeer(endpoint, encrypted);
                         case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
-                        default -> new NetworkEvent.TryPeer(endpoint, ConnectionKind.FULL, encrypted);
+                        default -> new NetworkEvent.TryPeer(endpoint, Optional.empty(), encrypted);
                     });
             return Optional.empty();
         });

@@ -110,7 +110,7 @@ public final class NetworkConfig {
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());
         var reach = new NetworkSettings.Reach(
                 outbound,
-                config.maxPeers() - outbound,
+                Math.max(0, config.maxPeers() - NetworkSettings.opened(outbound)),
                 config.discover(),
                 seeds(config),
                 ownChain,

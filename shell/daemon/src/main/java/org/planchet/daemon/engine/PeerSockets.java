@@ -43,6 +43,9 @@ public final class PeerSockets implements AutoCloseable {
     /// Connections from one address that is not this machine's own.
     private static final int MAX_PER_ADDRESS = 8;
 
+    /// Connections let in beside the most there are to be, so that the node can decide who gives its place to whom.
+    static final int NEWCOMERS = 16;
+
     /// Connection attempts under way; more wait.
     private static final int MAX_ATTEMPTS = 32;
 
@@ -99,6 +102,7 @@ public final class PeerSockets implements AutoCloseable {
 
     /// @param v2 whether peers that dial us may speak the encrypted transport (BIP-0324)
     ///
+    /// @param mostPeers   connections that the node wants, in both directions
     /// @param peerTimeout how long a peer that we dialled may take to answer our key
     /// @param proxies by which peers are dialled
     public PeerSockets(
@@ -113,10 +117,10 @@ public final class PeerSockets implements AutoCloseable {
         this.proxies = proxies;
         this.v2 = v2;
         this.connectTimeout = connectTimeout;
-        this.mostPeers = mostPeers;
+        this.mostPeers = mostPeers + NEWCOMERS;
         this.shared = new PeerSocket.Shared(
                 peerTimeout,
-                new MessageBudget(mostPeers),
+                new MessageBudget(this.mostPeers),
                 new DecodedMemory(),
                 new MessageTotals(),
                 new MessageTotals());
