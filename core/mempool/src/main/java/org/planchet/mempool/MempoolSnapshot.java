@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.planchet.primitives.ByteReader;
 import org.planchet.primitives.ByteWriter;
 import org.planchet.primitives.MalformedDataException;
@@ -18,13 +19,17 @@ import org.planchet.primitives.Txid;
 /// The mempool as bytes, for `mempool.dat`: transactions with the time they entered, and which are still unbroadcast.
 /// The format is Bitcoin Core's version 1 (the one before files were obfuscated, which Core still reads): version and
 /// count as 64-bit numbers; for each transaction its serialization, time in seconds and fee delta; a map of fee deltas;
-/// a set of unbroadcast txids.
+/// a set of unbroadcast txids. Its version 2, where a key of 8 bytes follows the version and everything behind it is
+/// XORed with that, byte by byte from the file's start, is read too.
 ///
 /// @param items       parents before children
 /// @param unbroadcast oldest first
 /// @param priorities  satoshis that the user adds to the fees of transactions, these or others
 public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid, Long> priorities) {
     private static final long VERSION = 1;
+
+    private static final long OBFUSCATED = 2;
+    private static final int KEY = 8;
 
     /// A transaction of least size, and two numbers.
     private static final int MIN_ITEM = 10 + 8 + 8;
@@ -73,7 +78,9 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid
     public static MempoolSnapshot parse(byte[] bytes) throws MalformedDataException {
         var in = new ByteReader(bytes);
         long version = in.int64("mempool file version");
-        if (version != VERSION) throw new MalformedDataException("mempool file of version " + version + ", not 1");
+        if (version == OBFUSCATED) in = revealed(in, bytes);
+        else if (version != VERSION)
+            throw new MalformedDataException("mempool file of version " + version + ", not 1 or 2");
         long count = in.int64("mempool transaction count");
         if (count < 0 || count > in.remaining() / MIN_ITEM)
             throw new MalformedDataException("mempool file claims " + count + " transactions");
@@ -100,6 +107,17 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid
         return new MempoolSnapshot(items, unbroadcast, priorities);
     }
 
+    /// What follows the key, in plain.
+    private static ByteReader revealed(ByteReader in, byte[] bytes) throws MalformedDataException {
+        int size = in.count(1, "size of the key");
+        if (size != KEY) throw new MalformedDataException("mempool file with a key of " + size + " bytes, not " + KEY);
+        byte[] key = in.bytes(KEY, "key");
+        int from = in.position();
+        byte[] plain = new byte[bytes.length - from];
+        for (int i = 0; i < plain.length; i++) plain[i] = (byte) (bytes[from + i] ^ key[(from + i) % KEY]);
+        return new ByteReader(plain);
+    }
+
     /// The same but for some transactions.
     public MempoolSnapshot without(Set<Txid> unwanted) {
         return new MempoolSnapshot(
@@ -115,6 +133,13 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid
     ///
     /// @return how many were accepted
     public int loadInto(Mempool pool, Instant now) {
+        return loadInto(pool, now, (tx, result) -> {});
+    }
+
+    /// [#loadInto(Mempool, Instant)]
+    ///
+    /// @param each hears of every transaction that was judged
+    public int loadInto(Mempool pool, Instant now, BiConsumer<Transaction, MempoolResult> each) {
         Instant oldest = now.minus(pool.settings().expiry());
         priorities.forEach(pool::prioritise);
         Set<Txid> accepted = new LinkedHashSet<>();
@@ -122,8 +147,9 @@ public record MempoolSnapshot(List<Item> items, List<Txid> unbroadcast, Map<Txid
             if (item.time().isBefore(oldest)) continue;
             // A clock that was set back must not keep a transaction for longer.
             Instant entered = item.time().isAfter(now) ? now : item.time();
-            if (pool.accept(item.tx(), entered, now).accepted())
-                accepted.add(item.tx().txid());
+            MempoolResult result = pool.accept(item.tx(), entered, now);
+            each.accept(item.tx(), result);
+            if (result.accepted()) accepted.add(item.tx().txid());
         }
         for (Txid txid : unbroadcast) if (accepted.contains(txid)) pool.markUnbroadcast(txid);
         return accepted.size();

@@ -207,4 +207,24 @@ class SnapshotTest {
                         .map(MempoolSnapshot.Item::tx)
                         .toList());
     }
+
+    /// As Bitcoin Core writes it since version 27.
+    @Test
+    void t2_a_file_that_is_obfuscated_is_read_too() throws MalformedDataException {
+        assertEquals("ok", c.offer(c.spend(c.coin(TestChain.ANYONE), 1, 1_000)));
+        MempoolSnapshot saved = MempoolSnapshot.of(c.pool);
+        byte[] plain = saved.bytes();
+        byte[] key = {1, 2, 3, 4, 5, 6, 7, -8};
+        var out = new ByteWriter().int64(2).lengthPrefixed(key);
+        for (int i = 8; i < plain.length; i++) out.uint8((plain[i] ^ key[out.size() % 8]) & 0xff);
+        assertEquals(saved, MempoolSnapshot.parse(out.toByteArray()));
+        byte[] shortKey = new ByteWriter()
+                .int64(2)
+                .lengthPrefixed(Arrays.copyOf(key, 7))
+                .bytes(new byte[20])
+                .toByteArray();
+        assertThrows(MalformedDataException.class, () -> MempoolSnapshot.parse(shortKey));
+        byte[] later = new ByteWriter().int64(3).bytes(new byte[20]).toByteArray();
+        assertThrows(MalformedDataException.class, () -> MempoolSnapshot.parse(later));
+    }
 }

@@ -1,6 +1,7 @@
 package org.planchet.node;
 
 import java.util.List;
+import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.network.NetworkEvent;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
@@ -29,6 +30,10 @@ public sealed interface Event {
             transactions = List.copyOf(transactions);
         }
     }
+
+    /// The user wants these transactions taken as they were in another mempool, of this node or another; they are not
+    /// announced.
+    record ImportMempool(MempoolSnapshot part) implements Event {}
 
     /// The user adds to the fee that a transaction counts with in the mempool, in satoshis.
     record Prioritise(Txid txid, long delta) implements Event {}

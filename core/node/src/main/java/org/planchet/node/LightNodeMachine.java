@@ -133,6 +133,7 @@ public final class LightNodeMachine implements Node {
             case Event.OfNetwork _, Event.SubmitTransaction _, Event.SubmitHeader _ -> true;
             case Event.SubmitBlock _,
                     Event.SubmitPackage _,
+                    Event.ImportMempool _,
                     Event.Prioritise _,
                     Event.Invalidate _,
                     Event.Reconsider _,

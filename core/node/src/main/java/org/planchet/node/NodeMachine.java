@@ -183,6 +183,7 @@ public final class NodeMachine implements Node, SettledNode {
             case Event.SubmitBlock(Block block) -> blocks.judge(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> atTip(now).submit(tx, now);
             case Event.SubmitPackage(var all, var maxRate) -> atTip(now).submitPackage(all, maxRate, now);
+            case Event.ImportMempool(var part) -> atTip(now).restore(part, now);
             case Event.Prioritise(Txid txid, long delta) -> mempool.prioritise(txid, delta);
             case Event.Invalidate(BlockHash hash) -> move(hash, chain::invalidate, now);
             case Event.Reconsider(BlockHash hash) -> move(hash, chain::reconsider, now);

@@ -13,6 +13,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolChange;
 import org.planchet.mempool.MempoolResult;
+import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mempool.PackageResult;
 import org.planchet.mempool.Removal;
 import org.planchet.mempool.RemovalReason;
@@ -130,6 +131,11 @@ final class TxIntake {
         if (rejection.isPresent()) return;
         mempool.markUnbroadcast(tx.txid());
         network.accept(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
+    }
+
+    /// Takes transactions that waited in another mempool.
+    void restore(MempoolSnapshot part, Instant now) {
+        part.loadInto(mempool, now, (tx, result) -> reportAdded(tx, result, now));
     }
 
     private void reportAdded(Transaction tx, MempoolResult result, Instant now) {

@@ -23,6 +23,7 @@ import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.ReachConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.engine.ChainOpening;
 import org.planchet.daemon.engine.ChosenSearch;
 import org.planchet.daemon.engine.DiskGuard;
 import org.planchet.daemon.engine.Indexer;
@@ -53,6 +54,7 @@ import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.rpc.NodePort;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.RocksChainStore;
@@ -282,7 +284,9 @@ final class Assembly {
     /// What JSON-RPC may do to the node.
     RpcPort rpcPort(Runnable stop) {
         Optional<String> listening = Optional.of(p2pAddress()).filter(address -> !address.isEmpty());
-        RpcPort port = new RpcPort(loop, clock, mining, wallet, index, pool, peers, folder, listening, stop);
+        long database = ChainOpening.databaseCache(config);
+        var caches = new NodePort.CoinCache(database, config.coinCache() - database);
+        RpcPort port = new RpcPort(loop, clock, mining, wallet, index, pool, peers, folder, caches, listening, stop);
         loop.follow(port);
         return port;
     }

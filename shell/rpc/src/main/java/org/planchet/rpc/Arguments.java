@@ -122,8 +122,14 @@ final class Arguments {
 
     /// A text within an array or an object.
     static String text(JsonNode value) {
-        if (!value.isString()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "string"));
+        expect(value, "string");
         return value.stringValue();
+    }
+
+    /// Refuses what is not of a type that [#typeName] names.
+    static void expect(JsonNode value, String type) {
+        String got = typeName(value);
+        if (!got.equals(type)) throw new RpcException(Code.TYPE, wrongType(got, type));
     }
 
     private static String wrongType(String got, String expected) {
@@ -186,7 +192,15 @@ final class Arguments {
 
     /// 0 to 2^32 - 1, as the bits of an int.
     int unsigned(String name) {
-        long number = whole(needed(name));
+        return unsigned(needed(name));
+    }
+
+    int unsigned(String name, int otherwise) {
+        return get(name).map(Arguments::unsigned).orElse(otherwise);
+    }
+
+    private static int unsigned(JsonNode value) {
+        long number = whole(value);
         if (number < 0 || number > 0xffff_ffffL) throw outOfRange();
         return (int) number;
     }
@@ -256,7 +270,7 @@ final class Arguments {
 
     /// An output, as an object of its `txid` and `vout` and nothing else.
     static OutPoint outPoint(JsonNode value) {
-        if (!value.isObject()) throw new RpcException(Code.TYPE, wrongType(typeName(value), "object"));
+        expect(value, "object");
         JsonNode txid = field(value, "txid", "string");
         JsonNode vout = field(value, "vout", "number");
         for (String name : value.propertyNames())
@@ -268,16 +282,17 @@ final class Arguments {
         return new OutPoint(new Txid(hash), index);
     }
 
-    /// The truth value `key` of the object `name`, which may hold nothing else.
-    boolean option(String name, String key, boolean otherwise) {
-        JsonNode options = get(name).orElse(null);
-        if (options == null) return otherwise;
-        JsonNode value = options.get(key);
-        boolean isGiven = value != null && !value.isNull();
-        boolean given = isGiven ? field(options, key, "bool").booleanValue() : otherwise;
-        for (String each : options.propertyNames())
-            if (!each.equals(key)) throw new RpcException(Code.TYPE, "Unexpected key " + shown(each));
-        return given;
+    /// The truth values of the object `name`, each `usual` one that it does not give; it may hold no others.
+    Map<String, Boolean> options(String name, Map<String, Boolean> usual) {
+        JsonNode given = get(name).orElseGet(CoreJson::object);
+        Map<String, Boolean> options = new LinkedHashMap<>(usual);
+        for (Map.Entry<String, JsonNode> option : given.properties()) {
+            String key = option.getKey();
+            if (!usual.containsKey(key)) throw new RpcException(Code.TYPE, "Unexpected key " + shown(key));
+            if (!option.getValue().isNull())
+                options.put(key, field(given, key, "bool").booleanValue());
+        }
+        return options;
     }
 
     private static JsonNode field(JsonNode object, String name, String type) {
@@ -301,6 +316,8 @@ final class Arguments {
     ///
     /// @param decimals digits after the point that the chain's money has
     static long amount(JsonNode value, int decimals) {
+        if (!value.isString() && !isNumber(value))
+            throw new RpcException(Code.TYPE, "Amount is not a number or string");
         BigDecimal coins;
         try {
             String text = value.isString()

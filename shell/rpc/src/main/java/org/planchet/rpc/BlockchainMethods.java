@@ -133,7 +133,7 @@ final class BlockchainMethods {
     }
 
     /// How much of the headers' chain is there in blocks.
-    private static double progress(ChainSnapshot chain) {
+    static double progress(ChainSnapshot chain) {
         int headers = chain.bestHeader().height();
         int blocks = chain.tip().height();
         return blocks >= headers ? 1 : (double) blocks / headers;

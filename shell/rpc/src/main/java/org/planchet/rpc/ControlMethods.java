@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlMethods {
     private static final String GROUP = "Control";
 
+    /// Seconds that one call may have periodic work skip.
+    private static final long MOST_MOCKED = 3_600;
+
     private final NodePort node;
     private final Methods methods;
     private final Running running;
@@ -86,6 +89,18 @@ final class ControlMethods {
                         List.of(need("timestamp", ParameterType.NUMBER)),
                         "Stops the clock that blocks are judged by at a time in seconds, or with 0 lets it run again; on regtest only.",
                         this::mockTime),
+                new Method(
+                        "mockscheduler",
+                        GROUP,
+                        List.of(need("delta_time", ParameterType.NUMBER)),
+                        "Does periodic work as if so many seconds, an hour at most, had passed; on regtest only.",
+                        this::mockScheduler),
+                new Method(
+                        "getmemoryinfo",
+                        GROUP,
+                        List.of(may("mode", ParameterType.STRING)),
+                        "Memory that is locked against being swapped to disk: none is here.",
+                        this::memory),
                 new Method(
                         "syncwithvalidationinterfacequeue",
                         GROUP,
@@ -173,6 +188,28 @@ final class ControlMethods {
                     Code.INVALID_PARAMETER, "Mocktime must be in the range [0, " + most + "], not " + seconds + ".");
         node.mockTime(seconds == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds)));
         return NullNode.getInstance();
+    }
+
+    private JsonNode mockScheduler(Arguments arguments) {
+        if (!node.params().name().equals("regtest"))
+            throw new RpcException(Code.MISC, "mockscheduler is for regression testing (-regtest mode) only");
+        long seconds = arguments.whole("delta_time", 0);
+        if (seconds <= 0 || seconds > MOST_MOCKED)
+            throw new RpcException(Code.MISC, "delta_time must be between 1 and 3600 seconds (1 hr)");
+        node.advance(Duration.ofSeconds(seconds));
+        return NullNode.getInstance();
+    }
+
+    private JsonNode memory(Arguments arguments) {
+        String mode = arguments.mayString("mode").orElse("stats");
+        if (mode.equals("mallocinfo")) throw new RpcException(Code.INVALID_PARAMETER, "mallocinfo mode not available");
+        if (!mode.equals("stats"))
+            throw new RpcException(Code.INVALID_PARAMETER, "unknown mode " + Arguments.shown(mode));
+        ObjectNode json = CoreJson.object();
+        ObjectNode locked = json.putObject("locked");
+        for (String figure : List.of("used", "free", "total", "locked", "chunks_used", "chunks_free"))
+            locked.put(figure, 0);
+        return json;
     }
 
     private JsonNode settled() {

@@ -4,6 +4,7 @@ import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
@@ -67,7 +68,8 @@ final class DescriptorMethods {
     }
 
     private JsonNode addresses(Arguments arguments) {
-        boolean needsChecksum = arguments.option("options", "require_checksum", true);
+        boolean needsChecksum =
+                arguments.options("options", Map.of("require_checksum", true)).getOrDefault("require_checksum", true);
         List<Descriptor> all = Descriptors.parse(arguments.string("descriptor"), node.params(), needsChecksum);
         Optional<DescriptorRange> range = arguments.get("range").map(DescriptorRange::of);
         if (!all.getFirst().isRange() && range.isPresent())

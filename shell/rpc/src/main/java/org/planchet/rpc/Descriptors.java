@@ -70,7 +70,8 @@ final class Descriptors {
                 });
     }
 
-    private static String multisig(Script script) {
+    /// The expression of a bare multisig script.
+    static String multisig(Script script) {
         int first = script.byteAt(0);
         // A number above 16 is a push of one byte.
         int required = first == 1 ? script.byteAt(1) : first - 0x50;

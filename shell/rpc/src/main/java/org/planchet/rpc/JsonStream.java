@@ -99,6 +99,12 @@ final class JsonStream {
         out.writeBoolean(flag);
     }
 
+    /// Any text.
+    void text(String name, String text) {
+        out.writeName(name);
+        out.writeString(text);
+    }
+
     /// An amount in coins with all its decimals.
     void coins(String name, long satoshis, int decimals) {
         out.writeName(name);

@@ -3,8 +3,6 @@ package org.planchet.rpc;
 import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -73,8 +71,7 @@ final class MempoolMethods {
                         GROUP,
                         List.of(need("outputs", ParameterType.ARRAY)),
                         "Which transactions of the mempool spend outputs, given as objects of txid and vout.",
-                        this::spenders),
-                new Method("savemempool", GROUP, List.of(), "Writes the mempool's file.", arguments -> save()));
+                        this::spenders));
     }
 
     private JsonNode spenders(Arguments arguments) {
@@ -92,18 +89,6 @@ final class MempoolMethods {
             }
             return json;
         });
-    }
-
-    private JsonNode save() {
-        try {
-            Path file = node.saveMempool()
-                    .orElseThrow(() -> new RpcException(Code.MISC, "This node keeps nothing on disk"));
-            ObjectNode json = CoreJson.object();
-            json.put("filename", file.toString());
-            return json;
-        } catch (IOException failed) {
-            throw new RpcException(Code.MISC, "Unable to dump mempool to disk");
-        }
     }
 
     private JsonNode coins(long satoshis) {

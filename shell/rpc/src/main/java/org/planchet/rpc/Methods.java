@@ -20,6 +20,7 @@ public final class Methods {
             "getmempoolancestors",
             "getmempooldescendants",
             "getorphantxs",
+            "getrawaddrman",
             "getrawmempool",
             "getrawtransaction",
             "gettxoutproof",
@@ -33,6 +34,7 @@ public final class Methods {
         var download = new InitialDownload(node);
         var rows = new ArrayList<Method>();
         rows.addAll(new BlockchainMethods(node, download).all());
+        rows.addAll(new ChainstateMethods(node).all());
         rows.addAll(new WaitMethods(node).all());
         rows.addAll(new FilterMethods(node).all());
         rows.addAll(new CoinMethods(node).all());
@@ -41,8 +43,11 @@ public final class Methods {
         rows.addAll(new StatisticsMethods(node).all());
         rows.addAll(new ProofMethods(node).all());
         rows.addAll(new MempoolMethods(node).all());
+        rows.addAll(new MempoolFileMethods(node, download).all());
         rows.addAll(new OrphanMethods(node).all());
         rows.addAll(new TransactionMethods(node).all());
+        rows.addAll(new CreationMethods(node).all());
+        rows.addAll(new MessageMethods(node).all());
         rows.addAll(new DescriptorMethods(node).all());
         rows.addAll(new FeeMethods(node).all());
         rows.addAll(new BroadcastMethods(node).all());
@@ -53,7 +58,9 @@ public final class Methods {
         rows.addAll(new GenerateMethods(node).all());
         rows.addAll(new NetworkMethods(node).all());
         rows.addAll(new PeerMethods(node).all());
+        rows.addAll(new PeerToolMethods(node).all());
         rows.addAll(new AddressMethods(node).all());
+        rows.addAll(new AddressBookMethods(node).all());
         rows.addAll(new BanMethods(node).all());
         rows.addAll(new ControlMethods(node, this, running).all());
         for (Method row : rows)

@@ -18,6 +18,7 @@ import org.planchet.consensus.Verdict;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.FeeEstimates;
+import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
 import org.planchet.node.NodeControl;
@@ -26,6 +27,7 @@ import org.planchet.node.SettledNode;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 import org.planchet.wire.AddressNetwork;
@@ -96,8 +98,13 @@ public interface NodePort {
     /// The node's clock.
     Instant now();
 
-    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers continue.
+    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers continue,
+    /// from
+    /// that time on if it is later than theirs.
     void mockTime(Optional<Instant> time);
+
+    /// Has the network's timers go on as if so much time had passed.
+    void advance(Duration time);
 
     /// When the node was started, by a monotonic clock.
     Duration uptime();
@@ -144,6 +151,19 @@ public interface NodePort {
     ///
     /// @return the file; empty if this node keeps none
     Optional<Path> saveMempool() throws IOException;
+
+    /// Reads the file of a mempool, of this program's or of Bitcoin Core's.
+    ///
+    /// @throws IOException            if it cannot be read
+    /// @throws MalformedDataException if it is none
+    MempoolSnapshot readMempool(Path file) throws IOException, MalformedDataException;
+
+    /// Memory for coins.
+    CoinCache coinCache();
+
+    /// @param database bytes for what is read of the database
+    /// @param tip      bytes for coins that blocks made or spent
+    record CoinCache(long database, long tip) {}
 
     /// Writes the file of bans, if this node keeps one.
     void saveBans();

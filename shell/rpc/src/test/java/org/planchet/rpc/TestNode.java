@@ -2,6 +2,8 @@ package org.planchet.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import org.planchet.index.MemoryIndexStore;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.FeeEstimates;
 import org.planchet.mempool.Mempool;
+import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.mining.MiningJob;
 import org.planchet.network.ClockOffset;
@@ -55,6 +58,7 @@ import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;
+import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -81,6 +85,7 @@ final class TestNode extends TestCalls implements NodePort {
     private final Methods methods;
     final List<Effect> effects = new ArrayList<>();
     Instant now = Instant.ofEpochSecond(1_700_000_000);
+    Duration advanced = Duration.ZERO;
     boolean stopAsked;
 
     /// The indexes that it says it has.
@@ -269,6 +274,11 @@ final class TestNode extends TestCalls implements NodePort {
     }
 
     @Override
+    public void advance(Duration time) {
+        advanced = advanced.plus(time);
+    }
+
+    @Override
     public Duration uptime() {
         return Duration.ofSeconds(42);
     }
@@ -330,6 +340,16 @@ final class TestNode extends TestCalls implements NodePort {
     @Override
     public Optional<Path> saveMempool() {
         return Optional.of(Path.of("mempool.dat"));
+    }
+
+    @Override
+    public MempoolSnapshot readMempool(Path file) throws IOException, MalformedDataException {
+        return MempoolSnapshot.parse(Files.readAllBytes(file));
+    }
+
+    @Override
+    public CoinCache coinCache() {
+        return new CoinCache(1_000, 9_000);
     }
 
     @Override

@@ -36,6 +36,21 @@ public final class MempoolFile {
         return Optional.empty();
     }
 
+    /// The snapshot in a file that the user names: one that [#save] wrote, or Bitcoin Core's `mempool.dat`, which is
+    /// nothing but the snapshot.
+    ///
+    /// @throws IOException            if it cannot be read
+    /// @throws MalformedDataException if its checksum is wrong
+    public static byte[] read(Path file) throws IOException, MalformedDataException {
+        byte[] bytes = Files.readAllBytes(file);
+        var in = new ByteReader(bytes);
+        if (bytes.length < HEAD || in.int32("magic") != MAGIC) return bytes;
+        int crc = in.int32("checksum");
+        byte[] snapshot = in.bytes(bytes.length - HEAD, "snapshot");
+        if (crc != Table.crc(snapshot)) throw new MalformedDataException("the file's checksum is wrong");
+        return snapshot;
+    }
+
     /// Replaces the file by one with `snapshot`.
     public static void save(Path file, byte[] snapshot) throws IOException {
         AtomicFile.write(

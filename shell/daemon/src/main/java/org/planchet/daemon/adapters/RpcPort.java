@@ -35,6 +35,7 @@ import org.planchet.index.Index;
 import org.planchet.index.IndexReader;
 import org.planchet.index.TxPosition;
 import org.planchet.mempool.FeeEstimates;
+import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
 import org.planchet.network.Endpoint;
@@ -44,11 +45,13 @@ import org.planchet.node.SettledNode;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
+import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.rpc.RpcException;
 import org.planchet.storage.DataFolder;
+import org.planchet.storage.MempoolFile;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 
@@ -62,6 +65,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     private final MempoolSaver mempoolSaver;
     private final PeersSaver peersSaver;
     private final @Nullable DataFolder folder;
+    private final CoinCache coinCache;
     private final Optional<String> listening;
     private final Runnable stop;
     private final long startedAt = System.nanoTime();
@@ -77,6 +81,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
             MempoolSaver mempoolSaver,
             PeersSaver peersSaver,
             @Nullable DataFolder folder,
+            CoinCache coinCache,
             Optional<String> listening,
             Runnable stop) {
         this.loop = loop;
@@ -87,6 +92,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
         this.mempoolSaver = mempoolSaver;
         this.peersSaver = peersSaver;
         this.folder = folder;
+        this.coinCache = coinCache;
         this.listening = listening;
         this.stop = stop;
     }
@@ -225,6 +231,11 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
+    public void advance(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
     public Duration uptime() {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
@@ -303,6 +314,16 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     @Override
     public Optional<Path> saveMempool() throws IOException {
         return mempoolSaver.saveNow();
+    }
+
+    @Override
+    public MempoolSnapshot readMempool(Path file) throws IOException, MalformedDataException {
+        return MempoolSnapshot.parse(MempoolFile.read(file));
+    }
+
+    @Override
+    public CoinCache coinCache() {
+        return coinCache;
     }
 
     @Override

@@ -43,11 +43,11 @@ public record ChainOpening(ChainStore store, Chain chain) {
             Runnable rebuild) {
         ChainParams params = config.chain();
         ChainSettings settings = ChainSettings.DEFAULT
-                .withCacheBytes(config.coinCache() - config.coinCache() / DATABASE_SHARE)
+                .withCacheBytes(config.coinCache() - databaseCache(config))
                 .withPatience(patience)
                 .withAssumeValid(params.trust().assumeValid());
         if (folder == null) return open(new MemoryChainStore(), times, params, checker, settings, progress);
-        long cache = config.coinCache() / DATABASE_SHARE;
+        long cache = databaseCache(config);
         try {
             return open(RocksChainStore.open(folder, params, cache), times, params, checker, settings, progress);
         } catch (DamagedStoreException damaged) {
@@ -61,6 +61,11 @@ public record ChainOpening(ChainStore store, Chain chain) {
                 "Coins and block index were made again up to height {}",
                 again.chain.tip().height());
         return again;
+    }
+
+    /// Bytes of the memory for coins that are the database's.
+    public static long databaseCache(NodeConfig config) {
+        return config.coinCache() / DATABASE_SHARE;
     }
 
     private static ChainOpening open(

@@ -1,16 +1,18 @@
 package org.planchet.daemon.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The node's clocks: the one that blocks and transactions are judged by, which is the machine's or one that
-/// a test has stopped; and a monotonic one for periodic work, which is never stopped or set.
+/// a test has stopped; and a monotonic one for periodic work, which never stops but that a test may put forward.
 public final class NodeClock implements InstantSource {
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
     private volatile @Nullable Instant stoppedAt;
+    private volatile Duration ahead = Duration.ZERO;
 
     @Override
     public Instant instant() {
@@ -18,13 +20,20 @@ public final class NodeClock implements InstantSource {
         return stopped == null ? Instant.now() : stopped;
     }
 
-    /// The time of the start plus the time elapsed since: it never jumps and never goes back.
+    /// The time of the start plus the time elapsed since, and what a test has added: it never goes back.
     Instant steady() {
-        return startedAt.plusNanos(System.nanoTime() - startedNanos);
+        return startedAt.plusNanos(System.nanoTime() - startedNanos).plus(ahead);
     }
 
-    /// Stops at `time`; empty lets it run again.
-    public void stop(Optional<Instant> time) {
+    /// Stops at `time`; empty lets it run again. Periodic work is done as if the time up to there had passed, as it is
+    /// in Bitcoin Core.
+    public synchronized void stop(Optional<Instant> time) {
         stoppedAt = time.orElse(null);
+        time.filter(steady()::isBefore).ifPresent(later -> advance(Duration.between(steady(), later)));
+    }
+
+    /// Has periodic work done as if so much time had passed.
+    public synchronized void advance(Duration time) {
+        ahead = ahead.plus(time);
     }
 }
