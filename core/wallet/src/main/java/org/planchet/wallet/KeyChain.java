@@ -12,14 +12,24 @@ import org.planchet.primitives.Script;
 import org.planchet.script.Templates;
 
 /// The scripts of a BIP-0044 account, from its public key alone: a branch for receiving and one for change, both
-/// watched [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored from its words
-/// finds what it had.
+/// watched at least [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored from
+/// its
+/// words finds what it had.
+///
+/// Whenever too few are left beyond, [#AHEAD] more than needed are watched from then on: blocks that were searched
+/// before have to be searched once more for the new ones, so a restore of up to [#AHEAD] used addresses, in whatever
+/// order they were paid, goes through the chain once. (Bitcoin Core derives 1,000 ahead for the same reason, and does
+/// not
+/// go back for those behind.)
 ///
 /// More than [#GAP_LIMIT] unpaid addresses in a row may be handed out, as a shop needs; a restore finds coins
-/// beyond such a gap only with a longer one ([#widen]). [#reach] says what a restore from the words finds.
+/// beyond such a gap for sure only with a longer one ([#widen]). [#reach] says what every restore from the words finds.
 public final class KeyChain {
     /// BIP-0044's: a restore stops after so many scripts in a row that were never paid.
     public static final int GAP_LIMIT = 20;
+
+    /// So many scripts are watched beyond the gap when new ones are needed.
+    static final int AHEAD = 100;
 
     private final int coinType;
     private final Branch receive;
@@ -59,8 +69,9 @@ public final class KeyChain {
         }
     }
 
-    /// Watches `scripts` beyond the last that was handed out or paid, if those were fewer. Returns true if
-    /// more are watched now than before.
+    /// Watches at least `scripts` beyond the last that was handed out or paid. Returns true if more are watched now
+    /// than
+    /// before.
     public boolean widen(int scripts) {
         gap = Math.max(gap, scripts);
         boolean receiving = receive.watch();
@@ -68,7 +79,7 @@ public final class KeyChain {
         return receiving || changing;
     }
 
-    /// One past the last script of a branch that a restore from the words finds, with the usual gap.
+    /// One past the last script of a branch that every restore from the words finds, with the usual gap.
     ///
     /// @param paid positions of the branch's scripts that blocks of the best chain paid; payments that are
     ///     only in the mempool are not found by a restore if they never confirm
@@ -168,19 +179,20 @@ public final class KeyChain {
 
         boolean watch() {
             int wanted = Math.max(issued, used) + gap;
-            boolean more = scripts.size() < wanted;
-            while (scripts.size() < wanted) {
-                int index = scripts.size();
-                Script script;
-                try (ExtendedKey key = parent.child(index)) {
-                    script = Templates.payToPubKeyHash(Hashes.hash160(key.publicKey()));
-                } catch (BadKeyException never) {
-                    throw new AssertionError("a child number without a key, one of 2^127", never);
-                }
-                scripts.add(script);
-                origins.put(script, new KeyOrigin.Derived(coinType, isChange, index));
+            if (scripts.size() >= wanted) return false;
+            while (scripts.size() < wanted + AHEAD) derive(scripts.size());
+            return true;
+        }
+
+        private void derive(int index) {
+            Script script;
+            try (ExtendedKey key = parent.child(index)) {
+                script = Templates.payToPubKeyHash(Hashes.hash160(key.publicKey()));
+            } catch (BadKeyException never) {
+                throw new AssertionError("a child number without a key, one of 2^127", never);
             }
-            return more;
+            scripts.add(script);
+            origins.put(script, new KeyOrigin.Derived(coinType, isChange, index));
         }
     }
 }

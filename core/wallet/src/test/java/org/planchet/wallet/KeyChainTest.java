@@ -46,48 +46,56 @@ class KeyChainTest {
     }
 
     @Test
-    void twenty_scripts_of_each_branch_are_watched_and_no_more() {
-        assertTrue(isWatched(receive(19)) && isWatched(change(19)));
-        assertFalse(isWatched(receive(20)) || isWatched(change(20)));
+    void a_hundred_scripts_of_each_branch_are_watched_beyond_the_gap_and_no_more() {
+        assertTrue(isWatched(receive(119)) && isWatched(change(119)));
+        assertFalse(isWatched(receive(120)) || isWatched(change(120)));
         assertNull(keys.find(Wallets.foreign(1)));
         assertNotEquals(script(receive(0)), script(change(0)));
     }
 
     @Test
     void each_script_that_is_handed_out_is_followed_by_twenty() {
-        assertEquals(receive(0), keys.issue(false));
-        assertTrue(isWatched(receive(20)));
-        assertFalse(isWatched(receive(21)) || isWatched(change(20)));
+        for (int i = 0; i < 101; i++) {
+            assertFalse(isWatched(receive(120)));
+            assertEquals(receive(i), keys.issue(false));
+        }
+        assertTrue(isWatched(receive(220)));
+        assertFalse(isWatched(receive(221)) || isWatched(change(120)));
         assertEquals(change(0), keys.issue(true));
-        assertTrue(isWatched(change(20)));
     }
 
     @Test
     void each_script_that_is_paid_is_followed_by_twenty_and_says_when_more_are_watched() {
-        assertTrue(keys.paid(receive(5)));
-        assertTrue(isWatched(receive(25)));
-        assertFalse(isWatched(receive(26)));
-        assertFalse(keys.paid(receive(5)), "nothing new");
-        assertFalse(keys.paid(receive(4)), "before the last");
-        assertEquals(6, keys.next(false));
+        assertTrue(keys.paid(receive(105)));
+        assertTrue(isWatched(receive(225)));
+        assertFalse(isWatched(receive(226)));
+        assertFalse(keys.paid(receive(105)), "nothing new");
+        assertFalse(keys.paid(receive(104)), "before the last");
+        assertEquals(106, keys.next(false));
         assertEquals(0, keys.next(true));
-        assertEquals(receive(6), keys.issue(false), "one that was paid is never handed out");
+        assertEquals(receive(106), keys.issue(false), "one that was paid is never handed out");
+    }
+
+    @Test
+    void a_restore_of_a_hundred_used_scripts_need_not_look_through_the_chain_again() {
+        for (int i = 0; i < KeyChain.AHEAD; i++) assertFalse(keys.paid(receive(i)) || keys.paid(change(i)));
+        assertTrue(keys.paid(receive(KeyChain.AHEAD)));
     }
 
     @Test
     void a_payment_to_what_was_handed_out_widens_nothing() {
-        for (int i = 0; i < 10; i++) keys.issue(false);
-        assertFalse(keys.paid(receive(9)));
-        assertTrue(keys.paid(receive(10)));
+        for (int i = 0; i < 101; i++) keys.issue(false);
+        assertFalse(keys.paid(receive(100)));
+        assertTrue(keys.paid(receive(201)));
     }
 
     @Test
     void the_gap_can_be_widened_and_never_narrowed() {
         assertFalse(keys.widen(20));
-        assertTrue(keys.widen(21));
-        assertTrue(isWatched(receive(20)) && isWatched(change(20)));
+        assertTrue(keys.widen(121));
+        assertTrue(isWatched(receive(120)) && isWatched(change(120)));
         assertFalse(keys.widen(20));
-        assertEquals(21, keys.progress().gap());
+        assertEquals(121, keys.progress().gap());
         assertEquals(
                 KeyChain.GAP_LIMIT,
                 keys(KeyChain.Progress.NONE.withGap(3)).progress().gap());
@@ -147,9 +155,9 @@ class KeyChainTest {
         KeyChain again = keys(keys.progress());
         assertEquals(keys.issued(), again.issued());
         assertEquals(keys.progress(), again.progress());
-        assertEquals(receive(34), again.find(script(receive(34))));
-        assertNull(again.find(script(receive(35))));
-        assertEquals(change(31), again.find(script(change(31))));
-        assertNull(again.find(script(change(32))));
+        assertEquals(receive(134), again.find(script(receive(134))));
+        assertNull(again.find(script(receive(135))));
+        assertEquals(change(131), again.find(script(change(131))));
+        assertNull(again.find(script(change(132))));
     }
 }

@@ -183,26 +183,27 @@ class WalletTest {
     }
 
     @Test
-    void w19_restoring_finds_payments_up_to_the_gap_limit_even_within_one_block() {
+    void w19_restoring_finds_payments_as_far_as_it_watches_even_within_one_block() {
         var scripts = new ArrayList<Script>();
-        for (int i = 0; i < 60; i++) scripts.add(wallet.newScript(""));
-        // 19, then 38, then 57: each within the gap after the one before, the later ones first in the block.
+        for (int i = 0; i < 360; i++) scripts.add(wallet.newScript(""));
+        // 119, then 238, then 357: each is watched because of the one before, and the later ones are first in the
+        // block.
         List<Transaction> payments =
-                List.of(pay(3, scripts.get(57), 1), pay(2, scripts.get(38), 10), pay(1, scripts.get(19), 100));
+                List.of(pay(3, scripts.get(357), 1), pay(2, scripts.get(238), 10), pay(1, scripts.get(119), 100));
         connect(chain.mine(Wallets.foreign(0), payments));
         assertEquals(111, wallet.balance().total());
         Wallet restored = Wallets.restored("alice", chain);
         assertEquals(111, restored.balance().total());
         assertFalse(wallet.entries().isEmpty());
         assertTrue(scripts.stream().noneMatch(restored.newScript("")::equals)
-                || restored.entries().size() >= 58);
+                || restored.entries().size() >= 358);
     }
 
     @Test
-    void w19_a_payment_beyond_the_gap_is_not_found() {
+    void w19_a_payment_far_beyond_the_gap_is_not_found() {
         var scripts = new ArrayList<Script>();
-        for (int i = 0; i < 60; i++) scripts.add(wallet.newScript(""));
-        connect(chain.mine(Wallets.foreign(0), List.of(pay(1, scripts.get(20), 1))));
+        for (int i = 0; i < 121; i++) scripts.add(wallet.newScript(""));
+        connect(chain.mine(Wallets.foreign(0), List.of(pay(1, scripts.get(120), 1))));
         assertEquals(1, wallet.balance().total());
         assertEquals(0, Wallets.restored("alice", chain).balance().total());
     }

@@ -62,7 +62,7 @@ class WalletGapTest {
             assertEquals(ApiException.Kind.CONFLICT, told.kind());
             assertEquals(ErrorCode.BEYOND_GAP.code(), told.said().code());
             String far = "";
-            for (int i = 0; i < 5; i++) far = api.newAddress("", true);
+            for (int i = 0; i < 105; i++) far = api.newAddress("", true);
             api.generate(far, 1);
             assertEquals(1, api.utxos().size());
         }
@@ -70,11 +70,11 @@ class WalletGapTest {
         try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
             node.api().createWallet(Optional.empty(), Optional.of(words));
             assertEquals(0, node.api().utxos().size());
-            node.api().rescanWallet(0, 25);
+            node.api().rescanWallet(0, 125);
             assertEquals(1, node.api().utxos().size());
         }
         try (RunningNode node = Daemon.start(config.with("wallet", "third"))) {
-            node.api().createWallet(Optional.empty(), Optional.of(words), 25);
+            node.api().createWallet(Optional.empty(), Optional.of(words), 125);
             assertEquals(1, node.api().utxos().size());
         }
         try (RunningNode node = Daemon.start(config.with("wallet", "third"))) {
@@ -90,11 +90,11 @@ class WalletGapTest {
             NodeApi api = node.api();
             words = api.createWallet(Optional.empty(), Optional.empty()).phrase();
             List<String> addresses = new ArrayList<>();
-            for (int i = 1; i < 50; i++) addresses.add(api.newAddress("", true));
-            // Each widens the window for the one before it: from 20 to 36, and to 52.
-            api.generate(addresses.get(44), 1);
-            api.generate(addresses.get(30), 1);
-            api.generate(addresses.get(15), 1);
+            for (int i = 1; i < 330; i++) addresses.add(api.newAddress("", true));
+            // Each widens the window for the one before it: from 120 to 236, and to 346.
+            api.generate(addresses.get(324), 1);
+            api.generate(addresses.get(224), 1);
+            api.generate(addresses.get(114), 1);
         }
         NodeConfig config = TestNodes.config(folder);
         try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
@@ -104,7 +104,7 @@ class WalletGapTest {
             assertTrue(
                     api.wallet().addresses().stream().noneMatch(a -> a.address().equals(next) && a.used()),
                     "an address is used once");
-            assertEquals(47, api.wallet().keys());
+            assertEquals(327, api.wallet().keys());
         }
         try (RunningNode node = Daemon.start(config.with("wallet", "again"))) {
             assertEquals(3, node.api().utxos().size(), "after a restart too");
@@ -120,15 +120,15 @@ class WalletGapTest {
             List<String> words =
                     old.api().createWallet(Optional.empty(), Optional.empty()).phrase();
             List<String> addresses = new ArrayList<>();
-            for (int i = 1; i < 50; i++) addresses.add(old.api().newAddress("", true));
-            old.api().generate(addresses.get(30), 1);
+            for (int i = 1; i < 230; i++) addresses.add(old.api().newAddress("", true));
+            old.api().generate(addresses.get(224), 1);
             try (LocalNode node = LocalNode.start(config, false)) {
                 node.api().createWallet(Optional.empty(), Optional.of(words));
                 node.api().submitBlock(HexFormat.of().formatHex(old.api().rawBlock("1")));
                 awaitTicks(node);
                 assertEquals(0, node.api().utxos().size());
             }
-            old.api().generate(addresses.get(15), 1);
+            old.api().generate(addresses.get(114), 1);
             try (LocalNode node = LocalNode.start(config, false)) {
                 awaitTicks(node);
                 node.api().addPeer(old.p2pAddress());
