@@ -13,7 +13,7 @@ public interface AddressApi {
             path = V1 + "/addresses/{address}",
             gateway = true,
             does = "an address's balance, coins and history, newest first, `count` of each (1 to 1,000, else "
-                    + "50) after the first `from`; needs `--index address`")
+                    + "50) after the first `from`; needs `--index address`; a light node knows its wallet's own")
     AddressView address(
             String address,
             @ApiParameter(does = "coins and transactions to leave out, the newest first") int from,

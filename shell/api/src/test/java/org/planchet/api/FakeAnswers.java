@@ -11,6 +11,7 @@ final class FakeAnswers {
     private static final Difference BEHIND = new Difference(1, true, List.of("cc:0"));
 
     static final MempoolView MEMPOOL = new MempoolView(
+            MempoolView.NODE,
             1,
             225,
             700,

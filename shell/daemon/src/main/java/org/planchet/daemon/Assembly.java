@@ -266,7 +266,7 @@ final class Assembly {
                 new LocalStatus(status),
                 chainResource,
                 new ProofQueries(loop, index, wallet),
-                new AddressQueries(loop, index),
+                new AddressQueries(loop, index, wallet),
                 new MempoolQueries(loop),
                 new StoreQueries(
                         loop,

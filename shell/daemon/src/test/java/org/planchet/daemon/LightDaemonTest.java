@@ -20,6 +20,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
+import org.planchet.api.WalletView;
 import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -36,7 +37,7 @@ final class LightDaemonTest {
     @BeforeEach
     void startFullNodes() throws Exception {
         full = TestNodes.withWallet(
-                Daemon.start(TestNodes.config(folder.resolve("full")).with("index", "tx,filter")));
+                Daemon.start(TestNodes.config(folder.resolve("full")).with("index", "tx,address,filter")));
         other = Daemon.start(TestNodes.config(folder.resolve("other"))
                 .with("index", "filter")
                 .with("peer", full.p2pAddress()));
@@ -105,6 +106,11 @@ final class LightDaemonTest {
                     "it is confirmed",
                     () -> api.history(1).getFirst().txid().equals(back)
                             && api.history(1).getFirst().confirmations() == 1);
+            for (WalletView.AddressEntry each : api.wallet().addresses())
+                assertEquals(
+                        full.api().address(each.address(), 0, 10),
+                        api.address(each.address(), 0, 10),
+                        "what it knows of its own is what an index knows");
         }
     }
 
@@ -178,7 +184,7 @@ final class LightDaemonTest {
                     () -> api.block("latest"),
                     () -> api.coinSet(),
                     () -> api.coinsOf(others),
-                    () -> api.address(own, 0, 10),
+                    () -> api.address(others, 0, 10),
                     () -> api.transaction(none),
                     () -> api.startMining(own, 1, 1),
                     () -> api.generate(own, 1),
@@ -188,6 +194,7 @@ final class LightDaemonTest {
                 assertEquals(ApiException.Kind.NOT_SUPPORTED, refused.kind(), refused::toString);
             }
             assertEquals(List.of(), api.coinsOf(own), "its own it knows");
+            assertEquals(0, api.address(own, 0, 10).transactionCount());
             assertEquals(full.api().header("latest"), api.header("latest"));
             assertEquals(full.api().chain().height(), api.chain().height());
             assertEquals(2, api.peers().size());

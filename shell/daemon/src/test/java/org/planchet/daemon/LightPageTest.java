@@ -50,13 +50,15 @@ final class LightPageTest {
                     Map.entry("/nodes", 200),
                     Map.entry("/openapi.json", 200),
                     Map.entry("/transactions/${encodeURIComponent(props.of)}", 501),
-                    Map.entry("${path}?from=${page.value * PAGE}&count=${PAGE}", 501),
+                    Map.entry("/transactions/${props.of}/proof", 404),
+                    Map.entry("${path}?from=${page.value * PAGE}&count=${PAGE}", 200),
                     Map.entry("${props.path}/coins", 200));
             assertEquals(new TreeSet<>(expected.keySet()), questions());
             String own = light.api().newAddress("", false);
             for (Map.Entry<String, Integer> question : expected.entrySet()) {
                 String path = question.getKey()
                         .replace("${path}", "/addresses/" + own)
+                        .replace("${props.of}", "0".repeat(64))
                         .replace("${props.path}", "/addresses/" + own)
                         .replace("${ref}", "latest")
                         .replace("${from}", "1")

@@ -136,7 +136,7 @@ final class ChainCommands {
         }
     }
 
-    /// `tx TXID`: in the mempool or in the best chain.
+    /// `tx TXID`: in the mempool or in the best chain; of a light node, with the proof that it kept.
     static void transaction(Session session, List<String> arguments) {
         TxView tx = session.node().transaction(arguments.getFirst());
         session.heading("tx.id", tx.txid());
@@ -161,6 +161,8 @@ final class ChainCommands {
                     + (address == null ? output.type() : address));
             session.print("     " + output.scriptPubKeyAsm());
         }
+        if (session.isLight() && tx.blockHash() != null)
+            session.say("tx.proof", session.node().proof(tx.txid()).proof());
     }
 
     private static void printInput(Session session, TxView.Input input) {
@@ -209,6 +211,7 @@ final class ChainCommands {
                 pool.maxMemory(),
                 pool.maxMemory() == 0 ? 0 : 100 * pool.memory() / pool.maxMemory());
         session.say("mempool.min-fee", Amounts.showFeeRate(pool.minFeeRate()));
+        if (pool.scope().equals(MempoolView.WALLET)) session.say("mempool.light");
     }
 
     /// `fees [BLOCKS]`: what to pay to be mined within so many blocks, and what that rests on.

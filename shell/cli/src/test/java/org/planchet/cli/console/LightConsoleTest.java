@@ -110,6 +110,10 @@ class LightConsoleTest {
                             line + out);
             }
             assertTrue(say(light, "fees").getLast().contains("light node"));
+            assertTrue(say(light, "mempool").getLast().startsWith("This is a light node"));
+            assertEquals(
+                    say(light, "proof " + paid).getFirst(),
+                    say(light, "tx " + paid).getLast().replaceFirst(".*: ", ""));
             assertTrue(say(light, "balance " + own).getFirst().contains("0.5"));
             assertTrue(say(light, "block " + tip).getLast().startsWith("This is a light node"));
             String refusal =

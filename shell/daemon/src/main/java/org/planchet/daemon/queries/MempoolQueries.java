@@ -27,6 +27,7 @@ public final class MempoolQueries implements MempoolApi {
                     .map(MempoolQueries::entry)
                     .toList();
             return new MempoolView(
+                    loop.isLight() ? MempoolView.WALLET : MempoolView.NODE,
                     pool.size(),
                     pool.bytes(),
                     pool.memory(),

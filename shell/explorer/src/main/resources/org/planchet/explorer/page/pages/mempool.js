@@ -58,6 +58,7 @@ export const MempoolPage = {
         return [
           h('div', { class: 'title' }, [h('h1', t('mempool.title'))]),
           figures(data),
+          data.scope === 'wallet' ? h('p', { class: 'note' }, t('mempool.light')) : null,
           panel(
             t('mempool.byFeeRate'),
             data.count === 0

@@ -99,6 +99,21 @@ function txFacts(tx) {
   ]);
 }
 
+// What a light node can show of a payment besides its bytes: that a header commits to it.
+const Proof = {
+  props: ['of'],
+  setup(props) {
+    const answer = useAnswer(() => get(`/transactions/${props.of}/proof`));
+    return () =>
+      shown(
+        answer,
+        ({ proof }) =>
+          panel(t('tx.proof'), h('details', [h('summary', t('tx.show')), h('pre', proof)]), copyButton(proof)),
+        1,
+      );
+  },
+};
+
 export const TransactionPage = {
   props: ['of'],
   setup(props) {
@@ -126,6 +141,7 @@ export const TransactionPage = {
             ),
           ]),
           panel(t('tx.raw'), h('details', [h('summary', t('tx.show')), h('pre', tx.raw)]), copyButton(tx.raw)),
+          tx.blockHash && node.status?.program.role === 'spv' ? h(Proof, { of: tx.txid, key: tx.blockHash }) : null,
         ],
         10,
       );
