@@ -46,7 +46,7 @@ public final class Bench {
                             options.number("runs", 3),
                             options.text("mongodb"));
             }
-            case "relay" -> RelayBench.run(options.number("rounds", 20), options.number("nodes", 5));
+            case "relay" -> RelayBench.run(options.number("rounds", 100), options.number("nodes", 5));
             case "light" -> LightBench.run(options.number("blocks", 100_000), options.number("runs", 3));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,10 @@ final class RelayBench {
     private static final int TRANSACTIONS = 2_700;
 
     /// Rounds that are not counted: paths are cold, and peers have not chosen each other for new blocks yet.
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 20;
+
+    /// Rounds that tell how many transactions pass in a second.
+    private static final int RATES = 20;
 
     /// From the peers of this machine nothing is hidden for a while, and they are asked for any number at once: both
     /// programs pace what they exchange with others.
@@ -43,6 +48,7 @@ final class RelayBench {
     private final ChainGenerator.Ahead made;
     private final Path work;
     private final @Nullable String bitcoind;
+    private final Map<String, Double> figures = new LinkedHashMap<>();
 
     private RelayBench(ChainGenerator.Ahead made, Path work, @Nullable String bitcoind) {
         this.made = made;
@@ -58,19 +64,36 @@ final class RelayBench {
             double bytes = made.next().stream().mapToInt(Block::size).average().orElseThrow();
             line("%,d blocks of %,d transactions and %s MB; the first %d are not counted"
                     .formatted(made.next().size(), TRANSACTIONS, fixed(bytes / 1e6, 2), WARM_UP));
+            var ours = new RelayBench(made, work, null);
+            ours.measure(nodes);
             String bitcoind = VersusBench.onPath("bitcoind");
-            if (bitcoind == null) line("no bitcoind on the PATH: nothing to compare with");
-            for (@Nullable String program : bitcoind == null ? List.of("") : List.of("", bitcoind)) {
-                line(program.isEmpty() ? "Planchet" : "bitcoind");
-                var bench = new RelayBench(made, work, program.isEmpty() ? null : program);
-                bench.blocks(1);
-                bench.blocks(nodes);
-                bench.transactions();
-                bench.idlePeers();
+            if (bitcoind == null) {
+                line("no bitcoind on the PATH: nothing to compare with");
+                return;
             }
+            var theirs = new RelayBench(made, work, bitcoind);
+            theirs.measure(nodes);
+            line("%-52s %11s %11s %7s".formatted("", "bitcoind", "Planchet", "ratio"));
+            ours.figures.forEach((what, our) -> {
+                double their = theirs.figures.getOrDefault(what, Double.NaN);
+                line("%-52s %11s %11s %7s".formatted(what, fixed(their, 1), fixed(our, 1), fixed(our / their, 2)));
+            });
         } finally {
             Planchet.delete(work);
         }
+    }
+
+    private void measure(int nodes) throws IOException, InterruptedException {
+        line(bitcoind == null ? "Planchet" : "bitcoind");
+        blocks(1);
+        blocks(nodes);
+        transactions();
+        idlePeers();
+    }
+
+    private void figure(String what, double value) {
+        line("  %-50s %11s".formatted(what, fixed(value, 1)));
+        figures.put(what, value);
     }
 
     /// A node, and where its peers find it.
@@ -178,21 +201,17 @@ final class RelayBench {
     }
 
     private static double pass(WirePeer from, WirePeer to, Block block) throws IOException, InterruptedException {
-        Message compact = ShortIds.compact(block, 7);
+        byte[] compact = from.encode(ShortIds.compact(block, 7));
         long start = System.nanoTime();
-        from.send(compact);
-        to.awaitBlock(block.hash());
-        return (System.nanoTime() - start) / 1e9;
+        from.write(compact);
+        return (to.awaitBlock(block.hash()) - start) / 1e9;
     }
 
-    private static void tell(String what, List<Double> seconds) {
+    private void tell(String what, List<Double> seconds) {
         List<Double> counted = counted(seconds).stream().sorted().toList();
         int last = counted.size() - 1;
-        line("  %-40s p50 %s ms, p99 %s ms"
-                .formatted(
-                        what,
-                        fixed(1e3 * counted.get(last / 2), 1),
-                        fixed(1e3 * counted.get((int) Math.ceil(last * 0.99)), 1)));
+        figure(what + ", median, ms", 1e3 * counted.get(last / 2));
+        figure(what + ", 99 of 100 within, ms", 1e3 * counted.get((int) Math.ceil(last * 0.99)));
     }
 
     private void transactions() throws IOException, InterruptedException {
@@ -201,13 +220,12 @@ final class RelayBench {
                 WirePeer from = peer(one)) {
             other.dial(one);
             var rates = new ArrayList<Double>();
-            for (Block block : made.next()) {
+            for (Block block : made.next().subList(0, Math.min(made.next().size(), WARM_UP + RATES))) {
                 if (block != made.next().getFirst()) rates.add(relayed(from, other, payments(block)));
                 from.send(new Message.BlockMessage(block));
                 for (Hop hop : List.of(one, other)) hop.awaitTip(block);
             }
-            line("  %-40s %s a second"
-                    .formatted("transactions from node to node", fixed(Figures.median(counted(rates)), 0)));
+            figure("transactions from node to node, /s", Figures.median(counted(rates)));
         }
     }
 
@@ -227,11 +245,9 @@ final class RelayBench {
     private void idlePeers() throws IOException, InterruptedException {
         var peers = new ArrayList<WirePeer>();
         try (Hop hop = start("host")) {
-            double before = hop.node.residentMiB();
+            figure("resident memory, MiB", hop.node.residentMiB());
             for (int i = 0; i < IDLE; i++) peers.add(peer(hop));
-            double after = hop.node.residentMiB();
-            line("  %-40s %s MiB, %s before"
-                    .formatted("resident memory with 1,000 idle peers", fixed(after, 0), fixed(before, 0)));
+            figure("resident memory with 1,000 idle peers, MiB", hop.node.residentMiB());
         } finally {
             for (WirePeer peer : peers) peer.close();
         }

@@ -19,6 +19,10 @@ import org.planchet.testkit.FreePort;
 /// A regtest node as a process of its own that answers Bitcoin Core's JSON-RPC: a `bitcoind`, or Planchet as its
 /// users start it.
 final class ServedNode implements AutoCloseable {
+    /// On regtest, and on no public chain, bitcoind goes through its whole mempool and block index again whenever they
+    /// have changed.
+    static final List<String> NO_SELF_CHECKS = List.of("-checkmempool=0", "-checkblockindex=0", "-checkaddrman=0");
+
     private final Process process;
     private final int port;
     private final String authorization;
@@ -76,6 +80,7 @@ final class ServedNode implements AutoCloseable {
                 "-rpcport=" + port,
                 // Its chain is old; it shall not take itself for one that is still syncing.
                 "-maxtipage=1000000000"));
+        command.addAll(NO_SELF_CHECKS);
         command.addAll(List.of(more));
         Path cookie = folder.resolve("regtest").resolve(".cookie");
         return new ServedNode(start(command, log), port, cookie, "/rest/block/%s.json", log);

@@ -60,20 +60,20 @@ final class VersusBench {
 
     static MeasuredProcess.Figures bitcoindImport(String bitcoind, Path folder, Path file, String assumed, Path log)
             throws IOException, InterruptedException {
-        return MeasuredProcess.run(
-                List.of(
-                        bitcoind,
-                        "-regtest",
-                        "-datadir=" + folder,
-                        "-loadblock=" + file,
-                        "-assumevalid=" + assumed,
-                        "-dbcache=450",
-                        "-stopafterblockimport",
-                        "-listen=0",
-                        "-connect=0",
-                        "-server=0",
-                        "-disablewallet"),
-                log);
+        List<String> command = new ArrayList<>(List.of(
+                bitcoind,
+                "-regtest",
+                "-datadir=" + folder,
+                "-loadblock=" + file,
+                "-assumevalid=" + assumed,
+                "-dbcache=450",
+                "-stopafterblockimport",
+                "-listen=0",
+                "-connect=0",
+                "-server=0",
+                "-disablewallet"));
+        command.addAll(ServedNode.NO_SELF_CHECKS);
+        return MeasuredProcess.run(command, log);
     }
 
     private static void row(

@@ -14,6 +14,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
+import org.planchet.wire.Frame;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.CmpctBlock;
@@ -32,7 +33,12 @@ final class WirePeer implements AutoCloseable {
     private final Socket socket = new Socket();
     private final int magic;
     private final BlockingQueue<Message> handshake = new LinkedBlockingQueue<>();
-    private final BlockingQueue<CmpctBlock> blocks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Told> blocks = new LinkedBlockingQueue<>();
+
+    /// A block that the node told of.
+    ///
+    /// @param nanos when the last byte of that had come, by [System#nanoTime]
+    private record Told(BlockHash block, long nanos) {}
 
     /// Dials a node and shakes hands with it.
     WirePeer(ChainParams params, int port, int height) throws IOException, InterruptedException {
@@ -65,15 +71,25 @@ final class WirePeer implements AutoCloseable {
     }
 
     void send(Message message) throws IOException {
-        byte[] bytes = MessageCodec.encode(message, magic);
+        write(encode(message));
+    }
+
+    /// A message as [#write] takes it.
+    byte[] encode(Message message) {
+        return MessageCodec.encode(message, magic);
+    }
+
+    void write(byte[] bytes) throws IOException {
         synchronized (socket) {
             socket.getOutputStream().write(bytes);
         }
     }
 
-    /// Waits until the node tells of this block.
-    void awaitBlock(BlockHash hash) throws IOException, InterruptedException {
-        while (!await(blocks).header().hash().equals(hash)) Thread.onSpinWait();
+    /// Waits until the node tells of this block; returns when it did, by [System#nanoTime].
+    long awaitBlock(BlockHash hash) throws IOException, InterruptedException {
+        Told told = await(blocks);
+        while (!told.block().equals(hash)) told = await(blocks);
+        return told.nanos();
     }
 
     private static <T> T await(BlockingQueue<T> queue) throws IOException, InterruptedException {
@@ -91,7 +107,7 @@ final class WirePeer implements AutoCloseable {
                 while (taken < read) {
                     Transport.Step step = transport.read(buffer, taken, read - taken);
                     taken += step.consumed();
-                    if (step.frame() != null) hear(MessageCodec.decode(step.frame()));
+                    if (step.frame() != null) hear(step.frame(), System.nanoTime());
                 }
             }
         } catch (IOException | MalformedDataException ended) {
@@ -99,11 +115,12 @@ final class WirePeer implements AutoCloseable {
         }
     }
 
-    private void hear(Message message) throws IOException {
-        switch (message) {
-            case Message.Version _, Message.Verack _ -> handshake.add(message);
+    private void hear(Frame frame, long nanos) throws IOException, MalformedDataException {
+        switch (MessageCodec.decode(frame)) {
+            case Message.Version version -> handshake.add(version);
+            case Message.Verack verack -> handshake.add(verack);
             case Message.Ping(long nonce) -> send(new Message.Pong(nonce));
-            case CmpctBlock block -> blocks.add(block);
+            case CmpctBlock block -> blocks.add(new Told(block.header().hash(), nanos));
             default -> {}
         }
     }
