@@ -1,6 +1,7 @@
 package org.planchet.network;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,21 @@ final class PartialBlock {
     ///
     /// @param extra looked at only if the mempool does not have everything
     void fillFrom(Iterable<Transaction> pool, Iterable<Transaction> extra, ShortIds ids) {
-        var found = new HashMap<Integer, Transaction>();
+        var matched = new BitSet(transactions.length);
+        int open = places.size();
         for (Iterable<Transaction> source : List.of(pool, extra)) {
             for (Transaction transaction : source) {
-                if (found.size() == places.size()) return;
+                if (open == 0) return;
                 Integer place = places.get(ids.of(transaction.wtxid()));
                 if (place == null) continue;
-                Transaction other = found.putIfAbsent(place, transaction);
-                if (other == null) transactions[place] = transaction;
-                else if (!other.equals(transaction)) transactions[place] = null;
+                Transaction other = transactions[place];
+                if (!matched.get(place)) {
+                    matched.set(place);
+                    transactions[place] = transaction;
+                    open--;
+                } else if (other != null && !other.equals(transaction)) {
+                    transactions[place] = null;
+                }
             }
         }
     }

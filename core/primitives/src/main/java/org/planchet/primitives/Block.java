@@ -50,13 +50,18 @@ public final class Block {
     }
 
     private static byte[] serialize(BlockHeader header, List<Transaction> transactions) {
-        int size = BlockHeader.SIZE + ByteWriter.compactSizeLength(transactions.size());
+        var head = new ByteWriter();
+        header.write(head);
+        head.compactSize(transactions.size());
+        int size = head.size();
         for (Transaction tx : transactions) size += tx.size();
-        var out = new ByteWriter(size);
-        header.write(out);
-        out.compactSize(transactions.size());
-        for (Transaction tx : transactions) out.bytes(tx.raw());
-        return out.toByteArray();
+        byte[] raw = Arrays.copyOf(head.toByteArray(), size);
+        int at = head.size();
+        for (Transaction tx : transactions) {
+            System.arraycopy(tx.raw(), 0, raw, at, tx.size());
+            at += tx.size();
+        }
+        return raw;
     }
 
     public BlockHeader header() {
