@@ -97,8 +97,7 @@ public record Hash256(long a, long b, long c, long d) implements Comparable<Hash
 
     @Override
     public String toString() {
-        HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(d) + hex.toHexDigits(c) + hex.toHexDigits(b) + hex.toHexDigits(a);
+        return HexFormat.of().formatHex(reversed(bytes()));
     }
 
     private static byte[] reversed(byte[] bytes) {

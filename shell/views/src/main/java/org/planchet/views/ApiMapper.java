@@ -107,7 +107,9 @@ public final class ApiMapper {
     }
 
     private static long sum(List<? extends Spent> coins) {
-        return coins.stream().mapToLong(Spent::value).sum();
+        long sum = 0;
+        for (Spent coin : coins) sum += coin.value();
+        return sum;
     }
 
     /// A list whose elements are made when they are asked for.
@@ -126,7 +128,9 @@ public final class ApiMapper {
     }
 
     private static long total(List<TxOut> outputs) {
-        return outputs.stream().mapToLong(TxOut::value).sum();
+        long sum = 0;
+        for (TxOut output : outputs) sum += output.value();
+        return sum;
     }
 
     /// @param block of the best chain that it is in, null for none
