@@ -2,6 +2,7 @@ package org.planchet.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /// A block as a user sees it.
 ///
@@ -25,7 +26,7 @@ public record BlockView(
         int difficulty,
         long nonce,
         String merkleRoot,
-        List<TxView> transactions,
+        @JsonSerialize(using = TransactionsSerializer.class) List<TxView> transactions,
         String bits,
         String target,
         String chainWork,

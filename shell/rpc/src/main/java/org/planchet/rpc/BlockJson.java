@@ -69,12 +69,12 @@ final class BlockJson {
 
     private static void transactions(
             JsonStream out, TxJson shape, List<Transaction> all, @Nullable BlockUndo undo, boolean prevouts) {
-        for (int i = 0; i < all.size(); i++) {
+        out.elements(all.size(), (element, i) -> {
             List<Coin> spent = i == 0 || undo == null ? null : undo.spent().get(i - 1);
-            out.object();
-            shape.fields(out, all.get(i), spent, prevouts, true);
-            out.endObject();
-        }
+            element.object();
+            shape.fields(element, all.get(i), spent, prevouts, true);
+            element.endObject();
+        });
     }
 
     /// How many times harder a block is than the easiest of Bitcoin's main chain (Bitcoin Core's `GetDifficulty`).

@@ -1,6 +1,7 @@
 package org.planchet.rpc;
 
 import java.nio.charset.StandardCharsets;
+import org.planchet.api.ArrayWriter;
 import org.planchet.primitives.Hash256;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JacksonSerializable;
@@ -50,6 +51,20 @@ final class JsonStream {
         public void serializeWithType(JsonGenerator out, SerializationContext context, TypeSerializer types) {
             serialize(out, context);
         }
+    }
+
+    /// Writes an element of an array.
+    @FunctionalInterface
+    interface Element {
+        void write(JsonStream out, int index);
+    }
+
+    /// Writes `count` elements of an array, some of them on another thread at the same time ([ArrayWriter]).
+    void elements(int count, Element element) {
+        ArrayWriter.write(out, count, (to, from, end) -> {
+            var stream = new JsonStream(to);
+            for (int i = from; i < end; i++) element.write(stream, i);
+        });
     }
 
     /// Begins an object, as an element or the whole.
