@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.BackupView;
-import org.planchet.daemon.BackupTasks;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.BackupTasks;
+import org.planchet.daemon.offline.DataFolderTasks;
 
 /// A back-up or a restore that is killed (kill -9) at any moment leaves nothing, or the whole; and the next one
 /// succeeds.

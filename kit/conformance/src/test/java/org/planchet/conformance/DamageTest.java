@@ -28,9 +28,9 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.DataFolderTasks;
 import org.planchet.testkit.PlanchetNode;
 
 /// S05, S08, S13, S14, S15: every file of a data folder is damaged in every way. The node starts and has the same

@@ -29,8 +29,8 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.Daemon;
-import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.offline.DataFolderTasks;
 import org.planchet.testkit.PlanchetNode;
 
 /// S01: a node is killed (kill -9) again and again, whatever it is doing. After each kill it starts, and every block,

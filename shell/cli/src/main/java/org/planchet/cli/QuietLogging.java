@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// How the program logs until a node sets it up ([org.planchet.daemon.config.Logging]): nothing is
+/// How the program logs until a node sets it up ([org.planchet.daemon.logging.Logging]): nothing is
 /// printed. Logback by itself prints everything, and so do the JDK's own classes through it. Found by Logback as a
 /// service; only the program has it on its path.
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)

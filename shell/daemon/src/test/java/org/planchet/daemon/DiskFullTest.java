@@ -22,6 +22,7 @@ import org.planchet.api.ApiException;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.BackupTasks;
 
 /// S06, F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word
 /// otherwise.

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.daemon.offline.DataFolderTasks;
 
 /// The data folders of every release before this one are opened, and have their chain, coins and wallet. For
 /// each layout there is one beside this test, as a release left it: `layout-N.zip`.

@@ -20,7 +20,7 @@ import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
 import org.planchet.daemon.config.NodeConfig;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
 
 /// W19 over the API of a running node.
 class WalletGapTest {

@@ -3,11 +3,11 @@ package org.planchet.cli.command;
 import java.util.Optional;
 import org.planchet.api.ErrorMessage;
 import org.planchet.api.Texts;
-import org.planchet.daemon.StoredState;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.Setting;
 import org.planchet.daemon.config.Settings;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.StoredState;
 
 /// `--interactive`: the three questions that the Python prototype asked at every start. Enter takes the default.
 final class InteractiveStart {

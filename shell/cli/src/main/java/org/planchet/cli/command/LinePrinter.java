@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.planchet.daemon.config.JsonLine;
+import org.planchet.daemon.logging.JsonLine;
 
 /// One of the process's two output streams, in UTF-8, whose lines can be made JSON objects as the log's lines
 /// are: a log collector can then parse every line in the same way, whichever component wrote it.

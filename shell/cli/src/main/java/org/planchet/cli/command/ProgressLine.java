@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.planchet.daemon.DataFolderTasks;
+import org.planchet.daemon.offline.DataFolderTasks;
 
 /// How far a long piece of work has come: a bar at a terminal, a line every ten seconds anywhere else, always on
 /// standard error.

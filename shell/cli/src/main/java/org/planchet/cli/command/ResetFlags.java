@@ -1,9 +1,9 @@
 package org.planchet.cli.command;
 
-import org.planchet.daemon.StoredState;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.StoredState;
 import picocli.CommandLine.Option;
 
 /// `--reset-chain`, `--reset-peers` and `--yes`: what a node forgets before it starts.

@@ -1,10 +1,10 @@
 package org.planchet.cli.command;
 
 import java.util.concurrent.Callable;
-import org.planchet.daemon.DataFolderTasks;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.daemon.offline.DataFolderTasks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -22,9 +22,9 @@ import org.planchet.api.Language;
 import org.planchet.api.Texts;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
-import org.planchet.daemon.StoredState;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.daemon.offline.StoredState;
 
 /// What is asked and forgotten before a node starts.
 class StartTest {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.planchet.consensus.Coin;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.electrum.ScriptState;
 import org.planchet.index.ScriptHash;
 import org.planchet.mempool.MempoolEntry;

@@ -1,5 +1,4 @@
-/// Adapts the running node to its interfaces: the API over HTTP, the node's state, JSON-RPC, Electrum's protocol and
-/// metrics.
+/// Adapts the running node to its interfaces: the API over HTTP, the node's state, JSON-RPC and Electrum's protocol.
 @NullMarked
 package org.planchet.daemon.adapters;
 

@@ -1,5 +1,5 @@
-/// What a node is started with: one table of settings, read from flags, environment, file and defaults; chain
-/// files; the set-up of logging for the program; and how a failed start is reported.
+/// What a node is started with: one table of settings, read from flags, environment, file and defaults; chain files;
+/// and how a failed start is reported.
 @NullMarked
 package org.planchet.daemon.config;
 

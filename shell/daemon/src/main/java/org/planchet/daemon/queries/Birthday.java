@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.views.Text;
 
 /// Since when a wallet can have been paid.

@@ -15,7 +15,7 @@ import org.planchet.chainstate.CoinCodec;
 import org.planchet.chainstate.CoinSetHasher;
 import org.planchet.chainstate.SettledChain;
 import org.planchet.consensus.Coin;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;
 

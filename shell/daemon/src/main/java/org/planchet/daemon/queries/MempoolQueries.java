@@ -3,7 +3,7 @@ package org.planchet.daemon.queries;
 import java.util.List;
 import org.planchet.api.MempoolApi;
 import org.planchet.api.MempoolView;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.mempool.MempoolEntry;
 import org.planchet.mempool.MempoolReader;
 

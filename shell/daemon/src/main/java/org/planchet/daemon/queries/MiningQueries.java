@@ -1,16 +1,16 @@
 package org.planchet.daemon.queries;
 
 import java.util.List;
-import org.planchet.api.ApiException;
 import org.planchet.api.ApiException.Kind;
+import org.planchet.api.ApiException;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.MiningApi;
 import org.planchet.api.MiningView;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Verdict;
-import org.planchet.daemon.engine.Miner;
-import org.planchet.daemon.engine.MiningLoop;
-import org.planchet.daemon.engine.NodeLoop;
+import org.planchet.daemon.loop.NodeLoop;
+import org.planchet.daemon.mining.Miner;
+import org.planchet.daemon.mining.MiningLoop;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Script;
 import org.planchet.views.ApiArguments;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.planchet.api.PlainText;
 import org.planchet.api.WalletView;
 import org.planchet.chainstate.BlockIndex;
-import org.planchet.daemon.engine.WalletService;
+import org.planchet.daemon.wallet.WalletService;
 import org.planchet.wallet.Balance;
 import org.planchet.wallet.HistoryItem;
 import org.planchet.wallet.Wallet;

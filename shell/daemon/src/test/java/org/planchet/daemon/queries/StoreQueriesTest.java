@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
-import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
+import org.planchet.api.StoreView;
 import org.planchet.api.TransferRequest;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
@@ -24,7 +24,7 @@ import org.planchet.consensus.Chains;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.TestNodes;
-import org.planchet.daemon.engine.ScriptCheckerPool;
+import org.planchet.daemon.chain.ScriptCheckerPool;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 
