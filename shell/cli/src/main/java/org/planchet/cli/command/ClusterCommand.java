@@ -49,9 +49,7 @@ final class ClusterCommand implements Callable<Integer> {
             ClusterPlan plan = ClusterPlan.of(number("--nodes", nodes == null ? asked() : nodes, 1), mining);
             Table table =
                     new Table(context.text("column.kind"), context.text("column.name"), context.text("column.address"));
-            for (ClusterPlan.Node node : plan.nodes()) {
-                table.row(node.kind(), node.name(), node.address());
-            }
+            for (ClusterPlan.Node node : plan.nodes()) table.row(node.kind(), node.name(), node.address());
             table.lines().forEach(context.out()::println);
             context.say("cluster.sum", plan.full(), plan.light(), plan.miners());
             context.say("cluster.make", plan.command());

@@ -78,11 +78,8 @@ final class ConsoleCommand implements Callable<Integer> {
     ///     only answers
     static Console.Ending talk(Context context, NodeApi node, String welcome, @Nullable Path history) {
         try (ConsoleIo io = open(context, history)) {
-            if (io.isInteractive()) {
-                io.print(welcome);
-            } else {
-                context.err().println(welcome);
-            }
+            if (io.isInteractive()) io.print(welcome);
+            else context.err().println(welcome);
             Session session = new Session(node, io, context.texts());
             try (TipNews _ = TipNews.start(session)) {
                 return new Console(session).run();
@@ -91,9 +88,7 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     private static ConsoleIo open(Context context, @Nullable Path history) {
-        if (!context.terminal()) {
-            return new PipeIo(context.in(), context.out());
-        }
+        if (!context.terminal()) return new PipeIo(context.in(), context.out());
         try {
             return new TerminalIo(context.text("console.prompt"), history, CommandTable.all());
         } catch (IOException e) {

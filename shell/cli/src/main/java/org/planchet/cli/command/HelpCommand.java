@@ -30,10 +30,9 @@ final class HelpCommand implements Callable<Integer> {
         CommandLine line = spec.commandLine().getParent();
         for (String name : path) {
             line = line.getSubcommands().get(name);
-            if (line == null) {
+            if (line == null)
                 throw new CommandFailure(
                         ExitCode.USAGE, context.text("error.command", name) + " " + context.text("error.see-help"));
-            }
         }
         line.usage(context.out());
         return ExitCode.OK;

@@ -32,9 +32,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartupException, CommandFailure {
         for (Path file : files) {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            if (!Files.isReadable(file) || Files.isDirectory(file))
                 throw new CommandFailure(ExitCode.USAGE, context.text("error.file", file));
-            }
         }
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         long begun = System.nanoTime();
@@ -52,15 +51,9 @@ final class ImportCommand implements Callable<Integer> {
                 Figures.seconds(seconds));
         context.say("import.speed", Figures.rate(result.blocks() / seconds), Figures.rate(result.inputs() / seconds));
         context.say("import.tip", result.height(), result.tip());
-        if (result.scripts() < result.inputs()) {
-            context.say("import.assumed", result.scripts(), result.inputs());
-        }
-        if (result.unknown().isPresent()) {
-            context.say("import.unknown", result.unknown().get());
-        }
-        if (result.skipped() > 0) {
-            context.say("import.skipped", result.skipped());
-        }
+        if (result.scripts() < result.inputs()) context.say("import.assumed", result.scripts(), result.inputs());
+        if (result.unknown().isPresent()) context.say("import.unknown", result.unknown().get());
+        if (result.skipped() > 0) context.say("import.skipped", result.skipped());
         if (result.failure().isPresent()) {
             context.complain(context.text(
                     "import.refused", result.refused(), result.failure().get()));

@@ -21,21 +21,15 @@ final class InteractiveStart {
     static NodeConfig ask(NodeConfig config, Context context) throws StartupException, CommandFailure {
         Questions questions = new Questions(context);
         NodeConfig told = config.with(INTERVAL.key(), interval(config, questions, context.texts()));
-        if (told.inMemory()) {
-            return told;
-        }
+        if (told.inMemory()) return told;
         try (StoredState stored = StoredState.open(told)) {
             boolean settled = false;
             while (!settled) {
                 settled = questions.askYes(true, "start.ask-chain", stored.path())
                         || ResetFlags.resetChain(stored, told, questions, false);
-                if (!settled) {
-                    questions.tell(questions.text("reset.kept"));
-                }
+                if (!settled) questions.tell(questions.text("reset.kept"));
             }
-            if (questions.askYes(false, "start.ask-peers", stored.path())) {
-                ResetFlags.resetPeers(stored, questions);
-            }
+            if (questions.askYes(false, "start.ask-peers", stored.path())) ResetFlags.resetPeers(stored, questions);
         }
         return told;
     }
@@ -46,9 +40,7 @@ final class InteractiveStart {
             String answer = questions.ask("start.ask-interval", standard);
             String value = answer.isEmpty() ? standard : answer;
             Optional<ErrorMessage> complaint = INTERVAL.complaint(INTERVAL.flag(), value);
-            if (complaint.isEmpty()) {
-                return value;
-            }
+            if (complaint.isEmpty()) return value;
             questions.tell(texts.messages().of(complaint.get()));
         }
     }

@@ -44,19 +44,11 @@ final class NodeAddress {
     ///
     /// @throws CommandFailure if two flags say different things, or one says nothing that is an address
     String url(Context context) throws CommandFailure {
-        if (api != null && port != null) {
-            throw new CommandFailure(ExitCode.USAGE, context.text("error.two-addresses"));
-        }
-        if (api != null) {
-            return api;
-        }
-        if (port != null) {
-            return LOOPBACK + checked(port, "--api-port", context);
-        }
+        if (api != null && port != null) throw new CommandFailure(ExitCode.USAGE, context.text("error.two-addresses"));
+        if (api != null) return api;
+        if (port != null) return LOOPBACK + checked(port, "--api-port", context);
         Optional<String> running = folder(context).flatMap(ApiCookie::address);
-        if (running.isPresent()) {
-            return running.get();
-        }
+        if (running.isPresent()) return running.get();
         Optional<String> variable = variable("api-port", context);
         return LOOPBACK
                 + (variable.isPresent()
@@ -68,9 +60,8 @@ final class NodeAddress {
         String url = url(context);
         try {
             URI uri = URI.create(url.contains("://") ? url : "http://" + url);
-            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme()))
                 throw new IllegalArgumentException(url);
-            }
             Optional<String> given = token(context);
             Optional<String> cookie = given.isEmpty() ? cookie(uri, context) : Optional.empty();
             return cookie.isPresent()
@@ -91,30 +82,23 @@ final class NodeAddress {
             plain = secret("api-token", context);
             file = secret("api-token-file", context);
         }
-        if (plain.isPresent() && file.isPresent()) {
+        if (plain.isPresent() && file.isPresent())
             throw new CommandFailure(ExitCode.USAGE, context.text("error.two-tokens"));
-        }
-        if (file.isEmpty()) {
-            return plain;
-        }
+        if (file.isEmpty()) return plain;
         List<ErrorMessage> problems = new ArrayList<>();
         Optional<String> read = TokenFile.read(Path.of(file.get()), problems);
-        if (!problems.isEmpty()) {
+        if (!problems.isEmpty())
             throw new CommandFailure(ExitCode.USAGE, context.texts().messages().of(problems.getFirst()));
-        }
         return read;
     }
 
     /// The node's cookie, sent only to this machine: in the folder that was named, or in the one whose node
     /// says that it serves this port.
     private Optional<String> cookie(URI uri, Context context) {
-        if (!ApiCookie.isHere(uri.getHost())) {
-            return Optional.empty();
-        }
+        if (!ApiCookie.isHere(uri.getHost())) return Optional.empty();
         Optional<Path> named = folder(context);
-        if (named.isPresent() && ApiCookie.address(named.get()).orElse("").endsWith(":" + uri.getPort())) {
+        if (named.isPresent() && ApiCookie.address(named.get()).orElse("").endsWith(":" + uri.getPort()))
             return ApiCookie.in(named.get());
-        }
         return ApiCookie.find(Path.of(System.getProperty("user.home", "."), ".planchet"), uri.getPort());
     }
 
@@ -143,9 +127,8 @@ final class NodeAddress {
     }
 
     private static String checked(String text, String source, Context context) throws CommandFailure {
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535)
             throw new CommandFailure(ExitCode.USAGE, context.text("error.port", source, text));
-        }
         return text;
     }
 }

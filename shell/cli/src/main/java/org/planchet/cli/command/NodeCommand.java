@@ -37,16 +37,13 @@ final class NodeCommand implements Callable<Integer> {
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         reset.apply(config, context);
         // A service's output is its log, unless its user says otherwise.
-        if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context)) {
+        if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context))
             config = config.with("log-console", "true");
-        }
         context.speakJson(config.logJson());
         try (Shutdown.Guarded guarded = Shutdown.start(config)) {
             RunningNode node = guarded.node();
             announce(context, node);
-            if (stopWithInput) {
-                Thread.ofVirtual().name("input-watch").start(() -> closeWithInput(node));
-            }
+            if (stopWithInput) Thread.ofVirtual().name("input-watch").start(() -> closeWithInput(node));
             return awaitStop(context, node);
         }
     }
@@ -91,9 +88,7 @@ final class NodeCommand implements Callable<Integer> {
         try {
             for (int c = context.in().read(); c >= 0; c = context.in().read()) {
                 line.append((char) c);
-                if (line.toString().strip().equals(STAY)) {
-                    return;
-                }
+                if (line.toString().strip().equals(STAY)) return;
             }
         } catch (IOException e) {
             // The pipe broke: the parent process has ended as well.

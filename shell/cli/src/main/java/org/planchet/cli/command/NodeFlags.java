@@ -63,13 +63,10 @@ final class NodeFlags {
         for (Setting setting : Settings.all()) {
             if (!wanted.test(setting.key())) continue;
             List<String> values = parsed.matchedOptionValue(setting.flag(), List.<String>of());
-            if (!values.isEmpty()) {
-                flags.put(setting.key(), new ArrayList<>(values));
-            }
+            if (!values.isEmpty()) flags.put(setting.key(), new ArrayList<>(values));
         }
-        for (String variable : Environment.unknown(context.environment())) {
+        for (String variable : Environment.unknown(context.environment()))
             context.complain(context.text("error.variable", variable));
-        }
         String file = parsed.matchedOptionValue(CONFIG, null);
         return NodeConfig.resolve(
                 flags, context.environment(), Optional.ofNullable(file).map(Path::of));

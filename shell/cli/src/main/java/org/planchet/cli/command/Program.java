@@ -70,9 +70,8 @@ public final class Program {
         }
         List<String> typed = new ArrayList<>(spoken.arguments());
         // `planchet --port 5000` is a console with these flags, as `planchet` alone is a console without any.
-        if (typed.isEmpty() || (typed.getFirst().startsWith("-") && !isAboutTheProgram(typed.getFirst()))) {
+        if (typed.isEmpty() || (typed.getFirst().startsWith("-") && !isAboutTheProgram(typed.getFirst())))
             typed.addFirst("console");
-        }
         CommandLine commands = build(context, typed.getFirst());
         try {
             return commands.execute(typed.toArray(String[]::new));

@@ -83,8 +83,6 @@ final class ProgressLine implements AutoCloseable {
     @Override
     public void close() {
         ProgressBar shown = bar;
-        if (shown != null) {
-            shown.close();
-        }
+        if (shown != null) shown.close();
     }
 }

@@ -42,15 +42,9 @@ final class Questions {
     boolean askYes(boolean standard, String key, Object... arguments) throws CommandFailure {
         while (true) {
             String answer = ask(key, arguments);
-            if (answer.isEmpty()) {
-                return standard;
-            }
-            if (means(answer, "answer.yes", "yes", "y")) {
-                return true;
-            }
-            if (means(answer, "answer.no", "no", "n")) {
-                return false;
-            }
+            if (answer.isEmpty()) return standard;
+            if (means(answer, "answer.yes", "yes", "y")) return true;
+            if (means(answer, "answer.no", "no", "n")) return false;
             tell(text("start.yes-or-no"));
         }
     }
@@ -71,9 +65,7 @@ final class Questions {
         try {
             int next = context.in().read();
             if (next < 0) {
-                if (context.terminal()) {
-                    context.out().println();
-                }
+                if (context.terminal()) context.out().println();
                 throw new CommandFailure(ExitCode.FAILED, text("start.no-answer"));
             }
             while (next >= 0 && next != '\n') {

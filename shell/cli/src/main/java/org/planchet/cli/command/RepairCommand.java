@@ -33,20 +33,12 @@ final class RepairCommand implements Callable<Integer> {
             result = DataFolderTasks.repair(config, coins, line::show);
         }
         context.say("repair.done", result.blocks());
-        if (result.rebuilt() || (coins && result.lostBlocks() == 0)) {
-            context.say("repair.coins");
-        }
-        if (result.undos() > 0) {
-            context.say("repair.undos", result.undos());
-        }
-        if (result.indexes() > 0) {
-            context.say("repair.indexes", result.indexes());
-        }
+        if (result.rebuilt() || (coins && result.lostBlocks() == 0)) context.say("repair.coins");
+        if (result.undos() > 0) context.say("repair.undos", result.undos());
+        if (result.indexes() > 0) context.say("repair.indexes", result.indexes());
         context.say("import.tip", result.height(), result.tip());
         context.say("verify.coins", result.coins());
-        if (result.lostBlocks() > 0) {
-            context.complain(context.text("repair.lost", result.lostBlocks()));
-        }
+        if (result.lostBlocks() > 0) context.complain(context.text("repair.lost", result.lostBlocks()));
         return ExitCode.OK;
     }
 }

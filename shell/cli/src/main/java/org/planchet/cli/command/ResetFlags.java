@@ -23,20 +23,14 @@ final class ResetFlags {
     ///
     /// @throws CommandFailure if the chain may not be deleted after all: then nothing was
     void apply(NodeConfig config, Context context) throws StartupException, CommandFailure {
-        if ((!chain && !peers) || config.inMemory()) {
-            return;
-        }
-        if (chain && !yes && !context.terminal()) {
+        if ((!chain && !peers) || config.inMemory()) return;
+        if (chain && !yes && !context.terminal())
             throw new CommandFailure(ExitCode.USAGE, context.text("reset.needs-yes"));
-        }
         Questions questions = new Questions(context);
         try (StoredState stored = StoredState.open(config)) {
-            if (chain && !resetChain(stored, config, questions, yes)) {
+            if (chain && !resetChain(stored, config, questions, yes))
                 throw new CommandFailure(ExitCode.FAILED, context.text("reset.kept"));
-            }
-            if (peers) {
-                resetPeers(stored, questions);
-            }
+            if (peers) resetPeers(stored, questions);
         }
     }
 
@@ -56,9 +50,7 @@ final class ResetFlags {
         if (!yes) {
             questions.tell(questions.text("reset.backup"));
             String answer = questions.ask("reset.ask", name);
-            if (!answer.equals(name) && !questions.isYes(answer)) {
-                return false;
-            }
+            if (!answer.equals(name) && !questions.isYes(answer)) return false;
         }
         stored.deleteChain();
         questions.tell(questions.text("reset.chain-done", name));

@@ -26,9 +26,7 @@ final class RootCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (version) {
-            return VersionCommand.print(context);
-        }
+        if (version) return VersionCommand.print(context);
         spec.commandLine().usage(context.out());
         return ExitCode.OK;
     }

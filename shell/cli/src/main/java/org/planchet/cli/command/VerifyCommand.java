@@ -29,9 +29,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartupException, CommandFailure {
-        if (!blocks.matches("[0-9]{1,9}") || Integer.parseInt(blocks) > MAX_BLOCKS) {
+        if (!blocks.matches("[0-9]{1,9}") || Integer.parseInt(blocks) > MAX_BLOCKS)
             throw new CommandFailure(ExitCode.USAGE, context.text("error.blocks", blocks, MAX_BLOCKS));
-        }
         NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
         long begun = System.nanoTime();
         DataFolderTasks.VerifyResult result;

@@ -85,9 +85,8 @@ final class ChainCommands {
                 chain.maturity());
         session.say("chain.coin", chain.symbol(), chain.coin());
         Table table = session.table("column.height", "column.hash", "column.branch", "column.status");
-        for (ChainView.Tip tip : chain.tips()) {
+        for (ChainView.Tip tip : chain.tips())
             table.row(tip.height(), tip.hash(), tip.branchLength(), session.text("tip-status." + tip.status()));
-        }
         session.print(table);
     }
 
@@ -131,9 +130,8 @@ final class ChainCommands {
                 session.amounts().show(block.totalOutput()));
         session.say("block.confirmations", block.confirmations());
         session.say("block.transactions", block.transactions().size());
-        for (TxView tx : block.transactions()) {
+        for (TxView tx : block.transactions())
             session.print("  " + tx.txid() + "  " + session.amounts().show(tx.totalOutput()));
-        }
     }
 
     /// `tx TXID`: in the mempool or in the best chain; of a light node, with the proof that it kept.
@@ -146,14 +144,11 @@ final class ChainCommands {
                 tx.confirmations());
         session.say("tx.size", tx.version(), tx.lockTime(), tx.size(), tx.vsize(), tx.weight());
         Long fee = tx.fee();
-        if (fee != null) {
+        if (fee != null)
             session.say(
                     "tx.fee", session.amounts().show(fee), Amounts.showFeeRate(1_000 * fee / Math.max(1, tx.vsize())));
-        }
         session.say("tx.inputs", tx.inputs().size());
-        for (TxView.Input input : tx.inputs()) {
-            printInput(session, input);
-        }
+        for (TxView.Input input : tx.inputs()) printInput(session, input);
         session.say("tx.outputs", tx.outputs().size(), session.amounts().show(tx.totalOutput()));
         for (TxView.Output output : tx.outputs()) {
             String address = output.address();
@@ -188,18 +183,15 @@ final class ChainCommands {
     static void mempool(Session session, List<String> arguments) {
         MempoolView pool = session.node().mempool();
         printMempoolInfo(session, pool);
-        if (pool.transactions().isEmpty()) {
-            return;
-        }
+        if (pool.transactions().isEmpty()) return;
         Table table = session.table("column.txid", "column.fee-rate", "column.fee", "column.vsize", "column.time");
-        for (MempoolView.Entry entry : pool.transactions()) {
+        for (MempoolView.Entry entry : pool.transactions())
             table.row(
                     entry.txid(),
                     Amounts.showFeeRate(entry.feeRate()),
                     session.amounts().plain(entry.fee()),
                     entry.vsize(),
                     Session.time(entry.time()));
-        }
         session.print(table);
     }
 
@@ -248,9 +240,7 @@ final class ChainCommands {
         String fault = "fault." + refusal.fault().toLowerCase(Locale.ROOT).replace('_', '-');
         session.say("why.fault", session.texts().has(fault) ? session.text(fault) : refusal.fault());
         session.say("why.step", refusal.step());
-        if (!refusal.detail().isEmpty()) {
-            session.say("why.detail", refusal.detail());
-        }
+        if (!refusal.detail().isEmpty()) session.say("why.detail", refusal.detail());
         String opcode = refusal.opcode();
         if (opcode != null) {
             session.say("why.opcode", opcode);

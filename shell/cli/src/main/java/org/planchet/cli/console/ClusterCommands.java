@@ -17,15 +17,12 @@ final class ClusterCommands {
         String typed = arguments.getFirst();
         String name = typed.matches("[0-9]{1,9}") ? POD + Integer.parseInt(typed) : typed;
         boolean dryRun = arguments.size() > 1 && arguments.get(1).equals("--dry-run");
-        if (arguments.size() > 1 && !dryRun) {
+        if (arguments.size() > 1 && !dryRun)
             throw session.trouble(
                     "trouble.usage",
                     Console.usage(session, CommandTable.find("delnode").orElseThrow()));
-        }
         // Kubernetes' own rule for names; it also keeps the name from being read as an option.
-        if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
-            throw session.trouble("delnode.bad-name", name);
-        }
+        if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) throw session.trouble("delnode.bad-name", name);
         List<String> command = List.of(
                 "kubectl", "delete", "pod/" + name, "service/" + name, "pvc/data-" + name, "--ignore-not-found");
         if (dryRun) {
@@ -33,9 +30,7 @@ final class ClusterCommands {
             return;
         }
         String answer = session.ask("delnode.ask", name).toLowerCase(Locale.ROOT);
-        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes"))) {
-            throw session.trouble("delnode.kept");
-        }
+        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes"))) throw session.trouble("delnode.kept");
         run(session, command);
     }
 
@@ -48,9 +43,7 @@ final class ClusterCommands {
                     .lines()
                     .forEach(session::print);
             int code = process.waitFor();
-            if (code != 0) {
-                throw session.trouble("delnode.failed", code);
-            }
+            if (code != 0) throw session.trouble("delnode.failed", code);
         } catch (IOException e) {
             throw session.trouble("delnode.no-kubectl");
         } catch (InterruptedException e) {

@@ -28,9 +28,7 @@ public final class Console {
         boolean said = false;
         while (!session.hasLeft()) {
             String line = session.io().readCommand();
-            if (line == null) {
-                return said ? Ending.EXIT : Ending.NO_INPUT;
-            }
+            if (line == null) return said ? Ending.EXIT : Ending.NO_INPUT;
             said = true;
             execute(line);
         }
@@ -40,9 +38,7 @@ public final class Console {
     /// Does what one line says. Returns false if it could not, having said why.
     public boolean execute(String line) {
         String trimmed = line.strip();
-        if (trimmed.isEmpty()) {
-            return true;
-        }
+        if (trimmed.isEmpty()) return true;
         if (SecretMask.isIn(trimmed)) {
             session.complain(session.text("trouble.secret"));
             return false;
@@ -61,18 +57,14 @@ public final class Console {
     /// Does one word. Returns false if it could not, having said why.
     public boolean execute(Command word, List<String> arguments) {
         try {
-            if (SecretMask.isIn(word.name() + " " + String.join(" ", arguments))) {
+            if (SecretMask.isIn(word.name() + " " + String.join(" ", arguments)))
                 throw session.trouble("trouble.secret");
-            }
-            if (arguments.size() < word.min() || arguments.size() > word.max()) {
+            if (arguments.size() < word.min() || arguments.size() > word.max())
                 throw session.trouble("trouble.usage", usage(session, word));
-            }
             word.action().run(session, arguments);
             return true;
         } catch (CommandException e) {
-            if (!e.sentence().isEmpty()) {
-                session.complain(e.sentence());
-            }
+            if (!e.sentence().isEmpty()) session.complain(e.sentence());
         } catch (ApiException e) {
             session.complain(session.reason(e));
         }

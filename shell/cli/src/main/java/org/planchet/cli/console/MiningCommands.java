@@ -23,9 +23,7 @@ final class MiningCommands {
         String address = address(session, arguments);
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(() -> stop(session, broken))) {
-            if (!mineOne(session, address, broken)) {
-                session.say("mine.stopped");
-            }
+            if (!mineOne(session, address, broken)) session.say("mine.stopped");
         }
     }
 
@@ -35,14 +33,12 @@ final class MiningCommands {
         int blocks = session.number(rest.removeFirst(), session.text("name.blocks"), 1, MAX_BLOCKS);
         int pause = DEFAULT_PAUSE_SECONDS;
         // An address is never short and all digits, so a number is the pause.
-        if (!rest.isEmpty() && rest.getFirst().matches("[-+]?[0-9.]{1,10}")) {
+        if (!rest.isEmpty() && rest.getFirst().matches("[-+]?[0-9.]{1,10}"))
             pause = session.number(rest.removeFirst(), session.text("name.pause"), 0, MAX_PAUSE_SECONDS);
-        }
-        if (rest.size() > 1) {
+        if (rest.size() > 1)
             throw session.trouble(
                     "trouble.usage",
                     Console.usage(session, CommandTable.find("continuous_mine").orElseThrow()));
-        }
         String address = address(session, rest);
         CountDownLatch broken = new CountDownLatch(1);
         try (ConsoleIo.Interruption _ = session.io().onInterrupt(() -> stop(session, broken))) {
@@ -65,9 +61,7 @@ final class MiningCommands {
 
     /// Nothing means the wallet, so there must be one.
     private static String checked(Session session, String address) throws CommandException {
-        if (!address.isEmpty()) {
-            return session.address(address);
-        }
+        if (!address.isEmpty()) return session.address(address);
         WalletCommands.demandWallet(session);
         return address;
     }
@@ -111,9 +105,8 @@ final class MiningCommands {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof ApiException refused)) {
+            if (!(e.getCause() instanceof ApiException refused))
                 throw new AssertionError("mining failed", e.getCause());
-            }
             session.complain(session.text("mine.failed", session.reason(refused)));
             session.printState();
             throw CommandException.alreadySaid();

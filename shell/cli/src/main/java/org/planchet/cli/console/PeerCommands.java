@@ -30,15 +30,11 @@ final class PeerCommands {
     static void addPeer(Session session, List<String> arguments) throws CommandException {
         String address = arguments.isEmpty() ? session.demand("peer.ask") : arguments.getFirst();
         checkAddress(session, address);
-        if (isOwn(session, address)) {
-            throw session.trouble("peer.own", address);
-        }
+        if (isOwn(session, address)) throw session.trouble("peer.own", address);
         try {
             session.node().addPeer(address);
         } catch (ApiException e) {
-            if (e.kind() == ApiException.Kind.CONFLICT) {
-                throw session.trouble("peer.duplicate", address);
-            }
+            if (e.kind() == ApiException.Kind.CONFLICT) throw session.trouble("peer.duplicate", address);
             throw e;
         }
         session.say("peer.added", address);
@@ -48,13 +44,12 @@ final class PeerCommands {
     static void deletePeer(Session session, List<String> arguments) throws CommandException {
         String named = arguments.isEmpty() ? session.demand("peer.ask-which") : arguments.getFirst();
         String address = named;
-        if (named.matches("[0-9]{1,9}")) {
+        if (named.matches("[0-9]{1,9}"))
             address = session.node().peers().stream()
                     .filter(peer -> peer.id() != UNCONNECTED && peer.id() == Long.parseLong(named))
                     .map(PeerView::address)
                     .findFirst()
                     .orElseThrow(() -> session.trouble("peer.no-number", named));
-        }
         checkAddress(session, address);
         session.node().removePeer(address, false);
         session.say("peer.removed", address);
@@ -78,7 +73,7 @@ final class PeerCommands {
                 "column.last-seen",
                 "column.retries",
                 "column.software");
-        for (PeerView peer : peers) {
+        for (PeerView peer : peers)
             table.row(
                     peer.id() == UNCONNECTED ? "-" : peer.id(),
                     peer.address(),
@@ -90,23 +85,16 @@ final class PeerCommands {
                     Session.time(peer.lastSeen()),
                     peer.retryCount(),
                     peer.userAgent());
-        }
         session.print(table);
-        for (PeerView peer : peers) {
-            absent(session, peer);
-        }
+        for (PeerView peer : peers) absent(session, peer);
     }
 
     /// Why a neighbour that was named is not connected, and what its name stands for.
     private static void absent(Session session, PeerView peer) {
-        if (peer.reason().isEmpty()) {
-            return;
-        }
-        if (peer.places().isEmpty() || peer.places().equals(List.of(peer.address()))) {
+        if (peer.reason().isEmpty()) return;
+        if (peer.places().isEmpty() || peer.places().equals(List.of(peer.address())))
             session.say("peer.absent", peer.address(), peer.reason());
-        } else {
-            session.say("peer.absent-places", peer.address(), String.join(", ", peer.places()), peer.reason());
-        }
+        else session.say("peer.absent-places", peer.address(), String.join(", ", peer.places()), peer.reason());
     }
 
     /// `nodes`: every known node, connected or not.
@@ -118,14 +106,13 @@ final class PeerCommands {
         }
         Table table = session.table(
                 "column.address", "column.last-seen", "column.last-tried", "column.failures", "column.source");
-        for (KnownNode node : nodes) {
+        for (KnownNode node : nodes)
             table.row(
                     node.address(),
                     Session.time(node.lastSeen()),
                     Session.time(node.lastTried()),
                     node.failures(),
                     node.source());
-        }
         session.print(table);
     }
 
@@ -134,18 +121,14 @@ final class PeerCommands {
     static void sync(Session session, List<String> arguments) throws CommandException {
         int known = knownTo(session, arguments);
         int from = session.node().status().height();
-        if (session.node().status().network().peers() == 0) {
-            throw session.trouble("sync.no-peers");
-        }
+        if (session.node().status().network().peers() == 0) throw session.trouble("sync.no-peers");
         session.say("sync.begin", from);
         NodeStatus status = session.node().sync(known);
         int best = best(session, status);
         int waited = 0;
         int patience = FIRST_ANSWER_MILLIS;
         while (waited < patience || (best > status.height() && waited < TIMEOUT_MILLIS)) {
-            if (!pause()) {
-                break;
-            }
+            if (!pause()) break;
             waited += STEP_MILLIS;
             NodeStatus now = session.node().status();
             if (now.height() != status.height()
@@ -154,23 +137,15 @@ final class PeerCommands {
             }
             status = now;
             best = best(session, now);
-            if (status.height() > from && status.height() >= best) {
-                patience = 0;
-            }
+            if (status.height() > from && status.height() >= best) patience = 0;
         }
         session.say(status.height() == from ? "sync.same" : "sync.end", from, status.height());
-        if (status.height() < best) {
-            throw session.trouble("sync.behind", best);
-        }
+        if (status.height() < best) throw session.trouble("sync.behind", best);
     }
 
     private static int knownTo(Session session, List<String> arguments) throws CommandException {
-        if (arguments.isEmpty()) {
-            return Integer.MAX_VALUE;
-        }
-        if (arguments.size() != 2 || !arguments.getFirst().equals("--from")) {
-            throw session.trouble("sync.usage");
-        }
+        if (arguments.isEmpty()) return Integer.MAX_VALUE;
+        if (arguments.size() != 2 || !arguments.getFirst().equals("--from")) throw session.trouble("sync.usage");
         return session.number(arguments.getLast(), session.text("name.height"), 0, Integer.MAX_VALUE);
     }
 
@@ -199,17 +174,13 @@ final class PeerCommands {
     /// Finds out what is wrong with an address, so that the complaint says it.
     private static void checkAddress(Session session, String address) throws CommandException {
         int colon = address.lastIndexOf(':');
-        if (colon < 0) {
-            throw session.trouble("peer.no-colon", address);
-        }
+        if (colon < 0) throw session.trouble("peer.no-colon", address);
         String port = address.substring(colon + 1);
-        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT) {
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT)
             throw session.trouble("peer.bad-port", port);
-        }
         String host = address.substring(0, colon);
-        if (!host.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]")) {
+        if (!host.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]"))
             throw session.trouble("peer.bad-host", host);
-        }
     }
 
     /// True for this node's own port on this machine. The node itself catches the rest: it knows its other names by the

@@ -61,9 +61,7 @@ public final class Session {
 
     /// The chain's parameters; asked of the node once.
     private ChainView chain() {
-        if (chain == null) {
-            chain = node.chain();
-        }
+        if (chain == null) chain = node.chain();
         return chain;
     }
 
@@ -91,9 +89,8 @@ public final class Session {
 
     /// A line of trouble, in red if there are colours.
     void complain(String sentence) {
-        for (String line : Lines.wrap(PlainText.lines(sentence), io.columns())) {
+        for (String line : Lines.wrap(PlainText.lines(sentence), io.columns()))
             io.print(io.hasColours() ? "\u001b[31m" + line + "\u001b[0m" : line);
-        }
     }
 
     /// A heading, bold if there are colours.
@@ -105,9 +102,7 @@ public final class Session {
     /// A table under headings that stand under `keys`.
     Table table(String... keys) {
         String[] headings = new String[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            headings[i] = text(keys[i]);
-        }
+        for (int i = 0; i < keys.length; i++) headings[i] = text(keys[i]);
         return new Table(headings);
     }
 
@@ -122,11 +117,8 @@ public final class Session {
         int indent = width >= column + NARROWEST ? column : BELOW;
         List<String> lines = new ArrayList<>(Lines.wrap(meaning, width - indent));
         int gap = indent - Columns.of(head);
-        if (gap > 1) {
-            io.print(head + " ".repeat(gap) + lines.removeFirst());
-        } else {
-            io.print(head);
-        }
+        if (gap > 1) io.print(head + " ".repeat(gap) + lines.removeFirst());
+        else io.print(head);
         lines.forEach(line -> io.print(" ".repeat(indent) + line));
     }
 
@@ -135,18 +127,14 @@ public final class Session {
     /// @throws Trouble if the user gives no answer
     String ask(String key, Object... arguments) throws CommandException {
         String answer = io.ask(text(key, arguments));
-        if (answer == null) {
-            throw CommandException.brokenOff(text("trouble.no-answer"));
-        }
+        if (answer == null) throw CommandException.brokenOff(text("trouble.no-answer"));
         return answer.strip();
     }
 
     /// As [#ask], if nothing is no answer.
     String demand(String key) throws CommandException {
         String answer = ask(key);
-        if (answer.isEmpty()) {
-            throw CommandException.brokenOff(text("trouble.no-answer"));
-        }
+        if (answer.isEmpty()) throw CommandException.brokenOff(text("trouble.no-answer"));
         return answer;
     }
 
@@ -163,9 +151,7 @@ public final class Session {
             try {
                 return question.ask();
             } catch (CommandException wrong) {
-                if (!io.isInteractive() || wrong.isBrokenOff()) {
-                    throw wrong;
-                }
+                if (!io.isInteractive() || wrong.isBrokenOff()) throw wrong;
                 complain(wrong.sentence());
             }
         }
@@ -174,9 +160,7 @@ public final class Session {
     /// As [#ask], without echo. The caller wipes the array.
     char[] askSecret(String key) throws CommandException {
         char[] answer = io.askSecret(text(key));
-        if (answer == null) {
-            throw CommandException.brokenOff(text("trouble.no-answer"));
-        }
+        if (answer == null) throw CommandException.brokenOff(text("trouble.no-answer"));
         return answer;
     }
 
@@ -184,22 +168,17 @@ public final class Session {
     /// wallet's words: the user may have given a secret in answer to another question.
     CommandException trouble(String key, Object... arguments) {
         Object[] shown = new Object[arguments.length];
-        for (int i = 0; i < shown.length; i++) {
+        for (int i = 0; i < shown.length; i++)
             shown[i] = arguments[i] instanceof String text ? SecretShapes.hidden(text, false) : arguments[i];
-        }
         return new CommandException(text(key, shown));
     }
 
     /// What a refused call is to the user: the rule if a rule refused it, else what kind of trouble it is, and what
     /// the node says, in the user's language.
     String reason(ApiException e) {
-        if (ErrorCode.NO_WALLET.code().equals(e.said().code())) {
-            return text("wallet.none");
-        }
+        if (ErrorCode.NO_WALLET.code().equals(e.said().code())) return text("wallet.none");
         String sentence = texts.messages().of(e);
-        if (e.refusal() != null) {
-            return text("trouble.refused", sentence);
-        }
+        if (e.refusal() != null) return text("trouble.refused", sentence);
         return text("problem." + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), sentence);
     }
 
@@ -240,9 +219,7 @@ public final class Session {
     int number(String text, String name, int low, int high) throws CommandException {
         if (text.matches("[0-9]{1,10}")) {
             long value = Long.parseLong(text);
-            if (value >= low && value <= high) {
-                return (int) value;
-            }
+            if (value >= low && value <= high) return (int) value;
         }
         throw trouble("trouble.number", name, text, low, high);
     }
@@ -250,9 +227,7 @@ public final class Session {
     /// Satoshis of an amount above 0.
     long amount(String text) throws CommandException {
         OptionalLong satoshis = amounts().parse(text);
-        if (satoshis.isEmpty() || satoshis.getAsLong() == 0) {
-            throw trouble("trouble.amount", text);
-        }
+        if (satoshis.isEmpty() || satoshis.getAsLong() == 0) throw trouble("trouble.amount", text);
         return satoshis.getAsLong();
     }
 

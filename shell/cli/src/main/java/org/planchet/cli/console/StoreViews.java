@@ -34,13 +34,9 @@ final class StoreViews {
     static void mempool(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session, "redis");
         describe(session, "Redis", store, store.mempool().part());
-        if (store.mempool().first().isEmpty()) {
-            return;
-        }
+        if (store.mempool().first().isEmpty()) return;
         Table table = session.table("column.txid", "column.vsize", "column.time");
-        for (StoreView.Tx tx : store.mempool().first()) {
-            table.row(tx.txid(), tx.vsize(), Session.time(tx.time()));
-        }
+        for (StoreView.Tx tx : store.mempool().first()) table.row(tx.txid(), tx.vsize(), Session.time(tx.time()));
         session.print(table);
     }
 
@@ -48,19 +44,16 @@ final class StoreViews {
     static void neighbours(Session session, List<String> arguments) throws CommandException {
         StoreView store = read(session, "redis");
         describe(session, "Redis", store, store.neighbours().part());
-        if (store.neighbours().first().isEmpty()) {
-            return;
-        }
+        if (store.neighbours().first().isEmpty()) return;
         Table table =
                 session.table("column.address", "column.status", "column.height", "column.last-seen", "column.retries");
-        for (StoreView.Neighbour neighbour : store.neighbours().first()) {
+        for (StoreView.Neighbour neighbour : store.neighbours().first())
             table.row(
                     neighbour.address(),
                     session.text("peer-status." + neighbour.status()),
                     neighbour.height() < 0 ? "-" : neighbour.height(),
                     Session.time(neighbour.lastSeen()),
                     neighbour.failures());
-        }
         session.print(table);
     }
 
@@ -74,24 +67,18 @@ final class StoreViews {
             return;
         }
         session.say("store.total", session.amounts().show(coins.total()));
-        if (!coins.hash().isEmpty()) {
-            session.say("coin-set.hash", coins.hash());
-        }
+        if (!coins.hash().isEmpty()) session.say("coin-set.hash", coins.hash());
         if (!arguments.isEmpty()) {
             WalletCommands.printCoins(session, session.node().coinsOf(arguments.getFirst()));
             return;
         }
-        if (coins.first().isEmpty()) {
-            return;
-        }
+        if (coins.first().isEmpty()) return;
         Table table = session.table("column.coin", "column.amount", "column.height");
-        for (StoreView.Coin coin : coins.first()) {
+        for (StoreView.Coin coin : coins.first())
             table.row(coin.outPoint(), session.amounts().plain(coin.value()), coin.height());
-        }
         session.print(table);
-        if (coins.part().stored() > coins.first().size()) {
+        if (coins.part().stored() > coins.first().size())
             session.say("store.and-more", coins.part().stored() - coins.first().size());
-        }
     }
 
     /// `view compare`: every store beside memory, and the first entries on which the two do not agree.
@@ -142,9 +129,7 @@ final class StoreViews {
 
     private static StoreView read(Session session) throws CommandException {
         StoreView store = session.node().store();
-        if (store.folder().isEmpty()) {
-            throw session.trouble("store.none");
-        }
+        if (store.folder().isEmpty()) throw session.trouble("store.none");
         return store;
     }
 
@@ -166,9 +151,7 @@ final class StoreViews {
         }
         if (part.bytes() > 0) session.say("store.written", Session.time(part.written()), part.bytes());
         session.say("store.entries", count(session, part.stored(), part.whole()));
-        if (part.height() >= 0) {
-            session.say("store.stands", part.height(), Session.shortHash(part.tip()));
-        }
+        if (part.height() >= 0) session.say("store.stands", part.height(), Session.shortHash(part.tip()));
     }
 
     private static String count(Session session, long count, boolean whole) {

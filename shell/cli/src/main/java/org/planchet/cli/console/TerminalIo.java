@@ -58,9 +58,8 @@ public final class TerminalIo implements ConsoleIo {
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .option(LineReader.Option.BRACKETED_PASTE, false);
-        if (history != null && isUsable(history)) {
+        if (history != null && isUsable(history))
             builder.variable(LineReader.HISTORY_FILE, history).variable(LineReader.HISTORY_FILE_SIZE, 1_000);
-        }
         this.reader = builder.build();
         System.setOut(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new LineStream(), true, StandardCharsets.UTF_8));

@@ -19,9 +19,7 @@ public final class TipNews implements AutoCloseable {
     /// Starts announcing new tips, if the user wants that.
     public static TipNews start(Session session) {
         TipNews news = new TipNews();
-        if (!session.io().isInteractive()) {
-            return news;
-        }
+        if (!session.io().isInteractive()) return news;
         try {
             session.hasShown(session.node().status().tip());
             session.node().onTip(news.latest::set);
@@ -36,11 +34,10 @@ public final class TipNews implements AutoCloseable {
     private void tell(Session session) {
         while (!closed) {
             NodeStatus status = latest.getAndSet(null);
-            if (status != null && !session.isShown(status.tip())) {
+            if (status != null && !session.isShown(status.tip()))
                 session.io()
                         .printBetween(
                                 session.text("console.new-block", status.height(), Session.shortHash(status.tip())));
-            }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

@@ -20,11 +20,10 @@ final class TransferCommands {
     /// `transfer [ADDRESS AMOUNT [FEERATE]]`: pays from the wallet. With nothing behind it, asks for everything: whose
     /// money (a private key, or the wallet), to whom, how much, at which fee rate.
     static void transfer(Session session, List<String> arguments) throws CommandException {
-        if (arguments.size() == 1) {
+        if (arguments.size() == 1)
             throw session.trouble(
                     "trouble.usage",
                     Console.usage(session, CommandTable.find("transfer").orElseThrow()));
-        }
         Source source = arguments.isEmpty() ? session.untilRight(() -> source(session)) : wallet(session);
         String address = arguments.isEmpty()
                 ? session.untilRight(() -> session.address(session.demand("transfer.ask-address")))
@@ -38,9 +37,8 @@ final class TransferCommands {
                         .orElse(null)
                 : feeRate(session, arguments.size() > 2 ? arguments.get(2) : "");
         @Nullable String passphrase = null;
-        if (source.key().isEmpty() && session.node().wallet().locked()) {
+        if (source.key().isEmpty() && session.node().wallet().locked())
             passphrase = WalletCommands.secret(session, "wallet.ask-passphrase");
-        }
         TransferRequest request = new TransferRequest(
                 address,
                 amount,
@@ -54,11 +52,10 @@ final class TransferCommands {
 
     /// `wallet send-max ADDRESS [FEERATE]`: pays all that the wallet can spend now.
     static void sendMax(Session session, List<String> arguments) throws CommandException {
-        if (arguments.isEmpty()) {
+        if (arguments.isEmpty())
             throw session.trouble(
                     "trouble.usage",
                     Console.usage(session, CommandTable.find("wallet").orElseThrow()));
-        }
         WalletCommands.demandWallet(session);
         String address = session.address(arguments.getFirst());
         @Nullable Long feeRate = feeRate(session, arguments.size() > 1 ? arguments.get(1) : "");
@@ -108,23 +105,18 @@ final class TransferCommands {
 
     private static long amount(Session session, String typed, Source source) throws CommandException {
         long amount = session.amount(typed);
-        if (amount > source.held()) {
+        if (amount > source.held())
             throw session.trouble(
                     "transfer.too-little",
                     session.amounts().show(source.held()),
                     session.amounts().show(amount));
-        }
         return amount;
     }
 
     private static @Nullable Long feeRate(Session session, String typed) throws CommandException {
-        if (typed.isEmpty()) {
-            return null;
-        }
+        if (typed.isEmpty()) return null;
         OptionalLong rate = Amounts.parseFeeRate(typed);
-        if (rate.isEmpty()) {
-            throw session.trouble("trouble.fee-rate", typed);
-        }
+        if (rate.isEmpty()) throw session.trouble("trouble.fee-rate", typed);
         return rate.getAsLong();
     }
 

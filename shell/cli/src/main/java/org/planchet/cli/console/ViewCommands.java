@@ -50,9 +50,7 @@ final class ViewCommands {
     private static void help(Session session, List<String> arguments) {
         session.heading("view.heading");
         int width = names().stream().mapToInt(String::length).max().orElseThrow();
-        for (View view : ALL) {
-            session.explain(view.name(), width + 4, session.text("view." + view.name()));
-        }
+        for (View view : ALL) session.explain(view.name(), width + 4, session.text("view." + view.name()));
     }
 
     private static void chainInfo(Session session, List<String> arguments) {
@@ -80,17 +78,14 @@ final class ViewCommands {
                 : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_BLOCKS);
         List<String> heights = new ArrayList<>();
         int tip = session.node().status().height();
-        for (int height = tip; height >= 0 && height > tip - count; height--) {
-            heights.add(Integer.toString(height));
-        }
+        for (int height = tip; height >= 0 && height > tip - count; height--) heights.add(Integer.toString(height));
         return heights;
     }
 
     private static void mempoolDetails(Session session, List<String> arguments) {
         ChainCommands.mempool(session, arguments);
-        for (MempoolView.Entry entry : session.node().mempool().transactions()) {
+        for (MempoolView.Entry entry : session.node().mempool().transactions())
             ChainCommands.transaction(session, List.of(entry.txid()));
-        }
     }
 
     private static void neighbours(Session session, List<String> arguments) {

@@ -131,9 +131,8 @@ final class WalletCommands {
     private static String chosenPassphrase(Session session, String key) throws CommandException {
         return session.untilRight(() -> {
             String chosen = secret(session, key);
-            if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again"))) {
+            if (!chosen.isEmpty() && !chosen.equals(secret(session, "wallet.ask-again")))
                 throw session.trouble("wallet.not-the-same");
-            }
             return chosen;
         });
     }
@@ -165,14 +164,13 @@ final class WalletCommands {
         if (!wallet.addresses().isEmpty()) {
             Table table =
                     session.table("column.address", "column.balance", "column.used", "column.path", "column.label");
-            for (WalletView.AddressEntry entry : wallet.addresses()) {
+            for (WalletView.AddressEntry entry : wallet.addresses())
                 table.row(
                         entry.address(),
                         session.amounts().plain(entry.balance()),
                         session.text(entry.used() ? "answer.yes" : "answer.no"),
                         entry.path(),
                         entry.label());
-            }
             session.print(table);
         }
     }
@@ -213,14 +211,13 @@ final class WalletCommands {
         }
         Table table = session.table(
                 "column.coin", "column.amount", "column.confirmations", "column.spendable", "column.address");
-        for (WalletView.CoinEntry coin : coins) {
+        for (WalletView.CoinEntry coin : coins)
             table.row(
                     coin.txid() + ":" + coin.index(),
                     session.amounts().plain(coin.value()),
                     coin.confirmations(),
                     session.text(coin.spendable() ? "answer.yes" : "answer.no"),
                     coin.address());
-        }
         session.print(table);
         long total = coins.stream().mapToLong(WalletView.CoinEntry::value).sum();
         session.say("coins.total", coins.size(), session.amounts().show(total));
@@ -268,9 +265,8 @@ final class WalletCommands {
 
     private static void demandYes(Session session, String question) throws CommandException {
         String answer = session.ask(question).toLowerCase(Locale.ROOT);
-        if (!List.of("y", "yes", session.text("answer.yes")).contains(answer)) {
+        if (!List.of("y", "yes", session.text("answer.yes")).contains(answer))
             throw CommandException.brokenOff(session.text("trouble.no-answer"));
-        }
     }
 
     /// `newaddress [--beyond-gap] [LABEL]`. An address that a restore from the words may miss is handed out
@@ -294,9 +290,7 @@ final class WalletCommands {
     static void importKey(Session session, List<String> arguments) throws CommandException {
         demandWallet(session);
         String key = secret(session, "wallet.ask-key");
-        if (key.isEmpty()) {
-            throw CommandException.brokenOff(session.text("trouble.no-key"));
-        }
+        if (key.isEmpty()) throw CommandException.brokenOff(session.text("trouble.no-key"));
         session.say("wallet.imported", session.node().importKey(key, String.join(" ", arguments)));
     }
 }

@@ -20,16 +20,12 @@ final class Await {
         String trouble = "";
         while (true) {
             try {
-                if (condition.getAsBoolean()) {
-                    return;
-                }
+                if (condition.getAsBoolean()) return;
                 trouble = "";
             } catch (ApiException e) {
                 trouble = ": " + e.getMessage();
             }
-            if (System.nanoTime() >= end) {
-                throw new DemoFailure(failure + trouble);
-            }
+            if (System.nanoTime() >= end) throw new DemoFailure(failure + trouble);
             Thread.sleep(STEP_MILLIS);
         }
     }

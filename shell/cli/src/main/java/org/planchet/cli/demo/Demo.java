@@ -78,9 +78,8 @@ public final class Demo {
             ChainFile.create(chain, CHAIN, Instant.now().truncatedTo(ChronoUnit.SECONDS));
             say("demo.begin", NODES + 1, folder);
             say("demo.chain", chain.getFileName());
-            for (int i = 1; i <= NODES; i++) {
+            for (int i = 1; i <= NODES; i++)
                 nodes.add(new ProcessNode(texts.say("demo.node", i), folder.resolve("node" + i), chain, FULL));
-            }
             List<DemoNode> full = List.copyOf(nodes);
             var light = new ProcessNode("spv", folder.resolve("spv"), chain, LIGHT);
             nodes.add(light);
@@ -109,15 +108,11 @@ public final class Demo {
             nodes.forEach(ProcessNode::leaveRunning);
             leftRunning = true;
             say("demo.kept", folder);
-            for (ProcessNode node : nodes) {
-                say("demo.kept-node", node.name(), node.apiPort(), node.pid());
-            }
+            for (ProcessNode node : nodes) say("demo.kept-node", node.name(), node.apiPort(), node.pid());
         } else {
             nodes.forEach(ProcessNode::askToStop);
             for (ProcessNode node : nodes) {
-                if (!node.awaitStop()) {
-                    throw new DemoFailure(texts.say("demo.no-stop", node.name()));
-                }
+                if (!node.awaitStop()) throw new DemoFailure(texts.say("demo.no-stop", node.name()));
             }
         }
         say("demo.success", seconds());
@@ -131,32 +126,22 @@ public final class Demo {
 
     private void fail(String sentence) {
         err.println(texts.say("demo.failure", seconds(), sentence));
-        for (ProcessNode node : nodes) {
-            node.firstWords().forEach(line -> err.println("  " + node.name() + ": " + line));
-        }
+        for (ProcessNode node : nodes) node.firstWords().forEach(line -> err.println("  " + node.name() + ": " + line));
         err.flush();
     }
 
     /// Ends every process and deletes the folder. Runs at the end and, from the exit hook, at Ctrl-C.
     private synchronized void leaveNothing(Path folder) {
-        if (leftRunning) {
-            return;
-        }
+        if (leftRunning) return;
         nodes.forEach(ProcessNode::destroy);
         try {
-            for (ProcessNode node : nodes) {
-                node.awaitStop();
-            }
+            for (ProcessNode node : nodes) node.awaitStop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!Files.exists(folder)) {
-            return;
-        }
+        if (!Files.exists(folder)) return;
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(each);
         } catch (IOException e) {
             err.println(texts.say("demo.left", folder));
         }

@@ -66,9 +66,7 @@ final class ProcessNode implements DemoNode {
     @Override
     public NodeApi api() {
         NodeApi opened = api;
-        if (opened == null) {
-            throw new AssertionError(name + " has not been started");
-        }
+        if (opened == null) throw new AssertionError(name + " has not been started");
         return opened;
     }
 
@@ -81,9 +79,7 @@ final class ProcessNode implements DemoNode {
         command.addAll(List.of("--bind", "127.0.0.1", "--discover", "false", "--log-console", "false"));
         command.addAll(List.of("--coin-cache", "16", "--max-mempool", "16"));
         command.addAll(kind);
-        for (String peer : peers) {
-            command.addAll(List.of("--peer", peer));
-        }
+        for (String peer : peers) command.addAll(List.of("--peer", peer));
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(output());
@@ -103,9 +99,7 @@ final class ProcessNode implements DemoNode {
         command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-Xlog:")) {
-                command.add(argument);
-            }
+            if (argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-Xlog:")) command.add(argument);
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.planchet.cli.Main"));
         return command;
@@ -114,13 +108,9 @@ final class ProcessNode implements DemoNode {
     @Override
     public void awaitReady(String failure) throws DemoFailure, InterruptedException {
         Await.await(START_LIMIT, failure, () -> {
-            if (!running().isAlive()) {
-                return true;
-            }
+            if (!running().isAlive()) return true;
             Matcher ready = READY.matcher(said());
-            if (!ready.find()) {
-                return false;
-            }
+            if (!ready.find()) return false;
             if (ready.group(1) != null) p2pPort = Integer.parseInt(ready.group(1));
             apiPort = Integer.parseInt(ready.group(2));
             URI address = URI.create("http://127.0.0.1:" + apiPort);
@@ -129,9 +119,7 @@ final class ProcessNode implements DemoNode {
                     .orElseGet(() -> HttpNodeApi.connect(address, null));
             return true;
         });
-        if (!running().isAlive() || api == null) {
-            throw new DemoFailure(failure);
-        }
+        if (!running().isAlive() || api == null) throw new DemoFailure(failure);
     }
 
     @Override
@@ -166,9 +154,7 @@ final class ProcessNode implements DemoNode {
     /// Waits for the orderly stop. Returns false if it took too long and the process was ended by force.
     boolean awaitStop() throws InterruptedException {
         Process started = process;
-        if (started == null || started.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            return true;
-        }
+        if (started == null || started.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) return true;
         started.destroyForcibly();
         started.waitFor();
         return false;
@@ -177,9 +163,7 @@ final class ProcessNode implements DemoNode {
     /// Ends the process by force, if it still runs. For the way out.
     void destroy() {
         Process started = process;
-        if (started != null) {
-            started.destroyForcibly();
-        }
+        if (started != null) started.destroyForcibly();
     }
 
     /// The first lines that the process printed: if it failed to start, they say why.
@@ -201,9 +185,7 @@ final class ProcessNode implements DemoNode {
 
     private Process running() {
         Process started = process;
-        if (started == null) {
-            throw new AssertionError(name + " has not been started");
-        }
+        if (started == null) throw new AssertionError(name + " has not been started");
         return started;
     }
 }

@@ -92,17 +92,14 @@ final class Story {
     private void await(String whatKey, Predicate<DemoNode> condition, List<DemoNode> among, Object... arguments)
             throws DemoFailure, InterruptedException {
         String what = texts.say(whatKey, arguments);
-        for (DemoNode each : among) {
+        for (DemoNode each : among)
             Await.await(
                     LIMIT, texts.say("demo.waited", LIMIT.toSeconds(), each.name(), what), () -> condition.test(each));
-        }
     }
 
     private void start() throws DemoFailure, InterruptedException {
         begin("demo.start", nodes.size(), light.name());
-        for (DemoNode node : all) {
-            node.launch(List.of());
-        }
+        for (DemoNode node : all) node.launch(List.of());
         for (DemoNode node : all) {
             node.awaitReady(texts.say("demo.no-start", node.name()));
             // Its words are not needed: the folder is deleted at the end.
@@ -117,9 +114,7 @@ final class Story {
     /// denies.
     private void connect() throws DemoFailure, InterruptedException {
         begin("demo.connect");
-        for (int i = 0; i < nodes.size(); i++) {
-            nodes.get(i).api().addPeer(nodes.get((i + 1) % nodes.size()).address());
-        }
+        for (int i = 0; i < nodes.size(); i++) nodes.get(i).api().addPeer(nodes.get((i + 1) % nodes.size()).address());
         light.api().addPeer(node(1).address());
         light.api().addPeer(node(2).address());
         await("demo.want.neighbours", node -> connected(node).size() >= 2, all, 2);
@@ -182,9 +177,8 @@ final class Story {
         agree(all);
         await("demo.want.balance", node -> confirmed(node) == first, List.of(light), amounts.show(first));
         ProofView proof = light.api().proof(received.txid());
-        if (!isProven(received.txid(), proof.proof(), node(5))) {
+        if (!isProven(received.txid(), proof.proof(), node(5)))
             throw new DemoFailure(texts.say("demo.not-proven", short16(received.txid())));
-        }
         transfer(light, node(3), second, List.of(node(2)));
         node(2).api().generate(node(2).api().newAddress("mining"), 1);
         agree(all);
@@ -254,9 +248,7 @@ final class Story {
         String leftTip = agree(left);
         await("demo.want.tip", node -> node.api().status().tip().equals(leftTip), List.of(light), short16(leftTip));
         String rightTip = agree(right);
-        if (leftTip.equals(rightTip)) {
-            throw new DemoFailure(texts.say("demo.not-split"));
-        }
+        if (leftTip.equals(rightTip)) throw new DemoFailure(texts.say("demo.not-split"));
         done("demo.were-split", short16(leftTip), short16(rightTip));
         return orphan;
     }
@@ -289,9 +281,7 @@ final class Story {
     private void compare() throws DemoFailure {
         begin("demo.compare");
         String[] headings = {"node", "peers", "height", "tip", "coins", "coin-set", "balance"};
-        for (int i = 0; i < headings.length; i++) {
-            headings[i] = texts.say("demo.column." + headings[i]);
-        }
+        for (int i = 0; i < headings.length; i++) headings[i] = texts.say("demo.column." + headings[i]);
         Table table = new Table(headings);
         Set<String> tips = new HashSet<>();
         Set<String> coinSets = new HashSet<>();
@@ -303,9 +293,8 @@ final class Story {
         // It takes no connections.
         tips.add(row(table, light, "–", "–", "–"));
         table.lines().forEach(line -> out.accept("  " + line));
-        if (tips.size() != 1 || coinSets.size() != 1) {
+        if (tips.size() != 1 || coinSets.size() != 1)
             throw new DemoFailure(texts.say("demo.unequal", tips.size(), coinSets.size()));
-        }
         done("demo.equal", all.size());
     }
 

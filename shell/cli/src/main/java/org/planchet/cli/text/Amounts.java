@@ -18,9 +18,7 @@ public record Amounts(long coin, String symbol) {
     private static final Pattern SATOSHIS = Pattern.compile("([0-9]{1,19}) ?(sat|sats|satoshi|satoshis)");
 
     public Amounts {
-        if (coin < 1) {
-            throw new IllegalArgumentException("a coin has at least one satoshi: " + coin);
-        }
+        if (coin < 1) throw new IllegalArgumentException("a coin has at least one satoshi: " + coin);
     }
 
     /// Satoshis of an amount of 0 or more, with or without the symbol behind it; empty if `text` is not an amount,
@@ -28,13 +26,10 @@ public record Amounts(long coin, String symbol) {
     public OptionalLong parse(String text) {
         String amount = text.strip().toLowerCase(Locale.ROOT);
         var satoshis = SATOSHIS.matcher(amount);
-        if (satoshis.matches()) {
-            return exact(new BigDecimal(new BigInteger(satoshis.group(1))));
-        }
+        if (satoshis.matches()) return exact(new BigDecimal(new BigInteger(satoshis.group(1))));
         String unit = symbol.toLowerCase(Locale.ROOT);
-        if (!unit.isEmpty() && amount.endsWith(unit)) {
+        if (!unit.isEmpty() && amount.endsWith(unit))
             amount = amount.substring(0, amount.length() - unit.length()).stripTrailing();
-        }
         return COINS.matcher(amount).matches()
                 ? exact(new BigDecimal(amount).multiply(BigDecimal.valueOf(coin)))
                 : OptionalLong.empty();

@@ -22,9 +22,7 @@ public final class Table {
     /// Adds a row; a value is shown as `String.valueOf` gives it, without what would steer the terminal.
     public Table row(Object... cells) {
         List<String> row = new ArrayList<>();
-        for (Object cell : cells) {
-            row.add(PlainText.of(String.valueOf(cell)));
-        }
+        for (Object cell : cells) row.add(PlainText.of(String.valueOf(cell)));
         rows.add(row);
         return this;
     }

@@ -32,9 +32,7 @@ class CommandsPageTest {
         Texts texts = Texts.in(language);
         Path page = Path.of("../../docs", language == Language.EN ? "commands.md" : "commands.zh-CN.md");
         String rendered = render(texts);
-        if ("write".equals(System.getProperty("planchet.docs"))) {
-            Files.writeString(page, rendered);
-        }
+        if ("write".equals(System.getProperty("planchet.docs"))) Files.writeString(page, rendered);
         assertEquals(rendered, Files.exists(page) ? Files.readString(page) : "");
     }
 
@@ -80,9 +78,8 @@ class CommandsPageTest {
                     .append(" |\n");
         }
         page.append("\n## ").append(texts.say("docs.codes")).append("\n\n| | |\n|---|---|\n");
-        for (int code : new int[] {0, 1, 2, 3, 4, 5, 69, 70}) {
+        for (int code : new int[] {0, 1, 2, 3, 4, 5, 69, 70})
             row(page, Integer.toString(code), texts.say("docs.code." + code));
-        }
         return page.toString();
     }
 
@@ -92,9 +89,7 @@ class CommandsPageTest {
             String name = option.longestName();
             boolean isSetting =
                     Settings.all().stream().anyMatch(setting -> setting.flag().equals(name));
-            if (!isSetting && !List.of("--help", "--lang").contains(name)) {
-                row(page, name, option.description()[0]);
-            }
+            if (!isSetting && !List.of("--help", "--lang").contains(name)) row(page, name, option.description()[0]);
         }
     }
 

@@ -85,9 +85,7 @@ class ProgramTest {
             List<String> typed =
                     new ArrayList<>(List.of(line.replace("TAKEN", port).split(" ")));
             typed.addAll(List.of("--data-dir=" + folder, "--bind=127.0.0.1", "--chain=regtest"));
-            if (!line.contains("--port")) {
-                typed.add("--port=0");
-            }
+            if (!line.contains("--port")) typed.add("--port=0");
             typed.add("--lang=zh");
             assertEquals(code, run(typed.toArray(String[]::new)), this::complained);
             assertEquals(
@@ -194,9 +192,8 @@ class ProgramTest {
                 List.of("console", "node", "import", "verify-chain", "repair", "doctor", "backup", "restore")) {
             String usage =
                     Objects.requireNonNull(root.getSubcommands().get(name)).getUsageMessage();
-            for (Setting setting : Settings.all()) {
+            for (Setting setting : Settings.all())
                 assertTrue(usage.contains(setting.flag()), name + " " + setting.flag());
-            }
         }
     }
 

@@ -62,9 +62,8 @@ class RealNodeTest {
     void x13_every_word_on_a_real_node() throws Exception {
         try (RunningNode node = start()) {
             // Nobody would have seen the words of a wallet that was made on the way.
-            for (String line : List.of("wallet", "newaddress", "mine\n", "continuous_mine 2 0\n", "transfer\n")) {
+            for (String line : List.of("wallet", "newaddress", "mine\n", "continuous_mine 2 0\n", "transfer\n"))
                 assertEquals(List.of("There is no wallet yet: `wallet create` makes one."), say(node, line), line);
-            }
             assertEquals(0, node.api().status().height());
             assertTrue(say(node, "wallet create", "").getFirst().startsWith("Wallet default made"));
             String address = say(node, "newaddress salary").getFirst();
@@ -156,9 +155,8 @@ class RealNodeTest {
     void i01_mistakes_are_answered_in_chinese() throws Exception {
         try (RunningNode node = start()) {
             String anotherChains = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa";
-            for (String line : List.of("wallet", "newaddress", "mine\n", "utxos", "history", "why", "peers", "nodes")) {
+            for (String line : List.of("wallet", "newaddress", "mine\n", "utxos", "history", "why", "peers", "nodes"))
                 assertChinese(node, line);
-            }
             assertChinese(node, "wallet restore\nabandon abandon\n\n");
             String address = say(node, "wallet create", "").getFirst().replaceAll(".* (\\S+)\\.$", "$1");
             node.api().generate("", 101);
@@ -245,9 +243,7 @@ class RealNodeTest {
                         "No neighbours to sync from. `addpeer` adds one.",
                         say(second, "sync").getFirst());
                 say(second, "addpeer " + node.p2pAddress());
-                for (int i = 0; i < 100 && second.api().status().network().peers() == 0; i++) {
-                    Thread.sleep(50);
-                }
+                for (int i = 0; i < 100 && second.api().status().network().peers() == 0; i++) Thread.sleep(50);
                 List<String> synced = say(second, "sync");
                 assertTrue(synced.getLast().matches("(Synced|Nothing newer).* height 5\\."), synced.toString());
             }

@@ -78,9 +78,7 @@ class TerminalIoTest {
 
     /// Types once the screen shows `text`.
     private void after(String text, PipedOutputStream keys, String typed) throws Exception {
-        for (int i = 0; i < 200 && !screen.toString(StandardCharsets.UTF_8).contains(text); i++) {
-            Thread.sleep(50);
-        }
+        for (int i = 0; i < 200 && !screen.toString(StandardCharsets.UTF_8).contains(text); i++) Thread.sleep(50);
         type(keys, typed);
     }
 

@@ -102,9 +102,7 @@ class StoryTest {
 
         private RunningNode running() {
             RunningNode started = node;
-            if (started == null) {
-                throw new AssertionError(name + " has not been started");
-            }
+            if (started == null) throw new AssertionError(name + " has not been started");
             return started;
         }
     }
@@ -116,9 +114,7 @@ class StoryTest {
         Path chain = folder.resolve("demo.yaml");
         ChainFile.create(chain, Demo.CHAIN, Instant.ofEpochSecond(1_700_000_000));
         List<LocalNode> nodes = new ArrayList<>();
-        for (int i = 1; i <= 5; i++) {
-            nodes.add(node("node " + i, chain, Map.of("index", List.of("tx,filter"))));
-        }
+        for (int i = 1; i <= 5; i++) nodes.add(node("node " + i, chain, Map.of("index", List.of("tx,filter"))));
         LocalNode light = node("spv", chain, Map.of("role", List.of("spv")));
         List<String> lines = new ArrayList<>();
         try {

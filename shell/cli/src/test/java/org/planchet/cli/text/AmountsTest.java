@@ -79,9 +79,7 @@ class AmountsTest {
     @Property
     void what_is_shown_is_read_again(@ForAll @LongRange(min = 0) long satoshis, @ForAll @IntRange(max = 8) int places) {
         long coin = 1;
-        for (int i = 0; i < places; i++) {
-            coin *= 10;
-        }
+        for (int i = 0; i < places; i++) coin *= 10;
         Amounts amounts = new Amounts(coin, "YJK");
         assertEquals(OptionalLong.of(satoshis), amounts.parse(amounts.show(satoshis)));
         assertEquals(OptionalLong.of(satoshis), amounts.parse(amounts.plain(satoshis)));

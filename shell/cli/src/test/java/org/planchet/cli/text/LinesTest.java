@@ -22,9 +22,8 @@ class LinesTest {
         assertEquals(List.of("显示区", "块"), Lines.wrap("显示区块", 7));
         assertEquals(List.of("显示", "块，链"), Lines.wrap("显示块，链", 6));
         assertEquals(List.of("用", "exit", "退出"), Lines.wrap("用 exit 退出", 5));
-        for (String line : Lines.wrap("删除 Kubernetes 集群中的一个节点：Pod、Service 与存储卷声明", 12)) {
+        for (String line : Lines.wrap("删除 Kubernetes 集群中的一个节点：Pod、Service 与存储卷声明", 12))
             assertTrue(Columns.of(line) <= 12, line);
-        }
     }
 
     @Test

@@ -38,9 +38,7 @@ class TextsTest {
         Matcher quoted = Pattern.compile("\"([a-z][a-zA-Z0-9_-]*(?:\\.[a-zA-Z0-9_-]+)+)\"")
                 .matcher(code);
         Set<String> named = new TreeSet<>();
-        while (quoted.find()) {
-            named.add(quoted.group(1));
-        }
+        while (quoted.find()) named.add(quoted.group(1));
         List<String> dead = english.keys().stream()
                 .filter(key -> !key.startsWith("page."))
                 .filter(key -> !named.contains(key) && !code.contains("${bundle:" + key + "}"))
@@ -86,20 +84,17 @@ class TextsTest {
     @Test
     void every_state_and_every_fault_has_its_texts() {
         for (Texts texts : List.of(english, chinese)) {
-            for (HistoryItem.State state : HistoryItem.State.values()) {
+            for (HistoryItem.State state : HistoryItem.State.values())
                 assertTrue(texts.has("history-state." + state.name().toLowerCase(Locale.ROOT)), state.name());
-            }
-            for (Fault fault : Fault.values()) {
+            for (Fault fault : Fault.values())
                 assertTrue(
                         texts.has(
                                 "fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-')),
                         fault.name());
-            }
             for (FeeEstimate.Source source : FeeEstimate.Source.values())
                 assertTrue(texts.has("fee-source." + source.name().toLowerCase(Locale.ROOT)), source.name());
-            for (ChainTip.Status status : ChainTip.Status.values()) {
+            for (ChainTip.Status status : ChainTip.Status.values())
                 assertTrue(texts.has("tip-status." + status), status.name());
-            }
         }
     }
 
