@@ -3,7 +3,6 @@ package org.planchet.cli.command;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.planchet.api.BackupView;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.HttpNodeApi;
@@ -13,19 +12,12 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.BackupTasks;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `planchet backup DESTINATION`: saves wallets and chain, whether a node runs on the folder or not.
 @Command(name = "backup")
-final class BackupCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class BackupCommand extends CliCommand {
     @Option(names = "--wallets-only", description = "${bundle:flag.wallets-only}")
     private boolean walletsOnly;
 
@@ -33,12 +25,12 @@ final class BackupCommand implements Callable<Integer> {
     private Path destination = Path.of("");
 
     BackupCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         Path to = destination.toAbsolutePath().normalize();
         BackupView made;
         try {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.planchet.api.ChainView;
 import org.planchet.api.ErrorMessage;
@@ -22,29 +21,22 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `planchet chain …`: the built-in chains, and custom chains in YAML files.
 @Command(name = "chain")
-final class ChainFileCommands implements Callable<Integer> {
+final class ChainFileCommands extends CliCommand {
     /// As the daemon's `chain` setting names them.
     static final List<String> BUILT_IN = List.of("planchet", "yjk", "regtest", "mainnet", "testnet4", "signet");
 
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     ChainFileCommands(Context context) {
-        this.context = context;
+        super(context);
     }
 
     /// Nothing but `chain`: says what there is.
     @Override
     public Integer call() {
-        spec.commandLine().usage(context.err());
+        line().usage(context.err());
         return ExitCode.USAGE;
     }
 
@@ -71,9 +63,7 @@ final class ChainFileCommands implements Callable<Integer> {
 
     /// `planchet chain create FILE [KEY=VALUE …]`.
     @Command(name = "create")
-    static final class Create implements Callable<Integer> {
-        private final Context context;
-
+    static final class Create extends CliCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "${bundle:argument.new-chain-file}")
         private Path file = Path.of("");
 
@@ -81,7 +71,7 @@ final class ChainFileCommands implements Callable<Integer> {
         private List<String> values = new ArrayList<>();
 
         Create(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -106,14 +96,12 @@ final class ChainFileCommands implements Callable<Integer> {
 
     /// `planchet chain lint FILE`.
     @Command(name = "lint")
-    static final class Lint implements Callable<Integer> {
-        private final Context context;
-
+    static final class Lint extends CliCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "${bundle:argument.chain-file}")
         private Path file = Path.of("");
 
         Lint(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -131,11 +119,9 @@ final class ChainFileCommands implements Callable<Integer> {
 
     /// `planchet chain list`.
     @Command(name = "list")
-    static final class ListAll implements Callable<Integer> {
-        private final Context context;
-
+    static final class ListAll extends CliCommand {
         ListAll(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -163,14 +149,12 @@ final class ChainFileCommands implements Callable<Integer> {
 
     /// `planchet chain show NAME|FILE`.
     @Command(name = "show")
-    static final class Show implements Callable<Integer> {
-        private final Context context;
-
+    static final class Show extends CliCommand {
         @Parameters(index = "0", paramLabel = "NAME|FILE", description = "${bundle:argument.chain}")
         private String chain = "";
 
         Show(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override

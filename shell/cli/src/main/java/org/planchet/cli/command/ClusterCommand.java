@@ -1,38 +1,28 @@
 package org.planchet.cli.command;
 
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.planchet.cli.text.Table;
 import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet cluster`: nodes in Kubernetes.
 @Command(name = "cluster")
-final class ClusterCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ClusterCommand extends CliCommand {
     ClusterCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     /// Nothing but `cluster`: says what there is.
     @Override
     public Integer call() {
-        spec.commandLine().usage(context.err());
+        line().usage(context.err());
         return ExitCode.USAGE;
     }
 
     /// `planchet cluster plan [--nodes N] [--miners M]`: prints what the nodes are called and how they are made.
     @Command(name = "plan")
-    static final class Plan implements Callable<Integer> {
-        private final Context context;
-
+    static final class Plan extends CliCommand {
         @Option(names = "--nodes", paramLabel = "N", description = "${bundle:flag.nodes}")
         private @Nullable String nodes;
 
@@ -40,7 +30,7 @@ final class ClusterCommand implements Callable<Integer> {
         private String miners = "0";
 
         Plan(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override

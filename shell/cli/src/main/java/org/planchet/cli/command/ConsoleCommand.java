@@ -3,7 +3,6 @@ package org.planchet.cli.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
@@ -20,18 +19,11 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet console`, and `planchet` alone: a node with a console in one process.
 @Command(name = "console")
-final class ConsoleCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ConsoleCommand extends CliCommand {
     @Mixin
     private ResetFlags reset = new ResetFlags();
 
@@ -39,12 +31,12 @@ final class ConsoleCommand implements Callable<Integer> {
     private boolean interactive;
 
     ConsoleCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException, CommandFailure, InterruptedException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         reset.apply(config, context);
         if (interactive) config = InteractiveStart.ask(config, context);
         try (Shutdown.Guarded guarded = Shutdown.start(config);

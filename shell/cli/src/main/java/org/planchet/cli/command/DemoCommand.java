@@ -1,20 +1,17 @@
 package org.planchet.cli.command;
 
-import java.util.concurrent.Callable;
 import org.planchet.cli.demo.Demo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `planchet demo`: six nodes on this machine, and everything a chain of its own can do, in a minute.
 @Command(name = "demo")
-final class DemoCommand implements Callable<Integer> {
-    private final Context context;
-
+final class DemoCommand extends CliCommand {
     @Option(names = "--keep", description = "${bundle:flag.keep}")
     private boolean keep;
 
     DemoCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

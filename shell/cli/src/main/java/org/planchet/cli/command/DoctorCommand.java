@@ -2,7 +2,6 @@ package org.planchet.cli.command;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
@@ -10,28 +9,21 @@ import org.planchet.daemon.offline.Doctor;
 import org.planchet.daemon.offline.Finding.Grade;
 import org.planchet.daemon.offline.Finding;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet doctor`: looks at machine, data folder and ports, and says what is wrong and what to do about it.
 @Command(name = "doctor")
-final class DoctorCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class DoctorCommand extends CliCommand {
     @Option(names = "--full", description = "${bundle:flag.full}")
     private boolean full;
 
     DoctorCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         List<Finding> findings = Doctor.examine(config, full);
         for (Finding finding : findings) {
             String mark = context.text("doctor.grade." + finding.grade().name().toLowerCase(Locale.ROOT));

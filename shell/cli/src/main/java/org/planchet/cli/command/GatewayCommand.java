@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,24 +23,17 @@ import org.planchet.server.ApiSettings;
 import org.planchet.views.Text;
 import org.planchet.wire.Subnet;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet gateway`: answers for nodes from the stores that they write, for services. SIGTERM stops it.
 @Command(name = "gateway")
-final class GatewayCommand implements Callable<Integer> {
+final class GatewayCommand extends CliCommand {
     /// The settings of a node that a gateway has as well.
     static final List<String> SETTINGS =
             List.of("chain", "mongodb", "redis", "redis-ca", "redis-prefix", "api-host", "log-level", "log-format");
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(.*?):([0-9]{1,5})");
     private static final int MAX_RATE = 1_000_000;
-
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--listen",
@@ -64,12 +56,12 @@ final class GatewayCommand implements Callable<Integer> {
     private List<String> proxies = List.of();
 
     GatewayCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException, InterruptedException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context, SETTINGS::contains)
+        NodeConfig config = NodeFlags.resolve(line().getParseResult(), context, SETTINGS::contains)
                 .with("store", "memory")
                 .with("log-console", "true");
         GatewaySettings settings = settings(config);

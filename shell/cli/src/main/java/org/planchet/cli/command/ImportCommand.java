@@ -4,29 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.DataFolderTasks;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `planchet import FILE…`: loads blocks from files framed like Bitcoin's `blk*.dat`.
 @Command(name = "import")
-final class ImportCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ImportCommand extends CliCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "${bundle:argument.file}")
     private List<Path> files = new ArrayList<>();
 
     ImportCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -35,7 +27,7 @@ final class ImportCommand implements Callable<Integer> {
             if (!Files.isReadable(file) || Files.isDirectory(file))
                 throw new CommandFailure(ExitCode.USAGE, context.text("error.file", file));
         }
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         long begun = System.nanoTime();
         DataFolderTasks.ImportResult result;
         try (ProgressLine line = ProgressLine.ofBytes(context, "import.task")) {

@@ -1,26 +1,18 @@
 package org.planchet.cli.command;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet node`: a node without a console, for services. Needs no input and no terminal; SIGTERM stops it.
 @Command(name = "node")
-final class NodeCommand implements Callable<Integer> {
+final class NodeCommand extends CliCommand {
     /// What the other end of the pipe says when the node shall live on without it.
     static final String STAY = "stay";
-
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private ResetFlags reset = new ResetFlags();
@@ -29,15 +21,15 @@ final class NodeCommand implements Callable<Integer> {
     private boolean stopWithInput;
 
     NodeCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException, CommandFailure, InterruptedException {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         reset.apply(config, context);
         // A service's output is its log, unless its user says otherwise.
-        if (!NodeFlags.isGiven("log-console", spec.commandLine().getParseResult(), context))
+        if (!NodeFlags.isGiven("log-console", line().getParseResult(), context))
             config = config.with("log-console", "true");
         context.speakJson(config.logJson());
         try (Shutdown.Guarded guarded = Shutdown.start(config)) {

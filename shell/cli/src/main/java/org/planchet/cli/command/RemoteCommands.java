@@ -3,7 +3,6 @@ package org.planchet.cli.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
@@ -23,16 +22,31 @@ final class RemoteCommands {
 
     private RemoteCommands() {}
 
+    private abstract static class RemoteCommand extends CliCommand {
+        @Mixin
+        final NodeAddress where = new NodeAddress();
+
+        RemoteCommand(Context context) {
+            super(context);
+        }
+
+        /// Runs one word of the console on the node.
+        final int run(String name, List<String> arguments) throws CommandFailure {
+            Command word = CommandTable.find(name)
+                    .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
+            NodeApi node = where.open(context);
+            try (PipeIo io = new PipeIo(context.in(), context.out())) {
+                boolean done = new Console(new Session(node, io, context.texts())).execute(word, arguments);
+                return done ? ExitCode.OK : ExitCode.FAILED;
+            }
+        }
+    }
+
     /// `planchet attach`: the console of a node that runs elsewhere.
     @CommandLine.Command(name = "attach")
-    static final class Attach implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class Attach extends RemoteCommand {
         Attach(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -48,51 +62,36 @@ final class RemoteCommands {
 
     /// `planchet status`.
     @CommandLine.Command(name = "status")
-    static final class Status implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class Status extends RemoteCommand {
         Status(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
         public Integer call() throws CommandFailure {
-            return say(context, where, "status", List.of());
+            return run("status", List.of());
         }
     }
 
     /// `planchet follow [verify]`.
     @CommandLine.Command(name = "follow")
-    static final class Follow implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class Follow extends RemoteCommand {
         @Parameters(index = "0", arity = "0..1", paramLabel = "verify", description = "${bundle:argument.follow}")
         private @Nullable String what;
 
         Follow(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
         public Integer call() throws CommandFailure {
-            return say(context, where, "follow", what == null ? List.of() : List.of(what));
+            return run("follow", what == null ? List.of() : List.of(what));
         }
     }
 
     /// `planchet proof TXID [FILE]`.
     @CommandLine.Command(name = "proof")
-    static final class Proof implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class Proof extends RemoteCommand {
         @Parameters(index = "0", paramLabel = "TXID", description = "${bundle:argument.proven}")
         private String txid = "";
 
@@ -100,44 +99,34 @@ final class RemoteCommands {
         private @Nullable String file;
 
         Proof(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
         public Integer call() throws CommandFailure {
-            return say(context, where, "proof", file == null ? List.of(txid) : List.of(txid, file));
+            return run("proof", file == null ? List.of(txid) : List.of(txid, file));
         }
     }
 
     /// `planchet verify-proof HEX|FILE`.
     @CommandLine.Command(name = "verify-proof")
-    static final class VerifyProof implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class VerifyProof extends RemoteCommand {
         @Parameters(index = "0", paramLabel = "PROOF", description = "${bundle:argument.proof}")
         private String proof = "";
 
         VerifyProof(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
         public Integer call() throws CommandFailure {
-            return say(context, where, "verify-proof", List.of(proof));
+            return run("verify-proof", List.of(proof));
         }
     }
 
     /// `planchet call WORD …`: one word of the console.
     @CommandLine.Command(name = "call")
-    static final class Call implements Callable<Integer> {
-        private final Context context;
-
-        @Mixin
-        private NodeAddress where = new NodeAddress();
-
+    static final class Call extends RemoteCommand {
         @Parameters(index = "0", paramLabel = "WORD", description = "${bundle:argument.word}")
         private String word = "";
 
@@ -145,23 +134,12 @@ final class RemoteCommands {
         private List<String> arguments = new ArrayList<>();
 
         Call(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
         public Integer call() throws CommandFailure {
-            return say(context, where, word, arguments);
-        }
-    }
-
-    private static int say(Context context, NodeAddress where, String name, List<String> arguments)
-            throws CommandFailure {
-        Command word = CommandTable.find(name)
-                .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, context.text("error.word", name)));
-        NodeApi node = where.open(context);
-        try (PipeIo io = new PipeIo(context.in(), context.out())) {
-            boolean done = new Console(new Session(node, io, context.texts())).execute(word, arguments);
-            return done ? ExitCode.OK : ExitCode.FAILED;
+            return run(word, arguments);
         }
     }
 }

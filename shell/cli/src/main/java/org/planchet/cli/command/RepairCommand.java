@@ -1,33 +1,25 @@
 package org.planchet.cli.command;
 
-import java.util.concurrent.Callable;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.DataFolderTasks;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `planchet repair`: reads everything that is stored, and makes again what is damaged.
 @Command(name = "repair")
-final class RepairCommand implements Callable<Integer> {
-    private final Context context;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class RepairCommand extends CliCommand {
     @Option(names = "--coins", description = "${bundle:flag.coins}")
     private boolean coins;
 
     RepairCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws StartupException, CommandFailure {
-        NodeConfig config = NodeFlags.resolve(spec.commandLine().getParseResult(), context);
+        NodeConfig config = config();
         DataFolderTasks.RepairResult result;
         try (ProgressLine line = ProgressLine.ofBlocks(context, "repair.task")) {
             result = DataFolderTasks.repair(config, coins, line::show);

@@ -1,16 +1,13 @@
 package org.planchet.cli.command;
 
-import java.util.concurrent.Callable;
 import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine.Command;
 
 /// `planchet version`.
 @Command(name = "version")
-final class VersionCommand implements Callable<Integer> {
-    private final Context context;
-
+final class VersionCommand extends CliCommand {
     VersionCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
