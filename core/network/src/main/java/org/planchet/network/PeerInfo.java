@@ -36,6 +36,15 @@ public record PeerInfo(
         Sync sync,
         Addresses addresses,
         Traffic traffic) {
+    public static final String INBOUND = "inbound";
+    public static final String MANUAL = "manual";
+
+    /// What the connection is called by Bitcoin Core's `getpeerinfo`: [#INBOUND], [#MANUAL], or by its kind.
+    public String connectionType() {
+        if (inbound) return INBOUND;
+        return manual ? MANUAL : kind.coreName();
+    }
+
     /// How far its chain and ours are known to be the same; heights, -1 where there is none.
     ///
     /// @param stated    of its best block, by its version message

@@ -50,19 +50,28 @@ public record StoreView(String folder, Part blocks, Coins coins, Mempool mempool
     /// @param total satoshis in the coins counted
     /// @param hash  as that of [CoinSetView], over the stored coins; empty if not all were counted
     /// @param first the first coins in the order of their keys
-    public record Coins(Part part, long total, String hash, List<Coin> first) {}
+    public record Coins(Part part, long total, String hash, List<Coin> first) {
+        /// Of a store that is not there.
+        public static final Coins NONE = new Coins(NOTHING, 0, "", List.of());
+    }
 
     /// @param outPoint txid:index
     /// @param height   of the block that made it
     public record Coin(String outPoint, long value, int height, boolean coinbase) {}
 
     /// @param first parents before children
-    public record Mempool(Part part, List<Tx> first) {}
+    public record Mempool(Part part, List<Tx> first) {
+        /// Of a store that is not there.
+        public static final Mempool NONE = new Mempool(NOTHING, List.of());
+    }
 
     /// @param time when it entered the mempool
     public record Tx(String txid, int vsize, long time) {}
 
-    public record Neighbours(Part part, List<Neighbour> first) {}
+    public record Neighbours(Part part, List<Neighbour> first) {
+        /// Of a store that is not there.
+        public static final Neighbours NONE = new Neighbours(NOTHING, List.of());
+    }
 
     /// @param status   `known`, `connected`, `disconnected` or `blocked`
     /// @param height   its best height when it was last seen, -1 if unknown

@@ -62,8 +62,8 @@ import org.planchet.storage.RocksChainStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a node's parts together from its configuration: the only place that knows them all. In the order of their
-/// failing: the folder, the port, the chain.
+/// Puts a node's parts together from its configuration: the only place that knows them all, of which [LocalNode] starts
+/// and ends some. In the order in which they may fail: the folder, the port, the chain.
 final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
@@ -71,21 +71,21 @@ final class Assembly {
     private final NodeClock clock = new NodeClock();
     private final Instant startedAt = clock.instant();
     private final SecureRandom random = new SecureRandom();
-    private final @Nullable DataFolder folder;
+    final @Nullable DataFolder folder;
     private final PeerSocketsAndPort p2p;
     private final OpenedNode opened;
     private final Indexer index;
     private final Followers followers;
     private final ChainQueries chainResource;
-    private final NodeLoop loop;
-    private final WalletService wallet;
+    final NodeLoop loop;
+    final WalletService wallet;
     private final PaymentOffers offers;
     private final MiningLoop mining;
-    private final Miner miner;
+    final Miner miner;
     private final StatusPublisher snapshots;
-    private final PeersSaver peers;
-    private final MempoolSaver pool;
-    private final NodeMetrics metrics;
+    final PeersSaver peers;
+    final MempoolSaver pool;
+    final NodeMetrics metrics;
 
     private record PeerSocketsAndPort(PeerSockets sockets, int port) {}
 
@@ -313,10 +313,6 @@ final class Assembly {
         followers.threads().forEach(StoreFollower::stop);
     }
 
-    NodeLoop loop() {
-        return loop;
-    }
-
     PeerSockets sockets() {
         return p2p.sockets();
     }
@@ -328,31 +324,6 @@ final class Assembly {
     /// Where the node listens for peers, empty if it does not.
     String p2pAddress() {
         return p2p.port() < 0 ? "" : config.bind() + ":" + p2p.port();
-    }
-
-    @Nullable
-    DataFolder folder() {
-        return folder;
-    }
-
-    PeersSaver peers() {
-        return peers;
-    }
-
-    MempoolSaver pool() {
-        return pool;
-    }
-
-    Miner miner() {
-        return miner;
-    }
-
-    NodeMetrics metrics() {
-        return metrics;
-    }
-
-    WalletService wallet() {
-        return wallet;
     }
 
     /// Lets go of everything. Flushes nothing.

@@ -93,20 +93,20 @@ final class LocalNode implements RunningNode {
     }
 
     private void run() throws StartupException {
-        List<Ban> bans = parts.peers().loadBans();
-        parts.loop().start(parts.sockets());
-        parts.loop().run(node -> node.tell(new NetworkEvent.AddBans(bans)));
+        List<Ban> bans = parts.peers.loadBans();
+        parts.loop.start(parts.sockets());
+        parts.loop.run(node -> node.tell(new NetworkEvent.AddBans(bans)));
         parts.startFollowing();
         if (config.api())
             server = HttpInterface.start(
-                            api, rpc.map(RpcInterface::handler), parts.metrics().requests(), config)
+                            api, rpc.map(RpcInterface::handler), parts.metrics.requests(), config)
                     .orElse(null);
         announce();
         electrum = parts.electrum(rpcPort);
         Runtime.getRuntime().addShutdownHook(hook);
         parts.sockets().accept();
-        List<Endpoint> anchors = parts.peers().takeAnchors();
-        parts.loop().run(node -> {
+        List<Endpoint> anchors = parts.peers.takeAnchors();
+        parts.loop.run(node -> {
             node.tell(new NetworkEvent.Anchors(anchors));
             for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
         });
@@ -140,9 +140,9 @@ final class LocalNode implements RunningNode {
     }
 
     private void announce() {
-        if (parts.folder() == null || apiPort() < 0) return;
+        if (parts.folder == null || apiPort() < 0) return;
         try {
-            ApiCookie.announce(parts.folder().path(), config.apiBind(), apiPort());
+            ApiCookie.announce(parts.folder.path(), config.apiBind(), apiPort());
         } catch (IOException failed) {
             LOG.warn("Commands will not find this node by themselves: {}", Text.reason(failed));
         }
@@ -158,7 +158,7 @@ final class LocalNode implements RunningNode {
 
     /// The way to the node itself, for tests of this package.
     NodeLoop loop() {
-        return parts.loop();
+        return parts.loop;
     }
 
     @Override
@@ -239,16 +239,16 @@ final class LocalNode implements RunningNode {
             return;
         }
         LOG.info("Stopping");
-        parts.peers().saveAnchors();
+        parts.peers.saveAnchors();
         try {
-            parts.loop().setStopping();
+            parts.loop.setStopping();
             parts.stopFollowing();
             closeServer();
             rpc.ifPresent(RpcInterface::close);
-            if (parts.folder() != null) ApiCookie.withdraw(parts.folder().path());
+            if (parts.folder != null) ApiCookie.withdraw(parts.folder.path());
             // The last things a peer was promised are sent while its connection closes; nothing new comes in.
             parts.sockets().close();
-            boolean done = parts.loop().stop(this::saveAll, LAST_WORK);
+            boolean done = parts.loop.stop(this::saveAll, LAST_WORK);
             if (!done) LOG.warn("The chain thread took too long to stop; the next start recovers what was not flushed");
             parts.close(done);
         } catch (InterruptedException stop) {
@@ -292,10 +292,10 @@ final class LocalNode implements RunningNode {
 
     /// On the chain thread, as its last work.
     private void saveAll() {
-        parts.miner().stop();
-        parts.wallet().saveLast();
-        parts.peers().save();
-        parts.pool().saveLast();
+        parts.miner.stop();
+        parts.wallet.saveLast();
+        parts.peers.save();
+        parts.pool.saveLast();
     }
 
     @Override
@@ -305,11 +305,11 @@ final class LocalNode implements RunningNode {
             return;
         }
         try {
-            parts.loop().setStopping();
+            parts.loop.setStopping();
             parts.stopFollowing();
             closeServer();
             parts.sockets().close();
-            parts.close(parts.loop().abandon(LAST_WORK));
+            parts.close(parts.loop.abandon(LAST_WORK));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

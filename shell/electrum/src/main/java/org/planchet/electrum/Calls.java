@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.api.JsonRpcReply;
 import org.planchet.electrum.ElectrumException.Code;
 import org.slf4j.Logger;
@@ -76,6 +77,8 @@ final class Calls {
             answer = reply.result(call(session, request));
         } catch (ElectrumException told) {
             answer = failure(reply, told);
+        } catch (ApiException busy) {
+            answer = failure(reply, new ElectrumException(Code.SERVER_BUSY, String.valueOf(busy.getMessage())));
         } catch (RuntimeException fault) {
             LOG.warn("A call of Electrum's protocol failed", fault);
             answer = failure(reply, new ElectrumException(Code.INTERNAL_ERROR, "the server failed; its log says why"));

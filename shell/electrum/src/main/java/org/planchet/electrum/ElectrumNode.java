@@ -10,7 +10,7 @@ import org.planchet.primitives.Txid;
 import tools.jackson.databind.JsonNode;
 
 /// All that the server asks of the node. Calls may block and come from any thread; each may throw an
-/// [ElectrumException] SERVER_BUSY.
+/// [org.planchet.api.ApiException], which is answered with SERVER_BUSY.
 public interface ElectrumNode {
     /// Events of a script's history that are read, at most: so many make an answer of a megabyte.
     int MAX_EVENTS = 10_000;

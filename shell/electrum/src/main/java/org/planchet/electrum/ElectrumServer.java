@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.index.ScriptHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +151,7 @@ public final class ElectrumServer implements AutoCloseable {
                         for (Session session : sessions) session.tellTip(line);
                     }
                     for (ScriptHash script : scripts) tellOf(script);
-                } catch (ElectrumException busy) {
+                } catch (ApiException busy) {
                     LOG.debug("Clients are told later: {}", busy.getMessage());
                     changed(scripts);
                     pause();

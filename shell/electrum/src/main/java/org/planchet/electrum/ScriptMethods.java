@@ -1,6 +1,7 @@
 package org.planchet.electrum;
 
 import java.util.Map;
+import org.planchet.api.ApiException;
 import org.planchet.electrum.ElectrumException.Code;
 import org.planchet.index.ScriptHash;
 import org.planchet.index.ScriptHistory;
@@ -79,7 +80,7 @@ final class ScriptMethods {
         boolean isNew = session.watch(script);
         try {
             return ElectrumJson.orNull(session.answered(script, state(script).status()));
-        } catch (ElectrumException failed) {
+        } catch (ElectrumException | ApiException failed) {
             if (isNew) session.unwatch(script);
             throw failed;
         }

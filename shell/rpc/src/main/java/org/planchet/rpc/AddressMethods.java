@@ -56,16 +56,6 @@ final class AddressMethods {
                         this::connect));
     }
 
-    /// What a connection that we opened is for, as Bitcoin Core names it.
-    static String connectionType(ConnectionKind kind) {
-        return switch (kind) {
-            case FULL -> "outbound-full-relay";
-            case BLOCK_ONLY -> "block-relay-only";
-            case ADDR_FETCH -> "addr-fetch";
-            case FEELER -> "feeler";
-        };
-    }
-
     private JsonNode known(Arguments arguments) {
         int count = arguments.integer("count", 1);
         if (count < 0) throw new RpcException(Code.INVALID_PARAMETER, "Address count out of range");
@@ -141,7 +131,7 @@ final class AddressMethods {
 
     private static Optional<ConnectionKind> kind(String type) {
         for (ConnectionKind kind : ConnectionKind.values())
-            if (connectionType(kind).equals(type)) return Optional.of(kind);
+            if (kind.coreName().equals(type)) return Optional.of(kind);
         return Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.planchet.api.ApiException;
 import org.planchet.rpc.RpcException.Code;
 import tools.jackson.databind.JsonNode;
 
@@ -94,6 +95,16 @@ public final class Methods {
         Arguments arguments = Arguments.of(method, params);
         try (var _ = running.enter(name)) {
             return method.function().answer(arguments);
+        } catch (ApiException refused) {
+            throw new RpcException(code(refused.kind()), String.valueOf(refused.getMessage()));
         }
+    }
+
+    /// Why the node did not do what the method asked of it.
+    private static Code code(ApiException.Kind kind) {
+        return switch (kind) {
+            case OUTCOME_UNKNOWN, NOT_SUPPORTED -> Code.MISC;
+            default -> Code.IN_WARMUP;
+        };
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -21,6 +20,7 @@ import org.planchet.mempool.FeeEstimates;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
+import org.planchet.network.SocketInfo;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
@@ -32,7 +32,8 @@ import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 import org.planchet.wire.AddressNetwork;
 
-/// All that a method may do to the node.
+/// All that a method may do to the node. What waits for the node may throw an [org.planchet.api.ApiException], which
+/// fails the call.
 public interface NodePort {
     /// The chain's parameters, which never change: from any thread.
     ChainParams params();
@@ -115,29 +116,13 @@ public interface NodePort {
     /// Whether the node is about to stop, so that long work is to be given up.
     boolean stopping();
 
-    /// The traffic of a connection; empty if it is closed.
-    Optional<Traffic> traffic(long peer);
-
-    /// @param local our own end of the connection, `host:port`
-    record Traffic(String local, Flow sent, Flow received) {}
-
-    /// One direction of a connection.
-    ///
-    /// @param last      when bytes went last; the epoch for never
-    /// @param byMessage bytes of whole messages by their commands, headers included
-    record Flow(long bytes, Instant last, Map<String, Long> byMessage) {}
+    /// What the sockets know of a connection; empty if it is closed.
+    Optional<SocketInfo> socket(long peer);
 
     /// Bytes sent and received since the start, including closed connections.
     TotalTraffic totalTraffic();
 
     record TotalTraffic(long sent, long received) {}
-
-    /// How a peer and we talk.
-    Transport transport(long peer);
-
-    /// @param type      `detecting`, `v1` or `v2`
-    /// @param sessionId in hex, empty if there is none
-    record Transport(String type, String sessionId) {}
 
     /// Mines blocks one after another on the tip; not within [#ask]. Returns their hashes, fewer than `blocks` once
     /// so many headers were tried, mining was stopped or the node stops; or why the next block would be refused.

@@ -3,16 +3,17 @@ package org.planchet.rpc;
 import static org.planchet.rpc.Method.may;
 import static org.planchet.rpc.Method.need;
 
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.network.PeerInfo;
 import org.planchet.network.Permission;
+import org.planchet.network.SocketInfo.Flow;
+import org.planchet.network.SocketInfo.Framing;
+import org.planchet.network.SocketInfo;
 import org.planchet.node.NodeReader;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.wire.AddressNetwork;
@@ -27,7 +28,6 @@ final class PeerMethods {
     private static final String GROUP = NetworkMethods.GROUP;
 
     /// For a closed connection.
-    private static final NodePort.Flow NOTHING = new NodePort.Flow(0, Instant.EPOCH, Map.of());
 
     private final NodePort node;
 
@@ -70,14 +70,14 @@ final class PeerMethods {
     }
 
     private ObjectNode peer(PeerInfo peer, int decimals) {
-        Optional<NodePort.Traffic> bytes = node.traffic(peer.id().value());
-        NodePort.Flow sent = bytes.map(NodePort.Traffic::sent).orElse(NOTHING);
-        NodePort.Flow received = bytes.map(NodePort.Traffic::received).orElse(NOTHING);
+        Optional<SocketInfo> socket = node.socket(peer.id().value());
+        Flow sent = socket.map(SocketInfo::sent).orElse(Flow.NONE);
+        Flow received = socket.map(SocketInfo::received).orElse(Flow.NONE);
         PeerInfo.Traffic traffic = peer.traffic();
         ObjectNode json = CoreJson.object();
         json.put("id", peer.id().value());
         json.put("addr", peer.remote().toString());
-        bytes.ifPresent(it -> json.put("addrbind", it.local()));
+        socket.ifPresent(ours -> json.put("addrbind", ours.local().toString()));
         peer.addresses().seenAs().ifPresent(us -> json.put("addrlocal", us.toString()));
         json.put("network", network(peer.remote()));
         json.put("services", HexFormat.of().toHexDigits(peer.services()));
@@ -118,10 +118,10 @@ final class PeerMethods {
         json.set("minfeefilter", CoreJson.coins(traffic.feeFilter(), decimals));
         byMessage(json.putObject("bytessent_per_msg"), sent);
         byMessage(json.putObject("bytesrecv_per_msg"), received);
-        json.put("connection_type", type(peer));
-        NodePort.Transport transport = node.transport(peer.id().value());
-        json.put("transport_protocol_type", transport.type());
-        json.put("session_id", transport.sessionId());
+        json.put("connection_type", peer.connectionType());
+        Framing framing = socket.map(SocketInfo::framing).orElse(Framing.NONE);
+        json.put("transport_protocol_type", framing.type().text());
+        json.put("session_id", framing.sessionId());
         return json;
     }
 
@@ -129,13 +129,8 @@ final class PeerMethods {
         return CoreJson.real(millis / 1_000.0);
     }
 
-    private static void byMessage(ObjectNode json, NodePort.Flow flow) {
+    private static void byMessage(ObjectNode json, Flow flow) {
         flow.byMessage().forEach(json::put);
-    }
-
-    private static String type(PeerInfo peer) {
-        if (peer.inbound()) return "inbound";
-        return peer.manual() ? "manual" : AddressMethods.connectionType(peer.kind());
     }
 
     private static String network(Endpoint endpoint) {

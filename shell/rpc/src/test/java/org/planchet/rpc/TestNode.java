@@ -48,6 +48,9 @@ import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
+import org.planchet.network.SocketInfo.Flow;
+import org.planchet.network.SocketInfo.Framing;
+import org.planchet.network.SocketInfo;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.node.NodeControl;
@@ -72,6 +75,7 @@ import org.planchet.script.Templates;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Message;
 import org.planchet.wire.NetAddress;
+import org.planchet.wire.Transport;
 
 /// A regtest node in memory, on the test's own thread, with a clock that stands unless it is moved, and money that
 /// anyone can spend.
@@ -295,16 +299,12 @@ final class TestNode extends TestCalls implements NodePort {
     }
 
     @Override
-    public Optional<Traffic> traffic(long peer) {
-        return Optional.of(new Traffic(
-                "127.0.0.1:5000",
+    public Optional<SocketInfo> socket(long peer) {
+        return Optional.of(new SocketInfo(
+                Endpoint.parse("127.0.0.1:5000", 0),
                 new Flow(100, now, Map.of("version", 100L)),
-                new Flow(200, now, Map.of("version", 150L))));
-    }
-
-    @Override
-    public Transport transport(long peer) {
-        return new Transport("v2", "ab");
+                new Flow(200, now, Map.of("version", 150L)),
+                new Framing(Transport.Type.V2, "ab")));
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Command(String name, String group, int min, int max, List<String> 
     /// What a word does.
     @FunctionalInterface
     public interface Action {
-        /// @throws Trouble with the sentence to show, if it cannot be done
+        /// @throws CommandException with the sentence to show, if it cannot be done
         void run(Session session, List<String> arguments) throws CommandException;
     }
 }

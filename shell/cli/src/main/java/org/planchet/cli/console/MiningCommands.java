@@ -78,7 +78,7 @@ final class MiningCommands {
 
     /// Mines a block and says how it went, then the state. Returns false if the user broke off before it was found.
     ///
-    /// @throws Trouble if the node could not mine it
+    /// @throws CommandException if the node could not mine it
     private static boolean mineOne(Session session, String address, CountDownLatch broken) throws CommandException {
         CompletableFuture<List<String>> found = new CompletableFuture<>();
         Thread.ofVirtual().name("mine").start(() -> {

@@ -124,7 +124,7 @@ public final class Session {
 
     /// The answer to a question, trimmed; never null.
     ///
-    /// @throws Trouble if the user gives no answer
+    /// @throws CommandException if the user gives no answer
     String ask(String key, Object... arguments) throws CommandException {
         String answer = io.ask(text(key, arguments));
         if (answer == null) throw CommandException.brokenOff(text("trouble.no-answer"));
@@ -140,7 +140,7 @@ public final class Session {
 
     /// A question and the reading of its answer.
     interface Question<T> {
-        /// @throws Trouble if the answer is not a right one, saying why
+        /// @throws CommandException if the answer is not a right one, saying why
         T ask() throws CommandException;
     }
 

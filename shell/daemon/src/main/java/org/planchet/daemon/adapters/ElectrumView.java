@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.ChainEvent;
@@ -25,7 +23,6 @@ import org.planchet.electrum.ScriptState;
 import org.planchet.index.ScriptEvent;
 import org.planchet.index.ScriptHash;
 import org.planchet.index.ScriptHistory;
-import org.planchet.node.NodeReader;
 import org.planchet.policy.FeeRate;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -66,18 +63,6 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
         return new Tip(chain.tip().height(), chain.tip().header());
     }
 
-    private <T extends @Nullable Object> T ask(Function<NodeReader, T> question) {
-        try {
-            return loop.ask(question);
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
-    }
-
-    private static ElectrumException busy(ApiException why) {
-        return new ElectrumException(Code.SERVER_BUSY, String.valueOf(why.getMessage()));
-    }
-
     @Override
     public String version() {
         return "Planchet " + Version.TEXT;
@@ -108,12 +93,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     @Override
     public Optional<List<Txid>> txids(int height) {
         BlockIndex at = loop.chain().atHeight(height);
-        Block block;
-        try {
-            block = at == null ? null : loop.block(at);
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
+        Block block = at == null ? null : loop.block(at);
         return Optional.ofNullable(block)
                 .map(found ->
                         found.transactions().stream().map(Transaction::txid).toList());
@@ -121,11 +101,7 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<Transaction> transaction(Txid txid) {
-        try {
-            return transactions.find(txid);
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
+        return transactions.find(txid);
     }
 
     @Override
@@ -142,13 +118,8 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     /// The mempool is looked at first, so that a transaction that is mined meanwhile is seen twice and not missed.
     @Override
     public ScriptState script(ScriptHash script) {
-        List<ScriptState.Waiting> waiting;
-        try {
-            waiting = loop.askSettled(node -> pool.waiting(node, script));
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
-        if (!index.awaitCurrent()) throw busy(index.notReady());
+        List<ScriptState.Waiting> waiting = loop.askSettled(node -> pool.waiting(node, script));
+        if (!index.awaitCurrent()) throw index.notReady();
         ScriptHistory history = index.read(r -> r.history(script, MAX_EVENTS));
         Set<Txid> mined = new HashSet<>();
         for (ScriptEvent event : history.events()) mined.add(event.txid());
@@ -159,22 +130,14 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
 
     @Override
     public Optional<String> broadcast(Transaction tx) {
-        try {
-            return transactions
-                    .submit(tx)
-                    .map(why -> why.code() + (why.detail().isEmpty() ? "" : ": " + Text.shown(why.detail(), 300)));
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
+        return transactions
+                .submit(tx)
+                .map(why -> why.code() + (why.detail().isEmpty() ? "" : ": " + Text.shown(why.detail(), 300)));
     }
 
     @Override
     public Optional<Long> feeRate(int blocks) {
-        try {
-            return loop.feeEstimates().within(blocks).rate().map(FeeRate::satoshisPerKvB);
-        } catch (ApiException busy) {
-            throw busy(busy);
-        }
+        return loop.feeEstimates().within(blocks).rate().map(FeeRate::satoshisPerKvB);
     }
 
     @Override
@@ -187,11 +150,9 @@ final class ElectrumView implements ElectrumNode, NodeLoop.Follower {
     public List<FeeBin> feeHistogram() {
         Histogram last = histogram;
         if (last != null && System.nanoTime() - last.takenAt < HISTOGRAM_NANOS) return last.bins;
-        List<FeeBin> all = ask(node -> {
-            return node.mempool().entries().stream()
-                    .map(entry -> new FeeBin(entry.fee() / entry.vsize(), entry.vsize()))
-                    .toList();
-        });
+        List<FeeBin> all = loop.ask(node -> node.mempool().entries().stream()
+                .map(entry -> new FeeBin(entry.fee() / entry.vsize(), entry.vsize()))
+                .toList());
         List<FeeBin> bins = new ArrayList<>();
         long size = 0;
         double wanted = 100_000;

@@ -2,7 +2,6 @@ package org.planchet.daemon.adapters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
 import org.planchet.consensus.BlockUndo;
@@ -28,7 +25,6 @@ import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.daemon.mining.MiningLoop;
 import org.planchet.daemon.saving.MempoolSaver;
 import org.planchet.daemon.saving.PeersSaver;
-import org.planchet.daemon.sockets.PeerSockets;
 import org.planchet.daemon.wallet.WalletService;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.Index;
@@ -38,7 +34,7 @@ import org.planchet.mempool.FeeEstimates;
 import org.planchet.mempool.MempoolSnapshot;
 import org.planchet.mining.BlockTemplate;
 import org.planchet.network.ClockOffset;
-import org.planchet.network.Endpoint;
+import org.planchet.network.SocketInfo;
 import org.planchet.node.NodeControl;
 import org.planchet.node.NodeReader;
 import org.planchet.node.SettledNode;
@@ -49,11 +45,9 @@ import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
-import org.planchet.rpc.RpcException;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
 import org.planchet.wire.AddressNetwork;
-import org.planchet.wire.IpAddress;
 
 /// What JSON-RPC may do to the node in this process.
 public final class RpcPort implements NodePort, NodeLoop.Follower {
@@ -119,11 +113,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
 
     @Override
     public FeeEstimates fees() {
-        try {
-            return loop.feeEstimates();
-        } catch (ApiException busy) {
-            throw unavailable(busy);
-        }
+        return loop.feeEstimates();
     }
 
     @Override
@@ -138,43 +128,27 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
 
     @Override
     public @Nullable Block block(BlockIndex index) {
-        return told(() -> loop.block(index));
+        return loop.block(index);
     }
 
     @Override
     public @Nullable BlockUndo undo(BlockIndex index) {
-        return told(() -> loop.undo(index));
+        return loop.undo(index);
     }
 
     @Override
     public <T extends @Nullable Object> T ask(Function<? super NodeReader, ? extends T> question) {
-        return told(() -> loop.ask(question));
+        return loop.ask(question);
     }
 
     @Override
     public <T extends @Nullable Object> T askSettled(Function<? super SettledNode, ? extends T> question) {
-        return told(() -> loop.askSettled(question));
+        return loop.askSettled(question);
     }
 
     @Override
     public <T extends @Nullable Object> T change(Function<? super NodeControl, ? extends T> command) {
-        return told(() -> wallet.change(command));
-    }
-
-    private static <T extends @Nullable Object> T told(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (ApiException busy) {
-            throw unavailable(busy);
-        }
-    }
-
-    private static RpcException unavailable(ApiException busy) {
-        if (busy.kind() == ApiException.Kind.OUTCOME_UNKNOWN)
-            return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
-        if (busy.kind() == ApiException.Kind.NOT_SUPPORTED)
-            return new RpcException(RpcException.Code.MISC, String.valueOf(busy.getMessage()));
-        return new RpcException(RpcException.Code.IN_WARMUP, String.valueOf(busy.getMessage()));
+        return wallet.change(command);
     }
 
     @Override
@@ -210,10 +184,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     private <T> Optional<T> lookUp(Index kind, Function<IndexReader, Optional<T>> question) {
-        told(() -> {
-            loop.demandBlocks();
-            return true;
-        });
+        loop.demandBlocks();
         if (!index.wanted().contains(kind)) return Optional.empty();
         // If it does not catch up, it may have the answer all the same.
         index.awaitCurrent();
@@ -269,25 +240,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public Optional<Traffic> traffic(long peer) {
-        return loop.sockets()
-                .traffic(peer)
-                .map(traffic -> new Traffic(local(traffic.local()), flow(traffic.sent()), flow(traffic.received())));
-    }
-
-    private static String local(InetSocketAddress address) {
-        IpAddress ip = IpAddress.parse(address.getAddress().getHostAddress()).orElse(IpAddress.UNSPECIFIED);
-        return Endpoint.of(ip, address.getPort()).toString();
-    }
-
-    private static Flow flow(PeerSockets.Flow flow) {
-        return new Flow(flow.bytes(), flow.last(), flow.byMessage());
-    }
-
-    @Override
-    public Transport transport(long peer) {
-        PeerSockets.Spoken spoken = loop.sockets().spoken(peer);
-        return new Transport(spoken.type().text(), spoken.sessionId());
+    public Optional<SocketInfo> socket(long peer) {
+        return loop.sockets().info(peer);
     }
 
     @Override
@@ -299,8 +253,6 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     public Verdict<List<BlockHash>> generate(Script rewardTo, int blocks, long tries) {
         try (MiningLoop.Run run = mining.begin(1, tries)) {
             return mining.generate(run, rewardTo, blocks);
-        } catch (ApiException busy) {
-            throw unavailable(busy);
         }
     }
 

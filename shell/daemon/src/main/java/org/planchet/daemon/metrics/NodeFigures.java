@@ -15,6 +15,8 @@ import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.daemon.mining.MiningLoop;
 import org.planchet.daemon.sockets.MessageTotals;
 import org.planchet.daemon.sockets.PeerSockets;
+import org.planchet.network.ConnectionKind;
+import org.planchet.network.PeerInfo;
 import org.planchet.server.Figures;
 
 /// What is read of the node's parts at each scrape: of the last snapshot where it belongs to the chain thread, so
@@ -99,15 +101,9 @@ final class NodeFigures {
                 "planchet.clock.offset.seconds",
                 "Seconds that the clocks of the peers it connected to are ahead: their median; 0 below five peers",
                 () -> loop.published().clockOffset().seconds());
-        for (ConnectionKind group : ConnectionKind.values())
-            gauge(
-                    "planchet.peers",
-                    "Neighbours connected now",
-                    s -> s.connections().getOrDefault(group, 0),
-                    "direction",
-                    group.direction(),
-                    "kind",
-                    group.kind());
+        connections("inbound", PeerInfo.INBOUND);
+        connections("outbound", PeerInfo.MANUAL);
+        for (ConnectionKind kind : ConnectionKind.values()) connections("outbound", kind.coreName());
         figures.gauge(
                 "planchet.peers.memory.bytes",
                 "Memory of messages from peers that are coming in or waiting to be dealt with",
@@ -120,6 +116,17 @@ final class NodeFigures {
                 "planchet.known.nodes",
                 "Addresses in the address book",
                 s -> s.network().knownNodes());
+    }
+
+    private void connections(String direction, String type) {
+        gauge(
+                "planchet.peers",
+                "Neighbours connected now",
+                s -> s.connections().getOrDefault(type, 0L),
+                "direction",
+                direction,
+                "kind",
+                type);
     }
 
     private void messages(String direction, MessageTotals totals) {

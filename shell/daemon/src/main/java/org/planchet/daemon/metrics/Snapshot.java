@@ -8,7 +8,7 @@ import org.planchet.consensus.Rule;
 /// The node's state in figures at one moment: what is answered from memory, without asking the chain thread.
 ///
 /// @param toldByPeer    whether a peer has told its whole chain since the start
-/// @param connections    neighbours by the kind of their connection
+/// @param connections   neighbours by the type of their connection ([org.planchet.network.PeerInfo#connectionType])
 /// @param orphans       transactions that wait for their parents
 /// @param mempoolMemory bytes that its transactions are accounted at
 /// @param minFeeRate    satoshis per 1,000 virtual bytes that a transaction must pay to enter the mempool
@@ -18,7 +18,7 @@ public record Snapshot(
         NodeStatus.Network network,
         NodeStatus.Mempool mempool,
         boolean toldByPeer,
-        Map<ConnectionKind, Integer> connections,
+        Map<String, Long> connections,
         int blocksInFlight,
         int orphans,
         long mempoolMemory,

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.planchet.api.NodeStatus;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainReader;
@@ -70,7 +71,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
                 new NodeStatus.Network(peers.size(), node.network().knownNodeCount()),
                 new NodeStatus.Mempool(node.mempool().size(), node.mempool().bytes()),
                 node.network().hasBeenTold(),
-                ConnectionKind.count(peers),
+                peers.stream().collect(Collectors.groupingBy(PeerInfo::connectionType, Collectors.counting())),
                 node.network().blocksInFlight(),
                 node.network().orphanCount(),
                 node.mempool().memory(),

@@ -1,11 +1,9 @@
 package org.planchet.daemon.queries;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
@@ -19,7 +17,7 @@ import org.planchet.chainstate.CoinSetHash;
 import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.FollowStoreException;
-import org.planchet.mempool.MempoolEntry;
+import org.planchet.network.AddressRecord;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
 
@@ -48,9 +46,9 @@ public final class OutsideStores {
 
     StoreView view() {
         List<String> names = new ArrayList<>();
-        StoreView.Coins held = new StoreView.Coins(StoreView.NOTHING, 0, "", List.of());
-        StoreView.Mempool mempool = new StoreView.Mempool(StoreView.NOTHING, List.of());
-        StoreView.Neighbours neighbours = new StoreView.Neighbours(StoreView.NOTHING, List.of());
+        StoreView.Coins held = StoreView.Coins.NONE;
+        StoreView.Mempool mempool = StoreView.Mempool.NONE;
+        StoreView.Neighbours neighbours = StoreView.Neighbours.NONE;
         if (coins.has(MONGODB)) {
             names.add(MONGODB);
             held = coins();
@@ -94,15 +92,8 @@ public final class OutsideStores {
     }
 
     private StoreView.Mempool mempool(List<RedisViews.Tx> stored, @Nullable FollowCursor at) {
-        Set<String> names =
-                stored.stream().map(RedisViews.Tx::txid).collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> held = loop
-                .ask(node -> node.mempool().entries().stream()
-                        .map(MempoolEntry::txid)
-                        .toList())
-                .stream()
-                .map(Object::toString)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names = StoreQueries.names(stored, RedisViews.Tx::txid);
+        Set<String> held = StoreQueries.heldTransactions(loop);
         return new StoreView.Mempool(
                 part("redis mempool", names, held, at),
                 stored.stream()
@@ -112,11 +103,9 @@ public final class OutsideStores {
     }
 
     private StoreView.Neighbours neighbours(List<RedisViews.Neighbour> stored, @Nullable FollowCursor at) {
-        Set<String> names =
-                stored.stream().map(RedisViews.Neighbour::address).collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> held = loop.ask(node -> node.network().knownNodes()).stream()
-                .map(node -> node.address().toString())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names = StoreQueries.names(stored, RedisViews.Neighbour::address);
+        Set<String> held = StoreQueries.names(
+                loop.ask(node -> node.network().knownNodes()), AddressRecord::address);
         return new StoreView.Neighbours(
                 part("redis neighbours", names, held, at),
                 stored.stream()

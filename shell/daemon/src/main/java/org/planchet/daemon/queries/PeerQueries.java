@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException.Kind;
@@ -14,12 +15,14 @@ import org.planchet.api.PeerApi;
 import org.planchet.api.PeerView;
 import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.daemon.saving.PeersSaver;
-import org.planchet.daemon.sockets.PeerSockets;
 import org.planchet.network.AddressRecord;
 import org.planchet.network.Endpoint;
 import org.planchet.network.ManualPeer;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
+import org.planchet.network.SocketInfo.Flow;
+import org.planchet.network.SocketInfo.Framing;
+import org.planchet.network.SocketInfo;
 import org.planchet.views.Text;
 
 /// The neighbours' part of the API.
@@ -58,7 +61,8 @@ public final class PeerQueries implements PeerApi {
     private PeerView view(PeerInfo peer) {
         long id = peer.id().value();
         String address = peer.listening().orElse(peer.remote()).toString();
-        PeerSockets.Spoken spoken = loop.sockets().spoken(id);
+        Optional<SocketInfo> socket = loop.sockets().info(id);
+        Framing framing = socket.map(SocketInfo::framing).orElse(Framing.NONE);
         return new PeerView(
                 id,
                 address,
@@ -72,11 +76,11 @@ public final class PeerQueries implements PeerApi {
                 peer.height(),
                 peer.retryCount(),
                 peer.pingMillis(),
-                loop.sockets().bytesSent(id),
-                loop.sockets().bytesReceived(id),
+                socket.map(SocketInfo::sent).orElse(Flow.NONE).bytes(),
+                socket.map(SocketInfo::received).orElse(Flow.NONE).bytes(),
                 peer.manual(),
-                spoken.type().text(),
-                spoken.sessionId(),
+                framing.type().text(),
+                framing.sessionId(),
                 List.of(),
                 "");
     }

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.planchet.network.AddressRecord;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Transaction;
+import org.planchet.primitives.Txid;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
 import org.planchet.storage.PeersFile;
@@ -91,15 +94,15 @@ public final class StoreQueries implements StoreApi {
             return new StoreView(
                     "",
                     StoreView.NOTHING,
-                    new StoreView.Coins(StoreView.NOTHING, 0, "", List.of()),
-                    new StoreView.Mempool(StoreView.NOTHING, List.of()),
-                    new StoreView.Neighbours(StoreView.NOTHING, List.of()));
+                    StoreView.Coins.NONE,
+                    StoreView.Mempool.NONE,
+                    StoreView.Neighbours.NONE);
         if (loop.isLight())
             return new StoreView(
                     there.path().toString(),
                     headers(there.headersFile()),
-                    new StoreView.Coins(StoreView.NOTHING, 0, "", List.of()),
-                    new StoreView.Mempool(StoreView.NOTHING, List.of()),
+                    StoreView.Coins.NONE,
+                    StoreView.Mempool.NONE,
                     neighbours(there.peersFile()));
         return new StoreView(
                 there.path().toString(),
@@ -151,16 +154,8 @@ public final class StoreQueries implements StoreApi {
 
     private StoreView.Mempool mempool(Path file) {
         List<MempoolSnapshot.Item> items = saved(file);
-        Set<String> stored = items.stream()
-                .map(item -> item.tx().txid().toString())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> held = loop
-                .ask(node -> node.mempool().entries().stream()
-                        .map(MempoolEntry::txid)
-                        .toList())
-                .stream()
-                .map(Object::toString)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> stored = names(items, item -> item.tx().txid());
+        Set<String> held = heldTransactions(loop);
         Part part = part(file, items.size(), stored, held);
         return new StoreView.Mempool(
                 part,
@@ -195,9 +190,19 @@ public final class StoreQueries implements StoreApi {
     }
 
     private static Set<String> addresses(List<AddressRecord> records) {
-        return records.stream()
-                .map(record -> record.address().toString())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return names(records, AddressRecord::address);
+    }
+
+    /// What entries are called, in their order.
+    static <T> Set<String> names(Collection<T> entries, Function<? super T, ?> name) {
+        return entries.stream().map(entry -> name.apply(entry).toString()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The transactions of the mempool.
+    static Set<String> heldTransactions(NodeLoop loop) {
+        List<Txid> held = loop.ask(node ->
+                node.mempool().entries().stream().map(MempoolEntry::txid).toList());
+        return names(held, txid -> txid);
     }
 
     private static StoreView.Neighbour neighbour(AddressRecord record) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.planchet.network.SocketInfo.Flow;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
 
@@ -44,13 +45,7 @@ final class MessageTraffic {
         return bytes.get();
     }
 
-    /// When bytes went last; the epoch for never.
-    Instant last() {
-        return last;
-    }
-
-    /// Bytes by command, in the order of commands.
-    Map<String, Long> byMessage() {
-        return new TreeMap<>(byMessage);
+    Flow flow() {
+        return new Flow(bytes(), last, new TreeMap<>(byMessage));
     }
 }

@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.planchet.network.Endpoint;
+import org.planchet.network.SocketInfo.Framing;
+import org.planchet.network.SocketInfo;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.views.Text;
 import org.planchet.wire.Frame;
@@ -67,7 +70,7 @@ final class PeerSocket {
     private final MessageTraffic sent;
     private final Outbox outbox = new Outbox();
     private boolean connected;
-    private volatile PeerSockets.Spoken spoken = PeerSockets.Spoken.NOTHING;
+    private volatile Framing framing = Framing.NONE;
     private volatile long writingSince;
     /// When the message under way must have come, by [System#nanoTime]; 0 if none is under way.
     private volatile long messageDue;
@@ -116,8 +119,10 @@ final class PeerSocket {
         return remote;
     }
 
-    PeerSockets.Spoken spoken() {
-        return spoken;
+    SocketInfo info() {
+        var local = (InetSocketAddress) socket.getLocalSocketAddress();
+        return new SocketInfo(
+                Endpoint.of(PeerSockets.ip(local.getAddress()), local.getPort()), sent.flow(), received.flow(), framing);
     }
 
     MessageTraffic sent() {
@@ -126,11 +131,6 @@ final class PeerSocket {
 
     MessageTraffic received() {
         return received;
-    }
-
-    /// Our own end of the connection.
-    InetSocketAddress local() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     void start(@Nullable String target) {
@@ -174,7 +174,7 @@ final class PeerSocket {
     /// Has the transport's own bytes sent, and takes note of how far it is.
     private void transported(@Nullable String target) throws InterruptedException {
         outbox.add(transport.takeReply());
-        if (spoken.type() != transport.type()) spoken = new PeerSockets.Spoken(transport.type(), transport.sessionId());
+        if (framing.type() != transport.type()) framing = new Framing(transport.type(), transport.sessionId());
         if (!transport.isReady()) return;
         outbox.open();
         if (!connected) {

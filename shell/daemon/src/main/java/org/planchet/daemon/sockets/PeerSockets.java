@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Proxies;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.network.Endpoint;
+import org.planchet.network.SocketInfo;
 import org.planchet.views.Text;
 import org.planchet.wire.DetectingTransport;
 import org.planchet.wire.IpAddress;
@@ -75,13 +75,6 @@ public final class PeerSockets implements AutoCloseable {
         ///
         /// @param malformed the peer sent what no peer may send
         void closed(long id, String reason, boolean malformed) throws InterruptedException;
-    }
-
-    /// How a peer and we talk.
-    ///
-    /// @param sessionId in hex, empty if there is none
-    public record Spoken(Transport.Type type, String sessionId) {
-        static final Spoken NOTHING = new Spoken(Transport.Type.DETECTING, "");
     }
 
     private final int magic;
@@ -320,41 +313,9 @@ public final class PeerSockets implements AutoCloseable {
         return shared.received();
     }
 
-    /// What went over a connection.
-    ///
-    /// @param local our own end of it
-    public record Traffic(InetSocketAddress local, Flow sent, Flow received) {}
-
-    /// One direction.
-    ///
-    /// @param last      when bytes went last; the epoch for never
-    /// @param byMessage bytes of whole messages by their commands, headers included
-    public record Flow(long bytes, Instant last, Map<String, Long> byMessage) {
-        private static Flow of(MessageTraffic traffic) {
-            return new Flow(traffic.bytes(), traffic.last(), traffic.byMessage());
-        }
-    }
-
-    /// The traffic of a connection; empty if it is closed.
-    public Optional<Traffic> traffic(long id) {
-        return Optional.ofNullable(peers.get(id))
-                .map(peer -> new Traffic(peer.local(), Flow.of(peer.sent()), Flow.of(peer.received())));
-    }
-
-    public long bytesSent(long id) {
-        PeerSocket peer = peers.get(id);
-        return peer == null ? 0 : peer.sent().bytes();
-    }
-
-    public long bytesReceived(long id) {
-        PeerSocket peer = peers.get(id);
-        return peer == null ? 0 : peer.received().bytes();
-    }
-
-    /// How a peer and we talk; [Spoken#NOTHING] if it is closed.
-    public Spoken spoken(long id) {
-        PeerSocket peer = peers.get(id);
-        return peer == null ? Spoken.NOTHING : peer.spoken();
+    /// What is known of a connection; empty if it is closed.
+    public Optional<SocketInfo> info(long id) {
+        return Optional.ofNullable(peers.get(id)).map(PeerSocket::info);
     }
 
     /// By which peers are dialled.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.crypto.EllSwift;
 import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.Proxies;
+import org.planchet.network.SocketInfo.Framing;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
@@ -104,11 +105,15 @@ final class EncryptedPeersTest {
         long there = dialled.sender;
         other.send(there, new Message.Ping(3));
         assertEquals(new Message.Ping(3), Hearing.taken(dialling.messages));
-        PeerSockets.Spoken ours = dialler.spoken(here);
+        Framing ours = framing(dialler, here);
         assertEquals(expected, ours.type());
-        assertEquals(ours, other.spoken(there));
+        assertEquals(ours, framing(other, there));
         assertEquals(expected == Transport.Type.V2, !ours.sessionId().isEmpty());
         assertEquals(0, dialling.failures.size());
+    }
+
+    private static Framing framing(PeerSockets sockets, long id) {
+        return sockets.info(id).orElseThrow().framing();
     }
 
     @Test
