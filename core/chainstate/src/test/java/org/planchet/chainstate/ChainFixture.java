@@ -11,6 +11,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;

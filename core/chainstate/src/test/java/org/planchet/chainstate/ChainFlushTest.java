@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.chainstate.BlockBuilder.spend;
+import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 
@@ -25,6 +25,7 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.Rejection;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.OutPoint;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.chainstate.BlockBuilder.ANYONE;
-import static org.planchet.chainstate.BlockBuilder.NOBODY;
-import static org.planchet.chainstate.BlockBuilder.spend;
+import static org.planchet.fixtures.BlockBuilder.ANYONE;
+import static org.planchet.fixtures.BlockBuilder.NOBODY;
+import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 import static org.planchet.chainstate.ChainFixture.value;
@@ -21,6 +21,8 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -313,16 +315,6 @@ class ChainSpendTest {
     @Test
     void a_block_without_a_parent_waits_for_it() {
         Block known = at.mine(1).getFirst();
-        BlockHeader header = known.header();
-        BlockHeader orphan = new BlockHeader(
-                header.version(),
-                new BlockHash(header.merkleRoot()),
-                header.merkleRoot(),
-                (int) header.time(),
-                header.bits(),
-                0);
-        while (orphan.hash().hash().compareTo(at.chain.params().powLimit()) > 0)
-            orphan = orphan.withNonce(orphan.nonce() + 1);
-        at.refused("prev-blk-not-found", new Block(orphan, known.transactions()));
+        at.refused("prev-blk-not-found", Blocks.on(new BlockHash(known.header().merkleRoot()), known));
     }
 }

@@ -2,7 +2,7 @@ package org.planchet.chainstate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.chainstate.BlockBuilder.spend;
+import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 
@@ -16,6 +16,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;

@@ -19,9 +19,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
+import org.planchet.fixtures.BlockBuilder;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -204,7 +205,7 @@ class CoinsCacheTest {
                 outputs.add(new TxOut(random.nextInt(1_000_000), Script.wrap(new byte[random.nextInt(60)])));
             transactions.add(BlockBuilder.spend(inputs, outputs));
         }
-        return new Block(new BlockHeader(1, new BlockHash(Hash256.ZERO), Hash256.ZERO, 0, 0, 0), transactions);
+        return Blocks.unmined(new BlockHash(Hash256.ZERO), transactions);
     }
 
     private static void addOutputs(Map<OutPoint, Coin> coins, Transaction tx, int height, boolean coinbase) {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Rule;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 
@@ -69,13 +70,7 @@ class HeaderChainTest {
     @Test
     void every_rule_of_headers_is_kept() {
         Block good = at.branch(genesis, 1, 1).getFirst();
-        BlockHeader early = new BlockHeader(
-                good.header().version(),
-                good.header().previous(),
-                good.header().merkleRoot(),
-                (int) genesis.time(),
-                good.header().bits(),
-                good.header().nonce());
+        BlockHeader early = Blocks.at(genesis.time(), good.header());
         HeaderResult result = chain.acceptHeader(mined(early), TestChains.NOW);
         assertEquals(
                 Rule.TIME_TOO_OLD, ((HeaderResult.Refused) result).rejection().rule());

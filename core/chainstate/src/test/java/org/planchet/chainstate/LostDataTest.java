@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 

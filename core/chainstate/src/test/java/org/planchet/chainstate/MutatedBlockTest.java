@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.WitnessCommitment;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;

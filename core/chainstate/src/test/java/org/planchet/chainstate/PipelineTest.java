@@ -3,7 +3,7 @@ package org.planchet.chainstate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.chainstate.BlockBuilder.spend;
+import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Coin;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;

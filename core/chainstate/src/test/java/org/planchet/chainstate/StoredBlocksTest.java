@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.HeaderNode;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.planchet.chainstate.BlockBuilder.spend;
+import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Hash256;

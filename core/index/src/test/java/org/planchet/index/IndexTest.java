@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Coin;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -47,7 +47,7 @@ final class IndexTest {
     }
 
     private static Block block(BlockHash parent, Transaction... transactions) {
-        return new Block(new BlockHeader(1, parent, Hash256.ZERO, 0, 0, 0), List.of(transactions));
+        return Blocks.unmined(parent, List.of(transactions));
     }
 
     @Test

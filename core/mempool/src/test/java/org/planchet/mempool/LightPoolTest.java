@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.fixtures.Blocks;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
@@ -49,9 +49,7 @@ class LightPoolTest {
                 0);
         var all = new ArrayList<>(List.of(coinbase));
         all.addAll(List.of(transactions));
-        var header = new BlockHeader(
-                4, new BlockHash(Hash256.ZERO), Hash256.ZERO, (int) NOW.getEpochSecond(), 0x207f_ffff, 0);
-        return new Block(header, all);
+        return Blocks.unmined(new BlockHash(Hash256.ZERO), all);
     }
 
     private boolean add(Transaction tx) {

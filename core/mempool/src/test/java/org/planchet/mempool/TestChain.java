@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.planchet.chainstate.BlockBuilder;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,12 @@ import org.planchet.consensus.Fault;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.WitnessCommitment;
+import org.planchet.fixtures.Blocks;
 import org.planchet.policy.FeeRate;
 import org.planchet.policy.FeeRates;
 import org.planchet.policy.PolicySettings;
-import org.planchet.primitives.Block;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Transaction;
-import org.planchet.primitives.TxOut;
 
 /// B4 of the mission: what a template takes, and in which order.
 class TemplateTest {
@@ -180,19 +176,8 @@ class TemplateTest {
     @Test
     void x3_a_greedy_coinbase_is_refused() {
         BlockTemplate t = c.template();
-        Transaction coinbase = t.coinbase();
-        var outputs = new ArrayList<>(coinbase.outputs());
-        outputs.set(0, new TxOut(t.reward() + 1, MiningFixture.ANYONE));
-        var greedy = new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime());
-        var header = new BlockHeader(
-                t.header().version(),
-                t.header().previous(),
-                MerkleTree.ofTransactions(List.of(greedy)).hash(),
-                (int) t.header().time(),
-                t.header().bits(),
-                0);
         Rejection why =
-                c.chain.checkTemplate(new Block(header, List.of(greedy)), c.now).orElseThrow();
+                c.chain.checkTemplate(Blocks.greedy(t.block(), 1), c.now).orElseThrow();
         assertEquals("bad-cb-amount", why.code());
         assertEquals(Fault.CONSENSUS, why.fault());
     }

@@ -2,11 +2,10 @@ package org.planchet.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.planchet.fixtures.Blocks;
 import org.planchet.network.NetworkEffect.CheckBlock;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
 import org.planchet.wire.Message.GetData;
@@ -43,10 +42,7 @@ abstract class CompactScene {
         var all = new ArrayList<Transaction>();
         all.add(ToyPool.transaction(1_000_000 + height));
         all.addAll(transactions);
-        int time = (int) Stage.START.getEpochSecond();
-        var root = MerkleTree.ofTransactions(all).hash();
-        return new Block(
-                new BlockHeader(1, parent, root, time, ToyChain.GENESIS.header().bits(), height), all);
+        return Blocks.unmined(parent, all);
     }
 
     PeerId peer(String remote, boolean inbound) {

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
-import org.planchet.wire.NetAddress;
 
 /// The network machine of a light node on a stage, with a clock that the test moves and a chain that peers tell of. It
 /// stands in for the node: headers are taken, blocks that do not concern the wallet are passed over, others are good.
@@ -96,11 +96,7 @@ final class LightStage {
         var place = Endpoint.of(IpAddress.ofIpv4(new byte[] {10, 0, (byte) lastPeer, 1}), 5000);
         if (manual) on(new NetworkEvent.AddPeer(place));
         on(new NetworkEvent.PeerConnected(peer, place, false));
-        var none = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
-        say(
-                peer,
-                new Message.Version(
-                        70_016, services, now.getEpochSecond(), none, none, lastPeer, "/s/", blocks.size(), true));
+        say(peer, Handshakes.version(services, now.getEpochSecond(), lastPeer, blocks.size()));
         say(peer, new Message.Verack());
         return peer;
     }

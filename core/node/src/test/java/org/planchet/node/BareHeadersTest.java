@@ -17,6 +17,7 @@ import org.planchet.consensus.Chains;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
 import org.planchet.crypto.HashSearch;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.MiningJob;
 import org.planchet.network.Endpoint;
@@ -26,10 +27,7 @@ import org.planchet.network.PeerId;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
-import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
-import org.planchet.wire.NetAddress;
-import org.planchet.wire.Services;
 
 /// Headers far ahead whose blocks nobody delivers hold nothing up: neither what is written nor what is relayed.
 class BareHeadersTest {
@@ -77,16 +75,7 @@ class BareHeadersTest {
         node.on(
                 new Event.OfNetwork(new NetworkEvent.PeerConnected(PEER, Endpoint.parse("10.0.0.2:5000", 0), false)),
                 now);
-        receive(new Message.Version(
-                70_016,
-                Services.NETWORK | Services.WITNESS,
-                0,
-                NetAddress.NONE,
-                new NetAddress(0, IpAddress.UNSPECIFIED, 5000),
-                7,
-                "/toy/",
-                40,
-                true));
+        receive(Handshakes.version(Handshakes.FULL, 7, 40));
         receive(new Message.Verack());
     }
 

@@ -17,6 +17,8 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.fixtures.Blocks;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEffect;
@@ -25,19 +27,12 @@ import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
-import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.Script;
-import org.planchet.primitives.Transaction;
-import org.planchet.primitives.TxOut;
-import org.planchet.wire.IpAddress;
-import org.planchet.wire.Message;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.SendCmpct;
-import org.planchet.wire.NetAddress;
-import org.planchet.wire.Services;
+import org.planchet.wire.Message;
 
 /// A block goes on its way to who chose us for it (BIP-0152) before what it spends is looked at.
 class EarlyAnnouncementTest {
@@ -69,9 +64,7 @@ class EarlyAnnouncementTest {
     }
 
     private static Message.Version version(long nonce) {
-        long services = Services.NETWORK | Services.WITNESS;
-        var sender = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
-        return new Message.Version(70_016, services, 0, NetAddress.NONE, sender, nonce, "/toy/", 1, true);
+        return Handshakes.version(Handshakes.FULL, nonce, 1);
     }
 
     private void tell(NetworkEvent.FromWorld event) {
@@ -86,21 +79,8 @@ class EarlyAnnouncementTest {
     private Block next(int times) {
         now = now.plusSeconds(1);
         Block template = node.template(ANYONE, new byte[] {1}, now).orThrow().block();
-        Transaction coinbase = template.transactions().getFirst();
-        var outputs = new ArrayList<>(coinbase.outputs());
-        outputs.set(0, new TxOut(outputs.getFirst().value() * times, ANYONE));
-        var all = List.of(new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime()));
-        BlockHeader header = template.header();
-        for (int nonce = 0; ; nonce++) {
-            var mined = new BlockHeader(
-                    header.version(),
-                    header.previous(),
-                    MerkleTree.ofTransactions(all).hash(),
-                    (int) header.time(),
-                    header.bits(),
-                    nonce);
-            if (new ChainAdapter(chain).checkWork(mined).isEmpty()) return new Block(mined, all);
-        }
+        long honest = template.transactions().getFirst().outputs().getFirst().value();
+        return Blocks.greedy(template, honest * (times - 1));
     }
 
     private static List<Message> sentTo(PeerId peer, List<Effect> effects) {

@@ -16,6 +16,8 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.Rule;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.fixtures.Blocks;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
@@ -23,10 +25,7 @@ import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerId;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.Hash256;
 import org.planchet.wire.Message;
-import org.planchet.wire.NetAddress;
-import org.planchet.wire.Services;
 
 /// What peers say the time is changes nothing: the own clock alone judges blocks.
 class PeerClocksTest {
@@ -45,9 +44,7 @@ class PeerClocksTest {
 
     private void meet(PeerId peer, long time) {
         var remote = new Endpoint("20." + peer.value() + ".0.1", 40_000);
-        long services = Services.NETWORK | Services.WITNESS;
-        var version = new Message.Version(
-                70_016, services, time, NetAddress.NONE, NetAddress.NONE, peer.value(), "/toy/", 0, true);
+        Message version = Handshakes.version(Handshakes.FULL, time, peer.value(), 0);
         for (NetworkEvent.FromWorld event : List.of(
                 new NetworkEvent.PeerConnected(peer, remote, true),
                 new NetworkEvent.MessageReceived(peer, version),
@@ -55,13 +52,8 @@ class PeerClocksTest {
     }
 
     private Optional<Rule> offer(int secondsAhead) {
-        int time = (int) now.getEpochSecond() + secondsAhead;
-        BlockHeader header;
-        int nonce = 0;
-        do {
-            header = new BlockHeader(
-                    0x20000000, REGTEST.genesisHash(), Hash256.ZERO, time, REGTEST.powLimitBits(), nonce++);
-        } while (new ChainAdapter(chain).checkWork(header).isPresent());
+        long time = now.getEpochSecond() + secondsAhead;
+        BlockHeader header = Blocks.mined(Blocks.at(time, Blocks.headers(REGTEST.genesis().header(), 1, 0, 0).getFirst()));
         for (Effect effect : node.on(new Event.SubmitHeader(header), now))
             if (effect instanceof Effect.BlockJudged judged)
                 return judged.rejection().map(Rejection::rule);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Coin;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -92,7 +93,7 @@ final class TestChain {
     }
 
     private Block block(BlockHash previous, List<Transaction> transactions) {
-        int number = unique++;
-        return new Block(new BlockHeader(1, previous, Hash256.ZERO, 1_700_000_000 + number, 0, number), transactions);
+        BlockHeader header = Blocks.header(previous, transactions, 1_700_000_000 + unique++, Blocks.EASIEST);
+        return new Block(header, transactions);
     }
 }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +20,7 @@ import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,21 +105,13 @@ final class BitcoinCliTest {
 
     private void connect() throws Exception {
         cli("addnode", String.valueOf(reference == null ? "" : reference.p2pAddress()), "onetry");
-        await("a connection", () -> cli("getconnectioncount").equals("1"));
+        Await.until("a connection", () -> cli("getconnectioncount").equals("1"));
     }
 
     private void awaitSameTip() throws Exception {
-        await(
+        Await.until(
                 "one tip",
                 () -> cli("getbestblockhash").equals(theirs("getbestblockhash").stringValue()));
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within 60 s: " + what);
-            Thread.sleep(100);
-        }
     }
 
     @Test
@@ -136,7 +127,7 @@ final class BitcoinCliTest {
         String hex = theirs("gettransaction", txid).path("hex").stringValue();
         assertTrue(json("testmempoolaccept", List.of(hex)).at("/0/allowed").booleanValue());
         assertEquals(txid, cli("sendrawtransaction", hex));
-        await("it is in their pool", () -> theirs("getrawmempool").size() == 1);
+        Await.until("it is in their pool", () -> theirs("getrawmempool").size() == 1);
 
         compareTemplates();
         compareSame(txid, hex);

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,7 @@ import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.DataFolderTasks;
-import org.planchet.testkit.PlanchetNode;
+import org.planchet.fixtures.Await;
 
 /// S05, S08, S13, S14, S15: every file of a data folder is damaged in every way. The node starts and has the same
 /// coins as before by itself, or once a neighbour has given back the blocks that are lost; or it refuses with a
@@ -67,7 +66,7 @@ class DamageTest {
             node.api().addPeer("127.0.0.1:1");
             pay(node.api());
             coins = node.api().coinSet();
-            await("the index", () -> node.api().transaction(payment).confirmations() > 0);
+            Await.until("the index", () -> node.api().transaction(payment).confirmations() > 0);
         }
         Folders.copy(whole, temp.resolve("neighbour"));
         neighbour = Daemon.start(Folders.config(temp.resolve("neighbour")));
@@ -81,10 +80,6 @@ class DamageTest {
     @AfterAll
     static void stop() {
         if (neighbour != null) neighbour.close();
-    }
-
-    private static void await(String what, BooleanSupplier done) {
-        PlanchetNode.await(what, done);
     }
 
     private Path damaged(Damage damage, String files) throws IOException {
@@ -122,10 +117,10 @@ class DamageTest {
 
     private static void isWhole(RunningNode node) {
         NodeApi api = node.api();
-        await("readiness", () -> api.readiness() == Readiness.READY);
+        Await.until("readiness", () -> api.readiness() == Readiness.READY);
         isReadable(api);
         hasTheSameCoins(api);
-        await("the index", () -> isIndexed(api));
+        Await.until("the index", () -> isIndexed(api));
         api.generate(PAYEE, 1);
         assertEquals(Objects.requireNonNull(coins).height() + 1, api.status().height());
     }
@@ -162,13 +157,13 @@ class DamageTest {
             read(node.api());
             if (node.api().status().tip().equals(Objects.requireNonNull(coins).tip())) hasTheSameCoins(node.api());
             node.api().addPeer(Objects.requireNonNull(neighbour).p2pAddress());
-            await(
+            Await.until(
                     "the tip",
                     () -> node.api().status().height()
                             == Objects.requireNonNull(coins).height());
             // A loss is found by reading, and readiness tells of it a moment later.
-            await("the lost blocks", () -> everyBlockIsThere(node.api()));
-            await("readiness", () -> node.api().readiness() == Readiness.READY);
+            Await.until("the lost blocks", () -> everyBlockIsThere(node.api()));
+            Await.until("readiness", () -> node.api().readiness() == Readiness.READY);
             hasTheSameCoins(node.api());
         }
     }
@@ -323,7 +318,7 @@ class DamageTest {
                 RunningNode helper = Daemon.start(Folders.config(rolls))) {
             assertTrue(node.api().metrics().contains("planchet_blocks_lost{chain=\"regtest\"} 3.0"));
             node.api().addPeer(helper.p2pAddress());
-            await("the lost blocks", () -> node.api().readiness() == Readiness.READY);
+            Await.until("the lost blocks", () -> node.api().readiness() == Readiness.READY);
             assertEquals(helper.api().coinSet(), node.api().coinSet());
             isReadable(node.api());
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.HeaderChain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
+import org.planchet.fixtures.Blocks;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.NetworkSettings;
@@ -24,12 +25,10 @@ import org.planchet.node.LightNodeMachine;
 import org.planchet.node.WalletWatch;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.Hash256;
 import org.planchet.storage.HeaderFile;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Limits;
 import org.planchet.wire.Message;
-import org.planchet.wire.NetAddress;
 import org.planchet.wire.Services;
 
 /// A light node's figures for 100,000 headers, from a peer to the disk.
@@ -43,22 +42,9 @@ final class LightHeadersTest {
     @TempDir
     Path folder;
 
-    private static List<BlockHeader> headers() {
-        List<BlockHeader> headers = new ArrayList<>(COUNT);
-        BlockHeader last = PARAMS.genesis().header();
-        for (int i = 0; i < COUNT; i++) {
-            int time = (int) last.time() + 600;
-            var next = new BlockHeader(4, last.hash(), new Hash256(i, 0, 0, 0), time, last.bits(), 0);
-            while (next.hash().hash().leadingZeroBits() == 0) next = next.withNonce(next.nonce() + 1);
-            headers.add(next);
-            last = next;
-        }
-        return headers;
-    }
-
     @Test
     void a_hundred_thousand_headers_are_judged_and_kept_in_seconds_and_eight_megabytes() throws Exception {
-        List<BlockHeader> headers = headers();
+        List<BlockHeader> headers = Blocks.headers(PARAMS.genesis().header(), COUNT, 600, 0);
         Path file = folder.resolve("headers.dat");
         long from = System.nanoTime();
         try (HeaderChain chain = HeaderChain.open(PARAMS, HeaderFile.open(file))) {
@@ -72,9 +58,7 @@ final class LightHeadersTest {
             Endpoint place = Endpoint.of(IpAddress.ofIpv4(new byte[] {127, 0, 0, 1}), 5000);
             tell(machine, new NetworkEvent.AddPeer(place));
             tell(machine, new NetworkEvent.PeerConnected(PEER, place, false));
-            var none = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
-            long services = Services.NETWORK | Services.WITNESS | Services.COMPACT_FILTERS;
-            say(machine, new Message.Version(70_016, services, 0, none, none, 7, "/peer/", COUNT, true));
+            say(machine, Handshakes.version(Handshakes.FULL | Services.COMPACT_FILTERS, 7, COUNT));
             say(machine, new Message.Verack());
             for (int at = 0; at < COUNT; at += Limits.HEADERS)
                 say(machine, new Message.Headers(headers.subList(at, at + Limits.HEADERS)));

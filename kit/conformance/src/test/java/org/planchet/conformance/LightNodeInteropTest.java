@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
+import org.planchet.fixtures.Await;
 import org.planchet.node.Event;
 import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.Script;
@@ -37,16 +36,8 @@ final class LightNodeInteropTest {
                 Files.createDirectory(folder.resolve(name)), "-blockfilterindex=1", "-peerblockfilters=1");
     }
 
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within 60 s: " + what);
-            Thread.sleep(100);
-        }
-    }
-
     private static void awaitTip(LightClient light, ReferenceNode node) throws Exception {
-        await("the reference node's tip", () -> {
+        Await.until("the reference node's tip", () -> {
             String best = node.rpc("getbestblockhash").stringValue();
             return light.ask(
                     () -> light.machine().chain().tip().hash().toString().equals(best));
@@ -62,7 +53,7 @@ final class LightNodeInteropTest {
             String theirs = one.rpc("getnewaddress").stringValue();
             one.rpc("generatetoaddress", 110, theirs);
             other.rpc("addnode", one.p2pAddress(), "onetry");
-            await(
+            Await.until(
                     "the other node has the chain",
                     () -> other.rpc("getblockcount").intValue() == 110);
             light.connect(one.p2pAddress());
@@ -72,11 +63,11 @@ final class LightNodeInteropTest {
             // Paid: seen as it is announced, then in a block.
             String address = light.ask(() -> light.wallet().wallet().newAddress(""));
             String paid = one.rpc("sendtoaddress", address, 1.5).stringValue();
-            await(
+            Await.until(
                     "the payment is announced",
                     () -> light.ask(() -> light.wallet().wallet().balance().unconfirmed()) == 3 * COIN / 2);
             String block = one.rpc("generatetoaddress", 1, theirs).get(0).stringValue();
-            await("it is confirmed", () -> light.ask(() -> light.wallet().balance()) == 3 * COIN / 2);
+            Await.until("it is confirmed", () -> light.ask(() -> light.wallet().balance()) == 3 * COIN / 2);
 
             // Their proof holds against our headers.
             String proof = one.rpc("gettxoutproof", List.of(paid)).stringValue();
@@ -94,9 +85,9 @@ final class LightNodeInteropTest {
             Script back = Addresses.toScript(one.rpc("getnewaddress").stringValue(), REGTEST.addresses());
             Transaction payment = light.ask(() -> light.wallet().pay(back, COIN / 2, Instant.now()));
             light.tell(new Event.SubmitTransaction(payment));
-            await("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
+            Await.until("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
             one.rpc("generatetoaddress", 1, theirs);
-            await("it is in a block", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
+            Await.until("it is in a block", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
 
             // The block is put aside, and two others win.
             String tip = one.rpc("getbestblockhash").stringValue();
@@ -106,7 +97,7 @@ final class LightNodeInteropTest {
             awaitTip(light, one);
             assertTrue(light.ask(() -> !light.wallet().isConfirmed(payment.txid())));
             one.rpc("generatetoaddress", 1, theirs);
-            await("it is in a block again", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
+            Await.until("it is in a block again", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
             assertEquals(1, light.ask(() -> light.machine().reorganisations()));
         }
     }

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +17,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletApi;
+import org.planchet.fixtures.Await;
 
 /// `planchet node --role spv` beside two Bitcoin nodes that serve filters of one kind: a process that finds
 /// coins, is paid, proves it, pays, sees confirmations, follows a reorganisation, and goes on where it was
@@ -39,21 +38,13 @@ final class LightProgramTest {
                 folder.resolve(name), "--role", "spv", "--peer", peers[0].p2pAddress() + "," + peers[1].p2pAddress());
     }
 
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            if (System.nanoTime() > end) throw new AssertionError("not within 60 s: " + what);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
     private static void awaitTip(NodeApi light, ReferenceNode node) throws Exception {
         String best = node.rpc("getbestblockhash").stringValue();
-        await("the reference node's tip", () -> light.status().tip().equals(best));
+        Await.until("the reference node's tip", () -> light.status().tip().equals(best));
     }
 
     private static void awaitBalance(NodeApi light, long balance) throws Exception {
-        await("a balance of " + balance, () -> light.wallet().confirmed() == balance);
+        Await.until("a balance of " + balance, () -> light.wallet().confirmed() == balance);
     }
 
     /// @param filters the settings by which the Bitcoin nodes serve compact filters, or bloom filters alone
@@ -66,7 +57,7 @@ final class LightProgramTest {
             String theirs = one.rpc("getnewaddress").stringValue();
             one.rpc("generatetoaddress", 110, theirs);
             other.rpc("addnode", one.p2pAddress(), "add");
-            await("the other's chain", () -> other.rpc("getblockcount").intValue() == 110);
+            Await.until("the other's chain", () -> other.rpc("getblockcount").intValue() == 110);
             List<String> words;
             NodeProcess process = light("light", one, other);
             try {
@@ -105,10 +96,10 @@ final class LightProgramTest {
     private static void isPaidAndProvesIt(NodeApi light, ReferenceNode one, String address, String theirs)
             throws Exception {
         String paid = one.rpc("sendtoaddress", address, 1.5).stringValue();
-        await("the payment is announced", () -> light.wallet().unconfirmed() == 3 * COIN / 2);
+        Await.until("the payment is announced", () -> light.wallet().unconfirmed() == 3 * COIN / 2);
         String block = one.rpc("generatetoaddress", 1, theirs).get(0).stringValue();
         awaitBalance(light, 3 * COIN / 2);
-        await("it is ready", () -> light.readiness() == Readiness.READY);
+        Await.until("it is ready", () -> light.readiness() == Readiness.READY);
         var proof = light.proof(paid);
         assertEquals(block, proof.blockHash());
         assertEquals(one.rpc("gettxoutproof", List.of(paid)).stringValue(), proof.proof());
@@ -120,9 +111,9 @@ final class LightProgramTest {
         String to = one.rpc("getnewaddress").stringValue();
         String txid = light.transfer(new TransferRequest(to, COIN / 2, 10_000L, null, null, null, false))
                 .txid();
-        await("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
+        Await.until("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
         one.rpc("generatetoaddress", 1, theirs);
-        await("it is confirmed", () -> light.transaction(txid).confirmations() == 1);
+        Await.until("it is confirmed", () -> light.transaction(txid).confirmations() == 1);
         one.rpc("invalidateblock", one.rpc("getbestblockhash").stringValue());
         one.rpc("generateblock", theirs, List.of());
         one.rpc("generateblock", theirs, List.of());
@@ -131,6 +122,6 @@ final class LightProgramTest {
         ApiException gone = assertThrows(ApiException.class, () -> light.proof(txid));
         assertEquals(ApiException.Kind.NOT_FOUND, gone.kind());
         one.rpc("generatetoaddress", 1, theirs);
-        await("it is confirmed again", () -> light.transaction(txid).confirmations() == 1);
+        Await.until("it is confirmed again", () -> light.transaction(txid).confirmations() == 1);
     }
 }

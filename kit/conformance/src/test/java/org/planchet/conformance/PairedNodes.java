@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.planchet.crypto.Hashes;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
+import org.planchet.fixtures.Await;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
@@ -76,12 +77,8 @@ record PairedNodes(ReferenceNode reference, RunningNode planchet, String cookie,
         return new OutPoint(Txid.fromHex(coinbase), 0);
     }
 
-    void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within " + limit + ": " + what);
-            Thread.sleep(100);
-        }
+    void await(String what, Callable<Boolean> condition) {
+        Await.until(what, limit, condition);
     }
 
     @Override

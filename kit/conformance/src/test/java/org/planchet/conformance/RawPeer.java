@@ -8,12 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.planchet.consensus.ChainParams;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.primitives.MalformedDataException;
-import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.MessageCodec;
-import org.planchet.wire.NetAddress;
-import org.planchet.wire.Services;
 import org.planchet.wire.Transport;
 import org.planchet.wire.V1Transport;
 
@@ -38,9 +36,7 @@ final class RawPeer implements AutoCloseable {
         var peer = new RawPeer(
                 new Socket(InetAddress.getLoopbackAddress(), port),
                 params.network().magic());
-        var none = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
-        long services = Services.NETWORK | Services.WITNESS;
-        peer.send(new Message.Version(70_016, services, 0, none, none, 7, "/raw/", 0, true));
+        peer.send(Handshakes.version(Handshakes.FULL, 7, 0));
         peer.next(Message.Version.class);
         peer.send(new Message.Verack());
         peer.next(Message.Verack.class);

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +15,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 
 /// Planchet and a Bitcoin node follow one regtest chain, over the real protocol.
 @Tag("interop")
@@ -53,11 +52,11 @@ final class ReferenceNodeTest {
             awaitSameTip(reference, planchet.api());
 
             String fromThem = reference.rpc("sendtoaddress", ours, 1.5).stringValue();
-            await("their transaction is in our pool", () -> inPool(planchet.api(), fromThem));
+            Await.until("their transaction is in our pool", () -> inPool(planchet.api(), fromThem));
             String fromUs = planchet.api()
                     .transfer(new TransferRequest(theirs, 2 * COIN, 5_000L, null, null, null, false))
                     .txid();
-            await(
+            Await.until(
                     "our transaction is in their pool",
                     () -> reference.rpc("getrawmempool").toString().contains(fromUs));
 
@@ -106,7 +105,7 @@ final class ReferenceNodeTest {
             assertSameCoins(reference, first.api());
 
             second.api().addPeer(first.p2pAddress());
-            await(
+            Await.until(
                     "a second node has the chain from the first",
                     () -> second.api().status().height() == 500);
 
@@ -140,7 +139,7 @@ final class ReferenceNodeTest {
     }
 
     private static void awaitSameTip(ReferenceNode reference, NodeApi planchet) throws Exception {
-        await(
+        Await.until(
                 "both are on one tip",
                 () -> reference
                         .rpc("getbestblockhash")
@@ -154,13 +153,5 @@ final class ReferenceNodeTest {
         assertEquals(
                 theirs.path("hash_serialized_3").stringValue(),
                 planchet.coinSet().hash());
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not within 60 s: " + what);
-            Thread.sleep(50);
-        }
     }
 }

@@ -12,16 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.consensus.Chains;
-import org.planchet.consensus.ProofOfWork;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.Hash256;
-import org.planchet.primitives.Transaction;
-import org.planchet.primitives.TxOut;
 import tools.jackson.databind.JsonNode;
 
 /// What a miner is told of each block that he brings (BIP 22), and of each that he proposes (BIP 23): the same by us as
@@ -97,49 +93,24 @@ final class SubmitBlockTest {
         submit("another body under the rival's header", new Block(second.header(), first.transactions()));
         propose("on another block than the tip", third);
         BlockHash tip = first.hash();
-        Block next = on(tip, third.transactions(), third.header());
+        Block next = Blocks.on(tip, third);
         submit("a coinbase of another height", next);
         submit("it again", next);
         propose("it", next);
-        Block greedy = on(second.header().previous(), List.of(greedy(third)), third.header());
+        Block greedy = Blocks.greedy(Blocks.on(second.header().previous(), third), 1);
         submit("a rival that claims too much", greedy);
         submit("the greedy rival again", greedy);
-        submit("on a block of another height", on(next.hash(), third.transactions(), third.header()));
-        submit("on nothing known", on(BlockHash.fromHex("ab".repeat(32)), third.transactions(), third.header()));
-        BlockHeader old = third.header();
-        submit("too early", mined(old, old.previous(), old.merkleRoot(), 1, third.transactions()));
-        submit("too late", mined(old, old.previous(), old.merkleRoot(), 0x7fff_ffff, third.transactions()));
+        submit("on a block of another height", Blocks.on(next.hash(), third));
+        submit("on nothing known", Blocks.on(BlockHash.fromHex("ab".repeat(32)), third));
+        submit("too early", Blocks.mined(Blocks.at(1, third.header()), third.transactions()));
+        submit("too late", Blocks.mined(Blocks.at(0x7fff_ffff, third.header()), third.transactions()));
     }
 
     /// The same, without a nonce that makes it work.
     private static Block unmined(BlockHeader header) {
         BlockHeader without = header;
-        while (works(without)) without = without.withNonce(without.nonce() + 1);
+        while (Blocks.meetsTarget(without)) without = without.withNonce(without.nonce() + 1);
         return new Block(without, List.of());
-    }
-
-    private static boolean works(BlockHeader header) {
-        return ProofOfWork.check(header.hash(), header.bits(), Chains.regtest().powLimit());
-    }
-
-    private static Transaction greedy(Block block) {
-        Transaction coinbase = block.transactions().getFirst();
-        List<TxOut> outputs = new ArrayList<>(coinbase.outputs());
-        TxOut reward = outputs.getFirst();
-        outputs.set(0, new TxOut(reward.value() + 1, reward.scriptPubKey()));
-        return new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime());
-    }
-
-    private static Block on(BlockHash parent, List<Transaction> transactions, BlockHeader like) {
-        Hash256 root = transactions.getFirst().txid().hash();
-        return mined(like, parent, root, (int) like.time() + 1, transactions);
-    }
-
-    private static Block mined(
-            BlockHeader like, BlockHash parent, Hash256 root, int time, List<Transaction> transactions) {
-        BlockHeader header = new BlockHeader(like.version(), parent, root, time, like.bits(), 0);
-        while (!works(header)) header = header.withNonce(header.nonce() + 1);
-        return new Block(header, transactions);
     }
 
     private static String hex(Block block) {

@@ -19,11 +19,9 @@ import org.planchet.consensus.CoinbaseHeight;
 import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.Subsidy;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
-import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.ByteWriter;
-import org.planchet.primitives.Hash256;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -113,19 +111,7 @@ public final class ChainBuilder implements AutoCloseable {
         clock.advance(Duration.ofSeconds(params().spacing()));
         long time = Math.max(clock.instant().getEpochSecond(), parent.medianTimePast() + 1);
         int bits = params().difficulty().nextBits(parent, time, params());
-        Hash256 root = MerkleTree.of(
-                        transactions.stream().map(t -> t.txid().hash()).toList())
-                .hash();
-        return solve(new BlockHeader(0x2000_0000, parent.hash(), root, (int) time, bits, 0), transactions);
-    }
-
-    /// The block with the first nonce that meets the header's own target.
-    public static Block solve(BlockHeader header, List<Transaction> transactions) {
-        for (long nonce = 0; nonce <= 0xffff_ffffL; nonce++) {
-            BlockHeader tried = header.withNonce((int) nonce);
-            if (SimMath.meetsTarget(tried)) return new Block(tried, transactions);
-        }
-        throw new AssertionError("no nonce solves this header");
+        return Blocks.mined(Blocks.header(parent.hash(), transactions, time, bits), transactions);
     }
 
     /// A coinbase of that height; each differs from every other.

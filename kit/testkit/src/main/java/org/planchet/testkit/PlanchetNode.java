@@ -1,5 +1,6 @@
 package org.planchet.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -9,6 +10,7 @@ import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 
 /// A whole node in this process for other people's tests: in memory, on free ports, gone at the end.
 ///
@@ -111,18 +113,9 @@ public final class PlanchetNode implements AutoCloseable {
 
     /// Waits up to 30 seconds for `done`.
     ///
-    /// @throws IllegalStateException naming `what` if it does not come about
+    /// @throws AssertionError that names `what`, if it does not come about
     public static void await(String what, BooleanSupplier done) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new IllegalStateException("waited in vain for " + what);
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for " + what, stop);
-            }
-        }
+        Await.until(what, Duration.ofSeconds(30), done::getAsBoolean);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.planchet.consensus.Chains;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.network.NetworkSettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.MerkleBlock;
@@ -39,21 +40,8 @@ class BloomLightNodeTest {
 
     private static void tamper(SimNode node, Function<Message, List<Message>> lies) {
         node.tamper(message -> message instanceof Message.Version version
-                ? List.of(withoutCompactFilters(version))
+                ? List.of(Handshakes.withServices(version, version.services() & ~Services.COMPACT_FILTERS))
                 : lies.apply(message));
-    }
-
-    private static Message withoutCompactFilters(Message.Version v) {
-        return new Message.Version(
-                v.protocol(),
-                v.services() & ~Services.COMPACT_FILTERS,
-                v.timestamp(),
-                v.receiver(),
-                v.sender(),
-                v.nonce(),
-                v.userAgent(),
-                v.startHeight(),
-                v.relay());
     }
 
     @Test

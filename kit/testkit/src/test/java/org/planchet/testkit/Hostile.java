@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.consensus.Subsidy;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -110,17 +112,8 @@ final class Hostile {
     }
 
     private List<BlockHeader> cheapHeaders() {
-        var headers = new ArrayList<BlockHeader>();
-        BlockHeader genesis = net.params().genesis().header();
-        BlockHash previous = genesis.hash();
-        for (int i = 1; i <= Math.min(CHEAP_HEADERS, node.tip().height() / 2); i++) {
-            var root = new Hash256(made, i, node.number(), net.seed());
-            int time = (int) genesis.time() + i;
-            BlockHeader header = new BlockHeader(0x2000_0000, previous, root, time, genesis.bits(), 0);
-            headers.add(ChainBuilder.solve(header, List.of()).header());
-            previous = headers.getLast().hash();
-        }
-        return headers;
+        int count = Math.min(CHEAP_HEADERS, node.tip().height() / 2);
+        return Blocks.headers(net.params().genesis().header(), count, 1, Objects.hash(made, node.number(), net.seed()));
     }
 
     private List<Transaction> junk() {

@@ -21,6 +21,8 @@ import org.planchet.consensus.Rejection;
 import org.planchet.consensus.ScriptCheck;
 import org.planchet.consensus.ScriptChecker;
 import org.planchet.consensus.ValidationCache;
+import org.planchet.fixtures.Blocks;
+import org.planchet.fixtures.Handshakes;
 import org.planchet.mempool.Mempool;
 import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkEffect;
@@ -33,15 +35,11 @@ import org.planchet.node.NodeMachine;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
-import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
-import org.planchet.wire.NetAddress;
-import org.planchet.wire.Services;
 
 /// Far from the tip a node takes the next block while scripts of those before are still being checked; near the tip it
 /// does not; and it shows nothing, to anybody, that is not checked.
@@ -96,14 +94,10 @@ class StreamedBlocksTest {
                 var transactions = new ArrayList<Transaction>();
                 transactions.add(builder.coinbase(height, Script.fromHex("51"), 0));
                 if (height > 1) transactions.add(spend(parent, height == spoilt ? "6a" : ""));
-                var header = new BlockHeader(
-                        0x2000_0000,
-                        parent.hash(),
-                        MerkleTree.ofTransactions(transactions).hash(),
-                        (int) parent.header().time() + 600,
-                        parent.header().bits(),
-                        0);
-                parent = ChainBuilder.solve(header, transactions);
+                long time = parent.header().time() + 600;
+                BlockHeader header = Blocks.header(
+                        parent.hash(), transactions, time, parent.header().bits());
+                parent = Blocks.mined(header, transactions);
                 blocks.add(parent);
             }
             return blocks;
@@ -127,9 +121,7 @@ class StreamedBlocksTest {
     /// A peer connects and announces `blocks`.
     private void meet(List<Block> blocks) {
         tell(new NetworkEvent.PeerConnected(PEER, Endpoint.parse("10.0.0.2:5000", 0), false));
-        long services = Services.NETWORK | Services.WITNESS;
-        var none = new NetAddress(0, IpAddress.UNSPECIFIED, 0);
-        receive(new Message.Version(70_016, services, 0, none, none, 7, "/peer/", blocks.size(), true));
+        receive(Handshakes.version(Handshakes.FULL, 7, blocks.size()));
         receive(new Message.Verack());
         receive(new Message.Headers(blocks.stream().map(Block::header).toList()));
     }

@@ -26,6 +26,7 @@ import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.TxView;
 import org.planchet.api.WalletView;
+import org.planchet.fixtures.Await;
 
 /// W47: many callers pay from one wallet at once.
 class ConcurrentPaymentsTest {
@@ -87,7 +88,7 @@ class ConcurrentPaymentsTest {
         node.kill();
         try (RunningNode again = TestNodes.start(folder)) {
             NodeApi api = again.api();
-            TestNodes.await("every payment in the pool", () -> api.mempool().count() == CALLERS);
+            Await.until("every payment in the pool", () -> api.mempool().count() == CALLERS);
             assertEquals(acknowledged, payments(api));
             Set<String> spent = new HashSet<>();
             for (String txid : acknowledged)

@@ -30,6 +30,7 @@ import org.planchet.api.WalletView;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 
 /// Real nodes: sockets, threads, a database on disk.
 class DaemonTest {
@@ -51,7 +52,7 @@ class DaemonTest {
                 TestNodes.awaitSameTip(miner, other);
                 String address = other.api().newAddress("from a friend");
                 paid = miner.api().transfer(pay(address, 1_000_000));
-                TestNodes.await(
+                Await.until(
                         "the payment in the other pool",
                         () -> other.api().mempool().count() == 1);
                 assertEquals(1_000_000, other.api().wallet().unconfirmed());
@@ -72,7 +73,7 @@ class DaemonTest {
                         again.api().history(10).stream()
                                 .filter(h -> h.txid().equals(paid.txid()))
                                 .count());
-                TestNodes.await(
+                Await.until(
                         "the neighbour found again",
                         () -> again.api().peers().stream()
                                 .anyMatch(p -> p.status().equals("connected")));
@@ -128,7 +129,7 @@ class DaemonTest {
             a.api().generate("", 5);
             TestNodes.awaitSameTip(a, c);
             c.api().removePeer(b.p2pAddress(), true);
-            TestNodes.await("c is alone", () -> c.api().peers().isEmpty());
+            Await.until("c is alone", () -> c.api().peers().isEmpty());
             a.api().generate("", 4);
             c.api().generate("", 2);
             assertNotEquals(a.api().status().tip(), c.api().status().tip());
@@ -143,7 +144,7 @@ class DaemonTest {
     void continuous_mining_stops_after_as_many_blocks_as_asked_for() throws Exception {
         try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             node.api().startMining("", 7, 2);
-            TestNodes.await("7 blocks", () -> !node.api().mining().active());
+            Await.until("7 blocks", () -> !node.api().mining().active());
             assertEquals(7, node.api().status().height());
             assertEquals(7, node.api().mining().blocksFound());
         }
@@ -205,7 +206,7 @@ class DaemonTest {
     void s06_below_the_floor_a_node_answers_and_takes_no_block() throws Exception {
         String more = "1000000000";
         try (RunningNode node = Daemon.start(TestNodes.config(folder).with("disk-floor", more))) {
-            TestNodes.await("a look at the disk", () -> !takesBlocks(node));
+            Await.until("a look at the disk", () -> !takesBlocks(node));
             int height = node.api().status().height();
             assertEquals(height, node.api().block("latest").index());
         }

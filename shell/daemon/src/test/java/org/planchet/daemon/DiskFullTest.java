@@ -23,6 +23,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.BackupTasks;
+import org.planchet.fixtures.Await;
 
 /// S06, F3: the disk of a running node fills up. Needs root, for a small disk of its own; skipped with a word
 /// otherwise.
@@ -93,12 +94,12 @@ class DiskFullTest {
             TestNodes.awaitSameTip(miner, node);
             long free = Files.getFileStore(disk).getUsableSpace();
             Path ballast = Files.write(disk.resolve("ballast"), new byte[Math.toIntExact(free - (20 << 20))]);
-            TestNodes.await("the node to see it", () -> refusesBlocks(node));
+            Await.until("the node to see it", () -> refusesBlocks(node));
             // What the node mined until it saw it is the miner's too.
             TestNodes.awaitSameTip(miner, node);
             int height = node.api().status().height();
             miner.api().generate("", 5);
-            TestNodes.await("the headers", () -> node.api().status().best().headers() == height + 5);
+            Await.until("the headers", () -> node.api().status().best().headers() == height + 5);
             assertEquals(height, node.api().status().height(), "no block was taken");
             assertEquals(height, node.api().block("latest").index());
             assertEquals(1, node.api().peers().size(), "the neighbour is still there");

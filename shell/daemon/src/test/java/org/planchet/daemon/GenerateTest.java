@@ -22,6 +22,7 @@ import org.planchet.api.NodeApi;
 import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.ChainFile;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 
 /// The one loop that mines ends whenever it is to, whoever has it mine.
 class GenerateTest {
@@ -50,7 +51,7 @@ class GenerateTest {
     /// Has a first call begin to search.
     private static <T> CompletableFuture<T> searching(RunningNode node, Supplier<T> call) throws Exception {
         CompletableFuture<T> answer = CompletableFuture.supplyAsync(call);
-        TestNodes.await("a search", () -> node.api().mining().hashRate() > 0);
+        Await.until("a search", () -> node.api().mining().hashRate() > 0);
         return answer;
     }
 
@@ -72,7 +73,7 @@ class GenerateTest {
             String address =
                     api.createWallet(Optional.empty(), Optional.empty()).firstAddress();
             CompletableFuture<List<String>> asked = CompletableFuture.supplyAsync(() -> api.generate(address, 10_000));
-            TestNodes.await("a first block", () -> api.status().height() > 0);
+            Await.until("a first block", () -> api.status().height() > 0);
             api.stopMining();
             List<String> found = asked.get(10, TimeUnit.SECONDS);
             assertTrue(found.size() < 10_000, () -> "found " + found.size());
@@ -88,11 +89,11 @@ class GenerateTest {
                     api.createWallet(Optional.empty(), Optional.empty()).firstAddress();
             MiningView started = api.startMining(address, 3, 2);
             assertEquals("true 2 " + address, started.active() + " " + started.threads() + " " + started.address());
-            TestNodes.await("its end", () -> !api.mining().active());
+            Await.until("its end", () -> !api.mining().active());
             assertEquals(3, api.status().height());
             assertEquals(3, api.mining().blocksFound());
             api.startMining(address, -1, 1);
-            TestNodes.await("more blocks", () -> api.status().height() > 5);
+            Await.until("more blocks", () -> api.status().height() > 5);
             assertEquals(false, api.stopMining().active());
         }
     }
@@ -130,7 +131,7 @@ class GenerateTest {
                     .contains("time-too-new"));
             node.api().startMining(address, 1, 1);
             assertTrue(rpc(node, "setmocktime", "[0]").get().contains("\"result\":null"));
-            TestNodes.await("the block", () -> node.api().status().height() == 2);
+            Await.until("the block", () -> node.api().status().height() == 2);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.fixtures.Await;
 
 /// S24: what a node opens and writes for a while is closed and gone again.
 @Tag("slow")
@@ -62,7 +63,7 @@ class LeaksTest {
                 one.api().addPeer(two.p2pAddress());
                 TestNodes.awaitSameTip(one, two);
                 one.api().removePeer(two.p2pAddress(), false);
-                TestNodes.await("nobody", () -> two.api().peers().isEmpty());
+                Await.until("nobody", () -> two.api().peers().isEmpty());
                 // Each goes its own way: the next round has a reorganisation.
                 one.api().generate(ANYONE, 1 + round % 3);
                 two.api().generate(ANYONE, 1 + (round + 1) % 3);

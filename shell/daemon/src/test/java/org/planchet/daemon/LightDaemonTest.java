@@ -24,6 +24,7 @@ import org.planchet.api.WalletView;
 import org.planchet.daemon.adapters.RpcInterfaceTest;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 
 /// A light node as a program, beside two full ones that serve compact filters.
 final class LightDaemonTest {
@@ -68,7 +69,7 @@ final class LightDaemonTest {
     }
 
     private static void awaitBalance(RunningNode node, long balance) throws InterruptedException {
-        TestNodes.await(
+        Await.until(
                 "a balance of " + balance + ", not " + node.api().wallet(),
                 () -> node.api().wallet().confirmed() == balance);
     }
@@ -79,17 +80,17 @@ final class LightDaemonTest {
             NodeApi api = light.api();
             assertEquals("spv", api.status().program().role());
             assertEquals("asia", api.status().program().group());
-            TestNodes.await(
+            Await.until(
                     "its peer knows its group",
                     () -> full.api().peers().stream()
                             .anyMatch(peer -> peer.userAgent().contains("(group asia)")));
             TestNodes.awaitSameTip(full, light);
-            TestNodes.await("it is ready", () -> api.readiness() == Readiness.READY);
+            Await.until("it is ready", () -> api.readiness() == Readiness.READY);
 
             String txid = full.api()
                     .transfer(payment(api.newAddress("", false), 5_000_000))
                     .txid();
-            TestNodes.await(
+            Await.until(
                     "the payment is seen as it is announced",
                     () -> !api.history(10).isEmpty());
             full.api().generate("", 1);
@@ -99,10 +100,10 @@ final class LightDaemonTest {
 
             String back = api.transfer(payment(full.api().newAddress("", false), 1_000_000))
                     .txid();
-            TestNodes.await(
+            Await.until(
                     "their pool has it", () -> full.api().status().mempool().transactions() == 1);
             full.api().generate("", 1);
-            TestNodes.await(
+            Await.until(
                     "it is confirmed",
                     () -> api.history(1).getFirst().txid().equals(back)
                             && api.history(1).getFirst().confirmations() == 1);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeApi;
 import org.planchet.api.Readiness;
+import org.planchet.fixtures.Await;
 
 /// A byte of a stored block changes while the node is down. Whoever asks for the block is told; the node runs on,
 /// says that it is not whole, and fetches the block from a neighbour.
@@ -66,7 +67,7 @@ class LostBlockTest {
                 api.generate(PAYEE, 1);
                 assertThrows(ApiException.class, () -> api.block(height));
                 api.addPeer(neighbour.p2pAddress());
-                TestNodes.await("it is ready again", () -> api.readiness() == Readiness.READY && counts(api, 0));
+                Await.until("it is ready again", () -> api.readiness() == Readiness.READY && counts(api, 0));
                 assertEquals(neighbour.api().block(height), api.block(height));
             }
             String log = Files.readString(data.resolve("planchet.log"));

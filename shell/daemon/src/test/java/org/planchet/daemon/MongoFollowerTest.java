@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.FollowerView;
 import org.planchet.api.StoreView;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 
 /// Nodes that write their chain to one MongoDB, a server in this process that is spoken to over TCP.
 @Tag("interop")
@@ -38,7 +39,7 @@ final class MongoFollowerTest {
     }
 
     private static void awaitWritten(RunningNode node) throws InterruptedException {
-        TestNodes.await(
+        Await.until(
                 "the store",
                 () -> store(node).height() == node.api().status().height()
                         && store(node).lag() == 0);
@@ -99,7 +100,7 @@ final class MongoFollowerTest {
         try (RunningNode node = Daemon.start(config("a", uri))) {
             node.api().generate(MINER, 4);
             assertTrue(node.api().live());
-            TestNodes.await("the line", () -> log("a").contains("It is tried again"));
+            Await.until("the line", () -> log("a").contains("It is tried again"));
             assertEquals("away", store(node).state());
             assertEquals(5, store(node).lag());
             assertTrue(node.api().metrics().contains("planchet_follower_up{chain=\"regtest\",store=\"mongodb\"} 0"));

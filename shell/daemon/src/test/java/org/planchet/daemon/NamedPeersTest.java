@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.PeerView;
+import org.planchet.fixtures.Await;
 
 /// Neighbours that the user named: once one of a name's addresses is connected, the name waits no longer; until then it
 /// says what it stands for and why it is not.
@@ -19,7 +20,7 @@ class NamedPeersTest {
     void d29_a_name_is_listed_only_while_none_of_its_addresses_is_connected() throws Exception {
         try (RunningNode b = Daemon.start(TestNodes.config(folder.resolve("b")))) {
             String address = connectAndLeave(b);
-            TestNodes.await(
+            Await.until(
                     "the reason",
                     () -> b.api().peers().stream()
                             .anyMatch(peer -> !peer.reason().isEmpty()));
@@ -33,7 +34,7 @@ class NamedPeersTest {
     private String connectAndLeave(RunningNode node) throws Exception {
         try (RunningNode other = Daemon.start(TestNodes.config(folder.resolve("a")))) {
             node.api().addPeer("localhost:" + other.p2pPort());
-            TestNodes.await(
+            Await.until(
                     "the neighbour",
                     () -> node.api().peers().stream()
                             .map(PeerView::status)
@@ -50,7 +51,7 @@ class NamedPeersTest {
     void d29_k19_a_name_that_leads_nowhere_says_so() throws Exception {
         try (RunningNode node = Daemon.start(TestNodes.config(folder.resolve("a")))) {
             node.api().addPeer("no-such-name.invalid:5000");
-            TestNodes.await(
+            Await.until(
                     "the reason", () -> !node.api().peers().getFirst().reason().isEmpty());
             assertEquals(
                     "no address is known for this name",

@@ -20,6 +20,7 @@ import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.daemon.adapters.RpcInterfaceTest;
+import org.planchet.fixtures.Await;
 
 /// What a node remembers of the payments that it acknowledged.
 class PaymentMemoryTest {
@@ -72,7 +73,7 @@ class PaymentMemoryTest {
         node.kill();
         assertEquals(false, Files.exists(folder.resolve("mempool.dat")), "the pool is forgotten");
         try (RunningNode again = TestNodes.start(folder)) {
-            TestNodes.await(
+            Await.until(
                     "the payment in the pool", () -> again.api().mempool().count() == 1);
             assertEquals(0, again.api().transaction(paid.txid()).confirmations());
             assertEquals(before.confirmed(), again.api().wallet().confirmed());
@@ -97,7 +98,7 @@ class PaymentMemoryTest {
             setClock(node, expired.plus(Duration.ofHours(37)));
             Path log = folder.resolve("planchet.log");
             String told = "The mempool took the wallet's transaction " + paid + " again";
-            TestNodes.await("it was offered again", () -> read(log).contains(told));
+            Await.until("it was offered again", () -> read(log).contains(told));
             assertEquals(List.of(paid), pool(api));
             assertEquals("unconfirmed", state(api, paid));
         }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.PeerView;
 import org.planchet.daemon.SmallSocks.Request;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 
 /// A real node behind a real proxy: what the proxy is asked for, and what goes past it.
 class ProxyTest {
@@ -29,7 +30,7 @@ class ProxyTest {
     }
 
     private static void awaitPeer(RunningNode node, String address) throws InterruptedException {
-        TestNodes.await(
+        Await.until(
                 "a connection to " + address,
                 () -> node.api().peers().stream()
                         .filter(peer -> peer.address().equals(address))
@@ -44,7 +45,7 @@ class ProxyTest {
                 RunningNode node = Daemon.start(behind(proxy, "peer", ONION + "," + NAME))) {
             assertFalse(node.config().listen(), "it can be reached by nobody, and tells nobody where it is");
             // Both names lead to one node here, which keeps one connection at a time.
-            TestNodes.await("both were asked for", () -> hosts(proxy).size() == 2);
+            Await.until("both were asked for", () -> hosts(proxy).size() == 2);
             assertEquals(Set.of("node.example", ONION.substring(0, ONION.indexOf(':'))), hosts(proxy));
             Set<String> logins = new HashSet<>();
             for (Request request : proxy.requests()) logins.add(request.login());
@@ -85,7 +86,7 @@ class ProxyTest {
                         .with("onion", "127.0.0.1:" + tor.port())
                         .with("peer", ONION + "," + NAME))) {
             awaitPeer(node, ONION);
-            TestNodes.await("the name was asked for", () -> !net.requests().isEmpty());
+            Await.until("the name was asked for", () -> !net.requests().isEmpty());
             assertEquals(
                     new Request("node.example", 8444, "ann:se@cret"),
                     net.requests().getFirst());
@@ -107,7 +108,7 @@ class ProxyTest {
     void without_a_proxy_an_onion_name_is_neither_looked_up_nor_dialled() throws Exception {
         try (RunningNode node =
                 Daemon.start(TestNodes.config(folder.resolve("bare")).with("peer", ONION))) {
-            TestNodes.await(
+            Await.until(
                     "an attempt has failed",
                     () -> node.api().peers().stream()
                             .anyMatch(peer ->

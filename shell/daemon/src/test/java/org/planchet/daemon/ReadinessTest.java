@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Readiness;
+import org.planchet.fixtures.Await;
 
 /// What a node has stored is old once it was stopped for a while. Until it has heard those that it is told to connect
 /// to, it sends its callers elsewhere.
@@ -38,7 +39,7 @@ class ReadinessTest {
         try (RunningNode peer = TestNodes.start(folder.resolve("peer"))) {
             String tip = peer.api().generate(PAYEE, 30).getLast();
             try (RunningNode node = startWith(peer.p2pAddress())) {
-                TestNodes.await("it is ready", () -> node.api().readiness() == Readiness.READY);
+                Await.until("it is ready", () -> node.api().readiness() == Readiness.READY);
                 assertEquals(tip, node.api().status().tip());
             }
         }

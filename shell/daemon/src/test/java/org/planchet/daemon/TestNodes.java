@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.function.Executable;
 import org.planchet.api.ApiException;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 
 /// Real nodes for tests: own folders, free ports, loopback alone.
 public final class TestNodes {
@@ -45,17 +45,8 @@ public final class TestNodes {
         return node;
     }
 
-    /// Waits up to 30 seconds.
-    public static void await(String what, BooleanSupplier done) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
-            Thread.sleep(10);
-        }
-    }
-
-    public static void awaitSameTip(RunningNode a, RunningNode b) throws InterruptedException {
-        await(
+    public static void awaitSameTip(RunningNode a, RunningNode b) {
+        Await.until(
                 "the same tip, " + a.api().status().height() + " and "
                         + b.api().status().height(),
                 () -> a.api().status().tip().equals(b.api().status().tip()));

@@ -21,6 +21,7 @@ import org.planchet.api.ErrorCode;
 import org.planchet.api.NodeApi;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.loop.NodeLoop;
+import org.planchet.fixtures.Await;
 
 /// W19 over the API of a running node.
 class WalletGapTest {
@@ -132,7 +133,7 @@ class WalletGapTest {
             try (LocalNode node = LocalNode.start(config, false)) {
                 awaitTicks(node);
                 node.api().addPeer(old.p2pAddress());
-                TestNodes.await("what was paid before", () -> node.api().utxos().size() == 2);
+                Await.until("what was paid before", () -> node.api().utxos().size() == 2);
             }
             try (RunningNode node = Daemon.start(config)) {
                 assertEquals(2, node.api().utxos().size());
@@ -193,7 +194,7 @@ class WalletGapTest {
                                 .count());
             }
             api.createWallet(Optional.empty(), Optional.empty());
-            TestNodes.await("a block", () -> api.status().height() > 0);
+            Await.until("a block", () -> api.status().height() > 0);
             assertTrue(api.mining().active());
         }
     }

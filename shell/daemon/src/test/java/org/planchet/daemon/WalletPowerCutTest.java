@@ -24,6 +24,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.consensus.Chains;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.fixtures.Await;
 import org.planchet.storage.WalletFile;
 import org.planchet.wallet.Wallet;
 
@@ -147,7 +148,7 @@ class WalletPowerCutTest {
             TestNodes.awaitSameTip(node, neighbour);
             before = api.wallet();
             // The fresh file cannot be made: a folder that is not empty lies in its place.
-            TestNodes.await("nothing is being saved", () -> made(obstacle));
+            Await.until("nothing is being saved", () -> made(obstacle));
             ApiException failed = assertThrows(ApiException.class, () -> {
                 if (payment) pay(api, addresses.getFirst());
                 else api.newAddress(label(1));
@@ -164,7 +165,7 @@ class WalletPowerCutTest {
         Files.delete(obstacle);
         isThere(Files.readAllBytes(wallet()), 1, 1);
         try (RunningNode again = TestNodes.start(folder.resolve("node"))) {
-            TestNodes.await("the payment", () -> again.api().mempool().count() == 1);
+            Await.until("the payment", () -> again.api().mempool().count() == 1);
             assertEquals(
                     payments.getFirst(),
                     again.api().mempool().transactions().getFirst().txid());

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.planchet.fixtures.Await;
 import org.planchet.index.ScriptHash;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Script;
@@ -27,14 +27,6 @@ final class ElectrumLoadTest {
     private ElectrumServer start(ElectrumSettings settings) throws IOException {
         chain.add(SmallChain.reward(0));
         return ElectrumServer.start(chain, settings);
-    }
-
-    private static void await(String what, BooleanSupplier done) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
-            Thread.sleep(10);
-        }
     }
 
     @Test
@@ -123,11 +115,11 @@ final class ElectrumLoadTest {
                 Client slow = new Client(server);
                 Client good = new Client(server)) {
             chain.addEmpty(2_016);
-            await("both clients", () -> server.sessions() == 2);
+            Await.until("both clients", () -> server.sessions() == 2);
             // 200 answers of 300 KiB each: more than the sockets' own buffers and the queue take.
             String call = Client.request(1, "blockchain.block.headers", 0, 2_016) + "\n";
             for (int i = 0; i < 200; i++) slow.send(call);
-            await("the end of the one that does not read", () -> server.sessions() == 1);
+            Await.until("the end of the one that does not read", () -> server.sessions() == 1);
             assertEquals("null", good.result("server.ping"));
         }
     }
@@ -176,7 +168,7 @@ final class ElectrumLoadTest {
                 assertEquals("(end)", fourth.line());
             }
             clients.getFirst().close();
-            await("a place", () -> server.sessions() == 2);
+            Await.until("a place", () -> server.sessions() == 2);
             try (Client another = new Client(server)) {
                 assertEquals("null", another.result("server.ping"));
             }
@@ -191,7 +183,7 @@ final class ElectrumLoadTest {
                 Client client = new Client(server)) {
             assertEquals("null", client.result("server.ping"));
             assertEquals("(end)", client.line());
-            await("its end", () -> server.sessions() == 0);
+            Await.until("its end", () -> server.sessions() == 0);
         }
     }
 
@@ -201,7 +193,7 @@ final class ElectrumLoadTest {
                 Client slow = new Client(server);
                 Client quiet = new Client(server)) {
             assertEquals("null", quiet.result("server.ping"));
-            await("the end of the slow one", () -> {
+            Await.until("the end of the slow one", () -> {
                 try {
                     slow.send(" ");
                     Thread.sleep(50);

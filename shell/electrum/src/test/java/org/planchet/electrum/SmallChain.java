@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.Coin;
+import org.planchet.fixtures.Blocks;
 import org.planchet.index.Index;
 import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexReader;
@@ -17,7 +18,6 @@ import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Hash256;
-import org.planchet.primitives.MerkleTree;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -58,8 +58,7 @@ final class SmallChain implements ElectrumNode {
         BlockHash parent = blocks.isEmpty()
                 ? new BlockHash(Hash256.ZERO)
                 : blocks.getLast().hash();
-        Hash256 root = MerkleTree.ofTransactions(all).hash();
-        Block block = new Block(new BlockHeader(1, parent, root, blocks.size(), 0, 0), all);
+        Block block = Blocks.unmined(parent, all);
         List<List<Coin>> spent = new ArrayList<>();
         for (Transaction tx : all.subList(1, all.size())) {
             Txid from = tx.inputs().getFirst().prevout().txid();

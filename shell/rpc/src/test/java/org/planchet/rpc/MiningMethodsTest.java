@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.planchet.consensus.ProofOfWork;
+import org.planchet.fixtures.Blocks;
 import org.planchet.mining.TemplateBuilder;
 import org.planchet.primitives.Block;
+import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Witness;
@@ -24,18 +24,11 @@ class MiningMethodsTest {
 
     private final TestNode node = new TestNode();
 
-    private static Block mined(Block block, TestNode node) {
-        BlockHeader header = block.header();
-        while (!ProofOfWork.check(header.hash(), header.bits(), node.params().powLimit()))
-            header = header.withNonce(header.nonce() + 1);
-        return new Block(header, block.transactions());
-    }
-
     /// A block on the tip that nobody has seen.
     private Block unseen(int tag) {
         var template = TemplateBuilder.of(
                 node.machine().chain(), List.of(), TestNode.ANYONE, new byte[] {(byte) tag}, node.now);
-        return mined(new Block(template.header(), template.transactions()), node);
+        return Blocks.mined(template.header(), template.transactions());
     }
 
     private static String hex(Block block) {
@@ -140,51 +133,16 @@ class MiningMethodsTest {
                             .stringValue());
         node.fails(Code.DESERIALIZATION, "Block decode failed", "submitblock", "00ff");
 
-        Block greedy = greedy();
+        Block greedy = Blocks.greedy(unseen(4), 1);
         assertEquals("bad-cb-amount", node.call("submitblock", hex(greedy)).stringValue());
         assertEquals("duplicate-invalid", node.call("submitblock", hex(greedy)).stringValue());
 
-        BlockHeader header = unseen(3).header();
-        var orphan = mined(
-                new Block(
-                        new BlockHeader(
-                                header.version(),
-                                greedyParent(),
-                                header.merkleRoot(),
-                                (int) header.time(),
-                                header.bits(),
-                                0),
-                        unseen(3).transactions()),
-                node);
+        Block orphan = Blocks.on(nobody(), unseen(3));
         assertEquals("prev-blk-not-found", node.call("submitblock", hex(orphan)).stringValue());
     }
 
-    private org.planchet.primitives.BlockHash greedyParent() {
-        return org.planchet.primitives.BlockHash.fromHex("ab".repeat(32));
-    }
-
-    /// A block whose coinbase takes a satoshi more than there is.
-    private Block greedy() {
-        Block honest = unseen(4);
-        Transaction coinbase = honest.transactions().getFirst();
-        var outputs = new ArrayList<>(coinbase.outputs());
-        outputs.set(
-                0,
-                new org.planchet.primitives.TxOut(
-                        outputs.getFirst().value() + 1, outputs.getFirst().scriptPubKey()));
-        var more = new Transaction(coinbase.version(), coinbase.inputs(), outputs, coinbase.lockTime());
-        BlockHeader header = honest.header();
-        return mined(
-                new Block(
-                        new BlockHeader(
-                                header.version(),
-                                header.previous(),
-                                more.txid().hash(),
-                                (int) header.time(),
-                                header.bits(),
-                                0),
-                        List.of(more)),
-                node);
+    private BlockHash nobody() {
+        return BlockHash.fromHex("ab".repeat(32));
     }
 
     @Test
@@ -210,18 +168,18 @@ class MiningMethodsTest {
         assertEquals("headers-only", node.call("getchaintips").at("/0/status").stringValue());
         assertTrue(node.call("submitheader", header).isNull());
         BlockHeader old = block.header();
-        var orphan = new BlockHeader(old.version(), greedyParent(), old.merkleRoot(), (int) old.time(), old.bits(), 0);
+        BlockHeader orphan = Blocks.on(nobody(), block).header();
         node.fails(
                 Code.VERIFY,
-                "Must submit previous header (" + greedyParent() + ") first",
+                "Must submit previous header (" + nobody() + ") first",
                 "submitheader",
                 TestNode.hex(orphan.bytes()));
-        var early = new BlockHeader(old.version(), old.previous(), old.merkleRoot(), 1, old.bits(), 0);
+        BlockHeader early = Blocks.mined(Blocks.at(1, old));
         node.fails(
                 Code.VERIFY,
                 "time-too-old",
                 "submitheader",
-                TestNode.hex(mined(new Block(early, List.of()), node).header().bytes()));
+                TestNode.hex(early.bytes()));
         node.fails(Code.DESERIALIZATION, "Block header decode failed", "submitheader", "00");
         // Of what is longer the first 80 bytes count, of what is shorter by one nothing.
         assertTrue(node.call("submitheader", hex(block)).isNull());

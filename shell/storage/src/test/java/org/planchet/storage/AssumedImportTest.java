@@ -14,7 +14,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.chainstate.BlockBuilder;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
 import org.planchet.chainstate.MemoryChainStore;

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.planchet.chainstate.HeaderChain;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.BlockHeader;
-import org.planchet.primitives.Hash256;
 
 /// What a light node keeps of its headers, and what is left of it after a mishap.
 class HeaderFileTest {
@@ -37,21 +36,7 @@ class HeaderFileTest {
 
     /// Headers on the genesis block, with regtest's proof of work.
     private static List<BlockHeader> headers(int count) {
-        List<BlockHeader> headers = new ArrayList<>(count);
-        BlockHeader last = PARAMS.genesis().header();
-        for (int i = 0; i < count; i++) {
-            var next = new BlockHeader(
-                    4,
-                    last.hash(),
-                    new Hash256(i, 0, 0, 0),
-                    (int) last.time() + 1,
-                    PARAMS.genesis().header().bits(),
-                    0);
-            while (next.hash().hash().leadingZeroBits() == 0) next = next.withNonce(next.nonce() + 1);
-            headers.add(next);
-            last = next;
-        }
-        return headers;
+        return Blocks.headers(PARAMS.genesis().header(), count, 1, 0);
     }
 
     private void write(List<BlockHeader> headers) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.planchet.chainstate.BlockBuilder;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainModel;

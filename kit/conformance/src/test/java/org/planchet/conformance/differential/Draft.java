@@ -8,6 +8,7 @@ import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.CoinbaseHeight;
 import org.planchet.consensus.Subsidy;
 import org.planchet.consensus.WitnessCommitment;
+import org.planchet.fixtures.Blocks;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
@@ -20,7 +21,6 @@ import org.planchet.primitives.Transaction;
 import org.planchet.primitives.TxIn;
 import org.planchet.primitives.TxOut;
 import org.planchet.primitives.Witness;
-import org.planchet.testkit.ChainBuilder;
 
 /// A valid block to be, every part of which can be spoiled first. Its coinbase claims the subsidy and no fees.
 final class Draft {
@@ -109,14 +109,13 @@ final class Draft {
 
     /// A solved block of exactly these transactions.
     Block build(List<Transaction> all) {
-        return ChainBuilder.solve(header(all), all);
+        return Blocks.mined(header(all), all);
     }
 
     private BlockHeader header(List<Transaction> all) {
         Hash256 root = merkleRoot != null
                 ? merkleRoot
-                : MerkleTree.of(all.stream().map(tx -> tx.txid().hash()).toList())
-                        .hash();
+                : MerkleTree.ofTransactions(all).hash();
         return new BlockHeader(version, previous, root, (int) time, bits, 0);
     }
 }

@@ -9,10 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +21,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
+import org.planchet.fixtures.Await;
 
 /// Every word against a light node: where it has something to show it shows that, and says what it lacks.
 class LightConsoleTest {
@@ -55,14 +54,6 @@ class LightConsoleTest {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    private static void await(String what, BooleanSupplier done) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) throw new AssertionError("waited in vain: " + what);
-            Thread.sleep(20);
-        }
-    }
-
     @Test
     void no_word_ends_with_a_refusal_where_there_is_something_to_show() throws Exception {
         try (RunningNode full =
@@ -72,13 +63,13 @@ class LightConsoleTest {
             full.api().createWallet(Optional.empty(), Optional.empty());
             String tip = full.api().generate("", 101).getLast();
             NodeApi api = light.api();
-            await("the tip", () -> api.status().best().tip().equals(tip));
+            Await.until("the tip", () -> api.status().best().tip().equals(tip));
             String own = api.createWallet(Optional.empty(), Optional.empty()).firstAddress();
             String paid = full.api()
                     .transfer(new TransferRequest(own, 50_000_000, 2_000L, null, null, null, false))
                     .txid();
             full.api().generate("", 1);
-            await("the payment", () -> api.wallet().confirmed() == 50_000_000);
+            Await.until("the payment", () -> api.wallet().confirmed() == 50_000_000);
             for (String line : Stream.concat(
                             Stream.of(
                                     "status",

@@ -25,6 +25,7 @@ import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 import org.planchet.index.FilterHeader;
 import org.planchet.index.IndexReader;
 import org.planchet.primitives.BlockHash;
@@ -118,7 +119,7 @@ final class IndexerTest {
             node.api().generate(MINER, 1);
         }
         try (RunningNode node = start(folder, "address")) {
-            TestNodes.await("the index", () -> node.api().status().indexes().height() == 102);
+            Await.until("the index", () -> node.api().status().indexes().height() == 102);
             assertIndexed(node.api(), MINER);
             assertTrue(node.api().metrics().contains("planchet_index_height{chain=\"regtest\"} 102.0"));
         }
@@ -127,7 +128,7 @@ final class IndexerTest {
             assertIndexed(node.api());
         }
         try (RunningNode node = start(folder, "address")) {
-            TestNodes.await("the index", () -> node.api().status().indexes().height() == 105);
+            Await.until("the index", () -> node.api().status().indexes().height() == 105);
             assertIndexed(node.api(), MINER);
         }
     }
@@ -190,10 +191,10 @@ final class IndexerTest {
             RunningNode node = start(folder, "address");
             int height = node.api().status().height() + 5 * cycle;
             node.api().startMining(MINER, -1, 1);
-            TestNodes.await("blocks", () -> node.api().status().height() >= height);
+            Await.until("blocks", () -> node.api().status().height() >= height);
             node.kill();
             try (RunningNode again = start(folder, "address")) {
-                TestNodes.await(
+                Await.until(
                         "the index",
                         () -> again.api().status().indexes().height()
                                 == again.api().status().height());
@@ -214,7 +215,7 @@ final class IndexerTest {
                 node.api().addPeer(winner.p2pAddress());
                 TestNodes.awaitSameTip(node, winner);
                 node.api().removePeer(winner.p2pAddress(), true);
-                TestNodes.await("alone", () -> winner.api().peers().isEmpty());
+                Await.until("alone", () -> winner.api().peers().isEmpty());
                 pay(node.api(), MINER);
                 node.api().generate(MINER, 3);
                 assertIndexed(node.api(), MINER);
@@ -252,7 +253,7 @@ final class IndexerTest {
         copy(indexes, data.resolve("indexes"));
         try (RunningNode node = start(data, "address")) {
             assertEquals(4, node.api().status().height());
-            TestNodes.await("the index", () -> node.api().status().indexes().height() == 4);
+            Await.until("the index", () -> node.api().status().indexes().height() == 4);
             assertIndexed(node.api(), MINER);
             assertTrue(Files.readString(data.resolve("planchet.log")).contains("it is built anew"));
         }
@@ -270,23 +271,23 @@ final class IndexerTest {
                 node.api().addPeer(winner.p2pAddress());
                 TestNodes.awaitSameTip(node, winner);
                 node.api().removePeer(winner.p2pAddress(), true);
-                TestNodes.await("alone", () -> winner.api().peers().isEmpty());
+                Await.until("alone", () -> winner.api().peers().isEmpty());
             }
             try (RunningNode node = start(data, "tx,filter")) {
                 node.api().generate(MINER, 2);
-                TestNodes.await("the index", () -> node.api().status().indexes().height() == 5);
+                Await.until("the index", () -> node.api().status().indexes().height() == 5);
                 assertEquals("tx,filter", node.api().status().indexes().kinds());
             }
             copy(data.resolve("indexes"), saved);
             winner.api().generate("", 4);
-            TestNodes.await("the index", () -> winner.api().status().indexes().height() == 7);
+            Await.until("the index", () -> winner.api().status().indexes().height() == 7);
             try (RunningNode node = start(data, "filter")) {
                 node.api().addPeer(winner.p2pAddress());
                 TestNodes.awaitSameTip(node, winner);
             }
             copy(saved, data.resolve("indexes"));
             try (RunningNode node = start(data, "filter")) {
-                TestNodes.await("the index", () -> node.api().status().indexes().height() == 7);
+                Await.until("the index", () -> node.api().status().indexes().height() == 7);
             }
             for (int i = 0; i <= 7; i++)
                 chain.add(

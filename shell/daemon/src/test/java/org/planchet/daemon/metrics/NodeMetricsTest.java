@@ -17,6 +17,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.consensus.Rule;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.TestNodes;
+import org.planchet.fixtures.Await;
 
 /// What a node tells of itself in figures.
 class NodeMetricsTest {
@@ -38,7 +39,7 @@ class NodeMetricsTest {
     }
 
     private static void await(RunningNode node, double expected, String series) throws InterruptedException {
-        TestNodes.await(series + " is " + expected, () -> value(node, series) == expected);
+        Await.until(series + " is " + expected, () -> value(node, series) == expected);
     }
 
     @Test
@@ -87,7 +88,7 @@ class NodeMetricsTest {
             // A byte of its nonce.
             String worthless = genesis.substring(0, 152) + "ffffffff" + genesis.substring(160);
             assertThrows(ApiException.class, () -> node.api().submitBlock(worthless));
-            TestNodes.await(
+            Await.until(
                     "one refusal",
                     () -> node.api()
                                     .metrics()

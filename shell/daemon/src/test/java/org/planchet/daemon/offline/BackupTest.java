@@ -26,6 +26,7 @@ import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.fixtures.Await;
 
 /// A back-up is whole or not there, is what the node was at one block, and comes back as that; what stands in its way
 /// is one sentence, and is not touched.
@@ -74,7 +75,7 @@ class BackupTest {
             node.api().generate("", BLOCKS);
             node.api().startMining("", -1, 1);
             BackupView made = node.api().backup(at("saved").toString(), false);
-            TestNodes.await("more blocks", () -> node.api().status().height() > made.height() + 3);
+            Await.until("more blocks", () -> node.api().status().height() > made.height() + 3);
             node.api().stopMining();
             assertTrue(made.height() >= BLOCKS);
             assertEquals(

@@ -33,6 +33,7 @@ import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.Finding.Grade;
 import org.planchet.daemon.offline.Finding.Subject;
+import org.planchet.fixtures.Await;
 import org.planchet.index.Index;
 import org.planchet.index.IndexBatch;
 import org.planchet.index.IndexCursor;
@@ -121,7 +122,7 @@ class DoctorTest {
     private void mineIndexed() throws Exception {
         try (RunningNode node = TestNodes.withWallet(Daemon.start(indexed()))) {
             node.api().generate("", 8);
-            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
+            Await.until("the indexes", () -> node.api().status().indexes().height() == 8);
         }
     }
 
@@ -157,7 +158,7 @@ class DoctorTest {
         assertEquals(1, DataFolderTasks.repair(indexed(), false, progress -> {}).indexes());
         assertEquals(List.of(), problems(indexed()));
         try (RunningNode node = Daemon.start(indexed())) {
-            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
+            Await.until("the indexes", () -> node.api().status().indexes().height() == 8);
         }
         assertEquals(List.of(), problems(indexed()));
     }
@@ -194,7 +195,7 @@ class DoctorTest {
         assertEquals(List.of(Subject.INDEXES_DAMAGED), problems(indexed()));
         assertEquals(before, content());
         try (RunningNode node = Daemon.start(indexed())) {
-            TestNodes.await("the indexes", () -> node.api().status().indexes().height() == 8);
+            Await.until("the indexes", () -> node.api().status().indexes().height() == 8);
         }
         assertEquals(List.of(), problems(indexed()));
     }

@@ -25,6 +25,7 @@ import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.chain.ScriptCheckerPool;
+import org.planchet.fixtures.Await;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 
@@ -39,7 +40,7 @@ class StoreQueriesTest {
             NodeApi api = node.api();
             api.createWallet(Optional.empty(), Optional.empty());
             api.generate("", 3);
-            TestNodes.await(
+            Await.until(
                     "blocks are written", () -> api.store().coins().part().height() == 3);
             NodeStatus now = api.status();
             String coin = api.block("latest").transactions().getFirst().txid() + ":0";

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.crypto.EllSwift;
-import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.Proxies;
+import org.planchet.fixtures.Await;
 import org.planchet.network.SocketInfo.Framing;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
@@ -149,7 +149,7 @@ final class EncryptedPeersTest {
             impatient.connect("127.0.0.1:" + server.getLocalPort(), true);
             try (Socket first = server.accept()) {
                 first.getInputStream().readNBytes(EllSwift.KEY_SIZE);
-                TestNodes.await("a connection in plain", () -> {
+                Await.until("a connection in plain", () -> {
                     impatient.dropStuck();
                     return !dialling.ids.isEmpty();
                 });
@@ -167,7 +167,7 @@ final class EncryptedPeersTest {
             }
             server.accept().close();
             dialling.id();
-            TestNodes.await("the second connection gone", () -> dialler.count() == 0);
+            Await.until("the second connection gone", () -> dialler.count() == 0);
         }
     }
 
@@ -205,8 +205,8 @@ final class EncryptedPeersTest {
             dialler.connect(bind(other), true);
             talk(other, Transport.Type.V2);
             for (int i = 0; i < 50; i++) dialler.send(1, new Message.Ping(i));
-            TestNodes.await("all pings", () -> dialled.messages.size() == 50);
-            TestNodes.await("the memory back", () -> other.messageMemory() == 0);
+            Await.until("all pings", () -> dialled.messages.size() == 50);
+            Await.until("the memory back", () -> other.messageMemory() == 0);
         }
     }
 
@@ -217,7 +217,7 @@ final class EncryptedPeersTest {
             int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.getOutputStream().write(MessageCodec.encode(VERSION, MAGIC + 1));
-                TestNodes.await("the connection gone", () -> other.count() == 0);
+                Await.until("the connection gone", () -> other.count() == 0);
             }
         }
     }

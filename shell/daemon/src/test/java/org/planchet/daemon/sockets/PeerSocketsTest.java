@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.Proxies;
+import org.planchet.fixtures.Await;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -130,7 +130,7 @@ final class PeerSocketsTest {
             out.write(MessageCodec.encode(new Message.Ping(7), MAGIC));
             assertEquals(new Message.Ping(7), hearing.messages.poll(SECONDS, TimeUnit.SECONDS));
             // The reader gives the memory back once its listener has returned, which may be after the poll.
-            TestNodes.await("the memory back", () -> node.messageMemory() == 0);
+            Await.until("the memory back", () -> node.messageMemory() == 0);
         }
         assertEquals("closed by the peer", hearing.end());
     }
@@ -151,7 +151,7 @@ final class PeerSocketsTest {
     void p17_slowloris_message_a_part_takes_memory_until_the_connection_is_gone() throws Exception {
         try (Socket socket = dial()) {
             socket.getOutputStream().write(garbled(1_000_000), 0, 500_000);
-            TestNodes.await("the memory taken", () -> node.messageMemory() > 0);
+            Await.until("the memory taken", () -> node.messageMemory() > 0);
             assertEquals(2_000_000, node.messageMemory());
         }
         assertFalse(hearing.end().startsWith("malformed"));
