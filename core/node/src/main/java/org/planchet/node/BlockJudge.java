@@ -30,13 +30,11 @@ final class BlockJudge {
     private final Chain chain;
     private final Mempool mempool;
     private final TxIntake transactions;
-    private final RefusalLog refusals;
+    private final NodeHistory history;
     private final List<Effect> effects;
     private final BiConsumer<NetworkEvent.FromNode, Instant> network;
     private @Nullable Half half;
     private boolean farOnes;
-    private long connected;
-    private long reorganisations;
 
     /// A block of which the second half of the judgement is to come.
     private record Half(Block block, Optional<PeerId> from, BlockResult stored) {}
@@ -47,25 +45,15 @@ final class BlockJudge {
             Chain chain,
             Mempool mempool,
             TxIntake transactions,
-            RefusalLog refusals,
+            NodeHistory history,
             List<Effect> effects,
             BiConsumer<NetworkEvent.FromNode, Instant> network) {
         this.chain = chain;
         this.mempool = mempool;
         this.transactions = transactions;
-        this.refusals = refusals;
+        this.history = history;
         this.effects = effects;
         this.network = network;
-    }
-
-    /// Blocks that joined the best chain, again and again those that left it and came back.
-    long connected() {
-        return connected;
-    }
-
-    /// How often the best chain gave blocks up for others.
-    long reorganisations() {
-        return reorganisations;
     }
 
     /// Whether blocks far from the tip have come since the last call.
@@ -93,7 +81,7 @@ final class BlockJudge {
         Optional<Rejection> verdict = Optional.empty();
         for (BlockHeader header : headers) {
             if (!(chain.acceptHeader(header, now) instanceof HeaderResult.Refused(Rejection why))) continue;
-            refusals.add("block " + header.hash(), why, Optional.of(peer), now);
+            history.refused("block " + header.hash(), why, Optional.of(peer), now);
             verdict = Optional.of(why);
             break;
         }
@@ -107,7 +95,7 @@ final class BlockJudge {
         boolean isNew = result instanceof HeaderResult.Accepted(BlockIndex _, boolean fresh) && fresh;
         Optional<Rejection> rejection =
                 result instanceof HeaderResult.Refused(Rejection why) ? Optional.of(why) : Optional.empty();
-        rejection.ifPresent(why -> refusals.add("block " + header.hash(), why, Optional.empty(), now));
+        rejection.ifPresent(why -> history.refused("block " + header.hash(), why, Optional.empty(), now));
         effects.add(new Effect.BlockJudged(header.hash(), Optional.empty(), isNew, rejection));
     }
 
@@ -142,7 +130,7 @@ final class BlockJudge {
     }
 
     private void judged(Block block, Optional<PeerId> from, BlockResult result, Instant now) {
-        result.rejection().ifPresent(why -> refusals.add("block " + block.hash(), why, from, now));
+        result.rejection().ifPresent(why -> history.refused("block " + block.hash(), why, from, now));
         noteOthers(result, now);
         followChain(result.events(), now);
         effects.add(new Effect.BlockJudged(block.hash(), from, result.isNew(), result.rejection()));
@@ -179,7 +167,7 @@ final class BlockJudge {
     }
 
     private void noteOthers(BlockResult result, Instant now) {
-        result.refused().forEach((hash, why) -> refusals.add("block " + hash, why, Optional.empty(), now));
+        result.refused().forEach((hash, why) -> history.refused("block " + hash, why, Optional.empty(), now));
     }
 
     private void followChain(List<ChainEvent> events, Instant now) {
@@ -187,11 +175,11 @@ final class BlockJudge {
         boolean back = false;
         for (ChainEvent event : events) {
             switch (event) {
-                case ChainEvent.BlockConnected _ -> connected++;
+                case ChainEvent.BlockConnected _ -> history.connected(1);
                 case ChainEvent.BlockDisconnected _ -> back = true;
             }
         }
-        if (back) reorganisations++;
+        if (back) history.reorganised();
         MempoolChange change = mempool.onChainEvents(events, now);
         effects.add(new Effect.ChainChanged(events));
         transactions.report(change.added(), change.removed(), now);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.planchet.chainstate.BlockIndex;
@@ -52,12 +51,10 @@ public final class LightNodeMachine implements Node {
     private final Network network;
     private final WalletWatch watch;
     private final NetworkDriver driver;
-    private final RefusalLog refusals = new RefusalLog();
+    private final NodeHistory history = new NodeHistory();
     private final List<Effect> effects = new ArrayList<>();
     private Instant steady = Instant.EPOCH;
     private Instant nextExpiry = Instant.MIN;
-    private long blocksConnected;
-    private long reorganisations;
 
     /// @param random all of the network's chance comes from it
     /// @param known  address book entries of an earlier run
@@ -102,23 +99,8 @@ public final class LightNodeMachine implements Node {
     }
 
     @Override
-    public List<Refused> refusals() {
-        return refusals.newest();
-    }
-
-    @Override
-    public Map<Rule, Long> refusalCounts() {
-        return refusals.counts();
-    }
-
-    @Override
-    public long blocksConnected() {
-        return blocksConnected;
-    }
-
-    @Override
-    public long reorganisations() {
-        return reorganisations;
+    public NodeHistory history() {
+        return history;
     }
 
     /// Has every block above `block`, which is in the best chain, scanned once more; reports no change of the
@@ -188,7 +170,7 @@ public final class LightNodeMachine implements Node {
         Optional<Rejection> verdict = Optional.empty();
         for (BlockHeader header : headers) {
             if (!(chain.acceptHeader(header, now) instanceof HeaderResult.Refused(Rejection why))) continue;
-            refusals.add("block " + header.hash(), why, Optional.of(peer), now);
+            history.refused("block " + header.hash(), why, Optional.of(peer), now);
             verdict = Optional.of(why);
             break;
         }
@@ -201,7 +183,7 @@ public final class LightNodeMachine implements Node {
         boolean isNew = result instanceof HeaderResult.Accepted(BlockIndex _, boolean fresh) && fresh;
         Optional<Rejection> rejection =
                 result instanceof HeaderResult.Refused(Rejection why) ? Optional.of(why) : Optional.empty();
-        rejection.ifPresent(why -> refusals.add("block " + header.hash(), why, Optional.empty(), now));
+        rejection.ifPresent(why -> history.refused("block " + header.hash(), why, Optional.empty(), now));
         followHeaders(now);
         effects.add(new Effect.BlockJudged(header.hash(), Optional.empty(), isNew, rejection));
     }
@@ -211,7 +193,7 @@ public final class LightNodeMachine implements Node {
         chain.save();
         BlockIndex fork = chain.fork();
         if (fork == chain.tip()) return;
-        reorganisations++;
+        history.reorganised();
         takeBackTo(fork, now);
     }
 
@@ -241,7 +223,7 @@ public final class LightNodeMachine implements Node {
         var events = new ArrayList<ChainEvent>();
         for (int height = tip.height() + 1; height <= to.height(); height++)
             events.add(new ChainEvent.BlockConnected(bare(to.ancestor(height)), height, BlockUndo.EMPTY));
-        blocksConnected += events.size();
+        history.connected(events.size());
         moveTip(to, events, now);
     }
 
@@ -253,7 +235,7 @@ public final class LightNodeMachine implements Node {
                 : check(block, chain.tip());
         effects.add(new Effect.BlockJudged(block.hash(), Optional.of(from), broken.isEmpty(), broken));
         if (place == null || broken.isPresent()) {
-            broken.ifPresent(why -> refusals.add("block " + block.hash(), why, Optional.of(from), now));
+            broken.ifPresent(why -> history.refused("block " + block.hash(), why, Optional.of(from), now));
             if (place != null && broken.orElseThrow().fault() == Fault.CONSENSUS) {
                 chain.refuse(place);
                 followHeaders(now);
@@ -262,7 +244,7 @@ public final class LightNodeMachine implements Node {
             return;
         }
         List<ChainEvent> events = List.of(new ChainEvent.BlockConnected(block, place.height(), BlockUndo.EMPTY));
-        blocksConnected++;
+        history.connected(1);
         chain.moveTip(place);
         addPoolChange(List.of(), pool.onBlock(block, place.height(), Subsidy.at(place.height(), chain.params())));
         effects.add(new Effect.ChainChanged(events));
@@ -298,7 +280,7 @@ public final class LightNodeMachine implements Node {
             if (pool.add(tx, true, chain.tip().height(), now, removed)) addPoolChange(List.of(tx), removed);
             else broken = Optional.of(Rule.TX_CONFLICT.broken("another one that waits spends its coins"));
         }
-        broken.ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.empty(), now));
+        broken.ifPresent(why -> history.refused("tx " + tx.txid(), why, Optional.empty(), now));
         effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), broken));
         if (broken.isPresent()) return;
         pool.markUnbroadcast(tx.txid());

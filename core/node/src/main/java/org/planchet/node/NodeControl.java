@@ -2,13 +2,11 @@ package org.planchet.node;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.planchet.chainstate.ChainReader;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.Rejection;
-import org.planchet.consensus.Rule;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.mempool.PackageResult;
 import org.planchet.network.NetworkEvent;
@@ -88,22 +86,7 @@ public interface NodeControl extends NodeReader {
     }
 
     @Override
-    default List<Refused> refusals() {
-        return node().refusals();
-    }
-
-    @Override
-    default Map<Rule, Long> refusalCounts() {
-        return node().refusalCounts();
-    }
-
-    @Override
-    default long blocksConnected() {
-        return node().blocksConnected();
-    }
-
-    @Override
-    default long reorganisations() {
-        return node().reorganisations();
+    default NodeHistory history() {
+        return node().history();
     }
 }

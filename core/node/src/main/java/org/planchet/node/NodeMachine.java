@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -13,7 +12,6 @@ import org.planchet.chainstate.BlockResult;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.StorageEvent;
 import org.planchet.consensus.Rejection;
-import org.planchet.consensus.Rule;
 import org.planchet.consensus.Verdict;
 import org.planchet.mempool.Mempool;
 import org.planchet.mining.BlockTemplate;
@@ -53,7 +51,7 @@ public final class NodeMachine implements Node, SettledNode {
     private final Chain chain;
     private final Mempool mempool;
     private final Network network;
-    private final RefusalLog refusals = new RefusalLog();
+    private final NodeHistory history = new NodeHistory();
     private final NetworkDriver driver;
     private final TxIntake transactions;
     private final BlockJudge blocks;
@@ -67,8 +65,8 @@ public final class NodeMachine implements Node, SettledNode {
         this.mempool = mempool;
         this.network = network;
         this.driver = new NetworkDriver(network, effects, this::judge);
-        this.transactions = new TxIntake(mempool, refusals, effects, this::tell);
-        this.blocks = new BlockJudge(chain, mempool, transactions, refusals, effects, this::tell);
+        this.transactions = new TxIntake(mempool, history, effects, this::tell);
+        this.blocks = new BlockJudge(chain, mempool, transactions, history, effects, this::tell);
     }
 
     /// A node over a chain and a mempool, with a network machine of its own, that keeps no compact filters.
@@ -113,23 +111,8 @@ public final class NodeMachine implements Node, SettledNode {
     }
 
     @Override
-    public List<Refused> refusals() {
-        return refusals.newest();
-    }
-
-    @Override
-    public Map<Rule, Long> refusalCounts() {
-        return refusals.counts();
-    }
-
-    @Override
-    public long blocksConnected() {
-        return blocks.connected();
-    }
-
-    @Override
-    public long reorganisations() {
-        return blocks.reorganisations();
+    public NodeHistory history() {
+        return history;
     }
 
     @Override

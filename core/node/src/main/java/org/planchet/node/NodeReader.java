@@ -1,9 +1,6 @@
 package org.planchet.node;
 
-import java.util.List;
-import java.util.Map;
 import org.planchet.chainstate.ChainReader;
-import org.planchet.consensus.Rule;
 import org.planchet.mempool.MempoolReader;
 import org.planchet.network.NetworkReader;
 
@@ -19,15 +16,6 @@ public interface NodeReader {
     /// Its peers.
     NetworkReader network();
 
-    /// The last refusals, newest first.
-    List<Refused> refusals();
-
-    /// How often each rule has refused something since the start.
-    Map<Rule, Long> refusalCounts();
-
-    /// Blocks that joined the best chain since the start, those that came back after a reorganisation included.
-    long blocksConnected();
-
-    /// How often blocks left the best chain for others since the start.
-    long reorganisations();
+    /// What happened since its start.
+    NodeHistory history();
 }

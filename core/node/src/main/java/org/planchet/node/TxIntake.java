@@ -31,7 +31,7 @@ final class TxIntake {
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
     private final Mempool mempool;
-    private final RefusalLog refusals;
+    private final NodeHistory history;
     private final List<Effect> effects;
     private final BiConsumer<NetworkEvent.FromNode, Instant> network;
     private Instant nextExpiry = Instant.MIN;
@@ -40,11 +40,11 @@ final class TxIntake {
     /// @param network is notified at once
     TxIntake(
             Mempool mempool,
-            RefusalLog refusals,
+            NodeHistory history,
             List<Effect> effects,
             BiConsumer<NetworkEvent.FromNode, Instant> network) {
         this.mempool = mempool;
-        this.refusals = refusals;
+        this.history = history;
         this.effects = effects;
         this.network = network;
     }
@@ -70,7 +70,7 @@ final class TxIntake {
     /// Judges a transaction that a peer sent.
     void judge(Transaction tx, PeerId from, Instant now) {
         MempoolResult result = mempool.accept(tx, now);
-        result.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.of(from), now));
+        result.rejection().ifPresent(why -> history.refused("tx " + tx.txid(), why, Optional.of(from), now));
         reportAdded(tx, result, now);
         effects.add(new Effect.TxJudged(tx.txid(), Optional.of(from), result.rejection()));
         network.accept(new NetworkEvent.TxChecked(Optional.of(from), tx, result.rejection()), now);
@@ -110,7 +110,7 @@ final class TxIntake {
             if (verdict == null) continue;
             removed.addAll(verdict.removed());
             if (verdict.accepted() && !before.contains(tx.txid())) added.add(tx);
-            verdict.rejection().ifPresent(why -> refusals.add("tx " + tx.txid(), why, from, now));
+            verdict.rejection().ifPresent(why -> history.refused("tx " + tx.txid(), why, from, now));
         }
         report(added, removed, now);
         return result;
@@ -124,7 +124,7 @@ final class TxIntake {
         if (!mempool.contains(tx.txid())) {
             MempoolResult result = mempool.accept(tx, now);
             rejection = result.rejection();
-            rejection.ifPresent(why -> refusals.add("tx " + tx.txid(), why, Optional.empty(), now));
+            rejection.ifPresent(why -> history.refused("tx " + tx.txid(), why, Optional.empty(), now));
             reportAdded(tx, result, now);
         }
         effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), rejection));

@@ -98,7 +98,7 @@ final class LightNodeInteropTest {
             assertTrue(light.ask(() -> !light.wallet().isConfirmed(payment.txid())));
             one.rpc("generatetoaddress", 1, theirs);
             Await.until("it is in a block again", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
-            assertEquals(1, light.ask(() -> light.machine().reorganisations()));
+            assertEquals(1, light.ask(() -> light.machine().history().reorganisations()));
         }
     }
 }

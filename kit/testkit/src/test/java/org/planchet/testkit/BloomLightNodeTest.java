@@ -124,6 +124,6 @@ class BloomLightNodeTest {
         net.connect(honest, a);
         net.connect(light, honest);
         scene.awaitBalance(COIN);
-        assertEquals(0, light.light().reorganisations());
+        assertEquals(0, light.light().history().reorganisations());
     }
 }

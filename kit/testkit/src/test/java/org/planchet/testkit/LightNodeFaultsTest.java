@@ -90,7 +90,7 @@ class LightNodeFaultsTest {
         net.connect(light, b);
         scene.awaitBalance(3 * COIN);
         assertEquals(b.tip().hash(), light.tip().hash());
-        assertEquals(1, light.light().reorganisations());
+        assertEquals(1, light.light().history().reorganisations());
     }
 
     /// What a node says that hides what `block` pays, consistently.

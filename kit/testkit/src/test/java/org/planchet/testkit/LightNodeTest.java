@@ -123,7 +123,7 @@ class LightNodeTest {
         awaitAgreement();
         assertEquals(b.tip().hash(), light.tip().hash());
         assertEquals(0, light.lightWallet().balance());
-        assertEquals(1, light.light().reorganisations());
+        assertEquals(1, light.light().history().reorganisations());
         // The payment waits in a's mempool again, and confirms there.
         net.runUntil("a took its payment back", () -> a.mempool().size() == 1, Duration.ofMinutes(1));
         a.mine();
@@ -295,7 +295,7 @@ class LightNodeTest {
         scene.awaitBalance(COIN);
         assertTrue(scene.noted("that is not the filter of block " + hiding) || !consistent);
         assertTrue(scene.noted("cfheaders: not what follows from what it said before") || consistent);
-        assertEquals(0, light.light().reorganisations());
+        assertEquals(0, light.light().history().reorganisations());
     }
 
     @Test

@@ -150,7 +150,7 @@ class SimNetTest {
         net.healAll();
         net.runUntil("the longer side won", net::agreed, Duration.ofMinutes(30));
         assertTrue(loser.mempool().contains(payment.txid()), "the payment waits again");
-        assertEquals(1, loser.machine().reorganisations());
+        assertEquals(1, loser.machine().history().reorganisations());
         loser.mine();
         net.runUntil("the payment is mined again", net::agreed, Duration.ofMinutes(10));
         assertFalse(loser.mempool().contains(payment.txid()));

@@ -151,7 +151,7 @@ class StreamedBlocksTest {
         for (Block block : blocks.subList(30, 60)) receive(new Message.BlockMessage(block));
         assertEquals(60, node.chain().tip().height(), "near the tip each block is settled when it is judged");
         assertTrue(node.chain().isSettled());
-        assertEquals(60, node.blocksConnected());
+        assertEquals(60, node.history().blocksConnected());
         assertEquals(Optional.empty(), ended());
     }
 

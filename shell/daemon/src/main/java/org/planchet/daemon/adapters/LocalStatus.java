@@ -114,7 +114,7 @@ public final class LocalStatus implements StatusApi {
     public List<Refusal> refusals(int count) {
         if (count < 1) throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.TOO_SMALL, "count", count, 1);
         return parts.loop()
-                .ask(node -> node.refusals().stream()
+                .ask(node -> node.history().refusals().stream()
                         .limit(count)
                         .map(r -> ApiMapper.refusal(r.subject(), r.rejection(), r.time()))
                         .toList());

@@ -77,9 +77,9 @@ public final class StatusPublisher implements NodeLoop.Follower {
                 node.mempool().memory(),
                 node.mempool().minFeeRate(now).satoshisPerKvB(),
                 chain.cacheFigures(),
-                node.blocksConnected(),
+                node.history().blocksConnected(),
                 chain.lostBlocks().size(),
-                node.refusalCounts());
+                node.history().refusalCounts());
     }
 
     @Override
