@@ -21,10 +21,7 @@ import org.planchet.script.ScriptFlags;
 /// @param network          how its nodes find and know each other
 /// @param keys             how its addresses and keys are written
 /// @param genesis          block 0, valid by definition; its coinbase can never be spent
-/// @param spacing          seconds that a block should take
-/// @param initialSubsidy   satoshis that each of the first blocks creates
-/// @param halvingInterval  blocks after which the subsidy halves, and again, and again
-/// @param coinbaseMaturity blocks on top of which a coinbase can be spent: block h's from block h + maturity on
+/// @param schedule         how fast blocks come, and what they create
 /// @param powLimit         the easiest target
 /// @param difficulty       how the target moves
 /// @param activation       the first height at which each soft fork holds
@@ -38,10 +35,7 @@ public record ChainParams(
         Network network,
         KeyFormat keys,
         Block genesis,
-        int spacing,
-        long initialSubsidy,
-        int halvingInterval,
-        int coinbaseMaturity,
+        Schedule schedule,
         Hash256 powLimit,
         DifficultyRule difficulty,
         Map<Deployment, Integer> activation,
@@ -55,6 +49,12 @@ public record ChainParams(
 
     /// A height that no chain reaches: what a deployment that never happens is active from.
     public static final int NEVER = Integer.MAX_VALUE;
+
+    /// @param spacing          seconds that a block should take
+    /// @param initialSubsidy   satoshis that each of the first blocks creates
+    /// @param halvingInterval  blocks after which the subsidy halves, and again, and again
+    /// @param coinbaseMaturity blocks on top of which a coinbase can be spent: block h's from block h + maturity on
+    public record Schedule(int spacing, long initialSubsidy, int halvingInterval, int coinbaseMaturity) {}
 
     /// What the chain's money is called.
     ///
@@ -182,6 +182,22 @@ public record ChainParams(
         return network.apiPort();
     }
 
+    public int spacing() {
+        return schedule.spacing();
+    }
+
+    public long initialSubsidy() {
+        return schedule.initialSubsidy();
+    }
+
+    public int halvingInterval() {
+        return schedule.halvingInterval();
+    }
+
+    public int coinbaseMaturity() {
+        return schedule.coinbaseMaturity();
+    }
+
     public AddressFormat addresses() {
         return keys.addresses();
     }
@@ -194,7 +210,7 @@ public record ChainParams(
     public ChainParams withActivation(Deployment deployment, int height) {
         var heights = new EnumMap<Deployment, Integer>(activation);
         heights.put(deployment, height);
-        return copy(coinbaseMaturity, difficulty, heights, history, trust, signetChallenge);
+        return copy(schedule, difficulty, heights, history, trust, signetChallenge);
     }
 
     /// These parameters with the soft fork that Bitcoin Core calls `name` (`segwit`, `bip34`, `dersig`, `cltv`,
@@ -210,31 +226,32 @@ public record ChainParams(
 
     /// These parameters with another difficulty rule: for tests and experiments.
     public ChainParams withDifficulty(DifficultyRule rule) {
-        return copy(coinbaseMaturity, rule, activation, history, trust, signetChallenge);
+        return copy(schedule, rule, activation, history, trust, signetChallenge);
     }
 
     /// These parameters with coinbases that can be spent after `blocks`: for long stories of short chains.
     public ChainParams withMaturity(int blocks) {
-        return copy(blocks, difficulty, activation, history, trust, signetChallenge);
+        var other = new Schedule(spacing(), initialSubsidy(), halvingInterval(), blocks);
+        return copy(other, difficulty, activation, history, trust, signetChallenge);
     }
 
     /// These parameters with other excuses for old blocks.
     public ChainParams withHistory(History newHistory) {
-        return copy(coinbaseMaturity, difficulty, activation, newHistory, trust, signetChallenge);
+        return copy(schedule, difficulty, activation, newHistory, trust, signetChallenge);
     }
 
     /// These parameters with another assumed-valid block (null: verify all) and least work.
     public ChainParams withTrust(Trust newTrust) {
-        return copy(coinbaseMaturity, difficulty, activation, history, newTrust, signetChallenge);
+        return copy(schedule, difficulty, activation, history, newTrust, signetChallenge);
     }
 
     /// These parameters with a script that each block's solution must satisfy (BIP 325).
     public ChainParams withSignetChallenge(Script challenge) {
-        return copy(coinbaseMaturity, difficulty, activation, history, trust, challenge);
+        return copy(schedule, difficulty, activation, history, trust, challenge);
     }
 
     private ChainParams copy(
-            int maturity,
+            Schedule newSchedule,
             DifficultyRule rule,
             Map<Deployment, Integer> heights,
             History past,
@@ -246,10 +263,7 @@ public record ChainParams(
                 network,
                 keys,
                 genesis,
-                spacing,
-                initialSubsidy,
-                halvingInterval,
-                maturity,
+                newSchedule,
                 powLimit,
                 rule,
                 heights,

@@ -12,7 +12,6 @@ import org.planchet.consensus.ChainParams.BlockLimits;
 import org.planchet.consensus.ChainParams.CoinUnit;
 import org.planchet.consensus.ChainParams.History;
 import org.planchet.consensus.ChainParams.KeyFormat;
-import org.planchet.consensus.ChainParams.Network;
 import org.planchet.consensus.ChainParams.Trust;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
@@ -20,51 +19,55 @@ import org.planchet.primitives.Block;
 /// A custom chain as a chain file states it: plain numbers and texts, not validated. [#faults()] lists all
 /// that is wrong; [#toParams()] makes the chain.
 ///
-/// @param name             lower case letters, digits and hyphens
-/// @param symbol           of its coin: 1 to 8 letters or digits
-/// @param decimals         digits after the point of an amount, 0 to 8
-/// @param messageStart     8 hex digits: the four bytes before each message
-/// @param p2pPort          1 to 65535
-/// @param apiPort          1 to 65535, another
-/// @param seeds            `host:port` of peers to start from
-/// @param addressVersion   0 to 255: the version byte of addresses that pay to a key
-/// @param scriptVersion    0 to 255: of addresses that pay to a script
-/// @param keyVersion       0 to 255: of private keys
-/// @param bech32Prefix     1 to 16 lower case letters or digits
-/// @param coinType         in key paths (BIP 44)
-/// @param spacing          seconds a block should take
-/// @param subsidy          smallest units that the first blocks create
-/// @param halvingInterval  blocks
-/// @param coinbaseMaturity blocks
-/// @param leastZeroBits    leading zero bits that a hash needs at least, for ever: 1 to 40
-/// @param firstZeroBits    leading zero bits that the first blocks need
-/// @param difficulty       `window`, `asert`, `step`, `epoch` or `fixed`
-/// @param difficultyNumber the rule's number: blocks, or for asert the half-life in seconds; unused for fixed
-/// @param bip54Height      from which the consensus clean-up (BIP 54) holds, at least 1; [ChainParams#NEVER]
-/// @param genesis          the first block
+/// @param name        lower case letters, digits and hyphens
+/// @param bip54Height from which the consensus clean-up (BIP 54) holds, at least 1; [ChainParams#NEVER]
+/// @param genesis     the first block
 public record ChainSpec(
         String name,
-        String symbol,
-        int decimals,
-        String messageStart,
-        int p2pPort,
-        int apiPort,
-        List<String> seeds,
-        int addressVersion,
-        int scriptVersion,
-        int keyVersion,
-        String bech32Prefix,
-        int coinType,
-        int spacing,
-        long subsidy,
-        int halvingInterval,
-        int coinbaseMaturity,
-        int leastZeroBits,
-        int firstZeroBits,
-        String difficulty,
-        long difficultyNumber,
+        Coin coin,
+        Network network,
+        Keys keys,
+        Schedule schedule,
+        Work work,
         int bip54Height,
         GenesisSpec genesis) {
+    /// @param symbol   1 to 8 letters or digits
+    /// @param decimals digits after the point of an amount, 0 to 8
+    public record Coin(String symbol, int decimals) {}
+
+    /// How nodes find and know each other.
+    ///
+    /// @param messageStart 8 hex digits: the four bytes before each message
+    /// @param p2pPort      1 to 65535
+    /// @param apiPort      1 to 65535, another
+    /// @param seeds        `host:port` of peers to start from
+    public record Network(String messageStart, int p2pPort, int apiPort, List<String> seeds) {
+        public Network {
+            seeds = List.copyOf(seeds);
+        }
+    }
+
+    /// How addresses and keys are written.
+    ///
+    /// @param addressVersion 0 to 255: the version byte of addresses that pay to a key
+    /// @param scriptVersion  0 to 255: of addresses that pay to a script
+    /// @param keyVersion     0 to 255: of private keys
+    /// @param bech32Prefix   1 to 16 lower case letters or digits
+    /// @param coinType       in key paths (BIP 44)
+    public record Keys(int addressVersion, int scriptVersion, int keyVersion, String bech32Prefix, int coinType) {}
+
+    /// @param spacing          seconds a block should take
+    /// @param subsidy          smallest units that the first blocks create
+    /// @param halvingInterval  blocks
+    /// @param coinbaseMaturity blocks
+    public record Schedule(int spacing, long subsidy, int halvingInterval, int coinbaseMaturity) {}
+
+    /// @param leastZeroBits    leading zero bits that a hash needs at least, for ever: 1 to 40
+    /// @param firstZeroBits    leading zero bits that the first blocks need
+    /// @param difficulty       `window`, `asert`, `step`, `epoch` or `fixed`
+    /// @param difficultyNumber the rule's number: blocks, or for asert the half-life in seconds; unused for fixed
+    public record Work(int leastZeroBits, int firstZeroBits, String difficulty, long difficultyNumber) {}
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9]{1,8}");
     private static final Pattern HEX_4_BYTES = Pattern.compile("[0-9a-fA-F]{8}");
@@ -85,10 +88,6 @@ public record ChainSpec(
             @Nullable Long nonce,
             @Nullable String hash) {}
 
-    public ChainSpec {
-        seeds = List.copyOf(seeds);
-    }
-
     /// The numbers of the `planchet` chain under another name: what a new chain file starts from.
     ///
     /// @param messageStart 8 hex digits, best drawn at random so that chains never talk to each other by mistake
@@ -96,25 +95,11 @@ public record ChainSpec(
     public static ChainSpec template(String name, String messageStart, long time) {
         return new ChainSpec(
                 name,
-                "COIN",
-                8,
-                messageStart,
-                5000,
-                5001,
-                List.of(),
-                0,
-                5,
-                128,
-                "pl",
-                Chains.TEST_COIN_TYPE,
-                10,
-                5 * Chains.COIN,
-                2_100_000,
-                10,
-                8,
-                16,
-                "window",
-                20,
+                new Coin("COIN", 8),
+                new Network(messageStart, 5000, 5001, List.of()),
+                new Keys(0, 5, 128, "pl", Chains.TEST_COIN_TYPE),
+                new Schedule(10, 5 * Chains.COIN, 2_100_000, 10),
+                new Work(8, 16, "window", 20),
                 ChainParams.NEVER,
                 new GenesisSpec(name + ": a chain struck from Planchet", time, null, null));
     }
@@ -124,29 +109,29 @@ public record ChainSpec(
         var faults = new ArrayList<String>();
         require(faults, NAME.matcher(name).matches(), "name", name, "lower case letters, digits and hyphens");
         require(faults, !Chains.names().contains(name), "name", name, "not the name of a built-in chain");
-        require(faults, SYMBOL.matcher(symbol).matches(), "symbol", symbol, "1 to 8 letters or digits");
-        range(faults, "decimals", decimals, 0, 8);
-        require(faults, HEX_4_BYTES.matcher(messageStart).matches(), "message_start", messageStart, "8 hex digits");
-        range(faults, "p2p_port", p2pPort, 1, 65_535);
-        range(faults, "api_port", apiPort, 1, 65_535);
-        require(faults, apiPort != p2pPort, "api_port", apiPort, "another port than p2p_port");
-        for (String seed : seeds) require(faults, SEED.matcher(seed).matches(), "seeds", seed, "HOST:PORT");
-        range(faults, "address_version", addressVersion, 0, 255);
-        range(faults, "script_version", scriptVersion, 0, 255);
+        require(faults, SYMBOL.matcher(coin.symbol()).matches(), "symbol", coin.symbol(), "1 to 8 letters or digits");
+        range(faults, "decimals", coin.decimals(), 0, 8);
+        require(faults, HEX_4_BYTES.matcher(network.messageStart()).matches(), "message_start", network.messageStart(), "8 hex digits");
+        range(faults, "p2p_port", network.p2pPort(), 1, 65_535);
+        range(faults, "api_port", network.apiPort(), 1, 65_535);
+        require(faults, network.apiPort() != network.p2pPort(), "api_port", network.apiPort(), "another port than p2p_port");
+        for (String seed : network.seeds()) require(faults, SEED.matcher(seed).matches(), "seeds", seed, "HOST:PORT");
+        range(faults, "address_version", keys.addressVersion(), 0, 255);
+        range(faults, "script_version", keys.scriptVersion(), 0, 255);
         require(
                 faults,
-                scriptVersion != addressVersion,
+                keys.scriptVersion() != keys.addressVersion(),
                 "script_version",
-                scriptVersion,
+                keys.scriptVersion(),
                 "another version than address_version");
-        range(faults, "key_version", keyVersion, 0, 255);
+        range(faults, "key_version", keys.keyVersion(), 0, 255);
         require(
                 faults,
-                PREFIX.matcher(bech32Prefix).matches(),
+                PREFIX.matcher(keys.bech32Prefix()).matches(),
                 "bech32_prefix",
-                bech32Prefix,
+                keys.bech32Prefix(),
                 "1 to 16 lower case letters or digits");
-        range(faults, "coin_type", coinType, 0, Integer.MAX_VALUE);
+        range(faults, "coin_type", keys.coinType(), 0, Integer.MAX_VALUE);
         range(faults, "bip54_height", bip54Height, 1, ChainParams.NEVER);
         moneyFaults(faults);
         difficultyFaults(faults);
@@ -155,27 +140,27 @@ public record ChainSpec(
     }
 
     private void moneyFaults(List<String> faults) {
-        range(faults, "spacing", spacing, 1, 86_400);
-        range(faults, "subsidy", subsidy, 0, ChainParams.MAX_MONEY);
-        range(faults, "halving_interval", halvingInterval, 1, Integer.MAX_VALUE);
-        range(faults, "coinbase_maturity", coinbaseMaturity, 1, 10_000);
-        BigInteger total = BigInteger.valueOf(subsidy)
-                .multiply(BigInteger.valueOf(halvingInterval))
+        range(faults, "spacing", schedule.spacing(), 1, 86_400);
+        range(faults, "subsidy", schedule.subsidy(), 0, ChainParams.MAX_MONEY);
+        range(faults, "halving_interval", schedule.halvingInterval(), 1, Integer.MAX_VALUE);
+        range(faults, "coinbase_maturity", schedule.coinbaseMaturity(), 1, 10_000);
+        BigInteger total = BigInteger.valueOf(schedule.subsidy())
+                .multiply(BigInteger.valueOf(schedule.halvingInterval()))
                 .shiftLeft(1);
         require(
                 faults,
                 total.compareTo(BigInteger.valueOf(ChainParams.MAX_MONEY)) <= 0,
                 "subsidy",
-                subsidy,
+                schedule.subsidy(),
                 "so little that 2 × subsidy × halving_interval is at most " + ChainParams.MAX_MONEY + ", not " + total);
     }
 
     private void difficultyFaults(List<String> faults) {
-        range(faults, "least_zero_bits", leastZeroBits, 1, MAX_ZERO_BITS);
-        range(faults, "first_zero_bits", firstZeroBits, leastZeroBits, MAX_ZERO_BITS);
+        range(faults, "least_zero_bits", work.leastZeroBits(), 1, MAX_ZERO_BITS);
+        range(faults, "first_zero_bits", work.firstZeroBits(), work.leastZeroBits(), MAX_ZERO_BITS);
         DifficultyRule rule = rule();
         if (rule == null) {
-            require(faults, false, "difficulty", difficulty, "window, asert, step, epoch or fixed");
+            require(faults, false, "difficulty", work.difficulty(), "window, asert, step, epoch or fixed");
         } else if (!rule.fault().isEmpty()) {
             faults.add("difficulty_number: " + rule.fault());
         }
@@ -197,7 +182,7 @@ public record ChainSpec(
         Block block = block();
         require(
                 faults,
-                ProofOfWork.check(block.hash(), block.header().bits(), Chains.limitOfZeroBits(leastZeroBits)),
+                ProofOfWork.check(block.hash(), block.header().bits(), Chains.limitOfZeroBits(work.leastZeroBits())),
                 "genesis.nonce",
                 nonce,
                 "a nonce with which the genesis block meets its target; its hash is " + block.hash());
@@ -220,10 +205,10 @@ public record ChainSpec(
     }
 
     private @Nullable DifficultyRule rule() {
-        int blocks = Math.clamp(difficultyNumber, 0, Integer.MAX_VALUE);
-        return switch (difficulty) {
+        int blocks = Math.clamp(work.difficultyNumber(), 0, Integer.MAX_VALUE);
+        return switch (work.difficulty()) {
             case "window" -> new WindowDifficulty(blocks);
-            case "asert" -> new AsertDifficulty(difficultyNumber);
+            case "asert" -> new AsertDifficulty(work.difficultyNumber());
             case "step" -> new StepDifficulty(blocks);
             case "epoch" -> new EpochDifficulty(blocks, false, false);
             case "fixed" -> new FixedDifficulty();
@@ -236,9 +221,9 @@ public record ChainSpec(
         return Genesis.block(
                 genesis.message(),
                 Chains.UNSPENDABLE,
-                subsidy,
+                schedule.subsidy(),
                 genesis.time(),
-                CompactTarget.ofLeadingZeroBits(firstZeroBits),
+                CompactTarget.ofLeadingZeroBits(work.firstZeroBits()),
                 nonce == null ? 0 : nonce.intValue());
     }
 
@@ -287,38 +272,13 @@ public record ChainSpec(
     }
 
     /// The same chain, found elsewhere.
-    public ChainSpec withNetwork(String newMessageStart, int newP2pPort, int newApiPort) {
-        return with(newMessageStart, newP2pPort, newApiPort, genesis);
+    public ChainSpec withNetwork(String messageStart, int p2pPort, int apiPort) {
+        var elsewhere = new Network(messageStart, p2pPort, apiPort, network.seeds());
+        return new ChainSpec(name, coin, elsewhere, keys, schedule, work, bip54Height, genesis);
     }
 
     ChainSpec withGenesis(GenesisSpec newGenesis) {
-        return with(messageStart, p2pPort, apiPort, newGenesis);
-    }
-
-    private ChainSpec with(String newMessageStart, int newP2pPort, int newApiPort, GenesisSpec newGenesis) {
-        return new ChainSpec(
-                name,
-                symbol,
-                decimals,
-                newMessageStart,
-                newP2pPort,
-                newApiPort,
-                seeds,
-                addressVersion,
-                scriptVersion,
-                keyVersion,
-                bech32Prefix,
-                coinType,
-                spacing,
-                subsidy,
-                halvingInterval,
-                coinbaseMaturity,
-                leastZeroBits,
-                firstZeroBits,
-                difficulty,
-                difficultyNumber,
-                bip54Height,
-                newGenesis);
+        return new ChainSpec(name, coin, network, keys, schedule, work, bip54Height, newGenesis);
     }
 
     /// The chain itself: every soft fork that Bitcoin has from block 1 on, Bitcoin's block limits.
@@ -329,20 +289,21 @@ public record ChainSpec(
         DifficultyRule rule = rule();
         if (!faults.isEmpty() || rule == null) throw new IllegalArgumentException(String.join("\n", faults));
         long unit = 1;
-        for (int i = 0; i < decimals; i++) unit *= 10;
-        int magic = Integer.reverseBytes(Integer.parseUnsignedInt(messageStart, 16));
-        var addresses = new AddressFormat(addressVersion, scriptVersion, keyVersion, bech32Prefix);
+        for (int i = 0; i < coin.decimals(); i++) unit *= 10;
+        int magic = Integer.reverseBytes(Integer.parseUnsignedInt(network.messageStart(), 16));
+        var addresses = new AddressFormat(keys.addressVersion(), keys.scriptVersion(), keys.keyVersion(), keys.bech32Prefix());
         return new ChainParams(
                         name,
-                        new CoinUnit(symbol, unit),
-                        new Network(magic, p2pPort, apiPort, seeds),
-                        new KeyFormat(addresses, Chains.XPUB, Chains.XPRV, coinType),
+                        new CoinUnit(coin.symbol(), unit),
+                        new ChainParams.Network(magic, network.p2pPort(), network.apiPort(), network.seeds()),
+                        new KeyFormat(addresses, Chains.XPUB, Chains.XPRV, keys.coinType()),
                         block(),
-                        spacing,
-                        subsidy,
-                        halvingInterval,
-                        coinbaseMaturity,
-                        Chains.limitOfZeroBits(leastZeroBits),
+                        new ChainParams.Schedule(
+                                schedule.spacing(),
+                                schedule.subsidy(),
+                                schedule.halvingInterval(),
+                                schedule.coinbaseMaturity()),
+                        Chains.limitOfZeroBits(work.leastZeroBits()),
                         rule,
                         Chains.all(1),
                         BlockLimits.BITCOIN,

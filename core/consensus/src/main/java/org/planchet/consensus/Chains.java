@@ -13,6 +13,7 @@ import org.planchet.consensus.ChainParams.CoinUnit;
 import org.planchet.consensus.ChainParams.History;
 import org.planchet.consensus.ChainParams.KeyFormat;
 import org.planchet.consensus.ChainParams.Network;
+import org.planchet.consensus.ChainParams.Schedule;
 import org.planchet.consensus.ChainParams.Trust;
 import org.planchet.primitives.AddressFormat;
 import org.planchet.primitives.Block;
@@ -73,10 +74,7 @@ public final class Chains {
                 new Network(magic(0xfe, 0xb1, 0xa2, 0xc0), 5000, 5001, List.of()),
                 new KeyFormat(new AddressFormat(0, 5, 128, "pl"), XPUB, XPRV, TEST_COIN_TYPE),
                 Genesis.block(message, UNSPENDABLE, 5 * COIN, 1_795_305_600L, 0x1f00ffff, 13_145),
-                10,
-                5 * COIN,
-                2_100_000,
-                10,
+                new Schedule(10, 5 * COIN, 2_100_000, 10),
                 limitOfZeroBits(16),
                 new WindowDifficulty(20),
                 all(1),
@@ -97,10 +95,7 @@ public final class Chains {
                 new Network(magic(0xfe, 0xb7, 0xc5, 0xd6), 5050, 5051, List.of()),
                 new KeyFormat(new AddressFormat(0, 5, 128, "yjk"), XPUB, XPRV, TEST_COIN_TYPE),
                 Genesis.block(message, UNSPENDABLE, 500_000_000, 1_795_305_600L, 0x1f00ffff, 35_123),
-                300,
-                500_000_000,
-                2_100_000,
-                100,
+                new Schedule(300, 500_000_000, 2_100_000, 100),
                 limitOfZeroBits(4),
                 new StepDifficulty(5),
                 all(1),
@@ -250,10 +245,7 @@ public final class Chains {
                 network,
                 keys,
                 genesis,
-                600,
-                50 * COIN,
-                halvingInterval,
-                100,
+                new Schedule(600, 50 * COIN, halvingInterval, 100),
                 powLimit,
                 difficulty,
                 activation,

@@ -17,18 +17,23 @@ import org.planchet.consensus.ChainSpec.GenesisSpec;
 class ChainSpecBoundsTest {
     private static final ChainSpec GOOD = ChainSpec.template("tea-chain", "fee1dead", 1_800_000_000L);
 
-    /// The good chain with one of its values changed.
+    /// The good chain with one of its values, or of its parts' values, changed.
     private static ChainSpec with(String name, Object value) {
-        RecordComponent[] components = ChainSpec.class.getRecordComponents();
+        return (ChainSpec) changed(GOOD, name, value);
+    }
+
+    private static Object changed(Object good, String name, Object value) {
+        RecordComponent[] components = good.getClass().getRecordComponents();
         Object[] values = new Object[components.length];
         try {
-            for (int i = 0; i < values.length; i++)
-                values[i] = components[i].getName().equals(name)
-                        ? value
-                        : components[i].getAccessor().invoke(GOOD);
+            for (int i = 0; i < values.length; i++) {
+                Object part = components[i].getAccessor().invoke(good);
+                boolean isMeant = components[i].getName().equals(name);
+                values[i] = isMeant ? value : part instanceof Record ? changed(part, name, value) : part;
+            }
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            return ChainSpec.class.getDeclaredConstructor(types).newInstance(values);
+            return good.getClass().getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a record without its constructor", e);
         }
@@ -77,9 +82,9 @@ class ChainSpecBoundsTest {
         return Genesis.block(
                         genesis.message(),
                         Chains.UNSPENDABLE,
-                        spec.subsidy(),
+                        spec.schedule().subsidy(),
                         genesis.time(),
-                        CompactTarget.ofLeadingZeroBits(spec.firstZeroBits()),
+                        CompactTarget.ofLeadingZeroBits(spec.work().firstZeroBits()),
                         nonce)
                 .hash()
                 .hash()
@@ -116,10 +121,10 @@ class ChainSpecBoundsTest {
 
     @Test
     void ports_and_versions_differ_from_each_other() {
-        assertEquals(1, faults(with("apiPort", GOOD.p2pPort()), "api_port").size());
+        assertEquals(1, faults(with("apiPort", GOOD.network().p2pPort()), "api_port").size());
         assertEquals(
                 1,
-                faults(with("scriptVersion", GOOD.addressVersion()), "script_version")
+                faults(with("scriptVersion", GOOD.keys().addressVersion()), "script_version")
                         .size());
     }
 
@@ -155,7 +160,7 @@ class ChainSpecBoundsTest {
     /// Twice the subsidy of the first halving is all there ever will be.
     @Test
     void c17_all_money_is_within_the_bound() {
-        long most = ChainParams.MAX_MONEY / (2L * GOOD.halvingInterval());
+        long most = ChainParams.MAX_MONEY / (2L * GOOD.schedule().halvingInterval());
         assertEquals(List.of(), faults(with("subsidy", most), "subsidy"));
         assertEquals(1, faults(with("subsidy", most + 1), "subsidy").size());
         assertEquals(List.of(), faults(with("subsidy", 0L), "subsidy"));

@@ -12,10 +12,6 @@ import java.util.Set;
 /// @param kind       what the connection is for; an inbound one is a full one
 /// @param permissions what the user lets it do that others may not
 /// @param status     how far the connection is
-/// @param lastSeen   time of the last message, empty if there was none
-/// @param height     best height the peer is known to have, -1 if unknown
-/// @param retryCount connection attempts that failed since the last that worked
-/// @param pingMillis last round trip, -1 if unknown
 public record PeerInfo(
         PeerId id,
         Endpoint remote,
@@ -24,14 +20,8 @@ public record PeerInfo(
         ConnectionKind kind,
         Set<Permission> permissions,
         Status status,
-        String userAgent,
-        int protocolVersion,
-        long services,
-        Instant connectedAt,
-        Optional<Instant> lastSeen,
-        int height,
-        int retryCount,
-        long pingMillis,
+        Software software,
+        Contact contact,
         boolean manual,
         Sync sync,
         Addresses addresses,
@@ -44,6 +34,21 @@ public record PeerInfo(
         if (inbound) return INBOUND;
         return manual ? MANUAL : kind.coreName();
     }
+
+    /// What it said that it is, by its version message.
+    ///
+    /// @param userAgent without characters that a page or a terminal could interpret
+    public record Software(String userAgent, int protocolVersion, long services) {
+        /// Before its version message.
+        static final Software UNKNOWN = new Software("", 0, 0);
+    }
+
+    /// @param lastSeen   time of the last message, empty if there was none
+    /// @param height     best height the peer is known to have, -1 if unknown
+    /// @param retryCount connection attempts that failed since the last that worked
+    /// @param pingMillis last round trip, -1 if unknown
+    public record Contact(
+            Instant connectedAt, Optional<Instant> lastSeen, int height, int retryCount, long pingMillis) {}
 
     /// How far its chain and ours are known to be the same; heights, -1 where there is none.
     ///

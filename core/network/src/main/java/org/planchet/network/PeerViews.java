@@ -17,7 +17,6 @@ final class PeerViews {
     static List<PeerInfo> of(Collection<Peer> peers, Connections connections, ChainReads chain, Instant now) {
         var views = new ArrayList<PeerInfo>();
         for (Peer peer : peers) {
-            Optional<Version> version = peer.version();
             views.add(new PeerInfo(
                     peer.id,
                     peer.remote,
@@ -26,20 +25,23 @@ final class PeerViews {
                     peer.kind,
                     peer.permissions,
                     peer.ready() ? PeerInfo.Status.CONNECTED : PeerInfo.Status.HANDSHAKE,
-                    version.map(v -> printable(v.userAgent())).orElse(""),
-                    version.map(Version::protocol).orElse(0),
-                    version.map(Version::services).orElse(0L),
-                    peer.connectedAt,
-                    Optional.ofNullable(peer.lastSeen),
-                    Connections.height(peer),
-                    connections.failures(peer),
-                    peer.keepAlive.roundTripMillis,
+                    peer.version().map(PeerViews::software).orElse(PeerInfo.Software.UNKNOWN),
+                    new PeerInfo.Contact(
+                            peer.connectedAt,
+                            Optional.ofNullable(peer.lastSeen),
+                            Connections.height(peer),
+                            connections.failures(peer),
+                            peer.keepAlive.roundTripMillis),
                     peer.manual,
                     sync(peer, chain),
                     addresses(peer),
                     traffic(peer, now)));
         }
         return views;
+    }
+
+    private static PeerInfo.Software software(Version version) {
+        return new PeerInfo.Software(printable(version.userAgent()), version.protocol(), version.services());
     }
 
     private static PeerInfo.Sync sync(Peer peer, ChainReads chain) {

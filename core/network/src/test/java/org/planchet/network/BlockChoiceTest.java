@@ -134,7 +134,7 @@ class BlockChoiceTest {
         stage.now = stage.now.plusSeconds(5);
         stage.receive(a, new BlockMessage(blocks.getFirst()));
         PeerInfo info = stage.network.peers().getFirst();
-        assertEquals(1, info.height());
+        assertEquals(1, info.contact().height());
         assertEquals(stage.now, info.traffic().lastBlock());
     }
 
@@ -143,7 +143,7 @@ class BlockChoiceTest {
         stage.mined(blocks.subList(0, 3));
         PeerId a = stage.peer("10.0.0.2:5000", true, 0);
         assertEquals(List.of(), stage.receive(a, new BlockMessage(blocks.get(1))));
-        assertEquals(2, stage.network.peers().getFirst().height());
+        assertEquals(2, stage.network.peers().getFirst().contact().height());
     }
 
     @Test

@@ -190,8 +190,8 @@ class HandshakeTest {
         Ping ping = sent(stage.effects, peer, Ping.class).getFirst();
         stage.now = stage.now.plusMillis(30);
         stage.receive(peer, new Pong(ping.nonce() + 1));
-        assertEquals(-1, stage.network.peers().getFirst().pingMillis());
+        assertEquals(-1, stage.network.peers().getFirst().contact().pingMillis());
         stage.receive(peer, new Pong(ping.nonce()));
-        assertEquals(30, stage.network.peers().getFirst().pingMillis());
+        assertEquals(30, stage.network.peers().getFirst().contact().pingMillis());
     }
 }

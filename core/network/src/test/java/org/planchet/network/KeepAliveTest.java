@@ -132,17 +132,17 @@ class KeepAliveTest {
     void the_last_and_the_shortest_way_there_and_back_are_known() {
         stage.answering = false;
         PeerId peer = stage.peer("10.0.0.2:5000", false);
-        assertEquals(-1, info().pingMillis());
+        assertEquals(-1, info().contact().pingMillis());
         assertEquals(-1, info().traffic().leastPingMillis());
         Ping ping = sent(stage.effects, peer, Ping.class).getFirst();
         for (int millis : new int[] {50, 30, 80}) {
             stage.now = stage.now.plusMillis(millis);
             stage.receive(peer, new Pong(ping.nonce()));
-            assertEquals(millis, info().pingMillis());
+            assertEquals(millis, info().contact().pingMillis());
             // Said again it says nothing.
             stage.now = stage.now.plusMillis(5);
             stage.receive(peer, new Pong(ping.nonce()));
-            assertEquals(millis, info().pingMillis());
+            assertEquals(millis, info().contact().pingMillis());
             ping = sent(stage.on(new NetworkEvent.PingNow()), peer, Ping.class).getFirst();
         }
         assertEquals(30, info().traffic().leastPingMillis());

@@ -54,14 +54,8 @@ class PeerInfoTest {
                         ConnectionKind.FULL,
                         Set.of(),
                         PeerInfo.Status.HANDSHAKE,
-                        "",
-                        0,
-                        0,
-                        Stage.START,
-                        Optional.empty(),
-                        -1,
-                        0,
-                        -1,
+                        PeerInfo.Software.UNKNOWN,
+                        new PeerInfo.Contact(Stage.START, Optional.empty(), -1, 0, -1),
                         false,
                         new PeerInfo.Sync(-1, -1, -1, -1, List.of()),
                         new PeerInfo.Addresses(false, 0, 0, Optional.empty()),
@@ -83,14 +77,14 @@ class PeerInfoTest {
         PeerInfo known = info();
         assertEquals(PeerInfo.Status.HANDSHAKE, known.status());
         assertEquals(Optional.of(place), known.listening(), "where we dialled it, whatever it says");
-        assertEquals("/toy/", known.userAgent());
-        assertEquals(70_016, known.protocolVersion());
-        assertEquals(9, known.services());
-        assertEquals(12, known.height());
+        assertEquals("/toy/", known.software().userAgent());
+        assertEquals(70_016, known.software().protocolVersion());
+        assertEquals(9, known.software().services());
+        assertEquals(12, known.contact().height());
         assertTrue(known.manual());
         assertTrue(known.traffic().wantsTransactions());
         assertEquals(70, known.traffic().clockOffset());
-        assertEquals(Optional.of(stage.now), known.lastSeen());
+        assertEquals(Optional.of(stage.now), known.contact().lastSeen());
         stage.receive(id, new Verack());
         assertEquals(PeerInfo.Status.CONNECTED, info().status());
         stage.receive(id, new FeeFilter(777));
@@ -182,9 +176,9 @@ class PeerInfoTest {
         here.on(new ConnectFailed(place, "refused"));
         PeerId id = here.nextId();
         here.on(new PeerConnected(id, place, false));
-        assertEquals(1, here.network.peers().getFirst().retryCount());
+        assertEquals(1, here.network.peers().getFirst().contact().retryCount());
         here.shake(id, Stage.version(1, 0, 0));
-        assertEquals(0, here.network.peers().getFirst().retryCount());
+        assertEquals(0, here.network.peers().getFirst().contact().retryCount());
     }
 
     @Test

@@ -114,10 +114,10 @@ final class EncryptedInteropTest {
         assertEquals(1, theirs.size());
         assertEquals(1, ours.size());
         assertEquals(transport, theirs.get(0).path("transport_protocol_type").stringValue());
-        assertEquals(transport, ours.getFirst().transport());
+        assertEquals(transport, ours.getFirst().framing().transport());
         assertEquals(
-                theirs.get(0).path("session_id").stringValue(), ours.getFirst().sessionId());
-        assertEquals(transport.equals("v2"), ours.getFirst().sessionId().length() == 64);
-        assertTrue(ours.getFirst().bytesReceived() > 0);
+                theirs.get(0).path("session_id").stringValue(), ours.getFirst().framing().sessionId());
+        assertEquals(transport.equals("v2"), ours.getFirst().framing().sessionId().length() == 64);
+        assertTrue(ours.getFirst().traffic().bytesReceived() > 0);
     }
 }

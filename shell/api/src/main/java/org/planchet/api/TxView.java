@@ -3,7 +3,7 @@ package org.planchet.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction as a user sees it.
+/// A transaction as a user sees it. Flat for the reason of [BlockView], which has thousands of them.
 ///
 /// @param fee           satoshis, if every spent output is known, else null
 /// @param blockHash     the block of the best chain it is in, null while unconfirmed

@@ -135,21 +135,12 @@ final class FakeAnswers {
                 address,
                 "outbound",
                 "connected",
-                "/Planchet:0.1/",
-                70016,
-                "09",
-                0,
-                0,
-                3,
-                0,
-                12,
-                0,
-                0,
+                new PeerView.Software("/Planchet:0.1/", 70016, "09"),
+                new PeerView.Contact(0, 0, 3, 0, 12),
+                PeerView.Traffic.NONE,
                 true,
-                "v2",
-                "ab",
-                List.of(),
-                "");
+                new PeerView.Framing("v2", "ab"),
+                PeerView.Absence.NONE);
     }
 
     static WalletView wallet(boolean there, BlockView tip) {

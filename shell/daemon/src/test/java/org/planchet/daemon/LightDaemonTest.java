@@ -83,7 +83,7 @@ final class LightDaemonTest {
             Await.until(
                     "its peer knows its group",
                     () -> full.api().peers().stream()
-                            .anyMatch(peer -> peer.userAgent().contains("(group asia)")));
+                            .anyMatch(peer -> peer.software().userAgent().contains("(group asia)")));
             TestNodes.awaitSameTip(full, light);
             Await.until("it is ready", () -> api.readiness() == Readiness.READY);
 

@@ -23,10 +23,10 @@ class NamedPeersTest {
             Await.until(
                     "the reason",
                     () -> b.api().peers().stream()
-                            .anyMatch(peer -> !peer.reason().isEmpty()));
+                            .anyMatch(peer -> !peer.absence().reason().isEmpty()));
             PeerView gone = b.api().peers().getFirst();
             assertEquals(address.replace("127.0.0.1", "localhost"), gone.address());
-            assertTrue(gone.places().contains(address), gone::toString);
+            assertTrue(gone.absence().places().contains(address), gone::toString);
         }
     }
 
@@ -42,7 +42,7 @@ class NamedPeersTest {
                             .equals(List.of("connected")));
             PeerView connected = node.api().peers().getFirst();
             assertEquals("127.0.0.1:" + other.p2pPort(), connected.address());
-            assertEquals("", connected.reason());
+            assertEquals("", connected.absence().reason());
             return connected.address();
         }
     }
@@ -52,10 +52,10 @@ class NamedPeersTest {
         try (RunningNode node = Daemon.start(TestNodes.config(folder.resolve("a")))) {
             node.api().addPeer("no-such-name.invalid:5000");
             Await.until(
-                    "the reason", () -> !node.api().peers().getFirst().reason().isEmpty());
+                    "the reason", () -> !node.api().peers().getFirst().absence().reason().isEmpty());
             assertEquals(
                     "no address is known for this name",
-                    node.api().peers().getFirst().reason());
+                    node.api().peers().getFirst().absence().reason());
         }
     }
 }

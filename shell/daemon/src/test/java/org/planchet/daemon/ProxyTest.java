@@ -72,7 +72,7 @@ class ProxyTest {
             assertEquals(8333, proxy.requests().getFirst().port());
             assertEquals(
                     List.of("v2"),
-                    node.api().peers().stream().map(PeerView::transport).toList());
+                    node.api().peers().stream().map(peer -> peer.framing().transport()).toList());
         }
     }
 
@@ -112,7 +112,7 @@ class ProxyTest {
                     "an attempt has failed",
                     () -> node.api().peers().stream()
                             .anyMatch(peer ->
-                                    peer.retryCount() >= 0 && peer.status().equals("connecting")));
+                                    peer.contact().retryCount() >= 0 && peer.status().equals("connecting")));
             assertTrue(node.failure().isEmpty());
         }
     }

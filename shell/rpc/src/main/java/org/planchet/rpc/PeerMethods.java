@@ -80,8 +80,8 @@ final class PeerMethods {
         socket.ifPresent(ours -> json.put("addrbind", ours.local().toString()));
         peer.addresses().seenAs().ifPresent(us -> json.put("addrlocal", us.toString()));
         json.put("network", network(peer.remote()));
-        json.put("services", HexFormat.of().toHexDigits(peer.services()));
-        json.set("servicesnames", CoreJson.strings(Services.names(peer.services())));
+        json.put("services", HexFormat.of().toHexDigits(peer.software().services()));
+        json.set("servicesnames", CoreJson.strings(Services.names(peer.software().services())));
         json.put("relaytxes", traffic.wantsTransactions());
         json.put("inv_to_send", traffic.toAnnounce());
         json.put("lastsend", sent.last().getEpochSecond());
@@ -90,13 +90,13 @@ final class PeerMethods {
         json.put("last_block", traffic.lastBlock().getEpochSecond());
         json.put("bytessent", sent.bytes());
         json.put("bytesrecv", received.bytes());
-        json.put("conntime", peer.connectedAt().getEpochSecond());
+        json.put("conntime", peer.contact().connectedAt().getEpochSecond());
         json.put("timeoffset", traffic.clockOffset());
-        if (peer.pingMillis() >= 0) json.set("pingtime", seconds(peer.pingMillis()));
+        if (peer.contact().pingMillis() >= 0) json.set("pingtime", seconds(peer.contact().pingMillis()));
         if (traffic.leastPingMillis() >= 0) json.set("minping", seconds(traffic.leastPingMillis()));
         if (traffic.openPingMillis() > 0) json.set("pingwait", seconds(traffic.openPingMillis()));
-        json.put("version", peer.protocolVersion());
-        json.put("subver", peer.userAgent());
+        json.put("version", peer.software().protocolVersion());
+        json.put("subver", peer.software().userAgent());
         json.put("inbound", peer.inbound());
         json.put("bip152_hb_to", traffic.announcesCompact());
         json.put("bip152_hb_from", traffic.wantsCompact());

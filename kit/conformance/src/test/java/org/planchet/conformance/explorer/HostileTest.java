@@ -135,21 +135,12 @@ final class HostileTest {
                 text,
                 text,
                 text,
-                text,
-                70016,
-                text,
-                1,
-                2,
-                4,
-                0,
-                12,
-                100,
-                200,
+                new PeerView.Software(text, 70016, text),
+                new PeerView.Contact(1, 2, 4, 0, 12),
+                new PeerView.Traffic(100, 200),
                 true,
-                text,
-                text,
-                List.of(text),
-                text);
+                new PeerView.Framing(text, text),
+                new PeerView.Absence(List.of(text), text));
     }
 
     private static Refusal refusal(String text) {

@@ -79,22 +79,22 @@ final class PeerCommands {
                     peer.address(),
                     session.text("direction." + peer.direction().toLowerCase(Locale.ROOT)),
                     session.text("peer-status." + peer.status().toLowerCase(Locale.ROOT)),
-                    peer.height() < 0 ? "-" : peer.height(),
-                    peer.pingMillis() < 0 ? "-" : peer.pingMillis() + " ms",
-                    peer.transport().isEmpty() ? "-" : peer.transport(),
-                    Session.time(peer.lastSeen()),
-                    peer.retryCount(),
-                    peer.userAgent());
+                    peer.contact().height() < 0 ? "-" : peer.contact().height(),
+                    peer.contact().pingMillis() < 0 ? "-" : peer.contact().pingMillis() + " ms",
+                    peer.framing().transport().isEmpty() ? "-" : peer.framing().transport(),
+                    Session.time(peer.contact().lastSeen()),
+                    peer.contact().retryCount(),
+                    peer.software().userAgent());
         session.print(table);
         for (PeerView peer : peers) absent(session, peer);
     }
 
     /// Why a neighbour that was named is not connected, and what its name stands for.
     private static void absent(Session session, PeerView peer) {
-        if (peer.reason().isEmpty()) return;
-        if (peer.places().isEmpty() || peer.places().equals(List.of(peer.address())))
-            session.say("peer.absent", peer.address(), peer.reason());
-        else session.say("peer.absent-places", peer.address(), String.join(", ", peer.places()), peer.reason());
+        if (peer.absence().reason().isEmpty()) return;
+        if (peer.absence().places().isEmpty() || peer.absence().places().equals(List.of(peer.address())))
+            session.say("peer.absent", peer.address(), peer.absence().reason());
+        else session.say("peer.absent-places", peer.address(), String.join(", ", peer.absence().places()), peer.absence().reason());
     }
 
     /// `nodes`: every known node, connected or not.
@@ -153,7 +153,7 @@ final class PeerCommands {
     private static int best(Session session, NodeStatus status) {
         int peers = session.node().peers().stream()
                 .filter(peer -> peer.status().equals("connected"))
-                .mapToInt(PeerView::height)
+                .mapToInt(peer -> peer.contact().height())
                 .max()
                 .orElse(-1);
         return Math.max(

@@ -119,25 +119,28 @@ public final class ChainFile {
         String hash = text(all, ChainFileKey.GENESIS + "hash");
         return new ChainSpec(
                 name,
-                text(all, "symbol"),
-                small(all, "decimals"),
-                text(all, "message_start"),
-                small(all, "p2p_port"),
-                small(all, "api_port"),
-                list(text(all, "seeds")),
-                small(all, "address_version"),
-                small(all, "script_version"),
-                small(all, "key_version"),
-                text(all, "bech32_prefix"),
-                small(all, "coin_type"),
-                small(all, "spacing"),
-                whole(all, "subsidy"),
-                small(all, "halving_interval"),
-                small(all, "coinbase_maturity"),
-                small(all, "least_zero_bits"),
-                small(all, "first_zero_bits"),
-                text(all, "difficulty"),
-                whole(all, "difficulty_number"),
+                new ChainSpec.Coin(text(all, "symbol"), small(all, "decimals")),
+                new ChainSpec.Network(
+                        text(all, "message_start"),
+                        small(all, "p2p_port"),
+                        small(all, "api_port"),
+                        list(text(all, "seeds"))),
+                new ChainSpec.Keys(
+                        small(all, "address_version"),
+                        small(all, "script_version"),
+                        small(all, "key_version"),
+                        text(all, "bech32_prefix"),
+                        small(all, "coin_type")),
+                new ChainSpec.Schedule(
+                        small(all, "spacing"),
+                        whole(all, "subsidy"),
+                        small(all, "halving_interval"),
+                        small(all, "coinbase_maturity")),
+                new ChainSpec.Work(
+                        small(all, "least_zero_bits"),
+                        small(all, "first_zero_bits"),
+                        text(all, "difficulty"),
+                        whole(all, "difficulty_number")),
                 small(all, "bip54_height"),
                 new ChainSpec.GenesisSpec(
                         text(all, ChainFileKey.GENESIS + "message"),
@@ -191,13 +194,13 @@ public final class ChainFile {
                 ChainFileKey.GENESIS + "message",
                 taken.getOrDefault("name", "mychain") + ": a chain struck from Planchet, " + tag());
         ChainSpec spec = spec(taken, now.getEpochSecond());
-        int p2p = spec.p2pPort();
+        int p2p = spec.network().p2pPort();
         // A port that is not given is chosen when the genesis block is known; until then any other will do.
-        if (!taken.containsKey("api_port")) spec = spec.withNetwork(spec.messageStart(), p2p, beside(p2p));
+        if (!taken.containsKey("api_port")) spec = spec.withNetwork(spec.network().messageStart(), p2p, beside(p2p));
         spec.faults().forEach(fault -> problems.add(ErrorMessage.plainly(fault)));
         problems.removeIf(fault -> fault.sentence().startsWith(ChainFileKey.GENESIS + "nonce"));
-        if (spec.firstZeroBits() > MAX_FIRST_ZERO_BITS)
-            problems.add(ErrorMessage.of(ErrorCode.FIRST_ZERO_BITS, spec.firstZeroBits(), MAX_FIRST_ZERO_BITS));
+        if (spec.work().firstZeroBits() > MAX_FIRST_ZERO_BITS)
+            problems.add(ErrorMessage.of(ErrorCode.FIRST_ZERO_BITS, spec.work().firstZeroBits(), MAX_FIRST_ZERO_BITS));
         if (!problems.isEmpty()) throw new StartupException(ExitCode.USAGE, problems);
         refuseExisting(file);
         ChainSpec mined = withOwnNetwork(spec.mined(), taken.keySet());
@@ -207,13 +210,13 @@ public final class ChainFile {
 
     /// The message start and the ports that follow from the genesis block, if none are given.
     private static ChainSpec withOwnNetwork(ChainSpec mined, Set<String> given) {
-        String messageStart = given.contains("message_start") ? mined.messageStart() : mined.ownMessageStart();
-        int p2p = mined.p2pPort();
+        String messageStart = given.contains("message_start") ? mined.network().messageStart() : mined.ownMessageStart();
+        int p2p = mined.network().p2pPort();
         if (!given.contains("p2p_port"))
-            p2p = given.contains("api_port") && mined.apiPort() == mined.ownPort()
+            p2p = given.contains("api_port") && mined.network().apiPort() == mined.ownPort()
                     ? mined.ownPort() + 1
                     : mined.ownPort();
-        return mined.withNetwork(messageStart, p2p, given.contains("api_port") ? mined.apiPort() : beside(p2p));
+        return mined.withNetwork(messageStart, p2p, given.contains("api_port") ? mined.network().apiPort() : beside(p2p));
     }
 
     private static int beside(int port) {

@@ -62,27 +62,30 @@ public final class PeerQueries implements PeerApi {
         long id = peer.id().value();
         String address = peer.listening().orElse(peer.remote()).toString();
         Optional<SocketInfo> socket = loop.sockets().info(id);
+        PeerInfo.Software software = peer.software();
+        PeerInfo.Contact contact = peer.contact();
         Framing framing = socket.map(SocketInfo::framing).orElse(Framing.NONE);
         return new PeerView(
                 id,
                 address,
                 peer.inbound() ? "inbound" : "outbound",
                 peer.status() == PeerInfo.Status.HANDSHAKE ? "handshake" : "connected",
-                Text.shown(peer.userAgent(), 256),
-                peer.protocolVersion(),
-                Long.toHexString(peer.services()),
-                peer.connectedAt().getEpochSecond(),
-                peer.lastSeen().map(Instant::getEpochSecond).orElse(0L),
-                peer.height(),
-                peer.retryCount(),
-                peer.pingMillis(),
-                socket.map(SocketInfo::sent).orElse(Flow.NONE).bytes(),
-                socket.map(SocketInfo::received).orElse(Flow.NONE).bytes(),
+                new PeerView.Software(
+                        Text.shown(software.userAgent(), 256),
+                        software.protocolVersion(),
+                        Long.toHexString(software.services())),
+                new PeerView.Contact(
+                        contact.connectedAt().getEpochSecond(),
+                        contact.lastSeen().map(Instant::getEpochSecond).orElse(0L),
+                        contact.height(),
+                        contact.retryCount(),
+                        contact.pingMillis()),
+                new PeerView.Traffic(
+                        socket.map(SocketInfo::sent).orElse(Flow.NONE).bytes(),
+                        socket.map(SocketInfo::received).orElse(Flow.NONE).bytes()),
                 peer.manual(),
-                framing.type().text(),
-                framing.sessionId(),
-                List.of(),
-                "");
+                new PeerView.Framing(framing.type().text(), framing.sessionId()),
+                PeerView.Absence.NONE);
     }
 
     private static PeerView absent(ManualPeer wanted, @Nullable AddressRecord record) {
@@ -90,26 +93,18 @@ public final class PeerQueries implements PeerApi {
         long seen = record == null ? 0 : seconds(record.lastSeen());
         String status = retries > 3 ? "disconnected" : "connecting";
         int height = record == null ? -1 : record.height();
+        List<String> places = wanted.places().stream().map(Endpoint::toString).toList();
         return new PeerView(
                 0,
                 wanted.named().toString(),
                 "outbound",
                 status,
-                "",
-                0,
-                "0",
-                0,
-                seen,
-                height,
-                retries,
-                -1,
-                0,
-                0,
+                PeerView.Software.UNKNOWN,
+                new PeerView.Contact(0, seen, height, retries, -1),
+                PeerView.Traffic.NONE,
                 true,
-                "",
-                "",
-                wanted.places().stream().map(Endpoint::toString).toList(),
-                Text.shown(wanted.reason(), 200));
+                PeerView.Framing.NONE,
+                new PeerView.Absence(places, Text.shown(wanted.reason(), 200)));
     }
 
     private static long seconds(Instant time) {
