@@ -70,7 +70,7 @@ final class BestChain {
         this.coins = coins;
         this.checker = checker;
         this.settings = settings;
-        this.slow = new SlowBlocks(settings.patience());
+        this.slow = new SlowBlocks(settings.scriptTimeout());
         this.stored = new StoredBlocks(params, store, tree, this::isConnected);
     }
 

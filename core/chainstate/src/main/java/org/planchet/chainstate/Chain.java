@@ -153,7 +153,7 @@ public final class Chain implements SettledChain, AutoCloseable {
         return connectStored(storeBlock(block, now), true);
     }
 
-    /// Like [#acceptBlock], but a block whose scripts take longer than the settings' patience is only stored:
+    /// Like [#acceptBlock], but a block whose scripts take longer than the settings' script timeout is only stored:
     /// the chain stays on its parent until they are checked, and [#settle] takes it up then.
     public BlockResult receiveBlock(Block block, Instant now) {
         return connectStored(storeBlock(block, now), false);

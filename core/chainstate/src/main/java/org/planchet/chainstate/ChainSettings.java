@@ -12,7 +12,7 @@ import org.planchet.primitives.BlockHash;
 /// @param flushEveryBlock  let [Chain#flushNearTip] write soon after every block; else only by size and on request
 /// @param pipelineBlocks   how many blocks may be connected while the scripts of the first of them are still being
 ///     checked
-/// @param patience         how long the chain waits for the scripts of a block from a peer before it sets the
+/// @param scriptTimeout    how long the chain waits for the scripts of a block from a peer before it sets the
 ///     block aside until they are checked; null for no limit
 /// @param assumeValid      a block whose ancestors' scripts are not checked, if it is in the best header's chain
 ///     with enough work on it; null to check every script
@@ -21,7 +21,7 @@ public record ChainSettings(
         long dirtyBytes,
         boolean flushEveryBlock,
         int pipelineBlocks,
-        @Nullable Duration patience,
+        @Nullable Duration scriptTimeout,
         @Nullable BlockHash assumeValid) {
     private static final long MIB = 1 << 20;
 
@@ -35,26 +35,26 @@ public record ChainSettings(
     }
 
     public ChainSettings withCacheBytes(long bytes) {
-        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, patience, assumeValid);
+        return new ChainSettings(bytes, dirtyBytes, flushEveryBlock, pipelineBlocks, scriptTimeout, assumeValid);
     }
 
     public ChainSettings withDirtyBytes(long bytes) {
-        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, patience, assumeValid);
+        return new ChainSettings(cacheBytes, bytes, flushEveryBlock, pipelineBlocks, scriptTimeout, assumeValid);
     }
 
     public ChainSettings withFlushEveryBlock(boolean each) {
-        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, patience, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, each, pipelineBlocks, scriptTimeout, assumeValid);
     }
 
     public ChainSettings withPipelineBlocks(int blocks) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, patience, assumeValid);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, blocks, scriptTimeout, assumeValid);
     }
 
-    public ChainSettings withPatience(@Nullable Duration most) {
+    public ChainSettings withScriptTimeout(@Nullable Duration most) {
         return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, most, assumeValid);
     }
 
     public ChainSettings withAssumeValid(@Nullable BlockHash hash) {
-        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, patience, hash);
+        return new ChainSettings(cacheBytes, dirtyBytes, flushEveryBlock, pipelineBlocks, scriptTimeout, hash);
     }
 }

@@ -16,19 +16,19 @@ final class SlowBlocks {
     /// Each has its proof of work, but that may be cheap: of more blocks than these the outcome is waited for.
     private static final int MAX = 4;
 
-    private final @Nullable Duration patience;
+    private final @Nullable Duration timeout;
     private final Map<BlockIndex, ScriptChecker.Pending> underWay = new LinkedHashMap<>();
     /// Those of which the outcome is known, until the chain comes to them: it may be on a better branch for now.
     private final LinkedHashMap<BlockIndex, ScriptChecker.Pending> checked = new LinkedHashMap<>();
 
-    /// @param patience how long a block may take; null: as long as it takes, so that none is ever slow
-    SlowBlocks(@Nullable Duration patience) {
-        this.patience = patience;
+    /// @param timeout how long a block may take; null: as long as it takes, so that none is ever slow
+    SlowBlocks(@Nullable Duration timeout) {
+        this.timeout = timeout;
     }
 
     /// Waits for `scripts`, and says whether it is time to continue without them.
     boolean areTooSlow(ScriptChecker.Pending scripts) {
-        return patience != null && underWay.size() < MAX && !scripts.isDone(patience);
+        return timeout != null && underWay.size() < MAX && !scripts.isDone(timeout);
     }
 
     void add(BlockIndex block, ScriptChecker.Pending scripts) {

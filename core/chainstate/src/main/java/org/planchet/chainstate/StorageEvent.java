@@ -2,7 +2,7 @@ package org.planchet.chainstate;
 
 import org.planchet.primitives.BlockHash;
 
-/// Something that the medium lost, or that was put back. Told so that a person hears of it; nothing has to be done.
+/// Something that the medium lost, or that was put back. Reported so that a person is informed; nothing has to be done.
 ///
 /// @param height of the block
 public record StorageEvent(Kind kind, BlockHash block, int height) {

@@ -10,8 +10,8 @@
 /// [org.planchet.consensus.ScriptChecker] port. What happened comes back as
 /// [org.planchet.consensus.ChainEvent]s.
 ///
-/// The store may lose a block or its undo data later ([org.planchet.chainstate.StoredBlocks]): the chain goes
-/// on, records the block as lost until a peer sends it again, and rebuilds undo data from blocks
+/// The store may lose a block or its undo data later ([org.planchet.chainstate.StoredBlocks]): the chain
+/// continues, records the block as lost until a peer sends it again, and rebuilds undo data from blocks
 /// ([org.planchet.chainstate.UndoSearch]).
 ///
 /// Read in this order: `BlockIndex`, `BlockTree` with its `BlockTable` and `HeaderTips`, `CoinsCache`, `BestChain`,

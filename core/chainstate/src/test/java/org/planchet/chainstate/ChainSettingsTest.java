@@ -25,13 +25,13 @@ class ChainSettingsTest {
                         .withDirtyBytes(6)
                         .withFlushEveryBlock(false)
                         .withPipelineBlocks(5)
-                        .withPatience(Duration.ofMillis(4))
+                        .withScriptTimeout(Duration.ofMillis(4))
                         .withAssumeValid(hash));
         assertEquals(
                 new ChainSettings(7, 6, false, 5, Duration.ofMillis(4), hash),
                 ChainSettings.DEFAULT
                         .withAssumeValid(hash)
-                        .withPatience(Duration.ofMillis(4))
+                        .withScriptTimeout(Duration.ofMillis(4))
                         .withPipelineBlocks(5)
                         .withFlushEveryBlock(false)
                         .withDirtyBytes(6)

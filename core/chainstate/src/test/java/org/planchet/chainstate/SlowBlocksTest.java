@@ -42,7 +42,7 @@ class SlowBlocksTest {
                 }
 
                 @Override
-                public boolean isDone(Duration patience) {
+                public boolean isDone(Duration timeout) {
                     return !slow || ended;
                 }
 
@@ -55,7 +55,7 @@ class SlowBlocksTest {
     private final ChainFixture at = new ChainFixture(TestChains.withMaturity(2), ChainSettings.DEFAULT);
     private final SlowChecker checker = new SlowChecker();
     private final Chain chain = Chain.open(
-            at.params, new MemoryChainStore(), checker, ChainSettings.DEFAULT.withPatience(Duration.ofMillis(1)));
+            at.params, new MemoryChainStore(), checker, ChainSettings.DEFAULT.withScriptTimeout(Duration.ofMillis(1)));
     private final List<Block> base = at.mine(6);
 
     SlowBlocksTest() {

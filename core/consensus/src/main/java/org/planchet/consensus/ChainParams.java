@@ -14,7 +14,7 @@ import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Script;
 import org.planchet.script.ScriptFlags;
 
-/// Everything that makes one chain differ from another. The engine is the same for all.
+/// Everything that makes one chain differ from another. The rules are the same for all.
 ///
 /// @param name             as `--chain` takes it
 /// @param coin             what the chain's money is called and how it is divided

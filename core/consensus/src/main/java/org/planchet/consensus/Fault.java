@@ -1,6 +1,6 @@
 package org.planchet.consensus;
 
-/// Whose fault a broken rule is, and so what the one who hears of it does: nothing here decides about peers.
+/// Whose fault a broken rule is, and so what a caller does about it: nothing here decides about peers.
 public enum Fault {
     /// Breaks the chain's rules for ever: the one who sent it made it or did not check it.
     CONSENSUS,

@@ -19,9 +19,9 @@ public interface ScriptChecker {
         /// Waits for all; the first failure in the order submitted, if any.
         Optional<Rejection> await();
 
-        /// Whether the outcome is there, after waiting up to `patience` for it: then [#await] gives it at once. What
+        /// Whether the outcome is there, after waiting up to `timeout` for it: then [#await] gives it at once. What
         /// runs only when it is awaited has nothing to be waited for.
-        default boolean isDone(Duration patience) {
+        default boolean isDone(Duration timeout) {
             return true;
         }
 

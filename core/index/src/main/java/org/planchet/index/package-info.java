@@ -6,7 +6,7 @@
 /// hold, written in one step), [org.planchet.index.IndexReader] (questions), [org.planchet.index.ScriptHistory]
 /// (coins and balance, which follow from a script's history).
 ///
-/// An index follows the chain from behind, with a cursor of its own. Nothing here knows the chain, a disk or
+/// An index follows the chain at its own pace, with a cursor of its own. Nothing here knows the chain, a disk or
 /// a thread: the caller says which block is connected next, or which one is disconnected. Stores outside the
 /// node follow by rules of their own: [org.planchet.index.follow].
 @NullMarked

@@ -18,7 +18,7 @@ import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.TimedAddress;
 
-/// How nodes hear of one another: each says where it listens, asks those it dials for addresses once, and
+/// How nodes learn of one another: each says where it listens, asks those it dials for addresses once, and
 /// passes fresh ones on to two others. A peer that dialled us takes part once it has sent a message of
 /// addresses; until then it may be a light client, or connected for blocks alone (Bitcoin Core's
 /// `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second, after a burst
@@ -195,7 +195,7 @@ final class AddressGossip {
         return context.isDiscouraged(place) || barred.refuseInbound(place, now).isPresent();
     }
 
-    /// Whether others may hear of an address.
+    /// Whether an address may be passed on to others.
     private boolean isTold(Endpoint place) {
         return context.settings.reach().privateAddresses() || place.isPublic();
     }

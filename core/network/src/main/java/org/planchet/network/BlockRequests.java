@@ -90,10 +90,10 @@ final class BlockRequests {
                 && choiceIsThere
                 && !peer.isPreferred()
                 && owing.stream().noneMatch(Peer::isPreferred);
-        Duration patience = owing.size() >= MAX_PER_BLOCK || placeIsKept ? LONG_TIMEOUT : TIMEOUT;
+        Duration timeout = owing.size() >= MAX_PER_BLOCK || placeIsKept ? LONG_TIMEOUT : TIMEOUT;
         for (Peer other : owing) {
             Instant since = other.download.requests.inFlight.get(hash);
-            if (since != null && !Context.reached(since.plus(patience), now)) return false;
+            if (since != null && !Context.reached(since.plus(timeout), now)) return false;
         }
         return true;
     }

@@ -168,7 +168,7 @@ final class BloomSync {
         }
     }
 
-    /// The peers to be asked; none while a second one is waited for, to come or to hear of the block.
+    /// The peers to be asked; none while a second one is waited for, to come or to have the block.
     private List<Peer> choose(HeaderNode last, Instant now) {
         List<Peer> all = context.ready().stream()
                 .filter(peer -> isServedBy(context, peer))

@@ -161,7 +161,7 @@ final class CompactDownload {
         for (Peer peer : context.ready()) if (isWorkedOn(peer, hash)) peer.compact.partial = null;
     }
 
-    /// A transaction that the mempool gave up for another one; a miner may not have heard of that yet.
+    /// A transaction that the mempool gave up for another one; a miner may not know that yet.
     void onReplaced(Transaction transaction) {
         extra.add(transaction);
     }

@@ -146,7 +146,7 @@ final class FilterSync {
         return chosen.subList(0, Math.min(chosen.size(), MAX_ASKED));
     }
 
-    /// A second peer is waited for, to come or to hear of the block. A private chain may permanently have
+    /// A second peer is waited for, to come or to have the block. A private chain may permanently have
     /// only one such node: then the wait happens once.
     private boolean mayGoAlone(Instant now) {
         boolean isOnly = context.ready().stream()

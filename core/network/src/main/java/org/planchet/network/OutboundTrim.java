@@ -78,8 +78,8 @@ final class OutboundTrim {
 
     private boolean tipMayBeStale(Instant now) {
         if (lastTip.equals(Instant.EPOCH)) lastTip = now;
-        Duration patience = context.chain.targetSpacing().multipliedBy(STALE_SPACINGS);
-        return lastTip.isBefore(now.minus(patience)) && download.inFlight() == 0;
+        Duration staleAfter = context.chain.targetSpacing().multipliedBy(STALE_SPACINGS);
+        return lastTip.isBefore(now.minus(staleAfter)) && download.inFlight() == 0;
     }
 
     private boolean hasWorkOf(Peer peer, HeaderNode node) {

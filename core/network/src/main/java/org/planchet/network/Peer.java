@@ -77,7 +77,7 @@ final class Peer {
         return isFull() || kind == ConnectionKind.ADDR_FETCH;
     }
 
-    /// Whether it wants to hear of transactions, by its version message or by a filter that it loaded (BIP-0037).
+    /// Whether it wants transactions announced, by its version message or by a filter that it loaded (BIP-0037).
     boolean wantsTransactions() {
         return bloom.wantsTransactions || version().map(Version::relay).orElse(false);
     }

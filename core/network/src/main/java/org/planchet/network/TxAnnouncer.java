@@ -16,7 +16,7 @@ import org.planchet.wire.Message.Inv;
 /// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing
 /// below the fee rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two
 /// seconds apart on average; all others have the same ones, five seconds apart, so that many connections
-/// learn no more than one. A new peer hears of nothing that came before it. Our own transactions are
+/// learn no more than one. Nothing that came before it is announced to a new peer. Our own transactions are
 /// announced again until a peer has fetched them.
 ///
 /// From a peer that may not be banned nothing need be hidden (Bitcoin Core's `fSendTrickle`): it hears of a

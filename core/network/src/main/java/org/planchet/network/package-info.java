@@ -1,4 +1,4 @@
-/// The conversation between nodes, as one pure machine: an event and the time go in, effects come out. It
+/// The protocol between nodes, as one pure state machine: an event and the time go in, effects come out. It
 /// decides which peers to connect to, what to request from and announce to each, and when to disconnect; it
 /// never opens a socket, reads a clock, or stores or validates a block.
 ///
@@ -10,7 +10,7 @@
 /// `AddressGossip`, [org.planchet.network.AddressBook] with its `AddressTables`, and `Connections` with its
 /// `OutboundSlots` and `OutboundTrim`. A light node has `LightSync` in place of the download of blocks.
 ///
-/// Two habits hold everywhere here. Every queue, map and loop is bounded by a number that no peer chooses. And a peer
+/// Two rules hold everywhere here. Every queue, map and loop is bounded by a number that no peer chooses. And a peer
 /// that does what the protocol cannot mean is disconnected with a reason that names the rule, and remembered; one that
 /// is merely excessive is slowed down.
 @NullMarked

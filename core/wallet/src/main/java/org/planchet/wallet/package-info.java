@@ -2,7 +2,7 @@
 ///
 /// Read in this order: [org.planchet.wallet.Mnemonic] (words, BIP-0039) gives
 /// [org.planchet.wallet.ExtendedKey] (a tree of keys, BIP-0032), of which [org.planchet.wallet.KeyChain] watches one
-/// account (BIP-0044); [org.planchet.wallet.Wallet] hears the chain and the mempool and knows the coins;
+/// account (BIP-0044); [org.planchet.wallet.Wallet] follows the chain and the mempool and knows the coins;
 /// [org.planchet.wallet.CoinSelection] and [org.planchet.wallet.TransferBuilder] make a payment of them;
 /// [org.planchet.wallet.WalletState] and [org.planchet.wallet.WalletStore] are what is kept, and where.
 ///

@@ -122,7 +122,7 @@ public final class V2Transport implements Transport {
                 lengthSize = 0;
                 Frame frame = open(whole);
                 if (frame != null) return new Step(at - offset, frame);
-                // So that the caller hears that a packet is over, though it gave nothing.
+                // So that the caller knows that a packet is over, though it gave nothing.
                 break;
             }
         }

@@ -123,7 +123,7 @@ final class RelayBench {
         }
     }
 
-    /// Starts a node with the chain, whose peers of this machine hear of everything at once.
+    /// Starts a node with the chain, whose peers of this machine are told everything at once.
     private Hop start(String name) throws IOException, InterruptedException {
         Path folder = work.resolve(name);
         Path log = work.resolve(name + ".log");

@@ -83,8 +83,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /// Waits for the node to end the connection.
-    boolean isDropped(Duration patience) throws InterruptedException {
-        return reader.join(patience);
+    boolean isDropped(Duration timeout) throws InterruptedException {
+        return reader.join(timeout);
     }
 
     @Override

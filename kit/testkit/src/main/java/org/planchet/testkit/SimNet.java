@@ -30,7 +30,7 @@ import org.planchet.primitives.ByteWriter;
 /// Between two nodes with a link, a connection can be made; the messages on it arrive in order, each after the link's
 /// latency. To cut a link ends its connections and refuses new ones, until it is healed. No link is cut at first.
 public final class SimNet {
-    /// How often a node hears that time has passed.
+    /// How often a node is given a tick.
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);

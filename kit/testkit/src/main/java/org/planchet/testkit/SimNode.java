@@ -354,7 +354,7 @@ public final class SimNode {
         handle(new Event.OfNetwork(event));
     }
 
-    /// Ends a connection from this side: the other hears of it after what is under way.
+    /// Ends a connection from this side: the other is notified after what is under way.
     private void hangUp(long id, String reason) {
         Pipe pipe = pipes.remove(id);
         if (pipe == null) return;

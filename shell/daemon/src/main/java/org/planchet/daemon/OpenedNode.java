@@ -61,7 +61,7 @@ record OpenedNode(
     /// @param folder null for a node in memory
     /// @param port   where peers are listened for, 0 or less for none
     /// @param watch  what a light node looks for
-    /// @param times  hears how long things take
+    /// @param times  is called with how long reads, writes and scripts take
     static OpenedNode open(
             NodeConfig config,
             @Nullable DataFolder folder,

@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param batch         calls in a batch
 /// @param subscriptions scripts that a session may watch
 /// @param idle          how long a client may say nothing
-/// @param patience      how long an answer waits for a client to read those before it, and a line for its last byte
+/// @param answerTimeout how long an answer waits for a client to read those before it, and a line for its last byte
 public record ElectrumSettings(
         String bind,
         int port,
@@ -21,7 +21,7 @@ public record ElectrumSettings(
         int batch,
         int subscriptions,
         Duration idle,
-        Duration patience) {
+        Duration answerTimeout) {
     /// The usual limits; clients of Electrum say something every five minutes.
     public static ElectrumSettings of(String bind, int port) {
         return new ElectrumSettings(
@@ -29,11 +29,11 @@ public record ElectrumSettings(
     }
 
     ElectrumSettings withSessions(int most) {
-        return new ElectrumSettings(bind, port, most, lineBytes, queueBytes, batch, subscriptions, idle, patience);
+        return new ElectrumSettings(bind, port, most, lineBytes, queueBytes, batch, subscriptions, idle, answerTimeout);
     }
 
-    ElectrumSettings withTimes(Duration newIdle, Duration newPatience) {
+    ElectrumSettings withTimes(Duration newIdle, Duration newAnswerTimeout) {
         return new ElectrumSettings(
-                bind, port, sessions, lineBytes, queueBytes, batch, subscriptions, newIdle, newPatience);
+                bind, port, sessions, lineBytes, queueBytes, batch, subscriptions, newIdle, newAnswerTimeout);
     }
 }

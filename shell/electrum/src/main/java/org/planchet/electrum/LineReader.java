@@ -52,7 +52,7 @@ final class LineReader {
                 throw new ElectrumException(Code.INVALID_REQUEST, "a line may have " + most + " bytes");
             boolean idle = start == end;
             makeRoom();
-            socket.setSoTimeout(patience(idle));
+            socket.setSoTimeout(timeout(idle));
             int read = in.read(buffer, end, buffer.length - end);
             if (read < 0) return null;
             if (idle) lineStarted = System.nanoTime();
@@ -61,9 +61,9 @@ final class LineReader {
     }
 
     /// Milliseconds until the next byte must come.
-    private int patience(boolean idle) throws SocketTimeoutException {
+    private int timeout(boolean idle) throws SocketTimeoutException {
         if (idle) return Math.toIntExact(settings.idle().toMillis());
-        long left = settings.patience().toMillis() - (System.nanoTime() - lineStarted) / 1_000_000;
+        long left = settings.answerTimeout().toMillis() - (System.nanoTime() - lineStarted) / 1_000_000;
         if (left <= 0) throw new SocketTimeoutException("a line takes too long");
         return Math.toIntExact(left);
     }

@@ -10,19 +10,19 @@ import java.util.Deque;
 /// connection.
 final class Outbox {
     private final int most;
-    private final long patienceNanos;
+    private final long timeoutNanos;
     private final Deque<byte[]> lines = new ArrayDeque<>();
     private long bytes;
     private boolean closed;
 
     Outbox(ElectrumSettings settings) {
         this.most = settings.queueBytes();
-        this.patienceNanos = settings.patience().toNanos();
+        this.timeoutNanos = settings.answerTimeout().toNanos();
     }
 
     /// Puts an answer in line. False if there was no room for too long, or the session has ended.
     synchronized boolean answer(byte[] line) throws InterruptedException {
-        long end = System.nanoTime() + patienceNanos;
+        long end = System.nanoTime() + timeoutNanos;
         while (bytes > most && !closed) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) return false;

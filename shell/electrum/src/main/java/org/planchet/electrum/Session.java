@@ -80,7 +80,7 @@ final class Session {
     private void end() {
         outbox.close();
         try {
-            writer.join(settings.patience());
+            writer.join(settings.answerTimeout());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -107,12 +107,12 @@ final class Session {
         close();
     }
 
-    /// From now on the client hears of every new tip.
+    /// From now on the client is notified of every new tip.
     synchronized void watchHeaders() {
         watchesHeaders = true;
     }
 
-    /// Tells of a new tip, if the client wants to hear of it.
+    /// Notifies the client of a new tip, if it has subscribed.
     void tellTip(byte[] notification) {
         synchronized (this) {
             if (!watchesHeaders) return;
@@ -120,7 +120,7 @@ final class Session {
         tell(notification);
     }
 
-    /// From now on the client hears of what happens to `script`. False if it does already.
+    /// From now on the client is notified of what happens to `script`. False if it is already.
     ///
     /// @throws ElectrumException if it watches as many as it may
     boolean watch(ScriptHash script) {
@@ -135,7 +135,7 @@ final class Session {
         return true;
     }
 
-    /// The client no longer hears of `script`. False if it did not.
+    /// The client is no longer notified of `script`. False if it was not.
     boolean unwatch(ScriptHash script) {
         synchronized (this) {
             if (watched.remove(script) == null) return false;

@@ -42,7 +42,7 @@ final class GatewayMetrics implements AutoCloseable {
         return Counter.builder(name).description(help).register(registry);
     }
 
-    /// Hears of each request.
+    /// Counts each request.
     HttpMetrics http() {
         return http;
     }

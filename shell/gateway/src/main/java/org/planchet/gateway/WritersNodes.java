@@ -6,7 +6,7 @@ import org.planchet.api.PeerApi;
 import org.planchet.api.PeerView;
 import org.planchet.redis.RedisStore;
 
-/// The nodes that the writer of the stores has heard of. A gateway itself has no neighbours.
+/// The nodes that the writer of the stores knows. A gateway itself has no neighbours.
 record WritersNodes(Stores stores) implements PeerApi {
     @Override
     public List<KnownNode> knownNodes() {

@@ -34,7 +34,7 @@ public final class JsonRpc {
     private final CallMeter meter;
     private final LargeAnswers large = LargeAnswers.ofHeap();
 
-    /// @param meter hears of every call
+    /// @param meter counts every call
     public JsonRpc(NodePort node, Credentials credentials, CallMeter meter) {
         this.methods = new Methods(node);
         this.credentials = credentials;

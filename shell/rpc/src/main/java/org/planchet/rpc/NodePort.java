@@ -110,8 +110,8 @@ public interface NodePort {
     /// When the node was started, by a monotonic clock.
     Duration uptime();
 
-    /// Waits until the best chain ends in another block than `tip`, or the node stops, or `patience` is over.
-    void awaitOtherTip(BlockHash tip, Duration patience);
+    /// Waits until the best chain ends in another block than `tip`, or the node stops, or `timeout` is over.
+    void awaitOtherTip(BlockHash tip, Duration timeout);
 
     /// Whether the node is about to stop, so that long work is to be given up.
     boolean stopping();

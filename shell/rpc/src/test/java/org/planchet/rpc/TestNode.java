@@ -288,7 +288,7 @@ final class TestNode extends TestCalls implements NodePort {
     }
 
     @Override
-    public void awaitOtherTip(BlockHash tip, Duration patience) {
+    public void awaitOtherTip(BlockHash tip, Duration timeout) {
         // Time passes at once.
         if (machine.chain().tip().hash().equals(tip)) mine(1);
     }

@@ -25,7 +25,7 @@ final class Events implements AutoCloseable {
     /// After each turn: a node that syncs has thousands of tips a second, more than any reader needs.
     private static final long REST_MILLIS = 50;
 
-    /// One who hears of the node. Each call must return at once.
+    /// A receiver of events. Each call must return at once.
     interface Follower {
         void hear(NodeEvent event);
 
@@ -64,7 +64,7 @@ final class Events implements AutoCloseable {
         teller.start();
     }
 
-    /// From now on `follower` hears everything, beginning with how things stand.
+    /// From now on `follower` receives everything, beginning with the present state.
     void follow(Follower follower) {
         followers.put(follower, false);
         wake.release();

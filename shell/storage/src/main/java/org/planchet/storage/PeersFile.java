@@ -25,7 +25,7 @@ public final class PeersFile {
     /// warning: peers are found again, a node that does not start is not.
     ///
     /// @param type    the record of one entry
-    /// @param warning hears one sentence for each thing left out
+    /// @param warning receives one sentence for each thing left out
     public static <T> List<T> load(Path file, Class<T> type, Consumer<String> warning) {
         if (!Files.exists(file)) return List.of();
         JsonNode root;

@@ -74,7 +74,7 @@ public final class RocksIndexStore implements IndexStore {
 
     /// Opens the indexes in `folder`, which this process holds. Damaged ones are deleted and rebuilt.
     ///
-    /// @param warning hears of it in one sentence
+    /// @param warning receives it as one sentence
     /// @throws IndexStoreException if the disk fails
     public static RocksIndexStore open(DataFolder folder, Consumer<String> warning) {
         try {

@@ -14,7 +14,7 @@ import org.planchet.api.TxView;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
 
-/// The words that look at the chain, its blocks and transactions, the mempool and the node as a whole.
+/// The commands that look at the chain, its blocks and transactions, the mempool and the node as a whole.
 final class ChainCommands {
     private static final int MAX_REFUSALS = 100;
 

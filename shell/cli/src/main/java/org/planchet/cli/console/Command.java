@@ -2,7 +2,7 @@ package org.planchet.cli.console;
 
 import java.util.List;
 
-/// A word of the console: a row of [CommandTable].
+/// A command of the console: a row of [CommandTable].
 ///
 /// Its texts stand under `word.<name>.args` (what may follow it) and `word.<name>.help` (one sentence).
 ///
@@ -20,12 +20,12 @@ public record Command(String name, String group, int min, int max, List<String> 
         choices = List.copyOf(choices);
     }
 
-    /// True if the user means this word: case does not matter.
+    /// True if the user means this command: case does not matter.
     public boolean isCalled(String typed) {
         return name.equalsIgnoreCase(typed);
     }
 
-    /// What a word does.
+    /// What a command does.
     @FunctionalInterface
     public interface Action {
         /// @throws CommandException with the sentence to show, if it cannot be done

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.planchet.api.ApiException;
 import org.planchet.cli.text.Lines;
 
-/// Reads lines and has the words do their work, until `exit` or the end of the input.
+/// Reads lines and runs the commands in them, until `exit` or the end of the input.
 public final class Console {
     private final Session session;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.planchet.api.NodeStatus;
 
-/// The words about the console itself.
+/// The commands about the console itself.
 final class ConsoleCommands {
     private static final Duration HEARTBEAT = Duration.ofMinutes(30);
     private static final int HELP_COLUMN = 44;

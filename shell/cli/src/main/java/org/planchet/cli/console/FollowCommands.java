@@ -4,7 +4,7 @@ import java.util.List;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.FollowerView;
 
-/// The word about stores outside the node.
+/// The command about stores outside the node.
 final class FollowCommands {
     /// A chain that grows between the two looks is looked at again so often.
     private static final int TRIES = 5;

@@ -3,7 +3,7 @@ package org.planchet.cli.console;
 import java.util.List;
 import org.planchet.api.LogPart;
 
-/// The word about what is written to the log.
+/// The command about what is written to the log.
 final class LogCommands {
     private LogCommands() {}
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.planchet.api.ApiException;
 import org.planchet.api.BlockView;
 
-/// The words that make blocks.
+/// The commands that make blocks.
 final class MiningCommands {
     private static final int DEFAULT_PAUSE_SECONDS = 3;
     private static final int MAX_BLOCKS = 1_000_000;

@@ -9,7 +9,7 @@ import org.planchet.api.NodeStatus;
 import org.planchet.api.PeerView;
 import org.planchet.cli.text.Table;
 
-/// The words about neighbours.
+/// The commands about neighbours.
 final class PeerCommands {
     private static final int MAX_PORT = 65_535;
 
@@ -126,8 +126,8 @@ final class PeerCommands {
         NodeStatus status = session.node().sync(known);
         int best = best(session, status);
         int waited = 0;
-        int patience = FIRST_ANSWER_MILLIS;
-        while (waited < patience || (best > status.height() && waited < TIMEOUT_MILLIS)) {
+        int limit = FIRST_ANSWER_MILLIS;
+        while (waited < limit || (best > status.height() && waited < TIMEOUT_MILLIS)) {
             if (!pause()) break;
             waited += STEP_MILLIS;
             NodeStatus now = session.node().status();
@@ -137,7 +137,7 @@ final class PeerCommands {
             }
             status = now;
             best = best(session, now);
-            if (status.height() > from && status.height() >= best) patience = 0;
+            if (status.height() > from && status.height() >= best) limit = 0;
         }
         session.say(status.height() == from ? "sync.same" : "sync.end", from, status.height());
         if (status.height() < best) throw session.trouble("sync.behind", best);

@@ -14,7 +14,7 @@ import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.MerkleBlock;
 import org.planchet.primitives.PartialMerkleTree;
 
-/// The words that make proofs of payments, and check those of others.
+/// The commands that make proofs of payments, and check those of others.
 final class ProofCommands {
     /// No block's proof takes more: a hash for each transaction and its bits, in hex.
     private static final int MAX_FILE = 2 * 33 * PartialMerkleTree.MAX_TRANSACTIONS;

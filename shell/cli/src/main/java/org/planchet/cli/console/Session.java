@@ -24,7 +24,7 @@ import org.planchet.primitives.SecretShapes;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
 
-/// What every word needs: the node, where to print, in which language, and money as the chain writes it.
+/// What every command needs: the node, where to print, in which language, and money as the chain writes it.
 public final class Session {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int SHORT = 16;

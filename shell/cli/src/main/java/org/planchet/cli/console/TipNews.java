@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.NodeStatus;
 
-/// Tells a person at a terminal of new blocks, one line a second at most, above the line being typed. A pipe hears
-/// nothing that it did not ask for.
+/// Tells a person at a terminal of new blocks, one line a second at most, above the line being typed. To a pipe
+/// nothing is written that was not asked for.
 public final class TipNews implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000_000L;
 

@@ -10,7 +10,7 @@ import org.planchet.api.TransferRequest;
 import org.planchet.api.WalletView;
 import org.planchet.cli.text.Amounts;
 
-/// The word that pays.
+/// The command that pays.
 final class TransferCommands {
     /// Blocks to confirm within, if the user names no fee rate.
     private static final int TARGET = 6;

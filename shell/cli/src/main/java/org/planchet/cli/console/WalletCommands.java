@@ -13,7 +13,7 @@ import org.planchet.api.WalletView;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
 
-/// The words about this node's wallet, and about the coins of any address.
+/// The commands about this node's wallet, and about the coins of any address.
 final class WalletCommands {
     private static final int MAX_HISTORY = 1_000;
     private static final int DEFAULT_HISTORY = 20;

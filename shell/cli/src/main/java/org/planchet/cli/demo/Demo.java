@@ -43,7 +43,7 @@ public final class Demo {
             "least_zero_bits", "16",
             "coinbase_maturity", Integer.toString(Story.MATURITY));
 
-    /// How much later than its nodes this process may hear of Ctrl-C.
+    /// How much later than its nodes this process may receive the signal of Ctrl-C.
     private static final long SIGNAL_MILLIS = 500;
 
     private final Texts texts;

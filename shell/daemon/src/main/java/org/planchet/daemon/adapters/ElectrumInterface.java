@@ -25,7 +25,7 @@ public final class ElectrumInterface implements AutoCloseable {
         this.server = server;
     }
 
-    /// What the server hears from, which is there before it.
+    /// Notifies the server, which is made later.
     private static final class Relay {
         private volatile @Nullable ElectrumServer to;
 

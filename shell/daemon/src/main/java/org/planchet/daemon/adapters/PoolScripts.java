@@ -45,7 +45,7 @@ final class PoolScripts implements NodeLoop.Follower {
     private final Map<ScriptHash, Set<Txid>> byScript = new HashMap<>();
     private final Set<Txid> unresolved = new LinkedHashSet<>();
 
-    /// @param listener hears of the scripts whose part of the mempool has changed; must return at once
+    /// @param listener is called with the scripts whose part of the mempool has changed; must return at once
     PoolScripts(NodeLoop loop, Consumer<Set<ScriptHash>> listener) {
         this.loop = loop;
         this.listener = listener;

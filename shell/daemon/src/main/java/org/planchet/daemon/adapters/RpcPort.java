@@ -212,8 +212,8 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
-    public void awaitOtherTip(BlockHash tip, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+    public void awaitOtherTip(BlockHash tip, Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         synchronized (newTip) {
             try {
                 while (loop.isTip(tip) && !loop.stopping()) {

@@ -70,8 +70,8 @@ public final class BlockScripts implements ScriptChecker {
         }
 
         @Override
-        public boolean isDone(Duration patience) {
-            boolean done = pending.isDone(patience);
+        public boolean isDone(Duration timeout) {
+            boolean done = pending.isDone(timeout);
             if (done) tell();
             return done;
         }

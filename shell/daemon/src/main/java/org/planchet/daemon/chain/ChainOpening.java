@@ -29,22 +29,22 @@ public record ChainOpening(ChainStore store, Chain chain) {
     private static final int DATABASE_SHARE = 8;
 
     /// @param folder   null for a chain in memory
-    /// @param patience with blocks of peers ([ChainSettings#patience])
-    /// @param times    hears how long reads and writes take
-    /// @param progress hears of blocks that are connected again
+    /// @param scriptTimeout with blocks of peers ([ChainSettings#scriptTimeout])
+    /// @param times    is called with how long reads and writes take
+    /// @param progress is called for blocks that are connected again
     /// @param rebuild  called if coins and index have to be rebuilt
     public static ChainOpening open(
             NodeConfig config,
             @Nullable DataFolder folder,
             ScriptChecker checker,
-            @Nullable Duration patience,
+            @Nullable Duration scriptTimeout,
             StageTimes times,
             Chain.Progress progress,
             Runnable rebuild) {
         ChainParams params = config.chain();
         ChainSettings settings = ChainSettings.DEFAULT
                 .withCacheBytes(config.coinCache() - databaseCache(config))
-                .withPatience(patience)
+                .withScriptTimeout(scriptTimeout)
                 .withAssumeValid(params.trust().assumeValid());
         if (folder == null) return open(new MemoryChainStore(), times, params, checker, settings, progress);
         long cache = databaseCache(config);

@@ -174,8 +174,8 @@ public final class ScriptCheckerPool implements ScriptChecker, AutoCloseable {
         }
 
         @Override
-        public boolean isDone(Duration patience) {
-            long until = System.nanoTime() + patience.toNanos();
+        public boolean isDone(Duration timeout) {
+            long until = System.nanoTime() + timeout.toNanos();
             boolean more = true;
             while (more && System.nanoTime() < until) more = runChunk(false);
             synchronized (this) {

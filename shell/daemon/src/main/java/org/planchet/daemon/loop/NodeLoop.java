@@ -45,13 +45,13 @@ import org.slf4j.LoggerFactory;
 public final class NodeLoop implements PeerSockets.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
-    /// How often the machine hears that time has passed.
+    /// How often the machine is given a tick.
     static final Duration TICK = Duration.ofMillis(100);
 
     /// How long a caller waits for fresh fee estimates before it takes the last ones.
     private static final Duration FEES_TIMEOUT = Duration.ofMillis(250);
 
-    /// What follows the chain besides the network, of which each hears what it cares for: on the chain thread,
+    /// What follows the chain besides the network. Each overrides what it needs; called on the chain thread,
     /// which it must not hold up. The coins at the tip are not to be read here: blocks may be in flight.
     public interface Follower {
         default void onChain(List<ChainEvent> events, Instant now) {}
@@ -250,7 +250,7 @@ public final class NodeLoop implements PeerSockets.Listener {
         node.setRoom(there);
     }
 
-    /// Adds one that hears of everything from now on; before [#start] or on the chain thread.
+    /// Adds one that is notified from now on; before [#start] or on the chain thread.
     public void follow(Follower follower) {
         node.follow(follower);
     }

@@ -39,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The node machine on its thread: events go in, effects are carried out there in order. Wallet, miner and all else
-/// that follows the chain hears of it here and nowhere else. Only [NodeLoop] has it.
+/// that follows the chain is notified here and nowhere else. Only [NodeLoop] has it.
 final class OwnedNode implements NodeControl {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedNode.class);
     private static final Duration HEARTBEAT = Duration.ofMinutes(5);

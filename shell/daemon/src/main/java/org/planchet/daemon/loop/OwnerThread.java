@@ -43,7 +43,7 @@ final class OwnerThread {
     private final long tickNanos;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
-    private final Duration patience;
+    private final Duration timeout;
     private volatile boolean started;
     private volatile boolean stopping;
     private volatile long turnedAt = System.nanoTime();
@@ -54,9 +54,9 @@ final class OwnerThread {
         this(name, tick, interval, TIMEOUT, onFailure);
     }
 
-    /// @param patience how long a question may wait for its answer
-    OwnerThread(String name, Runnable tick, Duration interval, Duration patience, Consumer<Throwable> onFailure) {
-        this.patience = patience;
+    /// @param timeout how long a question may wait for its answer
+    OwnerThread(String name, Runnable tick, Duration interval, Duration timeout, Consumer<Throwable> onFailure) {
+        this.timeout = timeout;
         this.tick = tick;
         this.tickNanos = interval.toNanos();
         this.onFailure = onFailure;
@@ -111,7 +111,7 @@ final class OwnerThread {
     }
 
     private <T extends @Nullable Object> T submit(Runnable before, Supplier<T> work, boolean changes) {
-        return submit(before, work, changes, patience);
+        return submit(before, work, changes, timeout);
     }
 
     private <T extends @Nullable Object> T submit(Runnable before, Supplier<T> work, boolean changes, Duration within) {

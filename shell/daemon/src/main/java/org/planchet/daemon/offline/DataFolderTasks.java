@@ -264,7 +264,7 @@ public final class DataFolderTasks {
         }
     }
 
-    /// @param opening hears of blocks that are connected again before the work begins
+    /// @param opening is called for blocks that are connected again before the work begins
     /// @param rebuild called if coins and index have to be rebuilt
     private static <T> T onChain(
             NodeConfig config,
