@@ -334,7 +334,7 @@ class DamageTest {
         Path data = damaged(damage, "{blocks/rev*,chainstate/*.sst,indexes/*.sst}");
         DataFolderTasks.RepairResult result = DataFolderTasks.repair(Folders.config(data), false, progress -> {});
         assertEquals(Objects.requireNonNull(coins).hash(), result.coins());
-        assertEquals(0, result.lostBlocks());
+        assertEquals(0, result.chain().lostBlocks());
         assertEquals(
                 DataFolderTasks.repair(Folders.config(data), true, progress -> {})
                         .coins(),

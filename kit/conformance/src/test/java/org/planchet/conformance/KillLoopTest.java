@@ -251,7 +251,7 @@ class KillLoopTest {
     private void finishImport() throws Exception {
         DataFolderTasks.ImportResult result = DataFolderTasks.importBlocks(
                 Folders.config(temp.resolve("imported")), Collections.singletonList(blockFile()), progress -> {});
-        assertEquals(0, result.refused());
+        assertEquals(0, result.read().refused());
         assertTrue(result.height() >= MATURE, "imported up to " + result.height());
     }
 }

@@ -8,6 +8,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.DataFolderTasks;
+import org.planchet.storage.BlockImporter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,22 +34,23 @@ final class ImportCommand extends CliCommand {
         try (ProgressLine line = ProgressLine.ofBytes(context, "import.task")) {
             result = DataFolderTasks.importBlocks(config, files, line::show);
         }
+        BlockImporter.Result read = result.read();
         double seconds = Math.max(1e-3, (System.nanoTime() - begun) / 1e9);
         context.say(
                 "import.done",
-                result.blocks(),
-                result.connected(),
-                result.transactions(),
-                result.inputs(),
+                read.blocks(),
+                read.connected(),
+                read.transactions(),
+                read.inputs(),
                 Figures.seconds(seconds));
-        context.say("import.speed", Figures.rate(result.blocks() / seconds), Figures.rate(result.inputs() / seconds));
+        context.say("import.speed", Figures.rate(read.blocks() / seconds), Figures.rate(read.inputs() / seconds));
         context.say("import.tip", result.height(), result.tip());
-        if (result.scripts() < result.inputs()) context.say("import.assumed", result.scripts(), result.inputs());
+        if (result.scripts() < read.inputs()) context.say("import.assumed", result.scripts(), read.inputs());
         if (result.unknown().isPresent()) context.say("import.unknown", result.unknown().get());
-        if (result.skipped() > 0) context.say("import.skipped", result.skipped());
-        if (result.failure().isPresent()) {
+        if (read.skipped() > 0) context.say("import.skipped", read.skipped());
+        if (read.failure().isPresent()) {
             context.complain(context.text(
-                    "import.refused", result.refused(), result.failure().get()));
+                    "import.refused", read.refused(), read.failure().get().toString()));
             return ExitCode.FAILED;
         }
         return ExitCode.OK;

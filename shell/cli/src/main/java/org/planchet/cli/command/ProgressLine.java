@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
-import org.planchet.daemon.offline.DataFolderTasks;
+import org.planchet.storage.BlockImporter;
 
 /// How far a long piece of work has come: a bar at a terminal, a line every ten seconds anywhere else, always on
 /// standard error.
@@ -41,7 +41,7 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /// Called from the working thread, a few times a second.
-    void show(DataFolderTasks.Progress progress) {
+    void show(BlockImporter.Progress progress) {
         double seconds = Math.max(1e-3, (System.nanoTime() - begun) / 1e9);
         String figures = context.text(
                 "progress.figures",

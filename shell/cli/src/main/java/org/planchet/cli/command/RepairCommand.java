@@ -24,13 +24,13 @@ final class RepairCommand extends CliCommand {
         try (ProgressLine line = ProgressLine.ofBlocks(context, "repair.task")) {
             result = DataFolderTasks.repair(config, coins, line::show);
         }
-        context.say("repair.done", result.blocks());
-        if (result.rebuilt() || (coins && result.lostBlocks() == 0)) context.say("repair.coins");
-        if (result.undos() > 0) context.say("repair.undos", result.undos());
+        context.say("repair.done", result.chain().blocks());
+        if (result.rebuilt() || (coins && result.chain().lostBlocks() == 0)) context.say("repair.coins");
+        if (result.chain().undos() > 0) context.say("repair.undos", result.chain().undos());
         if (result.indexes() > 0) context.say("repair.indexes", result.indexes());
         context.say("import.tip", result.height(), result.tip());
         context.say("verify.coins", result.coins());
-        if (result.lostBlocks() > 0) context.complain(context.text("repair.lost", result.lostBlocks()));
+        if (result.chain().lostBlocks() > 0) context.complain(context.text("repair.lost", result.chain().lostBlocks()));
         return ExitCode.OK;
     }
 }

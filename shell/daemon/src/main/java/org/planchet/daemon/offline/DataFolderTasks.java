@@ -15,7 +15,6 @@ import org.planchet.chainstate.DamagedStoreException;
 import org.planchet.chainstate.RepairReport;
 import org.planchet.chainstate.VerifyLevel;
 import org.planchet.chainstate.VerifyReport;
-import org.planchet.consensus.Rejection;
 import org.planchet.daemon.chain.ChainOpening;
 import org.planchet.daemon.chain.NodeFolder;
 import org.planchet.daemon.chain.OpeningLog;
@@ -29,6 +28,7 @@ import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
+import org.planchet.storage.BlockImporter.Progress;
 import org.planchet.storage.BlockImporter;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.IndexInspection;
@@ -44,39 +44,16 @@ public final class DataFolderTasks {
 
     private DataFolderTasks() {}
 
-    /// How far the work has come. Handed out a few times a second from the thread that works.
-    ///
-    /// @param blocks       blocks read so far, those that were known already included
-    /// @param transactions in them
-    /// @param inputs       whose scripts or spends were checked
-    /// @param done         units done of `total`: bytes of the files for an import, blocks for a verification
-    /// @param height       of the best block, or of the block being verified
-    public record Progress(long blocks, long transactions, long inputs, long done, long total, int height) {}
-
     /// What an import came to.
     ///
-    /// @param blocks    read from the files
-    /// @param connected that the chain did not have before
-    /// @param refused   that a rule refused
-    /// @param skipped   bytes between blocks that were not a block
-    /// @param scripts   inputs whose scripts were checked; the others lie under the assumed-valid block
-    /// @param height    of the best block now
-    /// @param tip       its hash
-    /// @param unknown   the assumed-valid block, if neither files nor folder hold its header: then every script was
+    /// @param read    from the files
+    /// @param scripts inputs whose scripts were checked; the others lie under the assumed-valid block
+    /// @param height  of the best block now
+    /// @param tip     its hash
+    /// @param unknown the assumed-valid block, if neither files nor folder hold its header: then every script was
     ///     checked
-    /// @param failure   why the first refused block was refused, its reject string first; empty if none was
     public record ImportResult(
-            long blocks,
-            long connected,
-            long refused,
-            long skipped,
-            long transactions,
-            long inputs,
-            long scripts,
-            int height,
-            String tip,
-            Optional<String> unknown,
-            Optional<String> failure) {}
+            BlockImporter.Result read, long scripts, int height, String tip, Optional<String> unknown) {}
 
     /// What a verification came to.
     ///
@@ -102,26 +79,16 @@ public final class DataFolderTasks {
             if (!Files.isReadable(file)) throw new StartupException(ExitCode.USAGE, ErrorCode.FILE_UNREADABLE, file);
         return onChain(config, (chain, checker) -> {
             long before = checker.checked();
-            BlockImporter importer = new BlockImporter(
-                    chain,
-                    InstantSource.system(),
-                    p -> progress.accept(
-                            new Progress(p.blocks(), p.transactions(), p.inputs(), p.done(), p.total(), p.height())));
-            BlockImporter.Result result = importer.run(files);
+            BlockImporter.Result read =
+                    new BlockImporter(chain, InstantSource.system(), progress::accept).run(files);
             BlockHash assumed = chain.assumeValid();
             boolean isKnown = assumed == null || chain.find(assumed) != null;
             return new ImportResult(
-                    result.blocks(),
-                    result.connected(),
-                    result.refused(),
-                    result.skipped(),
-                    result.transactions(),
-                    result.inputs(),
+                    read,
                     checker.checked() - before,
                     chain.tip().height(),
                     chain.tip().hash().toString(),
-                    isKnown ? Optional.empty() : Optional.of(String.valueOf(assumed)),
-                    result.failure().map(Rejection::toString));
+                    isKnown ? Optional.empty() : Optional.of(String.valueOf(assumed)));
         });
     }
 
@@ -163,15 +130,12 @@ public final class DataFolderTasks {
     /// What a repair came to.
     ///
     /// @param rebuilt    coins and block index were rebuilt from the block files
-    /// @param blocks     read
-    /// @param lostBlocks that have to come again from a neighbour
-    /// @param undos      whose undo data was rebuilt
     /// @param indexes    that differed from the chain, and were deleted so that the next start builds them anew
     /// @param coins      hash of the coin set
     public record RepairResult(
-            boolean rebuilt, int blocks, int lostBlocks, int undos, int indexes, int height, String tip, String coins) {
+            boolean rebuilt, RepairReport chain, int indexes, int height, String tip, String coins) {
         RepairResult withIndexes(int deleted) {
-            return new RepairResult(rebuilt, blocks, lostBlocks, undos, deleted, height, tip, coins);
+            return new RepairResult(rebuilt, chain, deleted, height, tip, coins);
         }
     }
 
@@ -184,14 +148,12 @@ public final class DataFolderTasks {
         if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("blocks")))
             throw new StartupException(ExitCode.USAGE, ErrorCode.NO_CHAIN_THERE, config.dataDir());
         boolean[] rebuilt = {false};
-        Chain.Progress told = (done, total) -> progress.accept(new Progress(done, 0, 0, done, total, done));
+        Chain.Progress opening = (done, total) -> progress.accept(new Progress(done, 0, 0, done, total, done));
         Work<RepairResult> work = (chain, _) -> {
-            RepairReport report = chain.repair(coinsToo, told);
+            RepairReport report = chain.repair(coinsToo, opening);
             return new RepairResult(
                     rebuilt[0],
-                    report.blocks(),
-                    report.lostBlocks(),
-                    report.undos(),
+                    report,
                     0,
                     chain.tip().height(),
                     chain.tip().hash().toString(),
@@ -202,10 +164,10 @@ public final class DataFolderTasks {
             RocksIndexStore.open(folder, LOG::warn).close();
             RepairResult result;
             try {
-                result = onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+                result = onChain(config, folder, checker, opening, () -> rebuilt[0] = true, work);
             } catch (DamagedStoreException damaged) {
                 // Noticed only when it was read; so the second opening makes it again.
-                result = onChain(config, folder, checker, told, () -> rebuilt[0] = true, work);
+                result = onChain(config, folder, checker, opening, () -> rebuilt[0] = true, work);
             }
             return result.withIndexes(forgetWrongIndexes(config, folder));
         } catch (IOException | ChainStoreException | IndexStoreException failed) {

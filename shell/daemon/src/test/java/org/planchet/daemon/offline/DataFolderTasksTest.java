@@ -17,6 +17,7 @@ import org.planchet.daemon.TestNodes;
 import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
+import org.planchet.storage.BlockImporter;
 
 /// Work on a folder that no node runs on: what one node stored, another folder takes in, and both verify.
 class DataFolderTasksTest {
@@ -55,15 +56,15 @@ class DataFolderTasksTest {
     @Test
     void blocks_of_one_folder_are_imported_into_another_and_verified() throws StartupException {
         String tip = made();
-        var progress = new ArrayList<DataFolderTasks.Progress>();
+        var progress = new ArrayList<BlockImporter.Progress>();
         DataFolderTasks.ImportResult first = DataFolderTasks.importBlocks(config("b"), files(), progress::add);
-        assertEquals(Optional.empty(), first.failure());
+        assertEquals(Optional.empty(), first.read().failure());
         assertEquals(BLOCKS, first.height());
-        assertEquals(BLOCKS, first.connected());
+        assertEquals(BLOCKS, first.read().connected());
         assertEquals(tip, first.tip());
         assertEquals(progress.getLast().total(), progress.getLast().done());
         DataFolderTasks.ImportResult again = DataFolderTasks.importBlocks(config("b"), files(), p -> {});
-        assertEquals(0, again.connected());
+        assertEquals(0, again.read().connected());
         assertEquals(tip, again.tip());
         for (int blocks : List.of(0, 5)) {
             DataFolderTasks.VerifyResult verified = DataFolderTasks.verify(config("b"), blocks, p -> {});
