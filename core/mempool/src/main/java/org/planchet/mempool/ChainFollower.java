@@ -165,7 +165,7 @@ final class ChainFollower {
     void trimInto(List<Removal> removed) {
         while (graph.memory() > settings.maxMempoolBytes()) {
             MempoolEntry worst = graph.worst();
-            if (worst == null) throw new AssertionError("an empty pool takes " + graph.memory() + " bytes");
+            if (worst == null) throw new AssertionError("an empty mempool takes " + graph.memory() + " bytes");
             floor.onEviction(
                     FeeRate.of(worst.descendants().fees(), worst.descendants().vsize()));
             remove(worst, RemovalReason.SIZE_LIMIT, removed);

@@ -65,7 +65,7 @@ class AcceptanceTest {
 
     /// X2: one coin given twice counts once.
     @Test
-    void x2_c04_duplicate_inputs_are_refused_in_the_pool() {
+    void x2_c04_duplicate_inputs_are_refused_in_the_mempool() {
         TestChain lenient = lenient();
         OutPoint coin = lenient.coin(TestChain.ANYONE);
         Transaction twice = TestChain.spend(
@@ -254,7 +254,7 @@ class AcceptanceTest {
     }
 
     @Test
-    void another_witness_of_what_is_in_the_pool_is_known() {
+    void another_witness_of_what_is_in_the_mempool_is_known() {
         Script anyone = Templates.payToWitness(new WitnessProgram(0, Hashes.sha256(TestChain.ANYONE.bytes())));
         OutPoint coin = c.coin(anyone);
         Transaction bare = TestChain.spend(List.of(coin), List.of(new TxOut(c.value(coin) - 1_000, c.mine)));
@@ -311,7 +311,7 @@ class AcceptanceTest {
     }
 
     @Test
-    void the_pool_tells_what_it_holds() {
+    void the_mempool_tells_what_it_holds() {
         assertEquals(PolicySettings.DEFAULT, c.pool.settings());
         Transaction tx = c.pay(c.coin(c.mine), c.mine, 1_000);
         assertEquals("ok", c.offer(tx));

@@ -140,7 +140,7 @@ class EvictionTest {
     }
 
     @Test
-    void what_is_worse_than_all_others_is_refused_by_a_full_pool_and_leaves_no_trace() {
+    void what_is_worse_than_all_others_is_refused_by_a_full_mempool_and_leaves_no_trace() {
         TestChain c = new TestChain(LENIENT.withMaxMempoolBytes(BOUND));
         List<OutPoint> coins = c.coins(TestChain.ANYONE, 2_800);
         int i = 0;

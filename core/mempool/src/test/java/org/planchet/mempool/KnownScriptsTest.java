@@ -54,7 +54,7 @@ final class KnownScriptsTest {
     }
 
     @Test
-    void a_block_of_what_the_pool_holds_verifies_no_script() {
+    void a_block_of_what_the_mempool_holds_verifies_no_script() {
         assertEquals("ok", c.offer(answering(SECRET)));
         int before = c.blockChecks;
         assertEquals(Optional.empty(), mine(answering(SECRET)));
@@ -62,7 +62,7 @@ final class KnownScriptsTest {
     }
 
     @Test
-    void a_block_of_what_the_pool_never_saw_verifies_each() {
+    void a_block_of_what_the_mempool_never_saw_verifies_each() {
         int before = c.blockChecks;
         assertEquals(Optional.empty(), mine(answering(SECRET)));
         assertEquals(before + 1, c.blockChecks);

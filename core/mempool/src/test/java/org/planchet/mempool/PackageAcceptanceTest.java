@@ -179,7 +179,7 @@ class PackageAcceptanceTest {
     }
 
     @Test
-    void a_full_pool_takes_a_pair_by_what_it_pays_together() {
+    void a_full_mempool_takes_a_pair_by_what_it_pays_together() {
         var small = new TestChain(
                 PolicySettings.DEFAULT.withStandard(StandardRules.NOT_REQUIRED).withMaxMempoolBytes(4_040_000));
         List<OutPoint> coins = small.coins(TestChain.ANYONE, 3_000);

@@ -71,7 +71,7 @@ class PackageTest {
     }
 
     @Test
-    void nothing_of_the_pool_is_replaced_for_a_package() {
+    void nothing_of_the_mempool_is_replaced_for_a_package() {
         OutPoint coin = c.coin(TestChain.ANYONE);
         assertEquals("ok", c.offer(c.spend(coin, 1, 1_000)));
         Transaction better = c.spend(coin, 1, 50_000);

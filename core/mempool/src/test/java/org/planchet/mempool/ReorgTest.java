@@ -36,7 +36,7 @@ class ReorgTest {
 
     /// X4: mined transactions leave the mempool.
     @Test
-    void x4_the_pool_is_empty_after_the_block() {
+    void x4_the_mempool_is_empty_after_the_block() {
         Transaction parent = c.spend(c.coin(TestChain.ANYONE), 2, 1_000);
         assertEquals("ok", c.offer(parent));
         Transaction child = c.spend(parent.outPoint(0), 1, 1_000);

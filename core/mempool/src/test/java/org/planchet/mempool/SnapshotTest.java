@@ -33,7 +33,7 @@ class SnapshotTest {
     }
 
     @Test
-    void t2_the_pool_comes_back_with_times_and_unbroadcast() throws MalformedDataException {
+    void t2_the_mempool_comes_back_with_times_and_unbroadcast() throws MalformedDataException {
         Transaction parent = c.spend(c.coin(TestChain.ANYONE), 1, 1_000);
         assertEquals("ok", c.offer(parent));
         Instant entered = c.now;

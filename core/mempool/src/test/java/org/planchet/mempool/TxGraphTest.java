@@ -196,7 +196,7 @@ class TxGraphTest {
     }
 
     @Test
-    void nothing_is_in_the_pool_twice_or_leaves_it_twice() {
+    void nothing_is_in_the_mempool_twice_or_leaves_it_twice() {
         MempoolEntry entry = in(100, 100, 1);
         assertThrows(AssertionError.class, () -> graph.insert(entry));
         Transaction rival = TestChain.spend(

@@ -24,7 +24,7 @@ class TemplatePropertyTest {
     private static final long ROOM = 30_000L - TemplateBuilder.RESERVED_WEIGHT;
 
     @Property(tries = 5, shrinking = ShrinkingMode.OFF)
-    void b4_any_pool_makes_a_valid_block(@ForAll long seed) {
+    void b4_any_mempool_makes_a_valid_block(@ForAll long seed) {
         var random = new Random(seed);
         var c = new MiningFixture(Chains.regtest(), PolicySettings.DEFAULT.withBlockMaxWeight(WEIGHT));
         fill(c, random);

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.planchet.primitives.Transaction;
 
-/// Transactions that are not in the memory pool, refused, replaced, or still without their parents: a miner may take
+/// Transactions that are not in the mempool, refused, replaced, or still without their parents: a miner may take
 /// them all the same, and then a compact block that names them need not be asked for them. The last 100 that
 /// came, and none of 100,000 bytes or more, as in Bitcoin Core.
 final class ExtraPool {

@@ -87,7 +87,7 @@ class BloomServerTest {
     }
 
     @Test
-    void the_pool_is_told_through_the_filter() {
+    void the_mempool_is_told_through_the_filter() {
         stage.pool.add(wanted);
         stage.pool.add(other);
         PeerId peer = lightNode();

@@ -135,7 +135,7 @@ class CompactBlocksTest extends CompactScene {
     }
 
     @Test
-    void neither_is_one_that_the_pool_gave_up_for_a_better_one() {
+    void neither_is_one_that_the_mempool_gave_up_for_a_better_one() {
         PeerId peer = peer("10.0.0.2:5000", false);
         stage.on(new NetworkEvent.TxReplaced(unknown.getFirst()));
         Block block = next(unknown.subList(0, 1));
@@ -143,7 +143,7 @@ class CompactBlocksTest extends CompactScene {
     }
 
     @Test
-    void the_extra_pool_holds_the_last_hundred_each_once() {
+    void the_extra_mempool_holds_the_last_hundred_each_once() {
         var extra = new ExtraPool();
         for (int i = 0; i < 101; i++) {
             extra.add(ToyPool.transaction(i));

@@ -104,7 +104,7 @@ class PermissionTest {
     }
 
     @Test
-    void who_forces_relay_has_others_told_of_what_is_in_the_pool_already() {
+    void who_forces_relay_has_others_told_of_what_is_in_the_mempool_already() {
         Transaction old = ToyPool.transaction(1);
         for (String permission : List.of("forcerelay", "relay")) {
             Stage stage = stage(permission + "@10.0.0.2");
@@ -120,7 +120,7 @@ class PermissionTest {
     }
 
     @Test
-    void what_the_pool_does_not_have_is_not_forced_on_anybody() {
+    void what_the_mempool_does_not_have_is_not_forced_on_anybody() {
         Stage stage = stage("forcerelay@10.0.0.2");
         stage.judging = false;
         PeerId client = inStep(stage, "10.0.0.2:1000");

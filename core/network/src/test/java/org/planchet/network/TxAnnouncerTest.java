@@ -210,7 +210,7 @@ class TxAnnouncerTest {
     }
 
     @Test
-    void what_left_the_pool_meanwhile_is_not_told_nor_what_is_known() {
+    void what_left_the_mempool_meanwhile_is_not_told_nor_what_is_known() {
         PeerId peer = peer(stage, 70_016, true, true);
         accept(stage, 1, 3);
         stage.pool.transactions.remove(ToyPool.transaction(1).txid());
@@ -238,7 +238,7 @@ class TxAnnouncerTest {
     }
 
     @Test
-    void p12_the_whole_pool_is_told_once_a_minute() {
+    void p12_the_whole_mempool_is_told_once_a_minute() {
         accept(stage, 1, 2);
         PeerId peer = peer(stage, 70_016, true, true);
         assertEquals(

@@ -138,7 +138,7 @@ class UploadTest {
     }
 
     @Test
-    void the_pool_is_told_until_all_is_used_up_and_then_by_permission_only() {
+    void the_mempool_is_told_until_all_is_used_up_and_then_by_permission_only() {
         Stage stage = stage("mempool@20.1.1.2", "noban@20.1.1.3");
         stage.pool.add(ToyPool.transaction(1));
         PeerId stranger = stage.peer("20.1.1.1:40000", true);

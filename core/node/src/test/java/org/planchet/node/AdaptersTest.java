@@ -171,7 +171,7 @@ class AdaptersTest {
     }
 
     @Test
-    void the_pool_is_told_by_either_id_with_its_rates_parents_before_children() {
+    void the_mempool_is_told_by_either_id_with_its_rates_parents_before_children() {
         mine(102);
         Transaction coinbase = Objects.requireNonNull(chain.readBlock(
                         Objects.requireNonNull(chain.atHeight(1)).hash()))

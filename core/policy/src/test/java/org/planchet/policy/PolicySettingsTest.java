@@ -21,7 +21,7 @@ class PolicySettingsTest {
     }
 
     @Test
-    void a_pool_has_room_for_forty_families() {
+    void a_mempool_has_room_for_forty_families() {
         assertEquals(4_040_000, DEFAULT.withMaxMempoolBytes(4_040_000).maxMempoolBytes());
         var error = assertThrows(IllegalArgumentException.class, () -> DEFAULT.withMaxMempoolBytes(4_039_999));
         assertEquals("maxMempoolBytes is 4039999, must be 4040000 to 1099511627776", error.getMessage());

@@ -85,7 +85,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_a_committed_payment_keeps_its_coins_without_any_pool_and_over_a_restart() {
+    void w21_a_committed_payment_keeps_its_coins_without_any_mempool_and_over_a_restart() {
         TransferDraft draft = draft(10_000);
         wallet.state();
         wallet.commit(draft, Wallets.NOW);
@@ -108,7 +108,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w47_a_payment_that_the_pool_refused_is_taken_back_whole() {
+    void w47_a_payment_that_the_mempool_refused_is_taken_back_whole() {
         TransferDraft draft = draft(10_000);
         wallet.commit(draft, Wallets.NOW);
         wallet.state();
@@ -121,7 +121,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w47_a_payment_that_the_pool_once_held_is_never_taken_back() {
+    void w47_a_payment_that_the_mempool_once_held_is_never_taken_back() {
         TransferDraft draft = draft(10_000);
         wallet.commit(draft, Wallets.NOW);
         pooled(draft.tx());
@@ -146,7 +146,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_replaced_in_the_pool_by_the_wallets_own_is_decided_anew_after_a_restart() {
+    void w21_replaced_in_the_mempool_by_the_wallets_own_is_decided_anew_after_a_restart() {
         Transaction old = spend(coin, mine, 600);
         Transaction bumped = spend(coin, mine, 500);
         pooled(old, bumped);
@@ -158,7 +158,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_replaced_in_the_pool_by_a_stranger_is_a_conflict_after_a_restart_too() {
+    void w21_replaced_in_the_mempool_by_a_stranger_is_a_conflict_after_a_restart_too() {
         Transaction payment = stranger(2, mine, 700);
         Transaction rival =
                 TestChain.pay(payment.inputs().stream().map(TxIn::prevout).toList(), new TxOut(1, NOBODY));
@@ -178,7 +178,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_what_was_said_against_a_payment_is_void_when_the_pool_takes_it_again() {
+    void w21_what_was_said_against_a_payment_is_void_when_the_mempool_takes_it_again() {
         Transaction payment = spend(coin, mine, 600);
         pooled(payment, spend(coin, NOBODY, 500));
         assertEquals(HistoryItem.State.CONFLICTED, state(payment));
@@ -188,7 +188,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_a_conflict_of_the_pool_can_be_abandoned_and_one_of_a_block_is_settled() {
+    void w21_a_conflict_of_the_mempool_can_be_abandoned_and_one_of_a_block_is_settled() {
         Transaction payment = spend(coin, NOBODY, 600);
         pooled(payment);
         Transaction rival = spend(coin, NOBODY, 500);
@@ -238,7 +238,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_what_is_spent_in_the_pool_stays_there_when_a_block_goes_that_did_not_make_it() {
+    void w21_what_is_spent_in_the_mempool_stays_there_when_a_block_goes_that_did_not_make_it() {
         connect(chain.mine(mine, List.of()));
         Transaction reward = chain.blocks.getLast().transactions().getFirst();
         assertEquals(HistoryItem.State.IMMATURE, state(reward));
@@ -251,7 +251,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void w21_an_abandoned_payment_takes_all_that_spends_from_it_along_and_the_pool_brings_it_back() {
+    void w21_an_abandoned_payment_takes_all_that_spends_from_it_along_and_the_mempool_brings_it_back() {
         Transaction payment = spend(coin, mine, 600);
         Transaction child = spend(payment, mine, 500);
         Transaction grandchild = spend(child, mine, 400);
@@ -269,7 +269,7 @@ class PaymentStatesTest {
     }
 
     @Test
-    void own_change_is_not_trusted_when_what_it_comes_from_has_left_the_pool() {
+    void own_change_is_not_trusted_when_what_it_comes_from_has_left_the_mempool() {
         Transaction payment = spend(coin, mine, 600);
         Transaction child = spend(payment, mine, 500);
         pooled(payment, child);

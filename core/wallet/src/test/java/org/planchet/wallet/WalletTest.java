@@ -51,7 +51,7 @@ class WalletTest {
     }
 
     @Test
-    void a_payment_is_unconfirmed_then_confirmed_then_after_a_reorganisation_neither_until_the_pool_has_it_again() {
+    void a_payment_is_unconfirmed_then_confirmed_then_after_a_reorganisation_neither_until_the_mempool_has_it_again() {
         Script mine = wallet.newScript("");
         Transaction payment = pay(1, mine, 1_000);
         wallet.onMempoolAdded(payment, Wallets.NOW);

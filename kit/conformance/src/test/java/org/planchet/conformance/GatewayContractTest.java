@@ -159,7 +159,7 @@ final class GatewayContractTest {
     }
 
     @Test
-    void what_waits_in_the_pool_is_seen_as_its_writer_sees_it() {
+    void what_waits_in_the_mempool_is_seen_as_its_writer_sees_it() {
         try (var stores = new StoresAndGateway(folder);
                 Gateway gateway = stores.gateway(0)) {
             PlanchetNode writer = stores.writer();
@@ -192,7 +192,7 @@ final class GatewayContractTest {
                     "/api/v1/addresses/" + PAID + "/coins")) compare(writer, gateway, path);
             writer.mine(1);
             PlanchetNode.await(
-                    "an empty pool",
+                    "an empty mempool",
                     () -> StoresAndGateway.get(server, "/api/v1/mempool").body().contains("\"count\":0"));
             compare(writer, gateway, "/api/v1/transactions/" + child);
         }

@@ -45,7 +45,7 @@ public enum ErrorCode {
     NO_STORE("no store {0} is configured"),
     STORE_AWAY("the store {0} does not answer"),
     NO_BLOCK_YET("the stores hold no block yet; ask again"),
-    NO_POOL_YET("the stores hold no pool yet; ask again"),
+    NO_POOL_YET("the stores hold no mempool yet; ask again"),
     NOT_THAT_HIGH("the stores stand at block {0}, not at {1} yet; ask again"),
     NOT_BY_GATEWAY("a gateway does not answer {0}; ask a node"),
     NODE_AWAY("the node to which this gateway hands what is posted does not answer; ask again"),

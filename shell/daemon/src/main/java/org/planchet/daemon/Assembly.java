@@ -227,7 +227,7 @@ final class Assembly {
                     .loadInto(mempool, clock.instant());
             LOG.info("{} transactions of the last run are waiting again", taken);
         } catch (MalformedDataException damaged) {
-            LOG.warn("The saved pool is damaged and left out: {}", damaged.getMessage());
+            LOG.warn("The saved mempool is damaged and left out: {}", damaged.getMessage());
         }
     }
 

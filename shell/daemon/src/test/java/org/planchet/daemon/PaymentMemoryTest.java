@@ -65,7 +65,7 @@ class PaymentMemoryTest {
 
     /// The mempool's file is written every ten minutes only, so that a kill takes the mempool along.
     @Test
-    void w21_a_payment_that_was_acknowledged_waits_in_the_pool_again_after_a_kill() throws Exception {
+    void w21_a_payment_that_was_acknowledged_waits_in_the_mempool_again_after_a_kill() throws Exception {
         RunningNode node = TestNodes.withWallet(TestNodes.start(folder));
         node.api().generate("", 103);
         Transfer paid = node.api().transfer(pay(node.api().newAddress(""), 100_000_000));
@@ -85,7 +85,7 @@ class PaymentMemoryTest {
     /// The mempool lets it go after two weeks; from then on the wallet offers it every 12 to 36 hours, once a block
     /// could have taken it.
     @Test
-    void w21_a_payment_that_the_pool_let_go_is_offered_again_by_the_clock() throws Exception {
+    void w21_a_payment_that_the_mempool_let_go_is_offered_again_by_the_clock() throws Exception {
         try (RunningNode node =
                 TestNodes.withWallet(Daemon.start(TestNodes.config(folder).with("api", "true")))) {
             NodeApi api = node.api();
@@ -121,7 +121,7 @@ class PaymentMemoryTest {
 
     /// The second payment would spend the change of the first, of which the mempool takes 25 in a row.
     @Test
-    void w47_a_payment_that_the_pool_refuses_leaves_no_trace() throws Exception {
+    void w47_a_payment_that_the_mempool_refuses_leaves_no_trace() throws Exception {
         try (RunningNode node = TestNodes.withWallet(TestNodes.start(folder))) {
             NodeApi api = node.api();
             api.generate("", 101);

@@ -154,7 +154,7 @@ final class ElectrumServerTest {
     }
 
     @Test
-    void the_pool_adds_to_it() throws Exception {
+    void the_mempool_adds_to_it() throws Exception {
         Transaction on = SmallChain.spend(payment, new TxOut(29, SmallChain.ALICE));
         Transaction further = SmallChain.spend(on, new TxOut(28, SmallChain.BOB));
         var paid = new ScriptState.Coin(on.outPoint(0), 29, 0);

@@ -28,7 +28,7 @@ import org.planchet.index.follow.FollowStoreException;
 /// | `{PREFIX}:headers` | hash | the last headers in hex, by height |
 /// | `{PREFIX}:events` | stream | blocks connected and disconnected, each with height and hash |
 /// | `{PREFIX}:mempool` | hash | waiting transactions by id: virtual size, fee, time |
-/// | `{PREFIX}:pool` | hash | for gateways: `view`, what the writer says of its pool; `version` |
+/// | `{PREFIX}:pool` | hash | for gateways: `view`, what the writer says of its mempool; `version` |
 /// | `{PREFIX}:raw` | hash | waiting transactions in hex by id |
 /// | `{PREFIX}:neighbours` | hash | known nodes by address: last seen, status, height, failures |
 /// | `{PREFIX}:rate:CALLER` | number, for a minute | requests of a gateway's caller |

@@ -9,7 +9,7 @@ import java.util.Map;
 /// @param neighbours known nodes
 /// @param pool       the waiting transactions for gateways
 public record RedisViews(List<Tx> mempool, List<Neighbour> neighbours, Pool pool) {
-    /// @param view what the node's own HTTP interface says of its pool, JSON
+    /// @param view what the node's own HTTP interface says of its mempool, JSON
     /// @param raw  transactions in hex by txid
     public record Pool(String view, Map<String, String> raw) {
         /// For a reader that did not ask for it.

@@ -69,7 +69,7 @@ class BlockchainMethodsTest {
     }
 
     @Test
-    void a_coin_is_gone_when_the_pool_spends_it_unless_the_pool_is_left_out() {
+    void a_coin_is_gone_when_the_mempool_spends_it_unless_the_mempool_is_left_out() {
         node.mine(101);
         var tx = node.spend(1, 1_000);
         String spent = tx.inputs().getFirst().prevout().txid().toString();

@@ -31,7 +31,7 @@ class TransactionMethodsTest {
     }
 
     @Test
-    void a_transaction_is_found_in_the_pool_and_in_a_block_that_is_named() {
+    void a_transaction_is_found_in_the_mempool_and_in_a_block_that_is_named() {
         Transaction tx = node.spend(1, 1_000);
         String txid = tx.txid().toString();
         assertEquals(txid, node.call("sendrawtransaction", hex(tx)).stringValue());
@@ -227,7 +227,7 @@ class TransactionMethodsTest {
     }
 
     @Test
-    void the_pool_tells_what_waits_and_why_it_is_what_it_is() {
+    void the_mempool_tells_what_waits_and_why_it_is_what_it_is() {
         Transaction parent = node.spend(1, 1_000);
         Transaction child =
                 node.spend(parent.outPoint(0), parent.outputs().getFirst().value() - 5_000);
@@ -275,7 +275,7 @@ class TransactionMethodsTest {
     }
 
     @Test
-    void the_pool_tells_who_spends_an_output() {
+    void the_mempool_tells_who_spends_an_output() {
         Transaction tx = node.spend(1, 1_000);
         node.call("sendrawtransaction", hex(tx));
         String spent = tx.inputs().getFirst().prevout().txid().toString();

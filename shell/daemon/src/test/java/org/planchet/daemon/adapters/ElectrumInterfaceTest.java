@@ -145,7 +145,7 @@ final class ElectrumInterfaceTest {
     }
 
     @Test
-    void a_pool_that_was_kept_is_known_again_and_a_replacement_takes_its_place() throws Exception {
+    void a_mempool_that_was_kept_is_known_again_and_a_replacement_takes_its_place() throws Exception {
         Transfer paid;
         try (RunningNode node = start(folder)) {
             node.api().generate("", 101);

@@ -1,4 +1,4 @@
-package org.planchet.daemon.engine;
+package org.planchet.daemon.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
