@@ -111,10 +111,20 @@ public record ChainSpec(
         require(faults, !Chains.names().contains(name), "name", name, "not the name of a built-in chain");
         require(faults, SYMBOL.matcher(coin.symbol()).matches(), "symbol", coin.symbol(), "1 to 8 letters or digits");
         range(faults, "decimals", coin.decimals(), 0, 8);
-        require(faults, HEX_4_BYTES.matcher(network.messageStart()).matches(), "message_start", network.messageStart(), "8 hex digits");
+        require(
+                faults,
+                HEX_4_BYTES.matcher(network.messageStart()).matches(),
+                "message_start",
+                network.messageStart(),
+                "8 hex digits");
         range(faults, "p2p_port", network.p2pPort(), 1, 65_535);
         range(faults, "api_port", network.apiPort(), 1, 65_535);
-        require(faults, network.apiPort() != network.p2pPort(), "api_port", network.apiPort(), "another port than p2p_port");
+        require(
+                faults,
+                network.apiPort() != network.p2pPort(),
+                "api_port",
+                network.apiPort(),
+                "another port than p2p_port");
         for (String seed : network.seeds()) require(faults, SEED.matcher(seed).matches(), "seeds", seed, "HOST:PORT");
         range(faults, "address_version", keys.addressVersion(), 0, 255);
         range(faults, "script_version", keys.scriptVersion(), 0, 255);
@@ -291,7 +301,8 @@ public record ChainSpec(
         long unit = 1;
         for (int i = 0; i < coin.decimals(); i++) unit *= 10;
         int magic = Integer.reverseBytes(Integer.parseUnsignedInt(network.messageStart(), 16));
-        var addresses = new AddressFormat(keys.addressVersion(), keys.scriptVersion(), keys.keyVersion(), keys.bech32Prefix());
+        var addresses =
+                new AddressFormat(keys.addressVersion(), keys.scriptVersion(), keys.keyVersion(), keys.bech32Prefix());
         return new ChainParams(
                         name,
                         new CoinUnit(coin.symbol(), unit),

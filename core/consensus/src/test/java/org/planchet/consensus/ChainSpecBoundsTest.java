@@ -121,7 +121,8 @@ class ChainSpecBoundsTest {
 
     @Test
     void ports_and_versions_differ_from_each_other() {
-        assertEquals(1, faults(with("apiPort", GOOD.network().p2pPort()), "api_port").size());
+        assertEquals(
+                1, faults(with("apiPort", GOOD.network().p2pPort()), "api_port").size());
         assertEquals(
                 1,
                 faults(with("scriptVersion", GOOD.keys().addressVersion()), "script_version")

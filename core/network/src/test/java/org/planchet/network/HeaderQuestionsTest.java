@@ -48,6 +48,7 @@ class HeaderQuestionsTest {
                 .filter(info -> info.id().equals(peer))
                 .findFirst()
                 .orElseThrow()
+                .contact()
                 .height();
     }
 
