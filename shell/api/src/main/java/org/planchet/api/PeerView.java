@@ -43,8 +43,7 @@ public record PeerView(
     /// @param transport how the connection is framed: `v1` in plain, `v2` encrypted, `detecting` while that is open,
     ///                  empty if there is none
     /// @param sessionId what both ends of an encrypted connection can compare to know that nobody sits between
-    them,
-    ///                  in hex; else empty
+    ///                  them, in hex; else empty
     public record Framing(String transport, String sessionId) {
         /// Of one that is not connected.
         public static final Framing NONE = new Framing("", "");

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/// The command about nodes of a Kubernetes cluster. What may be deleted is decided by the rights that `kubectl` has there.
+/// The command about nodes of a Kubernetes cluster. What may be deleted is decided by the rights that
+/// `kubectl` has there.
 final class ClusterCommands {
     /// How a StatefulSet named `planchet` calls its pods, the number last.
     private static final String POD = "blockchain-node-";

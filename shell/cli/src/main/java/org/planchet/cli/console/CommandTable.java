@@ -3,8 +3,9 @@ package org.planchet.cli.console;
 import java.util.List;
 import java.util.Optional;
 
-/// Every command of the console, in the order of the help. A row here, and its two texts in each language, is all that a
-/// new command needs: help, completion, the message for an unknown one and `planchet call` read this table.
+/// Every command of the console, in the order of the help. A row here, and its two texts in each language, is
+/// all that a new command needs: help, completion, the message for an unknown one and `planchet call` read
+/// this table.
 public final class CommandTable {
     private static final String MINING = "mining";
     private static final String NETWORK = "network";
