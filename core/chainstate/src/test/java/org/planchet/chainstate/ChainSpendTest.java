@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.fixtures.BlockBuilder.ANYONE;
-import static org.planchet.fixtures.BlockBuilder.NOBODY;
-import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
 import static org.planchet.chainstate.ChainFixture.value;
+import static org.planchet.fixtures.BlockBuilder.ANYONE;
+import static org.planchet.fixtures.BlockBuilder.NOBODY;
+import static org.planchet.fixtures.BlockBuilder.spend;
 
 import java.util.ArrayList;
 import java.util.List;

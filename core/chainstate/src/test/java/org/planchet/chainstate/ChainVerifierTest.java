@@ -2,9 +2,9 @@ package org.planchet.chainstate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.planchet.fixtures.BlockBuilder.spend;
 import static org.planchet.chainstate.ChainFixture.reward;
 import static org.planchet.chainstate.ChainFixture.rewardValue;
+import static org.planchet.fixtures.BlockBuilder.spend;
 
 import java.util.ArrayList;
 import java.util.List;

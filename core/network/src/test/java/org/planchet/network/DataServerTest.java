@@ -311,7 +311,8 @@ class DataServerTest {
         stage.mined(List.of(block));
         stage.receive(peer, new GetData(List.of(InventoryItem.witnessBlock(block.hash()))));
         assertEquals(
-                stage.chain.tip().height(), stage.network.peers().getFirst().contact().height());
+                stage.chain.tip().height(),
+                stage.network.peers().getFirst().contact().height());
     }
 
     @Test

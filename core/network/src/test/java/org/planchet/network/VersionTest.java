@@ -218,6 +218,7 @@ class VersionTest {
         PeerId in = connected("10.0.0.2:40000", true);
         stage.receive(
                 in, new Version(70_016, 0, 0, v.receiver(), v.sender(), 1, "/a ~\u001f\u007f<>&\"'\\é/", 0, true));
-        assertEquals("/a ~?????????/", stage.network.peers().getFirst().software().userAgent());
+        assertEquals(
+                "/a ~?????????/", stage.network.peers().getFirst().software().userAgent());
     }
 }

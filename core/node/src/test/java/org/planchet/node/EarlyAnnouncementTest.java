@@ -28,11 +28,11 @@ import org.planchet.network.PeerId;
 import org.planchet.policy.PolicySettings;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Script;
+import org.planchet.wire.Message;
 import org.planchet.wire.Message.BlockMessage;
 import org.planchet.wire.Message.CmpctBlock;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.SendCmpct;
-import org.planchet.wire.Message;
 
 /// A block goes on its way to who chose us for it (BIP-0152) before what it spends is looked at.
 class EarlyAnnouncementTest {

@@ -53,7 +53,8 @@ class PeerClocksTest {
 
     private Optional<Rule> offer(int secondsAhead) {
         long time = now.getEpochSecond() + secondsAhead;
-        BlockHeader header = Blocks.mined(Blocks.at(time, Blocks.headers(REGTEST.genesis().header(), 1, 0, 0).getFirst()));
+        BlockHeader header = Blocks.mined(Blocks.at(
+                time, Blocks.headers(REGTEST.genesis().header(), 1, 0, 0).getFirst()));
         for (Effect effect : node.on(new Event.SubmitHeader(header), now))
             if (effect instanceof Effect.BlockJudged judged)
                 return judged.rejection().map(Rejection::rule);

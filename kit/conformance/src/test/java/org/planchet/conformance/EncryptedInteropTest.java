@@ -116,8 +116,10 @@ final class EncryptedInteropTest {
         assertEquals(transport, theirs.get(0).path("transport_protocol_type").stringValue());
         assertEquals(transport, ours.getFirst().framing().transport());
         assertEquals(
-                theirs.get(0).path("session_id").stringValue(), ours.getFirst().framing().sessionId());
-        assertEquals(transport.equals("v2"), ours.getFirst().framing().sessionId().length() == 64);
+                theirs.get(0).path("session_id").stringValue(),
+                ours.getFirst().framing().sessionId());
+        assertEquals(
+                transport.equals("v2"), ours.getFirst().framing().sessionId().length() == 64);
         assertTrue(ours.getFirst().traffic().bytesReceived() > 0);
     }
 }

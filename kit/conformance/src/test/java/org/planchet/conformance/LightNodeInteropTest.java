@@ -97,7 +97,9 @@ final class LightNodeInteropTest {
             awaitTip(light, one);
             assertTrue(light.ask(() -> !light.wallet().isConfirmed(payment.txid())));
             one.rpc("generatetoaddress", 1, theirs);
-            Await.until("it is in a block again", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
+            Await.until(
+                    "it is in a block again",
+                    () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));
             assertEquals(1, light.ask(() -> light.machine().history().reorganisations()));
         }
     }

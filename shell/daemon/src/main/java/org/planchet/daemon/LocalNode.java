@@ -98,8 +98,7 @@ final class LocalNode implements RunningNode {
         parts.loop.run(node -> node.tell(new NetworkEvent.AddBans(bans)));
         parts.startFollowing();
         if (config.api())
-            server = HttpInterface.start(
-                            api, rpc.map(RpcInterface::handler), parts.metrics.requests(), config)
+            server = HttpInterface.start(api, rpc.map(RpcInterface::handler), parts.metrics.requests(), config)
                     .orElse(null);
         announce();
         electrum = parts.electrum(rpcPort);

@@ -100,8 +100,7 @@ final class LightDaemonTest {
 
             String back = api.transfer(payment(full.api().newAddress("", false), 1_000_000))
                     .txid();
-            Await.until(
-                    "their pool has it", () -> full.api().status().mempool().transactions() == 1);
+            Await.until("their pool has it", () -> full.api().status().mempool().transactions() == 1);
             full.api().generate("", 1);
             Await.until(
                     "it is confirmed",

@@ -52,7 +52,8 @@ class NamedPeersTest {
         try (RunningNode node = Daemon.start(TestNodes.config(folder.resolve("a")))) {
             node.api().addPeer("no-such-name.invalid:5000");
             Await.until(
-                    "the reason", () -> !node.api().peers().getFirst().absence().reason().isEmpty());
+                    "the reason",
+                    () -> !node.api().peers().getFirst().absence().reason().isEmpty());
             assertEquals(
                     "no address is known for this name",
                     node.api().peers().getFirst().absence().reason());

@@ -73,8 +73,7 @@ class PaymentMemoryTest {
         node.kill();
         assertEquals(false, Files.exists(folder.resolve("mempool.dat")), "the pool is forgotten");
         try (RunningNode again = TestNodes.start(folder)) {
-            Await.until(
-                    "the payment in the pool", () -> again.api().mempool().count() == 1);
+            Await.until("the payment in the pool", () -> again.api().mempool().count() == 1);
             assertEquals(0, again.api().transaction(paid.txid()).confirmations());
             assertEquals(before.confirmed(), again.api().wallet().confirmed());
             assertEquals(before.unconfirmed(), again.api().wallet().unconfirmed());

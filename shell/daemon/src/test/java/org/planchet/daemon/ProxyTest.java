@@ -72,7 +72,9 @@ class ProxyTest {
             assertEquals(8333, proxy.requests().getFirst().port());
             assertEquals(
                     List.of("v2"),
-                    node.api().peers().stream().map(peer -> peer.framing().transport()).toList());
+                    node.api().peers().stream()
+                            .map(peer -> peer.framing().transport())
+                            .toList());
         }
     }
 
@@ -111,8 +113,8 @@ class ProxyTest {
             Await.until(
                     "an attempt has failed",
                     () -> node.api().peers().stream()
-                            .anyMatch(peer ->
-                                    peer.contact().retryCount() >= 0 && peer.status().equals("connecting")));
+                            .anyMatch(peer -> peer.contact().retryCount() >= 0
+                                    && peer.status().equals("connecting")));
             assertTrue(node.failure().isEmpty());
         }
     }

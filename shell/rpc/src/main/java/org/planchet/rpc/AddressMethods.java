@@ -130,8 +130,7 @@ final class AddressMethods {
     }
 
     private static Optional<ConnectionKind> kind(String type) {
-        for (ConnectionKind kind : ConnectionKind.values())
-            if (kind.coreName().equals(type)) return Optional.of(kind);
+        for (ConnectionKind kind : ConnectionKind.values()) if (kind.coreName().equals(type)) return Optional.of(kind);
         return Optional.empty();
     }
 }

@@ -11,9 +11,9 @@ import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.network.PeerInfo;
 import org.planchet.network.Permission;
+import org.planchet.network.SocketInfo;
 import org.planchet.network.SocketInfo.Flow;
 import org.planchet.network.SocketInfo.Framing;
-import org.planchet.network.SocketInfo;
 import org.planchet.node.NodeReader;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.wire.AddressNetwork;
@@ -81,7 +81,8 @@ final class PeerMethods {
         peer.addresses().seenAs().ifPresent(us -> json.put("addrlocal", us.toString()));
         json.put("network", network(peer.remote()));
         json.put("services", HexFormat.of().toHexDigits(peer.software().services()));
-        json.set("servicesnames", CoreJson.strings(Services.names(peer.software().services())));
+        json.set(
+                "servicesnames", CoreJson.strings(Services.names(peer.software().services())));
         json.put("relaytxes", traffic.wantsTransactions());
         json.put("inv_to_send", traffic.toAnnounce());
         json.put("lastsend", sent.last().getEpochSecond());
@@ -92,7 +93,8 @@ final class PeerMethods {
         json.put("bytesrecv", received.bytes());
         json.put("conntime", peer.contact().connectedAt().getEpochSecond());
         json.put("timeoffset", traffic.clockOffset());
-        if (peer.contact().pingMillis() >= 0) json.set("pingtime", seconds(peer.contact().pingMillis()));
+        if (peer.contact().pingMillis() >= 0)
+            json.set("pingtime", seconds(peer.contact().pingMillis()));
         if (traffic.leastPingMillis() >= 0) json.set("minping", seconds(traffic.leastPingMillis()));
         if (traffic.openPingMillis() > 0) json.set("pingwait", seconds(traffic.openPingMillis()));
         json.put("version", peer.software().protocolVersion());

@@ -175,11 +175,7 @@ class MiningMethodsTest {
                 "submitheader",
                 TestNode.hex(orphan.bytes()));
         BlockHeader early = Blocks.mined(Blocks.at(1, old));
-        node.fails(
-                Code.VERIFY,
-                "time-too-old",
-                "submitheader",
-                TestNode.hex(early.bytes()));
+        node.fails(Code.VERIFY, "time-too-old", "submitheader", TestNode.hex(early.bytes()));
         node.fails(Code.DESERIALIZATION, "Block header decode failed", "submitheader", "00");
         // Of what is longer the first 80 bytes count, of what is shorter by one nothing.
         assertTrue(node.call("submitheader", hex(block)).isNull());

@@ -90,7 +90,11 @@ sealed interface NodeEvent {
     /// A neighbour in a line; the fields mean what they mean in [PeerView].
     record Peer(String address, String direction, String status, int height) {
         static Peer of(PeerView peer) {
-            return new Peer(peer.address(), peer.direction(), peer.status(), peer.contact().height());
+            return new Peer(
+                    peer.address(),
+                    peer.direction(),
+                    peer.status(),
+                    peer.contact().height());
         }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.planchet.fixtures.BlockBuilder;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainModel;
@@ -20,6 +19,7 @@ import org.planchet.chainstate.VerifyReport;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.HeaderNode;
 import org.planchet.consensus.ScriptChecker;
+import org.planchet.fixtures.BlockBuilder;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 

@@ -113,9 +113,8 @@ final class Draft {
     }
 
     private BlockHeader header(List<Transaction> all) {
-        Hash256 root = merkleRoot != null
-                ? merkleRoot
-                : MerkleTree.ofTransactions(all).hash();
+        Hash256 root =
+                merkleRoot != null ? merkleRoot : MerkleTree.ofTransactions(all).hash();
         return new BlockHeader(version, previous, root, (int) time, bits, 0);
     }
 }

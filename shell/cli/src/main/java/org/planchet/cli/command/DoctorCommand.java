@@ -6,8 +6,8 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.daemon.offline.Doctor;
-import org.planchet.daemon.offline.Finding.Grade;
 import org.planchet.daemon.offline.Finding;
+import org.planchet.daemon.offline.Finding.Grade;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

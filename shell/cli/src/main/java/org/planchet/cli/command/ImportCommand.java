@@ -46,7 +46,8 @@ final class ImportCommand extends CliCommand {
         context.say("import.speed", Figures.rate(read.blocks() / seconds), Figures.rate(read.inputs() / seconds));
         context.say("import.tip", result.height(), result.tip());
         if (result.scripts() < read.inputs()) context.say("import.assumed", result.scripts(), read.inputs());
-        if (result.unknown().isPresent()) context.say("import.unknown", result.unknown().get());
+        if (result.unknown().isPresent())
+            context.say("import.unknown", result.unknown().get());
         if (read.skipped() > 0) context.say("import.skipped", read.skipped());
         if (read.failure().isPresent()) {
             context.complain(context.text(

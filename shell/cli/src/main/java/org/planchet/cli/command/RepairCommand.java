@@ -26,11 +26,13 @@ final class RepairCommand extends CliCommand {
         }
         context.say("repair.done", result.chain().blocks());
         if (result.rebuilt() || (coins && result.chain().lostBlocks() == 0)) context.say("repair.coins");
-        if (result.chain().undos() > 0) context.say("repair.undos", result.chain().undos());
+        if (result.chain().undos() > 0)
+            context.say("repair.undos", result.chain().undos());
         if (result.indexes() > 0) context.say("repair.indexes", result.indexes());
         context.say("import.tip", result.height(), result.tip());
         context.say("verify.coins", result.coins());
-        if (result.chain().lostBlocks() > 0) context.complain(context.text("repair.lost", result.chain().lostBlocks()));
+        if (result.chain().lostBlocks() > 0)
+            context.complain(context.text("repair.lost", result.chain().lostBlocks()));
         return ExitCode.OK;
     }
 }

@@ -94,7 +94,12 @@ final class PeerCommands {
         if (peer.absence().reason().isEmpty()) return;
         if (peer.absence().places().isEmpty() || peer.absence().places().equals(List.of(peer.address())))
             session.say("peer.absent", peer.address(), peer.absence().reason());
-        else session.say("peer.absent-places", peer.address(), String.join(", ", peer.absence().places()), peer.absence().reason());
+        else
+            session.say(
+                    "peer.absent-places",
+                    peer.address(),
+                    String.join(", ", peer.absence().places()),
+                    peer.absence().reason());
     }
 
     /// `nodes`: every known node, connected or not.

@@ -114,7 +114,8 @@ final class Story {
     /// denies.
     private void connect() throws DemoFailure, InterruptedException {
         begin("demo.connect");
-        for (int i = 0; i < nodes.size(); i++) nodes.get(i).api().addPeer(nodes.get((i + 1) % nodes.size()).address());
+        for (int i = 0; i < nodes.size(); i++)
+            nodes.get(i).api().addPeer(nodes.get((i + 1) % nodes.size()).address());
         light.api().addPeer(node(1).address());
         light.api().addPeer(node(2).address());
         await("demo.want.neighbours", node -> connected(node).size() >= 2, all, 2);

@@ -1,4 +1,4 @@
-/// The demonstration: five real nodes on this machine, each a process with its own folder and ports, through
+/// The demonstration: five real nodes on this machine, each a process with its own folder and ports, taken through
 /// what a network of nodes has to survive: mining, payments, a node killed, a network cut in two and healed.
 ///
 /// [org.planchet.cli.demo.Demo] makes the nodes and cleans up behind them; [org.planchet.cli.demo.Story] tells what

@@ -196,7 +196,8 @@ public final class ChainFile {
         ChainSpec spec = spec(taken, now.getEpochSecond());
         int p2p = spec.network().p2pPort();
         // A port that is not given is chosen when the genesis block is known; until then any other will do.
-        if (!taken.containsKey("api_port")) spec = spec.withNetwork(spec.network().messageStart(), p2p, beside(p2p));
+        if (!taken.containsKey("api_port"))
+            spec = spec.withNetwork(spec.network().messageStart(), p2p, beside(p2p));
         spec.faults().forEach(fault -> problems.add(ErrorMessage.plainly(fault)));
         problems.removeIf(fault -> fault.sentence().startsWith(ChainFileKey.GENESIS + "nonce"));
         if (spec.work().firstZeroBits() > MAX_FIRST_ZERO_BITS)
@@ -210,13 +211,15 @@ public final class ChainFile {
 
     /// The message start and the ports that follow from the genesis block, if none are given.
     private static ChainSpec withOwnNetwork(ChainSpec mined, Set<String> given) {
-        String messageStart = given.contains("message_start") ? mined.network().messageStart() : mined.ownMessageStart();
+        String messageStart =
+                given.contains("message_start") ? mined.network().messageStart() : mined.ownMessageStart();
         int p2p = mined.network().p2pPort();
         if (!given.contains("p2p_port"))
             p2p = given.contains("api_port") && mined.network().apiPort() == mined.ownPort()
                     ? mined.ownPort() + 1
                     : mined.ownPort();
-        return mined.withNetwork(messageStart, p2p, given.contains("api_port") ? mined.network().apiPort() : beside(p2p));
+        return mined.withNetwork(
+                messageStart, p2p, given.contains("api_port") ? mined.network().apiPort() : beside(p2p));
     }
 
     private static int beside(int port) {

@@ -30,8 +30,14 @@ record ChainFileKey(String name, boolean whole, String help, Function<ChainSpec,
                     "message_start",
                     "The four bytes in hex that start every message between nodes: nodes of chains that share them try\nto talk to each other.",
                     spec -> spec.network().messageStart()),
-            whole("p2p_port", "Port for peers where a node sets none.", spec -> spec.network().p2pPort()),
-            whole("api_port", "Port of the HTTP interface where a node sets none.", spec -> spec.network().apiPort()),
+            whole(
+                    "p2p_port",
+                    "Port for peers where a node sets none.",
+                    spec -> spec.network().p2pPort()),
+            whole(
+                    "api_port",
+                    "Port of the HTTP interface where a node sets none.",
+                    spec -> spec.network().apiPort()),
             text(
                     "seeds",
                     "Nodes that a new node asks first: a list of HOST:PORT.",
@@ -44,14 +50,26 @@ record ChainFileKey(String name, boolean whole, String help, Function<ChainSpec,
                     "script_version",
                     "Version byte of addresses that pay to a script; with 5 they start with 3.",
                     spec -> spec.keys().scriptVersion()),
-            whole("key_version", "Version byte of private keys in the wallet import format.", spec -> spec.keys().keyVersion()),
-            text("bech32_prefix", "What segwit addresses start with.", spec -> spec.keys().bech32Prefix()),
+            whole(
+                    "key_version",
+                    "Version byte of private keys in the wallet import format.",
+                    spec -> spec.keys().keyVersion()),
+            text(
+                    "bech32_prefix",
+                    "What segwit addresses start with.",
+                    spec -> spec.keys().bech32Prefix()),
             whole(
                     "coin_type",
                     "The chain's number in the paths of wallet keys (BIP 44); 1 stands for every test chain.",
                     spec -> spec.keys().coinType()),
-            whole("spacing", "Seconds that a block should take.", spec -> spec.schedule().spacing()),
-            whole("subsidy", "Smallest units that each of the first blocks creates.", spec -> spec.schedule().subsidy()),
+            whole(
+                    "spacing",
+                    "Seconds that a block should take.",
+                    spec -> spec.schedule().spacing()),
+            whole(
+                    "subsidy",
+                    "Smallest units that each of the first blocks creates.",
+                    spec -> spec.schedule().subsidy()),
             whole(
                     "halving_interval",
                     "Blocks after which the subsidy halves, and again, and again.",

@@ -301,7 +301,8 @@ public final class NodeLoop implements PeerSockets.Listener {
         Thread.ofVirtual().name("resolve-" + name.host()).start(() -> {
             List<IpAddress> addresses = new ArrayList<>();
             try {
-                for (InetAddress address : InetAddress.getAllByName(name.host())) addresses.add(PeerSockets.ip(address));
+                for (InetAddress address : InetAddress.getAllByName(name.host()))
+                    addresses.add(PeerSockets.ip(address));
             } catch (UnknownHostException unknown) {
                 LOG.debug("The name {} is not known", name.host());
             }
@@ -319,8 +320,9 @@ public final class NodeLoop implements PeerSockets.Listener {
 
     @Override
     public void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException {
-        Endpoint endpoint =
-                target == null ? Endpoint.of(PeerSockets.ip(remote.getAddress()), remote.getPort()) : Endpoint.parse(target, 0);
+        Endpoint endpoint = target == null
+                ? Endpoint.of(PeerSockets.ip(remote.getAddress()), remote.getPort())
+                : Endpoint.parse(target, 0);
         node.remember(id, endpoint);
         LOG.debug("Connection {} {} {}", id, target == null ? "from" : "to", endpoint);
         tell(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null));

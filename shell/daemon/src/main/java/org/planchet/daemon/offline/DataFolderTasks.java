@@ -28,8 +28,8 @@ import org.planchet.index.IndexStoreException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.Transaction;
-import org.planchet.storage.BlockImporter.Progress;
 import org.planchet.storage.BlockImporter;
+import org.planchet.storage.BlockImporter.Progress;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.IndexInspection;
 import org.planchet.storage.RocksChainStore;
@@ -79,8 +79,7 @@ public final class DataFolderTasks {
             if (!Files.isReadable(file)) throw new StartupException(ExitCode.USAGE, ErrorCode.FILE_UNREADABLE, file);
         return onChain(config, (chain, checker) -> {
             long before = checker.checked();
-            BlockImporter.Result read =
-                    new BlockImporter(chain, InstantSource.system(), progress::accept).run(files);
+            BlockImporter.Result read = new BlockImporter(chain, InstantSource.system(), progress::accept).run(files);
             BlockHash assumed = chain.assumeValid();
             boolean isKnown = assumed == null || chain.find(assumed) != null;
             return new ImportResult(
@@ -132,8 +131,7 @@ public final class DataFolderTasks {
     /// @param rebuilt    coins and block index were rebuilt from the block files
     /// @param indexes    that differed from the chain, and were deleted so that the next start builds them anew
     /// @param coins      hash of the coin set
-    public record RepairResult(
-            boolean rebuilt, RepairReport chain, int indexes, int height, String tip, String coins) {
+    public record RepairResult(boolean rebuilt, RepairReport chain, int indexes, int height, String tip, String coins) {
         RepairResult withIndexes(int deleted) {
             return new RepairResult(rebuilt, chain, deleted, height, tip, coins);
         }

@@ -1,8 +1,8 @@
 package org.planchet.daemon.queries;
 
 import java.util.List;
-import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.MiningApi;
 import org.planchet.api.MiningView;

@@ -2,8 +2,8 @@ package org.planchet.daemon.queries;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainSnapshot;
@@ -11,8 +11,8 @@ import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.primitives.Block;
-import org.planchet.views.ApiArguments.BlockName;
 import org.planchet.views.ApiArguments;
+import org.planchet.views.ApiArguments.BlockName;
 import org.planchet.views.ApiMapper;
 import org.planchet.views.Place;
 

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.ErrorCode;
+import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
-import org.planchet.api.StoreView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.CoinSetHash;
 import org.planchet.daemon.loop.NodeLoop;
@@ -104,8 +104,7 @@ public final class OutsideStores {
 
     private StoreView.Neighbours neighbours(List<RedisViews.Neighbour> stored, @Nullable FollowCursor at) {
         Set<String> names = StoreQueries.names(stored, RedisViews.Neighbour::address);
-        Set<String> held = StoreQueries.names(
-                loop.ask(node -> node.network().knownNodes()), AddressRecord::address);
+        Set<String> held = StoreQueries.names(loop.ask(node -> node.network().knownNodes()), AddressRecord::address);
         return new StoreView.Neighbours(
                 part("redis neighbours", names, held, at),
                 stored.stream()

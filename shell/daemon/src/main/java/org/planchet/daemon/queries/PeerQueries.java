@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.KnownNode;
 import org.planchet.api.PeerApi;
@@ -20,9 +20,9 @@ import org.planchet.network.Endpoint;
 import org.planchet.network.ManualPeer;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerInfo;
+import org.planchet.network.SocketInfo;
 import org.planchet.network.SocketInfo.Flow;
 import org.planchet.network.SocketInfo.Framing;
-import org.planchet.network.SocketInfo;
 import org.planchet.views.Text;
 
 /// The neighbours' part of the API.

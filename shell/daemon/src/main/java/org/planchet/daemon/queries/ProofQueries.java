@@ -2,8 +2,8 @@ package org.planchet.daemon.queries;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ApiException;
+import org.planchet.api.ApiException.Kind;
 import org.planchet.api.ErrorCode;
 import org.planchet.api.ProofApi;
 import org.planchet.api.ProofView;

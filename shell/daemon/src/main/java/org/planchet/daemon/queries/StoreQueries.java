@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.planchet.api.BackupView;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.StoreApi;
+import org.planchet.api.StoreView;
 import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView.Part;
-import org.planchet.api.StoreView;
 import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.ChainStore;
 import org.planchet.daemon.loop.NodeLoop;
@@ -92,11 +92,7 @@ public final class StoreQueries implements StoreApi {
         DataFolder there = folder;
         if (there == null)
             return new StoreView(
-                    "",
-                    StoreView.NOTHING,
-                    StoreView.Coins.NONE,
-                    StoreView.Mempool.NONE,
-                    StoreView.Neighbours.NONE);
+                    "", StoreView.NOTHING, StoreView.Coins.NONE, StoreView.Mempool.NONE, StoreView.Neighbours.NONE);
         if (loop.isLight())
             return new StoreView(
                     there.path().toString(),
@@ -195,7 +191,9 @@ public final class StoreQueries implements StoreApi {
 
     /// What entries are called, in their order.
     static <T> Set<String> names(Collection<T> entries, Function<? super T, ?> name) {
-        return entries.stream().map(entry -> name.apply(entry).toString()).collect(Collectors.toCollection(LinkedHashSet::new));
+        return entries.stream()
+                .map(entry -> name.apply(entry).toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// The transactions of the mempool.

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.Endpoint;
-import org.planchet.network.SocketInfo.Framing;
 import org.planchet.network.SocketInfo;
+import org.planchet.network.SocketInfo.Framing;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.views.Text;
 import org.planchet.wire.Frame;
@@ -122,7 +122,10 @@ final class PeerSocket {
     SocketInfo info() {
         var local = (InetSocketAddress) socket.getLocalSocketAddress();
         return new SocketInfo(
-                Endpoint.of(PeerSockets.ip(local.getAddress()), local.getPort()), sent.flow(), received.flow(), framing);
+                Endpoint.of(PeerSockets.ip(local.getAddress()), local.getPort()),
+                sent.flow(),
+                received.flow(),
+                framing);
     }
 
     MessageTraffic sent() {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
-import org.planchet.api.StoreView.Difference;
 import org.planchet.api.StoreView;
+import org.planchet.api.StoreView.Difference;
 import org.planchet.api.TransferRequest;
 import org.planchet.chainstate.Chain;
 import org.planchet.chainstate.ChainSettings;
@@ -40,8 +40,7 @@ class StoreQueriesTest {
             NodeApi api = node.api();
             api.createWallet(Optional.empty(), Optional.empty());
             api.generate("", 3);
-            Await.until(
-                    "blocks are written", () -> api.store().coins().part().height() == 3);
+            Await.until("blocks are written", () -> api.store().coins().part().height() == 3);
             NodeStatus now = api.status();
             String coin = api.block("latest").transactions().getFirst().txid() + ":0";
             StoreView view = api.store();

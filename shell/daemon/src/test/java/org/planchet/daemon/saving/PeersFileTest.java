@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.network.AddressKey;
-import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.AddressRecord;
+import org.planchet.network.AddressRecord.Status;
 import org.planchet.network.Endpoint;
 import org.planchet.storage.PeersFile;
 
