@@ -22,7 +22,7 @@ final class RemoteCommands {
 
     private RemoteCommands() {}
 
-    private abstract static class RemoteCommand extends CliCommand {
+    abstract static class RemoteCommand extends CliCommand {
         @Mixin
         final NodeAddress where = new NodeAddress();
 
