@@ -49,7 +49,8 @@ class LightPoolTest {
                 0);
         var all = new ArrayList<>(List.of(coinbase));
         all.addAll(List.of(transactions));
-        return Blocks.unmined(new BlockHash(Hash256.ZERO), all);
+        long time = NOW.getEpochSecond();
+        return new Block(Blocks.header(new BlockHash(Hash256.ZERO), all, time, Blocks.EASIEST), all);
     }
 
     private boolean add(Transaction tx) {
