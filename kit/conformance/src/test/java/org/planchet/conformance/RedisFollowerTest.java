@@ -110,3 +110,123 @@ final class RedisFollowerTest {
             assertEquals(txid, outside.mempool().first().getFirst().txid());
             assertEquals(StoreView.Difference.NONE, outside.mempool().part().onlyHeld());
             node.mine(1);
+            PlanchetNode.await("an empty mempool", () -> server().hash("mempool").isEmpty());
+        }
+    }
+
+    @Test
+    void s17_address_index_crash_when_the_writer_dies_the_next_node_goes_on() {
+        try (PlanchetNode first = node();
+                PlanchetNode second = node()) {
+            first.connect(second);
+            first.mine(3);
+            first.awaitSameTip(second);
+            awaitWritten(second);
+            PlanchetNode dies = store(first).state().equals("writing") ? first : second;
+            PlanchetNode lives = dies.equals(first) ? second : first;
+            dies.running().kill();
+            lives.mine(2);
+            awaitWritten(lives);
+            assertEquals(lives.api().status().tip(), server().replayed());
+        }
+    }
+
+    @Test
+    void a_stalled_old_leader_cannot_write() {
+        ChainParams regtest = Chains.regtest();
+        FollowedBlock genesis = FollowedBlock.of(
+                regtest.genesis(),
+                0,
+                ChainWork.ofBits(regtest.genesis().header().bits()),
+                0,
+                BlockUndo.EMPTY,
+                regtest.addresses());
+        try (RedisStore old = store(regtest);
+                RedisStore next = store(regtest)) {
+            assertNotNull(old.take(old.standing().lease(), "old"));
+            assertNotNull(next.take(next.standing().lease(), "next"));
+            assertThrows(LeaseLostException.class, () -> old.connect(genesis));
+            assertThrows(LeaseLostException.class, old::renew);
+            assertThrows(LeaseLostException.class, old::tidy);
+            next.connect(genesis);
+            assertEquals(genesis.cursor(), next.standing().cursor());
+        }
+    }
+
+    @Test
+    void s2_headers_and_events_are_kept_up_to_a_number_and_the_oldest_go() {
+        ChainParams regtest = Chains.regtest();
+        int blocks = 10_300;
+        Block last = regtest.genesis();
+        try (RedisStore store = store(regtest)) {
+            assertNotNull(store.take(store.standing().lease(), "node"));
+            for (int height = 0; height < blocks; height++) {
+                store.connect(new FollowedBlock(last, height, ChainWork.ZERO, 0, List.of(), regtest.addresses()));
+                last = child(last);
+            }
+        }
+        Map<String, String> headers = server().hash("headers");
+        assertEquals(2_016, headers.size());
+        assertTrue(headers.containsKey(Integer.toString(blocks - 1)));
+        // Redis takes events away in hundreds.
+        List<StreamMessage<String, String>> events = server().events();
+        assertTrue(events.size() >= 10_000 && events.size() < 10_200, "events: " + events.size());
+        assertEquals(Integer.toString(blocks - 1), events.getLast().getBody().get("height"));
+    }
+
+    /// Of no proof of work: the store asks for none.
+    private static Block child(Block parent) {
+        BlockHeader header = parent.header();
+        return new Block(
+                new BlockHeader(
+                        header.version(), header.hash(), header.merkleRoot(), (int) header.time(), header.bits(), 0),
+                parent.transactions());
+    }
+
+    @Test
+    void k10_liveness_not_fooled_a_node_fetches_its_own_chain_before_it_writes() throws Exception {
+        try (PlanchetNode node = node();
+                PlanchetNode other = PlanchetNode.start()) {
+            other.mine(17);
+            awaitWritten(node);
+            try (RawPeer tells =
+                    RawPeer.connect(Integer.parseInt(node.p2pAddress().replaceAll(".*:", "")), Chains.regtest())) {
+                tells.send(new Message.Headers(headers(other)));
+                PlanchetNode.await(
+                        "a node that syncs", () -> store(node).state().equals("syncing"));
+                assertEquals("", server().hash("journal").get("holder"));
+                assertTrue(node.api().live());
+            }
+            node.connect(other);
+            node.awaitSameTip(other);
+            PlanchetNode.await("a node that writes", () -> store(node).state().equals("writing"));
+            awaitWritten(node);
+            assertEquals(other.api().status().tip(), server().replayed());
+        }
+    }
+
+    private static List<BlockHeader> headers(PlanchetNode node) throws MalformedDataException {
+        List<BlockHeader> headers = new ArrayList<>();
+        for (HeaderView header : node.api().headers(1, 2_000))
+            headers.add(BlockHeader.parse(HexFormat.of().parseHex(header.raw())));
+        return headers;
+    }
+
+    private RedisStore store(ChainParams chain) {
+        return new RedisStore(
+                RedisConnection.open(new RedisAddress(server().uri(), "planchet:regtest", Optional.empty())),
+                chain.genesisHash(),
+                () -> new RedisViews(List.of(new RedisViews.Tx("00", 1, 1, 1)), List.of(), RedisViews.Pool.NONE));
+    }
+
+    @Test
+    void k10_liveness_not_fooled_without_the_password_the_store_is_away_and_the_node_goes_on() {
+        try (PlanchetNode node =
+                PlanchetNode.start("regtest", "redis", server().uri().replace(RedisServer.PASSWORD, "wrong"))) {
+            node.mine(2);
+            assertTrue(node.api().live());
+            assertEquals("away", store(node).state());
+            assertEquals(3, store(node).lag());
+        }
+    }
+}

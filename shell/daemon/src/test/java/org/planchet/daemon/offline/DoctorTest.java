@@ -224,7 +224,7 @@ class DoctorTest {
                 RunningNode node = Daemon.start(light)) {
             full.api().generate("", blocks);
             node.api().addPeer("127.0.0.1:" + full.p2pPort());
-            TestNodes.await("the headers", () -> node.api().status().height() == blocks);
+            Await.until("the headers", () -> node.api().status().height() == blocks);
         }
         return light;
     }
