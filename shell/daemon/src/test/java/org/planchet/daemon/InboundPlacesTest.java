@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.fixtures.Await;
 
 final class InboundPlacesTest {
     private static final int PLACES = 30;
@@ -29,7 +30,7 @@ final class InboundPlacesTest {
             for (int i = 0; i < PLACES; i++) {
                 peers.add(new Socket(InetAddress.getLoopbackAddress(), node.p2pPort()));
                 int there = i + 1;
-                TestNodes.await("one more", () -> node.api().peers().size() == there);
+                Await.until("one more", () -> node.api().peers().size() == there);
             }
             Socket newcomer = new Socket(InetAddress.getLoopbackAddress(), node.p2pPort());
             peers.add(newcomer);

@@ -53,7 +53,7 @@ final class PeerToolMethods {
         Optional<String> objection = node.change(view -> {
             Optional<PeerInfo> peer = find(view.network().peers(), id);
             if (peer.isEmpty()) return Optional.of("Peer does not exist");
-            if ((peer.get().services() & Services.WITNESS) == 0) return Optional.of("Pre-SegWit peer");
+            if ((peer.get().software().services() & Services.WITNESS) == 0) return Optional.of("Pre-SegWit peer");
             view.tell(new NetworkEvent.FetchBlock(peer.get().id(), block.hash()));
             return Optional.empty();
         });
