@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.planchet.cli.command.Context;
-import org.planchet.cli.command.Program;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
 import org.planchet.daemon.config.NodeConfig;
@@ -81,7 +73,8 @@ class OperationsPageTest {
         }
     }
 
-    /// Each `planchet` command of the chapter on back-ups, one after the other, by the program itself.
+    /// Each `planchet` command of the chapter on back-ups, one after the other, each a process of its own as one types
+    /// it.
     @Test
     void what_the_page_says_of_back_ups_works(@TempDir Path folder) throws Exception {
         String data = folder.resolve("data").toString();
@@ -102,13 +95,7 @@ class OperationsPageTest {
                     .replace("DESTINATION", folder.resolve(place).toString())
                     .split(" ")));
             typed.addAll(List.of("--chain", "regtest", "--port", "0", "--api-port", "0"));
-            var out = new ByteArrayOutputStream();
-            var said = new PrintStream(out, true, StandardCharsets.UTF_8);
-            int code = Program.run(
-                    typed,
-                    texts -> new Context(texts, InputStream.nullInputStream(), said, said, Map.of(), false),
-                    Locale.ENGLISH);
-            assertEquals(0, code, () -> command + ": " + out.toString(StandardCharsets.UTF_8));
+            LoggedProgram.run(typed);
         }
         assertTrue(Files.exists(folder.resolve("new/blocks/blk00000.dat")));
     }

@@ -25,15 +25,20 @@ final class ChainTables implements AutoCloseable {
     private static final long CACHE_BYTES = 8 << 20;
     private static final int MAX_OPEN_FILES = 64;
 
-    private final LRUCache cache = new LRUCache(CACHE_BYTES);
-    private final BloomFilter bloom = new BloomFilter(Database.BLOOM_BITS, false);
-    private final Options options = Database.options(cache, bloom, MAX_OPEN_FILES);
-    private final ReadOptions scanning = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
+    private final LRUCache cache;
+    private final BloomFilter bloom;
+    private final Options options;
+    private final ReadOptions scanning;
     private final RocksDB db;
 
     /// @throws DamagedStoreException if there is no database in `folder`, or it cannot be read
     ChainTables(Path folder) {
+        // Before anything of RocksDB is made: nothing else of this process may have loaded it.
         RocksLibrary.load();
+        cache = new LRUCache(CACHE_BYTES);
+        bloom = new BloomFilter(Database.BLOOM_BITS, false);
+        options = Database.options(cache, bloom, MAX_OPEN_FILES);
+        scanning = new ReadOptions().setFillCache(false).setVerifyChecksums(true);
         try {
             Database.checkMark(folder);
             db = RocksDB.openReadOnly(options, folder.toString());
