@@ -43,15 +43,19 @@ final class BackupCommand extends CliCommand {
         return ExitCode.OK;
     }
 
-    /// Has the node make it that holds the folder.
+    /// Has the node make it that holds the folder: as the owner of its cookie, or with its token where its JSON-RPC has
+    /// a
+    /// user and therefore no cookie.
     private BackupView byNode(NodeConfig config, Path to, StartupException refused) throws StartupException {
         boolean inUse = ErrorCode.FOLDER_IN_USE
                 .code()
                 .equals(refused.problems().getFirst().code());
-        Optional<String> address = ApiCookie.address(config.dataDir());
-        Optional<String> cookie = ApiCookie.in(config.dataDir());
-        if (!inUse || address.isEmpty() || cookie.isEmpty()) throw refused;
-        return HttpNodeApi.connectWithCookie(URI.create(address.get()), cookie.get())
+        Optional<URI> address = ApiCookie.address(config.dataDir()).map(URI::create);
+        if (!inUse || address.isEmpty()) throw refused;
+        return ApiCookie.in(config.dataDir())
+                .map(cookie -> HttpNodeApi.connectWithCookie(address.get(), cookie))
+                .or(() -> config.apiToken().map(token -> HttpNodeApi.connect(address.get(), token)))
+                .orElseThrow(() -> refused)
                 .backup(to.toString(), walletsOnly);
     }
 
