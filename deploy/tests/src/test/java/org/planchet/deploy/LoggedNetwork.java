@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.planchet.api.ApiException;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
@@ -40,128 +38,139 @@ import org.planchet.wire.NetAddress;
 import org.planchet.wire.Services;
 
 /// A full day of a small network, as processes that write JSON and everything that there is to write: blocks, a
-/// payment, a reorganisation, a refused block, a neighbour that breaks the protocol, a store that is away, a disk
-/// without room, wrong passwords, an orderly end.
+/// payment, a reorganisation, a refused block, a neighbour that breaks the protocol, stores that are away, a gateway
+/// before them, a disk without room, wrong passwords, a person at a console, a back-up, an orderly end.
 ///
-/// @param lines   of each node's log, by its name
-/// @param figures of each node, at the end
+/// @param lines   of each program's log, by its name
+/// @param told    whatever else was written: figures, log files, the console's history, what commands said
 /// @param secrets what a user told the nodes, and they told him, that belongs into no log
-record LoggedNetwork(Map<String, List<String>> lines, String figures, List<String> secrets) {
+record LoggedNetwork(Map<String, List<String>> lines, String told, List<String> secrets) {
     private static final String PAYEE = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
     private static final String PASSPHRASE = "canary passphrase of the wallet";
     private static final String TOKEN = "canary-token-of-the-api-0123456789";
     private static final String PASSWORD = "canary-password-of-rpc";
-    private static final String STORE_PASSWORD = "canary-password-of-redis";
+    private static final String REDIS_PASSWORD = "canary-password-of-redis";
+    private static final String MONGODB_PASSWORD = "canary-password-of-mongodb";
     private static final String IMPORTED = "cTpB4YiyKiBcPxnefsDpbnDxFDffjqJob8wGCEDXxgQ7zQoMXJdH";
+
+    /// Nobody listens there.
+    private static final Map<String, String> STORES = Map.of(
+            "redis", "redis://:" + REDIS_PASSWORD + "@127.0.0.1:1",
+            "mongodb", "mongodb://canary:" + MONGODB_PASSWORD + "@127.0.0.1:1/planchet");
+
+    private static final Map<String, String> LOG = Map.of("log-format", "json", "log-level", "trace");
 
     /// A node in a process of its own.
     private static final class Node {
         private final Path data;
-        private final Path said;
         private final int port = FreePort.choose();
         private final int apiPort = FreePort.choose();
-        private final Process process;
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final LoggedProgram program;
 
-        Node(Path folder, String name, String... more) throws IOException {
+        Node(Path folder, String name, Map<String, String> more) throws IOException {
             data = folder.resolve(name);
-            said = folder.resolve(name + ".log");
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx256m",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "org.planchet.cli.Main",
-                    "node"));
-            var settings = new LinkedHashMap<>(Map.of(
-                    "chain", "regtest",
-                    "data-dir", data.toString(),
-                    "bind", "127.0.0.1",
-                    "port", String.valueOf(port),
-                    "api-port", String.valueOf(apiPort),
-                    "discover", "false",
-                    "log-format", "json",
-                    "log-console", "true",
-                    "log-level", "trace"));
-            for (int i = 0; i < more.length; i += 2) settings.put(more[i], more[i + 1]);
-            settings.forEach((key, value) -> command.addAll(List.of("--" + key, value)));
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start();
+            settings.putAll(Map.of(
+                    "chain",
+                    "regtest",
+                    "data-dir",
+                    data.toString(),
+                    "bind",
+                    "127.0.0.1",
+                    "port",
+                    String.valueOf(port),
+                    "api-port",
+                    String.valueOf(apiPort),
+                    "discover",
+                    "false"));
+            settings.putAll(LOG);
+            settings.put("log-console", "true");
+            settings.putAll(more);
+            program = LoggedProgram.start(folder.resolve(name + ".log"), arguments("node"));
         }
 
-        List<String> lines() {
-            try {
-                return Files.exists(said) ? Files.readAllLines(said) : List.of();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        void awaitLine(String part) {
-            PlanchetNode.await(
-                    part, () -> lines().stream().anyMatch(line -> line.contains(part)) || !process.isAlive());
-            assertTrue(process.isAlive(), () -> String.join("\n", lines()));
+        /// A command about this node, with the node's own settings.
+        List<String> arguments(String command, String... behind) {
+            var arguments = new ArrayList<>(List.of(command));
+            arguments.addAll(LoggedProgram.flags(settings));
+            arguments.addAll(List.of(behind));
+            return arguments;
         }
 
         NodeApi api() {
-            awaitLine("Ready: ");
-            return HttpNodeApi.connect(URI.create("http://127.0.0.1:" + apiPort), TOKEN);
+            program.awaitLine("Ready: ");
+            return HttpNodeApi.connect(URI.create(address()), TOKEN);
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + apiPort;
         }
 
         String cookie() throws IOException {
             return Files.readString(data.resolve(".cookie")).strip();
         }
-
-        String address() {
-            return "127.0.0.1:" + port;
-        }
-
-        /// As `systemctl stop` and a kubelet do it: a success.
-        void stop() throws InterruptedException {
-            process.toHandle().destroy();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-            assertEquals(0, process.exitValue(), () -> String.join("\n", lines()));
-        }
     }
 
     static LoggedNetwork run(Path folder) throws Exception {
         Files.createDirectories(folder);
-        var nodes = new ArrayList<Node>();
+        var programs = new LinkedHashMap<String, LoggedProgram>();
         try {
-            var payer = new Node(
-                    folder,
-                    "payer",
-                    "api-token",
-                    TOKEN,
-                    "rpc-user",
-                    "user",
-                    "rpc-password",
-                    PASSWORD,
-                    "redis",
-                    "redis://:" + STORE_PASSWORD + "@127.0.0.1:" + FreePort.choose());
-            nodes.add(payer);
-            var other = new Node(folder, "other");
-            nodes.add(other);
-            var full = new Node(folder, "full", "disk-floor", "1000000000");
-            nodes.add(full);
-            var secrets = new ArrayList<>(List.of(PASSPHRASE, TOKEN, PASSWORD, STORE_PASSWORD, IMPORTED));
+            var own = new LinkedHashMap<>(STORES);
+            own.putAll(Map.of("api-token", TOKEN, "rpc-user", "user", "rpc-password", PASSWORD));
+            var payer = new Node(folder, "payer", own);
+            programs.put("payer", payer.program);
+            var other = new Node(folder, "other", Map.of());
+            programs.put("other", other.program);
+            var full = new Node(folder, "full", Map.of("disk-floor", "1000000000"));
+            programs.put("full", full.program);
+            var secrets =
+                    new ArrayList<>(List.of(PASSPHRASE, TOKEN, PASSWORD, REDIS_PASSWORD, MONGODB_PASSWORD, IMPORTED));
             secrets.addAll(live(payer, other));
             // A cookie's password: the name before it is no secret.
             for (Node node : List.of(other, full)) secrets.add(node.cookie().split(":", 2)[1]);
-            full.awaitLine("no block is taken until there is room");
-            String figures = payer.api().metrics() + other.api().metrics();
-            for (Node node : nodes) node.stop();
+            full.program.awaitLine("no block is taken until there is room");
+            programs.put("gateway", gateway(folder, payer));
+            var told =
+                    new StringBuilder(payer.api().metrics()).append(other.api().metrics());
+            told.append(typed(folder.resolve("home"), payer));
+            told.append(LoggedProgram.run(
+                    payer.arguments("backup", folder.resolve("saved").toString())));
+            for (LoggedProgram program : programs.values()) program.stop();
+            told.append(LoggedProgram.run(payer.arguments("doctor", "--full")));
+            told.append(Files.readString(payer.data.resolve("planchet.log")));
             var lines = new LinkedHashMap<String, List<String>>();
-            for (Node node : nodes) lines.put(node.data.getFileName().toString(), node.lines());
-            return new LoggedNetwork(lines, figures, secrets);
+            programs.forEach((name, program) -> lines.put(name, program.lines()));
+            return new LoggedNetwork(lines, told.toString(), secrets);
         } finally {
-            for (Node node : nodes) node.process.destroyForcibly().onExit().join();
+            programs.values().forEach(LoggedProgram::kill);
         }
+    }
+
+    /// Finds neither store, and is asked all the same.
+    private static LoggedProgram gateway(Path folder, Node node) throws Exception {
+        int port = FreePort.choose();
+        var settings = new LinkedHashMap<>(STORES);
+        settings.putAll(LOG);
+        settings.putAll(Map.of("chain", "regtest", "listen", "127.0.0.1:" + port, "node", node.address()));
+        var arguments = new ArrayList<>(List.of("gateway"));
+        arguments.addAll(LoggedProgram.flags(settings));
+        LoggedProgram gateway = LoggedProgram.start(folder.resolve("gateway.log"), arguments);
+        gateway.awaitLine("127.0.0.1");
+        NodeApi api = HttpNodeApi.connect(URI.create("http://127.0.0.1:" + port), TOKEN);
+        PlanchetNode.await("the gateway", api::live);
+        assertThrows(ApiException.class, api::status);
+        return gateway;
+    }
+
+    /// What is left of what somebody typed at a console, secrets where they belong and where they do not.
+    private static String typed(Path home, Node node) throws Exception {
+        LoggedProgram.type(
+                home,
+                List.of("wallet unlock", PASSPHRASE, "importkey " + IMPORTED, "importkey", IMPORTED, "balance", "exit"),
+                List.of("attach", "--api", node.address(), "--token", TOKEN));
+        String history = Files.readString(home.resolve(".planchet/console_history"));
+        assertTrue(history.contains("wallet unlock") && history.contains("balance"), history);
+        return history;
     }
 
     /// What happens. Returns the words of the wallet, two by two: one alone may be in any sentence.
@@ -176,7 +185,7 @@ record LoggedNetwork(Map<String, List<String>> lines, String figures, List<Strin
         assertEquals(words, wallet.walletPhrase(Optional.of(PASSPHRASE)));
         assertThrows(ApiException.class, () -> wallet.unlockWallet("not the passphrase", 1));
         other.api().generate(PAYEE, 103);
-        wallet.addPeer(other.address());
+        wallet.addPeer("127.0.0.1:" + other.port);
         PlanchetNode.await("the longer chain", () -> wallet.status().height() == 103);
         byte[] block = wallet.rawBlock("103");
         block[40] ^= 1;
@@ -187,8 +196,8 @@ record LoggedNetwork(Map<String, List<String>> lines, String figures, List<Strin
                 "{\"id\":1,\"method\":\"walletpassphrase\",\"params\":[\"" + PASSPHRASE + "\",9]}");
         call(payer, "user:wrong", "{}");
         breakProtocol(payer);
-        payer.awaitLine("peer-misbehaved");
-        payer.awaitLine("store-away");
+        payer.program.awaitLine("peer-misbehaved");
+        payer.program.awaitLine("store-away");
         var pairs = new ArrayList<String>();
         for (int i = 0; i + 1 < words.size(); i++) pairs.add(words.get(i) + " " + words.get(i + 1));
         return pairs;
@@ -198,7 +207,7 @@ record LoggedNetwork(Map<String, List<String>> lines, String figures, List<Strin
         String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.apiPort + "/"))
+                        HttpRequest.newBuilder(URI.create(node.address() + "/"))
                                 .header("Authorization", "Basic " + basic)
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
