@@ -1,5 +1,6 @@
 package org.planchet.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -111,10 +112,11 @@ public final class JsonTree {
         return text;
     }
 
-    /// Whether `text` has half of a surrogate pair: a code point of its own, since its other half is not beside
-    /// it.
+    /// Whether `text` has half of a surrogate pair, which UTF-8 cannot write. A block in hex has millions of
+    /// characters:
+    /// they are not looked at one by one.
     static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return !new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
     }
 
     /// A key that an object gave more than once; empty if there is none.
