@@ -209,6 +209,15 @@ final class TxGraph {
         bestFirst.remove(entry);
         worstFirst.remove(entry);
         oldestFirst.remove(entry);
+        if (!entry.parents.isEmpty() || !entry.children.isEmpty()) part(entry);
+        vsize -= entry.vsize();
+        memory -= entry.memory();
+        fees -= entry.fee();
+        changes++;
+    }
+
+    /// Takes `entry` out of the families of its ancestors and descendants.
+    private void part(MempoolEntry entry) {
         List<MempoolEntry> above = entry.ancestorEntries();
         List<MempoolEntry> below = entry.descendantEntries();
         for (MempoolEntry parent : entry.parents.values()) parent.children.remove(entry.txid());
@@ -229,10 +238,6 @@ final class TxGraph {
         }
         entry.parents.clear();
         entry.children.clear();
-        vsize -= entry.vsize();
-        memory -= entry.memory();
-        fees -= entry.fee();
-        changes++;
     }
 
     /// Takes out what a block holds, parents before children; what needs it stays.

@@ -18,11 +18,20 @@ final class RecentSet<T> {
     /// Puts a thing in; true if it was not in.
     boolean add(T thing) {
         boolean fresh = newer.add(thing) && !older.contains(thing);
-        if (newer.size() >= capacity) {
-            older = newer;
-            newer = new HashSet<>();
-        }
+        turnOver();
         return fresh;
+    }
+
+    /// Puts a thing in, whether it was in or not.
+    void put(T thing) {
+        newer.add(thing);
+        turnOver();
+    }
+
+    private void turnOver() {
+        if (newer.size() < capacity) return;
+        older = newer;
+        newer = new HashSet<>();
     }
 
     boolean contains(T thing) {

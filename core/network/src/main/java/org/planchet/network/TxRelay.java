@@ -291,8 +291,8 @@ final class TxRelay {
         feeRejects.clear();
         orphans.onBlock(block);
         for (Transaction transaction : block.transactions()) {
-            confirmed.add(transaction.txid().hash());
-            confirmed.add(transaction.wtxid().hash());
+            confirmed.put(transaction.txid().hash());
+            if (transaction.hasWitness()) confirmed.put(transaction.wtxid().hash());
             download.forget(transaction);
             orphans.parentCame(transaction, context.random);
         }
