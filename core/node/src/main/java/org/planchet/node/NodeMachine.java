@@ -41,11 +41,12 @@ import org.planchet.primitives.Txid;
 /// One owner thread; its parts may be read by the owner between two events.
 public final class NodeMachine implements Node, SettledNode {
     /// How old work may get that only the block files hold: a power cut far from the tip costs no more than doing this
-    /// much again. Near the tip every block is written at once.
+    /// much again. Near the tip coins and index are written a second after a block.
     public static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
 
-    /// How long after the last block from a peer all changes are written to disk, no matter how far the best
-    /// header is ahead: the blocks in between may never arrive.
+    /// How long after a block its changes are written to disk. Near the tip after the first that is not written, since
+    /// at the moment it comes it is to be relayed; no matter how far the best header is ahead after the last from a
+    /// peer, since the blocks in between may never arrive.
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Chain chain;
@@ -58,6 +59,8 @@ public final class NodeMachine implements Node, SettledNode {
     private final List<Effect> effects = new ArrayList<>();
     private Instant nextFlush = Instant.MAX;
     private Instant nextQuietFlush = Instant.MAX;
+    private Instant nextFlushNearTip = Instant.MAX;
+    private long connectedBefore;
     private Instant networkTime = Instant.EPOCH;
 
     public NodeMachine(Chain chain, Mempool mempool, Network network) {
@@ -240,7 +243,13 @@ public final class NodeMachine implements Node, SettledNode {
     }
 
     private void flush(Instant now) {
-        if (chain.isSettled()) chain.flushNearTip();
+        if (history.blocksConnected() != connectedBefore && nextFlushNearTip.equals(Instant.MAX))
+            nextFlushNearTip = networkTime.plus(QUIET);
+        connectedBefore = history.blocksConnected();
+        if (chain.isSettled() && !networkTime.isBefore(nextFlushNearTip)) {
+            nextFlushNearTip = Instant.MAX;
+            chain.flushNearTip();
+        }
         if (nextFlush.equals(Instant.MAX)) nextFlush = networkTime.plus(FLUSH_INTERVAL);
         boolean isQuiet = !networkTime.isBefore(nextQuietFlush);
         if (networkTime.isBefore(nextFlush) && !isQuiet) return;

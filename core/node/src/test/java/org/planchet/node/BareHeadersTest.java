@@ -41,8 +41,7 @@ class BareHeadersTest {
 
     private static NodeMachine machine(MemoryChainStore store) {
         Chain chain = Chain.open(REGTEST, store, ScriptChecker.inline(), ChainSettings.DEFAULT);
-        var pool = new Mempool(
-                chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(4));
+        var pool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(4));
         return NodeMachine.over(chain, pool, NetworkSettings.defaults(5000), new SplittableRandom(1), List.of());
     }
 

@@ -176,6 +176,25 @@ class StreamedBlocksTest {
         assertEquals(blocks.get(34).hash(), store.tip());
     }
 
+    /// At the moment it comes, a block is to be relayed.
+    @Test
+    void near_the_tip_blocks_are_written_a_second_after_the_first_of_them() {
+        List<Block> blocks = chain(3, 0);
+        effects.addAll(node.on(new Event.SubmitBlock(blocks.get(0)), now));
+        tell(new NetworkEvent.Tick());
+        assertEquals(PARAMS.genesisHash(), store.tip());
+        now = now.plusMillis(900);
+        effects.addAll(node.on(new Event.SubmitBlock(blocks.get(1)), now));
+        tell(new NetworkEvent.Tick());
+        assertEquals(PARAMS.genesisHash(), store.tip());
+        now = now.plusMillis(100);
+        tell(new NetworkEvent.Tick());
+        assertEquals(blocks.get(1).hash(), store.tip());
+        effects.addAll(node.on(new Event.SubmitBlock(blocks.get(2)), now));
+        tell(new NetworkEvent.Tick());
+        assertEquals(blocks.get(1).hash(), store.tip());
+    }
+
     @Test
     void whoever_reads_coins_sees_the_chain_settled() {
         List<Block> blocks = chain(60, 0);
