@@ -112,9 +112,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return tree.bareHeaders();
     }
 
-    /// Forgets the headers that lead to no stored block, to free memory: peers that have their blocks will
-    /// send the headers again. Nodes of the tree that were handed out before and are not found any more
-    /// belong to it no longer.
+    /// Forgets the headers that lead to no stored block, to free memory: peers that have their blocks send them again.
+    /// Nodes of the tree that were handed out before and are not found any more belong to it no longer.
     public void forgetBareHeaders() {
         tree.forgetBareHeaders();
     }
@@ -146,9 +145,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return intake.accept(header, now);
     }
 
-    /// Judges a block, stores it, and moves the best chain where it should be. When this returns, the block
-    /// outlives the process; coins and index are written by the next [#flushNearTip]; until then a restart
-    /// rebuilds them from the block.
+    /// Judges a block, stores it, and moves the best chain where it should be. The block then outlives the process;
+    /// coins and index, which a restart rebuilds from it, are written by the next [#flushNearTip].
     public BlockResult acceptBlock(Block block, Instant now) {
         return connectStored(storeBlock(block, now), true);
     }
@@ -178,9 +176,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return result(new BlockIntake.Outcome(stored.rejection(), stored.isNew(), stored.index()));
     }
 
-    /// Like [#acceptBlock], but returns while scripts are being checked: for importing and syncing. The result
-    /// may lack what is still in flight (it comes with a later call's events and refusals), and only [#settle]
-    /// gives it all. Until then nothing else but this may be called.
+    /// Like [#acceptBlock], but returns while scripts are being checked: for importing and syncing. What is still in
+    /// flight comes with a later call's result, the last of it with [#settle]; until then only this may be called.
     public BlockResult enqueueBlock(Block block, Instant now) {
         return enqueue(intake.accept(block, now, null));
     }
@@ -260,8 +257,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     /// Reads every stored block and its undo data. Blocks that cannot be read are recorded ([#lostBlocks]);
     /// undo data is rebuilt where the blocks for it are stored.
     ///
-    /// @param coinsToo whether coins and undo data are rebuilt even if nothing is damaged; not while blocks
-    ///     are lost
+    /// @param coinsToo whether coins and undo data are rebuilt even if nothing is damaged; not while blocks are lost
     public RepairReport repair(boolean coinsToo, Progress progress) {
         return loader.repair(coinsToo, progress);
     }
@@ -314,9 +310,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return moved(block);
     }
 
-    /// Treats a block as if it had come before all others with as much work, and goes over to it if it
-    /// can be the tip (Bitcoin Core's `preciousblock`; here the choice outlives a restart). Nothing if it
-    /// has less work than the tip or cannot be connected.
+    /// Treats a block as if it had come before all others with as much work, and goes over to it if it can be the tip
+    /// (Bitcoin Core's `preciousblock`; here also after a restart). Nothing if it has less work or cannot be connected.
     public BlockResult prefer(BlockIndex block) {
         best.advanceToTheEnd();
         if (block.isLinked() && block.compareWork(tip()) >= 0) tree.prefer(block);
