@@ -231,6 +231,26 @@ final class LightDaemonTest {
         }
     }
 
+    /// What concerns its wallet, and what a proof shows by headers alone, JSON-RPC answers as a full node's does.
+    @Test
+    void d42_json_rpc_answers_about_its_wallets_transactions() throws Exception {
+        NodeConfig config =
+                light("light").with("api", "true").with("rpc-user", "alice").with("rpc-password", "correct-horse");
+        try (RunningNode light = TestNodes.withWallet(Daemon.start(config))) {
+            TestNodes.awaitSameTip(full, light);
+            pay(light, 5_000_000);
+            awaitBalance(light, 5_000_000);
+            String txid = light.api().utxos().getFirst().txid();
+            String proof = full.api().proof(txid).proof();
+            assertTrue(rpc(light, "gettxoutproof", "[[\"" + txid + "\"]]").contains("\"result\":\"" + proof + "\""));
+            assertTrue(rpc(light, "verifytxoutproof", "[\"" + proof + "\"]").contains("\"result\":[\"" + txid + "\"]"));
+            String raw = full.api().transaction(txid).raw();
+            assertTrue(rpc(light, "getrawtransaction", "[\"" + txid + "\"]").contains("\"result\":\"" + raw + "\""));
+            String shown = rpc(light, "getrawtransaction", "[\"" + txid + "\",1]");
+            assertTrue(shown.contains("\"confirmations\":1,"), shown);
+        }
+    }
+
     private static String rpc(RunningNode node, String method, String params) throws Exception {
         return RpcInterfaceTest.call(node, "alice:correct-horse", method, params)
                 .body();

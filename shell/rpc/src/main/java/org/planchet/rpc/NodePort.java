@@ -30,6 +30,7 @@ import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Txid;
+import org.planchet.wallet.WalletState;
 import org.planchet.wire.AddressNetwork;
 
 /// All that a method may do to the node. What waits for the node may throw an [org.planchet.api.ApiException], which
@@ -85,6 +86,11 @@ public interface NodePort {
     /// Where the best chain has a transaction, by the index of transactions; waits a while if that has not caught
     /// up with the chain. Empty if it does not find it, or there is no such index. Not within [#ask].
     Optional<TxPosition> find(Txid txid);
+
+    /// Of a light node, its wallet's transaction of this id, with the proof that it kept; empty if the wallet has no
+    /// such
+    /// one, and of a full node. Not within [#ask].
+    Optional<WalletState.StoredTx> kept(Txid txid);
 
     /// What [IndexState] calls the index of compact filters.
     String FILTER_INDEX = "basic block filter index";

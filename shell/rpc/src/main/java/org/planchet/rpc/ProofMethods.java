@@ -24,6 +24,7 @@ import org.planchet.primitives.PartialMerkleTree;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
+import org.planchet.wallet.WalletState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -58,6 +59,9 @@ final class ProofMethods {
 
     private JsonNode make(Arguments arguments) {
         Set<Txid> wanted = wanted(arguments.list("txids"));
+        Optional<JsonNode> kept =
+                wanted.size() > 1 ? Optional.empty() : kept(wanted.iterator().next());
+        if (kept.isPresent()) return kept.get();
         BlockHash in = arguments.get("blockhash").isPresent()
                 ? arguments.blockHash("blockhash")
                 : find(wanted)
@@ -74,6 +78,18 @@ final class ProofMethods {
                     Code.INVALID_ADDRESS_OR_KEY, "Not all transactions found in specified or retrieved block");
         return CoreJson.text(
                 HexFormat.of().formatHex(MerkleBlock.of(block, wanted::contains).bytes()));
+    }
+
+    /// The proof that a light node kept of its wallet's transaction.
+    private Optional<JsonNode> kept(Txid txid) {
+        return node.kept(txid)
+                .map(WalletState.StoredTx::place)
+                .filter(place -> !place.proof().isEmpty())
+                .map(place -> {
+                    BlockIndex in = node.chain().find(place.block());
+                    if (in == null) throw new AssertionError("a transaction in a block that nobody told of");
+                    return CoreJson.text(HexFormat.of().formatHex(in.header().bytes()) + place.proof());
+                });
     }
 
     private static Set<Txid> wanted(List<JsonNode> list) {
@@ -118,10 +134,10 @@ final class ProofMethods {
         if (proven.isEmpty()) return json;
         ChainSnapshot chain = node.chain();
         BlockIndex index = chain.find(proof.header().hash());
-        int transactions = index == null || !chain.isInBestChain(index) ? 0 : index.transactions();
-        if (transactions == 0) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found in chain");
-        // A tree of fewer levels would show inner nodes as transactions.
-        if (transactions == proof.tree().count())
+        if (index == null || !chain.isInBestChain(index))
+            throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found in chain");
+        // A tree of fewer levels would show inner nodes as transactions. A light node has no block to tell by.
+        if (index.transactions() == 0 || index.transactions() == proof.tree().count())
             proven.get().forEach(match -> json.add(match.txid().toString()));
         return json;
     }

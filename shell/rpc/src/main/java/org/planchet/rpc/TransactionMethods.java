@@ -23,6 +23,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.rpc.RpcException.Code;
 import org.planchet.script.Addresses;
 import org.planchet.script.BadAddressException;
+import org.planchet.wallet.WalletState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -102,7 +103,18 @@ final class TransactionMethods {
         }
         Optional<JsonNode> waiting = node.ask(view -> inPool(view.mempool(), txid, verbosity));
         if (waiting.isPresent()) return waiting.get();
+        Optional<JsonNode> kept = node.kept(txid).map(own -> kept(own, verbosity));
+        if (kept.isPresent()) return kept.get();
         return node.find(txid).flatMap(at -> inChain(txid, at, verbosity)).orElseThrow(this::notFound);
+    }
+
+    /// A light node's wallet's; what it spends of others' is not known.
+    private JsonNode kept(WalletState.StoredTx own, int verbosity) {
+        if (verbosity <= 0) return hex(own.tx());
+        ChainSnapshot chain = node.chain();
+        WalletState.Place place = own.place();
+        BlockIndex index = place == null ? null : chain.find(place.block());
+        return index == null ? shape().of(own.tx(), true) : confirmed(chain, index, own.tx(), null, false);
     }
 
     private Optional<JsonNode> inPool(MempoolReader pool, Txid txid, int verbosity) {

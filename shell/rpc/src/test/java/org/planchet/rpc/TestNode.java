@@ -72,6 +72,7 @@ import org.planchet.primitives.Witness;
 import org.planchet.primitives.WitnessProgram;
 import org.planchet.script.Addresses;
 import org.planchet.script.Templates;
+import org.planchet.wallet.WalletState;
 import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Message;
 import org.planchet.wire.NetAddress;
@@ -102,8 +103,7 @@ final class TestNode extends TestCalls implements NodePort {
 
     TestNode(ChainParams params) {
         Chain chain = Chain.open(params, new MemoryChainStore(), ScriptChecker.inline(), ChainSettings.DEFAULT);
-        var pool = new Mempool(
-                chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(64));
+        var pool = new Mempool(chain, PolicySettings.DEFAULT, ScriptChecker.inline(), new ValidationCache(64));
         machine = NodeMachine.over(chain, pool, NetworkSettings.defaults(0), new Random(1), List.of());
         methods = new Methods(this);
     }
@@ -232,6 +232,11 @@ final class TestNode extends TestCalls implements NodePort {
     @Override
     public List<IndexState> indexes() {
         return indexes;
+    }
+
+    @Override
+    public Optional<WalletState.StoredTx> kept(Txid txid) {
+        return Optional.empty();
     }
 
     /// By looking everywhere.

@@ -68,7 +68,10 @@ final class ProofCommands {
             if (Files.size(path) > MAX_FILE) throw session.trouble("trouble.no-proof");
             return Files.readString(path, StandardCharsets.US_ASCII).strip();
         } catch (IOException | InvalidPathException unreadable) {
-            throw session.trouble("trouble.proof-unreadable", file);
+            // Hex that is no file's name is a proof cut short.
+            throw Hex.isDigits(file)
+                    ? session.trouble("trouble.no-proof")
+                    : session.trouble("trouble.proof-unreadable", file);
         }
     }
 }

@@ -47,6 +47,7 @@ import org.planchet.primitives.Txid;
 import org.planchet.rpc.NodePort;
 import org.planchet.storage.DataFolder;
 import org.planchet.storage.MempoolFile;
+import org.planchet.wallet.WalletState;
 import org.planchet.wire.AddressNetwork;
 
 /// What JSON-RPC may do to the node in this process.
@@ -174,6 +175,12 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
     }
 
     @Override
+    public Optional<WalletState.StoredTx> kept(Txid txid) {
+        if (!loop.isLight()) return Optional.empty();
+        return ask(_ -> Optional.ofNullable(wallet.wallet()).flatMap(open -> open.transaction(txid)));
+    }
+
+    @Override
     public Optional<FilterHeader> filterHeader(BlockHash block) {
         return lookUp(Index.FILTERS, r -> r.filterHeader(block));
     }
@@ -265,6 +272,7 @@ public final class RpcPort implements NodePort, NodeLoop.Follower {
 
     @Override
     public Optional<Path> saveMempool() throws IOException {
+        loop.demandBlocks();
         return mempoolSaver.saveNow();
     }
 
