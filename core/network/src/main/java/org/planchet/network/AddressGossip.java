@@ -161,7 +161,7 @@ final class AddressGossip {
         var news = new ArrayList<ToldAddress>();
         // Which are dropped that exceed the limit is not for the peer to choose.
         List<ToldAddress> shuffled = new ArrayList<>(addresses);
-        Collections.shuffle(shuffled, context.random);
+        for (int i = shuffled.size(); i > 1; i--) Collections.swap(shuffled, i - 1, context.random.nextInt(i));
         for (ToldAddress told : shuffled) {
             if (!peer.may(Permission.ADDR) && !state.bucket.take(now)) {
                 state.dropped++;

@@ -18,13 +18,16 @@ import org.planchet.consensus.Rule;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.InventoryItem;
+import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message;
 import org.planchet.wire.Message.GetData;
 import org.planchet.wire.Message.Inv;
 import org.planchet.wire.Message.TxMessage;
 import org.planchet.wire.Message.Version;
+import org.planchet.wire.NetAddress;
 import org.planchet.wire.Services;
 import org.planchet.wire.Subnet;
+import org.planchet.wire.TimedAddress;
 
 /// What the user lets peers of some networks do that others may not.
 class PermissionTest {
@@ -163,6 +166,23 @@ class PermissionTest {
             PeerInfo peer = stage.network.peers().getFirst();
             assertEquals(named ? Set.of(Permission.MEMPOOL) : Set.of(), peer.permissions());
             assertEquals(named, peer.manual());
+        }
+    }
+
+    @Test
+    void who_may_send_addresses_does_so_at_any_rate() {
+        for (boolean may : new boolean[] {true, false}) {
+            Stage stage = may ? stage("addr@10.0.0.2") : stage();
+            PeerId peer = stage.peer("10.0.0.2:1000", true);
+            List<TimedAddress> addresses = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                IpAddress ip = IpAddress.parse("20." + i + ".1.1").orElseThrow();
+                addresses.add(new TimedAddress(stage.now.getEpochSecond(), new NetAddress(9, ip, 8333)));
+            }
+            stage.receive(peer, new Message.Addr(addresses));
+            PeerInfo.Addresses counts = stage.network.peers().getFirst().addresses();
+            assertEquals(may ? 50 : 1, counts.taken());
+            assertEquals(may ? 0 : 49, counts.dropped());
         }
     }
 
