@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.chainstate.Chain;
 import org.planchet.consensus.ChainEvent;
@@ -240,8 +241,8 @@ public final class Mempool implements SettledMempool {
     }
 
     /// All transactions, in the order of [#entries] if that is at hand, without a copy: to be read through at once.
-    public Iterable<Transaction> transactions() {
-        return () -> graph.inOrderAtHand().stream().map(MempoolEntry::tx).iterator();
+    public Stream<Transaction> transactions() {
+        return graph.inOrderAtHand().stream().map(MempoolEntry::tx);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.planchet.primitives.Transaction;
 
 /// Transactions that are not in the mempool, refused, replaced, or still without their parents: a miner may take
@@ -20,7 +21,7 @@ final class ExtraPool {
     }
 
     /// The oldest first.
-    Iterable<Transaction> transactions() {
-        return newest;
+    Stream<Transaction> transactions() {
+        return newest.stream();
     }
 }

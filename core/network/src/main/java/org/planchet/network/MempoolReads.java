@@ -2,6 +2,7 @@ package org.planchet.network;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Transaction;
 import org.planchet.primitives.Txid;
@@ -18,7 +19,7 @@ public interface MempoolReads {
     Transaction get(Wtxid wtxid);
 
     /// Every transaction of the mempool; those that a miner takes first come first, if they are in that order already.
-    Iterable<Transaction> all();
+    Stream<Transaction> all();
 
     /// A mempool transaction's fee rate, satoshis per 1,000 virtual bytes; 0 if it is not in the mempool.
     long feeRate(Txid txid);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHash;
@@ -26,6 +27,12 @@ final class PartialBlock {
     private final Map<Long, Integer> places = new HashMap<>();
     private final boolean collides;
 
+    /// The places for which a transaction was found, even if another one was as well.
+    private final BitSet found = new BitSet();
+
+    /// How many of the named transactions have not been found.
+    private int open;
+
     /// @param message well-formed
     PartialBlock(CmpctBlock message) {
         header = message.header();
@@ -37,7 +44,8 @@ final class PartialBlock {
             while (transactions[place] != null) place++;
             places.put(id, place++);
         }
-        collides = places.size() < message.shortIds().size();
+        open = places.size();
+        collides = open < message.shortIds().size();
     }
 
     /// Whether there is a block of this form at all: some transaction, not more than fit into a block, and every
@@ -65,24 +73,23 @@ final class PartialBlock {
     /// it is left open and asked for.
     ///
     /// @param extra looked at only if the mempool does not have everything
-    void fillFrom(Iterable<Transaction> pool, Iterable<Transaction> extra, ShortIds ids) {
-        var matched = new BitSet(transactions.length);
-        int open = places.size();
-        for (Iterable<Transaction> source : List.of(pool, extra)) {
-            for (Transaction transaction : source) {
-                if (open == 0) return;
-                Integer place = places.get(ids.of(transaction.wtxid()));
-                if (place == null) continue;
-                Transaction other = transactions[place];
-                if (!matched.get(place)) {
-                    matched.set(place);
-                    transactions[place] = transaction;
-                    open--;
-                } else if (other != null && !other.equals(transaction)) {
-                    transactions[place] = null;
-                }
-            }
+    void fillFrom(Stream<Transaction> pool, Stream<Transaction> extra, ShortIds ids) {
+        var _ = pool.anyMatch(transaction -> isFullWith(transaction, ids))
+                || extra.anyMatch(transaction -> isFullWith(transaction, ids));
+    }
+
+    /// Takes a transaction if the block names it. Returns whether all that it names have been found.
+    private boolean isFullWith(Transaction transaction, ShortIds ids) {
+        Integer place = places.get(ids.of(transaction.wtxid()));
+        if (place != null && !found.get(place)) {
+            found.set(place);
+            open--;
+            transactions[place] = transaction;
+        } else if (place != null) {
+            Transaction other = transactions[place];
+            if (other != null && !other.equals(transaction)) transactions[place] = null;
         }
+        return open == 0;
     }
 
     /// The places without a transaction, ascending.

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.OutPoint;
@@ -53,8 +54,8 @@ final class ToyPool implements MempoolReads {
     }
 
     @Override
-    public Iterable<Transaction> all() {
-        return transactions.values();
+    public Stream<Transaction> all() {
+        return transactions.values().stream();
     }
 
     @Override

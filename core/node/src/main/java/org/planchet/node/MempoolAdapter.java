@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolEntry;
@@ -27,7 +28,7 @@ record MempoolAdapter(Mempool mempool) implements MempoolReads {
     }
 
     @Override
-    public Iterable<Transaction> all() {
+    public Stream<Transaction> all() {
         return mempool.transactions();
     }
 

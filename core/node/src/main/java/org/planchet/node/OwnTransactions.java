@@ -2,6 +2,7 @@ package org.planchet.node;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.mempool.LightPool;
 import org.planchet.mempool.MempoolEntry;
@@ -29,8 +30,8 @@ record OwnTransactions(LightPool pool) implements MempoolReads {
     }
 
     @Override
-    public Iterable<Transaction> all() {
-        return unbroadcast();
+    public Stream<Transaction> all() {
+        return unbroadcast().stream();
     }
 
     /// Fees are for the wallet to decide, and every peer receives the announcement.
