@@ -19,9 +19,9 @@ final class OutsideServers implements AutoCloseable {
     private static final String DATABASE = "planchet_bench";
     private static final long START_NANOS = 60_000_000_000L;
 
-    /// Of the stand-in: it takes about 9 kB for a payment.
+    /// Of the stand-in: it takes about 9 kB for a payment, and collects the more often the less is free.
     private static final int MIB_BASE = 512;
-    private static final int PAYMENTS_A_MIB = 100;
+    private static final int PAYMENTS_A_MIB = 80;
     private static final int MIB_YOUNG = 256;
 
     private final Path folder;

@@ -11,16 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A unique index of the stand-in that is used as a MongoDB uses one: for each query that names all of its keys or the
 /// first, whatever else it names. The library's own is used only for queries that name nothing else, and all others
 /// read every document, which would be the only thing measured.
 final class StandInIndex extends MemoryUniqueIndex {
+    private final Set<String> names;
     private final String front;
     private final Map<KeyValue, Set<Integer>> byFront = new HashMap<>();
 
     StandInIndex(String name, List<IndexKey> keys, boolean sparse) {
         super(name, keys, sparse);
+        // The library computes them anew each time that it is asked.
+        names = keys.stream().map(IndexKey::getKey).collect(Collectors.toUnmodifiableSet());
         front = keys.getFirst().getKey();
     }
 
@@ -50,7 +54,7 @@ final class StandInIndex extends MemoryUniqueIndex {
         for (Map.Entry<String, Object> each : query.entrySet()) {
             if (each.getKey().equals("$and"))
                 for (Object joined : (List<?>) each.getValue()) wanted.putAll(wanted((Document) joined));
-            else if (keySet().contains(each.getKey()) && isValue(each.getValue()))
+            else if (names.contains(each.getKey()) && isValue(each.getValue()))
                 wanted.put(each.getKey(), each.getValue());
         }
         return wanted;
@@ -69,7 +73,7 @@ final class StandInIndex extends MemoryUniqueIndex {
     @Override
     public synchronized Iterable<Integer> getPositions(Document query) {
         Document wanted = wanted(query);
-        if (wanted.keySet().equals(keySet())) return super.getPositions(wanted);
+        if (wanted.keySet().equals(names)) return super.getPositions(wanted);
         return List.copyOf(byFront.getOrDefault(front(wanted), Set.of()));
     }
 }
