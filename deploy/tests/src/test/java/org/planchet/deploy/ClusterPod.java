@@ -37,6 +37,7 @@ final class ClusterPod {
     private final URI address;
     private final NodeApi api;
     private Process process;
+    private long longestStopMillis;
 
     /// Starts the pod.
     ///
@@ -137,11 +138,18 @@ final class ClusterPod {
 
     /// Has it end in order, well within the time that it is granted, and starts it again with its data.
     void restart() throws Exception {
+        long asked = System.nanoTime();
         process.toHandle().destroy();
         long granted = spec.getTerminationGracePeriodSeconds() * 1_000 - preStopMillis();
         assertTrue(process.waitFor(granted / 3, TimeUnit.MILLISECONDS), this::said);
         assertEquals(0, process.exitValue(), this::said);
+        longestStopMillis = Math.max(longestStopMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked));
         process = launch();
+    }
+
+    /// How long it took to end, when it took longest.
+    long longestStopMillis() {
+        return longestStopMillis;
     }
 
     /// The most memory that it took, in bytes.

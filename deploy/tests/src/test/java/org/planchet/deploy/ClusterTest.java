@@ -56,12 +56,17 @@ class ClusterTest {
             assertEquals("spv", light.api().status().program().role());
             awaitOneTip(cluster.pods());
             System.out.printf(
-                    "The cluster: %d reads, %d payments, %d blocks, %d calls repeated; a pod took %d MB at most%n",
+                    "The cluster: %d reads, %d payments, %d blocks, %d calls repeated; a pod took %d MB at most, and %d ms"
+                            + " to stop%n",
                     load.reads.get(),
                     load.transactions.size(),
                     load.blocks.size(),
                     load.service.repeated(),
-                    peakMegabytes(cluster.pods()));
+                    peakMegabytes(cluster.pods()),
+                    cluster.pods().stream()
+                            .mapToLong(ClusterPod::longestStopMillis)
+                            .max()
+                            .orElseThrow());
         }
     }
 
