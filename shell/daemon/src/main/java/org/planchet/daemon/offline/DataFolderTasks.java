@@ -97,8 +97,7 @@ public final class DataFolderTasks {
     /// @throws StartupException if the folder is in use or holds no chain
     public static VerifyResult verify(NodeConfig config, int blocks, Consumer<Progress> progress)
             throws StartupException {
-        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("chainstate")))
-            throw new StartupException(ExitCode.USAGE, ErrorCode.NO_CHAIN_THERE, config.dataDir());
+        demandChain(config, "chainstate");
         return onChain(config, (chain, checker) -> {
             VerifyLevel level = blocks == 0 ? VerifyLevel.REPLAY : VerifyLevel.UNDO;
             VerifyReport report = chain.verify(
@@ -143,8 +142,7 @@ public final class DataFolderTasks {
     /// @throws StartupException if the folder is in use, holds no chain, or cannot be repaired
     public static RepairResult repair(NodeConfig config, boolean coinsToo, Consumer<Progress> progress)
             throws StartupException {
-        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve("blocks")))
-            throw new StartupException(ExitCode.USAGE, ErrorCode.NO_CHAIN_THERE, config.dataDir());
+        demandChain(config, "blocks");
         boolean[] rebuilt = {false};
         Chain.Progress opening = (done, total) -> progress.accept(new Progress(done, 0, 0, done, total, done));
         Work<RepairResult> work = (chain, _) -> {
@@ -206,8 +204,19 @@ public final class DataFolderTasks {
         T run(Chain chain, ScriptCheckerPool checker) throws IOException, InterruptedException;
     }
 
-    private static DataFolder fullFolder(NodeConfig config) throws StartupException {
+    /// @param part the folder of it without which there is nothing to work on
+    private static void demandChain(NodeConfig config, String part) throws StartupException {
+        demandFull(config);
+        if (config.inMemory() || !Files.isDirectory(config.dataDir().resolve(part)))
+            throw new StartupException(ExitCode.USAGE, ErrorCode.NO_CHAIN_THERE, config.dataDir());
+    }
+
+    private static void demandFull(NodeConfig config) throws StartupException {
         if (config.isLight()) throw new StartupException(ExitCode.USAGE, ErrorCode.LIGHT_NODE);
+    }
+
+    private static DataFolder fullFolder(NodeConfig config) throws StartupException {
+        demandFull(config);
         return NodeFolder.open(config);
     }
 

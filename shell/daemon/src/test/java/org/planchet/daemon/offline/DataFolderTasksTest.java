@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
@@ -46,10 +47,15 @@ class DataFolderTasksTest {
     void there_is_no_chain_to_work_on_in_the_folder_of_a_light_node() throws StartupException {
         made();
         NodeConfig light = config("light").with("role", "spv");
-        StartupException refused =
-                assertThrows(StartupException.class, () -> DataFolderTasks.importBlocks(light, files(), p -> {}));
-        assertEquals(ExitCode.USAGE, refused.exitCode());
-        assertTrue(String.valueOf(refused.getMessage()).contains("light node"), refused.getMessage());
+        List<Executable> works = List.of(
+                () -> DataFolderTasks.importBlocks(light, files(), p -> {}),
+                () -> DataFolderTasks.verify(light, 0, p -> {}),
+                () -> DataFolderTasks.repair(light, false, p -> {}));
+        for (Executable work : works) {
+            StartupException refused = assertThrows(StartupException.class, work);
+            assertEquals(ExitCode.USAGE, refused.exitCode());
+            assertTrue(String.valueOf(refused.getMessage()).contains("light node"), refused.getMessage());
+        }
         assertTrue(Files.notExists(light.dataDir()));
     }
 
