@@ -22,10 +22,11 @@ class BomTest {
     /// Modules of `kit` are for this build's own use, but for the one that other people's tests stand on.
     @Test
     void it_names_every_library_once() {
-        List<String> libraries = found("<module>((?:core|shell)/\\w+|kit/(?:fixtures|testkit))</module>", BUILD).stream()
-                .map(module -> "planchet-" + Path.of(module.group(1)).getFileName())
-                .sorted()
-                .toList();
+        List<String> libraries =
+                found("<module>((?:core|shell)/\\w+|kit/(?:fixtures|testkit))</module>", BUILD).stream()
+                        .map(module -> "planchet-" + Path.of(module.group(1)).getFileName())
+                        .sorted()
+                        .toList();
         assertTrue(libraries.size() > 20, libraries::toString);
         List<String> named = found("<dependency>.*<artifactId>([\\w-]+)</artifactId>", BOM).stream()
                 .map(row -> row.group(1))
