@@ -40,7 +40,7 @@ public final class ApiCookie {
         byte[] password = new byte[PASSWORD_BYTES];
         random.nextBytes(password);
         String cookie = USER + ":" + HexFormat.of().formatHex(password);
-        AtomicFile.write(folder.resolve(COOKIE), cookie.getBytes(StandardCharsets.US_ASCII));
+        AtomicFile.writeUnsynced(folder.resolve(COOKIE), cookie.getBytes(StandardCharsets.US_ASCII));
         return cookie;
     }
 
