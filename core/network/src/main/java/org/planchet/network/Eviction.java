@@ -15,10 +15,9 @@ import org.planchet.wire.AddressNetwork;
 /// Who goes when all places for inbound peers are taken and another comes: a function of a snapshot, Bitcoin Core's
 /// `SelectNodeToEvict` (P15). Peers are spared that an attacker could hardly all imitate: four by a keyed order of the
 /// parts of the net, eight near ones, four that brought transactions last, eight for blocks alone and four of any kind
-/// that brought blocks last; and of the rest the older half, of which half goes first to connections whose ways are
-/// long
-/// ([Origin]). Of those that are left one goes whose host broke the protocol before, if there is one; of these, or of
-/// all, the youngest of the part of the net that has most.
+/// that brought blocks last; and of the rest the older half, of which half goes first to connections whose ways
+/// are long ([Origin]). Of those that are left one goes whose host broke the protocol before, if there is one;
+/// of these, or of all, the youngest of the part of the net that has most.
 final class Eviction {
     private static final int BY_GROUP = 4;
     private static final int BY_PING = 8;

@@ -174,9 +174,8 @@ public record NetworkSettings(
         return new NetworkSettings(self, reach, relay, limits, minimumChainWork, syncInterval, grants);
     }
 
-    /// Connections that a node opens of its own accord, if it wants so many full ones: besides them two for blocks
-    /// alone,
-    /// and now and then one to find out who answers.
+    /// Connections that a node opens of its own accord, if it wants so many full ones: besides them two for
+    /// blocks alone, and now and then one to find out who answers.
     public static int opened(int maxOutbound) {
         return maxOutbound + (maxOutbound >= OutboundSlots.ENOUGH_FULL ? OutboundSlots.MAX_BLOCK_ONLY + 1 : 0);
     }

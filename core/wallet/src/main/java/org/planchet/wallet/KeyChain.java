@@ -12,15 +12,13 @@ import org.planchet.primitives.Script;
 import org.planchet.script.Templates;
 
 /// The scripts of a BIP-0044 account, from its public key alone: a branch for receiving and one for change, both
-/// watched at least [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored from
-/// its
-/// words finds what it had.
+/// watched at least [#GAP_LIMIT] scripts beyond the last that was handed out or paid, so that a wallet restored
+/// from its words finds what it had.
 ///
 /// Whenever too few are left beyond, [#AHEAD] more than needed are watched from then on: blocks that were searched
 /// before have to be searched once more for the new ones, so a restore of up to [#AHEAD] used addresses, in whatever
-/// order they were paid, goes through the chain once. (Bitcoin Core derives 1,000 ahead for the same reason, and does
-/// not
-/// go back for those behind.)
+/// order they were paid, goes through the chain once. (Bitcoin Core derives 1,000 ahead for the same reason,
+/// and does not go back for those behind.)
 ///
 /// More than [#GAP_LIMIT] unpaid addresses in a row may be handed out, as a shop needs; a restore finds coins
 /// beyond such a gap for sure only with a longer one ([#widen]). [#reach] says what every restore from the words finds.
@@ -69,9 +67,8 @@ public final class KeyChain {
         }
     }
 
-    /// Watches at least `scripts` beyond the last that was handed out or paid. Returns true if more are watched now
-    /// than
-    /// before.
+    /// Watches at least `scripts` beyond the last that was handed out or paid. Returns true if more are watched
+    /// now than before.
     public boolean widen(int scripts) {
         gap = Math.max(gap, scripts);
         boolean receiving = receive.watch();

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a network writes and tells, everything written down that there is: each line of a log an object, and no secret
-/// in
-/// logs, figures, a console's history, or what commands say.
+/// What a network writes and tells, everything written down that there is: each line of a log an object, and no
+/// secret in logs, figures, a console's history, or what commands say.
 @Tag("slow")
 class LoggedSecretsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The threads that calls of bdk's light node run on. They are coroutines: whoever makes one chooses its thread.
 ///
 /// `CbfClient.update` of bdk 2.3.0 starts a task for each block that concerns the wallet, which ends the whole process
-/// on any thread but one of the light node's own (mended after that version, in bdk_kyoto 0.15.4). So it runs there:
-/// the
-/// light node's thread delivers the answer to another call, and while it does, what waits is run on it.
+/// on any thread but one of the light node's own (mended after that version, in bdk_kyoto 0.15.4). So it runs
+/// there: the light node's thread delivers the answer to another call, and while it does, what waits is run on
+/// it.
 final class BdkThreads implements AutoCloseable {
     private static final String OWN = "bdk";
 

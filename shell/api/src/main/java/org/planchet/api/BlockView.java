@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
-/// A block as a user sees it. Flat, unlike other answers: of a record whose parts are unwrapped, a client would hold
-/// all
-/// transactions in memory a second time while it reads it.
+/// A block as a user sees it. Flat, unlike other answers: of a record whose parts are unwrapped, a client would
+/// hold all transactions in memory a second time while it reads it.
 ///
 /// @param index         height; the genesis block is 0
 /// @param difficulty    leading zero bits that the target demands

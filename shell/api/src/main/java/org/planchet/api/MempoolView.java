@@ -4,9 +4,8 @@ import java.util.List;
 
 /// The mempool, highest fee rate first.
 ///
-/// @param scope       `node`: all that the node holds; `wallet`, of a light node: what concerns its wallet alone, which
-/// it
-///                    cannot judge, so that each fee is shown as 0
+/// @param scope       `node`: all that the node holds; `wallet`, of a light node: what concerns its wallet alone,
+///                    which it cannot judge, so that each fee is shown as 0
 /// @param bytes       virtual bytes of all transactions
 /// @param memory      bytes of memory they are accounted at
 /// @param maxMemory   bytes of memory at which the lowest fee rates are evicted

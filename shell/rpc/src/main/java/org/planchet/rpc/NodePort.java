@@ -87,9 +87,8 @@ public interface NodePort {
     /// up with the chain. Empty if it does not find it, or there is no such index. Not within [#ask].
     Optional<TxPosition> find(Txid txid);
 
-    /// Of a light node, its wallet's transaction of this id, with the proof that it kept; empty if the wallet has no
-    /// such
-    /// one, and of a full node. Not within [#ask].
+    /// Of a light node, its wallet's transaction of this id, with the proof that it kept; empty if the wallet
+    /// has no such one, and of a full node. Not within [#ask].
     Optional<WalletState.StoredTx> kept(Txid txid);
 
     /// What [IndexState] calls the index of compact filters.
@@ -105,9 +104,8 @@ public interface NodePort {
     /// The node's clock.
     Instant now();
 
-    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers continue,
-    /// from
-    /// that time on if it is later than theirs.
+    /// Stops the clock that blocks are judged by at a time; empty lets it run again. The network's timers
+    /// continue, from that time on if it is later than theirs.
     void mockTime(Optional<Instant> time);
 
     /// Has the network's timers go on as if so much time had passed.

@@ -27,9 +27,8 @@ import org.planchet.script.ScriptBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
-/// An unsigned transaction as a caller describes it (Bitcoin Core's `ConstructTransaction`): inputs, outputs, lock
-/// time,
-/// whether it signals that it may be replaced (BIP 125), and version.
+/// An unsigned transaction as a caller describes it (Bitcoin Core's `ConstructTransaction`): inputs, outputs,
+/// lock time, whether it signals that it may be replaced (BIP 125), and version.
 final class TxConstruction {
     /// The highest sequence number that signals replaceability (Bitcoin Core's MAX_BIP125_RBF_SEQUENCE).
     private static final int REPLACEABLE = -3;

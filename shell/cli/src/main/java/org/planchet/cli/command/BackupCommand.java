@@ -43,9 +43,8 @@ final class BackupCommand extends CliCommand {
         return ExitCode.OK;
     }
 
-    /// Has the node make it that holds the folder: as the owner of its cookie, or with its token where its JSON-RPC has
-    /// a
-    /// user and therefore no cookie.
+    /// Has the node make it that holds the folder: as the owner of its cookie, or with its token where its
+    /// JSON-RPC has a user and therefore no cookie.
     private BackupView byNode(NodeConfig config, Path to, StartupException refused) throws StartupException {
         boolean inUse = ErrorCode.FOLDER_IN_USE
                 .code()
