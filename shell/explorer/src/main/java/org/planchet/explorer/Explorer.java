@@ -75,7 +75,7 @@ public final class Explorer {
         return Map.copyOf(files);
     }
 
-    /// A WebJar keeps its files below its version, which it tells in its own Maven properties.
+    /// A WebJar keeps its files below its version, which is in its own Maven properties.
     private static String library(String group, String name, String file) {
         var properties = new Properties();
         try (InputStream in = open("/META-INF/maven/" + group + "/" + name + "/pom.properties")) {

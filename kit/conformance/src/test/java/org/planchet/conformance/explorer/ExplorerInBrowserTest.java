@@ -203,7 +203,24 @@ final class ExplorerInBrowserTest {
     }
 
     @Test
-    void without_an_index_an_address_is_told_by_its_coins_when_asked_for() {
+    void t4_a_light_nodes_page_shows_the_proof_of_a_payment() {
+        try (PlanchetNode full = PlanchetNode.start("regtest", "index", "tx,filter");
+                PlanchetNode light = PlanchetNode.start("regtest", "role", "spv", "peer", full.p2pAddress())) {
+            full.mine(101);
+            String txid = full.pay(light.api().newAddress(""), 50_000);
+            full.mine(1);
+            light.awaitSameTip(full);
+            String proof = light.api().proof(txid).proof();
+            Tab tab = browser.tab("en-US");
+            tab.open(light.apiAddress() + "/#/transaction/" + txid);
+            tab.awaitText("main", "Merkle proof, for whoever has the headers");
+            tab.await("the proof", "document.querySelector('main').textContent.includes('" + proof + "')");
+            assertEquals(List.of(), tab.complaints());
+        }
+    }
+
+    @Test
+    void without_an_index_an_address_is_shown_by_its_coins_when_asked_for() {
         String address = node.api().newAddress("");
         node.api().generate(address, 3);
         Tab tab = browser.tab("en-US");

@@ -141,7 +141,7 @@ export const TransactionPage = {
             ),
           ]),
           panel(t('tx.raw'), h('details', [h('summary', t('tx.show')), h('pre', tx.raw)]), copyButton(tx.raw)),
-          tx.blockHash && node.status?.program.role === 'spv' ? h(Proof, { of: tx.txid, key: tx.blockHash }) : null,
+          tx.blockHash && node.status?.role === 'spv' ? h(Proof, { of: tx.txid, key: tx.blockHash }) : null,
         ],
         10,
       );
