@@ -31,7 +31,7 @@ final class CoinOverlay implements ChainFlush.CoinChangeVisitor, ChainStore.Coin
         while (!changes.isEmpty() && Arrays.compareUnsigned(changes.firstKey(), key) < 0) next();
         byte[] changed = changes.remove(key);
         if (changed == null) visitor.coin(key, value);
-        else tell(key, changed);
+        else visit(key, changed);
     }
 
     /// After the last stored coin.
@@ -42,10 +42,10 @@ final class CoinOverlay implements ChainFlush.CoinChangeVisitor, ChainStore.Coin
     private void next() {
         Map.Entry<byte[], byte[]> first = changes.firstEntry();
         changes.remove(first.getKey());
-        tell(first.getKey(), first.getValue());
+        visit(first.getKey(), first.getValue());
     }
 
-    private void tell(byte[] key, byte[] value) {
+    private void visit(byte[] key, byte[] value) {
         if (value.length > 0) visitor.coin(key, value);
     }
 }

@@ -129,18 +129,18 @@ final class StoredBlocks {
     private void lost(BlockIndex index) {
         if (isConnected.test(index)) tree.lost(index);
         else tree.forgetData(index);
-        tell(StorageEvent.Kind.BLOCK_LOST, index);
+        report(StorageEvent.Kind.BLOCK_LOST, index);
     }
 
     private void undoLost(BlockIndex index) {
         tree.undoLost(index);
         // A block off the best chain gets new undo data when it is connected again.
-        if (isConnected.test(index) && lostUndos.add(index)) tell(StorageEvent.Kind.UNDO_LOST, index);
+        if (isConnected.test(index) && lostUndos.add(index)) report(StorageEvent.Kind.UNDO_LOST, index);
     }
 
     /// A block that was lost is stored again.
     void mended(BlockIndex index) {
-        tell(StorageEvent.Kind.BLOCK_MENDED, index);
+        report(StorageEvent.Kind.BLOCK_MENDED, index);
     }
 
     /// The blocks whose undo data was found lost.
@@ -163,11 +163,11 @@ final class StoredBlocks {
         if (undo == null) return false;
         tree.connected(index, store.appendUndo(index.hash(), UndoCodec.encode(undo)));
         lostUndos.remove(index);
-        tell(StorageEvent.Kind.UNDO_MENDED, index);
+        report(StorageEvent.Kind.UNDO_MENDED, index);
         return true;
     }
 
-    private void tell(StorageEvent.Kind kind, BlockIndex index) {
+    private void report(StorageEvent.Kind kind, BlockIndex index) {
         events.add(new StorageEvent(kind, index.hash(), index.height()));
     }
 

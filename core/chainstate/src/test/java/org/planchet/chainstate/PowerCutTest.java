@@ -33,13 +33,13 @@ class PowerCutTest {
 
     @Test
     void s04_a_chain_opens_whole_after_a_power_cut_at_any_write() {
-        tell(25);
+        run(25);
     }
 
     @Test
     @Tag("slow")
     void s04_a_million_power_cuts() {
-        tell(17_000);
+        run(17_000);
         assertTrue(cuts.get() >= 1_000_000, "power cuts: " + cuts);
     }
 
@@ -56,8 +56,8 @@ class PowerCutTest {
         assertTrue(failures.get() > 6 * BLOCKS, "failed writes: " + failures);
     }
 
-    private void tell(int stories) {
-        LongStream.rangeClosed(1, stories).parallel().forEach(seed -> new Story(seed).tell());
+    private void run(int stories) {
+        LongStream.rangeClosed(1, stories).parallel().forEach(seed -> new Story(seed).run());
         System.out.println(cuts + " power cuts, " + cutsInStarts + " of them in the start after another; " + goneOn
                 + " chains went on to their end; " + rebuilt + " chains made their coins again");
         assertTrue(cutsInStarts.get() > stories, "power cuts in starts: " + cutsInStarts);
@@ -112,7 +112,7 @@ class PowerCutTest {
             return "story " + seed + " with " + disk.blocks().size() + " blocks";
         }
 
-        void tell() {
+        void run() {
             disk.afterEachWrite(() -> {
                 noteTheModel();
                 cut(disk, true);

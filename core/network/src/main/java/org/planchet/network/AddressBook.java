@@ -165,13 +165,13 @@ public final class AddressBook {
 
     /// The node was a neighbour until now.
     ///
-    /// @param tell whether others may learn from the book that it was
-    void gone(Endpoint address, int height, Instant now, boolean tell) {
+    /// @param visible whether others may learn from the book that it was
+    void gone(Endpoint address, int height, Instant now, boolean visible) {
         BookEntry entry = tables.find(address);
         if (entry == null || entry.status != Status.CONNECTED) return;
         entry.status = Status.KNOWN;
         entry.height = height;
-        if (tell && entry.lastSeen.isBefore(now.minus(SEEN_EVERY))) entry.lastSeen = now;
+        if (visible && entry.lastSeen.isBefore(now.minus(SEEN_EVERY))) entry.lastSeen = now;
     }
 
     /// Decides for nodes that answered and wait for the place of another.

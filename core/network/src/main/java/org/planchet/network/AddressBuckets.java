@@ -35,9 +35,9 @@ record AddressBuckets(AddressKey key) {
 
     /// The slot of a node that `source` announced.
     int newSlot(Endpoint node, String source) {
-        String teller = groupOf(source);
-        int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), teller);
-        int bucket = below(NEW_BUCKETS, "new", teller, Integer.toString(one));
+        String sourceGroup = groupOf(source);
+        int one = below(BUCKETS_OF_A_SOURCE, "source", group(node), sourceGroup);
+        int bucket = below(NEW_BUCKETS, "new", sourceGroup, Integer.toString(one));
         return slot("N", bucket, node);
     }
 

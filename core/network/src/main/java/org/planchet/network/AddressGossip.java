@@ -92,11 +92,11 @@ final class AddressGossip {
     private void enable(Peer peer, Instant now) {
         if (peer.gossip.enabled) return;
         peer.gossip.enabled = true;
-        tellSelf(peer, now);
+        announceSelf(peer, now);
     }
 
     /// Our own address: as configured, else as the peer sees it.
-    private void tellSelf(Peer peer, Instant now) {
+    private void announceSelf(Peer peer, Instant now) {
         peer.gossip.nextSelf = now.plus(SELF_EVERY);
         NetworkSettings settings = context.settings;
         IpAddress seen = settings.reach().routes().isProxied()
@@ -107,19 +107,21 @@ final class AddressGossip {
         // In a network that hides who is who, our address elsewhere would say it.
         if (peer.remote.network().filter(AddressNetwork::isOverlay).isPresent()) return;
         Endpoint here = Endpoint.of(self, settings.self().listenPort());
-        if (isTold(here)) tell(peer, List.of(new ToldAddress(here, context.services(), now.getEpochSecond())));
+        if (mayBeAnnounced(here))
+            announce(peer, List.of(new AnnouncedAddress(here, context.services(), now.getEpochSecond())));
     }
 
-    private void tell(Peer peer, List<ToldAddress> addresses) {
-        for (ToldAddress told : addresses) peer.gossip.known.add(told.endpoint());
+    private void announce(Peer peer, List<AnnouncedAddress> addresses) {
+        for (AnnouncedAddress announced : addresses) peer.gossip.known.add(announced.endpoint());
         if (peer.handshake.addrV2) {
             context.send(
-                    peer, new AddrV2(addresses.stream().map(ToldAddress::inV2).toList()));
+                    peer,
+                    new AddrV2(addresses.stream().map(AnnouncedAddress::inV2).toList()));
         } else {
             context.send(
                     peer,
                     new Addr(addresses.stream()
-                            .flatMap(told -> told.inV1().stream())
+                            .flatMap(announced -> announced.inV1().stream())
                             .toList()));
         }
     }
@@ -129,19 +131,20 @@ final class AddressGossip {
         enable(peer, now);
         if (peer.gossip.answered) return;
         peer.gossip.answered = true;
-        var addresses = new ArrayList<ToldAddress>();
+        var addresses = new ArrayList<AnnouncedAddress>();
         for (AddressRecord record : answers.to(peer, now)) {
-            var told = new ToldAddress(
+            var announced = new AnnouncedAddress(
                     record.address(),
                     record.services(),
                     Math.max(0, record.lastSeen().getEpochSecond()));
-            if (isTold(told.endpoint()) && told.isFor(peer) && !peer.isAt(told.endpoint())) addresses.add(told);
+            if (mayBeAnnounced(announced.endpoint()) && announced.isFor(peer) && !peer.isAt(announced.endpoint()))
+                addresses.add(announced);
         }
-        if (!addresses.isEmpty()) tell(peer, addresses);
+        if (!addresses.isEmpty()) announce(peer, addresses);
     }
 
     void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
-        take(peer, addresses.stream().map(ToldAddress::of).toList(), now);
+        take(peer, addresses.stream().map(AnnouncedAddress::of).toList(), now);
     }
 
     /// As [#onAddr], of the networks that we know.
@@ -149,40 +152,40 @@ final class AddressGossip {
         take(
                 peer,
                 entries.stream()
-                        .flatMap(entry -> ToldAddress.of(entry).stream())
+                        .flatMap(entry -> AnnouncedAddress.of(entry).stream())
                         .toList(),
                 now);
     }
 
-    private void take(Peer peer, List<ToldAddress> addresses, Instant now) {
+    private void take(Peer peer, List<AnnouncedAddress> addresses, Instant now) {
         if (!peer.exchangesAddresses()) return;
         enable(peer, now);
         State state = peer.gossip;
-        var news = new ArrayList<ToldAddress>();
+        var news = new ArrayList<AnnouncedAddress>();
         // Which are dropped that exceed the limit is not for the peer to choose.
-        List<ToldAddress> shuffled = new ArrayList<>(addresses);
+        List<AnnouncedAddress> shuffled = new ArrayList<>(addresses);
         for (int i = shuffled.size(); i > 1; i--) Collections.swap(shuffled, i - 1, context.random.nextInt(i));
-        for (ToldAddress told : shuffled) {
+        for (AnnouncedAddress announced : shuffled) {
             if (!peer.may(Permission.ADDR) && !state.bucket.take(now)) {
                 state.dropped++;
                 continue;
             }
-            if (!told.mayHaveBlocks() || isUnwanted(told.endpoint(), now)) continue;
+            if (!announced.mayHaveBlocks() || isUnwanted(announced.endpoint(), now)) continue;
             state.taken++;
-            if (!acceptable(peer, told.endpoint())) continue;
-            state.known.add(told.endpoint());
-            Instant seen = sane(told.lastSeen(), now);
-            Instant believed = peer.isAt(told.endpoint()) ? seen : seen.minus(HEARSAY);
+            if (!acceptable(peer, announced.endpoint())) continue;
+            state.known.add(announced.endpoint());
+            Instant seen = sane(announced.lastSeen(), now);
+            Instant believed = peer.isAt(announced.endpoint()) ? seen : seen.minus(HEARSAY);
             // What we cannot reach is for others.
-            if (context.reaches(told.endpoint()))
-                book.add(told.endpoint(), told.services(), believed, source(peer), now);
-            if (seen.plus(FRESH).isAfter(now)) news.add(told);
+            if (context.reaches(announced.endpoint()))
+                book.add(announced.endpoint(), announced.services(), believed, source(peer), now);
+            if (seen.plus(FRESH).isAfter(now)) news.add(announced);
         }
         if (!news.isEmpty() && !state.asked && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
         if (addresses.size() < Limits.ADDRESSES) state.asked = false;
         // A single address is the peer's own announcement; the answer to getaddr is still to come.
         if (peer.kind == ConnectionKind.ADDR_FETCH && addresses.size() > 1)
-            context.disconnect(peer, "has told the addresses it was asked for");
+            context.disconnect(peer, "has sent the addresses it was asked for");
     }
 
     /// The peer as the source of the addresses that it announces.
@@ -196,13 +199,13 @@ final class AddressGossip {
     }
 
     /// Whether an address may be passed on to others.
-    private boolean isTold(Endpoint place) {
+    private boolean mayBeAnnounced(Endpoint place) {
         return context.settings.reach().privateAddresses() || place.isPublic();
     }
 
     /// Addresses that only a local network can reach mean something only to those in it.
     private boolean acceptable(Peer peer, Endpoint place) {
-        if (place.port() == 0 || !isTold(place)) return false;
+        if (place.port() == 0 || !mayBeAnnounced(place)) return false;
         if (place.ip().isEmpty() || place.isPublic()) return true;
         IpAddress ip = place.ip().get();
         if (ip.isUnspecified()) return false;
@@ -221,28 +224,29 @@ final class AddressGossip {
 
     /// Each address is relayed to the same two peers for a day, since otherwise repeated announcements would
     /// spread it to every peer; one of a network that we do not reach to one or two of them.
-    private void passOn(Peer from, List<ToldAddress> news, Instant now) {
-        var passed = new TreeMap<PeerId, List<ToldAddress>>();
+    private void passOn(Peer from, List<AnnouncedAddress> news, Instant now) {
+        var passed = new TreeMap<PeerId, List<AnnouncedAddress>>();
         long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
-        for (ToldAddress told : news) {
+        for (AnnouncedAddress announced : news) {
             List<Peer> others = context.ready();
             others.remove(from);
-            others.removeIf(peer -> !peer.isFull() || !peer.gossip.enabled || !told.isFor(peer));
-            byte[] text = (told.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
+            others.removeIf(peer -> !peer.isFull() || !peer.gossip.enabled || !announced.isFor(peer));
+            byte[] text = (announced.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
             others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
-            boolean toAll = context.reaches(told.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
+            boolean toAll = context.reaches(announced.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
             for (Peer peer : others.subList(0, Math.min(toAll ? PASSED_TO : 1, others.size())))
-                if (!peer.gossip.known.contains(told.endpoint()))
-                    passed.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(told);
+                if (!peer.gossip.known.contains(announced.endpoint()))
+                    passed.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(announced);
         }
         passed.forEach((id, addresses) -> {
             Peer peer = context.peer(id);
-            if (peer != null) tell(peer, addresses);
+            if (peer != null) announce(peer, addresses);
         });
     }
 
     void tick(Instant now) {
         for (Peer peer : context.ready())
-            if (peer.isFull() && peer.gossip.enabled && Context.reached(peer.gossip.nextSelf, now)) tellSelf(peer, now);
+            if (peer.isFull() && peer.gossip.enabled && Context.reached(peer.gossip.nextSelf, now))
+                announceSelf(peer, now);
     }
 }

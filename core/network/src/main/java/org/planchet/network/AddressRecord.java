@@ -73,9 +73,9 @@ public record AddressRecord(
         return source.equals(AddressBook.MANUAL) && status != Status.BLOCKED;
     }
 
-    /// This entry, as announced by `teller`.
-    AddressRecord from(String teller) {
+    /// This entry, as announced by `source`.
+    AddressRecord from(String source) {
         return new AddressRecord(
-                address, services, lastSeen, lastTried, status, height, retryCount, teller, lastSuccess);
+                address, services, lastSeen, lastTried, status, height, retryCount, source, lastSuccess);
     }
 }

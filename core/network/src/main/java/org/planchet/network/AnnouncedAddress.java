@@ -13,24 +13,24 @@ import org.planchet.wire.TimedAddress;
 ///
 /// @param services bits of [org.planchet.wire.Services]
 /// @param lastSeen seconds since 1970
-record ToldAddress(Endpoint endpoint, long services, long lastSeen) {
-    static ToldAddress of(TimedAddress timed) {
+record AnnouncedAddress(Endpoint endpoint, long services, long lastSeen) {
+    static AnnouncedAddress of(TimedAddress timed) {
         NetAddress address = timed.address();
-        return new ToldAddress(Endpoint.of(address.ip(), address.port()), address.services(), timed.lastSeen());
+        return new AnnouncedAddress(Endpoint.of(address.ip(), address.port()), address.services(), timed.lastSeen());
     }
 
     /// An entry of an addrv2 message; empty if its network is unknown, or its address is none of that network.
-    static Optional<ToldAddress> of(AddressV2 entry) {
+    static Optional<AnnouncedAddress> of(AddressV2 entry) {
         Optional<AddressNetwork> network = AddressNetwork.ofId(entry.network());
         if (network.isEmpty() || entry.address().length != network.get().size()) return Optional.empty();
         if (network.get().isOverlay()) {
             var endpoint = new Endpoint(OverlayHost.of(network.get(), entry.address()), entry.port());
-            return Optional.of(new ToldAddress(endpoint, entry.services(), entry.lastSeen()));
+            return Optional.of(new AnnouncedAddress(endpoint, entry.services(), entry.lastSeen()));
         }
-        if (network.get() != AddressNetwork.CJDNS) return entry.toIp().map(ToldAddress::of);
+        if (network.get() != AddressNetwork.CJDNS) return entry.toIp().map(AnnouncedAddress::of);
         IpAddress ip = IpAddress.of(entry.address());
         if (AddressNetwork.of(ip) != AddressNetwork.CJDNS) return Optional.empty();
-        return Optional.of(new ToldAddress(Endpoint.of(ip, entry.port()), entry.services(), entry.lastSeen()));
+        return Optional.of(new AnnouncedAddress(Endpoint.of(ip, entry.port()), entry.services(), entry.lastSeen()));
     }
 
     /// Whether the node is said to have blocks, all of them or the last.
@@ -39,7 +39,7 @@ record ToldAddress(Endpoint endpoint, long services, long lastSeen) {
     }
 
     private AddressNetwork network() {
-        return endpoint.network().orElseThrow(() -> new AssertionError("a name is told to nobody: " + endpoint));
+        return endpoint.network().orElseThrow(() -> new AssertionError("a name is announced to nobody: " + endpoint));
     }
 
     /// Whether it can be sent to a peer: only addrv2 (BIP-0155) carries addresses other than IPv4 and IPv6.

@@ -23,7 +23,7 @@ final class BlockRelay {
 
     /// The highest block that was announced before it was fully validated: at most one is announced so at
     /// each height.
-    private int highestToldEarly;
+    private int highestAnnouncedEarly;
 
     BlockRelay(Context context, CompactServer compact) {
         this.context = context;
@@ -41,8 +41,8 @@ final class BlockRelay {
     /// relay do not penalise us if it turns out invalid, and its proof of work makes an attack expensive.
     void onWellFormed(Block block) {
         HeaderNode node = context.chain.find(block.hash());
-        if (node == null || node.height() <= highestToldEarly || !context.initialDownload.isOver()) return;
-        highestToldEarly = node.height();
+        if (node == null || node.height() <= highestAnnouncedEarly || !context.initialDownload.isOver()) return;
+        highestAnnouncedEarly = node.height();
         compact.onBlock(block);
         for (Peer peer : context.ready()) {
             CmpctBlock small = small(peer, node);

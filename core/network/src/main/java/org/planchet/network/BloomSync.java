@@ -85,7 +85,7 @@ final class BloomSync {
     private int capacity;
     private @Nullable BloomBatch batch;
     private @Nullable Instant waitsSince;
-    private boolean toldAlone;
+    private boolean saidAlone;
     private Instant nextRefresh = Instant.EPOCH;
 
     /// A block was handed over that the wallet sees only after this event.
@@ -177,7 +177,7 @@ final class BloomSync {
                 .toList();
         List<Peer> first = all.stream().limit(MAX_ASKED).toList();
         boolean isAlone = all.size() == 1;
-        boolean isComplete = (first.size() == MAX_ASKED || (isAlone && toldAlone))
+        boolean isComplete = (first.size() == MAX_ASKED || (isAlone && saidAlone))
                 && first.stream().allMatch(peer -> knows(peer, last));
         if (isComplete) {
             waitsSince = null;
@@ -185,8 +185,8 @@ final class BloomSync {
         }
         if (waitsSince == null) waitsSince = now;
         if (all.isEmpty() || !Context.reached(waitsSince.plus(ALONE), now)) return List.of();
-        if (isAlone && !toldAlone) {
-            toldAlone = true;
+        if (isAlone && !saidAlone) {
+            saidAlone = true;
             context.effect(new NetworkEffect.LogLine(
                     "one peer alone serves bloom filters: what it leaves out would not be noticed"));
         }

@@ -47,7 +47,7 @@ final class CompactServer {
         newestById = null;
     }
 
-    /// The newest block's transaction of that txid or wtxid; null if it has none. Who was told of it while it waited
+    /// The newest block's transaction of that txid or wtxid; null if it has none. Who got it announced while it waited
     /// may still be about to fetch it.
     @Nullable
     Transaction ofNewest(Hash256 id) {

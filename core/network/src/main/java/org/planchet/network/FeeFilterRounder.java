@@ -3,7 +3,7 @@ package org.planchet.network;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/// Rounds the fee rate that peers are told to one of a few steps a tenth apart, at random up or down: the
+/// Rounds the fee rate that peers get to one of a few steps a tenth apart, at random up or down: the
 /// exact minimum fee of a mempool would reveal that two addresses belong to the same node (Bitcoin Core's
 /// `FeeFilterRounder`).
 final class FeeFilterRounder {

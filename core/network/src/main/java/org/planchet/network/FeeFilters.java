@@ -8,7 +8,7 @@ import org.planchet.wire.ProtocolVersion;
 
 /// Tells peers the fee rate below which we want no transactions (BIP-0133): rounded, and at moments that say nothing
 /// of when it changed (Bitcoin Core's `MaybeSendFeefilter`). During the initial download we want none at all. Who may
-/// force transactions on us is told nothing, and where none are taken from anybody nobody is.
+/// force transactions on us is sent nothing, and where none are taken from anybody nobody is.
 final class FeeFilters {
     /// From one moment to the next, on average.
     static final Duration MEAN = Duration.ofMinutes(10);
@@ -19,9 +19,9 @@ final class FeeFilters {
     /// Bitcoin Core's DEFAULT_MIN_RELAY_TX_FEE, by which the steps of all nodes are the same.
     private static final long USUAL_RELAY_RATE = 100;
 
-    /// What one peer was told.
+    /// What one peer was sent.
     static final class State {
-        long told;
+        long sent;
         Instant next = Instant.EPOCH;
     }
 
@@ -44,26 +44,26 @@ final class FeeFilters {
             boolean filters =
                     peer.isFull() && peer.speaks(ProtocolVersion.FEE_FILTER) && !peer.may(Permission.FORCE_RELAY);
             if (!filters) continue;
-            if (takesAny && peer.feeFilter.told == nothing) peer.feeFilter.next = Instant.EPOCH;
-            tell(peer, rate, now);
+            if (takesAny && peer.feeFilter.sent == nothing) peer.feeFilter.next = Instant.EPOCH;
+            send(peer, rate, now);
         }
     }
 
-    private void tell(Peer peer, long rate, Instant now) {
+    private void send(Peer peer, long rate, Instant now) {
         State state = peer.feeFilter;
         if (Context.reached(state.next, now)) {
             state.next = now.plus(context.poisson(MEAN));
             long relay = context.settings.relay().minFeeRate();
             long least = rate <= relay ? relay : Math.max(relay, rounder.round(rate, context.random));
-            if (least == state.told) return;
-            state.told = least;
+            if (least == state.sent) return;
+            state.sent = least;
             context.send(peer, new FeeFilter(least));
-        } else if (state.next.isAfter(now.plus(SOON)) && differs(rate, state.told)) {
+        } else if (state.next.isAfter(now.plus(SOON)) && differs(rate, state.sent)) {
             state.next = now.plusMillis(context.random.nextLong(SOON.toMillis()));
         }
     }
 
-    private static boolean differs(long rate, long told) {
-        return rate < 3 * told / 4 || rate > 4 * told / 3;
+    private static boolean differs(long rate, long sent) {
+        return rate < 3 * sent / 4 || rate > 4 * sent / 3;
     }
 }

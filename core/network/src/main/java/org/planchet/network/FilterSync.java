@@ -73,7 +73,7 @@ final class FilterSync {
     private Instant sourceAskedAt = Instant.EPOCH;
     private int askedUpTo;
     private @Nullable Instant waitsSince;
-    private boolean toldAlone;
+    private boolean saidAlone;
 
     /// The height behind which blocks were looked at in this run.
     private int lookedFrom = Integer.MAX_VALUE;
@@ -153,11 +153,11 @@ final class FilterSync {
                         .filter(peer -> peer.offers(Services.COMPACT_FILTERS))
                         .count()
                 == 1;
-        if (isOnly && toldAlone) return true;
+        if (isOnly && saidAlone) return true;
         if (waitsSince == null) waitsSince = now;
         if (!Context.reached(waitsSince.plus(ALONE), now)) return false;
-        if (isOnly && !toldAlone) {
-            toldAlone = true;
+        if (isOnly && !saidAlone) {
+            saidAlone = true;
             context.effect(new NetworkEffect.LogLine(
                     "one peer alone serves compact filters: what it leaves out would not be noticed"));
         }
@@ -248,7 +248,7 @@ final class FilterSync {
         current.leaveUndecided(open.place);
         for (Peer peer : left)
             if (++peer.filterSync.undecided > MAX_UNDECIDED)
-                context.disconnect(peer, "its filters differ from others', and no block tells who is right");
+                context.disconnect(peer, "its filters differ from others', and no block shows who is right");
         return !current.peers().isEmpty();
     }
 

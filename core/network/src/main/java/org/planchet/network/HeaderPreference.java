@@ -10,11 +10,11 @@ import org.planchet.wire.ProtocolVersion;
 final class HeaderPreference {
     private HeaderPreference() {}
 
-    static void tell(Context context, Peer peer) {
+    static void send(Context context, Peer peer) {
         HeaderNode best = peer.chain.best();
-        if (peer.sync.wasToldPreference || best == null || !peer.speaks(ProtocolVersion.SEND_HEADERS)) return;
+        if (peer.sync.sentPreference || best == null || !peer.speaks(ProtocolVersion.SEND_HEADERS)) return;
         if (context.chain.work(best).compareTo(context.settings.minimumChainWork()) <= 0) return;
-        peer.sync.wasToldPreference = true;
+        peer.sync.sentPreference = true;
         context.send(peer, new SendHeaders());
     }
 }

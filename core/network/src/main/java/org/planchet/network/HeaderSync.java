@@ -41,7 +41,7 @@ final class HeaderSync {
         boolean wantsHeaders;
 
         /// Whether it knows that we do.
-        boolean wasToldPreference;
+        boolean sentPreference;
 
         /// What the last headers followed that followed nothing we know, and how many in a row followed just
         /// that.
@@ -78,7 +78,7 @@ final class HeaderSync {
     private final Context context;
     private final HeaderAdmission admission;
     private Instant nextRound = Instant.EPOCH;
-    private boolean someoneTold;
+    private boolean hasReceivedHeaders;
 
     HeaderSync(Context context) {
         this.context = context;
@@ -90,10 +90,10 @@ final class HeaderSync {
         for (Peer peer : context.ready()) {
             State state = peer.sync;
             if (state.reading && state.readingSince.plus(TIMEOUT).isAfter(now)) {
-                if (!someoneTold) return;
+                if (!hasReceivedHeaders) return;
             }
         }
-        if (someoneTold) {
+        if (hasReceivedHeaders) {
             for (Peer peer : context.ready()) if (!peer.sync.started) begin(peer, now);
             return;
         }
@@ -171,7 +171,7 @@ final class HeaderSync {
         if (nextRound.equals(Instant.EPOCH)) nextRound = now.plus(context.settings.syncInterval());
         else if (Context.reached(nextRound, now)) askAll(Integer.MAX_VALUE, now, false);
         if (admission.hasRoomAgain()) askThoseHeldBack(now);
-        for (Peer peer : context.ready()) HeaderPreference.tell(context, peer);
+        for (Peer peer : context.ready()) HeaderPreference.send(context, peer);
         start(now);
     }
 
@@ -234,7 +234,7 @@ final class HeaderSync {
         }
         state.presync = null;
         if (secondPass && (!result.success() || result.ready().isEmpty()))
-            context.disconnect(peer, "tells other headers than it told before");
+            context.disconnect(peer, "sends other headers than it sent before");
         else if (result.success() && result.ready().isEmpty()) finish(peer, now);
         return result;
     }
@@ -340,7 +340,7 @@ final class HeaderSync {
 
     private void taken(Peer peer, HeaderNode last, Instant now) {
         peer.chain.has(context.chain, last);
-        HeaderPreference.tell(context, peer);
+        HeaderPreference.send(context, peer);
         // The next page is asked for already.
         if (peer.sync.presync != null) return;
         if (!peer.sync.lastWasFull) {
@@ -355,13 +355,13 @@ final class HeaderSync {
     private void finish(Peer peer, Instant now) {
         if (peer.sync.presync != null) return;
         peer.sync.reading = false;
-        someoneTold = true;
+        hasReceivedHeaders = true;
         start(now);
     }
 
-    /// Whether a peer has told its whole chain since the start.
-    boolean hasBeenTold() {
-        return someoneTold;
+    /// Whether a peer has sent its whole chain since the start.
+    boolean hasReceivedHeaders() {
+        return hasReceivedHeaders;
     }
 
     /// Whether some peer has more work, or is still sending headers. Who claims to have more and delivers
@@ -382,7 +382,7 @@ final class HeaderSync {
         return false;
     }
 
-    /// Whether a peer has told its whole chain, which has no less work than ours, and nobody has more to give.
+    /// Whether a peer has sent its whole chain, which has no less work than ours, and nobody has more to give.
     boolean isLevelWithPeers(Instant now) {
         if (syncing(now)) return false;
         HeaderNode tip = context.chain.tip();

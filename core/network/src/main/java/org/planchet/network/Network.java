@@ -345,8 +345,8 @@ public final class Network implements NetworkReader {
     }
 
     @Override
-    public boolean hasBeenTold() {
-        return parts.headers.hasBeenTold();
+    public boolean hasReceivedHeaders() {
+        return parts.headers.hasReceivedHeaders();
     }
 
     @Override

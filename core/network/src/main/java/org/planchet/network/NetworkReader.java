@@ -102,11 +102,11 @@ public interface NetworkReader {
     /// all its headers. Never a question of how old the tip is.
     boolean syncing();
 
-    /// Whether a peer has told its whole chain since the start. Before that [#syncing] says nothing.
-    boolean hasBeenTold();
+    /// Whether a peer has sent its whole chain since the start. Before that [#syncing] says nothing.
+    boolean hasReceivedHeaders();
 
     /// Whether the best chain is all that there is to have: the initial download is over, a peer that is here now
-    /// and serves blocks has told its whole chain, which has no less work than ours, and none is known to have
+    /// and serves blocks has sent its whole chain, which has no less work than ours, and none is known to have
     /// more. Never true without peers, nor among such as are behind.
     boolean caughtUp();
 }

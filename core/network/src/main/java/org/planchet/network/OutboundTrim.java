@@ -148,7 +148,7 @@ final class OutboundTrim {
             // Of two that are as bad the younger.
             if (worst == null || !peer.outbound.lastNews.isAfter(worst.outbound.lastNews)) worst = peer;
         }
-        if (worst != null && end(worst, "told of no block for longer than the others", now))
+        if (worst != null && end(worst, "announced no block for longer than the others", now))
             slots.wantsExtraFull = false;
     }
 

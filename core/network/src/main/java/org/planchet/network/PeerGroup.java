@@ -11,7 +11,7 @@ public final class PeerGroup {
 
     private PeerGroup() {}
 
-    /// The comment that tells the group.
+    /// The comment that names the group.
     public static String comment(String name) {
         return "group " + name;
     }

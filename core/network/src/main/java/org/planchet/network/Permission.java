@@ -23,7 +23,7 @@ public enum Permission {
     MEMPOOL("mempool", null),
     /// It is served old blocks when the day's upload is used up, and headers while ours are few.
     DOWNLOAD("download", null),
-    /// It may send addresses at any rate, and is told a fresh choice of them when it asks.
+    /// It may send addresses at any rate, and gets a fresh choice of them when it asks.
     ADDR("addr", null);
 
     private final String text;

@@ -93,7 +93,7 @@ final class TxAnnouncer {
 
     /// Whether the peer may have a transaction that is in the mempool.
     boolean mayFetch(Peer peer, Transaction transaction) {
-        return peer.isFull() && recent.getOrDefault(transaction.wtxid(), 0L) <= peer.relay.toldUpTo;
+        return peer.isFull() && recent.getOrDefault(transaction.wtxid(), 0L) <= peer.relay.announcedUpTo;
     }
 
     private static Hash256 idFor(Peer peer, Transaction transaction) {
@@ -110,7 +110,7 @@ final class TxAnnouncer {
     void onPoolAsked(Peer peer, Instant now) {
         if (!Context.reached(peer.relay.nextPoolInv, now)) return;
         peer.relay.nextPoolInv = now.plus(POOL_INV_EVERY);
-        peer.relay.toldUpTo = arrivals;
+        peer.relay.announcedUpTo = arrivals;
         var items = new ArrayList<InventoryItem>();
         for (Transaction transaction : context.mempool.some(Limits.INVENTORY)) {
             if (context.mempool.feeRate(transaction.txid()) < peer.relay.feeFilter) continue;
@@ -148,7 +148,7 @@ final class TxAnnouncer {
 
     private void sendBatch(Peer peer) {
         TxRelay.State state = peer.relay;
-        state.toldUpTo = arrivals;
+        state.announcedUpTo = arrivals;
         int most = Math.min(MAX_IN_BATCH, BATCH + state.queue.size() / 5);
         var items = new ArrayList<InventoryItem>();
         Iterator<Wtxid> waiting = state.queue.iterator();

@@ -38,13 +38,13 @@ final class TxRelay {
 
         final Set<Wtxid> queue = new LinkedHashSet<>();
 
-        /// Whether it was told of transactions and has asked for none since.
+        /// Whether transactions were announced to it and it has asked for none since.
         boolean isToFetch;
 
         Instant nextAnnouncement = Instant.EPOCH;
 
         /// How many transactions had arrived at the last announcement to the peer; -1 before the first.
-        long toldUpTo = -1;
+        long announcedUpTo = -1;
 
         /// What the peer's feefilter says.
         long feeFilter;
@@ -79,7 +79,7 @@ final class TxRelay {
     /// The transactions of an inv. Peers that agreed on wtxids announce nothing else (BIP-0339).
     void onInv(Peer peer, List<InventoryItem> items, Instant now) {
         if (!context.relaysWith(peer)) {
-            context.disconnect(peer, "tells of transactions on a connection for blocks alone");
+            context.disconnect(peer, "announces transactions on a connection for blocks alone");
             return;
         }
         int kind = peer.handshake.wtxidRelay ? InventoryItem.WTX : InventoryItem.TX;

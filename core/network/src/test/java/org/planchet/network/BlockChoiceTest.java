@@ -41,11 +41,11 @@ class BlockChoiceTest {
 
     private PeerId teller(String remote, int count) {
         PeerId peer = stage.peer(remote, false, count);
-        tell(peer, count);
+        announce(peer, count);
         return peer;
     }
 
-    private List<NetworkEffect> tell(PeerId peer, int count) {
+    private List<NetworkEffect> announce(PeerId peer, int count) {
         return stage.receive(peer, new Headers(ToyChain.headers(blocks.subList(0, count))));
     }
 
@@ -85,7 +85,7 @@ class BlockChoiceTest {
         PeerId a = teller("10.0.0.2:5000", 1_200);
         List<Hash256> held = asked(stage.effects, a);
         PeerId b = stage.peer("10.0.0.3:5000", false, 1_200);
-        List<Hash256> wanted = asked(tell(b, 1_200), b);
+        List<Hash256> wanted = asked(announce(b, 1_200), b);
         Hash256 last = wanted.getLast();
         while (!wanted.isEmpty()) {
             var more = new ArrayList<Hash256>();
@@ -105,7 +105,7 @@ class BlockChoiceTest {
         PeerId a = teller("10.0.0.2:5000", 1);
         give(a, hash(1));
         PeerId b = stage.peer("10.0.0.3:5000", false, 1);
-        assertEquals(List.of(), asked(tell(b, 1), b));
+        assertEquals(List.of(), asked(announce(b, 1), b));
         assertEquals(List.of(), give(b, hash(1)), "nor is a second copy judged");
         List<NetworkEffect> verdict = stage.on(
                 new BlockChecked(a, blocks.getFirst().hash(), Optional.of(Rule.MERKLE_DUPLICATE.broken("twice"))));
@@ -182,7 +182,7 @@ class BlockChoiceTest {
         // Saying so of what it was not asked for changes nothing.
         stage.receive(a, new BlockMessage(blocks.getFirst()));
         stage.receive(a, missing);
-        assertEquals(List.of(hash(2)), asked(tell(a, 2), a));
+        assertEquals(List.of(hash(2)), asked(announce(a, 2), a));
     }
 
     @Test
@@ -203,10 +203,10 @@ class BlockChoiceTest {
         stage.shake(pruned, Stage.version(77, Services.NETWORK_LIMITED | Services.WITNESS, 0, 400));
         PeerId slow = teller("10.0.0.3:5000", 1);
         assertEquals(List.of(hash(1)), asked(stage.effects, slow));
-        tell(pruned, 1);
+        announce(pruned, 1);
         assertEquals(List.of(), asked(stage.pass(Duration.ofMinutes(1)), pruned));
         stage.mined(blocks.subList(0, 400));
-        tell(pruned, 400);
+        announce(pruned, 400);
         Objects.requireNonNull(stage.chain.find(blocks.get(113).hash())).block = null;
         assertEquals(List.of(), asked(stage.after(Duration.ofMillis(1)), pruned), "height 114 of 400");
         Objects.requireNonNull(stage.chain.find(blocks.get(114).hash())).block = null;
@@ -222,9 +222,9 @@ class BlockChoiceTest {
         assertEquals(BlockRequests.MAX_PER_PEER, wanted.size());
         assertEquals(hash(11), wanted.getFirst());
         // A higher branch waits until there is a place.
-        assertEquals(List.of(), asked(tell(a, 120), a));
+        assertEquals(List.of(), asked(announce(a, 120), a));
         PeerId b = stage.peer("10.0.0.3:5000", false, 100);
-        assertEquals(hash(27), asked(tell(b, 100), b).getFirst(), "each of one peer");
+        assertEquals(hash(27), asked(announce(b, 100), b).getFirst(), "each of one peer");
     }
 
     /// Whoever takes the requests over holds the window up in turn.
@@ -233,7 +233,7 @@ class BlockChoiceTest {
         PeerId holder = teller("10.0.1.2:5000", 1_200);
         List<Hash256> held = asked(stage.effects, holder);
         PeerId next = stage.peer("10.0.1.3:5000", false, 1_200);
-        List<Hash256> wanted = asked(tell(next, 1_200), next);
+        List<Hash256> wanted = asked(announce(next, 1_200), next);
         while (!wanted.isEmpty()) {
             var more = new ArrayList<Hash256>();
             for (Hash256 each : wanted) more.addAll(asked(give(next, each), next));

@@ -207,7 +207,7 @@ class HeaderPresyncTest {
     /// Whatever a peer tells, in whatever order: no header is kept that is not on a chain with enough work.
     @Test
     void p02_whoever_changes_the_story_at_random_leaves_nothing_behind() {
-        for (int seed = 0; seed < 60; seed++) new Story(new SplittableRandom(seed)).tell();
+        for (int seed = 0; seed < 60; seed++) new Story(new SplittableRandom(seed)).run();
     }
 
     private static final class Story {
@@ -228,7 +228,7 @@ class HeaderPresyncTest {
             }
         }
 
-        void tell() {
+        void run() {
             PeerId peer = stage.peer("10.0.0.2:5000", random.nextBoolean(), 1);
             List<BlockHeader> branch = branches.getFirst();
             for (int i = 0; i < 30 && stage.connected(peer); i++) {

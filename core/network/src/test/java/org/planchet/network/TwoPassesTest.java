@@ -31,7 +31,7 @@ class TwoPassesTest {
         return new HeaderPresync(chain, chain.tip(), required, new SplittableRandom(5), now);
     }
 
-    private static HeaderPresync.Result tell(HeaderPresync presync, int from, int to) {
+    private static HeaderPresync.Result feed(HeaderPresync presync, int from, int to) {
         return presync.next(CHAIN.subList(from, to), true);
     }
 
@@ -44,18 +44,18 @@ class TwoPassesTest {
     /// Six blocks a second at the most: in 106 seconds there is room for 636, and for one note of 632.
     @Test
     void p01_headers_low_work_no_more_is_noted_than_a_chain_can_have_blocks() {
-        assertTrue(tell(presync(LONG, secondsOfBlocks(106)), 0, PERIOD).success());
-        assertFalse(tell(presync(LONG, secondsOfBlocks(105)), 0, PERIOD).success());
-        assertFalse(tell(presync(LONG, secondsOfBlocks(106)), 0, 2 * PERIOD).success());
-        assertTrue(tell(presync(LONG, secondsOfBlocks(212)), 0, 2 * PERIOD).success());
-        assertFalse(tell(presync(LONG, secondsOfBlocks(-1)), 0, PERIOD).success(), "from the future");
+        assertTrue(feed(presync(LONG, secondsOfBlocks(106)), 0, PERIOD).success());
+        assertFalse(feed(presync(LONG, secondsOfBlocks(105)), 0, PERIOD).success());
+        assertFalse(feed(presync(LONG, secondsOfBlocks(106)), 0, 2 * PERIOD).success());
+        assertTrue(feed(presync(LONG, secondsOfBlocks(212)), 0, 2 * PERIOD).success());
+        assertFalse(feed(presync(LONG, secondsOfBlocks(-1)), 0, PERIOD).success(), "from the future");
     }
 
     @Test
     void the_first_pass_ends_with_the_work_and_the_second_begins_at_the_start() {
         HeaderPresync presync = presync(10, Stage.START);
         assertEquals(chain.locator(chain.tip()), presync.locator());
-        HeaderPresync.Result nine = tell(presync, 0, 9);
+        HeaderPresync.Result nine = feed(presync, 0, 9);
         assertEquals(new HeaderPresync.Result(true, true, List.of()), nine);
         assertFalse(presync.redownloads());
         assertTrue(presync.goesOnWith(CHAIN.get(9)));
@@ -64,12 +64,12 @@ class TwoPassesTest {
         assertEquals(
                 chain.locator(chain.tip()),
                 presync.locator().subList(1, presync.locator().size()));
-        assertEquals(new HeaderPresync.Result(true, true, List.of()), tell(presync, 9, 10));
+        assertEquals(new HeaderPresync.Result(true, true, List.of()), feed(presync, 9, 10));
         assertTrue(presync.redownloads());
         assertEquals(chain.locator(chain.tip()), presync.locator());
         // All of it is given out once the work is reached again.
-        assertEquals(new HeaderPresync.Result(true, true, List.of()), tell(presync, 0, 9));
-        assertEquals(new HeaderPresync.Result(true, false, CHAIN.subList(0, 12)), tell(presync, 9, 12));
+        assertEquals(new HeaderPresync.Result(true, true, List.of()), feed(presync, 0, 9));
+        assertEquals(new HeaderPresync.Result(true, false, CHAIN.subList(0, 12)), feed(presync, 9, 12));
     }
 
     @Test
@@ -78,18 +78,18 @@ class TwoPassesTest {
                 new HeaderPresync.Result(true, false, List.of()),
                 presync(10, Stage.START).next(CHAIN.subList(0, 9), false));
         HeaderPresync second = presync(10, Stage.START);
-        tell(second, 0, 10);
+        feed(second, 0, 10);
         assertEquals(new HeaderPresync.Result(true, false, List.of()), second.next(CHAIN.subList(0, 9), false));
     }
 
     @Test
     void headers_that_do_not_follow_end_either_pass() {
         HeaderPresync first = presync(10, Stage.START);
-        tell(first, 0, 3);
-        assertFalse(tell(first, 4, 6).success());
+        feed(first, 0, 3);
+        assertFalse(feed(first, 4, 6).success());
         HeaderPresync second = presync(10, Stage.START);
-        tell(second, 0, 10);
-        assertFalse(tell(second, 1, 3).success());
+        feed(second, 0, 10);
+        assertFalse(feed(second, 1, 3).success());
     }
 
     @Test
@@ -100,23 +100,23 @@ class TwoPassesTest {
         List<BlockHeader> story = List.of(CHAIN.get(0), CHAIN.get(1), easier);
         assertFalse(presync(10, Stage.START).next(story, true).success());
         HeaderPresync second = presync(10, Stage.START);
-        tell(second, 0, 10);
+        feed(second, 0, 10);
         assertFalse(second.next(story, true).success());
     }
 
     @Test
     void p02_headers_bait_switch_a_header_is_given_out_when_15009_follow_it() {
         HeaderPresync presync = presync(17_500, Stage.START);
-        for (int from = 0; from < LONG; from += 2_000) tell(presync, from, from + 2_000);
+        for (int from = 0; from < LONG; from += 2_000) feed(presync, from, from + 2_000);
         assertTrue(presync.redownloads());
         var out = new ArrayList<BlockHeader>();
         for (int from = 0; from < 14_000; from += 2_000)
-            out.addAll(tell(presync, from, from + 2_000).ready());
-        out.addAll(tell(presync, 14_000, 15_009).ready());
+            out.addAll(feed(presync, from, from + 2_000).ready());
+        out.addAll(feed(presync, 14_000, 15_009).ready());
         assertEquals(0, out.size());
-        assertEquals(CHAIN.subList(0, 1), tell(presync, 15_009, 15_010).ready());
-        assertEquals(CHAIN.subList(1, 2_490), tell(presync, 15_010, 17_499).ready());
-        assertEquals(CHAIN.subList(2_490, 17_500), tell(presync, 17_499, 17_500).ready(), "the work is reached");
+        assertEquals(CHAIN.subList(0, 1), feed(presync, 15_009, 15_010).ready());
+        assertEquals(CHAIN.subList(1, 2_490), feed(presync, 15_010, 17_499).ready());
+        assertEquals(CHAIN.subList(2_490, 17_500), feed(presync, 17_499, 17_500).ready(), "the work is reached");
     }
 
     @Test
@@ -124,7 +124,7 @@ class TwoPassesTest {
         // Another branch from the first block on: some header at which a bit was noted will tell.
         List<BlockHeader> other = ToyChain.headers(ToyChain.blocks(ToyChain.GENESIS.header(), 12_000, 9));
         HeaderPresync presync = presync(14_000, Stage.START);
-        for (int from = 0; from < 14_000; from += 2_000) tell(presync, from, from + 2_000);
+        for (int from = 0; from < 14_000; from += 2_000) feed(presync, from, from + 2_000);
         boolean stands = true;
         int told = 0;
         while (stands && told < 12_000)

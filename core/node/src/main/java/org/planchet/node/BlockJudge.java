@@ -136,8 +136,8 @@ final class BlockJudge {
         effects.add(new Effect.BlockJudged(block.hash(), from, result.isNew(), result.rejection()));
         if (from.isPresent())
             network.accept(new NetworkEvent.BlockChecked(from.get(), block.hash(), result.rejection()), now);
-        tellOthers(result, now);
-        tellChain(result.events(), now);
+        passOn(result, now);
+        publish(result.events(), now);
     }
 
     /// The mempool can follow blocks that come while others are in flight; to accept the transactions of
@@ -157,12 +157,12 @@ final class BlockJudge {
     void follow(BlockResult result, Instant now) {
         noteOthers(result, now);
         followChain(result.events(), now);
-        tellOthers(result, now);
-        tellChain(result.events(), now);
+        passOn(result, now);
+        publish(result.events(), now);
     }
 
     /// Blocks that were stored before and are found invalid now: their senders are penalised.
-    private void tellOthers(BlockResult result, Instant now) {
+    private void passOn(BlockResult result, Instant now) {
         result.refused().forEach((hash, why) -> network.accept(new NetworkEvent.BlockRefused(hash, why), now));
     }
 
@@ -185,7 +185,7 @@ final class BlockJudge {
         transactions.report(change.added(), change.removed(), now);
     }
 
-    private void tellChain(List<ChainEvent> events, Instant now) {
+    private void publish(List<ChainEvent> events, Instant now) {
         if (!events.isEmpty()) network.accept(new NetworkEvent.ChainChanged(events), now);
     }
 }

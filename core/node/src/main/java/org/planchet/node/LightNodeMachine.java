@@ -130,7 +130,7 @@ public final class LightNodeMachine implements Node {
         switch (event) {
             case Event.OfNetwork(NetworkEvent.FromWorld other) -> {
                 if (other instanceof NetworkEvent.Tick) expire(now);
-                tell(other, now);
+                deliver(other, now);
             }
             case Event.SubmitTransaction(Transaction tx) -> submit(tx, now);
             case Event.SubmitHeader(BlockHeader header) -> submit(header, now);
@@ -141,8 +141,8 @@ public final class LightNodeMachine implements Node {
         return result;
     }
 
-    private void tell(NetworkEvent event, Instant now) {
-        driver.tell(event, now, steady);
+    private void deliver(NetworkEvent event, Instant now) {
+        driver.deliver(event, now, steady);
     }
 
     private void judge(NetworkEffect.ToNode effect, Instant now) {
@@ -150,7 +150,7 @@ public final class LightNodeMachine implements Node {
             case NetworkEffect.CheckHeaders(var peer, var headers) -> judgeHeaders(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
                 chain.forgetBareHeaders();
-                tell(new NetworkEvent.HeadersForgotten(), now);
+                deliver(new NetworkEvent.HeadersForgotten(), now);
             }
             case NetworkEffect.NotConcerned(BlockHash upTo) -> pass(upTo, now);
             case NetworkEffect.LookAgain(int height) -> {
@@ -175,7 +175,7 @@ public final class LightNodeMachine implements Node {
             break;
         }
         followHeaders(now);
-        tell(new NetworkEvent.HeadersChecked(peer, headers, verdict), now);
+        deliver(new NetworkEvent.HeadersChecked(peer, headers, verdict), now);
     }
 
     private void submit(BlockHeader header, Instant now) {
@@ -212,7 +212,7 @@ public final class LightNodeMachine implements Node {
     private void moveTip(BlockIndex to, List<ChainEvent> events, Instant now) {
         chain.moveTip(to);
         effects.add(new Effect.ChainChanged(events));
-        tell(new NetworkEvent.ChainChanged(events), now);
+        deliver(new NetworkEvent.ChainChanged(events), now);
     }
 
     /// Blocks behind the tip that the wallet has nothing to do with.
@@ -240,7 +240,7 @@ public final class LightNodeMachine implements Node {
                 chain.refuse(place);
                 followHeaders(now);
             }
-            tell(new NetworkEvent.BlockChecked(from, block.hash(), broken), now);
+            deliver(new NetworkEvent.BlockChecked(from, block.hash(), broken), now);
             return;
         }
         List<ChainEvent> events = List.of(new ChainEvent.BlockConnected(block, place.height(), BlockUndo.EMPTY));
@@ -248,8 +248,8 @@ public final class LightNodeMachine implements Node {
         chain.moveTip(place);
         addPoolChange(List.of(), pool.onBlock(block, place.height(), Subsidy.at(place.height(), chain.params())));
         effects.add(new Effect.ChainChanged(events));
-        tell(new NetworkEvent.BlockChecked(from, block.hash(), Optional.empty()), now);
-        tell(new NetworkEvent.ChainChanged(events), now);
+        deliver(new NetworkEvent.BlockChecked(from, block.hash(), Optional.empty()), now);
+        deliver(new NetworkEvent.ChainChanged(events), now);
     }
 
     /// All that shows without coins: what the header commits to above all.
@@ -269,7 +269,7 @@ public final class LightNodeMachine implements Node {
             boolean added = pool.add(tx, false, chain.tip().height(), now, removed);
             addPoolChange(added ? List.of(tx) : List.of(), removed);
         }
-        tell(new NetworkEvent.TxIgnored(tx), now);
+        deliver(new NetworkEvent.TxIgnored(tx), now);
     }
 
     /// A transaction of this node's own is announced until a peer has fetched it; one that is here already, once more.
@@ -284,7 +284,7 @@ public final class LightNodeMachine implements Node {
         effects.add(new Effect.TxJudged(tx.txid(), Optional.empty(), broken));
         if (broken.isPresent()) return;
         pool.markUnbroadcast(tx.txid());
-        tell(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
+        deliver(new NetworkEvent.TxChecked(Optional.empty(), tx, Optional.empty()), now);
     }
 
     private void addPoolChange(List<Transaction> added, List<Removal> removed) {

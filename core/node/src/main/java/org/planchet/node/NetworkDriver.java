@@ -11,7 +11,7 @@ import org.planchet.network.NetworkEvent;
 /// Between a node machine, full or light, and its network: hands events in, passes on what the shell is to do, and
 /// has the rest judged, depth first: a verdict is fed back before the effects that came after the question.
 final class NetworkDriver {
-    /// Judges what the network wants judged, and tells it the verdict.
+    /// Judges what the network wants judged, and returns it the verdict.
     @FunctionalInterface
     interface Judge {
         void judge(NetworkEffect.ToNode effect, Instant now);
@@ -31,7 +31,7 @@ final class NetworkDriver {
 
     /// @param now    for the judge
     /// @param steady for the network
-    void tell(NetworkEvent event, Instant now, Instant steady) {
+    void deliver(NetworkEvent event, Instant now, Instant steady) {
         Deque<NetworkEffect> outer = new ArrayDeque<>(pending);
         pending.clear();
         pending.addAll(network.on(event, steady));

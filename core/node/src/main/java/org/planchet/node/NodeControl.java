@@ -36,12 +36,12 @@ public interface NodeControl extends NodeReader {
     /// Hands the node an event of its own user's, and carries out what follows; returns that too.
     ///
     /// @throws RuntimeException like [#settled], for what only a node with coins can do
-    List<Effect> tell(Event event);
+    List<Effect> deliver(Event event);
 
     /// Hands the node a block, a transaction or a header of its own user. Returns why it was refused; empty if it was
     /// accepted.
     default Optional<Rejection> submit(Event event) {
-        for (Effect effect : tell(event)) {
+        for (Effect effect : deliver(event)) {
             if (effect instanceof Effect.BlockJudged(var _, var from, var _, var why) && from.isEmpty()) return why;
             if (effect instanceof Effect.TxJudged(var _, var from, var why) && from.isEmpty()) return why;
         }
@@ -52,14 +52,14 @@ public interface NodeControl extends NodeReader {
     ///
     /// @param maxRate the most that one may pay; zero for any
     default PackageResult submitPackage(List<Transaction> transactions, FeeRate maxRate) {
-        for (Effect effect : tell(new Event.SubmitPackage(transactions, maxRate)))
+        for (Effect effect : deliver(new Event.SubmitPackage(transactions, maxRate)))
             if (effect instanceof Effect.PackageJudged(PackageResult result)) return result;
         throw new AssertionError("submitted, but not judged");
     }
 
     /// Tells the network machine a wish of the user.
-    default void tell(NetworkEvent.FromWorld event) {
-        var _ = tell(new Event.OfNetwork(event));
+    default void deliver(NetworkEvent.FromWorld event) {
+        var _ = deliver(new Event.OfNetwork(event));
     }
 
     /// Rechecks the last `blocks` blocks of the best chain (0: all); what is not written yet is written first.

@@ -68,8 +68,8 @@ public final class NodeMachine implements Node, SettledNode {
         this.mempool = mempool;
         this.network = network;
         this.driver = new NetworkDriver(network, effects, this::judge);
-        this.transactions = new TxIntake(mempool, history, effects, this::tell);
-        this.blocks = new BlockJudge(chain, mempool, transactions, history, effects, this::tell);
+        this.transactions = new TxIntake(mempool, history, effects, this::deliver);
+        this.blocks = new BlockJudge(chain, mempool, transactions, history, effects, this::deliver);
     }
 
     /// A node over a chain and a mempool, with a network machine of its own, that keeps no compact filters.
@@ -163,9 +163,9 @@ public final class NodeMachine implements Node, SettledNode {
                 transactions.expire(now, networkTime);
                 chain.mendUndo();
                 flush(now);
-                tell(tick, now);
+                deliver(tick, now);
             }
-            case Event.OfNetwork(NetworkEvent.FromWorld other) -> tell(other, now);
+            case Event.OfNetwork(NetworkEvent.FromWorld other) -> deliver(other, now);
             case Event.SubmitBlock(Block block) -> blocks.judge(block, Optional.empty(), now);
             case Event.SubmitTransaction(Transaction tx) -> atTip(now).submit(tx, now);
             case Event.SubmitPackage(var all, var maxRate) -> atTip(now).submitPackage(all, maxRate, now);
@@ -221,8 +221,8 @@ public final class NodeMachine implements Node, SettledNode {
         return transactions;
     }
 
-    private void tell(NetworkEvent event, Instant now) {
-        driver.tell(event, now, networkTime);
+    private void deliver(NetworkEvent event, Instant now) {
+        driver.deliver(event, now, networkTime);
     }
 
     private void judge(NetworkEffect.ToNode effect, Instant now) {
@@ -231,7 +231,7 @@ public final class NodeMachine implements Node, SettledNode {
             case NetworkEffect.CheckHeaders(var peer, var headers) -> blocks.judge(peer, headers, now);
             case NetworkEffect.ForgetHeaders() -> {
                 chain.forgetBareHeaders();
-                tell(new NetworkEvent.HeadersForgotten(), now);
+                deliver(new NetworkEvent.HeadersForgotten(), now);
             }
             case NetworkEffect.CheckBlock(var peer, var block) -> blocks.judge(block, Optional.of(peer), now);
             case NetworkEffect.CheckTx(var peer, var tx) -> atTip(now).judge(tx, peer, now);

@@ -5,7 +5,7 @@
 /// Read [org.planchet.node.Event] (what can happen), [org.planchet.node.Effect] (what is to be done about
 /// it), then [org.planchet.node.NodeMachine], which turns one into the other, and
 /// [org.planchet.node.LightNodeMachine], which does so for a node that has only headers;
-/// [org.planchet.node.WalletWatch] tells it what the wallet looks for. [org.planchet.node.Refused] records
+/// [org.planchet.node.WalletWatch] says what the wallet looks for. [org.planchet.node.Refused] records
 /// why something was refused. `ChainAdapter` and `MempoolAdapter` give the network machine read access to the
 /// chain and the mempool.
 ///

@@ -55,7 +55,7 @@ class EarlyAnnouncementTest {
         node.on(new Event.SubmitBlock(next(1)), now);
         for (PeerId peer : List.of(SENDER, CHOSE_US)) {
             var remote = new Endpoint("10.0.0." + peer.value(), 40_000);
-            tell(new NetworkEvent.PeerConnected(peer, remote, true));
+            deliver(new NetworkEvent.PeerConnected(peer, remote, true));
             say(peer, version(peer.value()));
             say(peer, new Message.Verack());
             say(peer, new Headers(List.of(chain.tip().header())));
@@ -67,12 +67,12 @@ class EarlyAnnouncementTest {
         return Handshakes.version(Handshakes.FULL, nonce, 1);
     }
 
-    private void tell(NetworkEvent.FromWorld event) {
+    private void deliver(NetworkEvent.FromWorld event) {
         node.on(new Event.OfNetwork(event), now);
     }
 
     private void say(PeerId peer, Message message) {
-        tell(new NetworkEvent.MessageReceived(peer, message));
+        deliver(new NetworkEvent.MessageReceived(peer, message));
     }
 
     /// The next block, whose coinbase takes so many times what it may.

@@ -26,7 +26,7 @@ final class ElectrumConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /// Calls a method and returns its answer's line; what the node tells unasked meanwhile is passed over.
+    /// Calls a method and returns its answer's line; notifications meanwhile is passed over.
     ///
     /// @param parameters in their order
     /// @throws IOException if the answer is an error

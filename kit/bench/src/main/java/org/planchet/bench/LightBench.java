@@ -54,7 +54,7 @@ final class LightBench {
                 var each = new ArrayList<Run>();
                 for (int run = 0; run < runs; run++)
                     each.add(measure(work.resolve("light" + run), ports, blocks, words));
-                tell(each);
+                print(each);
             }
             String bitcoind = VersusBench.onPath("bitcoind");
             if (bitcoind == null) line("no bitcoind on the PATH: nothing to compare with");
@@ -170,7 +170,7 @@ final class LightBench {
         return bytes;
     }
 
-    private static void tell(List<Run> runs) {
+    private static void print(List<Run> runs) {
         line("medians of " + runs.size() + " runs, each from an empty folder:");
         line("  headers from nothing, s        "
                 + fixed(median(runs.stream().map(Run::headerSeconds).toList()), 1));

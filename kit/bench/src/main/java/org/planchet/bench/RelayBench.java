@@ -123,7 +123,7 @@ final class RelayBench {
         }
     }
 
-    /// Starts a node with the chain, whose peers of this machine are told everything at once.
+    /// Starts a node with the chain, whose peers of this machine get everything at once.
     private Hop start(String name) throws IOException, InterruptedException {
         Path folder = work.resolve(name);
         Path log = work.resolve(name + ".log");
@@ -188,7 +188,7 @@ final class RelayBench {
                     if (seconds.isEmpty()) to.wantBlocks(block.header());
                 }
             }
-            tell(nodes == 1 ? "a block through one node" : "a block through " + nodes + " in a line", seconds);
+            print(nodes == 1 ? "a block through one node" : "a block through " + nodes + " in a line", seconds);
         } finally {
             for (WirePeer feeder : feeders) feeder.close();
             for (Hop hop : hops) hop.close();
@@ -207,7 +207,7 @@ final class RelayBench {
         return (to.awaitBlock(block.hash()) - start) / 1e9;
     }
 
-    private void tell(String what, List<Double> seconds) {
+    private void print(String what, List<Double> seconds) {
         List<Double> counted = counted(seconds).stream().sorted().toList();
         int last = counted.size() - 1;
         figure(what + ", median, ms", 1e3 * counted.get(last / 2));

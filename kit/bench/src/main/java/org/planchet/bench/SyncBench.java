@@ -37,8 +37,8 @@ final class SyncBench {
                     encrypted.add(sync(giver, work.resolve("taker"), true));
                 }
             }
-            tell("plain (v1)", plain, made);
-            tell("encrypted (v2)", encrypted, made);
+            print("plain (v1)", plain, made);
+            print("encrypted (v2)", encrypted, made);
             var ratios = new ArrayList<Double>();
             for (int run = 0; run < runs; run++) ratios.add(encrypted.get(run) / plain.get(run));
             line("encrypted / plain, median of each pair's ratio: " + fixed(median(ratios), 3));
@@ -47,7 +47,7 @@ final class SyncBench {
         }
     }
 
-    private static void tell(String what, List<Double> seconds, ChainGenerator.Made made) {
+    private static void print(String what, List<Double> seconds, ChainGenerator.Made made) {
         double wall = median(seconds);
         line(what + ", median of " + seconds.size() + " runs: " + fixed(wall, 2) + " s, "
                 + fixed(made.inputs() / wall, 0) + " inputs/s; all: "

@@ -25,7 +25,7 @@ import org.planchet.wire.Transport;
 import org.planchet.wire.V1Transport;
 
 /// A peer of a node's, over a plain connection, that measures the node from outside. It answers pings, keeps the blocks
-/// that it is told of in their compact form, and lets all else go.
+/// that are announced to it, in their compact form, and lets all else go.
 final class WirePeer implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -33,12 +33,12 @@ final class WirePeer implements AutoCloseable {
     private final Socket socket = new Socket();
     private final int magic;
     private final BlockingQueue<Message> handshake = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Told> blocks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Announced> blocks = new LinkedBlockingQueue<>();
 
-    /// A block that the node told of.
+    /// A block that the node announced.
     ///
     /// @param nanos when the last byte of that had come, by [System#nanoTime]
-    private record Told(BlockHash block, long nanos) {}
+    private record Announced(BlockHash block, long nanos) {}
 
     /// Dials a node and shakes hands with it.
     WirePeer(ChainParams params, int port, int height) throws IOException, InterruptedException {
@@ -85,11 +85,11 @@ final class WirePeer implements AutoCloseable {
         }
     }
 
-    /// Waits until the node tells of this block; returns when it did, by [System#nanoTime].
+    /// Waits until the node announces this block; returns when it did, by [System#nanoTime].
     long awaitBlock(BlockHash hash) throws IOException, InterruptedException {
-        Told told = await(blocks);
-        while (!told.block().equals(hash)) told = await(blocks);
-        return told.nanos();
+        Announced announced = await(blocks);
+        while (!announced.block().equals(hash)) announced = await(blocks);
+        return announced.nanos();
     }
 
     private static <T> T await(BlockingQueue<T> queue) throws IOException, InterruptedException {
@@ -111,7 +111,7 @@ final class WirePeer implements AutoCloseable {
                 }
             }
         } catch (IOException | MalformedDataException ended) {
-            // Whoever waits for the next message is told that there is none.
+            // Whoever waits for the next message learns that there is none.
         }
     }
 
@@ -120,7 +120,7 @@ final class WirePeer implements AutoCloseable {
             case Message.Version version -> handshake.add(version);
             case Message.Verack verack -> handshake.add(verack);
             case Message.Ping(long nonce) -> send(new Message.Pong(nonce));
-            case CmpctBlock block -> blocks.add(new Told(block.header().hash(), nanos));
+            case CmpctBlock block -> blocks.add(new Announced(block.header().hash(), nanos));
             default -> {}
         }
     }

@@ -82,16 +82,16 @@ class KillLoopTest {
                 Doing doing = Doing.values()[cycle % Doing.values().length];
                 kill(doing, neighbour);
                 kills.merge(doing, 1, Integer::sum);
-                if ((cycle + 1) % 50 == 0) tell(kills);
+                if ((cycle + 1) % 50 == 0) print(kills);
             }
             check("at the end", neighbour);
             finishImport();
         }
-        tell(kills);
+        print(kills);
         assertTrue(blocks.size() > MATURE && !payments.isEmpty(), "nothing was acknowledged");
     }
 
-    private void tell(Map<Doing, Integer> kills) {
+    private void print(Map<Doing, Integer> kills) {
         System.out.println("kills " + kills + ", seed " + SEED + ": " + blocks.size() + " blocks, " + addresses.size()
                 + " addresses, " + payments.size() + " payments, none lost");
     }

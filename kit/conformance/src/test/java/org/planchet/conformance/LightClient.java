@@ -61,14 +61,14 @@ final class LightClient implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 Runnable next = work.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) next.run();
-                else tell(new NetworkEvent.Tick());
+                else deliver(new NetworkEvent.Tick());
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tell(NetworkEvent.FromWorld event) {
+    private void deliver(NetworkEvent.FromWorld event) {
         handle(new Event.OfNetwork(event));
     }
 
@@ -102,10 +102,10 @@ final class LightClient implements AutoCloseable {
             Socket socket = new Socket(target.host(), target.port());
             PeerId peer = new PeerId(++lastPeer);
             sockets.put(peer, socket);
-            tell(new NetworkEvent.PeerConnected(peer, target, false));
+            deliver(new NetworkEvent.PeerConnected(peer, target, false));
             Thread.ofVirtual().start(() -> read(peer, socket));
         } catch (IOException refused) {
-            tell(new NetworkEvent.ConnectFailed(target, String.valueOf(refused.getMessage())));
+            deliver(new NetworkEvent.ConnectFailed(target, String.valueOf(refused.getMessage())));
         }
     }
 
@@ -121,14 +121,14 @@ final class LightClient implements AutoCloseable {
                     at += step.consumed();
                     if (step.frame() == null) continue;
                     var message = MessageCodec.decode(step.frame());
-                    work.add(() -> tell(new NetworkEvent.MessageReceived(peer, message)));
+                    work.add(() -> deliver(new NetworkEvent.MessageReceived(peer, message)));
                 }
             }
         } catch (IOException | MalformedDataException gone) {
             reason = String.valueOf(gone.getMessage());
         }
         String why = reason;
-        work.add(() -> tell(new NetworkEvent.PeerDisconnected(peer, why)));
+        work.add(() -> deliver(new NetworkEvent.PeerDisconnected(peer, why)));
     }
 
     /// Asks or changes machine and wallet on their thread.
@@ -140,13 +140,13 @@ final class LightClient implements AutoCloseable {
 
     void connect(String address) throws Exception {
         ask(() -> {
-            tell(new NetworkEvent.AddPeer(Endpoint.parse(address, 0)));
+            deliver(new NetworkEvent.AddPeer(Endpoint.parse(address, 0)));
             return true;
         });
     }
 
     /// Hands it an event of its user's, on its thread.
-    void tell(Event event) throws Exception {
+    void deliver(Event event) throws Exception {
         ask(() -> {
             handle(event);
             return true;

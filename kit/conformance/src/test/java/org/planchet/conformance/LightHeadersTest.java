@@ -56,8 +56,8 @@ final class LightHeadersTest {
                     new Random(1),
                     List.of());
             Endpoint place = Endpoint.of(IpAddress.ofIpv4(new byte[] {127, 0, 0, 1}), 5000);
-            tell(machine, new NetworkEvent.AddPeer(place));
-            tell(machine, new NetworkEvent.PeerConnected(PEER, place, false));
+            deliver(machine, new NetworkEvent.AddPeer(place));
+            deliver(machine, new NetworkEvent.PeerConnected(PEER, place, false));
             say(machine, Handshakes.version(Handshakes.FULL | Services.COMPACT_FILTERS, 7, COUNT));
             say(machine, new Message.Verack());
             for (int at = 0; at < COUNT; at += Limits.HEADERS)
@@ -69,10 +69,10 @@ final class LightHeadersTest {
     }
 
     private static void say(LightNodeMachine machine, Message message) {
-        tell(machine, new NetworkEvent.MessageReceived(PEER, message));
+        deliver(machine, new NetworkEvent.MessageReceived(PEER, message));
     }
 
-    private static void tell(LightNodeMachine machine, NetworkEvent.FromWorld event) {
+    private static void deliver(LightNodeMachine machine, NetworkEvent.FromWorld event) {
         var _ = machine.on(new Event.OfNetwork(event), NOW);
     }
 }

@@ -84,7 +84,7 @@ final class LightNodeInteropTest {
             // Pays back.
             Script back = Addresses.toScript(one.rpc("getnewaddress").stringValue(), REGTEST.addresses());
             Transaction payment = light.ask(() -> light.wallet().pay(back, COIN / 2, Instant.now()));
-            light.tell(new Event.SubmitTransaction(payment));
+            light.deliver(new Event.SubmitTransaction(payment));
             Await.until("their pool has it", () -> one.rpc("getrawmempool").size() == 1);
             one.rpc("generatetoaddress", 1, theirs);
             Await.until("it is in a block", () -> light.ask(() -> light.wallet().isConfirmed(payment.txid())));

@@ -49,7 +49,7 @@ final class SubmitBlockTest {
         Path data = folder.resolve("planchet");
         try (ReferenceNode reference = ReferenceNode.start(Files.createDirectory(folder.resolve("reference")));
                 RunningNode planchet = Daemon.start(Folders.served(data))) {
-            tell(made(reference, "raw(51)"), made(reference, "raw(52)"), made(reference, "raw(53)"));
+            play(made(reference, "raw(51)"), made(reference, "raw(52)"), made(reference, "raw(53)"));
             String cookie = Files.readString(data.resolve(".cookie"));
             List<String> ours = new ArrayList<>();
             List<String> theirs = new ArrayList<>();
@@ -73,7 +73,7 @@ final class SubmitBlockTest {
         return Block.parse(HexFormat.of().parseHex(hex));
     }
 
-    private void tell(Block first, Block second, Block third) {
+    private void play(Block first, Block second, Block third) {
         submit("no hex", "zz");
         submit("an odd digit", hex(first).substring(1));
         submit("nothing", "");

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A TCP port for a program that must be told its port before it starts.
+/// A TCP port for a program that must get its port before it starts.
 ///
 /// A port that the system chose (port 0) and that was closed again may go to any outgoing connection before the
 /// program listens on it. So the ports lie below the range that systems take for outgoing connections (from 32,768 on

@@ -47,7 +47,7 @@ class SoakTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void honest_nodes_converge_and_take_no_invalid_block(long seed) {
-        new Story(seed).tell();
+        new Story(seed).run();
     }
 
     /// What happens to one network.
@@ -71,7 +71,7 @@ class SoakTest {
             for (int i = 0; i < HONEST; i++) net.connect(honest.get(i), honest.get((i + 1) % HONEST));
         }
 
-        void tell() {
+        void run() {
             for (int i = 0; i < 3 * params.coinbaseMaturity(); i++) {
                 honest.get(i % HONEST).mine();
                 net.runUntil("everyone has the first blocks", this::honestAgree, Duration.ofMinutes(10));

@@ -110,17 +110,17 @@ class StreamedBlocksTest {
         return new Transaction(2, List.of(input), List.of(new TxOut(0, Script.fromHex("51"))), 0);
     }
 
-    private void tell(NetworkEvent.FromWorld event) {
+    private void deliver(NetworkEvent.FromWorld event) {
         effects.addAll(node.on(new Event.OfNetwork(event), now));
     }
 
     private void receive(Message message) {
-        tell(new NetworkEvent.MessageReceived(PEER, message));
+        deliver(new NetworkEvent.MessageReceived(PEER, message));
     }
 
     /// A peer connects and announces `blocks`.
     private void meet(List<Block> blocks) {
-        tell(new NetworkEvent.PeerConnected(PEER, Endpoint.parse("10.0.0.2:5000", 0), false));
+        deliver(new NetworkEvent.PeerConnected(PEER, Endpoint.parse("10.0.0.2:5000", 0), false));
         receive(Handshakes.version(Handshakes.FULL, 7, blocks.size()));
         receive(new Message.Verack());
         receive(new Message.Headers(blocks.stream().map(Block::header).toList()));
@@ -143,8 +143,8 @@ class StreamedBlocksTest {
         assertTrue(node.chain().tip().height() < 30, "what is not checked is not the tip");
         assertFalse(node.chain().isSettled());
         // Once blocks stop coming, time alone brings the rest.
-        tell(new NetworkEvent.Tick());
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(30, node.chain().tip().height());
         assertEquals(0, checker.waiting);
         checker.most = 0;
@@ -160,13 +160,13 @@ class StreamedBlocksTest {
     void what_is_not_written_is_written_after_five_minutes() {
         List<Block> blocks = chain(60, 0);
         meet(blocks);
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         for (Block block : blocks.subList(0, 30)) receive(new Message.BlockMessage(block));
         now = now.plus(NodeMachine.FLUSH_INTERVAL).minusSeconds(1);
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(PARAMS.genesisHash(), store.tip());
         now = now.plusSeconds(1);
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(blocks.get(29).hash(), store.tip());
         for (Block block : blocks.subList(30, 35)) receive(new Message.BlockMessage(block));
         var tick = new Event.OfNetwork(new NetworkEvent.Tick());
@@ -181,17 +181,17 @@ class StreamedBlocksTest {
     void near_the_tip_blocks_are_written_a_second_after_the_first_of_them() {
         List<Block> blocks = chain(3, 0);
         effects.addAll(node.on(new Event.SubmitBlock(blocks.get(0)), now));
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(PARAMS.genesisHash(), store.tip());
         now = now.plusMillis(900);
         effects.addAll(node.on(new Event.SubmitBlock(blocks.get(1)), now));
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(PARAMS.genesisHash(), store.tip());
         now = now.plusMillis(100);
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(blocks.get(1).hash(), store.tip());
         effects.addAll(node.on(new Event.SubmitBlock(blocks.get(2)), now));
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Tick());
         assertEquals(blocks.get(1).hash(), store.tip());
     }
 

@@ -84,7 +84,7 @@ public final class ApiMethod {
         return method.getReturnType() == void.class ? Answers.Done.class : method.getGenericReturnType();
     }
 
-    /// Of `asked`, in the form that [#answer] tells.
+    /// Of `asked`, in the form that [#answer] says.
     public Object wrapped(@Nullable Object asked) {
         if (asked == null) return Answers.Done.YES;
         return call.answer() == Void.class ? asked : create(call.answer(), asked);
@@ -158,7 +158,7 @@ public final class ApiMethod {
             return method.invoke(on, arguments);
         } catch (InvocationTargetException thrown) {
             switch (thrown.getCause()) {
-                case RuntimeException told -> throw told;
+                case RuntimeException ours -> throw ours;
                 case Error ours -> throw ours;
                 case null, default -> throw new AssertionError(method + " threw what it must not", thrown);
             }

@@ -40,7 +40,7 @@ public final class JsonTree {
 
     /// @param depth   brackets within brackets that a document may have
     /// @param maxText characters that one text may have
-    /// @param repeats a key may be given again, which [#repeated] tells; else the document is refused
+    /// @param repeats a key may be given again, which [#repeated] says; else the document is refused
     public JsonTree(int depth, int maxText, boolean repeats) {
         reader = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(StreamReadConstraints.builder()

@@ -57,7 +57,7 @@ public final class LargeAnswers {
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case IOException gone -> throw gone;
-                case RuntimeException told -> throw told;
+                case RuntimeException ours -> throw ours;
                 case Error ours -> throw ours;
                 case null, default -> throw new AssertionError("an answer threw what it must not", failed);
             }

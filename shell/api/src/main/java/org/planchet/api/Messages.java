@@ -58,7 +58,7 @@ public final class Messages {
 
     /// A refusal with its rule and step in this language.
     public Refusal of(Refusal refusal) {
-        return refusal.told(meaning(refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
+        return refusal.translated(meaning(refusal.rule(), refusal.meaning()), words("step.", refusal.step()));
     }
 
     /// What the rule called `rule` asks, which is `english` in English.

@@ -6,7 +6,7 @@ public enum Readiness {
     /// Its event loop does not turn.
     STUCK("stuck"),
     STOPPING("stopping"),
-    /// It started a few seconds ago, and none of its configured peers has told its chain yet.
+    /// It started a few seconds ago, and none of its configured peers has sent its chain yet.
     CONNECTING("connecting"),
     /// A peer has more work than this node.
     SYNCING("syncing"),

@@ -29,7 +29,7 @@ public record Refusal(
         List<String> stack,
         long time) {
     /// The same in another language.
-    Refusal told(String newMeaning, String newStep) {
+    Refusal translated(String newMeaning, String newStep) {
         return new Refusal(subject, reason, rule, newMeaning, source, fault, newStep, detail, opcode, stack, time);
     }
 }

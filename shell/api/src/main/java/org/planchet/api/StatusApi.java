@@ -10,7 +10,7 @@ public interface StatusApi {
     @ApiCall(
             path = V1 + "/status",
             gateway = true,
-            does = "the node's state in a page; the data folder is told only if guarded routes are open")
+            does = "the node's state in a page; the data folder is shown only if guarded routes are open")
     NodeStatus status();
 
     /// Asks every neighbour for news now. Returns the status afterwards; progress is seen in [#status].
@@ -48,7 +48,7 @@ public interface StatusApi {
             path = "/health/ready",
             gateway = true,
             does = "200 while it serves the best chain it knows of, else 503 and why not: `connecting` (it "
-                    + "started a few seconds ago, and no configured peer has told its chain yet), `syncing`, "
+                    + "started a few seconds ago, and no configured peer has sent its chain yet), `syncing`, "
                     + "`no-room` (the disk has less room than the floor), `blocks-lost` (the disk lost blocks, "
                     + "which are fetched again), `stopping`, `stuck`; of a gateway `store-away`, `store-empty`",
             answer = Answers.Health.class)

@@ -76,10 +76,10 @@ class MessagesTest {
     @Test
     void a_refusal_keeps_its_names_in_every_language() {
         assertEquals(REFUSAL, english.of(REFUSAL));
-        Refusal told = chinese.of(REFUSAL);
-        assertEquals("须有输入", told.meaning());
-        assertEquals("单看交易", told.step());
-        assertEquals(REFUSAL, told.told(REFUSAL.meaning(), REFUSAL.step()));
+        Refusal translated = chinese.of(REFUSAL);
+        assertEquals("须有输入", translated.meaning());
+        assertEquals("单看交易", translated.step());
+        assertEquals(REFUSAL, translated.translated(REFUSAL.meaning(), REFUSAL.step()));
         assertEquals("bad-txns-vin-empty: none found", english.of(new ApiException(REFUSAL)));
         assertEquals("bad-txns-vin-empty：须有输入", chinese.of(new ApiException(REFUSAL)));
     }

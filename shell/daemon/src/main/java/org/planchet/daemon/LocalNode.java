@@ -95,7 +95,7 @@ final class LocalNode implements RunningNode {
     private void run() throws StartupException {
         List<Ban> bans = parts.peers.loadBans();
         parts.loop.start(parts.sockets());
-        parts.loop.run(node -> node.tell(new NetworkEvent.AddBans(bans)));
+        parts.loop.run(node -> node.deliver(new NetworkEvent.AddBans(bans)));
         parts.startFollowing();
         if (config.api())
             server = HttpInterface.start(api, rpc.map(RpcInterface::handler), parts.metrics.requests(), config)
@@ -106,8 +106,8 @@ final class LocalNode implements RunningNode {
         parts.sockets().accept();
         List<Endpoint> anchors = parts.peers.takeAnchors();
         parts.loop.run(node -> {
-            node.tell(new NetworkEvent.Anchors(anchors));
-            for (String peer : config.peers()) node.tell(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
+            node.deliver(new NetworkEvent.Anchors(anchors));
+            for (String peer : config.peers()) node.deliver(new NetworkEvent.AddPeer(Endpoint.parse(peer, 0)));
         });
         LogEvent.NODE_STARTED
                 .in(LOG)

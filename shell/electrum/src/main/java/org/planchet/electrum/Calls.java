@@ -75,8 +75,8 @@ final class Calls {
         ObjectNode answer;
         try {
             answer = reply.result(call(session, request));
-        } catch (ElectrumException told) {
-            answer = failure(reply, told);
+        } catch (ElectrumException failed) {
+            answer = failure(reply, failed);
         } catch (ApiException busy) {
             answer = failure(reply, new ElectrumException(Code.SERVER_BUSY, String.valueOf(busy.getMessage())));
         } catch (RuntimeException fault) {

@@ -60,7 +60,7 @@ public final class ElectrumServer implements AutoCloseable {
         }
         var server = new ElectrumServer(node, settings, socket);
         Thread.ofVirtual().name("electrum-accept").start(server::accept);
-        Thread.ofVirtual().name("electrum-news").start(server::tellNews);
+        Thread.ofVirtual().name("electrum-news").start(server::notifyClients);
         return server;
     }
 
@@ -137,22 +137,22 @@ public final class ElectrumServer implements AutoCloseable {
         }
     }
 
-    private void tellNews() {
-        ElectrumNode.@Nullable Tip told = null;
+    private void notifyClients() {
+        ElectrumNode.@Nullable Tip announced = null;
         try {
             while (true) {
                 Set<ScriptHash> scripts = awaitNews();
                 if (closed) return;
                 try {
                     ElectrumNode.Tip tip = node.tip();
-                    if (!tip.equals(told)) {
-                        told = tip;
+                    if (!tip.equals(announced)) {
+                        announced = tip;
                         byte[] line = Calls.notification("blockchain.headers.subscribe", HeaderMethods.shown(tip));
-                        for (Session session : sessions) session.tellTip(line);
+                        for (Session session : sessions) session.notifyTip(line);
                     }
-                    for (ScriptHash script : scripts) tellOf(script);
+                    for (ScriptHash script : scripts) notifyOf(script);
                 } catch (ApiException busy) {
-                    LOG.debug("Clients are told later: {}", busy.getMessage());
+                    LOG.debug("Clients are notified later: {}", busy.getMessage());
                     changed(scripts);
                     pause();
                 }
@@ -160,7 +160,7 @@ public final class ElectrumServer implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException fault) {
-            if (!closed) LOG.error("The Electrum server can tell its clients nothing more", fault);
+            if (!closed) LOG.error("The Electrum server can notify its clients no more", fault);
             close();
         }
     }
@@ -175,13 +175,13 @@ public final class ElectrumServer implements AutoCloseable {
         }
     }
 
-    private void tellOf(ScriptHash script) {
+    private void notifyOf(ScriptHash script) {
         Set<Session> interested = watchers.get(script);
         if (interested == null || interested.isEmpty()) return;
         Optional<String> status = node.script(script).status();
         byte[] line = Calls.notification(
                 "blockchain.scripthash.subscribe", ElectrumJson.text(script), ElectrumJson.orNull(status));
-        for (Session session : interested) session.tellStatus(script, status, line);
+        for (Session session : interested) session.notifyStatus(script, status, line);
     }
 
     /// Ends all connections.

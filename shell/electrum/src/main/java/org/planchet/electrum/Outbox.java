@@ -32,7 +32,7 @@ final class Outbox {
     }
 
     /// Queues a notification. Returns false if there is no room, or the session has ended.
-    synchronized boolean tell(byte[] line) {
+    synchronized boolean offer(byte[] line) {
         return bytes <= most && add(line);
     }
 

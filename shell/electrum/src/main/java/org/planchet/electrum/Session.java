@@ -64,7 +64,7 @@ final class Session {
                 }
             }
         } catch (ElectrumException notAClient) {
-            outbox.tell(Calls.bytes(Calls.failure(Calls.reply(null), notAClient)));
+            outbox.offer(Calls.bytes(Calls.failure(Calls.reply(null), notAClient)));
         } catch (SocketTimeoutException idle) {
             LOG.debug("An Electrum client is too slow: {}", idle.getMessage());
         } catch (IOException gone) {
@@ -100,10 +100,10 @@ final class Session {
         }
     }
 
-    /// Tells something unasked. A client that does not read is dropped.
-    private void tell(byte[] line) {
-        if (outbox.tell(line)) return;
-        LOG.debug("An Electrum client does not read what it is told");
+    /// Sends a notification. A client that does not read is dropped.
+    private void send(byte[] line) {
+        if (outbox.offer(line)) return;
+        LOG.debug("An Electrum client does not read its notifications");
         close();
     }
 
@@ -113,11 +113,11 @@ final class Session {
     }
 
     /// Notifies the client of a new tip, if it has subscribed.
-    void tellTip(byte[] notification) {
+    void notifyTip(byte[] notification) {
         synchronized (this) {
             if (!watchesHeaders) return;
         }
-        tell(notification);
+        send(notification);
     }
 
     /// From now on the client is notified of what happens to `script`. False if it is already.
@@ -155,7 +155,7 @@ final class Session {
     }
 
     /// Notifies the client of a script's status, unless it has received it already.
-    void tellStatus(ScriptHash script, Optional<String> status, byte[] notification) {
+    void notifyStatus(ScriptHash script, Optional<String> status, byte[] notification) {
         synchronized (this) {
             Watch watch = watched.get(script);
             if (watch == null) return;
@@ -164,7 +164,7 @@ final class Session {
             watch.hasNews = true;
             if (!watch.answered || !isNew) return;
         }
-        tell(notification);
+        send(notification);
     }
 
     synchronized Set<ScriptHash> watched() {

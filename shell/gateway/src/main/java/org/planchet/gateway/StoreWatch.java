@@ -15,7 +15,7 @@ final class StoreWatch implements AutoCloseable {
     private final Runnable look;
     private final Thread thread;
     private volatile boolean up;
-    private boolean told;
+    private boolean reported;
 
     /// @param pause between two looks
     /// @param look  throws [FollowStoreException] if the store does not answer
@@ -55,17 +55,17 @@ final class StoreWatch implements AutoCloseable {
     private void lookOnce() {
         try {
             look.run();
-            if (told) LOG.info("The store {} answers again", name);
-            told = false;
+            if (reported) LOG.info("The store {} answers again", name);
+            reported = false;
             up = true;
         } catch (FollowStoreException away) {
             up = false;
-            if (!told) LOG.warn("{} It is tried again.", away.getMessage());
-            told = true;
+            if (!reported) LOG.warn("{} It is tried again.", away.getMessage());
+            reported = true;
         } catch (RuntimeException | AssertionError ours) {
             up = false;
-            if (!told) LOG.error("looking at the store {} failed", name, ours);
-            told = true;
+            if (!reported) LOG.error("looking at the store {} failed", name, ours);
+            reported = true;
         }
     }
 

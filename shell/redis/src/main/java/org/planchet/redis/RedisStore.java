@@ -140,13 +140,13 @@ public final class RedisStore implements FollowStore {
 
     /// @param header to keep for `to`, in hex; empty for none
     /// @param forget height whose header is not kept any more
-    /// @param told   the block that the event is about
+    /// @param about  the block that the event is about
     private void move(
             FollowCursor to,
             String header,
             int forget,
             String event,
-            FollowCursor told,
+            FollowCursor about,
             @Nullable FollowedBlock block) {
         FollowCursor from = at;
         require(connection.run(
@@ -163,8 +163,8 @@ public final class RedisStore implements FollowStore {
                         Integer.toString(forget),
                         Integer.toString(EVENTS),
                         event,
-                        Integer.toString(told.height()),
-                        told.block().toString(),
+                        Integer.toString(about.height()),
+                        about.block().toString(),
                         block == null
                                 ? ""
                                 : Long.toString(block.block().header().time()),

@@ -21,7 +21,7 @@ public record RedisViews(List<Tx> mempool, List<Neighbour> neighbours, Pool pool
 
     /// Times are in seconds since 1970, 0 for never.
     ///
-    /// @param source who told of it
+    /// @param source who announced it
     public record Neighbour(
             String address, long lastSeen, String status, int height, int failures, long lastTried, String source) {
         private static final int FIELDS = 6;

@@ -101,7 +101,7 @@ final class AddressMethods {
     private boolean add(Endpoint address, boolean tried) {
         return node.change(view -> {
             if (view.network().knownNode(address).isPresent()) return false;
-            view.tell(new NetworkEvent.AddAddress(address, Services.NETWORK | Services.WITNESS, tried));
+            view.deliver(new NetworkEvent.AddAddress(address, Services.NETWORK | Services.WITNESS, tried));
             return view.network().knownNode(address).isPresent();
         });
     }
@@ -120,7 +120,7 @@ final class AddressMethods {
                     "Error: Adding v2transport connections requires -v2transport init flag to be set.");
         Endpoint endpoint = PeerMethods.parse(node, arguments.string("address"));
         node.change(view -> {
-            view.tell(new NetworkEvent.TryPeer(endpoint, Optional.of(kind), encrypted));
+            view.deliver(new NetworkEvent.TryPeer(endpoint, Optional.of(kind), encrypted));
             return true;
         });
         ObjectNode json = CoreJson.object();

@@ -83,7 +83,7 @@ final class BanMethods {
     private void add(Subnet subnet, Instant until) {
         boolean added = node.change(view -> {
             if (isBanned(view.network().bans(), subnet)) return false;
-            view.tell(new NetworkEvent.AddBans(List.of(new Ban(subnet, now(), until))));
+            view.deliver(new NetworkEvent.AddBans(List.of(new Ban(subnet, now(), until))));
             return true;
         });
         if (!added) throw new RpcException(Code.CLIENT_NODE_ALREADY_ADDED, "Error: IP/Subnet already banned");
@@ -92,7 +92,7 @@ final class BanMethods {
     private void remove(Subnet subnet) {
         boolean removed = node.change(view -> {
             if (!isBanned(view.network().bans(), subnet)) return false;
-            view.tell(new NetworkEvent.RemoveBans(List.of(subnet)));
+            view.deliver(new NetworkEvent.RemoveBans(List.of(subnet)));
             return true;
         });
         if (!removed)
@@ -123,7 +123,7 @@ final class BanMethods {
     private JsonNode clear() {
         node.change(view -> {
             List<Subnet> all = view.network().bans().stream().map(Ban::subnet).toList();
-            view.tell(new NetworkEvent.RemoveBans(all));
+            view.deliver(new NetworkEvent.RemoveBans(all));
             return true;
         });
         node.saveBans();
@@ -133,7 +133,7 @@ final class BanMethods {
     private JsonNode setActive(Arguments arguments) {
         boolean active = arguments.flag("state", true);
         node.change(view -> {
-            view.tell(new NetworkEvent.SetActive(active));
+            view.deliver(new NetworkEvent.SetActive(active));
             return true;
         });
         return BooleanNode.valueOf(active);

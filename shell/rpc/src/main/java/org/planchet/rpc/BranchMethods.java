@@ -47,7 +47,7 @@ final class BranchMethods {
         BlockHash hash = arguments.blockHash("blockhash");
         Optional<Integer> height = node.change(view -> {
             BlockIndex block = view.chain().find(hash);
-            if (block != null && (genesisToo || block.height() > 0)) view.tell(wish.apply(hash));
+            if (block != null && (genesisToo || block.height() > 0)) view.deliver(wish.apply(hash));
             return Optional.ofNullable(block).map(BlockIndex::height);
         });
         if (height.isEmpty()) throw new RpcException(Code.INVALID_ADDRESS_OR_KEY, "Block not found");

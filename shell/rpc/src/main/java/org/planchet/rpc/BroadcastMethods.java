@@ -46,7 +46,7 @@ final class BroadcastMethods {
                                 need("hexstring", ParameterType.STRING),
                                 may("maxfeerate", ParameterType.AMOUNT),
                                 may("maxburnamount", ParameterType.AMOUNT)),
-                        "Takes a transaction into the mempool and tells peers; answers with its id.",
+                        "Takes a transaction into the mempool and announces it to peers; answers with its id.",
                         this::send),
                 new Method(
                         "testmempoolaccept",
@@ -185,7 +185,7 @@ final class BroadcastMethods {
             if (verdict == null || tooDear) continue;
             tooDear =
                     verdict.entry().filter(entry -> paysTooMuch(entry, highest)).isPresent();
-            tell(row, verdict, tooDear);
+            describe(row, verdict, tooDear);
         }
         return json;
     }
@@ -200,7 +200,7 @@ final class BroadcastMethods {
         }
     }
 
-    private void tell(ObjectNode row, MempoolResult verdict, boolean tooDear) {
+    private void describe(ObjectNode row, MempoolResult verdict, boolean tooDear) {
         row.put("allowed", verdict.accepted() && !tooDear);
         if (tooDear) {
             row.put("reject-reason", "max-fee-exceeded");

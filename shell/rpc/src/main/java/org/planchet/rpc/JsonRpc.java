@@ -139,8 +139,8 @@ public final class JsonRpc {
             return answering.call();
         } catch (ApiException busy) {
             throw new RpcException(Code.MISC, String.valueOf(busy.getMessage()));
-        } catch (IOException | RuntimeException told) {
-            throw told;
+        } catch (IOException | RuntimeException ours) {
+            throw ours;
         } catch (Exception impossible) {
             throw new AssertionError("an answer throws nothing else", impossible);
         }
@@ -211,8 +211,8 @@ public final class JsonRpc {
             JsonNode result = methods.call(name, params);
             failed = false;
             return result;
-        } catch (RpcException told) {
-            throw told;
+        } catch (RpcException refused) {
+            throw refused;
         } catch (RuntimeException | AssertionError ours) {
             // The parameters may hold what does not belong into a log.
             LOG.error("Answering the JSON-RPC method {} failed", methods.known(name), ours);

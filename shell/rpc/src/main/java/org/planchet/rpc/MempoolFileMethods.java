@@ -85,7 +85,7 @@ final class MempoolFileMethods {
     }
 
     private void take(MempoolSnapshot part) {
-        node.change(view -> view.tell(new Event.ImportMempool(part)));
+        node.change(view -> view.deliver(new Event.ImportMempool(part)));
     }
 
     private MempoolSnapshot read(String path) {

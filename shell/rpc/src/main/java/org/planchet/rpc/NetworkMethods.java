@@ -116,7 +116,7 @@ final class NetworkMethods {
 
     private JsonNode ping() {
         var _ = node.change(view -> {
-            view.tell(new NetworkEvent.PingNow());
+            view.deliver(new NetworkEvent.PingNow());
             return true;
         });
         return NullNode.getInstance();

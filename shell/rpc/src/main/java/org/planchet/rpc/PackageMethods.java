@@ -35,7 +35,7 @@ final class PackageMethods {
                         need("package", ParameterType.ARRAY),
                         may("maxfeerate", ParameterType.AMOUNT),
                         may("maxburnamount", ParameterType.AMOUNT)),
-                "Takes a child and its parents, the child last, for what they pay together, and tells peers.",
+                "Takes a child and its parents, the child last, for what they pay together, and announces it to peers.",
                 this::submit));
     }
 
@@ -87,7 +87,7 @@ final class PackageMethods {
             if (verdict == null) row.put("error", "package-not-validated");
             else if (verdict.rejection().isPresent())
                 row.put("error", BroadcastMethods.reason(verdict.rejection().get()));
-            else tellAccepted(row, tx, verdict.entry().orElseThrow(), known.contains(tx.txid()), result.together());
+            else describeAccepted(row, tx, verdict.entry().orElseThrow(), known.contains(tx.txid()), result.together());
             if (verdict != null)
                 for (Transaction old : verdict.replaced())
                     replaced.add(old.txid().toString());
@@ -96,7 +96,7 @@ final class PackageMethods {
         return json;
     }
 
-    private void tellAccepted(
+    private void describeAccepted(
             ObjectNode row, Transaction tx, MempoolEntry entry, boolean known, List<MempoolEntry> together) {
         if (!entry.wtxid().equals(tx.wtxid())) {
             row.put("other-wtxid", entry.wtxid().toString());

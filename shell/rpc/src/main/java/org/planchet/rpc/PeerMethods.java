@@ -173,7 +173,7 @@ final class PeerMethods {
                 return Optional.of(new RpcException(
                         Code.CLIENT_NODE_NOT_ADDED,
                         "Error: Node could not be removed. It has not been added previously."));
-            view.tell(
+            view.deliver(
                     switch (command) {
                         case "add" -> new NetworkEvent.AddPeer(endpoint, encrypted);
                         case "remove" -> new NetworkEvent.RemovePeer(endpoint, false);
@@ -239,7 +239,7 @@ final class PeerMethods {
                             : p.remote().toString().equals(address.orElse("")))
                     .map(PeerInfo::id)
                     .findFirst();
-            peer.ifPresent(it -> view.tell(new NetworkEvent.DropPeer(it)));
+            peer.ifPresent(it -> view.deliver(new NetworkEvent.DropPeer(it)));
             return peer.isPresent();
         });
         if (!found) throw new RpcException(Code.CLIENT_NODE_NOT_CONNECTED, "Node not found in connected nodes");

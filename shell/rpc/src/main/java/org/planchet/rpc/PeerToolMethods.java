@@ -54,7 +54,7 @@ final class PeerToolMethods {
             Optional<PeerInfo> peer = find(view.network().peers(), id);
             if (peer.isEmpty()) return Optional.of("Peer does not exist");
             if ((peer.get().software().services() & Services.WITNESS) == 0) return Optional.of("Pre-SegWit peer");
-            view.tell(new NetworkEvent.FetchBlock(peer.get().id(), block.hash()));
+            view.deliver(new NetworkEvent.FetchBlock(peer.get().id(), block.hash()));
             return Optional.empty();
         });
         if (objection.isPresent()) throw new RpcException(Code.MISC, objection.get());
@@ -76,7 +76,7 @@ final class PeerToolMethods {
             throw new RpcException(Code.INVALID_PARAMETER, "Error: msg too long, max length is " + Limits.PAYLOAD);
         boolean sent = node.change(view -> {
             Optional<PeerId> peer = find(view.network().peers(), id).map(PeerInfo::id);
-            peer.ifPresent(it -> view.tell(new NetworkEvent.SendMessage(it, new Message.Unknown(command, payload))));
+            peer.ifPresent(it -> view.deliver(new NetworkEvent.SendMessage(it, new Message.Unknown(command, payload))));
             return peer.isPresent();
         });
         if (!sent) throw new RpcException(Code.MISC, "Error: Could not send message to peer");

@@ -58,7 +58,7 @@ final class PriorityMethods {
             MempoolEntry entry = view.mempool().get(txid);
             var dustRate = view.mempool().settings().fees().dustRelay();
             if (entry != null && !Dust.outputs(entry.tx(), dustRate).isEmpty()) return true;
-            var _ = view.tell(new Event.Prioritise(txid, delta));
+            var _ = view.deliver(new Event.Prioritise(txid, delta));
             return false;
         });
         if (dusty)

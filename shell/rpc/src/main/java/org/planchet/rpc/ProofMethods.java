@@ -87,7 +87,7 @@ final class ProofMethods {
                 .filter(place -> !place.proof().isEmpty())
                 .map(place -> {
                     BlockIndex in = node.chain().find(place.block());
-                    if (in == null) throw new AssertionError("a transaction in a block that nobody told of");
+                    if (in == null) throw new AssertionError("a transaction in a block that nobody knows");
                     return CoreJson.text(HexFormat.of().formatHex(in.header().bytes()) + place.proof());
                 });
     }

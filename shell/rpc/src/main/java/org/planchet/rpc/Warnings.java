@@ -11,6 +11,6 @@ final class Warnings {
         if (node.clockOffset().isTooFar())
             warnings.add("This computer's date and time appear to be more than 10 minutes out of sync with the network,"
                     + " by which a node may refuse valid blocks or take ones too early. Check them; the field timeoffset"
-                    + " of getpeerinfo and getnetworkinfo tells by how many seconds.");
+                    + " of getpeerinfo and getnetworkinfo says by how many seconds.");
     }
 }

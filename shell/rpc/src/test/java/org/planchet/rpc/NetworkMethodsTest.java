@@ -20,7 +20,7 @@ class NetworkMethodsTest {
     private final TestNode node = new TestNode();
 
     private void connected(long id, String address, boolean inbound) {
-        node.tell(new Event.OfNetwork(
+        node.deliver(new Event.OfNetwork(
                 new NetworkEvent.PeerConnected(new PeerId(id), Endpoint.parse(address, 0), inbound)));
     }
 

@@ -40,7 +40,7 @@ record TestControl(NodeMachine machine, Supplier<Instant> clock, List<Effect> ef
     }
 
     @Override
-    public List<Effect> tell(Event event) {
+    public List<Effect> deliver(Event event) {
         List<Effect> follow = machine.on(event, clock.get());
         effects.addAll(follow);
         return follow;

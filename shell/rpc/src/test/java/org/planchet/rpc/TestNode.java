@@ -212,21 +212,21 @@ final class TestNode extends TestCalls implements NodePort {
         return change(control -> control.submit(event));
     }
 
-    void tell(Event event) {
+    void deliver(Event event) {
         effects.addAll(machine.on(event, now));
     }
 
     /// A peer that dialled us, with its handshake done.
     void connect(long id) {
         var peer = new PeerId(id);
-        tell(new Event.OfNetwork(
+        deliver(new Event.OfNetwork(
                 new NetworkEvent.PeerConnected(peer, Endpoint.parse("10.0.0." + id + ":1234", 0), true)));
         receive(id, new Message.Version(70_016, 9, 0, NetAddress.NONE, NetAddress.NONE, id, "/toy/", 0, true));
         receive(id, new Message.Verack());
     }
 
     void receive(long id, Message message) {
-        tell(new Event.OfNetwork(new NetworkEvent.MessageReceived(new PeerId(id), message)));
+        deliver(new Event.OfNetwork(new NetworkEvent.MessageReceived(new PeerId(id), message)));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Call {
             int number = Integer.parseInt(text);
             if (number >= least && number <= most) return number;
         } catch (NumberFormatException notANumber) {
-            // Told below, as a number out of its range is.
+            // Reported below, as a number out of its range is.
         }
         throw new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_PARAMETER, name, least, most);
     }

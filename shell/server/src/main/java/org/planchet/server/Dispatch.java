@@ -68,12 +68,12 @@ final class Dispatch implements Filter {
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (ApiException failure) {
-            tell(exchange, messages -> Problem.of(failure, messages));
+            fail(exchange, messages -> Problem.of(failure, messages));
         } catch (HttpProblem failure) {
-            tell(exchange, failure::problem);
+            fail(exchange, failure::problem);
         } catch (Exception | AssertionError ours) {
             LOG.error("answering {} {} failed", exchange.method(), Answering.route(exchange), ours);
-            tell(exchange, messages -> Problem.of(500, title(500), ErrorMessage.of(ErrorCode.FAILED), messages));
+            fail(exchange, messages -> Problem.of(500, title(500), ErrorMessage.of(ErrorCode.FAILED), messages));
         }
         if (upgrades && !response.isSent()) chain.proceed();
         else exchange.end();
@@ -101,9 +101,9 @@ final class Dispatch implements Filter {
         return new HttpProblem(405, title(405), ErrorCode.WRONG_METHOD);
     }
 
-    private static void tell(Exchange exchange, Function<Messages, Problem> telling) {
+    private static void fail(Exchange exchange, Function<Messages, Problem> problemIn) {
         if (!exchange.restart()) throw new CloseConnectionException("an answer has begun that cannot be finished");
-        Problem problem = telling.apply(Call.messages(exchange));
+        Problem problem = problemIn.apply(Call.messages(exchange));
         Route route = exchange.route();
         if (route != null && route.style() == Route.Style.PROTOTYPE) {
             exchange.status(PrototypeRoutes.status(problem.status()));

@@ -37,7 +37,7 @@ final class Events implements AutoCloseable {
 
     private final NodeApi node;
     private final LatestBlocks blocks;
-    private final Thread teller = Thread.ofVirtual().name("events").unstarted(this::run);
+    private final Thread publisher = Thread.ofVirtual().name("events").unstarted(this::run);
 
     /// The subscribers, and whether each has received the current state.
     private final Map<Follower, Boolean> followers = new ConcurrentHashMap<>();
@@ -46,7 +46,7 @@ final class Events implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
 
     /// The last event of each kind, as long as a subscriber wants more than tips.
-    private final Map<Class<?>, NodeEvent> told = new LinkedHashMap<>();
+    private final Map<Class<?>, NodeEvent> published = new LinkedHashMap<>();
 
     private long nextLook = System.nanoTime();
 
@@ -61,7 +61,7 @@ final class Events implements AutoCloseable {
             newTip.set(status);
             wake.release();
         });
-        teller.start();
+        publisher.start();
     }
 
     /// From now on `follower` receives everything, beginning with the present state.
@@ -90,7 +90,7 @@ final class Events implements AutoCloseable {
     private void turn() {
         try {
             NodeStatus tip = newTip.getAndSet(null);
-            if (tip != null) tell(new NodeEvent.Tip(tip));
+            if (tip != null) publish(new NodeEvent.Tip(tip));
             if (!followers.isEmpty()) look(node.status());
         } catch (ApiException notNow) {
             LOG.debug("the node cannot be looked at now: {}", notNow.getMessage());
@@ -101,25 +101,25 @@ final class Events implements AutoCloseable {
 
     private void look(NodeStatus status) {
         boolean isWanted = !followers.keySet().stream().allMatch(Follower::wantsTipsOnly);
-        if (!isWanted) told.clear();
+        if (!isWanted) published.clear();
         boolean isTime = System.nanoTime() - nextLook >= 0;
-        if (isWanted && (isTime || told.isEmpty())) {
+        if (isWanted && (isTime || published.isEmpty())) {
             nextLook = System.nanoTime() + LOOK_NANOS;
-            tellChange(NodeEvent.Work.of(status));
-            tellChange(new NodeEvent.Pool(
+            publishChange(NodeEvent.Work.of(status));
+            publishChange(new NodeEvent.Pool(
                     status.mempool().transactions(), status.mempool().bytes()));
-            tellPeers();
-            tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
+            publishPeers();
+            publishChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
         } else if (isWanted && !status.best().syncing()) {
-            tellChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
+            publishChange(new NodeEvent.Blocks(blocks.upTo(status.tip())));
         }
         greet(status);
     }
 
     /// A gateway has no peers to report.
-    private void tellPeers() {
+    private void publishPeers() {
         try {
-            tellChange(new NodeEvent.Peers(
+            publishChange(new NodeEvent.Peers(
                     node.peers().stream().map(NodeEvent.Peer::of).toList()));
         } catch (ApiException none) {
             if (none.kind() != ApiException.Kind.NOT_SUPPORTED) throw none;
@@ -130,15 +130,15 @@ final class Events implements AutoCloseable {
         followers.forEach((follower, greeted) -> {
             if (greeted || !followers.replace(follower, false, true)) return;
             follower.hear(new NodeEvent.Tip(status));
-            if (!follower.wantsTipsOnly()) told.values().forEach(follower::hear);
+            if (!follower.wantsTipsOnly()) published.values().forEach(follower::hear);
         });
     }
 
-    private void tellChange(NodeEvent event) {
-        if (!event.equals(told.put(event.getClass(), event))) tell(event);
+    private void publishChange(NodeEvent event) {
+        if (!event.equals(published.put(event.getClass(), event))) publish(event);
     }
 
-    private void tell(NodeEvent event) {
+    private void publish(NodeEvent event) {
         followers.forEach((follower, greeted) -> {
             if (greeted && (event instanceof NodeEvent.Tip || !follower.wantsTipsOnly())) follower.hear(event);
         });
@@ -146,6 +146,6 @@ final class Events implements AutoCloseable {
 
     @Override
     public void close() {
-        teller.interrupt();
+        publisher.interrupt();
     }
 }

@@ -57,7 +57,7 @@ final class OpenApi {
                         version,
                         "description",
                         "Amounts are satoshis as integers, hashes reversed hex, times seconds since 1970, fee rates"
-                                + " satoshis per 1,000 virtual bytes. Problems and refusals are told in the language that"
+                                + " satoshis per 1,000 virtual bytes. Problems and refusals are written in the language that"
                                 + " Accept-Language asks for, en or zh."));
         document.put("paths", paths);
         document.put(

@@ -104,7 +104,7 @@ public final class BlockImporter {
     private long transactions;
     private long inputs;
     private Optional<Rejection> failure = Optional.empty();
-    private long toldAt = System.nanoTime();
+    private long reportedAt = System.nanoTime();
 
     public BlockImporter(Chain chain, InstantSource clock, ProgressListener listener) {
         this.chain = chain;
@@ -143,7 +143,7 @@ public final class BlockImporter {
         count(chain.settle());
         chain.flush();
         refused += orphans.values().stream().mapToInt(List::size).sum();
-        tell();
+        report();
         return new Result(blocks, added, connected, refused, malformed, skipped, transactions, inputs, failure);
     }
 
@@ -212,7 +212,7 @@ public final class BlockImporter {
             CheckedBlock checked = parsed.checked();
             accepted(block, checked == null ? chain.enqueueBlock(block, now()) : chain.enqueueBlock(checked, now()));
         }
-        if (System.nanoTime() - toldAt > PROGRESS_EVERY_NANOS) tell();
+        if (System.nanoTime() - reportedAt > PROGRESS_EVERY_NANOS) report();
     }
 
     /// Whether the block's parent is still to come: its header is unknown, or only its header is known.
@@ -265,8 +265,8 @@ public final class BlockImporter {
         if (failure.isEmpty()) failure = Optional.of(why);
     }
 
-    private void tell() {
-        toldAt = System.nanoTime();
+    private void report() {
+        reportedAt = System.nanoTime();
         listener.at(new Progress(
                 blocks, transactions, inputs, done, total, chain.tip().height()));
     }

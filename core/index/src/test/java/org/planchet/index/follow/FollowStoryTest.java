@@ -39,7 +39,7 @@ final class FollowStoryTest {
 
     @Test
     void s17_address_index_crash_a_store_holds_each_block_once_whoever_dies_or_sleeps() {
-        for (long seed = 1; seed <= SEEDS; seed++) new Story(seed).tell();
+        for (long seed = 1; seed <= SEEDS; seed++) new Story(seed).run();
         // Otherwise the stories would say nothing.
         assertTrue(takenBack > SEEDS, "blocks taken back: " + takenBack);
         assertTrue(killed > SEEDS, "writers killed: " + killed);
@@ -61,7 +61,7 @@ final class FollowStoryTest {
             name = "seed " + seed;
         }
 
-        void tell() {
+        void run() {
             for (int i = 0; i < BLOCKS; i++) {
                 chain.acceptBlock(blocks.next().block(), TestChains.NOW);
                 if (chance.nextInt(3) == 0) write(true);

@@ -39,7 +39,7 @@ final class BackupCommand extends CliCommand {
             made = byNode(config, to, refused);
         }
         context.say("backup.done", made.path(), made.bytes());
-        tell(context, made);
+        report(context, made);
         return ExitCode.OK;
     }
 
@@ -59,7 +59,7 @@ final class BackupCommand extends CliCommand {
     }
 
     /// Where the chain of a back-up stands, if it has one.
-    static void tell(Context context, BackupView made) {
+    static void report(Context context, BackupView made) {
         if (made.height() < 0) {
             context.say("backup.wallets");
             return;

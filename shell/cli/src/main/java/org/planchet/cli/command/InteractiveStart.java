@@ -20,18 +20,18 @@ final class InteractiveStart {
     /// @throws CommandFailure if the input ends before the last answer
     static NodeConfig ask(NodeConfig config, Context context) throws StartupException, CommandFailure {
         Questions questions = new Questions(context);
-        NodeConfig told = config.with(INTERVAL.key(), interval(config, questions, context.texts()));
-        if (told.inMemory()) return told;
-        try (StoredState stored = StoredState.open(told)) {
+        NodeConfig chosen = config.with(INTERVAL.key(), interval(config, questions, context.texts()));
+        if (chosen.inMemory()) return chosen;
+        try (StoredState stored = StoredState.open(chosen)) {
             boolean settled = false;
             while (!settled) {
                 settled = questions.askYes(true, "start.ask-chain", stored.path())
-                        || ResetFlags.resetChain(stored, told, questions, false);
-                if (!settled) questions.tell(questions.text("reset.kept"));
+                        || ResetFlags.resetChain(stored, chosen, questions, false);
+                if (!settled) questions.print(questions.text("reset.kept"));
             }
             if (questions.askYes(false, "start.ask-peers", stored.path())) ResetFlags.resetPeers(stored, questions);
         }
-        return told;
+        return chosen;
     }
 
     private static String interval(NodeConfig config, Questions questions, Texts texts) throws CommandFailure {
@@ -41,7 +41,7 @@ final class InteractiveStart {
             String value = answer.isEmpty() ? standard : answer;
             Optional<ErrorMessage> complaint = INTERVAL.complaint(INTERVAL.flag(), value);
             if (complaint.isEmpty()) return value;
-            questions.tell(texts.messages().of(complaint.get()));
+            questions.print(texts.messages().of(complaint.get()));
         }
     }
 }

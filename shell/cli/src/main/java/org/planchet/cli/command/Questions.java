@@ -21,7 +21,7 @@ final class Questions {
     }
 
     /// Tells something. Over a pipe the output holds the console's answers alone, so it goes to standard error.
-    void tell(String sentence) {
+    void print(String sentence) {
         var out = context.terminal() ? context.out() : context.err();
         out.println(sentence);
         out.flush();
@@ -45,7 +45,7 @@ final class Questions {
             if (answer.isEmpty()) return standard;
             if (means(answer, "answer.yes", "yes", "y")) return true;
             if (means(answer, "answer.no", "no", "n")) return false;
-            tell(text("start.yes-or-no"));
+            print(text("start.yes-or-no"));
         }
     }
 

@@ -42,24 +42,24 @@ final class ResetFlags {
             throws StartupException, CommandFailure {
         long bytes = stored.chainBytes();
         if (bytes == 0) {
-            questions.tell(questions.text("reset.no-chain", stored.path()));
+            questions.print(questions.text("reset.no-chain", stored.path()));
             return true;
         }
         String name = config.chain().name();
-        questions.tell(questions.text("reset.what", name, stored.path(), (bytes + MEGA - 1) / MEGA));
+        questions.print(questions.text("reset.what", name, stored.path(), (bytes + MEGA - 1) / MEGA));
         if (!yes) {
-            questions.tell(questions.text("reset.backup"));
+            questions.print(questions.text("reset.backup"));
             String answer = questions.ask("reset.ask", name);
             if (!answer.equals(name) && !questions.isYes(answer)) return false;
         }
         stored.deleteChain();
-        questions.tell(questions.text("reset.chain-done", name));
+        questions.print(questions.text("reset.chain-done", name));
         return true;
     }
 
     /// Forgets the stored neighbours, and says so.
     static void resetPeers(StoredState stored, Questions questions) throws StartupException {
         stored.deletePeers();
-        questions.tell(questions.text("reset.peers-done", stored.path()));
+        questions.print(questions.text("reset.peers-done", stored.path()));
     }
 }

@@ -24,7 +24,7 @@ final class RestoreCommand extends CliCommand {
         NodeConfig config = config();
         BackupView restored = BackupTasks.restore(config, from);
         context.say("restore.done", from.toAbsolutePath().normalize(), restored.path());
-        BackupCommand.tell(context, restored);
+        BackupCommand.report(context, restored);
         return ExitCode.OK;
     }
 }

@@ -43,7 +43,7 @@ final class ChainCommands {
                 status.mempool().bytes());
         NodeStatus.Indexes indexes = status.indexes();
         if (!indexes.kinds().equals("none")) session.say("status.index", indexes.kinds(), indexes.height());
-        status.followers().forEach(store -> FollowCommands.tell(session, store));
+        status.followers().forEach(store -> FollowCommands.print(session, store));
         NodeStatus.Mining mining = status.mining();
         session.say(
                 mining.active() ? "status.mining" : "status.not-mining",

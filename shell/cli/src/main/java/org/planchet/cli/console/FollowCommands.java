@@ -23,12 +23,12 @@ final class FollowCommands {
         List<FollowerView> stores = session.node().status().followers();
         if (stores.isEmpty()) throw session.trouble("trouble.no-store");
         for (FollowerView store : stores) {
-            tell(session, store);
+            print(session, store);
             if (!arguments.isEmpty() && store.name().equals("mongodb")) verify(session, store.name());
         }
     }
 
-    static void tell(Session session, FollowerView store) {
+    static void print(Session session, FollowerView store) {
         session.say("store-state." + store.state(), store.name(), store.height(), store.lag());
     }
 

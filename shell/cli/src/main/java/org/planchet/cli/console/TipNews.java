@@ -27,11 +27,11 @@ public final class TipNews implements AutoCloseable {
             // If the node cannot be asked, no news is shown.
             return news;
         }
-        Thread.ofVirtual().name("tip-news").start(() -> news.tell(session));
+        Thread.ofVirtual().name("tip-news").start(() -> news.print(session));
         return news;
     }
 
-    private void tell(Session session) {
+    private void print(Session session) {
         while (!closed) {
             NodeStatus status = latest.getAndSet(null);
             if (status != null && !session.isShown(status.tip()))

@@ -273,10 +273,10 @@ final class WalletCommands {
     /// only after a warning that the user confirms.
     static void newAddress(Session session, List<String> arguments) throws CommandException {
         demandWallet(session);
-        boolean told = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);
-        String label = String.join(" ", told ? arguments.subList(1, arguments.size()) : arguments);
+        boolean beyondGap = !arguments.isEmpty() && arguments.getFirst().equals(BEYOND_GAP);
+        String label = String.join(" ", beyondGap ? arguments.subList(1, arguments.size()) : arguments);
         try {
-            session.print(session.node().newAddress(label, told));
+            session.print(session.node().newAddress(label, beyondGap));
         } catch (ApiException refused) {
             if (!ErrorCode.BEYOND_GAP.code().equals(refused.said().code())
                     || !session.io().isInteractive()) throw refused;

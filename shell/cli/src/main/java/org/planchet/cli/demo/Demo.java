@@ -83,7 +83,7 @@ public final class Demo {
             List<DemoNode> full = List.copyOf(nodes);
             var light = new ProcessNode("spv", folder.resolve("spv"), chain, LIGHT);
             nodes.add(light);
-            new Story(texts, this::print, begun, full, light).tell();
+            new Story(texts, this::print, begun, full, light).run();
             finish(folder);
             return ExitCode.OK;
         } catch (DemoFailure | ApiException | StartupException e) {

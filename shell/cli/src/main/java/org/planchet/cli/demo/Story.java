@@ -64,7 +64,7 @@ final class Story {
     /// Tells the whole story.
     ///
     /// @throws DemoFailure if something did not happen in time, or not as it should
-    void tell() throws DemoFailure, InterruptedException {
+    void run() throws DemoFailure, InterruptedException {
         start();
         connect();
         mine();

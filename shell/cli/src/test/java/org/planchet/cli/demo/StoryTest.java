@@ -118,7 +118,7 @@ class StoryTest {
         LocalNode light = node("spv", chain, Map.of("role", List.of("spv")));
         List<String> lines = new ArrayList<>();
         try {
-            new Story(Texts.in(Language.EN), lines::add, System.nanoTime(), List.copyOf(nodes), light).tell();
+            new Story(Texts.in(Language.EN), lines::add, System.nanoTime(), List.copyOf(nodes), light).run();
         } catch (DemoFailure e) {
             throw new AssertionError(String.join("\n", lines), e);
         } finally {

@@ -138,7 +138,7 @@ public final class LocalStatus implements StatusApi {
         if (last.lostBlocks() > 0) return Readiness.BLOCKS_LOST;
         if (!parts.loop().hasRoom()) return Readiness.NO_ROOM;
         if (last.best().syncing()) return Readiness.SYNCING;
-        return last.toldByPeer() || !waitsForPeers() ? Readiness.READY : Readiness.CONNECTING;
+        return last.headersReceived() || !waitsForPeers() ? Readiness.READY : Readiness.CONNECTING;
     }
 
     /// What a node stored is old once it was stopped for a while: soon after the start it first hears its configured

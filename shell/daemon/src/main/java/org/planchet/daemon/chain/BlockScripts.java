@@ -50,29 +50,29 @@ public final class BlockScripts implements ScriptChecker {
     private final class Timed implements Pending {
         private final Pending pending;
         private final long started;
-        private boolean told;
+        private boolean reported;
 
         Timed(Pending pending, long started) {
             this.pending = pending;
             this.started = started;
         }
 
-        private void tell() {
-            if (!told) times.took(StageTimes.Stage.SCRIPTS, System.nanoTime() - started);
-            told = true;
+        private void notifyLoop() {
+            if (!reported) times.took(StageTimes.Stage.SCRIPTS, System.nanoTime() - started);
+            reported = true;
         }
 
         @Override
         public Optional<Rejection> await() {
             Optional<Rejection> outcome = pending.await();
-            tell();
+            notifyLoop();
             return outcome;
         }
 
         @Override
         public boolean isDone(Duration timeout) {
             boolean done = pending.isDone(timeout);
-            if (done) tell();
+            if (done) notifyLoop();
             return done;
         }
 

@@ -182,7 +182,7 @@ public final class Indexer implements NodeLoop.Follower {
             seen = change;
             turn.notifyAll();
         }
-        tell(Set.of());
+        publish(Set.of());
         return true;
     }
 
@@ -244,10 +244,10 @@ public final class Indexer implements NodeLoop.Follower {
             cursors.putAll(batch.cursors());
             turn.notifyAll();
         }
-        tell(batch.scripts());
+        publish(batch.scripts());
     }
 
-    private void tell(Set<ScriptHash> scripts) {
+    private void publish(Set<ScriptHash> scripts) {
         for (Consumer<Set<ScriptHash>> listener : listeners) listener.accept(scripts);
     }
 

@@ -307,15 +307,15 @@ public final class NodeLoop implements PeerSockets.Listener {
                 LOG.debug("The name {} is not known", name.host());
             }
             try {
-                tell(new NetworkEvent.Resolved(name, addresses));
+                deliver(new NetworkEvent.Resolved(name, addresses));
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             }
         });
     }
 
-    private void tell(NetworkEvent.FromWorld event) throws InterruptedException {
-        post(owned -> owned.tell(event));
+    private void deliver(NetworkEvent.FromWorld event) throws InterruptedException {
+        post(owned -> owned.deliver(event));
     }
 
     @Override
@@ -325,39 +325,39 @@ public final class NodeLoop implements PeerSockets.Listener {
                 : Endpoint.parse(target, 0);
         node.remember(id, endpoint);
         LOG.debug("Connection {} {} {}", id, target == null ? "from" : "to", endpoint);
-        tell(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null));
+        deliver(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null));
     }
 
     @Override
     public void connectFailed(String target, String reason) throws InterruptedException {
         LOG.debug("No connection to {}: {}", target, reason);
-        tell(new NetworkEvent.ConnectFailed(Endpoint.parse(target, 0), reason));
+        deliver(new NetworkEvent.ConnectFailed(Endpoint.parse(target, 0), reason));
     }
 
     @Override
     public void message(long id, Message message, Runnable handled) throws InterruptedException {
         post(owned -> {
-            owned.tell(new NetworkEvent.MessageReceived(new PeerId(id), message));
+            owned.deliver(new NetworkEvent.MessageReceived(new PeerId(id), message));
             handled.run();
         });
     }
 
     @Override
     public void partReceived(long id) throws InterruptedException {
-        tell(new NetworkEvent.PartReceived(new PeerId(id)));
+        deliver(new NetworkEvent.PartReceived(new PeerId(id)));
     }
 
     @Override
     public void drained(long id) throws InterruptedException {
-        tell(new NetworkEvent.SendQueueEmpty(new PeerId(id)));
+        deliver(new NetworkEvent.SendQueueEmpty(new PeerId(id)));
     }
 
     @Override
     public void closed(long id, String reason, boolean malformed) throws InterruptedException {
         PeerId peer = new PeerId(id);
         post(owned -> {
-            if (malformed) owned.tell(new NetworkEvent.MalformedMessage(peer, reason));
-            owned.tell(new NetworkEvent.PeerDisconnected(peer, reason));
+            if (malformed) owned.deliver(new NetworkEvent.MalformedMessage(peer, reason));
+            owned.deliver(new NetworkEvent.PeerDisconnected(peer, reason));
             node.forget(id);
         });
     }

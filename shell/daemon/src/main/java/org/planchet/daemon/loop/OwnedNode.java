@@ -97,7 +97,7 @@ final class OwnedNode implements NodeControl {
 
     /// @throws ApiException NOT_SUPPORTED for what a light node does not take
     @Override
-    public List<Effect> tell(Event event) {
+    public List<Effect> deliver(Event event) {
         if (machine instanceof LightNodeMachine && !LightNodeMachine.takes(event)) throw lightNode();
         return handle(event, loop.now());
     }
@@ -119,7 +119,7 @@ final class OwnedNode implements NodeControl {
 
     void setRoom(boolean there) {
         room = there;
-        tell(new NetworkEvent.RoomChanged(there));
+        deliver(new NetworkEvent.RoomChanged(there));
     }
 
     void follow(NodeLoop.Follower follower) {
@@ -185,8 +185,8 @@ final class OwnedNode implements NodeControl {
     }
 
     void tick() {
-        tell(new NetworkEvent.Uploaded(loop.sockets().totalSent()));
-        tell(new NetworkEvent.Tick());
+        deliver(new NetworkEvent.Uploaded(loop.sockets().totalSent()));
+        deliver(new NetworkEvent.Tick());
         Instant steady = loop.steady();
         for (NodeLoop.Follower follower : followers) follower.onTick(steady);
         if (!steady.isBefore(nextStuckCheck)) {
@@ -241,7 +241,7 @@ final class OwnedNode implements NodeControl {
                         why -> LOG.debug("Transaction {} refused: {}", tx, Text.shown(why.toString(), 300)));
             case Effect.PackageJudged _ -> {}
             case Effect.StorageChanged(List<StorageEvent> events) -> {
-                StorageLog.tell(events);
+                StorageLog.log(events);
                 for (NodeLoop.Follower follower : followers) follower.onStorage(now);
             }
         }

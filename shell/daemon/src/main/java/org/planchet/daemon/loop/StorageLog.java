@@ -13,7 +13,7 @@ final class StorageLog {
 
     private StorageLog() {}
 
-    static void tell(List<StorageEvent> events) {
+    static void log(List<StorageEvent> events) {
         for (StorageEvent.Kind kind : StorageEvent.Kind.values()) {
             List<StorageEvent> alike =
                     events.stream().filter(event -> event.kind() == kind).toList();

@@ -7,7 +7,7 @@ import org.planchet.consensus.Rule;
 
 /// The node's state in figures at one moment: what is answered from memory, without asking the chain thread.
 ///
-/// @param toldByPeer    whether a peer has told its whole chain since the start
+/// @param headersReceived whether a peer has sent its whole chain since the start
 /// @param connections   neighbours by the type of their connection ([org.planchet.network.PeerInfo#connectionType])
 /// @param orphans       transactions that wait for their parents
 /// @param mempoolMemory bytes that its transactions are accounted at
@@ -17,7 +17,7 @@ public record Snapshot(
         NodeStatus.BestChain best,
         NodeStatus.Network network,
         NodeStatus.Mempool mempool,
-        boolean toldByPeer,
+        boolean headersReceived,
         Map<String, Long> connections,
         int blocksInFlight,
         int orphans,

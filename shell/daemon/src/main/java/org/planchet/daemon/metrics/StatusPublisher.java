@@ -70,7 +70,7 @@ public final class StatusPublisher implements NodeLoop.Follower {
                         node.network().syncing()),
                 new NodeStatus.Network(peers.size(), node.network().knownNodeCount()),
                 new NodeStatus.Mempool(node.mempool().size(), node.mempool().bytes()),
-                node.network().hasBeenTold(),
+                node.network().hasReceivedHeaders(),
                 peers.stream().collect(Collectors.groupingBy(PeerInfo::connectionType, Collectors.counting())),
                 node.network().blocksInFlight(),
                 node.network().orphanCount(),

@@ -125,7 +125,7 @@ public final class Backups {
                 .orElseGet(() -> new BackupView(path, -1, "", "", made.bytes()));
     }
 
-    /// What its user is told.
+    /// What its user reads.
     public static ErrorCode saying(BackupException refused) {
         return switch (refused.reason()) {
             case EXISTS -> ErrorCode.BACKUP_EXISTS;

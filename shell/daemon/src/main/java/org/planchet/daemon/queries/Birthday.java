@@ -30,7 +30,7 @@ final class Birthday {
             long day = LocalDate.parse(text).atStartOfDay().toEpochSecond(ZoneOffset.MAX);
             if (day <= loop.now().getEpochSecond()) return Math.max(0, day);
         } catch (DateTimeParseException none) {
-            // Told below, as a day that is yet to come is.
+            // Reported below, as a day that is yet to come is.
         }
         throw new ApiException(Kind.BAD_REQUEST, ErrorCode.NO_BIRTHDAY, Text.shown(text, 40), best.height());
     }

@@ -142,7 +142,7 @@ public final class PeerQueries implements PeerApi {
                             .anyMatch(p -> !p.inbound()
                                     && p.listening().filter(endpoint::equals).isPresent());
             if (there) throw new ApiException(Kind.CONFLICT, ErrorCode.NEIGHBOUR_ALREADY, endpoint);
-            node.tell(new NetworkEvent.AddPeer(endpoint));
+            node.deliver(new NetworkEvent.AddPeer(endpoint));
         });
         saver.save();
     }
@@ -165,12 +165,12 @@ public final class PeerQueries implements PeerApi {
                             .anyMatch(p -> p.remote().equals(endpoint)
                                     || p.listening().filter(endpoint::equals).isPresent());
             if (!there && !block) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_NEIGHBOUR, endpoint);
-            node.tell(new NetworkEvent.RemovePeer(endpoint, block));
+            node.deliver(new NetworkEvent.RemovePeer(endpoint, block));
         });
         saver.save();
     }
 
     public void sync(int from) {
-        loop.run(node -> node.tell(new NetworkEvent.SyncNow(from)));
+        loop.run(node -> node.deliver(new NetworkEvent.SyncNow(from)));
     }
 }

@@ -77,7 +77,7 @@ public final class ProofQueries implements ProofApi {
                 .filter(found -> !found.proof().isEmpty())
                 .orElseThrow(() -> new ApiException(Kind.NOT_FOUND, ErrorCode.NO_KEPT_PROOF, txid));
         BlockIndex in = chain.find(place.block());
-        if (in == null) throw new AssertionError("a transaction in a block that nobody told of");
+        if (in == null) throw new AssertionError("a transaction in a block that nobody knows");
         try {
             var tree = PartialMerkleTree.read(new ByteReader(HexFormat.of().parseHex(place.proof())));
             return ApiMapper.proof(NodeBlocks.place(chain, in), new MerkleBlock(in.header(), tree), txid);

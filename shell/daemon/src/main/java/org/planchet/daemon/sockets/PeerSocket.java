@@ -191,7 +191,7 @@ final class PeerSocket {
         byte[] buffer = new byte[16_384];
         long junk = 0;
         long claimed = 0;
-        long tellAt = System.nanoTime() + PART_NANOS;
+        long reportAt = System.nanoTime() + PART_NANOS;
         try {
             while (true) {
                 int size = in.read(buffer);
@@ -215,8 +215,8 @@ final class PeerSocket {
                 }
                 long now = System.nanoTime();
                 if (transport.isMidFrame() && messageDue == 0) messageDue = now + MESSAGE_NANOS;
-                if (transport.isMidFrame() && now - tellAt > 0) listener.partReceived(id);
-                if (!transport.isMidFrame() || now - tellAt > 0) tellAt = now + PART_NANOS;
+                if (transport.isMidFrame() && now - reportAt > 0) listener.partReceived(id);
+                if (!transport.isMidFrame() || now - reportAt > 0) reportAt = now + PART_NANOS;
             }
         } finally {
             memory.give(claimed);

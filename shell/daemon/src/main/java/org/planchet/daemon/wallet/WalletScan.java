@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Where a payment makes the wallet watch more scripts, the blocks before it may pay those: the scan goes through the
 /// chain again, until it finds no such payment. A wallet that is restored while the node has yet to fetch the
-/// chain is watched for such payments until peers have told what they have and it is here, and scanned then. A
+/// chain is watched for such payments until peers have sent their headers and it is here, and scanned then. A
 /// young tip is no sign of that: the blocks of the hours before it may be still to come.
 ///
 /// On the chain thread, or before it starts, but for [#await].

@@ -59,7 +59,7 @@ final class LightLoopTest {
     @Test
     void blocks_are_not_taken_and_headers_are() {
         refused(() -> loop.submit(REGTEST.genesis()));
-        refused(() -> loop.run(node -> node.tell(new Event.Invalidate(REGTEST.genesisHash()))));
+        refused(() -> loop.run(node -> node.deliver(new Event.Invalidate(REGTEST.genesisHash()))));
         assertEquals(
                 Optional.empty(),
                 loop.change(node ->
