@@ -257,8 +257,7 @@ public final class Chain implements SettledChain, AutoCloseable {
     /// Reads every stored block and its undo data. Blocks that cannot be read are recorded ([#lostBlocks]);
     /// undo data is rebuilt where the blocks for it are stored.
     ///
-    /// @param coinsToo whether coins and undo data are rebuilt even if nothing is damaged; not while blocks are
-    lost
+    /// @param coinsToo whether coins and undo data are rebuilt even if undamaged; not while blocks are lost
     public RepairReport repair(boolean coinsToo, Progress progress) {
         return loader.repair(coinsToo, progress);
     }
@@ -311,9 +310,8 @@ public final class Chain implements SettledChain, AutoCloseable {
         return moved(block);
     }
 
-    /// Treats a block as if it had come before all others with as much work, and goes over to it if it can be the tip
-    /// (Bitcoin Core's `preciousblock`; here also after a restart). Nothing if it has less work or cannot be
-    connected.
+    /// Treats a block as if it had come before all others with as much work, also after a restart, and goes over
+    /// to it if it can be the tip (Bitcoin Core's `preciousblock`). Without effect if it has less work.
     public BlockResult prefer(BlockIndex block) {
         best.advanceToTheEnd();
         if (block.isLinked() && block.compareWork(tip()) >= 0) tree.prefer(block);

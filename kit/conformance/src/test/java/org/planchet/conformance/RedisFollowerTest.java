@@ -110,7 +110,8 @@ final class RedisFollowerTest {
             assertEquals(txid, outside.mempool().first().getFirst().txid());
             assertEquals(StoreView.Difference.NONE, outside.mempool().part().onlyHeld());
             node.mine(1);
-            PlanchetNode.await("an empty mempool", () -> server().hash("mempool").isEmpty());
+            PlanchetNode.await(
+                    "an empty mempool", () -> server().hash("mempool").isEmpty());
         }
     }
 
