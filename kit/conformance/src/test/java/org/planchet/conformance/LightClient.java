@@ -57,11 +57,14 @@ final class LightClient implements AutoCloseable {
     }
 
     private void run() {
+        long nextTick = System.nanoTime();
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Runnable next = work.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                Runnable next = work.poll(nextTick - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (next != null) next.run();
-                else deliver(new NetworkEvent.Tick());
+                if (System.nanoTime() < nextTick) continue;
+                deliver(new NetworkEvent.Tick());
+                nextTick = System.nanoTime() + TICK.toNanos();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();

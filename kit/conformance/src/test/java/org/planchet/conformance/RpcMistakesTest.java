@@ -67,7 +67,9 @@ final class RpcMistakesTest {
             // There a priority may be given, and no fee.
             "prioritisetransaction [",
             // Null is no argument.
-            "help [null]");
+            "help [null]",
+            // There it has no version yet.
+            "createrawtransaction [null, null, null, null, ");
 
     @TempDir
     Path folder;

@@ -140,7 +140,7 @@ class WorstBlockTest {
         timed(() -> assertTrue(get(node, "/api/v1/blocks/latest").contains("index")));
         timed(() -> assertTrue(get(node, "/api/v1/mempool").contains("transactions")));
         timed(() -> assertTrue(rpc(node, "getblockchaininfo").contains("regtest")));
-        timed(() -> assertTrue(rpc(node, "getpeerinfo").contains("/raw/")));
+        timed(() -> assertTrue(rpc(node, "getpeerinfo").contains("/toy/")));
     }
 
     @Test
