@@ -203,7 +203,7 @@ final class ExplorerInBrowserTest {
     }
 
     @Test
-    void t4_a_light_nodes_page_shows_the_proof_of_a_payment() {
+    void a_light_nodes_page_shows_the_proof_of_a_payment() {
         try (PlanchetNode full = PlanchetNode.start("regtest", "index", "tx,filter");
                 PlanchetNode light = PlanchetNode.start("regtest", "role", "spv", "peer", full.p2pAddress())) {
             full.mine(101);
