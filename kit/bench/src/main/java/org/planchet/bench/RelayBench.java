@@ -43,6 +43,11 @@ final class RelayBench {
 
     private static final int IDLE = 1_000;
     private static final int MORE_PLACES = IDLE + 100;
+    private static final Pattern FEE_FILTER = Pattern.compile("\"minfeefilter\": *([0-9.eE-]+)");
+
+    /// Bitcoin a thousand virtual bytes, more than any transaction here pays.
+    private static final double MAX_FEE_FILTER = 0.001;
+
     private static final Pattern POOL_SIZE = Pattern.compile("\"size\":(\\d+)");
 
     private final ChainGenerator.Ahead made;
@@ -116,6 +121,16 @@ final class RelayBench {
 
         void awaitTip(Block block) throws IOException, InterruptedException {
             while (!node.call("getbestblockhash", "").contains(block.hash().toString())) Thread.sleep(2);
+        }
+
+        /// A node that is still in its initial download wants no transactions, and none that come meanwhile are
+        /// announced
+        /// to it later.
+        void awaitPeersThatWantTransactions() throws IOException, InterruptedException {
+            while (FEE_FILTER
+                    .matcher(node.call("getpeerinfo", ""))
+                    .results()
+                    .anyMatch(filter -> Double.parseDouble(filter.group(1)) > MAX_FEE_FILTER)) Thread.sleep(10);
         }
 
         void awaitWaiting(int transactions) throws IOException, InterruptedException {
@@ -224,6 +239,7 @@ final class RelayBench {
                 if (block != made.next().getFirst()) rates.add(relayed(from, other, payments(block)));
                 from.send(new Message.BlockMessage(block));
                 for (Hop hop : List.of(one, other)) hop.awaitTip(block);
+                one.awaitPeersThatWantTransactions();
             }
             figure("transactions from node to node, /s", Figures.median(counted(rates)));
         }
