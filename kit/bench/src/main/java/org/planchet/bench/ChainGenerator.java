@@ -52,7 +52,18 @@ final class ChainGenerator {
     /// @param lastPaying the last block that holds more than a coinbase; the genesis block if none does
     record Made(Path file, int blocks, long transactions, long inputs, long bytes, BlockHash lastPaying) {}
 
-    private record OwnCoin(OutPoint outPoint, long value, SpendKind kind, long number) {}
+    private record OwnCoin(OutPoint outPoint, long value, Owner owner, long number) {}
+
+    /// A transaction before it is signed, with `each` to everyone paid.
+    private record Payment(List<OwnCoin> spent, List<Owner> payees, long each) {
+        Transaction signed() {
+            return sign(
+                    spent,
+                    payees.stream()
+                            .map(payee -> new TxOut(each, payee.output()))
+                            .toList());
+        }
+    }
 
     private static final long FEE = 1_000;
     /// What a payee gets: above dust.
@@ -67,6 +78,8 @@ final class ChainGenerator {
     private final ChainParams params = Chains.regtest();
     private final Mix mix;
     private final Random random = new Random(1);
+    private final Owners owners;
+    private final Owner miner = new Owner(-1, Owner.Kind.P2PKH);
     /// From the smallest to the largest. A payment takes the largest and, if it takes more, the smallest: so they all
     /// stay near their mean, and none is ever halved down to nothing.
     private final NavigableSet<OwnCoin> coins =
@@ -89,6 +102,7 @@ final class ChainGenerator {
 
     private ChainGenerator(Mix mix, OutputStream out) {
         this.mix = mix;
+        owners = new Owners(mix, random);
         this.out = out;
     }
 
@@ -214,11 +228,11 @@ final class ChainGenerator {
         var payments = new ArrayList<Transaction>(count);
         for (int i = 0; i < count; i++) {
             OwnCoin coin = coins.removeLast();
+            Owner self = owners.next();
             long change = coin.value() - PAID - FEE;
-            var outputs = List.of(
-                    new TxOut(change, SpendKind.P2PKH.output()), new TxOut(PAID, payee(random.nextInt(payees))));
+            var outputs = List.of(new TxOut(change, self.output()), new TxOut(PAID, payee(random.nextInt(payees))));
             Transaction paying = signed(List.of(coin), outputs);
-            fresh.add(new OwnCoin(paying.outPoint(0), change, SpendKind.P2PKH, made++));
+            fresh.add(new OwnCoin(paying.outPoint(0), change, self, made++));
             payments.add(paying);
         }
         return payments;
@@ -267,13 +281,13 @@ final class ChainGenerator {
 
     private Transaction divide(OwnCoin coin) {
         long each = (coin.value() - FEE * 100) / FAN_OUT;
-        var kinds = new ArrayList<SpendKind>();
-        for (int i = 0; i < FAN_OUT; i++) kinds.add(kind());
-        return spend(List.of(coin), kinds, each);
+        var payees = new ArrayList<Owner>();
+        for (int i = 0; i < FAN_OUT; i++) payees.add(owners.next());
+        return signed(List.of(new Payment(List.of(coin), payees, each))).getFirst();
     }
 
     private List<Transaction> payments(int count) {
-        var payments = new ArrayList<Transaction>(count);
+        var payments = new ArrayList<Payment>(count);
         for (int i = 0; i < count; i++) {
             int wanted = mix.leastInputs() + random.nextInt(mix.mostInputs() - mix.leastInputs() + 1);
             var spent = new ArrayList<OwnCoin>();
@@ -283,36 +297,43 @@ final class ChainGenerator {
                 spent.add(coin);
                 value += coin.value();
             }
-            payments.add(spend(spent, List.of(kind(), kind()), (value - FEE) / 2));
+            payments.add(new Payment(spent, List.of(owners.next(), owners.next()), (value - FEE) / 2));
         }
-        return payments;
+        return signed(payments);
     }
 
-    private SpendKind kind() {
-        int share = random.nextInt(100);
-        if (share < mix.p2pkh()) return SpendKind.P2PKH;
-        return share < mix.p2pkh() + mix.p2wpkh() ? SpendKind.P2WPKH : SpendKind.P2TR;
-    }
-
-    private Transaction spend(List<OwnCoin> spent, List<SpendKind> kinds, long each) {
-        Transaction signed = signed(
-                spent,
-                kinds.stream().map(kind -> new TxOut(each, kind.output())).toList());
-        for (int i = 0; i < kinds.size(); i++) fresh.add(new OwnCoin(signed.outPoint(i), each, kinds.get(i), made++));
+    /// Signed on all cores; the coins that they make are spent from the next block on.
+    private List<Transaction> signed(List<Payment> payments) {
+        List<Transaction> signed =
+                payments.parallelStream().map(Payment::signed).toList();
+        for (int i = 0; i < signed.size(); i++) {
+            Payment payment = payments.get(i);
+            inputs += payment.spent().size();
+            for (int k = 0; k < payment.payees().size(); k++)
+                fresh.add(new OwnCoin(
+                        signed.get(i).outPoint(k),
+                        payment.each(),
+                        payment.payees().get(k),
+                        made++));
+        }
         return signed;
     }
 
     private Transaction signed(List<OwnCoin> spent, List<TxOut> outputs) {
+        inputs += spent.size();
+        return sign(spent, outputs);
+    }
+
+    private static Transaction sign(List<OwnCoin> spent, List<TxOut> outputs) {
         var ins = new ArrayList<TxIn>();
         var prevouts = new ArrayList<TxOut>();
         for (OwnCoin coin : spent) {
             ins.add(new TxIn(coin.outPoint(), Script.EMPTY, TxIn.SEQUENCE_FINAL));
-            prevouts.add(new TxOut(coin.value(), coin.kind().output()));
+            prevouts.add(new TxOut(coin.value(), coin.owner().output()));
         }
         var unsigned = new Transaction(2, ins, outputs, 0);
         var hashes = new TxSignatureHashes(unsigned, prevouts);
-        for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).kind().sign(ins.get(i), i, hashes));
-        inputs += ins.size();
+        for (int i = 0; i < ins.size(); i++) ins.set(i, spent.get(i).owner().sign(ins.get(i), i, hashes));
         return new Transaction(2, ins, outputs, 0);
     }
 
@@ -334,13 +355,13 @@ final class ChainGenerator {
             all.set(0, coinbase(List.of(commitment)));
         }
         coinbases.add(new OwnCoin(
-                all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), SpendKind.P2PKH, made++));
+                all.getFirst().outPoint(0), all.getFirst().outputs().getFirst().value(), miner, made++));
         return solved(all);
     }
 
     private Transaction coinbase(List<TxOut> more) {
         var outputs = new ArrayList<TxOut>();
-        outputs.add(new TxOut(Subsidy.at(height, params), SpendKind.P2PKH.output()));
+        outputs.add(new TxOut(Subsidy.at(height, params), miner.output()));
         outputs.addAll(more);
         Script script = Script.wrap(new ByteWriter()
                 .bytes(CoinbaseHeight.script(height).bytes())

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import org.planchet.crypto.Hashes;
 import org.planchet.crypto.Secp256k1;
 
@@ -63,31 +64,35 @@ final class ImportBench {
     }
 
     /// CPU time of one ECDSA verification while every core verifies, as every core does in an import; over signatures
-    /// of which no two are the same.
+    /// of which no two are of the same key.
     private static double microsecondsPerVerification() throws InterruptedException {
-        int count = 8_000;
-        byte[] publicKey = SpendKind.publicKey();
-        var hashes = new byte[count][];
-        var signatures = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            hashes[i] = Hashes.sha256(new byte[] {(byte) i, (byte) (i >> 8)});
-            signatures[i] = SpendKind.sign(hashes[i]);
-        }
-        Runnable verifyAll = () -> {
-            for (int i = 0; i < count; i++)
-                if (!Secp256k1.verifyEcdsa(publicKey, signatures[i], hashes[i])) throw new AssertionError("valid");
-        };
-        verifyAll.run(); // the compiler warms up
-        var nanos = new LongAdder();
         int cores = Runtime.getRuntime().availableProcessors();
+        int each = 12_000;
+        var publicKeys = new byte[cores * each][];
+        var hashes = new byte[cores * each][];
+        var signatures = new byte[cores * each][];
+        for (int i = 0; i < cores * each; i++) {
+            var owner = new Owner(i, Owner.Kind.P2PKH);
+            publicKeys[i] = owner.publicKey();
+            hashes[i] = Hashes.sha256(publicKeys[i]);
+            signatures[i] = owner.sign(hashes[i]);
+        }
+        IntConsumer verify = core -> {
+            for (int i = core * each; i < (core + 1) * each; i++)
+                if (!Secp256k1.verifyEcdsa(publicKeys[i], signatures[i], hashes[i])) throw new AssertionError("valid");
+        };
+        verify.accept(0); // the compiler warms up
+        var nanos = new LongAdder();
         var threads = new ArrayList<Thread>();
-        for (int i = 0; i < cores; i++)
+        for (int i = 0; i < cores; i++) {
+            int core = i;
             threads.add(Thread.ofPlatform().start(() -> {
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                verifyAll.run();
+                verify.accept(core);
                 nanos.add(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
             }));
+        }
         for (Thread thread : threads) thread.join();
-        return nanos.sum() / 1e3 / count / cores;
+        return nanos.sum() / 1e3 / each / cores;
     }
 }
