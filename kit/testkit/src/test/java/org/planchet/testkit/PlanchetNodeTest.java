@@ -3,13 +3,18 @@ package org.planchet.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.planchet.api.HttpNodeApi;
+import org.planchet.api.NodeApi;
 import org.planchet.api.Transfer;
 import org.planchet.api.TransferRequest;
 import org.planchet.consensus.ChainEvent;
 import org.planchet.consensus.Chains;
 import org.planchet.consensus.Rule;
+import org.planchet.fixtures.Await;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.Transaction;
 
@@ -20,6 +25,27 @@ class PlanchetNodeTest {
         try (PlanchetNode node = PlanchetNode.start()) {
             node.mine(3);
             assertEquals(3, node.api().status().height());
+        }
+    }
+
+    /// Hundreds of them are started and stopped in one process.
+    @Test
+    void a_closed_node_does_not_stay_in_memory() {
+        WeakReference<NodeApi> closed = usedAndClosed();
+        Await.until("the closed node is collected", () -> {
+            System.gc();
+            return closed.refersTo(null);
+        });
+    }
+
+    private static WeakReference<NodeApi> usedAndClosed() {
+        try (PlanchetNode node = PlanchetNode.start();
+                PlanchetNode peer = PlanchetNode.start()) {
+            NodeApi remote = HttpNodeApi.connect(URI.create(node.apiAddress()), null);
+            node.connect(peer);
+            peer.mine(1);
+            Await.until("the block", () -> remote.status().height() == 1);
+            return new WeakReference<>(node.api());
         }
     }
 

@@ -39,6 +39,7 @@ public final class ApiServer implements AutoCloseable {
     private final WebServer server;
     private final Feeds feeds;
     private final Deadlines deadlines;
+    private final Entrance entrance;
 
     /// The two ways to follow the node, and their source.
     private record Feeds(Events events, EventFeed stream, SocketFeed sockets) {
@@ -54,10 +55,11 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private ApiServer(WebServer server, Feeds feeds, Deadlines deadlines) {
+    private ApiServer(WebServer server, Feeds feeds, Deadlines deadlines, Entrance entrance) {
         this.server = server;
         this.feeds = feeds;
         this.deadlines = deadlines;
+        this.entrance = entrance;
     }
 
     /// Starts serving `node`; returns when the port is open.
@@ -119,18 +121,20 @@ public final class ApiServer implements AutoCloseable {
         var guard = new Guard(settings, shown -> rpc.isPresent() && rpc.get().admits(Optional.of(shown)));
         var deadlines = new Deadlines(http(), limits.request());
         var dispatch = new Dispatch(table(routes, guard, limits, served), guard, meter);
-        var server = serve(settings, limits, deadlines, dispatch, feeds.sockets());
+        var entrance = new Entrance(dispatch, feeds.sockets());
+        var server = serve(settings, limits, deadlines, entrance);
         try {
             open(server, new InetSocketAddress(settings.host(), settings.port()));
         } catch (IOException | UnresolvedAddressException failed) {
             feeds.close();
             deadlines.close();
+            entrance.close();
             String why = failed.getMessage() == null ? "there is no such address" : failed.getMessage();
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + why, failed);
         }
         feeds.events().start();
-        return new ApiServer(server, feeds, deadlines);
+        return new ApiServer(server, feeds, deadlines, entrance);
     }
 
     private static Table table(List<Route> routes, Guard guard, Limits limits, Served served) {
@@ -148,8 +152,7 @@ public final class ApiServer implements AutoCloseable {
         return table;
     }
 
-    private static WebServer serve(
-            ApiSettings settings, Limits limits, Deadlines deadlines, Dispatch dispatch, SocketFeed sockets) {
+    private static WebServer serve(ApiSettings settings, Limits limits, Deadlines deadlines, Entrance entrance) {
         // Otherwise the library forbids this process, which may be another's, to read objects.
         SerializationConfig.builder()
                 .onNoConfig(SerializationConfig.Action.IGNORE)
@@ -170,8 +173,8 @@ public final class ApiServer implements AutoCloseable {
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .directHandlers(Dispatch.beforeTheTable())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
-                .addRouting(HttpRouting.builder().addFilter(dispatch))
-                .addRouting(WsRouting.builder().endpoint(SocketFeed.PATH, sockets))
+                .addRouting(HttpRouting.builder().addFilter(entrance))
+                .addRouting(WsRouting.builder().endpoint(SocketFeed.PATH, entrance))
                 .build();
     }
 
@@ -204,5 +207,6 @@ public final class ApiServer implements AutoCloseable {
         feeds.close();
         server.stop();
         deadlines.close();
+        entrance.close();
     }
 }

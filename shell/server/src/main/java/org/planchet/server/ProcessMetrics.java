@@ -16,8 +16,10 @@ import java.time.Duration;
 public final class ProcessMetrics implements AutoCloseable {
     private final JvmGcMetrics collector = new JvmGcMetrics();
     private final LogbackMetrics log = new LogbackMetrics();
+    private final MeterRegistry registry;
 
     public ProcessMetrics(MeterRegistry registry) {
+        this.registry = registry;
         // Two of the library's figures have names that Prometheus' own rules refuse.
         registry.config()
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
@@ -42,9 +44,12 @@ public final class ProcessMetrics implements AutoCloseable {
         log.bindTo(registry);
     }
 
+    /// Ends the measuring and empties the registry: the library's listener for a reset of the log stays with the log
+    /// and holds the registry, and with it whatever its meters ask.
     @Override
     public void close() {
         collector.close();
         log.close();
+        registry.clear();
     }
 }
