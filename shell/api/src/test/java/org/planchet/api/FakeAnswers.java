@@ -143,10 +143,10 @@ final class FakeAnswers {
                 PeerView.Absence.NONE);
     }
 
-    static WalletView wallet(boolean there, BlockView tip) {
+    static WalletView wallet(boolean there, boolean encrypted, BlockView tip) {
         return new WalletView(
                 "default",
-                false,
+                encrypted,
                 false,
                 1_000_000_000,
                 0,

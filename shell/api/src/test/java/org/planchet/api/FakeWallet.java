@@ -16,6 +16,7 @@ abstract class FakeWallet implements ChainApi, WalletApi, PaymentApi {
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean hasWallet = true;
+    private volatile boolean encrypted;
     private volatile @Nullable TransferRequest lastTransfer;
 
     /// What was asked that changes something.
@@ -34,7 +35,7 @@ abstract class FakeWallet implements ChainApi, WalletApi, PaymentApi {
 
     @Override
     public WalletView wallet() {
-        return FakeAnswers.wallet(hasWallet, block("latest"));
+        return FakeAnswers.wallet(hasWallet, encrypted, block("latest"));
     }
 
     @Override
@@ -44,6 +45,7 @@ abstract class FakeWallet implements ChainApi, WalletApi, PaymentApi {
                 + phrase.map(List::size).orElse(0) + (gap == USUAL_GAP ? "" : " gap " + gap)
                 + birthday.map(text -> " birthday " + text).orElse(""));
         hasWallet = true;
+        encrypted = passphrase.isPresent();
         return new WalletView.Created("default", phrase.orElse(List.of("abandon", "about")), ADDRESS);
     }
 

@@ -12,6 +12,8 @@ import org.planchet.api.NodeApi;
 import org.planchet.api.WalletView;
 import org.planchet.cli.text.Amounts;
 import org.planchet.cli.text.Table;
+import org.planchet.wallet.BadKeyException;
+import org.planchet.wallet.Mnemonic;
 
 /// The commands about this node's wallet, and about the coins of any address.
 final class WalletCommands {
@@ -47,23 +49,25 @@ final class WalletCommands {
         Map<String, String> flags = flags(session, what, arguments.subList(1, arguments.size()));
         int gap = number(session, flags, GAP, NodeApi.USUAL_GAP, 1, MAX_GAP);
         switch (what) {
-            case "create" -> create(session, Optional.empty(), gap, Optional.empty());
-            case "restore" ->
-                create(
-                        session,
-                        Optional.of(Arrays.asList(
-                                secret(session, "wallet.ask-phrase").split("\\s+"))),
-                        gap,
-                        Optional.ofNullable(flags.get(BIRTHDAY)));
+            case "create" -> {
+                refuseSecond(session);
+                create(session, Optional.empty(), gap, Optional.empty());
+            }
+            case "restore" -> {
+                refuseSecond(session);
+                create(session, Optional.of(phrase(session)), gap, Optional.ofNullable(flags.get(BIRTHDAY)));
+            }
             case "rescan" -> {
                 int from = number(session, flags, FROM, 0, 0, Integer.MAX_VALUE);
                 show(session, session.node().rescanWallet(from, gap));
             }
             case "unlock" -> {
+                demandPassphrase(session);
                 session.node().unlockWallet(secret(session, "wallet.ask-passphrase"), UNLOCK_SECONDS);
                 session.say("wallet.unlocked", UNLOCK_SECONDS);
             }
             case "lock" -> {
+                demandPassphrase(session);
                 session.node().lockWallet();
                 session.say("wallet.locked");
             }
@@ -112,11 +116,43 @@ final class WalletCommands {
         return text;
     }
 
+    /// The words of a wallet, which are asked for again until their checksum is right: so a typing error is found
+    /// before a passphrase is chosen.
+    private static List<String> phrase(Session session) throws CommandException {
+        return session.untilRight(() -> {
+            String answer = secret(session, "wallet.ask-phrase");
+            if (answer.isEmpty()) throw CommandException.brokenOff(session.text("trouble.no-answer"));
+            try (Mnemonic words = Mnemonic.parse(List.of(answer))) {
+                return words.words();
+            } catch (BadKeyException bad) {
+                throw new CommandException(session.reason(
+                        new ApiException(ApiException.Kind.BAD_REQUEST, ErrorCode.BAD_PHRASE, bad.getMessage())));
+            }
+        });
+    }
+
+    /// Refuses to make a wallet beside the present one, before anything is asked.
+    private static void refuseSecond(Session session) {
+        WalletView present = session.node().wallet();
+        if (present.keys() > 0)
+            throw new ApiException(ApiException.Kind.CONFLICT, ErrorCode.WALLET_EXISTS, present.name());
+    }
+
+    /// The wallet, which there must be.
+    private static WalletView present(Session session) throws CommandException {
+        WalletView wallet = session.node().wallet();
+        if (wallet.keys() == 0) throw session.trouble("wallet.none");
+        return wallet;
+    }
+
+    /// Refuses to lock or unlock a wallet that has no passphrase.
+    private static void demandPassphrase(Session session) throws CommandException {
+        if (!present(session).encrypted()) throw session.trouble("wallet.is-plain");
+    }
+
     /// The wallet's passphrase, if it has one.
     private static Optional<String> passphrase(Session session) throws CommandException {
-        return session.node().wallet().encrypted()
-                ? Optional.of(secret(session, "wallet.ask-passphrase"))
-                : Optional.empty();
+        return present(session).encrypted() ? Optional.of(secret(session, "wallet.ask-passphrase")) : Optional.empty();
     }
 
     private static void encrypt(Session session) throws CommandException {
@@ -176,9 +212,9 @@ final class WalletCommands {
     }
 
     /// `balance [ADDRESS]`: the wallet's, or that of any address.
-    static void balance(Session session, List<String> arguments) {
+    static void balance(Session session, List<String> arguments) throws CommandException {
         if (arguments.isEmpty()) {
-            printBalance(session, session.node().wallet());
+            printBalance(session, present(session));
             return;
         }
         long total = session.node().coinsOf(arguments.getFirst()).stream()
@@ -195,7 +231,8 @@ final class WalletCommands {
     }
 
     /// `utxos`: every coin of the wallet.
-    static void utxos(Session session, List<String> arguments) {
+    static void utxos(Session session, List<String> arguments) throws CommandException {
+        present(session);
         printCoins(session, session.node().utxos());
     }
 
@@ -228,6 +265,7 @@ final class WalletCommands {
         int count = arguments.isEmpty()
                 ? DEFAULT_HISTORY
                 : session.number(arguments.getFirst(), session.text("name.count"), 1, MAX_HISTORY);
+        present(session);
         List<WalletView.HistoryEntry> entries = session.node().history(count);
         if (entries.isEmpty()) {
             session.say("history.none");

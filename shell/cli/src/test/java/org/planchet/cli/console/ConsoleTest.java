@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -254,36 +255,80 @@ class ConsoleTest {
     }
 
     @Test
-    void wallet_is_made_restored_locked_and_unlocked() {
+    void wallet_is_made_locked_and_unlocked() {
+        node.setHasWallet(false);
         assertEquals(
                 List.of(
+                        "The two are not the same: nothing was changed.",
                         "Wallet default made; its first address is " + FakeNode.ADDRESS + ".",
                         "Write these words down; whoever has them has the money:",
                         "  abandon about",
-                        "Wallet default made; its first address is " + FakeNode.ADDRESS + ".",
-                        "The two are not the same: nothing was changed.",
                         "wrong passphrase",
                         "Unlocked for 300 seconds.",
                         "Locked.",
                         "Usage: wallet [create|restore [--birthday DATE|HEIGHT] [--gap N]|rescan [--from HEIGHT] [--gap N]|unlock|lock|words|encrypt|send-max ADDRESS [FEERATE]]"),
                 say(
                         "wallet create",
-                        "",
-                        "wallet restore",
-                        "legal winner",
-                        "",
-                        "wallet create",
                         "canary-secret-canary",
                         "correct house",
+                        "wallet create",
+                        "canary-secret-canary",
+                        "canary-secret-canary",
                         "wallet unlock",
                         "wrong",
                         "wallet unlock",
                         "canary-secret-canary",
                         "wallet lock",
                         "wallet open"));
+        assertEquals(List.of("createWallet true 0", "unlockWallet 300", "lockWallet"), node.calls());
+    }
+
+    @Test
+    void words_are_judged_before_a_passphrase_is_asked_for() {
+        node.setHasWallet(false);
         assertEquals(
-                List.of("createWallet false 0", "createWallet false 2", "unlockWallet 300", "lockWallet"),
-                node.calls());
+                List.of(
+                        "that is not a backup phrase: a phrase has 12, 15, 18, 21 or 24 words, not 2",
+                        "that is not a backup phrase: word 12 of the phrase is not in the word list",
+                        "that is not a backup phrase: the phrase's checksum is wrong: a word is mistyped or out of its place",
+                        "Wallet default made; its first address is " + FakeNode.ADDRESS + "."),
+                say(
+                        "wallet restore",
+                        "legal winner",
+                        "wallet restore",
+                        "abandon ".repeat(11) + "abuot",
+                        "wallet restore",
+                        "abandon ".repeat(12),
+                        "wallet restore",
+                        "abandon ".repeat(11) + "about",
+                        ""));
+        assertEquals(List.of("createWallet false 12"), node.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "balance",
+                "utxos",
+                "history",
+                "wallet",
+                "wallet unlock",
+                "wallet lock",
+                "wallet words",
+                "wallet encrypt"
+            })
+    void what_needs_a_wallet_says_so_and_asks_nothing(String line) {
+        node.setHasWallet(false);
+        assertEquals(List.of("There is no wallet yet: `wallet create` makes one."), say(line));
+    }
+
+    @Test
+    void what_does_not_suit_the_wallet_is_refused_before_anything_is_asked() {
+        for (String line : List.of("wallet create", "wallet restore"))
+            assertEquals(List.of("there is a wallet default already"), say(line), line);
+        for (String line : List.of("wallet lock", "wallet unlock"))
+            assertEquals(List.of("Keys are not protected by a passphrase."), say(line), line);
+        assertEquals(List.of(), node.calls());
     }
 
     @Test
@@ -306,6 +351,7 @@ class ConsoleTest {
         assertEquals(
                 List.of("挖矿失败：请求有误：nonsense is not an address"),
                 say(Language.ZH, "mine nonsense").subList(0, 1));
+        node.createWallet(Optional.of(FakeNode.SECRET), Optional.empty());
         assertEquals(List.of("不允许：wrong passphrase"), say(Language.ZH, "wallet unlock", "wrong"));
         assertEquals(List.of("wrong passphrase"), say("wallet unlock", "wrong"));
         for (ApiException.Kind kind : ApiException.Kind.values())

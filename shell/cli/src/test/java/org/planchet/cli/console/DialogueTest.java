@@ -22,6 +22,8 @@ class DialogueTest {
     private static final String WIF = "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn";
     private static final String HEX = "e8f32e723decf4051aefac8e2c93c9c5b214313817cdb01a1494b917c8436b35";
 
+    private static final String WORDS = "abandon ".repeat(11) + "about";
+
     private final FakeNode node = FakeNode.empty();
     private final Deque<String> answers = new ArrayDeque<>();
 
@@ -139,21 +141,35 @@ class DialogueTest {
 
     @Test
     void w19_restore_and_rescan_take_a_gap() {
-        assertTrue(say("wallet restore --gap 100", "a b c", ""));
+        node.setHasWallet(false);
+        assertTrue(say("wallet restore --gap 100", WORDS, ""));
         assertTrue(say("wallet rescan --gap 50 --from 7"));
         assertTrue(say("wallet rescan"));
-        assertEquals(List.of("createWallet false 3 gap 100", "rescan 7 50", "rescan 0 20"), node.calls());
+        assertEquals(List.of("createWallet false 12 gap 100", "rescan 7 50", "rescan 0 20"), node.calls());
         for (String wrong : List.of("--gap", "--gap 0", "--from 1", "--gap 10001", "100"))
             assertFalse(say("wallet restore " + wrong), wrong);
         assertFalse(say("wallet lock --gap 5"));
     }
 
     @Test
+    void words_are_asked_for_again_until_they_are_right() {
+        node.setHasWallet(false);
+        assertTrue(say("wallet restore", "abandon about", "abandon ".repeat(12), WORDS, ""));
+        assertEquals(3, times("Words of the wallet to restore"));
+        assertEquals(1, times("New passphrase"));
+        node.setHasWallet(false);
+        assertFalse(say("wallet restore", "abandon about", ""), "no words leave the question");
+        assertEquals(List.of("createWallet false 12"), node.calls());
+    }
+
+    @Test
     void a_restore_takes_a_birthday() {
-        assertTrue(say("wallet restore --birthday 2026-01-31", "a b c", ""));
-        assertTrue(say("wallet restore --birthday 1200 --gap 30", "a b c", ""));
+        for (String flags : List.of("--birthday 2026-01-31", "--birthday 1200 --gap 30")) {
+            node.setHasWallet(false);
+            assertTrue(say("wallet restore " + flags, WORDS, ""), flags);
+        }
         assertEquals(
-                List.of("createWallet false 3 birthday 2026-01-31", "createWallet false 3 gap 30 birthday 1200"),
+                List.of("createWallet false 12 birthday 2026-01-31", "createWallet false 12 gap 30 birthday 1200"),
                 node.calls());
         assertFalse(say("wallet rescan --birthday 1200"));
     }
