@@ -26,7 +26,7 @@ public final class EllSwift {
                 "secp256k1_ellswift_xdh", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
 
         /// The library exports a variable that holds the function.
-        static final MemorySegment BIP324_HASH = LibSecp256k1.LIBRARY
+        static final MemorySegment BIP324_HASH = NativeLibrary.FUNCTIONS
                 .findOrThrow("secp256k1_ellswift_xdh_hash_function_bip324")
                 .reinterpret(ADDRESS.byteSize())
                 .get(ADDRESS, 0);
@@ -36,7 +36,7 @@ public final class EllSwift {
 
     /// Whether the library in use has these functions; without them nothing else here works.
     public static boolean isAvailable() {
-        return LibSecp256k1.LIBRARY
+        return NativeLibrary.FUNCTIONS
                 .find("secp256k1_ellswift_xdh_hash_function_bip324")
                 .isPresent();
     }

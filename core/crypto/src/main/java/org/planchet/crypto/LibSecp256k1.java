@@ -8,11 +8,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.security.SecureRandom;
 
-/// The functions of libsecp256k1 that are used, bound once, and the one context they share.
+/// The functions of libsecp256k1 that are used, bound once, and the one context they share. Binding them takes longer
+/// than loading the library, so a start that only asks what the library has ([NativeLibrary]) leaves it to the first
+/// call.
 ///
 /// They are bound as critical: Java arrays are passed where they lie, without a copy, and the collector waits
 /// for the few microseconds a call takes. Threads may share a context as long as it is not modified, and it
@@ -29,8 +30,6 @@ final class LibSecp256k1 {
     static final int COMPRESSED = 0x102;
     static final int UNCOMPRESSED = 0x2;
     private static final int CONTEXT_NONE = 1;
-
-    static final SymbolLookup LIBRARY = NativeLibrary.load();
 
     static final MethodHandle SECKEY_VERIFY = bind("secp256k1_ec_seckey_verify", ADDRESS, ADDRESS);
     static final MethodHandle SECKEY_TWEAK_ADD = bind("secp256k1_ec_seckey_tweak_add", ADDRESS, ADDRESS, ADDRESS);
@@ -71,7 +70,7 @@ final class LibSecp256k1 {
     static MethodHandle bind(String name, MemoryLayout... arguments) {
         return Linker.nativeLinker()
                 .downcallHandle(
-                        LIBRARY.findOrThrow(name),
+                        NativeLibrary.FUNCTIONS.findOrThrow(name),
                         FunctionDescriptor.of(JAVA_INT, arguments),
                         Linker.Option.critical(true));
     }
@@ -79,7 +78,8 @@ final class LibSecp256k1 {
     private static MemorySegment newContext() {
         MethodHandle create = Linker.nativeLinker()
                 .downcallHandle(
-                        LIBRARY.findOrThrow("secp256k1_context_create"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+                        NativeLibrary.FUNCTIONS.findOrThrow("secp256k1_context_create"),
+                        FunctionDescriptor.of(ADDRESS, JAVA_INT));
         MethodHandle randomize = bind("secp256k1_context_randomize", ADDRESS, ADDRESS);
         byte[] seed = new byte[32];
         new SecureRandom().nextBytes(seed);

@@ -19,12 +19,14 @@ final class NativeLibrary {
 
     private static final String FOLDER = "/fr/acinq/secp256k1/jni/native/";
 
+    /// The functions of the library, which stays loaded for the life of the program.
+    static final SymbolLookup FUNCTIONS = load();
+
     private NativeLibrary() {}
 
-    /// The functions of the library, which stays loaded for the life of the program.
-    static SymbolLookup load() {
+    private static SymbolLookup load() {
         String named = System.getProperty(PROPERTY);
-        if (named != null) return SymbolLookup.libraryLookup(Path.of(named), Arena.global());
+        if (named != null) return complete(SymbolLookup.libraryLookup(Path.of(named), Arena.global()), named);
         String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
         try (InputStream in = NativeLibrary.class.getResourceAsStream(FOLDER + resource)) {
             if (in == null) throw new UnsatisfiedLinkError("no libsecp256k1 for this system: " + hint());
@@ -32,6 +34,14 @@ final class NativeLibrary {
         } catch (IOException failed) {
             throw new IllegalStateException("cannot unpack libsecp256k1: " + failed.getMessage(), failed);
         }
+    }
+
+    /// A library that someone named may be another one, or built without a part that blocks are checked with: that is
+    /// found when it is loaded, and not by the first block.
+    private static SymbolLookup complete(SymbolLookup functions, String named) {
+        if (functions.find("secp256k1_schnorrsig_verify").isEmpty())
+            throw new IllegalStateException(named + " is no libsecp256k1 that checks Schnorr signatures");
+        return functions;
     }
 
     private static SymbolLookup extractAndLoad(InputStream in, String resource) throws IOException {
