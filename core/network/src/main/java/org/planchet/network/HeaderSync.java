@@ -14,7 +14,8 @@ import org.planchet.wire.Limits;
 import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.ProtocolVersion;
 
-/// Learns which chain each peer has. One peer is asked first, page after page, until it has sent all its
+/// Learns which chain each peer has. One peer is asked first ([HeaderStart]), page after page, until it has sent all
+/// its
 /// headers; then the others are asked, which costs little, since most of their headers are then known. After
 /// that, peers are asked when they announce a block that we do not know, and all of them every now and then.
 ///
@@ -27,7 +28,7 @@ final class HeaderSync {
     /// After this an unanswered getheaders is forgotten, and the peer may be asked again.
     static final Duration ASK_AGAIN = Duration.ofMinutes(2);
 
-    /// How long the other peers wait for the one that is asked first.
+    /// How long the other peers wait for one that is asked before them.
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /// How often in a row a peer's headers may follow one and the same block that we do not know.
@@ -87,38 +88,11 @@ final class HeaderSync {
 
     /// Starts with whomever it is time to start with.
     void start(Instant now) {
-        for (Peer peer : context.ready()) {
-            State state = peer.sync;
-            if (state.reading && state.readingSince.plus(TIMEOUT).isAfter(now)) {
-                if (!hasReceivedHeaders) return;
-            }
-        }
-        if (hasReceivedHeaders) {
-            for (Peer peer : context.ready()) if (!peer.sync.started) begin(peer, now);
+        if (!hasReceivedHeaders) {
+            for (Peer peer : HeaderStart.next(context, now)) begin(peer, now);
             return;
         }
-        firstChoice().ifPresent(peer -> begin(peer, now));
-    }
-
-    /// Peers of our group first, then others that we chose, then peers that chose us.
-    private Optional<Peer> firstChoice() {
-        Optional<Peer> chosen = Optional.empty();
-        Optional<Peer> inbound = Optional.empty();
-        for (Peer peer : context.ready()) {
-            if (peer.sync.started) continue;
-            if (peer.inbound || !peer.servesBlocks()) {
-                if (inbound.isEmpty()) inbound = Optional.of(peer);
-            } else if (isOfOurGroup(peer)) return Optional.of(peer);
-            else if (chosen.isEmpty()) chosen = Optional.of(peer);
-        }
-        return chosen.isPresent() ? chosen : inbound;
-    }
-
-    private boolean isOfOurGroup(Peer peer) {
-        String ours = context.settings.self().userAgent();
-        return peer.version()
-                .filter(version -> PeerGroup.isShared(ours, version.userAgent()))
-                .isPresent();
+        for (Peer peer : context.ready()) if (!peer.sync.started) begin(peer, now);
     }
 
     private void begin(Peer peer, Instant now) {

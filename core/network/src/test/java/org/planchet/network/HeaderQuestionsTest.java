@@ -63,7 +63,7 @@ class HeaderQuestionsTest {
     }
 
     @Test
-    void when_the_first_does_not_tell_one_that_we_chose_is_asked_before_those_that_chose_us() {
+    void one_that_we_chose_does_not_wait_for_those_that_chose_us_and_they_wait_for_it() {
         PeerId first = stage.peer("10.0.0.2:40000", true, 10);
         PeerId inbound = stage.peer("10.0.0.3:40000", true, 10);
         PeerId light = stage.nextId();
@@ -71,14 +71,16 @@ class HeaderQuestionsTest {
         stage.on(new PeerConnected(light, at("10.0.0.4:5000"), false));
         stage.shake(light, Stage.version(77, Services.WITNESS, 0, 0));
         PeerId chosen = stage.peer("10.0.0.5:5000", false, 10);
+        PeerId next = stage.peer("10.0.0.6:5000", false, 10);
         assertEquals(1, startsOf(stage.effects, first).size());
+        assertEquals(1, startsOf(stage.effects, chosen).size());
         List<NetworkEffect> before = stage.pass(HeaderSync.TIMEOUT.minusMillis(500), Duration.ofMillis(500));
-        for (PeerId other : List.of(inbound, light, chosen)) assertEquals(List.of(), startsOf(before, other));
+        for (PeerId other : List.of(inbound, light, next)) assertEquals(List.of(), startsOf(before, other));
         List<NetworkEffect> then = stage.after(Duration.ofMillis(500));
-        assertEquals(1, startsOf(then, chosen).size());
+        assertEquals(1, startsOf(then, next).size(), "the other that we chose");
         assertEquals(List.of(), startsOf(then, inbound));
         assertEquals(List.of(), startsOf(then, light));
-        // Its answer frees the others.
+        // An answer frees the others.
         List<NetworkEffect> told = stage.receive(chosen, headers(blocks));
         assertEquals(1, startsOf(told, inbound).size());
         assertEquals(1, startsOf(told, light).size());
