@@ -2,18 +2,16 @@ package org.planchet.network;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Limits;
 
 /// What a getaddr is answered with: 23 % of the book at most (P12; or sixteen, since nodes of a small private
 /// network would otherwise never find one another). Larger books give the same answer for about a day, so
 /// that repeated requests reveal neither the whole book nor when this node met which peer; and each network
-/// gets a different answer, so that addresses in two networks cannot be linked to one node (Bitcoin Core's
-/// `CachedAddrResponse`).
+/// gets a different answer, as does each place that we listen at, so that two of our addresses cannot be linked to one
+/// node (Bitcoin Core's `CachedAddrResponse`).
 final class AddressAnswers {
     static final int MIN_ANSWER = 16;
     static final int PERCENT = 23;
@@ -33,11 +31,8 @@ final class AddressAnswers {
     private final AddressBook book;
     private final BarredPeers barred;
 
-    /// By the network that the asking peer comes from.
-    private final Map<AddressNetwork, Answer> answers = new EnumMap<>(AddressNetwork.class);
-
-    /// For peers whose address is not public, as that of those who come through Tor to a port of this machine.
-    private @Nullable Answer nearby;
+    /// By the way on which the asking peer comes: there are as many as networks and places that we listen at.
+    private final Map<NetworkKey, Answer> answers = new HashMap<>();
 
     AddressAnswers(Context context, AddressBook book, BarredPeers barred) {
         this.context = context;
@@ -47,8 +42,7 @@ final class AddressAnswers {
 
     /// The nodes that are sent to `peer`.
     List<AddressRecord> to(Peer peer, Instant now) {
-        AddressNetwork source = peer.remote.isPublic() ? peer.remote.network().orElse(null) : null;
-        Answer known = source == null ? nearby : answers.get(source);
+        Answer known = answers.get(peer.networkKey());
         boolean isKept = known != null && book.size() > SMALL_BOOK && now.isBefore(known.until);
         if (known != null && isKept && !peer.may(Permission.ADDR)) return known.nodes;
         int most = Math.min(Limits.ADDRESSES, Math.max(MIN_ANSWER, book.size() * PERCENT / 100));
@@ -58,9 +52,7 @@ final class AddressAnswers {
                 .toList();
         if (peer.may(Permission.ADDR)) return nodes;
         Duration longer = Duration.ofMillis(context.random.nextLong(KEPT_LONGER.toMillis()));
-        var drawn = new Answer(nodes, now.plus(KEPT).plus(longer));
-        if (source == null) nearby = drawn;
-        else answers.put(source, drawn);
+        answers.put(peer.networkKey(), new Answer(nodes, now.plus(KEPT).plus(longer)));
         return nodes;
     }
 }

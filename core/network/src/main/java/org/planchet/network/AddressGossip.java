@@ -105,7 +105,7 @@ final class AddressGossip {
         IpAddress self = settings.self().listenAddress().orElse(seen);
         if (settings.self().listenPort() == 0 || self.isUnspecified()) return;
         // In a network that hides who is who, our address elsewhere would say it.
-        if (peer.remote.network().filter(AddressNetwork::isOverlay).isPresent()) return;
+        if (peer.network().filter(AddressNetwork::isOverlay).isPresent()) return;
         Endpoint here = Endpoint.of(self, settings.self().listenPort());
         if (mayBeAnnounced(here))
             announce(peer, List.of(new AnnouncedAddress(here, context.services(), now.getEpochSecond())));
@@ -210,6 +210,7 @@ final class AddressGossip {
         IpAddress ip = place.ip().get();
         if (ip.isUnspecified()) return false;
         if (!ip.isPrivate()) return true;
+        if (peer.cameByOnion()) return false;
         IpAddress teller = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         return ip.isLoopback() ? teller.isLoopback() : teller.isPrivate();
     }

@@ -174,21 +174,23 @@ final class Connections {
 
     /// A connection stands: gives the peer, or null if it is refused.
     @Nullable
-    Peer onConnected(PeerId id, Endpoint remote, boolean inbound, Instant now) {
+    Peer onConnected(PeerId id, Endpoint remote, Optional<ListenSocket> arrived, Instant now) {
+        boolean inbound = arrived.isPresent();
         Attempt attempt = inbound ? null : connecting.remove(remote);
         ConnectionKind kind = attempt == null ? ConnectionKind.FULL : attempt.kind;
         Optional<String> refusal = active ? Optional.empty() : Optional.of(OFF);
         boolean named = !inbound && (manual.isTarget(remote) || (attempt != null && attempt.named));
         // What we choose ourselves is not given permissions (Bitcoin Core's `vWhitelistedRangeOutgoing`).
-        Set<Permission> permissions = inbound || named ? context.settings.permissionsOf(remote, inbound) : Set.of();
+        Set<Permission> permissions = inbound || named ? context.settings.permissionsOf(remote, arrived) : Set.of();
         if (refusal.isEmpty() && !permissions.contains(Permission.NO_BAN))
             refusal = inbound ? refuseInbound(remote, now) : barred.refuseOutbound(remote, now);
-        if (refusal.isEmpty() && inbound) refusal = places.refuseForRoom(remote);
+        if (refusal.isEmpty() && inbound)
+            refusal = places.refuseForRoom(remote, arrived.get().isOnion());
         if (refusal.isPresent()) {
             context.effect(new NetworkEffect.Disconnect(id, refusal.get(), false));
             return null;
         }
-        var peer = new Peer(id, remote, inbound, named, kind, permissions, now);
+        var peer = new Peer(id, remote, arrived, named, kind, permissions, now);
         context.peers.put(id, peer);
         return peer;
     }

@@ -120,11 +120,11 @@ final class Context {
     }
 
     /// Ends a connection whose peer did what no honest one does, and remembers its host. A peer the user named and
-    /// a host that is this machine are not remembered: they would lock the user out. One that must not be banned
-    /// stays.
+    /// a host that is this machine are not remembered: they would lock the user out; nor is that of our Tor: all
+    /// peers of our onion service come from there. One that must not be banned stays.
     void misbehaved(Peer peer, String rule) {
         if (peer.may(Permission.NO_BAN)) return;
-        if (!peer.manual && !peer.isLocal()) discouraged.add(host(peer.remote));
+        if (!peer.manual && !peer.isLocal() && !peer.cameByOnion()) discouraged.add(host(peer.remote));
         end(peer, rule, true);
     }
 

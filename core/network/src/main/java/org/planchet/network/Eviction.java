@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.planchet.crypto.SipHash;
@@ -26,18 +28,20 @@ final class Eviction {
     private static final int BY_BLOCK = 4;
 
     /// Where a connection comes from, if its way is longer than others': those of one kind compete among themselves. In
-    /// Bitcoin Core's order, by which kinds with as few connections have their turn.
+    /// Bitcoin Core's order, by which kinds with as few connections have their turn. One may be of two kinds.
     enum Origin {
         CJDNS,
         I2P,
-        /// This machine: a Tor service's come so.
+        /// This machine, or our Tor on it.
         LOCAL,
-        ONION,
-        OTHER;
+        ONION;
 
-        static Origin of(Peer peer) {
-            if (peer.isLocal()) return LOCAL;
-            return peer.remote.network().filter(AddressNetwork.CJDNS::equals).isPresent() ? CJDNS : OTHER;
+        static Set<Origin> of(Peer peer) {
+            Set<Origin> kinds = EnumSet.noneOf(Origin.class);
+            if (peer.isLocal()) kinds.add(LOCAL);
+            if (peer.cameByOnion()) kinds.add(ONION);
+            else if (peer.remote.network().filter(AddressNetwork.CJDNS::equals).isPresent()) kinds.add(CJDNS);
+            return kinds;
         }
     }
 
@@ -46,6 +50,7 @@ final class Eviction {
     /// @param servesBlocks whether it has blocks to give
     /// @param wantsTxs     whether transactions are announced to it
     /// @param filters      whether it loaded a bloom filter
+    /// @param origins      the kinds of long ways that it comes by
     /// @param unwelcome    whether its host broke the protocol before
     record Candidate(
             PeerId id,
@@ -58,8 +63,12 @@ final class Eviction {
             boolean servesBlocks,
             boolean wantsTxs,
             boolean filters,
-            Origin origin,
+            Set<Origin> origins,
             boolean unwelcome) {
+        Candidate {
+            origins = Set.copyOf(origins);
+        }
+
         /// @param key of this run: the order in which it puts the parts of the net is unpredictable
         static Candidate of(Peer peer, long key, boolean unwelcome) {
             String group = peer.netGroup();
@@ -111,20 +120,20 @@ final class Eviction {
     /// few first (Bitcoin Core's `ProtectEvictionCandidatesByRatio`). Returns how many are spared, `most` at most.
     private static int spareFar(List<Candidate> left, int most, Comparator<Candidate> oldestFirst) {
         var counts = new EnumMap<Origin, Long>(Origin.class);
-        for (Candidate candidate : left)
-            if (candidate.origin != Origin.OTHER) counts.merge(candidate.origin, 1L, Long::sum);
+        for (Candidate candidate : left) for (Origin origin : candidate.origins) counts.merge(origin, 1L, Long::sum);
         List<Origin> fewestFirst = counts.keySet().stream()
                 .sorted(Comparator.comparing(counts::get))
                 .toList();
         int spared = 0;
         while (spared < most) {
             long kinds = fewestFirst.stream()
-                    .filter(origin -> left.stream().anyMatch(peer -> peer.origin == origin))
+                    .filter(origin -> left.stream().anyMatch(peer -> peer.origins.contains(origin)))
                     .count();
             if (kinds == 0) return spared;
             int each = Math.max((int) ((most - spared) / kinds), 1);
             for (Origin origin : fewestFirst)
-                spared += spare(left, Math.min(each, most - spared), oldestFirst, peer -> peer.origin == origin);
+                spared +=
+                        spare(left, Math.min(each, most - spared), oldestFirst, peer -> peer.origins.contains(origin));
         }
         return spared;
     }

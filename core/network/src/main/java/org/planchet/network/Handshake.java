@@ -62,7 +62,7 @@ final class Handshake {
 
     private void sendVersion(Peer peer, Instant now) {
         NetworkSettings settings = context.settings;
-        long local = peer.isLocal() ? settings.self().localServices() : 0;
+        long local = peer.isLocal() && !peer.cameByOnion() ? settings.self().localServices() : 0;
         long permitted = peer.may(Permission.BLOOM_FILTER) ? Services.BLOOM : 0;
         peer.handshake.offered = context.services() | local | permitted;
         IpAddress self = settings.self().listenAddress().orElse(IpAddress.UNSPECIFIED);

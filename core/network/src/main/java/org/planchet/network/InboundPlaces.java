@@ -36,13 +36,15 @@ final class InboundPlaces {
     }
 
     /// Why there is no place for a peer that comes from there; if need be another gives its own.
-    Optional<String> refuseForRoom(Endpoint remote) {
+    ///
+    /// @param byOnion whether it comes by an onion service of ours, from the same host as all that do
+    Optional<String> refuseForRoom(Endpoint remote, boolean byOnion) {
         int sameHost = 0;
         Optional<IpAddress> subnet = remote.ip().map(IpAddress::subnet);
         for (Peer peer : context.peers.values())
             if (peer.inbound && peer.remote.ip().map(IpAddress::subnet).equals(subnet)) sameHost++;
         boolean local = remote.ip().map(IpAddress::isPrivate).orElse(false);
-        if (!local && sameHost >= MAX_OF_A_HOST) return Optional.of("too many connections from its host");
+        if (!byOnion && !local && sameHost >= MAX_OF_A_HOST) return Optional.of("too many connections from its host");
         int inbound = taken();
         if (inbound >= most() && !makeRoom())
             return Optional.of("all " + inbound + " places for inbound peers are taken");

@@ -87,7 +87,7 @@ public final class Network implements NetworkReader {
         }
         updateInitialDownload();
         switch (event) {
-            case PeerConnected(PeerId id, Endpoint remote, boolean inbound) -> onConnected(id, remote, inbound);
+            case PeerConnected(PeerId id, Endpoint remote, var arrived) -> onConnected(id, remote, arrived);
             case ConnectFailed(Endpoint target, String reason) ->
                 parts.connections.onConnectFailed(target, reason, now);
             case PeerDisconnected(PeerId id, var _) -> withPeer(id, parts.context::forget);
@@ -164,8 +164,8 @@ public final class Network implements NetworkReader {
         if (peer != null) action.accept(peer);
     }
 
-    private void onConnected(PeerId id, Endpoint remote, boolean inbound) {
-        Peer peer = parts.connections.onConnected(id, remote, inbound, now);
+    private void onConnected(PeerId id, Endpoint remote, Optional<ListenSocket> arrived) {
+        Peer peer = parts.connections.onConnected(id, remote, arrived, now);
         if (peer != null) parts.handshake.onConnected(peer, now);
     }
 

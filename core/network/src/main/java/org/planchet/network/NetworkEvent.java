@@ -26,7 +26,12 @@ public sealed interface NetworkEvent {
     ///
     /// @param remote for an outbound one the endpoint of the [NetworkEffect.Connect] that asked for it, exactly;
     ///     for an inbound one the address and port it comes from
-    record PeerConnected(PeerId peer, Endpoint remote, boolean inbound) implements FromWorld {}
+    /// @param arrived where an inbound one arrived; empty for an outbound one
+    record PeerConnected(PeerId peer, Endpoint remote, Optional<ListenSocket> arrived) implements FromWorld {
+        public PeerConnected(PeerId peer, Endpoint remote, boolean inbound) {
+            this(peer, remote, inbound ? Optional.of(ListenSocket.PLAIN) : Optional.empty());
+        }
+    }
 
     /// An attempt to connect failed.
     ///

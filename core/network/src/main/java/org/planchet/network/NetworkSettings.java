@@ -181,9 +181,13 @@ public record NetworkSettings(
     }
 
     /// What a peer that comes from there, or that we dial there, may do.
-    Set<Permission> permissionsOf(Endpoint remote, boolean inbound) {
+    ///
+    /// @param arrived where one that dialled us arrived
+    Set<Permission> permissionsOf(Endpoint remote, Optional<ListenSocket> arrived) {
         Set<Permission> all = EnumSet.noneOf(Permission.class);
-        for (PermissionGrant grant : permissions) if (grant.covers(remote, inbound)) all.addAll(grant.permissions());
+        arrived.ifPresent(socket -> all.addAll(socket.permissions()));
+        for (PermissionGrant grant : permissions)
+            if (grant.covers(remote, arrived.isPresent())) all.addAll(grant.permissions());
         return all;
     }
 }

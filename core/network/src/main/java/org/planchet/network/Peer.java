@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.Services;
@@ -13,6 +14,10 @@ final class Peer {
     final PeerId id;
     final Endpoint remote;
     final boolean inbound;
+
+    /// Where an inbound one arrived.
+    final Optional<ListenSocket> arrived;
+
     final Instant connectedAt;
 
     /// What we opened it for; an inbound one is a full one, for its part.
@@ -48,14 +53,15 @@ final class Peer {
     Peer(
             PeerId id,
             Endpoint remote,
-            boolean inbound,
+            Optional<ListenSocket> arrived,
             boolean manual,
             ConnectionKind kind,
             Set<Permission> permissions,
             Instant now) {
         this.id = id;
         this.remote = remote;
-        this.inbound = inbound;
+        this.inbound = arrived.isPresent();
+        this.arrived = arrived;
         this.manual = manual;
         this.kind = kind;
         this.permissions = permissions;
@@ -92,8 +98,26 @@ final class Peer {
         return remote.ip().map(IpAddress::group).orElse("?");
     }
 
+    /// Whether it comes from this machine, or from a proxy on it.
     boolean isLocal() {
         return remote.ip().map(IpAddress::isLoopback).orElse(false);
+    }
+
+    /// Whether it came by an onion service of ours: where it is nobody knows.
+    boolean cameByOnion() {
+        return arrived.filter(ListenSocket::isOnion).isPresent();
+    }
+
+    NetworkKey networkKey() {
+        return new NetworkKey(network(), arrived);
+    }
+
+    /// The network that it is connected through; empty if its address is not public (Bitcoin Core's
+    /// `ConnectedThroughNetwork`).
+    Optional<AddressNetwork> network() {
+        return cameByOnion()
+                ? Optional.of(AddressNetwork.ONION)
+                : remote.network().filter(_ -> remote.isPublic());
     }
 
     /// The peer's version message, once it has come.
@@ -127,11 +151,11 @@ final class Peer {
     }
 
     /// Where the peer listens: what we dialled; or, for one that dialled us, the host it comes from and the port that
-    /// its version message names.
+    /// its version message names. Unknown of one that came by an onion service.
     Optional<Endpoint> listening() {
         if (!inbound) return Optional.of(remote);
         Version theirs = handshake.theirs;
-        if (theirs == null || theirs.sender().port() == 0) return Optional.empty();
+        if (cameByOnion() || theirs == null || theirs.sender().port() == 0) return Optional.empty();
         return Optional.of(new Endpoint(remote.host(), theirs.sender().port()));
     }
 
@@ -140,6 +164,7 @@ final class Peer {
         if (remote.equals(endpoint)) return true;
         Version theirs = handshake.theirs;
         return inbound
+                && !cameByOnion()
                 && theirs != null
                 && theirs.sender().port() == endpoint.port()
                 && remote.host().equals(endpoint.host());

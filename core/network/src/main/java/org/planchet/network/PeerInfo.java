@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.planchet.wire.AddressNetwork;
 
 /// What is known of a neighbour, as a snapshot.
 ///
 /// @param remote     where the connection leads or comes from
+/// @param network    that it is connected through; empty if its address is not public
 /// @param listening  where the peer listens: for an outbound one what we dialled, for an inbound one what it said
 /// @param kind       what the connection is for; an inbound one is a full one
 /// @param permissions what the user lets it do that others may not
@@ -15,6 +17,7 @@ import java.util.Set;
 public record PeerInfo(
         PeerId id,
         Endpoint remote,
+        Optional<AddressNetwork> network,
         Optional<Endpoint> listening,
         boolean inbound,
         ConnectionKind kind,

@@ -20,6 +20,7 @@ final class PeerViews {
             views.add(new PeerInfo(
                     peer.id,
                     peer.remote,
+                    peer.network(),
                     peer.listening(),
                     peer.inbound,
                     peer.kind,

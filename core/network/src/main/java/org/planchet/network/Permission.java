@@ -48,6 +48,23 @@ public enum Permission {
         return both;
     }
 
+    /// What is given where no permission is named.
+    public static final Set<Permission> STANDARD = Set.copyOf(EnumSet.of(NO_BAN, DOWNLOAD, RELAY, MEMPOOL));
+
+    private static final String ALL = "all";
+
+    /// Those of these names, `all` for every one, with what comes with them; empty if one is no name.
+    public static Optional<Set<Permission>> named(Set<String> names) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (String name : names) {
+            Optional<Permission> permission = of(name);
+            if (name.equals(ALL)) permissions.addAll(EnumSet.allOf(Permission.class));
+            else if (permission.isEmpty()) return Optional.empty();
+            else permissions.addAll(permission.get().withImplied());
+        }
+        return Optional.of(permissions);
+    }
+
     static Optional<Permission> of(String text) {
         for (Permission each : values()) if (each.text.equals(text)) return Optional.of(each);
         return Optional.empty();

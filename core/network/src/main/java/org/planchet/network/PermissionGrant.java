@@ -1,6 +1,5 @@
 package org.planchet.network;
 
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,13 +12,8 @@ import org.planchet.wire.Subnet;
 /// @param inbound     whether for those that dial us
 /// @param outbound    whether for those that the user has us dial
 public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolean inbound, boolean outbound) {
-    /// What is given where no permission is named.
-    private static final Set<Permission> STANDARD =
-            EnumSet.of(Permission.NO_BAN, Permission.DOWNLOAD, Permission.RELAY, Permission.MEMPOOL);
-
     private static final String INBOUND = "in";
     private static final String OUTBOUND = "out";
-    private static final String ALL = "all";
 
     public PermissionGrant {
         permissions = Set.copyOf(permissions);
@@ -32,19 +26,13 @@ public record PermissionGrant(Subnet subnet, Set<Permission> permissions, boolea
         int at = text.lastIndexOf('@');
         Optional<Subnet> subnet = Subnet.parse(text.substring(at + 1));
         if (subnet.isEmpty()) return Optional.empty();
-        if (at < 0) return Optional.of(new PermissionGrant(subnet.get(), STANDARD, true, false));
+        if (at < 0) return Optional.of(new PermissionGrant(subnet.get(), Permission.STANDARD, true, false));
         Set<String> names = new LinkedHashSet<>();
         for (String name : text.substring(0, at).split(",", -1)) if (!name.isEmpty()) names.add(name);
         boolean outbound = names.remove(OUTBOUND);
         boolean inbound = names.remove(INBOUND) || !outbound;
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        if (names.remove(ALL)) permissions = EnumSet.allOf(Permission.class);
-        for (String name : names) {
-            Optional<Permission> permission = Permission.of(name);
-            if (permission.isEmpty()) return Optional.empty();
-            permissions.addAll(permission.get().withImplied());
-        }
-        return Optional.of(new PermissionGrant(subnet.get(), permissions, inbound, outbound));
+        return Permission.named(names)
+                .map(permissions -> new PermissionGrant(subnet.get(), permissions, inbound, outbound));
     }
 
     boolean covers(Endpoint remote, boolean isInbound) {

@@ -3,8 +3,10 @@ package org.planchet.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.planchet.primitives.Hash256;
 import org.planchet.primitives.Transaction;
@@ -15,8 +17,9 @@ import org.planchet.wire.Message.Inv;
 
 /// Tells peers of transactions at random moments, a batch at a time, parents before children, and nothing
 /// below the fee rate that the peer named (BIP-0133). Each peer that we dialled has moments of its own, two
-/// seconds apart on average; all others have the same ones, five seconds apart, so that many connections
-/// learn no more than one. Nothing that came before it is announced to a new peer. Our own transactions are
+/// seconds apart on average; all others that came by the same network and to the same place have the same ones, five
+/// seconds apart, so that many connections learn no more than one. Nothing that came before it is announced to a new
+/// peer. Our own transactions are
 /// announced again until a peer has fetched them.
 ///
 /// From a peer that may not be banned nothing need be hidden (Bitcoin Core's `fSendTrickle`): it hears of a
@@ -47,7 +50,9 @@ final class TxAnnouncer {
     private final Context context;
 
     private Instant nextOwn = Instant.MIN;
-    private Instant nextInbound = Instant.EPOCH;
+
+    /// When peers that dialled us hear the next, by the way on which they came.
+    private final Map<NetworkKey, Instant> nextInbound = new HashMap<>();
 
     /// The latest arrivals, numbered, oldest first.
     private final SequencedMap<Wtxid, Long> recent = new LinkedHashMap<>();
@@ -130,7 +135,8 @@ final class TxAnnouncer {
 
     private void announceTo(Peer peer, Instant now) {
         boolean due = Context.reached(peer.relay.nextAnnouncement, now);
-        if (due) peer.relay.nextAnnouncement = peer.inbound ? nextForInbound(now) : now.plus(delay(OUTBOUND_MEAN));
+        if (due)
+            peer.relay.nextAnnouncement = peer.inbound ? nextForInbound(peer, now) : now.plus(delay(OUTBOUND_MEAN));
         if (due || peer.may(Permission.NO_BAN)) sendBatch(peer);
     }
 
@@ -165,9 +171,13 @@ final class TxAnnouncer {
         state.isToFetch = true;
     }
 
-    private Instant nextForInbound(Instant now) {
-        if (Context.reached(nextInbound, now)) nextInbound = now.plus(delay(INBOUND_MEAN));
-        return nextInbound;
+    private Instant nextForInbound(Peer peer, Instant now) {
+        NetworkKey way = peer.networkKey();
+        Instant next = nextInbound.getOrDefault(way, Instant.EPOCH);
+        if (!Context.reached(next, now)) return next;
+        Instant following = now.plus(delay(INBOUND_MEAN));
+        nextInbound.put(way, following);
+        return following;
     }
 
     /// Times between announcements as of a Poisson process, a minute at most.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.primitives.BlockHash;
@@ -28,8 +29,9 @@ class BlockRequestsTest {
     private final Peer chosen = peer(5, false);
 
     private static Peer peer(int id, boolean inbound) {
+        Optional<ListenSocket> arrived = inbound ? Optional.of(ListenSocket.PLAIN) : Optional.empty();
         return new Peer(
-                new PeerId(id), Stage.at("10.0.0." + id + ":5000"), inbound, false, ConnectionKind.FULL, Set.of(), NOW);
+                new PeerId(id), Stage.at("10.0.0." + id + ":5000"), arrived, false, ConnectionKind.FULL, Set.of(), NOW);
     }
 
     @Test

@@ -38,7 +38,7 @@ class EvictionTest {
                 true,
                 true,
                 false,
-                Origin.OTHER,
+                Set.of(),
                 false);
     }
 
@@ -54,15 +54,15 @@ class EvictionTest {
                 true,
                 wantsTxs,
                 of.filters(),
-                of.origin(),
+                of.origins(),
                 of.unwelcome());
     }
 
     private static Candidate local(int id) {
-        return from(id, Origin.LOCAL, false);
+        return from(id, Set.of(Origin.LOCAL), false);
     }
 
-    private static Candidate from(int id, Origin origin, boolean unwelcome) {
+    private static Candidate from(int id, Set<Origin> origins, boolean unwelcome) {
         Candidate of = plain(id, "6.6");
         return new Candidate(
                 of.id(),
@@ -75,7 +75,7 @@ class EvictionTest {
                 true,
                 true,
                 false,
-                origin,
+                origins,
                 unwelcome);
     }
 
@@ -136,22 +136,37 @@ class EvictionTest {
         var all = new ArrayList<Candidate>();
         for (int id = 0; id < 20; id++) all.add(plain(id, "6.6"));
         for (int id = 100; id < 108; id++) all.add(plain(id, "6.6"));
-        for (int id = 200; id < 206; id++) all.add(from(id, Origin.LOCAL, false));
-        for (int id = 300; id < 302; id++) all.add(from(id, Origin.CJDNS, false));
+        for (int id = 200; id < 206; id++) all.add(from(id, Set.of(Origin.LOCAL), false));
+        for (int id = 300; id < 302; id++) all.add(from(id, Set.of(Origin.CJDNS), false));
         assertEquals(Optional.of(new PeerId(205)), Eviction.choose(all));
-        all.removeIf(peer -> peer.origin() == Origin.LOCAL && peer.id().value() > 201);
+        all.removeIf(peer -> peer.origins().contains(Origin.LOCAL) && peer.id().value() > 201);
         assertEquals(
                 Optional.of(new PeerId(201)), Eviction.choose(all), "three of twelve, the third for the first kind");
+    }
+
+    /// Those of our onion service come from our Tor on this machine, and count as both: two of each kind, but one of
+    /// the other half is the youngest.
+    @Test
+    void p15_inbound_eviction_a_peer_of_our_onion_service_on_this_machine_is_of_two_kinds() {
+        var all = new ArrayList<Candidate>();
+        for (int id = 0; id < 20; id++) all.add(plain(id, "6.6"));
+        for (int id = 100; id < 108; id++) all.add(plain(id, "6.6"));
+        for (int id = 200; id < 206; id++) all.add(from(id, Set.of(Origin.LOCAL), false));
+        for (int id = 300; id < 302; id++) all.add(from(id, Set.of(Origin.LOCAL, Origin.ONION), false));
+        assertEquals(Optional.of(new PeerId(205)), Eviction.choose(all), "the two are spared as onion's");
+        all.replaceAll(
+                peer -> peer.id().value() >= 300 ? from((int) peer.id().value(), Set.of(Origin.LOCAL), false) : peer);
+        assertEquals(Optional.of(new PeerId(301)), Eviction.choose(all), "and not as this machine's youngest");
     }
 
     @Test
     void p15_inbound_eviction_who_broke_the_protocol_before_goes_first_of_those_that_are_not_spared() {
         var all = new ArrayList<Candidate>();
         for (int id = 0; id < 40; id++) all.add(plain(id, "6.6"));
-        all.add(from(35, Origin.OTHER, true));
+        all.add(from(35, Set.of(), true));
         all.removeIf(peer -> peer.id().value() == 35 && !peer.unwelcome());
         assertEquals(Optional.of(new PeerId(35)), Eviction.choose(all), "and not the youngest");
-        all.replaceAll(peer -> peer.id().value() == 1 ? from(1, Origin.OTHER, true) : peer);
+        all.replaceAll(peer -> peer.id().value() == 1 ? from(1, Set.of(), true) : peer);
         all.removeIf(peer -> peer.id().value() == 35);
         assertEquals(Optional.of(new PeerId(39)), Eviction.choose(all), "one that is spared is");
     }

@@ -50,6 +50,7 @@ class PeerInfoTest {
                         id,
                         at("10.0.0.2:40000"),
                         Optional.empty(),
+                        Optional.empty(),
                         true,
                         ConnectionKind.FULL,
                         Set.of(),

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,8 +33,8 @@ class TxRequestTrackerTest {
 
     private static Peer peer(int number) {
         var id = new PeerId(number);
-        return new Peer(
-                id, Stage.at("10.0.0." + number + ":5000"), false, false, ConnectionKind.FULL, Set.of(), Stage.START);
+        Endpoint remote = Stage.at("10.0.0." + number + ":5000");
+        return new Peer(id, remote, Optional.empty(), false, ConnectionKind.FULL, Set.of(), Stage.START);
     }
 
     private static InventoryItem item(int number) {

@@ -19,6 +19,7 @@ import org.planchet.daemon.adapters.RpcPort;
 import org.planchet.daemon.chain.ChainOpening;
 import org.planchet.daemon.chain.NodeFolder;
 import org.planchet.daemon.config.ExitCode;
+import org.planchet.daemon.config.ListenConfig;
 import org.planchet.daemon.config.NetworkConfig;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.config.ReachConfig;
@@ -53,6 +54,8 @@ import org.planchet.daemon.wallet.WatchedWallet;
 import org.planchet.index.IndexStoreException;
 import org.planchet.mempool.Mempool;
 import org.planchet.mempool.MempoolSnapshot;
+import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.node.NodeMachine;
 import org.planchet.primitives.MalformedDataException;
 import org.planchet.rpc.NodePort;
@@ -213,8 +216,17 @@ final class Assembly {
                 ReachConfig.proxies(config),
                 config.maxPeers(),
                 loop);
-        int port = config.listen() ? sockets.bind(config.bind(), config.port()) : -1;
-        return new PeerSocketsAndPort(sockets, port);
+        try {
+            var main = ListenSocket.plain(new Endpoint(config.bind(), config.port()));
+            int port = config.listen() ? sockets.bind(main) : -1;
+            for (ListenSocket further : ListenConfig.sockets(config)) {
+                var _ = sockets.bind(further);
+            }
+            return new PeerSocketsAndPort(sockets, port);
+        } catch (StartupException failed) {
+            sockets.close();
+            throw failed;
+        }
     }
 
     private void loadPool(Mempool mempool) {

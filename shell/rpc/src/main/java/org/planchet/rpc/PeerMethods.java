@@ -79,7 +79,7 @@ final class PeerMethods {
         json.put("addr", peer.remote().toString());
         socket.ifPresent(ours -> json.put("addrbind", ours.local().toString()));
         peer.addresses().seenAs().ifPresent(us -> json.put("addrlocal", us.toString()));
-        json.put("network", network(peer.remote()));
+        json.put("network", peer.network().map(AddressNetwork::text).orElse("not_publicly_routable"));
         json.put("services", HexFormat.of().toHexDigits(peer.software().services()));
         json.set(
                 "servicesnames", CoreJson.strings(Services.names(peer.software().services())));
@@ -133,13 +133,6 @@ final class PeerMethods {
 
     private static void byMessage(ObjectNode json, Flow flow) {
         flow.byMessage().forEach(json::put);
-    }
-
-    private static String network(Endpoint endpoint) {
-        return endpoint.network()
-                .filter(_ -> endpoint.isPublic())
-                .map(AddressNetwork::text)
-                .orElse("not_publicly_routable");
     }
 
     /// Whether this node speaks the encrypted transport.

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.NetworkEffect;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
+import org.planchet.network.Permission;
 import org.planchet.node.Effect;
 import org.planchet.node.Event;
 import org.planchet.rpc.RpcException.Code;
@@ -74,6 +78,23 @@ class NetworkMethodsTest {
         RpcException unknown = org.junit.jupiter.api.Assertions.assertThrows(
                 RpcException.class, () -> node.call("addnode", "10.0.0.8:5000", "marry"));
         assertEquals(Code.MISC, unknown.code());
+    }
+
+    @Test
+    void it_is_told_by_which_network_a_peer_came_and_what_it_may_do() {
+        var remote = Endpoint.parse("127.0.0.1:40000", 0);
+        var onion = new ListenSocket(Endpoint.parse("127.0.0.1:5001", 0), Set.of(), true);
+        var trusted = new ListenSocket(
+                Endpoint.parse("127.0.0.1:5002", 0), Set.of(Permission.DOWNLOAD, Permission.NO_BAN), false);
+        node.deliver(new Event.OfNetwork(new NetworkEvent.PeerConnected(new PeerId(1), remote, Optional.of(onion))));
+        node.deliver(new Event.OfNetwork(new NetworkEvent.PeerConnected(new PeerId(2), remote, Optional.of(trusted))));
+        JsonNode first = node.call("getpeerinfo").get(0);
+        assertEquals("127.0.0.1:40000", first.get("addr").stringValue());
+        assertEquals("onion", first.get("network").stringValue());
+        assertTrue(first.get("permissions").isEmpty());
+        JsonNode second = node.call("getpeerinfo").get(1);
+        assertEquals("not_publicly_routable", second.get("network").stringValue());
+        assertEquals("[\"noban\",\"download\"]", second.get("permissions").toString());
     }
 
     @Test

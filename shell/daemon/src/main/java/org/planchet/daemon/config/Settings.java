@@ -49,6 +49,7 @@ public final class Settings {
         all.addAll(chainAndFolders());
         all.addAll(network());
         all.addAll(NetworkConfig.rows());
+        all.addAll(ListenConfig.rows());
         all.addAll(ReachConfig.rows());
         all.addAll(interfaces());
         all.addAll(otherInterfaces());

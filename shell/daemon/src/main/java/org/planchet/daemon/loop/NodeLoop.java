@@ -21,6 +21,7 @@ import org.planchet.consensus.Rejection;
 import org.planchet.daemon.sockets.PeerSockets;
 import org.planchet.mempool.FeeEstimates;
 import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.NetworkEvent;
 import org.planchet.network.PeerId;
 import org.planchet.node.Effect;
@@ -319,13 +320,14 @@ public final class NodeLoop implements PeerSockets.Listener {
     }
 
     @Override
-    public void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException {
+    public void connected(long id, @Nullable String target, InetSocketAddress remote, @Nullable ListenSocket arrived)
+            throws InterruptedException {
         Endpoint endpoint = target == null
                 ? Endpoint.of(PeerSockets.ip(remote.getAddress()), remote.getPort())
                 : Endpoint.parse(target, 0);
         node.remember(id, endpoint);
         LOG.debug("Connection {} {} {}", id, target == null ? "from" : "to", endpoint);
-        deliver(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, target == null));
+        deliver(new NetworkEvent.PeerConnected(new PeerId(id), endpoint, Optional.ofNullable(arrived)));
     }
 
     @Override

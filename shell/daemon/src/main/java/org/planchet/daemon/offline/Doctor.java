@@ -23,10 +23,12 @@ import org.planchet.consensus.HeaderRules;
 import org.planchet.daemon.adapters.ApiCookie;
 import org.planchet.daemon.chain.NodeFolder;
 import org.planchet.daemon.config.Indexing;
+import org.planchet.daemon.config.ListenConfig;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.daemon.offline.Finding.Grade;
 import org.planchet.daemon.offline.Finding.Subject;
 import org.planchet.index.IndexStoreException;
+import org.planchet.network.ListenSocket;
 import org.planchet.storage.DataFolderException;
 import org.planchet.storage.FolderInspection;
 import org.planchet.storage.IndexInspection;
@@ -206,6 +208,10 @@ public final class Doctor {
 
     private void ports() {
         if (config.listen()) port("--port", config.bind(), config.port());
+        for (ListenSocket socket : ListenConfig.sockets(config)) {
+            String flag = socket.isOnion() ? "--onion-bind" : "--whitebind";
+            port(flag, socket.address().host(), socket.address().port());
+        }
         if (config.api()) port("--api-port", config.apiBind(), config.apiPort());
         config.electrumPort().ifPresent(port -> port("--electrum-port", config.electrumBind(), port));
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.SocketInfo;
 import org.planchet.network.SocketInfo.Framing;
 import org.planchet.primitives.MalformedDataException;
@@ -59,6 +60,7 @@ final class PeerSocket {
     private final long id;
     private final Socket socket;
     private final InetSocketAddress remote;
+    private final @Nullable ListenSocket arrived;
     private final Transport transport;
     private final PeerSockets.Listener listener;
     private final Ends ends;
@@ -98,6 +100,7 @@ final class PeerSocket {
             long id,
             Socket socket,
             InetSocketAddress remote,
+            @Nullable ListenSocket arrived,
             Transport transport,
             PeerSockets.Listener listener,
             Shared shared,
@@ -105,6 +108,7 @@ final class PeerSocket {
         this.id = id;
         this.socket = socket;
         this.remote = remote;
+        this.arrived = arrived;
         this.transport = transport;
         this.listener = listener;
         this.ends = ends;
@@ -171,7 +175,7 @@ final class PeerSocket {
 
     private void connected(@Nullable String target) throws InterruptedException {
         connected = true;
-        listener.connected(id, target, remote);
+        listener.connected(id, target, remote, arrived);
     }
 
     /// Has the transport's own bytes sent, and takes note of how far it is.

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.planchet.daemon.config.ExitCode;
 import org.planchet.daemon.config.Proxies;
 import org.planchet.daemon.config.StartupException;
 import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.SocketInfo;
 import org.planchet.views.Text;
 import org.planchet.wire.DetectingTransport;
@@ -35,7 +37,8 @@ import org.planchet.wire.V2Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sockets to peers: a listener, connection attempts, and two virtual threads a peer, which block as they like.
+/// The sockets to peers: those that listen, connection attempts, and two virtual threads a peer, which block as they
+/// like.
 /// Decides nothing: what happens goes to the [Listener], what is to happen comes as a call.
 public final class PeerSockets implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSockets.class);
@@ -54,8 +57,10 @@ public final class PeerSockets implements AutoCloseable {
     public interface Listener {
         /// A connection stands.
         ///
-        /// @param target the `host:port` asked for, null for an inbound connection
-        void connected(long id, @Nullable String target, InetSocketAddress remote) throws InterruptedException;
+        /// @param target  the `host:port` asked for, null for an inbound connection
+        /// @param arrived where an inbound connection arrived, null for another
+        void connected(long id, @Nullable String target, InetSocketAddress remote, @Nullable ListenSocket arrived)
+                throws InterruptedException;
 
         void connectFailed(String target, String reason) throws InterruptedException;
 
@@ -90,8 +95,11 @@ public final class PeerSockets implements AutoCloseable {
     private final LongAdder receivedBefore = new LongAdder();
     private final AtomicLong nextId = new AtomicLong(1);
     private final Semaphore attempts = new Semaphore(MAX_ATTEMPTS);
-    private @Nullable ServerSocket server;
+    private final List<Listening> listening = new ArrayList<>();
     private volatile boolean closed;
+
+    /// A port that is taken.
+    private record Listening(ServerSocket socket, ListenSocket as) {}
 
     /// @param v2 whether peers that dial us may speak the encrypted transport (BIP-0324)
     ///
@@ -120,15 +128,20 @@ public final class PeerSockets implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Takes the port, without accepting yet. Returns the port taken.
-    public int bind(String host, int port) throws StartupException {
+    /// Takes a port, without accepting yet. Returns the port taken.
+    ///
+    /// @param wanted whose port may be 0 for a free one
+    public int bind(ListenSocket wanted) throws StartupException {
+        String host = wanted.address().host();
+        int port = wanted.address().port();
         try {
             ServerSocket socket = new ServerSocket();
             // So that a node restarted at once gets its port back from connections that linger.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port), 128);
-            server = socket;
-            return socket.getLocalPort();
+            Endpoint taken = new Endpoint(host, socket.getLocalPort());
+            listening.add(new Listening(socket, new ListenSocket(taken, wanted.permissions(), wanted.isOnion())));
+            return taken.port();
         } catch (BindException taken) {
             throw new StartupException(ExitCode.CANNOT_START, ErrorCode.PORT_TAKEN, port, host, Text.reason(taken));
         } catch (IOException refused) {
@@ -137,19 +150,27 @@ public final class PeerSockets implements AutoCloseable {
         }
     }
 
-    /// Begins to accept connections on the port taken.
+    /// Begins to accept connections on the ports taken.
     public void accept() {
-        ServerSocket socket = server;
-        if (socket != null) Thread.ofVirtual().name("accept").start(() -> accept(socket));
+        for (Listening one : listening)
+            Thread.ofVirtual().name("accept-" + one.as().address()).start(() -> accept(one));
     }
 
-    private void accept(ServerSocket socket) {
+    private void accept(Listening at) {
         while (!closed) {
             try {
-                Socket peer = socket.accept();
+                Socket peer = at.socket().accept();
                 InetSocketAddress remote = (InetSocketAddress) peer.getRemoteSocketAddress();
-                if (peers.size() >= mostPeers || tooMany(remote.getAddress())) peer.close();
-                else start(peer, null, remote, v2 ? new DetectingTransport(magic, random) : new V1Transport(magic));
+                // All that come by an onion service come from the address of our own Tor.
+                boolean isRefused = !at.as().isOnion() && tooMany(remote.getAddress());
+                if (peers.size() >= mostPeers || isRefused) peer.close();
+                else
+                    start(
+                            peer,
+                            null,
+                            remote,
+                            at.as(),
+                            v2 ? new DetectingTransport(magic, random) : new V1Transport(magic));
             } catch (IOException failed) {
                 if (closed) return;
                 LOG.warn("Cannot accept a connection: {}", Text.reason(failed));
@@ -214,7 +235,7 @@ public final class PeerSockets implements AutoCloseable {
             Optional<Proxies.Proxy> proxy = proxies.to(place);
             if (proxy.isPresent()) {
                 Socket socket = Socks5.connect(proxy.get(), place, connectTimeout, random);
-                start(socket, target, InetSocketAddress.createUnresolved(host, port), dialling(encrypted));
+                start(socket, target, InetSocketAddress.createUnresolved(host, port), null, dialling(encrypted));
                 return;
             }
             if (OverlayHost.isMeant(host)) throw new IOException("no proxy leads there");
@@ -223,7 +244,7 @@ public final class PeerSockets implements AutoCloseable {
                 Socket socket = new Socket();
                 try {
                     socket.connect(new InetSocketAddress(address, port), (int) connectTimeout.toMillis());
-                    start(socket, target, new InetSocketAddress(address, port), dialling(encrypted));
+                    start(socket, target, new InetSocketAddress(address, port), null, dialling(encrypted));
                     return;
                 } catch (IOException failed) {
                     reason = Text.reason(failed);
@@ -242,7 +263,12 @@ public final class PeerSockets implements AutoCloseable {
         return encrypted ? V2Transport.initiator(magic, random) : new V1Transport(magic);
     }
 
-    private void start(Socket socket, @Nullable String target, InetSocketAddress remote, Transport transport)
+    private void start(
+            Socket socket,
+            @Nullable String target,
+            InetSocketAddress remote,
+            @Nullable ListenSocket arrived,
+            Transport transport)
             throws IOException {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
@@ -259,7 +285,7 @@ public final class PeerSockets implements AutoCloseable {
                 if (!closed) connect(asked, false);
             }
         };
-        PeerSocket peer = new PeerSocket(id, socket, remote, transport, listener.get(), shared, ends);
+        PeerSocket peer = new PeerSocket(id, socket, remote, arrived, transport, listener.get(), shared, ends);
         peers.put(id, peer);
         if (closed) socket.close();
         peer.start(target);
@@ -332,14 +358,16 @@ public final class PeerSockets implements AutoCloseable {
         return peers.size();
     }
 
-    /// Closes the listener and every connection.
+    /// Listens no more, and closes every connection.
     @Override
     public void close() {
         closed = true;
-        try {
-            if (server != null) server.close();
-        } catch (IOException failed) {
-            LOG.debug("Closing the listener: {}", Text.reason(failed));
+        for (Listening one : listening) {
+            try {
+                one.socket().close();
+            } catch (IOException failed) {
+                LOG.debug("Closing {}: {}", one.as().address(), Text.reason(failed));
+            }
         }
         for (PeerSocket peer : peers.values()) peer.close("this node stops");
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.Permission;
 import org.planchet.wire.AddressNetwork;
 
@@ -103,6 +105,27 @@ class NetworkConfigTest {
     @ValueSource(strings = {"", "0x", "g", "10000000000000000000000000000000000000000000000000000000000000000"})
     void what_is_no_number_of_64_hex_digits_is_no_work(String text) {
         assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("minimum-chain-work", text));
+    }
+
+    @Test
+    void a_node_listens_at_further_places_for_trusted_peers_and_for_those_of_its_onion_service() {
+        NodeConfig config = NodeConfig.of(
+                "whitebind", "noban,in@127.0.0.1:5002 localhost:5003", "onion-bind", "127.0.0.1:5001,[::1]:5001");
+        assertEquals(
+                List.of(
+                        new ListenSocket(
+                                new Endpoint("127.0.0.1", 5002), Set.of(Permission.NO_BAN, Permission.DOWNLOAD), false),
+                        new ListenSocket(new Endpoint("localhost", 5003), Permission.STANDARD, false),
+                        new ListenSocket(new Endpoint("127.0.0.1", 5001), Set.of(), true),
+                        new ListenSocket(new Endpoint("::1", 5001), Set.of(), true)),
+                ListenConfig.sockets(config));
+        assertEquals(List.of(), ListenConfig.sockets(NodeConfig.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"noban@", "noban@127.0.0.1", "127.0.0.1:0", "king@127.0.0.1:1", "noban,out@127.0.0.1:1"})
+    void what_names_no_port_or_no_permission_is_nothing_to_listen_at(String text) {
+        assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("whitebind", text));
     }
 
     private static Set<AddressNetwork> reached(String... settings) {

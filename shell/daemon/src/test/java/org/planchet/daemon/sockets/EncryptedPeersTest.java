@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.planchet.crypto.EllSwift;
 import org.planchet.daemon.config.Proxies;
 import org.planchet.fixtures.Await;
+import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
 import org.planchet.network.SocketInfo.Framing;
 import org.planchet.wire.Frame;
 import org.planchet.wire.Message;
@@ -40,7 +42,8 @@ final class EncryptedPeersTest {
         volatile long sender;
 
         @Override
-        public void connected(long id, @Nullable String target, InetSocketAddress remote) {
+        public void connected(
+                long id, @Nullable String target, InetSocketAddress remote, @Nullable ListenSocket arrived) {
             ids.add(id);
         }
 
@@ -92,7 +95,7 @@ final class EncryptedPeersTest {
     }
 
     private static String bind(PeerSockets sockets) throws Exception {
-        String address = "127.0.0.1:" + sockets.bind("127.0.0.1", 0);
+        String address = "127.0.0.1:" + sockets.bind(ListenSocket.plain(new Endpoint("127.0.0.1", 0)));
         sockets.accept();
         return address;
     }

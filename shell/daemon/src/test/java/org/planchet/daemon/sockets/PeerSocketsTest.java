@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.planchet.daemon.config.Proxies;
 import org.planchet.fixtures.Await;
+import org.planchet.network.Endpoint;
+import org.planchet.network.ListenSocket;
+import org.planchet.network.Permission;
 import org.planchet.primitives.OutPoint;
 import org.planchet.primitives.Script;
 import org.planchet.primitives.Transaction;
@@ -39,6 +43,7 @@ final class PeerSocketsTest {
         final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<Long> ids = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<ListenSocket> arrivals = new LinkedBlockingQueue<>();
         final AtomicInteger left = new AtomicInteger();
         final CountDownLatch all;
         volatile @Nullable PeerSockets sockets;
@@ -49,8 +54,10 @@ final class PeerSocketsTest {
         }
 
         @Override
-        public void connected(long id, @Nullable String target, InetSocketAddress remote) {
+        public void connected(
+                long id, @Nullable String target, InetSocketAddress remote, @Nullable ListenSocket arrived) {
             ids.add(id);
+            if (arrived != null) arrivals.add(arrived);
         }
 
         @Override
@@ -106,7 +113,7 @@ final class PeerSocketsTest {
     }
 
     private Socket dial() throws Exception {
-        int port = node.bind("127.0.0.1", 0);
+        int port = node.bind(ListenSocket.plain(new Endpoint("127.0.0.1", 0)));
         node.accept();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write(MessageCodec.encode(new Message.Verack(), MAGIC));
@@ -118,6 +125,25 @@ final class PeerSocketsTest {
         byte[] frame = new Frame("tx", new byte[length]).encode(MAGIC);
         frame[20] ^= 1;
         return frame;
+    }
+
+    @Test
+    void it_is_told_at_which_of_several_sockets_a_peer_arrived() throws Exception {
+        var host = new Endpoint("127.0.0.1", 0);
+        int open = node.bind(ListenSocket.plain(host));
+        int trusted = node.bind(new ListenSocket(host, Set.of(Permission.NO_BAN), false));
+        int onion = node.bind(new ListenSocket(host, Set.of(), true));
+        node.accept();
+        for (int port : List.of(onion, trusted, open)) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                ListenSocket arrived = hearing.arrivals.poll(SECONDS, TimeUnit.SECONDS);
+                var expected = new ListenSocket(
+                        new Endpoint("127.0.0.1", port),
+                        port == trusted ? Set.of(Permission.NO_BAN) : Set.of(),
+                        port == onion);
+                assertEquals(expected, arrived);
+            }
+        }
     }
 
     @Test
@@ -166,7 +192,7 @@ final class PeerSocketsTest {
         var there = new Hearing(rounds);
         try (PeerSockets one = listening(here, true);
                 PeerSockets other = listening(there, true)) {
-            int port = one.bind("127.0.0.1", 0);
+            int port = one.bind(ListenSocket.plain(new Endpoint("127.0.0.1", 0)));
             one.accept();
             other.connect("127.0.0.1:" + port, true);
             long a = takeId(here);
