@@ -1,6 +1,5 @@
 package org.planchet.gateway;
 
-import java.util.concurrent.Semaphore;
 import org.planchet.api.AddressApi;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
@@ -10,26 +9,23 @@ import org.planchet.api.MempoolApi;
 import org.planchet.api.MempoolView;
 import org.planchet.api.ProofApi;
 import org.planchet.api.ProofView;
-import org.planchet.index.ScriptHistory;
 import org.planchet.primitives.Txid;
 import org.planchet.views.AddressPage;
 import org.planchet.views.ApiArguments;
 import org.planchet.views.ApiMapper;
+import org.planchet.views.Histories;
 
 /// Addresses and proofs at a moment, what a node needs its indexes for; and the mempool after it.
 ///
-/// @param places how many histories are added up at a time
-record MomentIndexes(Moment moment, MomentChain chain, Semaphore places) implements AddressApi, ProofApi, MempoolApi {
+/// @param histories the bound of those that are added up at a time
+record MomentIndexes(Moment moment, MomentChain chain, Histories histories)
+        implements AddressApi, ProofApi, MempoolApi {
     @Override
     public AddressView address(String address, int from, int count) {
         AddressPage page = AddressPage.of(moment.params(), address, from, count);
-        places.acquireUninterruptibly();
-        try {
-            ScriptHistory history = moment.chain().history(moment.at(), page.address(), AddressPage.MAX_EVENTS);
-            return page.of(history, moment.pool()::isSpent);
-        } finally {
-            places.release();
-        }
+        return histories.addUp(
+                most -> moment.chain().history(moment.at(), page.address(), most),
+                history -> page.of(history, moment.pool()::isSpent));
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiCall;
@@ -18,6 +17,7 @@ import org.planchet.api.StatusApi;
 import org.planchet.index.follow.FollowCursor;
 import org.planchet.index.follow.Journal;
 import org.planchet.server.ReadSide;
+import org.planchet.views.Histories;
 
 /// Puts each question to one moment of the chain. An answer that was read while a block was disconnected may
 /// mix two states: it is discarded, and the query is repeated on the next state.
@@ -32,9 +32,7 @@ final class Reads implements ReadSide {
     private final ChainApi node;
     private final WritersNodes nodes;
 
-    /// How many histories are added up at a time.
-    private final Semaphore histories = new Semaphore(2);
-
+    private final Histories histories = new Histories();
     private final NodeApi now = NodeApi.answeredBy((_, method, arguments) -> answerNow(method, arguments));
 
     Reads(GatewaySettings settings, Stores stores, GatewayStatus status, GatewayMetrics metrics, ChainApi node) {

@@ -1,7 +1,6 @@
 package org.planchet.daemon.queries;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.planchet.api.AddressApi;
 import org.planchet.api.AddressView;
 import org.planchet.api.ApiException;
@@ -12,14 +11,12 @@ import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.daemon.wallet.WalletService;
 import org.planchet.index.Index;
 import org.planchet.index.ScriptHash;
-import org.planchet.index.ScriptHistory;
 import org.planchet.views.AddressPage;
+import org.planchet.views.Histories;
 
 /// Addresses in the API, from the index of scripts; of a light node, from its wallet.
 public final class AddressQueries implements AddressApi {
-    /// How many histories are added up at a time.
-    private final Semaphore places = new Semaphore(2);
-
+    private final Histories histories = new Histories();
     private final NodeLoop loop;
     private final Indexer index;
     private final WalletService wallet;
@@ -37,14 +34,11 @@ public final class AddressQueries implements AddressApi {
         loop.demandBlocks();
         if (!index.wanted().contains(Index.SCRIPTS)) throw new ApiException(Kind.CONFLICT, ErrorCode.NO_ADDRESS_INDEX);
         if (!index.awaitCurrent()) throw index.notReady();
-        places.acquireUninterruptibly();
-        try {
-            ScriptHash script = ScriptHash.of(page.script());
-            ScriptHistory history = index.read(r -> r.history(script, AddressPage.MAX_EVENTS));
-            return loop.ask(node -> page.of(history, coin -> node.mempool().spender(coin) != null));
-        } finally {
-            places.release();
-        }
+        ScriptHash script = ScriptHash.of(page.script());
+        return histories.addUp(
+                most -> index.read(r -> r.history(script, most)),
+                history ->
+                        loop.ask(node -> page.of(history, coin -> node.mempool().spender(coin) != null)));
     }
 
     /// What a light node knows: its wallet's own scripts.
