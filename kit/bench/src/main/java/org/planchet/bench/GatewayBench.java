@@ -30,6 +30,9 @@ final class GatewayBench {
     private static final int ASKED = 1_000;
     private static final int WARM_UPS = 2;
     private static final double SECONDS = 3;
+    /// How often each question is measured at least with one gateway, whose answers are compared from chain to chain:
+    /// of one measurement the slowest answers vary twofold, whatever the chain.
+    private static final int MEASUREMENTS = 5;
     private static final double MAX_GROWTH = 1.5;
 
     private final Path work;
@@ -136,23 +139,24 @@ final class GatewayBench {
             throws IOException, InterruptedException {
         List<CallRate.Server> connections = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) connections.add(gateways.get(i % gateways.size()));
+        boolean isCompared = gateways.size() == 1;
         // The compilers have their say first.
-        for (int i = 0; i < WARM_UPS; i++)
+        for (int i = 0; i < (isCompared ? WARM_UPS : 1); i++)
             for (List<byte[]> asked : questions.values()) CallRate.of(connections, asked, SECONDS);
-        for (Map.Entry<String, List<byte[]>> asked : questions.entrySet()) {
-            List<Double> perSecond = new ArrayList<>();
-            List<Double> p99Millis = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                CallRate rate = CallRate.of(connections, asked.getValue(), SECONDS);
-                perSecond.add(rate.perSecond());
-                p99Millis.add(rate.p99Seconds() * 1e3);
-            }
-            double millis = median(p99Millis);
+        // In turn: what else the machine has to do meanwhile then slows all of them.
+        Map<String, List<CallRate>> measured = new LinkedHashMap<>();
+        for (int i = 0; i < (isCompared ? Math.max(MEASUREMENTS, rounds) : rounds); i++)
+            for (Map.Entry<String, List<byte[]>> asked : questions.entrySet())
+                measured.computeIfAbsent(asked.getKey(), _ -> new ArrayList<>())
+                        .add(CallRate.of(connections, asked.getValue(), SECONDS));
+        measured.forEach((question, rates) -> {
+            double perSecond = median(rates.stream().map(CallRate::perSecond).toList());
+            double millis = 1e3 * median(rates.stream().map(CallRate::p99Seconds).toList());
             line("  %-12s %-12s %s/s, 99 of 100 within %s ms"
-                    .formatted(by, asked.getKey(), fixed(median(perSecond), 0), fixed(millis, 1)));
-            if (gateways.size() == 1)
-                p99.computeIfAbsent(asked.getKey(), _ -> new ArrayList<>()).add(millis);
-        }
+                    .formatted(by, question, fixed(perSecond, 0), fixed(millis, 1)));
+            if (isCompared)
+                p99.computeIfAbsent(question, _ -> new ArrayList<>()).add(millis);
+        });
     }
 
     /// Hands a block a second to the node. How long after each a gateway answers from it.
