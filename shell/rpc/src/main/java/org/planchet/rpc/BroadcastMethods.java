@@ -113,12 +113,12 @@ final class BroadcastMethods {
     }
 
     private Optional<RpcException> objection(SettledNode view, Transaction tx, FeeRate highest) {
-        if (isConfirmed(view.chain(), tx))
+        MempoolResult verdict = view.mempool().test(tx, node.now());
+        // Only of a refused one is that looked up in the store: one whose coins are unspent is in no block yet.
+        if (!verdict.accepted() && isConfirmed(view.chain(), tx))
             return Optional.of(
                     new RpcException(Code.VERIFY_ALREADY_IN_UTXO_SET, "Transaction outputs already in utxo set"));
-        return view.mempool()
-                .test(tx, node.now())
-                .entry()
+        return verdict.entry()
                 .filter(entry -> paysTooMuch(entry, highest))
                 .map(_ -> new RpcException(
                         Code.VERIFY, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)"));
