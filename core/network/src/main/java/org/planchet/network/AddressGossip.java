@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.planchet.crypto.SipHash;
-import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Limits;
@@ -95,20 +95,27 @@ final class AddressGossip {
         announceSelf(peer, now);
     }
 
-    /// Our own address: as configured, else as the peer sees it.
     private void announceSelf(Peer peer, Instant now) {
         peer.gossip.nextSelf = now.plus(SELF_EVERY);
+        Optional<AnnouncedAddress> here = ownAddress(peer)
+                .filter(this::mayBeAnnounced)
+                .map(place -> new AnnouncedAddress(place, context.services(), now.getEpochSecond()))
+                .filter(announced -> announced.isFor(peer));
+        here.ifPresent(announced -> announce(peer, List.of(announced)));
+    }
+
+    /// Our own address, as the peer may know it: as configured, else as the peer sees it. To a network that hides
+    /// who is who belongs an address of its own, which is told there alone: beside another it says whose it is.
+    private Optional<Endpoint> ownAddress(Peer peer) {
         NetworkSettings settings = context.settings;
+        Optional<Endpoint> inOverlay = settings.self().overlayAddress();
+        if (peer.isInOverlay()) return inOverlay.filter(place -> place.network().equals(peer.network()));
         IpAddress seen = settings.reach().routes().isProxied()
                 ? IpAddress.UNSPECIFIED
                 : peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
         IpAddress self = settings.self().listenAddress().orElse(seen);
-        if (settings.self().listenPort() == 0 || self.isUnspecified()) return;
-        // In a network that hides who is who, our address elsewhere would say it.
-        if (peer.network().filter(AddressNetwork::isOverlay).isPresent()) return;
-        Endpoint here = Endpoint.of(self, settings.self().listenPort());
-        if (mayBeAnnounced(here))
-            announce(peer, List.of(new AnnouncedAddress(here, context.services(), now.getEpochSecond())));
+        if (settings.self().listenPort() == 0 || self.isUnspecified()) return Optional.empty();
+        return Optional.of(Endpoint.of(self, settings.self().listenPort()));
     }
 
     private void announce(Peer peer, List<AnnouncedAddress> addresses) {

@@ -66,6 +66,10 @@ final class Handshake {
         long permitted = peer.may(Permission.BLOOM_FILTER) ? Services.BLOOM : 0;
         peer.handshake.offered = context.services() | local | permitted;
         IpAddress self = settings.self().listenAddress().orElse(IpAddress.UNSPECIFIED);
+        NetAddress ours =
+                new NetAddress(peer.handshake.offered, self, settings.self().listenPort());
+        // In a network that hides who is who, our address elsewhere would say it.
+        if (peer.isInOverlay()) ours = new NetAddress(peer.handshake.offered, IpAddress.UNSPECIFIED, 0);
         IpAddress them = peer.remote.ip().orElse(IpAddress.UNSPECIFIED);
         context.send(
                 peer,
@@ -74,8 +78,7 @@ final class Handshake {
                         peer.handshake.offered,
                         now.getEpochSecond(),
                         new NetAddress(0, them, peer.remote.port()),
-                        new NetAddress(
-                                peer.handshake.offered, self, settings.self().listenPort()),
+                        ours,
                         peer.handshake.nonce,
                         settings.self().userAgent(),
                         context.chain.tip().height(),

@@ -34,8 +34,14 @@ public record NetworkSettings(
     /// @param localServices bits that it offers to peers of this machine besides
     /// @param listenPort    port it listens on, 0 if it does not
     /// @param listenAddress address others reach it at, if it is known; else they see it for themselves
+    /// @param overlayAddress where peers reach it in a network that hides who is who, such as Tor
     public record Self(
-            String userAgent, long services, long localServices, int listenPort, Optional<IpAddress> listenAddress) {}
+            String userAgent,
+            long services,
+            long localServices,
+            int listenPort,
+            Optional<IpAddress> listenAddress,
+            Optional<Endpoint> overlayAddress) {}
 
     /// Whom a node connects with.
     ///
@@ -94,7 +100,7 @@ public record NetworkSettings(
     public static NetworkSettings defaults(int listenPort) {
         long services = Services.NETWORK | Services.WITNESS | Services.BLOOM;
         return new NetworkSettings(
-                new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty()),
+                new Self("/Planchet:0.1.0/", services, 0, listenPort, Optional.empty(), Optional.empty()),
                 new Reach(8, 125, true, List.of(), true, Optional.empty(), Routes.DIRECT),
                 new Relay(true, 100),
                 new Limits(Handshake.LIMIT, 0),
@@ -112,17 +118,26 @@ public record NetworkSettings(
     }
 
     public NetworkSettings withUserAgent(String agent) {
-        return with(new Self(agent, self.services, self.localServices, self.listenPort, self.listenAddress));
+        Self s = self;
+        return with(new Self(agent, s.services, s.localServices, s.listenPort, s.listenAddress, s.overlayAddress));
     }
 
     /// @param offered bits of [Services]
     /// @param local   bits for peers on this machine besides
     public NetworkSettings withServices(long offered, long local) {
-        return with(new Self(self.userAgent, offered, local, self.listenPort, self.listenAddress));
+        Self s = self;
+        return with(new Self(s.userAgent, offered, local, s.listenPort, s.listenAddress, s.overlayAddress));
     }
 
     public NetworkSettings withListenAddress(Optional<IpAddress> address) {
-        return with(new Self(self.userAgent, self.services, self.localServices, self.listenPort, address));
+        Self s = self;
+        return with(new Self(s.userAgent, s.services, s.localServices, s.listenPort, address, s.overlayAddress));
+    }
+
+    public NetworkSettings withOverlayAddress(Endpoint address) {
+        Self s = self;
+        return with(new Self(
+                s.userAgent, s.services, s.localServices, s.listenPort, s.listenAddress, Optional.of(address)));
     }
 
     public NetworkSettings withConnections(int outbound, int inbound) {

@@ -108,6 +108,11 @@ final class Peer {
         return arrived.filter(ListenSocket::isOnion).isPresent();
     }
 
+    /// Whether it is in a network that hides who is who, such as Tor.
+    boolean isInOverlay() {
+        return network().filter(AddressNetwork::isOverlay).isPresent();
+    }
+
     NetworkKey networkKey() {
         return new NetworkKey(network(), arrived);
     }

@@ -14,15 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.planchet.network.NetworkEvent.PeerConnected;
 import org.planchet.primitives.Transaction;
 import org.planchet.wire.AddressNetwork;
+import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Message.Addr;
+import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.Message.Headers;
 import org.planchet.wire.Message.Inv;
+import org.planchet.wire.Message.SendAddrV2;
+import org.planchet.wire.Message.Verack;
 import org.planchet.wire.Message.Version;
 import org.planchet.wire.Services;
 import org.planchet.wire.Subnet;
@@ -31,6 +36,9 @@ import org.planchet.wire.Subnet;
 class ArrivalTest {
     /// Where Tor runs if it is not on this machine.
     private static final String TOR = "20.0.0.9:40000";
+
+    /// Where our onion service is.
+    private static final Endpoint OURS = at("pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion:8333");
 
     private static final ListenSocket ONION = new ListenSocket(at("127.0.0.1:5001"), Set.of(), true);
     private static final ListenSocket TRUSTED =
@@ -140,15 +148,46 @@ class ArrivalTest {
                 sent(stage.effects, onion, Version.class).getFirst().services());
     }
 
+    /// The hosts of which a peer was told, by our version message and in messages of addresses.
+    private Set<String> told(PeerId peer) {
+        var hosts = new TreeSet<String>();
+        for (Version version : sent(stage.effects, peer, Version.class))
+            hosts.add(version.sender().ip() + ":" + version.sender().port());
+        for (AddrV2 message : sent(stage.effects, peer, AddrV2.class))
+            for (AddressV2 entry : message.addresses())
+                AnnouncedAddress.of(entry)
+                        .ifPresent(announced -> hosts.add(announced.endpoint().toString()));
+        return hosts;
+    }
+
     @Test
-    void who_comes_by_onion_is_not_told_where_else_we_are() {
-        NetworkSettings settings = NetworkSettings.defaults(5000).withListenAddress(IpAddress.parse("20.0.0.1"));
-        stage = new Stage(settings);
-        PeerId plain = arrives("20.0.0.2:40000", ListenSocket.PLAIN);
-        PeerId onion = arrives("127.0.0.1:40000", ONION);
-        for (PeerId peer : List.of(plain, onion)) stage.receive(peer, new GetAddr());
-        assertEquals(1, sent(stage.effects, plain, Addr.class).size());
-        assertEquals(0, sent(stage.effects, onion, Addr.class).size());
+    void of_our_addresses_each_is_told_in_its_own_network_alone() {
+        stage = new Stage(NetworkSettings.defaults(5000)
+                .withListenAddress(IpAddress.parse("20.0.0.1"))
+                .withOverlayAddress(OURS));
+        var peers = new ArrayList<PeerId>();
+        for (ListenSocket arrived : List.of(ListenSocket.PLAIN, ONION)) {
+            PeerId id = stage.nextId();
+            stage.on(new PeerConnected(id, at("20.0.0.2:40000"), Optional.of(arrived)));
+            stage.receive(id, Stage.version(1_000 + id.value(), 0, 0));
+            stage.receive(id, new SendAddrV2());
+            stage.receive(id, new Verack());
+            stage.receive(id, new GetAddr());
+            peers.add(id);
+        }
+        assertEquals(Set.of("20.0.0.1:5000"), told(peers.getFirst()));
+        assertEquals(Set.of(IpAddress.UNSPECIFIED + ":0", OURS.toString()), told(peers.getLast()));
+    }
+
+    @Test
+    void who_comes_by_onion_and_cannot_read_its_addresses_is_told_of_none() {
+        stage = new Stage(NetworkSettings.defaults(5000)
+                .withListenAddress(IpAddress.parse("20.0.0.1"))
+                .withOverlayAddress(OURS));
+        PeerId old = arrives("127.0.0.1:40000", ONION);
+        stage.receive(old, new GetAddr());
+        assertEquals(List.of(), sent(stage.effects, old, Addr.class));
+        assertEquals(List.of(), sent(stage.effects, old, AddrV2.class));
     }
 
     @Test

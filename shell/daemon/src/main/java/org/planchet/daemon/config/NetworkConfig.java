@@ -12,6 +12,7 @@ import org.planchet.network.Endpoint;
 import org.planchet.network.NetworkSettings;
 import org.planchet.network.PeerGroup;
 import org.planchet.network.PermissionGrant;
+import org.planchet.wire.AddressNetwork;
 import org.planchet.wire.Services;
 
 /// The network's settings combined: also the permissions of peers, and what this node says about itself.
@@ -98,6 +99,9 @@ public final class NetworkConfig {
         ChainParams chain = config.chain();
         boolean ownChain = !List.of("mainnet", "testnet4", "signet").contains(chain.name());
         Optional<Endpoint> advertised = config.advertise().map(peer -> Endpoint.parse(peer, 0));
+        Optional<Endpoint> inOverlay = advertised.filter(
+                place -> place.network().filter(AddressNetwork::isOverlay).isPresent());
+        if (inOverlay.isPresent()) advertised = Optional.empty();
         long served = config.isLight() ? 0 : Services.NETWORK | Services.WITNESS;
         long bloom = config.bloomFilters().orElse(ownChain && !config.isLight()) ? Services.BLOOM : 0;
         long v2 = encrypts(config) ? Services.P2P_V2 : 0;
@@ -106,7 +110,8 @@ public final class NetworkConfig {
                 served | bloom | v2,
                 config.bloomFilters().orElse(!config.isLight()) ? Services.BLOOM : 0,
                 advertised.map(Endpoint::port).orElse(Math.max(0, port)),
-                advertised.flatMap(Endpoint::ip));
+                advertised.flatMap(Endpoint::ip),
+                inOverlay);
         int outbound = Math.min(config.maxOutbound(), config.maxPeers());
         var reach = new NetworkSettings.Reach(
                 outbound,

@@ -19,6 +19,7 @@ import org.planchet.network.Endpoint;
 import org.planchet.network.ListenSocket;
 import org.planchet.network.Permission;
 import org.planchet.wire.AddressNetwork;
+import org.planchet.wire.IpAddress;
 
 class NetworkConfigTest {
     @Test
@@ -126,6 +127,21 @@ class NetworkConfigTest {
     @ValueSource(strings = {"noban@", "noban@127.0.0.1", "127.0.0.1:0", "king@127.0.0.1:1", "noban,out@127.0.0.1:1"})
     void what_names_no_port_or_no_permission_is_nothing_to_listen_at(String text) {
         assertThrows(IllegalArgumentException.class, () -> NodeConfig.of("whitebind", text));
+    }
+
+    @Test
+    void an_address_in_tor_is_told_beside_the_one_in_the_net_and_not_instead_of_it() {
+        String onion = "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion";
+        var self =
+                NetworkConfig.of(NodeConfig.of("advertise", onion + ":1"), 5000).self();
+        assertEquals(Optional.of(new Endpoint(onion, 1)), self.overlayAddress());
+        assertEquals(Optional.empty(), self.listenAddress());
+        assertEquals(5000, self.listenPort());
+        var inTheNet =
+                NetworkConfig.of(NodeConfig.of("advertise", "20.0.0.1:1"), 5000).self();
+        assertEquals(Optional.empty(), inTheNet.overlayAddress());
+        assertEquals(IpAddress.parse("20.0.0.1"), inTheNet.listenAddress());
+        assertEquals(1, inTheNet.listenPort());
     }
 
     private static Set<AddressNetwork> reached(String... settings) {
