@@ -247,17 +247,11 @@ public final class TransferBuilder {
     }
 
     private Optional<Refused> judgeRate(Payment payment) {
-        long rate = payment.feeRate().satoshisPerKvB();
-        if (rate < limits.minRelay().satoshisPerKvB())
-            return refused(
-                    Reason.BAD_FEE_RATE,
-                    "a fee rate below " + limits.minRelay().satoshisPerKvB()
-                            + " satoshis per 1,000 bytes is not relayed");
-        if (rate > limits.maxFeeRate().satoshisPerKvB())
-            return refused(
-                    Reason.BAD_FEE_RATE,
-                    "a fee rate above " + limits.maxFeeRate().satoshisPerKvB()
-                            + " satoshis per 1,000 bytes must be a mistake");
+        FeeRate rate = payment.feeRate();
+        if (rate.compareTo(limits.minRelay()) < 0)
+            return refused(Reason.BAD_FEE_RATE, "a fee rate below " + limits.minRelay() + " is not relayed");
+        if (rate.compareTo(limits.maxFeeRate()) > 0)
+            return refused(Reason.BAD_FEE_RATE, "a fee rate above " + limits.maxFeeRate() + " must be a mistake");
         return Optional.empty();
     }
 
