@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -145,9 +148,15 @@ public final class DataFolder implements AutoCloseable {
                     "The data folder " + path + " is a full node's: a light one needs another, named with --data-dir.");
     }
 
+    /// The messages of these exceptions are mere paths.
     private static String reason(IOException failed) {
-        String name = failed.getClass().getSimpleName();
-        return failed.getMessage() == null ? name : name + ": " + failed.getMessage();
+        String message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
+        return switch (failed) {
+            case AccessDeniedException _ -> message + ": permission denied";
+            case FileAlreadyExistsException _ -> message + " is not a folder";
+            case NoSuchFileException _ -> message + " cannot be made";
+            default -> message;
+        };
     }
 
     public Path path() {

@@ -66,6 +66,8 @@ class DataFolderTest {
         Path file = Files.writeString(temp.resolve("file"), "x");
         var refused = assertThrows(DataFolderException.class, () -> StoreFixture.folder(file));
         assertEquals(DataFolderException.Reason.UNUSABLE, refused.reason());
+        assertEquals(
+                "The data folder " + file + " cannot be used: " + file + " is not a folder.", refused.getMessage());
     }
 
     record Peer(String host, int port, long seen) {}
