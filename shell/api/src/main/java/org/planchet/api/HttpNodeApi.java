@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -143,6 +144,8 @@ public final class HttpNodeApi implements InvocationHandler {
     private HttpResponse<InputStream> exchange(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (ProtocolException notHttp) {
+            throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.NOT_UNDERSTOOD, base);
         } catch (IOException unreachable) {
             throw new ApiException(ApiException.Kind.UNAVAILABLE, ErrorCode.UNREACHABLE, base, cause(unreachable));
         } catch (InterruptedException interrupted) {

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +151,24 @@ class HttpNodeApiTest {
         assertEquals(ApiException.Kind.UNAVAILABLE, gone.kind());
         assertTrue(String.valueOf(gone.getMessage()).contains("127.0.0.1:" + port));
         assertFalse(remote.live());
+    }
+
+    /// Such as the port for peers.
+    @Test
+    void a_port_that_does_not_speak_http_is_named_and_its_bytes_are_not_shown() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (var caller = other.accept()) {
+                    caller.getOutputStream().write(new byte[] {(byte) 0xfa, 7, 27, 13, 10});
+                    caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+            var base = URI.create("http://127.0.0.1:" + other.getLocalPort());
+            var refused = assertThrows(ApiException.class, HttpNodeApi.connect(base, null)::status);
+            assertEquals("the answer of " + base + " is not that of a Planchet node", refused.getMessage());
+        }
     }
 
     @Test

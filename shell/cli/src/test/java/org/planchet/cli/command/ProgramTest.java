@@ -75,8 +75,8 @@ class ProgramTest {
                 "2 | node --role king           | --role 的值“king”不被允许；允许：full、miner 或 spv。",
                 "2 | node --advertise here      | --advertise 的值“here”不被允许；允许：主机:端口，端口为 1 到 65535。",
                 "2 | node --rpc-user anna       | --rpc-user 与 --rpc-password 必须同时给出。",
-                "5 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用：请用 --port 换一个。",
-                "5 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用：请用 --api-port 换一个。",
+                "5 | node --port TAKEN          | 127.0.0.1 上的节点端口 TAKEN 无法使用，可能已被占用，或没有这个地址：请检查 --port 和 --bind。",
+                "5 | node --api-port TAKEN      | HTTP 接口无法使用其端口，可能已被占用，或没有这个地址：请检查 --api-port 和 --api-bind。",
                 "2 | verify-chain               | FOLDER 中没有链。"
             })
     void i01_what_keeps_it_from_starting_is_said_in_chinese(int code, String line, String sentence) throws Exception {

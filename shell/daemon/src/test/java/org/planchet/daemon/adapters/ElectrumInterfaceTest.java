@@ -204,7 +204,7 @@ final class ElectrumInterfaceTest {
             NodeConfig config = TestNodes.config(folder).with("electrum-port", String.valueOf(taken.getLocalPort()));
             var inUse = assertThrows(StartupException.class, () -> Daemon.start(config));
             assertTrue(
-                    inUse.problems().getFirst().sentence().endsWith("choose another with --electrum-port."),
+                    inUse.problems().getFirst().sentence().endsWith("see --electrum-port and --electrum-bind."),
                     inUse.getMessage());
         }
         start(folder).close();
