@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.gateway.Gateway;
+import org.planchet.index.follow.FollowStore;
 import org.planchet.testkit.PlanchetNode;
 
 /// What gateways go through: stores that go away, callers that ask too fast, blocks that come.
@@ -58,6 +59,42 @@ final class GatewayStoryTest {
                             .headers()
                             .firstValue("Chain-Block")
                             .orElse(""));
+        }
+    }
+
+    /// Nobody writes after the reset, until a node with another chain and less work comes: a store that was not
+    /// reset would keep it waiting.
+    @Test
+    void s17_address_index_crash_a_store_that_was_reset_means_503_until_a_node_writes_it_again() {
+        try (var stores = new StoresAndGateway(folder);
+                Gateway gateway = stores.gateway(60_000)) {
+            String server = StoresAndGateway.at(gateway);
+            stores.writer().mine(3);
+            stores.awaitTip(gateway);
+            stores.writer().close();
+            try (FollowStore store = stores.mongoStore()) {
+                assertTrue(store.reset());
+            }
+            PlanchetNode.await(
+                    "an empty store",
+                    () -> StoresAndGateway.get(server, "/health/ready").body().equals("{\"status\":\"store-empty\"}"));
+            for (String path :
+                    List.of("blocks/1", "chain", "headers/latest", "addresses/mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn")) {
+                HttpResponse<String> answer = StoresAndGateway.get(server, "/api/v1/" + path);
+                assertEquals(503, answer.statusCode(), path);
+                assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""), path);
+            }
+            try (PlanchetNode next = PlanchetNode.start("regtest", "mongodb", stores.mongoUri())) {
+                String tip = next.mine(1).getFirst();
+                PlanchetNode.await(
+                        "the next node's chain",
+                        () -> StoresAndGateway.get(server, "/api/v1/headers/latest")
+                                .body()
+                                .contains(tip));
+                assertEquals(
+                        404, StoresAndGateway.get(server, "/api/v1/blocks/2").statusCode());
+                assertEquals(next.api().coinSet(), next.api().coinsIn("mongodb"));
+            }
         }
     }
 

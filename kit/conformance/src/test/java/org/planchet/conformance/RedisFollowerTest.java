@@ -26,8 +26,12 @@ import org.planchet.consensus.BlockUndo;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.ChainWork;
 import org.planchet.consensus.Chains;
+import org.planchet.index.follow.FollowStore;
+import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.FollowedBlock;
+import org.planchet.index.follow.Lease;
 import org.planchet.index.follow.LeaseLostException;
+import org.planchet.index.follow.OtherChainException;
 import org.planchet.primitives.Block;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
@@ -132,16 +136,51 @@ final class RedisFollowerTest {
         }
     }
 
+    private static FollowedBlock genesis(ChainParams chain) {
+        return FollowedBlock.of(
+                chain.genesis(),
+                0,
+                ChainWork.ofBits(chain.genesis().header().bits()),
+                0,
+                BlockUndo.EMPTY,
+                chain.addresses());
+    }
+
+    @Test
+    void s2_a_reset_takes_all_away_in_one_step_but_the_fence_and_its_old_leader_cannot_write() {
+        ChainParams regtest = Chains.regtest();
+        FollowedBlock genesis = genesis(regtest);
+        try (RedisStore old = store(regtest);
+                RedisStore next = store(regtest)) {
+            assertNotNull(old.take(old.standing().lease(), "old"));
+            old.connect(genesis);
+            old.tidy();
+            String event = server().events().getLast().getId();
+            server().put("headers", "0", "damaged");
+            server().put("journal", "work", "damaged");
+            assertThrows(FollowStoreException.class, next::standing);
+            assertTrue(next.reset());
+            assertThrows(LeaseLostException.class, () -> old.connect(genesis));
+            assertThrows(LeaseLostException.class, old::renew);
+            assertEquals(new FollowStore.Standing(new Lease(2, "", 0), null, false), next.standing());
+            for (String gone : List.of("headers", "mempool", "neighbours", "pool", "raw"))
+                assertEquals(Map.of(), server().hash(gone), gone);
+            StreamMessage<String, String> told = server().events().getFirst();
+            assertEquals("reset", told.getBody().get("event"));
+            assertTrue(told.getId().compareTo(event) > 0, told.getId() + " after " + event);
+            assertNotNull(next.take(next.standing().lease(), "next"));
+            next.connect(genesis);
+            assertEquals(genesis.block().hash().toString(), server().replayed());
+        }
+        try (RedisStore other = store(Chains.signet())) {
+            assertThrows(OtherChainException.class, other::reset);
+        }
+    }
+
     @Test
     void a_stalled_old_leader_cannot_write() {
         ChainParams regtest = Chains.regtest();
-        FollowedBlock genesis = FollowedBlock.of(
-                regtest.genesis(),
-                0,
-                ChainWork.ofBits(regtest.genesis().header().bits()),
-                0,
-                BlockUndo.EMPTY,
-                regtest.addresses());
+        FollowedBlock genesis = genesis(regtest);
         try (RedisStore old = store(regtest);
                 RedisStore next = store(regtest)) {
             assertNotNull(old.take(old.standing().lease(), "old"));

@@ -85,6 +85,14 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
+    /// Changes what the nodes of regtest have written under a name, as somebody else might.
+    void put(String name, String field, String value) {
+        try (var client = RedisClient.create(uri());
+                var connection = client.connect()) {
+            var _ = connection.sync().hset("{planchet:regtest}:" + name, field, value);
+        }
+    }
+
     /// The events that the nodes of regtest have written.
     List<StreamMessage<String, String>> events() {
         try (var client = RedisClient.create(uri());
@@ -99,7 +107,9 @@ final class RedisServer implements AutoCloseable {
         for (StreamMessage<String, String> message : events()) {
             Map<String, String> event = message.getBody();
             int height = Integer.parseInt(Objects.requireNonNull(event.get("height")));
-            if ("connected".equals(event.get("event"))) {
+            if ("reset".equals(event.get("event"))) {
+                chain.clear();
+            } else if ("connected".equals(event.get("event"))) {
                 assertEquals(chain.size(), height);
                 chain.add(event.get("hash"));
             } else {

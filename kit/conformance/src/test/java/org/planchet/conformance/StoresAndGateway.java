@@ -9,12 +9,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
 import org.planchet.gateway.Gateway;
 import org.planchet.gateway.GatewaySettings;
+import org.planchet.index.follow.FollowStore;
+import org.planchet.index.follow.StagedFollowStore;
+import org.planchet.mongo.MongoConnection;
+import org.planchet.mongo.MongoRows;
 import org.planchet.redis.RedisAddress;
 import org.planchet.server.ApiSettings;
 import org.planchet.testkit.PlanchetNode;
@@ -47,6 +53,13 @@ final class StoresAndGateway implements AutoCloseable {
 
     String mongoUri() {
         return mongoUri;
+    }
+
+    /// The chain's rows, as another node would write them.
+    FollowStore mongoStore() {
+        ChainParams chain = Chains.regtest();
+        return new StagedFollowStore(
+                new MongoRows(MongoConnection.open(mongoUri), chain.genesisHash(), chain.addresses(), Duration.ZERO));
     }
 
     void stopRedis() {

@@ -200,7 +200,8 @@ final class Documents {
 
     static StoredHeader header(BsonDocument document) {
         if (!document.containsKey("header"))
-            throw new FollowStoreException("The database was written by an earlier version; it must be emptied.");
+            throw new FollowStoreException(
+                    "The database was written by an earlier version; it must be reset (planchet follow reset).");
         try {
             return new StoredHeader(
                     BlockHeader.parse(document.getBinary("header").getData()),
@@ -249,6 +250,7 @@ final class Documents {
                 of("fence", lease.fence(), "holder", lease.holder(), "beat", lease.beat()));
         FollowCursor cursor = journal.cursor();
         if (cursor != null) document.append("cursor", cursor(cursor));
+        if (journal.emptying()) document.append("emptying", BsonBoolean.TRUE);
         Journal.Doing doing = journal.doing();
         if (doing != null)
             document.append(
@@ -272,7 +274,8 @@ final class Documents {
                         : new Journal.Doing(
                                 doing.getBoolean("back").getValue(),
                                 readCursor(doing.getDocument("block")),
-                                readCursor(doing.getDocument("after"))));
+                                readCursor(doing.getDocument("after"))),
+                document.getBoolean("emptying", BsonBoolean.FALSE).getValue());
     }
 
     private static BsonDocument cursor(FollowCursor cursor) {

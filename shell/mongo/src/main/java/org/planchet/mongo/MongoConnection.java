@@ -21,9 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.bson.BSONException;
 import org.bson.BsonDocument;
 import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.Journal;
+import org.planchet.index.follow.OtherChainException;
 import org.planchet.primitives.BlockHash;
 
 /// A database of MongoDB, and its collections:
@@ -106,14 +108,16 @@ public final class MongoConnection implements AutoCloseable {
 
     /// The deciding document; [Journal#EMPTY] if there is none yet.
     ///
-    /// @throws FollowStoreException if it is another chain's
+    /// @throws OtherChainException if it is another chain's
     Journal journal(BlockHash genesis) {
         BsonDocument stored = answered(
                 () -> journal().find(Filters.eq("_id", Documents.JOURNAL)).first());
         if (stored == null) return Journal.EMPTY;
-        if (!stored.getString("genesis").getValue().equals(genesis.toString()))
-            throw new FollowStoreException("The database holds another chain.");
-        return Documents.journal(stored);
+        return readable(() -> {
+            if (!stored.getString("genesis").getValue().equals(genesis.toString()))
+                throw new OtherChainException("The database holds another chain.");
+            return Documents.journal(stored);
+        });
     }
 
     MongoCollection<BsonDocument> blocks() {
@@ -145,6 +149,18 @@ public final class MongoConnection implements AutoCloseable {
         } catch (MongoException failed) {
             String why = String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
             throw new FollowStoreException("MongoDB does not answer: " + why, failed);
+        }
+    }
+
+    /// What is made of a document.
+    ///
+    /// @throws FollowStoreException if it has not the form that this program gives to documents
+    static <T> T readable(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (BSONException | IllegalArgumentException damaged) {
+            throw new FollowStoreException(
+                    "A document in the database is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 

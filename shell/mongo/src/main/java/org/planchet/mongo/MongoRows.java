@@ -3,10 +3,15 @@ package org.planchet.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.not;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
+import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
@@ -34,6 +39,7 @@ import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.planchet.index.follow.FollowCursor;
@@ -201,9 +207,47 @@ public final class MongoRows implements RowStore {
                 .first());
         return stored == null
                 ? null
-                : new Kept(
+                : MongoConnection.readable(() -> new Kept(
                         Documents.block(stored, format),
-                        stored.getInt64("fence").longValue());
+                        stored.getInt64("fence").longValue()));
+    }
+
+    /// Every shard is asked, since the shard keys are not known. The heights stay: a block's is the same in
+    /// whichever chain, and is written again with it.
+    @Override
+    public boolean removeBelow(long fence) {
+        Bson lower = not(gte("fence", fence));
+        for (MongoCollection<BsonDocument> collection : staged()) {
+            List<BsonValue> some = MongoConnection.answered(() -> collection
+                    .find(lower)
+                    .projection(include("_id"))
+                    .limit(BATCH)
+                    .map(row -> row.get("_id"))
+                    .into(new ArrayList<>()));
+            if (some.isEmpty()) continue;
+            var _ = MongoConnection.answered(() -> collection.deleteMany(and(in("_id", some), lower)));
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public long highestFence() {
+        long highest = 0;
+        for (MongoCollection<BsonDocument> collection : staged()) {
+            BsonDocument row = MongoConnection.answered(() -> collection
+                    .find()
+                    .projection(include("fence"))
+                    .sort(descending("fence"))
+                    .first());
+            if (row != null) highest = Math.max(highest, row.getNumber("fence").longValue());
+        }
+        return highest;
+    }
+
+    /// The collections whose documents have a fence.
+    private List<MongoCollection<BsonDocument>> staged() {
+        return List.of(connection.blocks(), connection.transactions(), connection.utxos());
     }
 
     /// The one question that every shard is asked: it is about a time, and not about an address.

@@ -1,6 +1,7 @@
 package org.planchet.mongo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -97,6 +98,18 @@ final class MongoReaderTest {
         }
 
         @Override
+        public boolean removeBelow(long fence) {
+            if (left-- == 0) throw new Dead();
+            look(reader);
+            return rows.removeBelow(fence);
+        }
+
+        @Override
+        public long highestFence() {
+            return rows.highestFence();
+        }
+
+        @Override
         public void close() {
             rows.close();
         }
@@ -164,6 +177,18 @@ final class MongoReaderTest {
         }
     }
 
+    /// The rest of what is there is never read: an operator has the store begin again.
+    private void reset(MongoReader reader) {
+        try (var store = new StagedFollowStore(new MongoRows(
+                MongoConnection.open(mongo.uri()),
+                chain.params().genesisHash(),
+                chain.params().addresses(),
+                Duration.ZERO))) {
+            assertTrue(store.reset());
+            assertNull(reader.journal().stands());
+        }
+    }
+
     @Test
     void s17_address_index_crash_a_reader_sees_whole_blocks_while_they_are_written_and_when_their_writer_dies() {
         var blocks = new RandomBlocks(chain.params(), chain.tip(), 7, 5, 1_000);
@@ -171,6 +196,7 @@ final class MongoReaderTest {
                 mongo.uri(), chain.params().genesisHash(), chain.params().addresses())) {
             for (int i = 0; i < 50; i++) {
                 chain.acceptBlock(blocks.next().block(), TestChains.NOW);
+                if (chance.nextInt(6) == 0) reset(reader);
                 write(reader);
                 look(reader);
             }

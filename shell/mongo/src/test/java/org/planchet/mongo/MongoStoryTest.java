@@ -1,7 +1,9 @@
 package org.planchet.mongo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Accumulators;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,7 @@ import org.planchet.index.follow.FollowStore;
 import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.FollowedBlock;
 import org.planchet.index.follow.LeaseLostException;
+import org.planchet.index.follow.OtherChainException;
 import org.planchet.index.follow.StagedFollowStore;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.TxOut;
@@ -174,6 +178,59 @@ final class MongoStoryTest {
     }
 
     @Test
+    void s17_address_index_crash_a_reset_store_is_written_anew_and_its_old_leader_cannot_write() {
+        try (StagedFollowStore old = store();
+                StagedFollowStore next = store()) {
+            take(old, "old");
+            old.connect(block(0));
+            var blocks = new RandomBlocks(chain.params(), chain.tip(), 1, 5, 1_000);
+            while (chain.tip().height() < 5) chain.acceptBlock(blocks.next().block(), TestChains.NOW);
+            for (int height = 1; height < 5; height++) old.connect(block(height));
+            long fence = old.standing().lease().fence();
+            spoil();
+            assertNotEquals(coins(), unspent());
+            assertTrue(next.reset());
+            FollowStore.Standing empty = next.standing();
+            assertNull(empty.cursor());
+            assertTrue(
+                    empty.emptying() && empty.lease().isFree() && empty.lease().fence() > fence);
+            assertThrows(LeaseLostException.class, () -> old.connect(block(5)));
+            take(next, "next");
+            assertEquals(Map.of(), unspent());
+            assertEquals(0, count(new Document()));
+            for (int height = 0; height <= 5; height++) next.connect(block(height));
+            assertThrows(LeaseLostException.class, old::renew);
+            assertEquals(coins(), unspent());
+        }
+    }
+
+    /// Somebody changes amounts, takes a coin away, and puts documents there that are no node's.
+    private void spoil() {
+        try (var client = MongoClients.create(mongo.uri())) {
+            var database = client.getDatabase(mongo.database());
+            var utxos = database.getCollection("utxos");
+            utxos.updateMany(new Document(), Updates.set("amount", 1L));
+            utxos.deleteOne(Filters.eq("spent", false));
+            utxos.insertOne(new Document("address", "a").append("txid", "b").append("vout_index", 0));
+            utxos.insertOne(new Document("address", "c").append("txid", "d").append("fence", "high"));
+            utxos.insertOne(new Document("address", "e").append("txid", "f").append("fence", 1_000L));
+            database.getCollection("blocks").updateMany(new Document(), Updates.unset("raw"));
+        }
+    }
+
+    @Test
+    void what_is_damaged_is_said_in_one_sentence() {
+        try (StagedFollowStore store = store()) {
+            take(store, "a");
+            store.connect(block(0));
+            spoil();
+            assertEquals(
+                    "A document in the database is damaged; it must be reset (planchet follow reset).",
+                    assertThrows(FollowStoreException.class, store::disconnect).getMessage());
+        }
+    }
+
+    @Test
     void s3_balances_are_summed_by_the_server_and_the_field_names_are_the_prototype_s() {
         try (StagedFollowStore store = store()) {
             take(store, "a");
@@ -249,7 +306,8 @@ final class MongoStoryTest {
                 Duration.ZERO)) {
             assertEquals(
                     "The database holds another chain.",
-                    assertThrows(FollowStoreException.class, other::journal).getMessage());
+                    assertThrows(OtherChainException.class, other::journal).getMessage());
+            assertThrows(OtherChainException.class, () -> new StagedFollowStore(other).reset());
         }
         assertThrows(
                 FollowStoreException.class,

@@ -14,6 +14,7 @@ import org.planchet.index.follow.FollowStoreException;
 import org.planchet.index.follow.FollowedBlock;
 import org.planchet.index.follow.Lease;
 import org.planchet.index.follow.LeaseLostException;
+import org.planchet.index.follow.OtherChainException;
 import org.planchet.primitives.BlockHash;
 import org.planchet.primitives.BlockHeader;
 import org.planchet.primitives.MalformedDataException;
@@ -23,17 +24,20 @@ import org.planchet.primitives.MalformedDataException;
 /// Memory is bounded by what is kept of each.
 public final class RedisStore implements FollowStore {
     /// Headers kept: a reorganisation that goes further back cannot be followed. Two weeks of Bitcoin's blocks.
-    private static final int HEADERS = 2_016;
+    private static final int KEPT_HEADERS = 2_016;
 
     /// Events kept, about.
-    private static final int EVENTS = 10_000;
+    private static final int KEPT_EVENTS = 10_000;
 
     /// Maximum entries stored of the mempool and of the peers, each.
     private static final int ENTRIES = 10_000;
 
     private static final String JOURNAL = "journal";
-    private static final String HEADER = "headers";
+    private static final String HEADERS = "headers";
+    private static final String EVENTS = "events";
+    private static final String MEMPOOL = "mempool";
     private static final String NEIGHBOURS = "neighbours";
+    private static final String OTHER_CHAIN = "The keys of Redis hold another chain.";
 
     private final RedisConnection connection;
     private final BlockHash genesis;
@@ -66,9 +70,10 @@ public final class RedisStore implements FollowStore {
                             Integer.parseInt(journal.getOrDefault("height", "")),
                             BlockHash.fromHex(hash),
                             ChainWork.fromHex(journal.getOrDefault("work", "")));
-            return new Standing(lease, cursor);
+            return new Standing(lease, cursor, false);
         } catch (IllegalArgumentException damaged) {
-            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+            throw new FollowStoreException(
+                    "What Redis holds is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 
@@ -83,7 +88,7 @@ public final class RedisStore implements FollowStore {
                         Long.toString(seen.beat()),
                         holder,
                         genesis.toString()));
-        if (verdict < 0) throw new FollowStoreException("The keys of Redis hold another chain.");
+        if (verdict < 0) throw new OtherChainException(OTHER_CHAIN);
         if (verdict == 0) return null;
         fence = seen.fence() + 1;
         written = null;
@@ -102,26 +107,37 @@ public final class RedisStore implements FollowStore {
         require(connection.run(Script.RELEASE, List.of(JOURNAL), List.of(Long.toString(fence))));
     }
 
+    @Override
+    public boolean reset() {
+        long verdict = connection.run(
+                Script.RESET,
+                List.of(JOURNAL, EVENTS, HEADERS, MEMPOOL, NEIGHBOURS, RedisPool.POOL, RedisPool.RAW),
+                List.of(genesis.toString()));
+        if (verdict < 0) throw new OtherChainException(OTHER_CHAIN);
+        return true;
+    }
+
     private static void require(long verdict) {
         if (verdict == 0) throw new LeaseLostException();
         if (verdict < 0)
-            throw new FollowStoreException("Somebody else changed the keys of Redis; they must be deleted.");
+            throw new FollowStoreException(
+                    "Somebody else changed the keys of Redis; they must be reset (planchet follow reset).");
     }
 
     @Override
     public void connect(FollowedBlock block) {
         String header = HexFormat.of().formatHex(block.block().header().bytes());
-        move(block.cursor(), header, block.height() - HEADERS, "connected", block.cursor(), block);
+        move(block.cursor(), header, block.height() - KEPT_HEADERS, "connected", block.cursor(), block);
     }
 
     @Override
     public FollowCursor disconnect() {
         FollowCursor gone = at;
         if (gone == null) throw new AssertionError("nothing to take back");
-        String hex = connection.field(HEADER, Integer.toString(gone.height()));
+        String hex = connection.field(HEADERS, Integer.toString(gone.height()));
         if (hex.isEmpty() || gone.height() == 0)
             throw new FollowStoreException(
-                    "A reorganisation goes back further than Redis holds; its keys must be deleted.");
+                    "A reorganisation goes back further than Redis holds; it must be reset (planchet follow reset).");
         BlockHeader header = parsed(hex);
         ChainWork work = new ChainWork(
                 gone.work().value().subtract(ChainWork.ofBits(header.bits()).value()));
@@ -134,7 +150,8 @@ public final class RedisStore implements FollowStore {
         try {
             return BlockHeader.parse(HexFormat.of().parseHex(hex));
         } catch (MalformedDataException | IllegalArgumentException damaged) {
-            throw new FollowStoreException("A header in Redis is damaged; its keys must be deleted.", damaged);
+            throw new FollowStoreException(
+                    "A header in Redis is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 
@@ -151,7 +168,7 @@ public final class RedisStore implements FollowStore {
         FollowCursor from = at;
         require(connection.run(
                 Script.MOVE,
-                List.of(JOURNAL, HEADER, "events"),
+                List.of(JOURNAL, HEADERS, EVENTS),
                 List.of(
                         Long.toString(fence),
                         from == null ? "" : from.block().toString(),
@@ -161,7 +178,7 @@ public final class RedisStore implements FollowStore {
                         Integer.toString(to.height()),
                         header,
                         Integer.toString(forget),
-                        Integer.toString(EVENTS),
+                        Integer.toString(KEPT_EVENTS),
                         event,
                         Integer.toString(about.height()),
                         about.block().toString(),
@@ -185,7 +202,7 @@ public final class RedisStore implements FollowStore {
             pool.add(tx.txid());
             pool.add(tx.vsize() + " " + tx.fee() + " " + tx.time());
         }
-        require(connection.run(Script.REPLACE, List.of(JOURNAL, "mempool"), pool));
+        require(connection.run(Script.REPLACE, List.of(JOURNAL, MEMPOOL), pool));
         writePool(now.pool());
         List<String> nodes = new ArrayList<>(List.of(Long.toString(fence)));
         for (RedisViews.Neighbour node :
@@ -216,14 +233,15 @@ public final class RedisStore implements FollowStore {
     public RedisViews stored() {
         try {
             List<RedisViews.Tx> mempool = new ArrayList<>();
-            connection.hash("mempool").forEach((txid, value) -> {
+            connection.hash(MEMPOOL).forEach((txid, value) -> {
                 String[] parts = value.split(" ");
                 mempool.add(new RedisViews.Tx(
                         txid, Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
             });
             return new RedisViews(mempool, neighbours(connection), RedisViews.Pool.NONE);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
-            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+            throw new FollowStoreException(
+                    "What Redis holds is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 
@@ -237,7 +255,8 @@ public final class RedisStore implements FollowStore {
                             .map(each -> RedisViews.Neighbour.of(each.getKey(), each.getValue()))
                             .toList();
         } catch (IllegalArgumentException damaged) {
-            throw new FollowStoreException("What Redis holds is damaged; its keys must be deleted.", damaged);
+            throw new FollowStoreException(
+                    "What Redis holds is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 

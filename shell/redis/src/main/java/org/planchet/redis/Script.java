@@ -24,6 +24,21 @@ enum Script {
             return 1
             """),
 
+    /// Takes everything away but the fence, which rises. The argument is the chain's genesis. The key of the events
+    /// is not deleted, so that the ids of later ones are greater than those of earlier ones.
+    RESET("""
+            local genesis = redis.call('HGET', KEYS[1], 'genesis')
+            if genesis and genesis ~= ARGV[1] then return -1 end
+            redis.call('HINCRBY', KEYS[1], 'fence', 1)
+            redis.call('HSET', KEYS[1], 'holder', '', 'beat', 0, 'genesis', ARGV[1])
+            redis.call('HDEL', KEYS[1], 'height', 'hash', 'work')
+            for i = 3, #KEYS do redis.call('DEL', KEYS[i]) end
+            if redis.call('TYPE', KEYS[2])['ok'] ~= 'stream' then redis.call('DEL', KEYS[2]) end
+            redis.call('XADD', KEYS[2], 'MAXLEN', 1, '*', 'event', 'reset', 'height', -1, 'hash', '', 'time', '',
+                'transactions', '')
+            return 1
+            """),
+
     /// Moves the cursor from one block to the next, or back: fence, hash before, height, hash, work. Then the
     /// height and header to keep, the height to forget, and how many events to keep. Then the event: name,
     /// height, hash, time, transactions.

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// answer is a [FollowStoreException], after which the lease must be acquired again: writes already sent may
 /// still reach the store.
 public interface FollowStore extends AutoCloseable {
-    /// @param cursor the last block that is wholly there; null for an empty store
-    record Standing(Lease lease, @Nullable FollowCursor cursor) {}
+    /// @param cursor   the last block that is wholly there; null for an empty store
+    /// @param emptying it was reset, and is not empty yet
+    record Standing(Lease lease, @Nullable FollowCursor cursor, boolean emptying) {}
 
     /// What the store says of itself; also without the lease.
     Standing standing();
@@ -38,6 +39,15 @@ public interface FollowStore extends AutoCloseable {
     ///
     /// @throws FollowStoreException for the genesis block: the store is another chain's
     FollowCursor disconnect();
+
+    /// Has the store begin again from the genesis block, also without the lease. From this one step on it is
+    /// empty for readers, and the lease, under a higher fencing number, is nobody's: who wrote until now cannot
+    /// any more. Who takes the lease next takes all rows away before it writes.
+    ///
+    /// Returns false if the store changed whenever this was tried: nothing has happened.
+    ///
+    /// @throws OtherChainException if the store is another chain's
+    boolean reset();
 
     /// Brings up to date what does not change with the blocks; from time to time, at the tip, with the lease.
     default void tidy() {}

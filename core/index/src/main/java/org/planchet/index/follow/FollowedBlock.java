@@ -48,9 +48,9 @@ public record FollowedBlock(
 
     /// The store's position once this block is disconnected.
     ///
-    /// @throws FollowStoreException for the genesis block
+    /// @throws OtherChainException for the genesis block
     public FollowCursor parent() {
-        if (height == 0) throw new FollowStoreException("The store holds another chain.");
+        if (height == 0) throw new OtherChainException("The store holds another chain.");
         return new FollowCursor(
                 height - 1,
                 block.header().previous(),

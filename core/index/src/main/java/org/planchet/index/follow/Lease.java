@@ -17,6 +17,16 @@ public record Lease(long fence, String holder, long beat) {
         return new Lease(fence + 1, next, 0);
     }
 
+    /// Nobody's, and taken from whoever has it.
+    Lease revoked() {
+        return new Lease(fence + 1, "", 0);
+    }
+
+    /// The same holder's, above every fence up to `used`.
+    Lease above(long used) {
+        return new Lease(used + 1, holder, beat + 1);
+    }
+
     Lease renewed() {
         return new Lease(fence, holder, beat + 1);
     }

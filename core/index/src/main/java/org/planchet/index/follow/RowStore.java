@@ -46,6 +46,14 @@ public interface RowStore extends AutoCloseable {
     @Nullable
     Kept block(FollowCursor cursor);
 
+    /// Takes some of the rows away that a writer with a lower fence than `fence` staged, or that have no fence,
+    /// as many as can be done in a moment. Each is checked in the step that takes it away, so a step that arrives
+    /// late spares what was staged meanwhile. False if there was none.
+    boolean removeBelow(long fence);
+
+    /// The highest fence of any row; 0 if there is none.
+    long highestFence();
+
     /// Takes spent outputs away that the store is set not to keep. A spent coin stays as long as the block
     /// that spends it could still be disconnected.
     ///

@@ -14,6 +14,9 @@ import org.planchet.index.follow.RowStore.Tag;
 /// leave hidden rows and marks of its lower fence, which no reader sees and the next writer of these rows
 /// overwrites. It can show, spend or take away nothing, since that begins with the journal.
 public final class StagedFollowStore implements FollowStore {
+    /// How often a reset is tried: a writer in full flight changes the journal three times a block.
+    private static final int RESET_TRIES = 100;
+
     private final RowStore rows;
 
     /// The journal as this instance left it; null without the lease.
@@ -29,7 +32,7 @@ public final class StagedFollowStore implements FollowStore {
     }
 
     private static Standing standing(Journal journal) {
-        return new Standing(journal.lease(), journal.cursor());
+        return new Standing(journal.lease(), journal.cursor(), journal.emptying());
     }
 
     @Override
@@ -40,6 +43,7 @@ public final class StagedFollowStore implements FollowStore {
         Journal mine = journal.with(seen.passedTo(holder));
         if (!rows.swap(journal, mine)) return null;
         held = mine;
+        if (mine.emptying()) empty();
         Journal.Doing doing = mine.doing();
         if (doing != null) finish(doing);
         return standing(held());
@@ -60,7 +64,7 @@ public final class StagedFollowStore implements FollowStore {
     public void connect(FollowedBlock block) {
         FollowCursor at = held().cursor();
         if (block.height() != (at == null ? 0 : at.height() + 1)) throw new AssertionError("not the next block");
-        Tag tag = new Tag(block.block().hash(), held().lease().fence());
+        Tag tag = new Tag(block.block().hash(), fence());
         stage(FollowRow.made(block), tag);
         stage(FollowRow.spent(block), tag);
         move(held().begun(new Journal.Doing(false, block.cursor(), block.cursor())));
@@ -81,6 +85,16 @@ public final class StagedFollowStore implements FollowStore {
     }
 
     @Override
+    public boolean reset() {
+        held = null;
+        for (int i = 0; i < RESET_TRIES; i++) {
+            Journal journal = rows.journal();
+            if (rows.swap(journal, journal.reset())) return true;
+        }
+        return false;
+    }
+
+    @Override
     public void tidy() {
         FollowCursor at = held().cursor();
         if (at != null) rows.tidy(at.height());
@@ -89,6 +103,22 @@ public final class StagedFollowStore implements FollowStore {
     @Override
     public void close() {
         rows.close();
+    }
+
+    /// Takes all rows away, and renews the lease meanwhile. Rows with a fence as high as this writer's are of a
+    /// time whose journal somebody took away: its fence rises above theirs.
+    private void empty() {
+        while (true) {
+            while (rows.removeBelow(fence())) renew();
+            long left = rows.highestFence();
+            if (left < fence()) break;
+            move(held().with(held().lease().above(left)));
+        }
+        move(held().emptied());
+    }
+
+    private long fence() {
+        return held().lease().fence();
     }
 
     private void stage(List<? extends FollowRow> staged, Tag tag) {
@@ -100,7 +130,7 @@ public final class StagedFollowStore implements FollowStore {
     private FollowStoreException incomplete() {
         if (rows.journal().version() != held().version()) return new LeaseLostException();
         return new FollowStoreException(
-                "The store lacks rows that its own blocks made: somebody else changed it. It must be emptied.");
+                "The store lacks rows that its own blocks made: somebody else changed it. It must be reset (planchet follow reset).");
     }
 
     /// Does the rest of what the journal of an earlier writer says is being done.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.planchet.chainstate.BlockIndex;
@@ -36,6 +37,7 @@ final class FollowStoryTest {
     private int takenBack;
     private int killed;
     private int overtaken;
+    private int resets;
 
     @Test
     void s17_address_index_crash_a_store_holds_each_block_once_whoever_dies_or_sleeps() {
@@ -44,6 +46,7 @@ final class FollowStoryTest {
         assertTrue(takenBack > SEEDS, "blocks taken back: " + takenBack);
         assertTrue(killed > SEEDS, "writers killed: " + killed);
         assertTrue(overtaken > SEEDS / 2, "sleepers that woke to another's lease: " + overtaken);
+        assertTrue(resets > SEEDS, "resets: " + resets);
     }
 
     private final class Story {
@@ -64,6 +67,7 @@ final class FollowStoryTest {
         void run() {
             for (int i = 0; i < BLOCKS; i++) {
                 chain.acceptBlock(blocks.next().block(), TestChains.NOW);
+                if (chance.nextInt(20) == 0) reset();
                 if (chance.nextInt(3) == 0) write(true);
             }
             write(false);
@@ -74,6 +78,20 @@ final class FollowStoryTest {
         ///
         /// @param mayFail it may die or fall asleep on the way
         private void write(boolean mayFail) {
+            connected(mayFail, store -> {
+                FollowStore.Standing taken = store.take(store.standing().lease(), "node " + chance.nextInt(3));
+                if (taken != null) catchUp(store, taken.cursor());
+            });
+        }
+
+        /// An operator has the store begin again.
+        private void reset() {
+            connected(true, store -> {
+                if (store.reset()) resets++;
+            });
+        }
+
+        private void connected(boolean mayFail, Consumer<FollowStore> work) {
             var connection = server.new Connection(chance);
             if (mayFail) {
                 int steps = chance.nextInt(60);
@@ -89,10 +107,8 @@ final class FollowStoryTest {
                     }
                 };
             }
-            var store = new StagedFollowStore(connection);
             try {
-                FollowStore.Standing taken = store.take(store.standing().lease(), "node " + chance.nextInt(3));
-                if (taken != null) catchUp(store, taken.cursor());
+                work.accept(new StagedFollowStore(connection));
             } catch (ModelRows.Killed dead) {
                 killed++;
             } catch (LeaseLostException late) {
@@ -105,6 +121,7 @@ final class FollowStoryTest {
             asleep = true;
             for (int i = chance.nextInt(4); i >= 0; i--) {
                 chain.acceptBlock(blocks.next().block(), TestChains.NOW);
+                if (chance.nextInt(6) == 0) reset();
                 if (chance.nextBoolean()) write(chance.nextBoolean());
             }
             asleep = false;

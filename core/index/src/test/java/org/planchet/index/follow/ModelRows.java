@@ -45,6 +45,16 @@ final class ModelRows {
         return journal;
     }
 
+    /// As if somebody had taken the deciding row away.
+    void loseJournal() {
+        journal = Journal.EMPTY;
+    }
+
+    /// How many rows there are, hidden ones too.
+    int size() {
+        return rows.size();
+    }
+
     private static String key(FollowRow row) {
         return switch (row) {
             case FollowRow.BlockRow(FollowedBlock block) ->
@@ -143,6 +153,31 @@ final class ModelRows {
             return row != null && row.value instanceof FollowRow.BlockRow(FollowedBlock block)
                     ? new Kept(block, row.tag.fence())
                     : null;
+        }
+
+        /// At most three, so that there is something to be done between batches.
+        @Override
+        public boolean removeBelow(long fence) {
+            before.run();
+            List<String> some = rows.entrySet().stream()
+                    .filter(row -> row.getValue().tag.fence() < fence)
+                    .map(Map.Entry::getKey)
+                    .limit(3)
+                    .toList();
+            for (String key : some) {
+                before.run();
+                rows.computeIfPresent(key, (_, row) -> row.tag.fence() < fence ? null : row);
+            }
+            return !some.isEmpty();
+        }
+
+        @Override
+        public long highestFence() {
+            before.run();
+            return rows.values().stream()
+                    .mapToLong(row -> row.tag.fence())
+                    .max()
+                    .orElse(0);
         }
 
         @Override

@@ -48,6 +48,8 @@ public final class StoreFollower implements NodeLoop.Follower {
         AWAY,
         /// This node fetches its own chain first.
         SYNCING,
+        /// The store was reset, and its old rows are being taken away.
+        EMPTYING,
         /// Another node writes, or this one is not as far as the store.
         STANDBY,
         WRITING;
@@ -146,19 +148,19 @@ public final class StoreFollower implements NodeLoop.Follower {
         while (!thread.isStopping()) {
             FollowStore.Standing standing = store.standing();
             boolean fetching = isFetching();
-            enter(fetching ? State.SYNCING : State.STANDBY, standing.cursor());
+            State waits = standing.emptying() ? State.EMPTYING : State.STANDBY;
+            enter(fetching ? State.SYNCING : waits, standing.cursor());
             boolean due = watch.isDue(standing.lease(), now()) && !fetching;
             FollowSlice next = due ? FollowSlice.after(loop, standing.cursor()) : null;
             if (next == null || next.step() instanceof FollowStep.Behind) {
                 thread.pause(BEAT);
                 continue;
             }
-            FollowStore.Standing taken = store.take(standing.lease(), holder);
-            if (taken == null) continue;
             try {
-                write(store, taken.cursor());
+                FollowStore.Standing taken = store.take(standing.lease(), holder);
+                if (taken != null) write(store, taken.cursor());
             } catch (LeaseLostException late) {
-                LOG.info("{}: another node writes now", name);
+                LOG.info("{}: the store was reset, or another node writes now", name);
             }
         }
     }
