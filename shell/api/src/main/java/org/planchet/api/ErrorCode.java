@@ -44,6 +44,7 @@ public enum ErrorCode {
     LIGHT_NODE("this is a light node, which keeps headers and what concerns its wallet alone; ask a full node"),
     NO_STORE("no store {0} is configured"),
     STORE_AWAY("the store {0} does not answer"),
+    STORE_OTHER_CHAIN("the store {0} holds another chain, and is left as it is"),
     NO_BLOCK_YET("the stores hold no block yet; ask again"),
     NO_POOL_YET("the stores hold no mempool yet; ask again"),
     NOT_THAT_HIGH("the stores stand at block {0}, not at {1} yet; ask again"),

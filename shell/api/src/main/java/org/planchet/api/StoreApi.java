@@ -35,6 +35,19 @@ public interface StoreApi {
             scansCoins = true)
     CoinSetView coinsIn(String name);
 
+    /// Has a store outside written again from the genesis block. Readers find it empty at once; a node that writes
+    /// to it takes away what it held, and follows the chain anew. Who wrote to it until now cannot any more.
+    ///
+    /// @param name as the status has it
+    /// @throws ApiException NOT_FOUND if there is no such store, CONFLICT if it holds another chain, UNAVAILABLE
+    ///     if it does not answer, or changed too fast
+    @ApiCall(
+            method = "POST",
+            path = V1 + "/store/{name}/reset",
+            does = "empties a store outside, such as `mongodb`, and has it written again from the genesis block",
+            guarded = true)
+    void resetStore(String name);
+
     /// Makes a back-up of the data folder while the node runs. Returns when it is whole and on the disk; if it is
     /// broken off, nothing is at its place.
     ///

@@ -26,6 +26,7 @@ public final class FakeNode extends FakeWallet implements NodeApi {
     private volatile Readiness readiness = Readiness.READY;
     private volatile String version = "0.1.0";
     private volatile List<FollowerView> followers = List.of();
+    private final List<String> resets = new CopyOnWriteArrayList<>();
 
     private FakeNode(int height, List<String> peers) {
         this.height = new AtomicInteger(height);
@@ -262,6 +263,16 @@ public final class FakeNode extends FakeWallet implements NodeApi {
     @Override
     public CoinSetView coinsIn(String name) {
         return coinSet();
+    }
+
+    /// Those that were reset, in order.
+    public List<String> resets() {
+        return resets;
+    }
+
+    @Override
+    public void resetStore(String name) {
+        resets.add(name);
     }
 
     @Override

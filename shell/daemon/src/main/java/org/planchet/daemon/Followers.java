@@ -21,6 +21,7 @@ import org.planchet.daemon.queries.MempoolQueries;
 import org.planchet.daemon.queries.OutsideStores;
 import org.planchet.daemon.queries.StoredCoins;
 import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.FollowStore;
 import org.planchet.index.follow.Journal;
 import org.planchet.index.follow.StagedFollowStore;
 import org.planchet.mempool.MempoolEntry;
@@ -59,10 +60,12 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
         String holder = HexFormat.of().formatHex(name);
         StoreConfig stores = StoreConfig.of(config);
         List<StoreFollower> threads = new ArrayList<>();
+        Map<String, Supplier<FollowStore>> openers = new LinkedHashMap<>();
         Map<String, StoredCoins.Walk> coins = new LinkedHashMap<>();
         stores.mongodb().ifPresent(uri -> {
-            threads.add(new StoreFollower(
-                    loop, MONGODB, holder, () -> new StagedFollowStore(mongo(uri, stores, loop)), PRUNING));
+            Supplier<FollowStore> opener = () -> new StagedFollowStore(mongo(uri, stores, loop));
+            openers.put(MONGODB, opener);
+            threads.add(new StoreFollower(loop, MONGODB, holder, opener, PRUNING));
             coins.put(MONGODB, visitor -> {
                 try (MongoReader reader = MongoReader.of(
                         uri, loop.params().genesisHash(), loop.params().addresses())) {
@@ -73,8 +76,11 @@ record Followers(List<StoreFollower> threads, OutsideStores outside) {
         Supplier<RedisStore> redis = stores.redis()
                 .<Supplier<RedisStore>>map(address -> () -> redis(address, loop))
                 .orElse(null);
-        if (redis != null) threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
-        var outside = new OutsideStores(loop, new StoredCoins(loop, Map.copyOf(coins)), redis);
+        if (redis != null) {
+            openers.put(REDIS, redis::get);
+            threads.add(new StoreFollower(loop, REDIS, holder, redis::get, VIEWS));
+        }
+        var outside = new OutsideStores(loop, new StoredCoins(loop, Map.copyOf(coins)), redis, openers);
         return new Followers(List.copyOf(threads), outside);
     }
 

@@ -2,10 +2,13 @@ package org.planchet.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.io.IOException;
@@ -13,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.bson.Document;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.api.ApiException;
 import org.planchet.api.FollowerView;
 import org.planchet.api.StoreView;
 import org.planchet.daemon.config.NodeConfig;
@@ -83,6 +88,83 @@ final class MongoFollowerTest {
         } finally {
             server.shutdownNow();
         }
+    }
+
+    @Test
+    void s17_address_index_crash_a_store_that_is_reset_while_nodes_run_is_written_anew() throws Exception {
+        var server = new MongoServer(new MemoryBackend());
+        String uri = server.bindAndGetConnectionString();
+        try (RunningNode writer = Daemon.start(config("a", uri))) {
+            writer.api().generate(MINER, 5);
+            awaitWritten(writer);
+            // Another node has it reset, which has nothing of the chain itself.
+            try (RunningNode other = Daemon.start(config("b", uri))) {
+                spoil(uri);
+                assertNotEquals(
+                        writer.api().coinSet().hash(),
+                        writer.api().coinsIn("mongodb").hash());
+                long fence = fence(uri);
+                other.api().resetStore("mongodb");
+                other.api().addPeer(writer.p2pAddress());
+                TestNodes.awaitSameTip(writer, other);
+                Await.until("another writer", () -> fence(uri) > fence + 1);
+                writer.api().generate(MINER, 1);
+                awaitWritten(writer);
+                awaitWritten(other);
+                Await.until(
+                        "the node's own coins",
+                        () -> writer.api().coinSet().equals(writer.api().coinsIn("mongodb")));
+                assertEquals(1, writers(writer, other));
+            }
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    private static void spoil(String uri) {
+        try (var client = MongoClients.create(uri)) {
+            var _ = client.getDatabase("planchet")
+                    .getCollection("utxos")
+                    .updateMany(new Document(), Updates.set("amount", 1L));
+        }
+    }
+
+    private static long fence(String uri) {
+        try (var client = MongoClients.create(uri)) {
+            Document journal = Objects.requireNonNull(client.getDatabase("planchet")
+                    .getCollection("journal")
+                    .find()
+                    .first());
+            return Objects.requireNonNull(journal.get("lease", Document.class)).getLong("fence");
+        }
+    }
+
+    @Test
+    void a_reset_that_cannot_be_is_refused_by_its_reason() throws Exception {
+        var server = new MongoServer(new MemoryBackend());
+        String uri = server.bindAndGetConnectionString();
+        try (RunningNode node = Daemon.start(config("a", uri))) {
+            awaitWritten(node);
+            assertEquals("no store redis is configured", refusal(node, "redis", ApiException.Kind.NOT_FOUND));
+            try (var client = MongoClients.create(uri)) {
+                var _ = client.getDatabase("planchet")
+                        .getCollection("journal")
+                        .updateOne(new Document(), Updates.set("genesis", "11".repeat(32)));
+            }
+            assertEquals(
+                    "the store mongodb holds another chain, and is left as it is",
+                    refusal(node, "mongodb", ApiException.Kind.CONFLICT));
+            server.shutdownNow();
+            assertEquals("the store mongodb does not answer", refusal(node, "mongodb", ApiException.Kind.UNAVAILABLE));
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    private static String refusal(RunningNode node, String store, ApiException.Kind kind) {
+        ApiException refused = assertThrows(ApiException.class, () -> node.api().resetStore(store));
+        assertEquals(kind, refused.kind());
+        return String.valueOf(refused.getMessage());
     }
 
     private static int writers(RunningNode... nodes) {

@@ -3,6 +3,8 @@ package org.planchet.cli.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.planchet.api.NodeApi;
 import org.planchet.api.NodeStatus;
@@ -14,6 +16,7 @@ import org.planchet.cli.console.Session;
 import org.planchet.daemon.config.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The commands that talk to a node which runs elsewhere, through its HTTP interface.
@@ -73,11 +76,17 @@ final class RemoteCommands {
         }
     }
 
-    /// `planchet follow [verify]`.
+    /// `planchet follow [verify | reset STORE [--yes]]`.
     @CommandLine.Command(name = "follow")
     static final class Follow extends RemoteCommand {
-        @Parameters(index = "0", arity = "0..1", paramLabel = "verify", description = "${bundle:argument.follow}")
-        private @Nullable String what;
+        @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", description = "${bundle:argument.follow}")
+        private @Nullable String action;
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "STORE", description = "${bundle:argument.follow-store}")
+        private @Nullable String store;
+
+        @Option(names = "--yes", description = "${bundle:flag.follow-yes}")
+        private boolean yes;
 
         Follow(Context context) {
             super(context);
@@ -85,7 +94,11 @@ final class RemoteCommands {
 
         @Override
         public Integer call() throws CommandFailure {
-            return run("follow", what == null ? List.of() : List.of(what));
+            return run(
+                    "follow",
+                    Stream.of(action, store, yes ? "--yes" : null)
+                            .filter(Objects::nonNull)
+                            .toList());
         }
     }
 

@@ -37,7 +37,7 @@ public final class CommandTable {
             row("tx", CHAIN, 1, 1, ChainCommands::transaction),
             row("proof", CHAIN, 1, 2, ProofCommands::make),
             row("verify-proof", CHAIN, 1, 1, ProofCommands::verify),
-            new Command("follow", CHAIN, 0, 1, FollowCommands.words(), FollowCommands::follow),
+            new Command("follow", CHAIN, 0, 3, FollowCommands.words(), FollowCommands::follow),
             row("mempool", CHAIN, 0, 0, ChainCommands::mempool),
             row("fees", CHAIN, 0, 1, ChainCommands::fees),
             row("why", CHAIN, 0, 1, ChainCommands::why),

@@ -68,6 +68,28 @@ class ConsoleViewsTest {
     }
 
     @Test
+    void follow_reset_names_the_store_and_needs_yes_where_nobody_is_asked() {
+        assertTrue(say("follow reset mongodb --yes").getFirst().startsWith("No store outside is configured"));
+        node.setFollowers(
+                List.of(new FollowerView("mongodb", "writing", 1, 0), new FollowerView("redis", "emptying", -1, 2)));
+        String which = "follow reset needs the name of a store; the node writes to: mongodb, redis.";
+        assertEquals(List.of(which, which), say("follow reset", "follow reset mysql --yes"));
+        assertEquals(
+                List.of("follow reset empties the store mongodb, and nobody is here to be asked: add --yes to have it"
+                        + " done."),
+                say("follow reset mongodb"));
+        assertTrue(say("follow reset mongodb --no").getFirst().startsWith("There is no \"follow reset mongodb --no\""));
+        assertEquals(List.of(), node.resets());
+        assertEquals(
+                List.of("redis is empty, and is written again from the genesis block; `follow` shows how far it is."),
+                say("follow reset redis --yes"));
+        assertEquals(List.of("redis"), node.resets());
+        assertEquals(
+                "Store redis: was reset and is being emptied; then it is written from the genesis block",
+                say("follow").getLast());
+    }
+
+    @Test
     void compare_names_what_store_and_memory_do_not_agree_on() {
         List<String> out = say("view compare");
         assertEquals("Stored in /data, beside what is in memory", out.getFirst());

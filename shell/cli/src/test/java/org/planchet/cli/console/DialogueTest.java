@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.FakeNode;
+import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
 import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
@@ -99,6 +100,18 @@ class DialogueTest {
         assertNotNull(request);
         assertEquals(150_000_000, request.amount());
         assertEquals(20_000L, request.feeRate());
+    }
+
+    @Test
+    void follow_reset_asks_first() {
+        node.setFollowers(List.of(new FollowerView("mongodb", "writing", 1, 0)));
+        assertFalse(say("follow reset mongodb", "no"));
+        assertEquals("Nothing was changed.", shown.getLast());
+        assertFalse(say("follow reset mongodb"));
+        assertEquals(List.of(), node.resets());
+        assertTrue(say("follow reset mongodb", "Yes"));
+        assertEquals(3, times("Empty the store mongodb"));
+        assertEquals(List.of("mongodb"), node.resets());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.planchet.daemon.queries;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,18 @@ import org.planchet.chainstate.BlockIndex;
 import org.planchet.chainstate.CoinSetHash;
 import org.planchet.daemon.loop.NodeLoop;
 import org.planchet.index.follow.FollowCursor;
+import org.planchet.index.follow.FollowStore;
 import org.planchet.index.follow.FollowStoreException;
+import org.planchet.index.follow.OtherChainException;
 import org.planchet.network.AddressRecord;
 import org.planchet.redis.RedisStore;
 import org.planchet.redis.RedisViews;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Reads what stores outside hold and compares it with what is in memory.
+/// Reads what stores outside hold and compares it with what is in memory, and has them written anew.
 public final class OutsideStores {
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideStores.class);
     private static final String MONGODB = "mongodb";
     private static final String REDIS = "redis";
 
@@ -32,12 +38,33 @@ public final class OutsideStores {
     private final NodeLoop loop;
     private final StoredCoins coins;
     private final @Nullable Supplier<RedisStore> redis;
+    private final Map<String, Supplier<FollowStore>> stores;
 
-    /// @param redis connects to the Redis; null if there is none
-    public OutsideStores(NodeLoop loop, StoredCoins coins, @Nullable Supplier<RedisStore> redis) {
+    /// @param redis  connects to the Redis; null if there is none
+    /// @param stores connects to each store, by name
+    public OutsideStores(
+            NodeLoop loop,
+            StoredCoins coins,
+            @Nullable Supplier<RedisStore> redis,
+            Map<String, Supplier<FollowStore>> stores) {
         this.loop = loop;
         this.coins = coins;
         this.redis = redis;
+        this.stores = Map.copyOf(stores);
+    }
+
+    /// Has a store written again from the genesis block, by whichever node takes its lease next.
+    void reset(String name) {
+        Supplier<FollowStore> opener = stores.get(name);
+        if (opener == null) throw new ApiException(Kind.NOT_FOUND, ErrorCode.NO_STORE, name);
+        try (FollowStore store = opener.get()) {
+            if (!store.reset()) throw new ApiException(Kind.UNAVAILABLE, ErrorCode.STORE_MOVES, name);
+            LOG.warn("{}: it was reset: it is emptied, and written again from the genesis block", name);
+        } catch (OtherChainException other) {
+            throw new ApiException(Kind.CONFLICT, ErrorCode.STORE_OTHER_CHAIN, name);
+        } catch (FollowStoreException away) {
+            throw new ApiException(Kind.UNAVAILABLE, ErrorCode.STORE_AWAY, name);
+        }
     }
 
     StoredCoins.Counted coins(String name) {

@@ -88,6 +88,11 @@ public final class StoreQueries implements StoreApi {
     }
 
     @Override
+    public void resetStore(String name) {
+        outside.reset(name);
+    }
+
+    @Override
     public StoreView store() {
         DataFolder there = folder;
         if (there == null)
