@@ -40,6 +40,9 @@ public final class StoreFollower implements NodeLoop.Follower {
     /// How long a tip may stay the same until a node that lacks blocks does not count as fetching them.
     private static final Duration STALLED = Duration.ofMinutes(1);
 
+    /// A tip older than this is most likely not the chain's: Bitcoin Core's `DEFAULT_MAX_TIP_AGE`.
+    private static final Duration MAX_TIP_AGE = Duration.ofDays(1);
+
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     /// What this node is to the store.
@@ -117,7 +120,9 @@ public final class StoreFollower implements NodeLoop.Follower {
 
     private void run() {
         try {
+            if (isTipOld()) thread.pause(BEAT);
             while (!thread.isStopping()) {
+                awaitFetched();
                 try (FollowStore store = opener.get()) {
                     serve(store);
                 } catch (FollowStoreException away) {
@@ -131,6 +136,21 @@ public final class StoreFollower implements NodeLoop.Follower {
         } catch (RuntimeException | Error fault) {
             enter(State.AWAY, cursor);
             LOG.error("A fault of this node's own ends what it writes to " + name, fault);
+        }
+    }
+
+    /// Whether this node is likely to fetch blocks as soon as a peer has told it what it lacks.
+    private boolean isTipOld() {
+        Instant tip = Instant.ofEpochSecond(loop.chain().tip().time());
+        return tip.isBefore(Instant.now().minus(MAX_TIP_AGE));
+    }
+
+    /// Waits while this node fetches blocks: a store's driver that is loaded meanwhile takes half a second of the
+    /// processor from them.
+    private void awaitFetched() throws InterruptedException {
+        while (isFetching() && !thread.isStopping()) {
+            enter(State.SYNCING, cursor);
+            thread.pause(BEAT);
         }
     }
 
