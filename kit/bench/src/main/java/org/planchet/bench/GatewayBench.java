@@ -33,6 +33,8 @@ final class GatewayBench {
     /// How often each question is measured at least with one gateway, whose answers are compared from chain to chain:
     /// of one measurement the slowest answers vary twofold, whatever the chain.
     private static final int MEASUREMENTS = 5;
+    /// Pairs of fetches, with stores and without, at least.
+    private static final int PAIRS = 3;
     private static final double MAX_GROWTH = 1.5;
 
     private final Path work;
@@ -59,7 +61,8 @@ final class GatewayBench {
             for (int share : List.of(100, 10, 1))
                 if (transactions / share >= PAYMENTS_A_BLOCK) bench.stage(transactions / share, share == 1);
             bench.p99.forEach(GatewayBench::growth);
-            new FollowedImport(work, mongodb).run(Math.max(PAYMENTS_A_BLOCK, transactions / 10), rounds);
+            new FollowedImport(work, mongodb)
+                    .run(Math.max(PAYMENTS_A_BLOCK, transactions / 10), Math.max(PAIRS, rounds));
         } finally {
             Planchet.delete(work);
         }
@@ -151,7 +154,8 @@ final class GatewayBench {
                         .add(CallRate.of(connections, asked.getValue(), SECONDS));
         measured.forEach((question, rates) -> {
             double perSecond = median(rates.stream().map(CallRate::perSecond).toList());
-            double millis = 1e3 * median(rates.stream().map(CallRate::p99Seconds).toList());
+            double millis =
+                    1e3 * median(rates.stream().map(CallRate::p99Seconds).toList());
             line("  %-12s %-12s %s/s, 99 of 100 within %s ms"
                     .formatted(by, question, fixed(perSecond, 0), fixed(millis, 1)));
             if (isCompared)

@@ -58,9 +58,12 @@ final class OutsideServers implements AutoCloseable {
     }
 
     private Process startStandIn(int port, int payments) throws IOException {
+        String heap = (MIB_BASE + payments / PAYMENTS_A_MIB) + "m";
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + (MIB_BASE + payments / PAYMENTS_A_MIB) + "m",
+                        // At once: a heap that grows is collected as a whole each time.
+                        "-Xms" + heap,
+                        "-Xmx" + heap,
                         // Its documents stay: a collector that looks for garbage among them while gateways read
                         // would be what is measured.
                         "-XX:+UseParallelGC",
