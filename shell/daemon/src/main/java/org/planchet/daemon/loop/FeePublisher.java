@@ -17,7 +17,7 @@ final class FeePublisher {
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /// How old estimates still count: the owner may be at work when they are to be renewed.
-    static final Duration MAX_AGE = INTERVAL.multipliedBy(2);
+    static final Duration MAX_AGE = INTERVAL.plus(INTERVAL);
 
     private record Taken(FeeEstimates estimates, BlockIndex tip, Instant at) {}
 
