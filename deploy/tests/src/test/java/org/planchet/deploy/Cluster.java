@@ -1,5 +1,7 @@
 package org.planchet.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,9 @@ final class Cluster implements AutoCloseable {
     /// The Service learns so late that a pod is about to end. Until then it sends clients there.
     private static final long SERVICE_LAG_MILLIS = 2_000;
 
+    /// So long after the Service has learned of it the last client that had the pod's address has connected.
+    private static final long CLIENT_LAG_MILLIS = 1_000;
+
     private final Chart chart;
     private final String token;
     private final ImageRoot image;
@@ -23,7 +28,7 @@ final class Cluster implements AutoCloseable {
     Cluster(Chart chart, String token, Path folder) throws Exception {
         this.chart = chart;
         this.token = token;
-        image = ImageRoot.assemble(folder);
+        image = ImageRoot.in(folder);
     }
 
     List<ClusterPod> pods() {
@@ -57,12 +62,14 @@ final class Cluster implements AutoCloseable {
         PlanchetNode.await("pod " + pod.number + " to be ready", pod::isReady);
     }
 
-    /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of preStop;
-    /// then it is told to end.
+    /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of preStop,
+    /// of
+    /// which the last part, when nobody comes any more, is left out; then it is told to end.
     void restart(ClusterPod pod) throws Exception {
+        assertTrue(SERVICE_LAG_MILLIS + CLIENT_LAG_MILLIS < pod.preStopMillis(), "the pause is long enough");
         Thread.sleep(SERVICE_LAG_MILLIS);
         endpoints.remove(pod);
-        Thread.sleep(pod.preStopMillis() - SERVICE_LAG_MILLIS);
+        Thread.sleep(CLIENT_LAG_MILLIS);
         pod.restart();
         awaitReady(pod);
         endpoints.add(pod);

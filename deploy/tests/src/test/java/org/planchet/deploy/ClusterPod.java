@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
+import org.planchet.testkit.MemoryGroup;
 
 /// A pod of a StatefulSet, without a cluster: the image's program with exactly the rendered
 /// arguments, variables, files, user and memory, at an address of its own. What it stored is there when it comes back.
@@ -51,7 +52,7 @@ final class ClusterPod {
         program = PodProgram.of(chart, set);
         spec = chart.one(StatefulSet.class, set).getSpec().getTemplate().getSpec();
         Quantity limit = container().getResources().getLimits().get("memory");
-        memory = MemoryGroup.of(Quantity.getAmountInBytes(limit).longValueExact());
+        memory = ImageRoot.memory(Quantity.getAmountInBytes(limit).longValueExact());
         data = image.volume("data-" + number);
         said = data.resolveSibling("said-" + number);
         files = data.resolveSibling("files-" + number);

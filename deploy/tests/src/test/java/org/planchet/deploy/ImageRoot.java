@@ -13,27 +13,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.planchet.testkit.MemoryGroup;
 
 /// The image's root folder, assembled by the command that the Dockerfile runs, and a way to run what is in it as a
 /// container engine does: in a mount namespace where nothing can be written but the data.
 ///
-/// @param root   what the image holds
+/// @param root   what the image holds; all tests share it, since nothing writes into it
 /// @param script runs a command in it
 record ImageRoot(Path root, Path script) {
+    private static @Nullable Path assembled;
+
     /// Skips the test, saying so, where no mount namespace can be made.
     ///
-    /// @param folder where the root's folder is made
-    static ImageRoot assemble(Path folder) throws IOException, InterruptedException {
+    /// @param folder where volumes are made
+    static synchronized ImageRoot in(Path folder) throws IOException, InterruptedException {
         Assumptions.assumeTrue(canUnshare(), "skipped: no mount namespace can be made (it takes root, on Linux)");
-        Path root = folder.resolve("image");
-        String said = run(new ProcessBuilder(Checkout.ROOT.resolve("bin/image").toString(), root.toString()));
-        assertTrue(Files.exists(root.resolve("opt/planchet/planchet.aot")), said);
+        Path root = assembled == null ? assemble() : assembled;
+        assembled = root;
         Path script = folder.resolve("in-image");
         try (InputStream text = Objects.requireNonNull(ImageRoot.class.getResourceAsStream("/in-image"))) {
             Files.copy(text, script);
         }
         return new ImageRoot(root, script);
+    }
+
+    /// Assembles the root among what is built, anew for each run of the tests.
+    private static Path assemble() throws IOException, InterruptedException {
+        Path root = Checkout.ROOT.resolve("deploy/tests/target/image");
+        run(new ProcessBuilder("rm", "-rf", root.toString()));
+        String said = run(new ProcessBuilder(Checkout.ROOT.resolve("bin/image").toString(), root.toString()));
+        assertTrue(Files.exists(root.resolve("opt/planchet/planchet.aot")), said);
+        return root;
+    }
+
+    /// What an engine bounds a container by. Skips the test, saying so, where none can be made.
+    static MemoryGroup memory(long bytes) {
+        try {
+            return MemoryGroup.of(bytes);
+        } catch (IOException refused) {
+            return Assumptions.abort("skipped: " + refused.getMessage());
+        }
     }
 
     private static boolean canUnshare() throws InterruptedException {

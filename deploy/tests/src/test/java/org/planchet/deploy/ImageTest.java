@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
+import org.planchet.testkit.MemoryGroup;
 
 /// The image, run as a container engine would: its entry point, its variables and its user.
 @Tag("slow")
@@ -42,7 +43,7 @@ class ImageTest {
 
     @BeforeAll
     void assemble(@TempDir Path folder) throws Exception {
-        assembled = ImageRoot.assemble(folder);
+        assembled = ImageRoot.in(folder);
     }
 
     private ImageRoot image() {
@@ -50,7 +51,7 @@ class ImageTest {
     }
 
     private ProcessBuilder inImage(Path data, String user, List<String> command) {
-        Path noFiles = image().root().resolveSibling("no-files");
+        Path noFiles = image().script().resolveSibling("no-files");
         return image().command(data, noFiles, user, dockerfile.variables(), command);
     }
 
@@ -152,7 +153,7 @@ class ImageTest {
 
     @Test
     void k14_what_the_container_may_use_bounds_heap_and_process() throws Exception {
-        try (var group = MemoryGroup.of(MEMORY_LIMIT);
+        try (var group = ImageRoot.memory(MEMORY_LIMIT);
                 var node = new Container(image().volume("small"), "10001:10001", group)) {
             Matcher heap = Pattern.compile("(?m)^jvm_memory_max_bytes.*area=\"heap\".* (\\S+)$")
                     .matcher(node.api.metrics());

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.planchet.api.ApiException;
 import org.planchet.api.HttpNodeApi;
 import org.planchet.api.NodeApi;
@@ -111,7 +112,16 @@ record LoggedNetwork(Map<String, List<String>> lines, String told, List<String> 
         }
     }
 
-    static LoggedNetwork run(Path folder) throws Exception {
+    private static @Nullable LoggedNetwork lived;
+
+    /// The test that asks first has it live, in a folder of its own; the others read what is left of it.
+    static synchronized LoggedNetwork in(Path folder) throws Exception {
+        LoggedNetwork network = lived == null ? run(folder) : lived;
+        lived = network;
+        return network;
+    }
+
+    private static LoggedNetwork run(Path folder) throws Exception {
         Files.createDirectories(folder);
         var programs = new LinkedHashMap<String, LoggedProgram>();
         try {

@@ -31,7 +31,7 @@ class LoggedSecretsTest {
 
     @Test
     void w34_w35_every_line_is_an_object_and_nothing_that_is_written_holds_a_secret() throws Exception {
-        LoggedNetwork network = LoggedNetwork.run(folder);
+        LoggedNetwork network = LoggedNetwork.in(folder);
         List<String> lines =
                 network.lines().values().stream().flatMap(List::stream).toList();
         assertTrue(lines.size() > 300, () -> lines.size() + " lines");

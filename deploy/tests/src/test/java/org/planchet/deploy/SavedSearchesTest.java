@@ -69,7 +69,7 @@ class SavedSearchesTest {
 
     @Test
     void each_saved_search_finds_what_it_names() throws Exception {
-        LoggedNetwork network = LoggedNetwork.run(folder.resolve("nodes"));
+        LoggedNetwork network = LoggedNetwork.in(folder.resolve("nodes"));
         try (LogStore store = LogStore.start(folder.resolve("store"))) {
             ImageRoot.run(new ProcessBuilder(FILES.resolve("install").toString(), store.address()));
             JsonNode written = store.send("POST", "/logs-planchet-default/_bulk?refresh=true", bulk(network));

@@ -8,9 +8,10 @@
 /// - [org.planchet.testkit.SimNet]: a network of nodes in simulated time. One seed gives one run, to the byte;
 /// links are cut and healed, nodes stopped, killed and started again.
 /// - [org.planchet.testkit.PlanchetNode]: a real node in this process, with sockets, for tests of programs that use
-/// one. [org.planchet.testkit.FreePort] finds a port for a program in a process of its own.
+/// one. [org.planchet.testkit.FreePort] finds a port for a program in a process of its own, and
+/// [org.planchet.testkit.MemoryGroup] bounds what such a process may use.
 ///
-/// Everything but the last is pure: no thread, no clock, no socket.
+/// Everything but these three is pure: no thread, no clock, no socket.
 @NullMarked
 package org.planchet.testkit;
 

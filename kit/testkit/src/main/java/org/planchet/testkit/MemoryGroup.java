@@ -1,21 +1,21 @@
-package org.planchet.deploy;
+package org.planchet.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
 /// A memory cgroup with a limit, of either version of the interface: what a container engine bounds a process by.
 ///
 /// @param folder of the group
-record MemoryGroup(Path folder) implements AutoCloseable {
+public record MemoryGroup(Path folder) implements AutoCloseable {
     private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/memory");
     private static final AtomicInteger MADE = new AtomicInteger();
 
-    /// Skips the test, saying so, where no cgroup can be made.
-    static MemoryGroup of(long bytes) throws IOException {
+    /// @param bytes the limit
+    /// @throws IOException if none can be made: it takes Linux and root
+    public static MemoryGroup of(long bytes) throws IOException {
         boolean old = Files.isDirectory(VERSION_1);
         String name = "planchet-" + ProcessHandle.current().pid() + "-" + MADE.getAndIncrement();
         Path folder = (old ? VERSION_1 : Path.of("/sys/fs/cgroup")).resolve(name);
@@ -24,18 +24,18 @@ record MemoryGroup(Path folder) implements AutoCloseable {
             Files.writeString(folder.resolve(old ? "memory.limit_in_bytes" : "memory.max"), Long.toString(bytes));
         } catch (IOException refused) {
             Files.deleteIfExists(folder);
-            return Assumptions.abort("skipped: no memory cgroup can be made: " + refused);
+            throw new IOException("no memory cgroup can be made: " + refused, refused);
         }
         return new MemoryGroup(folder);
     }
 
     /// What goes before a command that is to run in the group.
-    List<String> command() {
+    public List<String> command() {
         return List.of("sh", "-c", "echo $$ >" + folder.resolve("cgroup.procs") + "; exec \"$@\"", "sh");
     }
 
-    /// The most bytes that were in use at a time.
-    long peak() throws IOException {
+    /// The most bytes that were in use at a time, the system's copies of files included.
+    public long peak() throws IOException {
         Path file = folder.resolve("memory.peak");
         if (!Files.exists(file)) file = folder.resolve("memory.max_usage_in_bytes");
         return Long.parseLong(Files.readString(file).strip());
