@@ -133,12 +133,17 @@ group: {{ . | quote }}
       protocol: TCP
 {{- end }}
 
+{{/* As a node is told of its chain: the name of a built-in one, or where the file of another is mounted. */}}
+{{- define "planchet.chain" -}}
+{{- if .Values.chainFile }}/etc/planchet/chain.yaml{{ else }}{{ .Values.chain }}{{ end }}
+{{- end }}
+
 {{- define "planchet.config" -}}
 p2p_port: {{ .Values.p2pPort }}
 api_port: {{ .Values.apiPort }}
 initial_peers:
 {{ include "planchet.peers" . | fromJsonArray | toYaml }}
-chain: {{ .Values.chain }}
+chain: {{ include "planchet.chain" . }}
 api_bind: 0.0.0.0
 api_host:
 {{- include "planchet.hosts" . }}
@@ -155,7 +160,7 @@ api_token_file: {{ include "planchet.secretFolder" . }}/api-token
 
 {{/* What the nodes that have blocks look up besides coins: what is set, and filters where light nodes need them. */}}
 {{- define "planchet.index" -}}
-{{- $usual := has .Values.chain (list "mainnet" "testnet4" "signet") | ternary "none" "tx" -}}
+{{- $usual := has (include "planchet.chain" .) (list "mainnet" "testnet4" "signet") | ternary "none" "tx" -}}
 {{- if hasKey .Values.settings "electrum-port" }}{{ $usual = "address" }}{{ end -}}
 {{- $set := .Values.settings.index | default $usual -}}
 {{- $kinds := kindIs "slice" $set | ternary $set (regexSplit " *, *" (toString $set) -1) -}}
@@ -264,5 +269,25 @@ capabilities:
     items:
       - key: ca.crt
         path: ca.crt
+{{- end }}
+{{- end }}
+
+{{/* The chain's file alone: the rest of the ConfigMap is for nodes. */}}
+{{- define "planchet.chainMount" -}}
+{{- if .Values.chainFile }}
+- name: chain
+  mountPath: /etc/planchet
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "planchet.chainVolume" -}}
+{{- if .Values.chainFile }}
+- name: chain
+  configMap:
+    name: blockchain-config
+    items:
+      - key: chain.yaml
+        path: chain.yaml
 {{- end }}
 {{- end }}

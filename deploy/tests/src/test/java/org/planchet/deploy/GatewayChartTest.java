@@ -181,6 +181,34 @@ class GatewayChartTest {
         return (variable.endsWith("REDIS") ? "rediss://:" : "mongodb://user:") + "secret@store.example.org";
     }
 
+    /// Else they would read what nobody writes.
+    @Test
+    void they_know_the_chain_and_the_prefix_of_the_nodes() {
+        Container reader = chart("settings: {redis-prefix: 'team:main', log-level: debug}");
+        assertEquals("team:main", value(reader, "PLANCHET_REDIS_PREFIX"));
+        assertEquals("debug", value(reader, "PLANCHET_LOG_LEVEL"));
+        assertTrue(container.getEnv().stream()
+                .noneMatch(variable -> variable.getName().equals("PLANCHET_REDIS_PREFIX")));
+
+        Container own = chart("chainFile: 'name: team'");
+        String file = own.getArgs().get(own.getArgs().indexOf("--chain") + 1);
+        assertEquals(
+                List.of(file.substring(0, file.lastIndexOf('/'))),
+                own.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList());
+        assertEquals("/etc/planchet/chain.yaml", file);
+    }
+
+    /// The gateway's container, with further values.
+    private static Container chart(String values) {
+        return Chart.render("mongodb: {release: store}\nredis: {release: cache}\ngateway: {enabled: true}\n" + values)
+                .one(Deployment.class, NAME)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+    }
+
     @Test
     void what_is_posted_goes_to_the_service_of_the_nodes_which_lets_gateways_in() {
         int node = container.getArgs().indexOf("--node");

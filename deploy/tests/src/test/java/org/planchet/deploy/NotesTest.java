@@ -61,6 +61,7 @@ class NotesTest {
         assertTrue(notes.contains("set api.token or api.existingSecret"), notes);
         assertFalse(names(notes).contains("blockchain-gateway"), notes);
         expectRendered(notes, "");
+        assertTrue(notes("chainFile: 'name: team'").contains("of the chain team."));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.consensus.ChainParams;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
+import org.planchet.daemon.config.ChainFile;
 import org.planchet.daemon.config.Environment;
 import org.planchet.daemon.config.NodeConfig;
 import org.planchet.testkit.PlanchetNode;
@@ -29,6 +32,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class RenderedConfigTest {
     private static final String ADDRESS = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
 
+    private static final String CHAIN_FILE = "/etc/planchet/chain.yaml";
+
     @TempDir
     Path root;
 
@@ -37,8 +42,12 @@ class RenderedConfigTest {
         assertEquals(List.of("node", "--config", "/etc/planchet/config.yaml"), pod.arguments());
         pod.writeFiles(root);
         assertEquals(List.of(), Environment.unknown(pod.variables()));
-        // The one path of the file that leads out of the folder that stands for the container's root.
+        // The two paths of the file that lead out of the folder that stands for the container's root.
         Map<String, List<String>> moved = new TreeMap<>();
+        if (pod.files().containsKey(CHAIN_FILE)) {
+            assertTrue(pod.files().get("/etc/planchet/config.yaml").contains("chain: " + CHAIN_FILE + "\n"));
+            moved.put("chain", List.of(root + CHAIN_FILE));
+        }
         for (String path : pod.secrets().keySet()) {
             assertTrue(
                     Files.readString(root.resolve("etc/planchet/config.yaml")).contains("api_token_file: " + path));
@@ -136,6 +145,19 @@ class RenderedConfigTest {
         try (Stream<Path> wallets = Files.list(data.resolve("wallets"))) {
             assertEquals(List.of(), wallets.toList());
         }
+    }
+
+    @Test
+    void k9_a_chain_of_ones_own_is_mounted_from_its_file_and_another_file_is_another_pod() throws Exception {
+        Path made = root.resolve("team.yaml");
+        ChainParams team = ChainFile.create(made, Map.of("name", "team"), Instant.ofEpochSecond(1_767_225_600));
+        String text =
+                "spv: 1\nminer: 1\nchainFile: |\n" + Files.readString(made).indent(2);
+        Chart chart = Chart.render(text);
+        for (String set : List.of("blockchain-node", "blockchain-miner", "blockchain-spv"))
+            assertEquals(team.genesisHash(), config(chart, set).chain().genesisHash(), set);
+        assertNotEquals(checksum(chart), checksum(Chart.render(text + "  # another\n")));
+        assertFalse(PodProgram.of(Chart.render(""), "blockchain-node").files().containsKey(CHAIN_FILE));
     }
 
     @Test
