@@ -1,6 +1,7 @@
 package org.planchet.bench;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// The program behind `bin/bench`.
 public final class Bench {
@@ -19,6 +20,7 @@ public final class Bench {
         bench light [--blocks N] [--runs N]          a light node: headers from nothing, a wallet of 100 addresses restored
         bench growth [--mib N] [--runs N]            the cost of an input in chains of N/8, N/4, N/2 and N MiB
         bench coins [--coins N]                      a large set of coins: bytes, lookups, start of a node
+        bench sizes [--memory MIB] [--coins N] [--peers N]   a node in the memory of a container: coins, idle peers, callers
         bench cache [--blocks N]                     blocks whose transactions the pool has verified, and others
         bench claims                                 what the Python prototype claims, measured here
         bench hash                                   the miner's double SHA-256 against the plain loop
@@ -50,6 +52,11 @@ public final class Bench {
             case "light" -> LightBench.run(options.number("blocks", 100_000), options.number("runs", 3));
             case "growth" -> GrowthBench.run(options.number("mib", 200), options.number("runs", 3));
             case "coins" -> CoinsBench.run(options.number("coins", 1_000_000));
+            case "sizes" ->
+                SizesBench.run(
+                        options.has("memory") ? List.of(options.number("memory", 0)) : SizesBench.MEMORY,
+                        options.number("coins", 3_300_000),
+                        options.number("peers", 1_000));
             case "cache" -> CacheBench.run(options.number("blocks", 20));
             case "claims" -> ClaimsBench.run();
             case "hash" -> HashBench.run();

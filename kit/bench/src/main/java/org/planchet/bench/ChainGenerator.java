@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.planchet.consensus.ChainParams;
 import org.planchet.consensus.Chains;
@@ -140,7 +139,7 @@ final class ChainGenerator {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             var generator = new ChainGenerator(mix, out);
             generator.write(generator.params.genesis());
-            generator.divideCoinbases(coins, generator::divide);
+            generator.divideCoinbases(coins);
             for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
             Made chain = generator.made(file);
             long first = Instant.now().getEpochSecond() - ahead;
@@ -156,7 +155,7 @@ final class ChainGenerator {
     static Made make(Path file, Mix mix, int blocks, int transactionsEach, int empty) throws IOException {
         int coins = mix.mostInputs() * transactionsEach * 2;
         return make(file, mix, generator -> {
-            generator.divideCoinbases(coins, generator::divide);
+            generator.divideCoinbases(coins);
             for (int i = 0; i < blocks; i++) generator.mine(generator.payments(transactionsEach));
             for (int i = 0; i < empty; i++) generator.mine(List.of());
         });
@@ -199,7 +198,7 @@ final class ChainGenerator {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             var generator = new ChainGenerator(Mix.ONLY_P2PKH, out);
             generator.write(generator.params.genesis());
-            generator.divideCoinbases(2 * each, generator::divide);
+            generator.divideCoinbases(2 * each);
             int now = (int) Instant.now().getEpochSecond();
             for (int left = payments; left > 0; left -= each) {
                 if (left <= each) generator.time = now;
@@ -238,45 +237,44 @@ final class ChainGenerator {
         return payments;
     }
 
-    /// Makes a chain that ends with at least `coins` coins, each of another owner, none of them spent; ten to a
-    /// transaction.
-    static Made makeCoins(Path file, int coins) throws IOException {
-        return make(file, Mix.ONLY_P2PKH, generator -> {
-            generator.divideCoinbases(coins / STRANGERS, generator::divide);
-            while (!generator.coins.isEmpty()) {
-                var payments = new ArrayList<Transaction>();
-                while (payments.size() < FAN_OUT && !generator.coins.isEmpty())
-                    payments.add(generator.payStrangers(generator.coins.removeLast()));
-                generator.mine(payments);
-            }
+    /// Makes a chain that ends with at least `coins` coins, each of another owner, none of them spent, ten to a
+    /// transaction; the last block is of now, and `payments` wait for the next one, each to `outputs` strangers.
+    static Waiting makeCoins(Path file, int coins, int payments, int outputs) throws IOException {
+        var waiting = new ArrayList<Transaction>();
+        Made made = make(file, Mix.ONLY_P2PKH, generator -> {
+            generator.divideCoinbases(coins / STRANGERS + payments);
+            while (generator.coins.size() > payments)
+                generator.mine(generator.toStrangers(Math.min(FAN_OUT, generator.coins.size() - payments), STRANGERS));
+            generator.time = (int) Instant.now().getEpochSecond();
+            generator.mine(List.of());
+            waiting.addAll(generator.toStrangers(payments, outputs));
         });
-    }
-
-    /// Makes a chain of `blocks` blocks with nothing but a coinbase each.
-    static Made makeEmpty(Path file, int blocks) throws IOException {
-        return make(file, Mix.ONLY_P2PKH, generator -> {
-            for (int i = 0; i < blocks; i++) generator.mine(List.of());
-        });
+        return new Waiting(made, waiting);
     }
 
     /// Divides coinbases, one a block, once they are mature, into at least `wanted` coins.
-    private void divideCoinbases(int wanted, Function<OwnCoin, Transaction> divide) throws IOException {
+    private void divideCoinbases(int wanted) throws IOException {
         for (int i = 0; i < FUNDING_BLOCKS; i++) mine(List.of());
         for (int spent = 0; (long) spent * FAN_OUT < wanted; spent++) {
             // The coinbase of height h can be spent from h + 100 on.
             while (height + 1 < spent + 1 + params.coinbaseMaturity()) mine(List.of());
-            mine(List.of(divide.apply(coinbases.get(spent))));
+            mine(List.of(divide(coinbases.get(spent))));
         }
     }
 
-    private Transaction payStrangers(OwnCoin coin) {
-        var outputs = new ArrayList<TxOut>(STRANGERS);
+    private List<Transaction> toStrangers(int count, int outputs) {
+        var payments = new ArrayList<Transaction>(count);
         byte[] keyHash = new byte[20];
-        for (int i = 0; i < STRANGERS; i++) {
-            random.nextBytes(keyHash);
-            outputs.add(new TxOut((coin.value() - FEE) / STRANGERS, Templates.payToPubKeyHash(keyHash)));
+        for (int i = 0; i < count; i++) {
+            OwnCoin coin = coins.removeLast();
+            var paid = new ArrayList<TxOut>(outputs);
+            for (int k = 0; k < outputs; k++) {
+                random.nextBytes(keyHash);
+                paid.add(new TxOut((coin.value() - FEE) / outputs, Templates.payToPubKeyHash(keyHash)));
+            }
+            payments.add(signed(List.of(coin), paid));
         }
-        return signed(List.of(coin), outputs);
+        return payments;
     }
 
     private Transaction divide(OwnCoin coin) {

@@ -38,7 +38,7 @@ final class ClaimsBench {
             row("transactions a second, fetched from a peer", 15, rate, rate / 15);
             double spread = spread(work);
             row("seconds for a block through a line of " + NODES + " nodes", 2, spread, 2 / spread);
-            ChainGenerator.Made empty = ChainGenerator.makeEmpty(work.resolve("empty.dat"), BLOCKS_FETCHED);
+            ChainGenerator.Made empty = ChainGenerator.makeSparse(work.resolve("empty.dat"), BLOCKS_FETCHED, List.of());
             double fetched = fetch(empty, work);
             row("seconds to fetch 10,000 blocks", 180, fetched, 180 / fetched);
         } finally {

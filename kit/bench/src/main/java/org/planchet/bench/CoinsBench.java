@@ -40,7 +40,8 @@ final class CoinsBench {
     static void run(int coins) throws IOException, InterruptedException, DataFolderException, RocksDBException {
         Path work = Files.createTempDirectory("planchet-bench");
         try {
-            ChainGenerator.Made made = ChainGenerator.makeCoins(work.resolve("blk00000.dat"), coins);
+            ChainGenerator.Made made = ChainGenerator.makeCoins(work.resolve("blk00000.dat"), coins, 0, 0)
+                    .chain();
             Path data = work.resolve("data");
             MeasuredProcess.Figures imported = Planchet.importInto(data, made.file(), work.resolve("import.log"));
             line("%,d blocks (%,d MiB) imported in %s s; peak memory %s MiB"

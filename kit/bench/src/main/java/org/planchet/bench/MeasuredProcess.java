@@ -74,7 +74,8 @@ final class MeasuredProcess {
         return 0;
     }
 
-    private static String tail(Path log) throws IOException {
+    /// The last lines of what a process said.
+    static String tail(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }

@@ -89,9 +89,15 @@ final class ServedNode implements AutoCloseable {
     /// @param settings further ones
     static ServedNode planchet(String launcher, Path folder, Path log, String... settings)
             throws IOException, InterruptedException {
+        return planchet(List.of(launcher), folder, log, settings);
+    }
+
+    /// @param program what goes before the word `node`
+    static ServedNode planchet(List<String> program, Path folder, Path log, String... settings)
+            throws IOException, InterruptedException {
         int port = FreePort.choose();
-        List<String> command = new ArrayList<>(List.of(
-                launcher,
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "node",
                 "--chain",
                 "regtest",
@@ -132,6 +138,17 @@ final class ServedNode implements AutoCloseable {
     /// Resident memory of the process now, in MiB.
     double residentMiB() throws IOException {
         return MeasuredProcess.residentMiB(process.pid());
+    }
+
+    /// The most memory that the process has had resident, in MiB.
+    double peakMiB() throws IOException {
+        return MeasuredProcess.peakMiB(process.pid());
+    }
+
+    /// Asks it to stop (SIGTERM) and waits until it has. Returns its exit code.
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     /// Seconds from the start of the process to its first answer.
