@@ -19,7 +19,7 @@ LABEL org.opencontainers.image.title="Planchet" \
 USER 10001:10001
 WORKDIR /app
 VOLUME /app/data
-ENV LANG=C.UTF-8 PLANCHET_DATA_DIR=/app/data PLANCHET_API_BIND=0.0.0.0
+ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=2 PLANCHET_DATA_DIR=/app/data PLANCHET_API_BIND=0.0.0.0
 EXPOSE 5000 5001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["/opt/planchet/jre/bin/java", "@/opt/planchet/check.options", "status"]

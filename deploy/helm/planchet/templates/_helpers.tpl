@@ -147,8 +147,8 @@ chain: {{ include "planchet.chain" . }}
 api_bind: 0.0.0.0
 api_host:
 {{- include "planchet.hosts" . }}
-coin_cache: {{ div .Values.memory 4 }}
-max_mempool: {{ min 300 (div .Values.memory 4) }}
+coin_cache: {{ div .Values.memory 8 }}
+max_mempool: {{ min 300 (div .Values.memory 8) }}
 log_format: json
 {{- if include "planchet.secret" . }}
 api_token_file: {{ include "planchet.secretFolder" . }}/api-token

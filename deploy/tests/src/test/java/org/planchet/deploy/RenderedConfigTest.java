@@ -78,7 +78,7 @@ class RenderedConfigTest {
         assertEquals(Path.of("/app/data"), full.dataDir());
         assertEquals("address,filter", full.index().text());
         assertEquals(40, full.maxPeers());
-        assertEquals(512L << 20, full.coinCache(), "a quarter of the memory, half of the heap");
+        assertEquals(256L << 20, full.coinCache(), "an eighth of the memory, a quarter of the heap");
         assertEquals(Optional.of("a-token-of-a-test"), full.apiToken());
         assertEquals(Optional.empty(), full.mineTo());
         NodeConfig miner = config(chart, "blockchain-miner");

@@ -172,6 +172,8 @@ final class SizesBench {
     private static List<String> program(int memory, @Nullable MemoryGroup group) throws IOException {
         Path launcher = Path.of(Planchet.LAUNCHER).toAbsolutePath();
         List<String> command = new ArrayList<>(group == null ? List.of() : group.command());
+        // The image's variable: Dockerfile.
+        command.addAll(List.of("env", "MALLOC_ARENA_MAX=2"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (group == null) command.add("-XX:MaxRAM=" + memory + "m");
         for (String option : Files.readAllLines(launcher.resolveSibling("deploy/image/java.options")))
