@@ -1,7 +1,6 @@
 package org.planchet.conformance.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,15 +9,14 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.NodeApi;
 import org.planchet.api.PeerView;
 import org.planchet.api.Refusal;
@@ -49,15 +47,11 @@ final class HostileTest {
     /// What may stand before one, to leave the place that it is put into.
     private static final List<String> EXITS = List.of("", "\"'>", "</td>", "</script>", "--><!--", "]]>");
 
-    @TempDir
-    Path profile;
-
-    private Chromium browser;
+    private @Nullable Tab opened;
     private PlanchetNode node;
 
     @BeforeEach
-    void start() throws Exception {
-        browser = Chromium.start(profile);
+    void start() {
         node = PlanchetNode.start();
         node.mine(3);
     }
@@ -65,7 +59,12 @@ final class HostileTest {
     @AfterEach
     void stop() {
         if (node != null) node.close();
-        if (browser != null) browser.close();
+        if (opened != null) opened.close();
+    }
+
+    private Tab tab(String language) {
+        opened = Tab.start(language);
+        return opened;
     }
 
     private static List<String> payloads() {
@@ -78,7 +77,7 @@ final class HostileTest {
     void w38_none_of_60_payloads_runs_and_each_is_shown_as_it_is() {
         assertEquals(60, payloads().size());
         try (var server = ApiServer.start(liar(node.api()), ApiSettings.loopback(0))) {
-            Tab tab = browser.tab("en-US");
+            Tab tab = tab("en-US");
             tab.open("http://127.0.0.1:" + server.port() + "/#/peers");
             tab.await("all neighbours", "document.querySelectorAll('main tbody tr').length === 60");
             for (String payload : payloads()) tab.awaitText("main", payload);
@@ -94,19 +93,15 @@ final class HostileTest {
             for (String payload : payloads()) tab.awaitText("main", payload);
             assertUnmarked(tab);
             for (String payload : payloads())
-                tab.evaluate(
-                        "location.hash = '#/address/' + encodeURIComponent('" + payload.replace("'", "\\'") + "')");
+                tab.evaluate("location.hash = '#/address/' + encodeURIComponent(arguments[0])", payload);
             tab.awaitText("main", payloads().getLast());
             assertUnmarked(tab);
         }
     }
 
     private static void assertUnmarked(Tab tab) {
-        assertTrue(tab.evaluate("window.marked === undefined").asBoolean());
-        assertEquals(
-                0,
-                tab.evaluate("document.querySelectorAll('main :is(" + MARKUP + ")').length")
-                        .asInt());
+        assertEquals(true, tab.evaluate("window.marked === undefined"));
+        assertEquals(0L, tab.evaluate("document.querySelectorAll('main :is(" + MARKUP + ")').length"));
     }
 
     /// A node that says what an attacker wants in every text that comes from others.
@@ -187,12 +182,12 @@ final class HostileTest {
         });
         evil.start();
         try {
+            Tab tab = tab("en-US");
             for (String host : List.of("127.0.0.1", "localhost")) {
-                Tab tab = browser.tab("en-US");
                 tab.open("http://" + host + ":" + evil.getAddress().getPort() + "/");
                 // What a page can do without asking, what it must ask for first, and a socket.
                 tab.evaluate(attack(node.apiAddress()));
-                assertEquals("[]", tab.evaluate("JSON.stringify(window.got)").asString(), host);
+                assertEquals("[]", tab.evaluate("JSON.stringify(window.got)"), host);
                 assertEquals(before, state(), host);
             }
         } finally {

@@ -1,102 +1,135 @@
 package org.planchet.conformance.explorer;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
 import org.planchet.testkit.PlanchetNode;
-import tools.jackson.databind.JsonNode;
 
-/// A page in [Chromium], as its user sees and touches it. Selectors are CSS's and name one element.
-final class Tab {
-    private final Chromium browser;
-    private final String session;
+/// A page in the user's Chromium, without a window, as its user sees and touches it. Selectors are CSS's; the first
+/// element counts.
+final class Tab implements AutoCloseable {
+    private static final Duration SCRIPT_LIMIT = Duration.ofSeconds(60);
 
-    /// Every error that the page or the browser reports: exceptions, `console.error`, a broken policy, a failed load.
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    /// Warns at each start of a browser that is newer than the library. Held, since levels are forgotten with loggers.
+    private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
-    Tab(Chromium browser, String session) {
+    private final ChromeDriver browser;
+
+    private Tab(ChromeDriver browser) {
         this.browser = browser;
-        this.session = session;
-        browser.listen(this::hear);
     }
 
-    private void hear(JsonNode event) {
-        if (!event.path("sessionId").asString("").equals(session)) return;
-        JsonNode what = event.path("params");
-        switch (event.path("method").asString("")) {
-            case "Runtime.exceptionThrown" ->
-                complaints.add(what.path("exceptionDetails").toString());
-            case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert")
-                        .contains(what.path("type").asString("")))
-                    complaints.add(what.path("args").toString());
-            }
-            case "Log.entryAdded" -> {
-                if (what.path("entry").path("level").asString("").equals("error"))
-                    complaints.add(what.path("entry").toString());
-            }
-            default -> {}
-        }
+    /// Starts a browser with a fresh profile whose user reads `language`, such as `zh-CN`. Skips the test, saying so,
+    /// if there is none on the PATH.
+    static Tab start(String language) {
+        VERSIONS.setLevel(Level.OFF);
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.WARNING);
+        var options = new ChromeOptions();
+        options.setBinary(onPath("chromium"));
+        // Its sandbox does not work for root, and it sees no page but ours.
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking");
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        options.setScriptTimeout(SCRIPT_LIMIT);
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(onPath("chromedriver"))
+                .withSilent(true)
+                .build();
+        return new Tab(new ChromeDriver(service, options));
     }
 
+    private static File onPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> Assumptions.abort("skipped: no " + program + " on the PATH"))
+                .toFile();
+    }
+
+    /// What the page or the browser has complained of: exceptions, `console.error`, a broken policy, a failed load.
     List<String> complaints() {
-        return List.copyOf(complaints);
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
     }
 
     void open(String url) {
-        browser.ask(session, "Page.navigate", Map.of("url", url));
-        await("the page", "document.readyState === 'complete' && location.href !== 'about:blank'");
+        browser.get(url);
     }
 
-    /// What a JavaScript expression gives; a promise is waited for.
-    JsonNode evaluate(String expression) {
-        JsonNode told = browser.ask(
-                session,
-                "Runtime.evaluate",
-                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
-        if (told.has("exceptionDetails")) throw new AssertionError(expression + ": " + told.get("exceptionDetails"));
-        return told.get("result").path("value");
+    /// What a JavaScript expression gives, `arguments` being its own; a promise is waited for.
+    @Nullable
+    Object evaluate(String expression, Object... arguments) {
+        return browser.executeScript("return (" + expression + ");", arguments);
     }
 
     /// Waits until an expression is true.
-    void await(String what, String expression) {
+    void await(String what, String expression, Object... arguments) {
         try {
-            PlanchetNode.await(what, () -> evaluate(expression).asBoolean(false));
-        } catch (IllegalStateException inVain) {
+            PlanchetNode.await(what, () -> Boolean.TRUE.equals(evaluate(expression, arguments)));
+        } catch (AssertionError inVain) {
             throw new AssertionError(
-                    what + "; the page shows: " + text("body") + "; complaints: " + complaints, inVain);
+                    what + "; the page shows: " + evaluate("document.body.innerText") + "; complaints: " + complaints(),
+                    inVain);
         }
     }
 
     /// Waits until an element shows `text`, among other things.
     void awaitText(String selector, String text) {
-        await(text, "(" + element(selector) + "?.innerText ?? '').includes(" + quoted(text) + ")");
+        await(text, "(document.querySelector(arguments[0])?.innerText ?? '').includes(arguments[1])", selector, text);
     }
 
-    String text(String selector) {
-        return evaluate("(" + element(selector) + "?.innerText ?? '')").asString("");
-    }
-
-    /// Waits until the element is there and can be clicked, and clicks it.
+    /// Clicks an element as soon as it can be.
     void click(String selector) {
-        await(
-                selector,
-                "(" + element(selector) + "?.disabled ?? true) === false || " + element(selector)
-                        + "?.tagName === 'A'");
-        evaluate(element(selector) + ".click()");
+        touch(selector, WebElement::click);
     }
 
+    /// Types `text` in place of what a field holds.
     void type(String selector, String text) {
-        await(selector, element(selector) + " !== null");
-        evaluate("{ const field = " + element(selector) + "; field.value = " + quoted(text)
-                + "; field.dispatchEvent(new Event('input', { bubbles: true })); }");
+        touch(selector, field -> {
+            field.clear();
+            field.sendKeys(text);
+        });
     }
 
-    private static String element(String selector) {
-        return "document.querySelector(" + quoted(selector) + ")";
+    /// Waits until an element is there, enabled and not covered by another.
+    private void touch(String selector, Consumer<WebElement> how) {
+        PlanchetNode.await(selector, () -> {
+            try {
+                WebElement element = browser.findElement(By.cssSelector(selector));
+                if (!element.isEnabled()) return false;
+                how.accept(element);
+                return true;
+            } catch (NoSuchElementException | StaleElementReferenceException | ElementNotInteractableException notYet) {
+                return false;
+            }
+        });
     }
 
-    private static String quoted(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+    @Override
+    public void close() {
+        browser.quit();
     }
 }
