@@ -42,6 +42,7 @@ final class HashKeysTest {
     /// Keys that no stranger chooses, with the reason.
     private static final Map<String, String> NOT_CHOSEN = Map.of(
             "org.planchet.network.PeerId", "a number that we count up ourselves",
+            "org.planchet.network.NetworkKey", "as many as there are networks and places that we listen at",
             "org.planchet.daemon.config.Setting", "a row of our own table",
             "org.planchet.server.Events$Follower", "an object of ours, by identity",
             "org.planchet.index.TxPosition", "places in blocks, each of which took work",
