@@ -7,19 +7,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.planchet.crypto.SipHash;
 import org.planchet.wire.AddressV2;
 import org.planchet.wire.IpAddress;
 import org.planchet.wire.Limits;
-import org.planchet.wire.Message.Addr;
-import org.planchet.wire.Message.AddrV2;
 import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.TimedAddress;
 
 /// How nodes learn of one another: each says where it listens, asks those it dials for addresses once, and
-/// passes fresh ones on to two others. A peer that dialled us takes part once it has sent a message of
+/// passes fresh ones on to two others ([AddressAnnouncer] sends them). A peer that dialled us takes part once it has
+/// sent a message of
 /// addresses; until then it may be a light client, or connected for blocks alone (Bitcoin Core's
 /// `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second, after a burst
 /// that we asked for (P11), in random order, and a getaddr is answered once a connection and only to peers that
@@ -29,8 +26,6 @@ import org.planchet.wire.TimedAddress;
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
     static final int MAX_TOKENS = 1_000;
-
-    static final Duration SELF_EVERY = Duration.ofDays(1);
 
     /// Addresses in a message that is passed on, and how old they may be.
     static final int MAX_PASSED_ON = 10;
@@ -45,7 +40,7 @@ final class AddressGossip {
     /// The addresses received from and sent to one peer.
     static final class State {
         final TokenBucket bucket;
-        final RecentSet<Endpoint> known = new RecentSet<>(1_000);
+        final AddressAnnouncer.State announcing = new AddressAnnouncer.State();
 
         /// Whether addresses are exchanged with it.
         boolean enabled;
@@ -60,7 +55,6 @@ final class AddressGossip {
         long taken;
 
         long dropped;
-        Instant nextSelf = Instant.EPOCH;
 
         State(Instant now) {
             bucket = new TokenBucket(TOKENS_PER_SECOND, MAX_TOKENS, 1, now);
@@ -71,6 +65,7 @@ final class AddressGossip {
     private final AddressBook book;
     private final BarredPeers barred;
     private final AddressAnswers answers;
+    private final AddressAnnouncer announcer;
     private final long passKey;
 
     AddressGossip(Context context, AddressBook book, BarredPeers barred) {
@@ -78,6 +73,7 @@ final class AddressGossip {
         this.book = book;
         this.barred = barred;
         this.answers = new AddressAnswers(context, book, barred);
+        this.announcer = new AddressAnnouncer(context);
         this.passKey = context.random.nextLong();
     }
 
@@ -92,50 +88,12 @@ final class AddressGossip {
     private void enable(Peer peer, Instant now) {
         if (peer.gossip.enabled) return;
         peer.gossip.enabled = true;
-        announceSelf(peer, now);
-    }
-
-    private void announceSelf(Peer peer, Instant now) {
-        peer.gossip.nextSelf = now.plus(SELF_EVERY);
-        Optional<AnnouncedAddress> here = ownAddress(peer)
-                .filter(this::mayBeAnnounced)
-                .map(place -> new AnnouncedAddress(place, context.services(), now.getEpochSecond()))
-                .filter(announced -> announced.isFor(peer));
-        here.ifPresent(announced -> announce(peer, List.of(announced)));
-    }
-
-    /// Our own address, as the peer may know it: as configured, else as the peer sees it. To a network that hides
-    /// who is who belongs an address of its own, which is told there alone: beside another it says whose it is.
-    private Optional<Endpoint> ownAddress(Peer peer) {
-        NetworkSettings settings = context.settings;
-        Optional<Endpoint> inOverlay = settings.self().overlayAddress();
-        if (peer.isInOverlay()) return inOverlay.filter(place -> place.network().equals(peer.network()));
-        IpAddress seen = settings.reach().routes().isProxied()
-                ? IpAddress.UNSPECIFIED
-                : peer.version().map(version -> version.receiver().ip()).orElse(IpAddress.UNSPECIFIED);
-        IpAddress self = settings.self().listenAddress().orElse(seen);
-        if (settings.self().listenPort() == 0 || self.isUnspecified()) return Optional.empty();
-        return Optional.of(Endpoint.of(self, settings.self().listenPort()));
-    }
-
-    private void announce(Peer peer, List<AnnouncedAddress> addresses) {
-        for (AnnouncedAddress announced : addresses) peer.gossip.known.add(announced.endpoint());
-        if (peer.handshake.addrV2) {
-            context.send(
-                    peer,
-                    new AddrV2(addresses.stream().map(AnnouncedAddress::inV2).toList()));
-        } else {
-            context.send(
-                    peer,
-                    new Addr(addresses.stream()
-                            .flatMap(announced -> announced.inV1().stream())
-                            .toList()));
-        }
+        announcer.tick(peer, now);
     }
 
     void onGetAddr(Peer peer, Instant now) {
         if (!peer.inbound) return;
-        enable(peer, now);
+        peer.gossip.enabled = true;
         if (peer.gossip.answered) return;
         peer.gossip.answered = true;
         var addresses = new ArrayList<AnnouncedAddress>();
@@ -144,10 +102,10 @@ final class AddressGossip {
                     record.address(),
                     record.services(),
                     Math.max(0, record.lastSeen().getEpochSecond()));
-            if (mayBeAnnounced(announced.endpoint()) && announced.isFor(peer) && !peer.isAt(announced.endpoint()))
+            if (announcer.mayBeAnnounced(announced.endpoint()) && !peer.isAt(announced.endpoint()))
                 addresses.add(announced);
         }
-        if (!addresses.isEmpty()) announce(peer, addresses);
+        announcer.answer(peer, addresses, now);
     }
 
     void onAddr(Peer peer, List<TimedAddress> addresses, Instant now) {
@@ -180,7 +138,7 @@ final class AddressGossip {
             if (!announced.mayHaveBlocks() || isUnwanted(announced.endpoint(), now)) continue;
             state.taken++;
             if (!acceptable(peer, announced.endpoint())) continue;
-            state.known.add(announced.endpoint());
+            state.announcing.knows(announced.endpoint());
             Instant seen = sane(announced.lastSeen(), now);
             Instant believed = peer.isAt(announced.endpoint()) ? seen : seen.minus(HEARSAY);
             // What we cannot reach is for others.
@@ -188,7 +146,8 @@ final class AddressGossip {
                 book.add(announced.endpoint(), announced.services(), believed, source(peer), now);
             if (seen.plus(FRESH).isAfter(now)) news.add(announced);
         }
-        if (!news.isEmpty() && !state.asked && addresses.size() <= MAX_PASSED_ON) passOn(peer, news, now);
+        if (!state.asked && addresses.size() <= MAX_PASSED_ON)
+            for (AnnouncedAddress announced : news) passOn(peer, announced, now);
         if (addresses.size() < Limits.ADDRESSES) state.asked = false;
         // A single address is the peer's own announcement; the answer to getaddr is still to come.
         if (peer.kind == ConnectionKind.ADDR_FETCH && addresses.size() > 1)
@@ -205,14 +164,9 @@ final class AddressGossip {
         return context.isDiscouraged(place) || barred.refuseInbound(place, now).isPresent();
     }
 
-    /// Whether an address may be passed on to others.
-    private boolean mayBeAnnounced(Endpoint place) {
-        return context.settings.reach().privateAddresses() || place.isPublic();
-    }
-
     /// Addresses that only a local network can reach mean something only to those in it.
     private boolean acceptable(Peer peer, Endpoint place) {
-        if (place.port() == 0 || !mayBeAnnounced(place)) return false;
+        if (place.port() == 0 || !announcer.mayBeAnnounced(place)) return false;
         if (place.ip().isEmpty() || place.isPublic()) return true;
         IpAddress ip = place.ip().get();
         if (ip.isUnspecified()) return false;
@@ -232,29 +186,19 @@ final class AddressGossip {
 
     /// Each address is relayed to the same two peers for a day, since otherwise repeated announcements would
     /// spread it to every peer; one of a network that we do not reach to one or two of them.
-    private void passOn(Peer from, List<AnnouncedAddress> news, Instant now) {
-        var passed = new TreeMap<PeerId, List<AnnouncedAddress>>();
+    private void passOn(Peer from, AnnouncedAddress announced, Instant now) {
         long day = now.getEpochSecond() / Duration.ofDays(1).toSeconds();
-        for (AnnouncedAddress announced : news) {
-            List<Peer> others = context.ready();
-            others.remove(from);
-            others.removeIf(peer -> !peer.isFull() || !peer.gossip.enabled || !announced.isFor(peer));
-            byte[] text = (announced.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
-            others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
-            boolean toAll = context.reaches(announced.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
-            for (Peer peer : others.subList(0, Math.min(toAll ? PASSED_TO : 1, others.size())))
-                if (!peer.gossip.known.contains(announced.endpoint()))
-                    passed.computeIfAbsent(peer.id, id -> new ArrayList<>()).add(announced);
-        }
-        passed.forEach((id, addresses) -> {
-            Peer peer = context.peer(id);
-            if (peer != null) announce(peer, addresses);
-        });
+        List<Peer> others = context.ready();
+        others.remove(from);
+        others.removeIf(peer -> !peer.isFull() || !peer.gossip.enabled || !announced.isFor(peer));
+        byte[] text = (announced.endpoint() + "|" + day).getBytes(StandardCharsets.UTF_8);
+        others.sort(Comparator.comparingLong(peer -> SipHash.of(passKey, peer.id.value(), text)));
+        boolean toAll = context.reaches(announced.endpoint()) || (SipHash.of(passKey, passKey, text) & 1) != 0;
+        for (Peer peer : others.subList(0, Math.min(toAll ? PASSED_TO : 1, others.size())))
+            announcer.queue(peer, announced);
     }
 
     void tick(Instant now) {
-        for (Peer peer : context.ready())
-            if (peer.isFull() && peer.gossip.enabled && Context.reached(peer.gossip.nextSelf, now))
-                announceSelf(peer, now);
+        announcer.tick(now);
     }
 }

@@ -122,11 +122,16 @@ class AddressTest {
             others.add(stage.peer("10.0.0." + i + ":40000", true));
             stage.receive(others.getLast(), new GetAddr());
         }
-        List<NetworkEffect> effects = stage.receive(teller, new Addr(List.of(timed(1, stage.now))));
+        assertEquals(2, tell(stage, teller, others));
+        assertEquals(0, tell(stage, teller, others), "no news");
+    }
+
+    private static int tell(Stage stage, PeerId teller, List<PeerId> others) {
+        stage.receive(teller, new Addr(List.of(timed(1, stage.now))));
+        List<NetworkEffect> effects = stage.passAddresses();
         int told = 0;
         for (PeerId other : others) told += sent(effects, other, Addr.class).size();
-        assertEquals(2, told);
-        assertEquals(List.of(), stage.receive(teller, new Addr(List.of(timed(1, stage.now)))), "no news");
+        return told;
     }
 
     @Test

@@ -137,6 +137,11 @@ final class Stage {
         return on(new NetworkEvent.Tick());
     }
 
+    /// What happens until every peer has been sent the addresses that wait for it.
+    List<NetworkEffect> passAddresses() {
+        return pass(AddressAnnouncer.MEAN.multipliedBy(10), Duration.ofSeconds(5));
+    }
+
     PeerId nextId() {
         return new PeerId(nextPeer++);
     }
