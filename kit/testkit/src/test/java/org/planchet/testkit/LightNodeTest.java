@@ -102,7 +102,7 @@ class LightNodeTest {
         scene.awaitBalance(3 * COIN);
         Transaction back = light.lightWallet().pay(a.wallet().script(), COIN, net.now());
         assertEquals(Optional.empty(), light.submit(back));
-        net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
+        net.runUntil("b has it", () -> b.mempool().contains(back.txid()), Duration.ofMinutes(2));
         b.mine();
         net.runUntil("it is confirmed", () -> light.lightWallet().isConfirmed(back.txid()), Duration.ofMinutes(2));
         assertTrue(light.lightWallet().balance() < 2 * COIN);
