@@ -25,8 +25,8 @@ import org.planchet.primitives.Wtxid;
 /// announced by peers. It has no coins, so it judges none of them: what they pay is not known, nor whether
 /// they are valid. Of two that spend the same coin the later is refused, since peers would not relay it.
 public final class LightPool implements MempoolReader {
-    /// Bytes of all transactions: the oldest of others give way.
-    static final long MAX_BYTES = 5_000_000;
+    /// Bytes of memory for all transactions: the oldest of others give way.
+    static final long MAX_MEMORY = 5_000_000;
 
     private final PolicySettings settings;
     private final Supplier<FeeRate> peersMinimum;
@@ -36,7 +36,7 @@ public final class LightPool implements MempoolReader {
     private final Set<Txid> own = new HashSet<>();
     private final Set<Txid> unbroadcast = new HashSet<>();
     private final SeenFees seenFees = new SeenFees();
-    private long size;
+    private long memory;
     private long sequence;
 
     /// @param peersMinimum the fee rate below which peers say that they relay nothing
@@ -63,7 +63,7 @@ public final class LightPool implements MempoolReader {
         byWtxid.put(tx.wtxid(), entry);
         for (TxIn input : tx.inputs()) spenders.put(input.prevout(), tx);
         if (isOwn) own.add(tx.txid());
-        size += tx.size();
+        memory += entry.memory();
         sequence++;
         makeRoom(tx.txid(), removed);
         return true;
@@ -71,7 +71,7 @@ public final class LightPool implements MempoolReader {
 
     private void makeRoom(Txid except, List<Removal> removed) {
         for (MempoolEntry entry : List.copyOf(entries.values())) {
-            if (size <= MAX_BYTES) return;
+            if (memory <= MAX_MEMORY) return;
             if (own.contains(entry.txid()) || entry.txid().equals(except)) continue;
             remove(entry.txid(), RemovalReason.SIZE_LIMIT, removed);
         }
@@ -127,7 +127,7 @@ public final class LightPool implements MempoolReader {
         for (MempoolEntry child : entry.children.values()) child.parents.remove(entry.txid());
         own.remove(entry.txid());
         unbroadcast.remove(entry.txid());
-        size -= entry.tx().size();
+        memory -= entry.memory();
         sequence++;
         removed.add(new Removal(entry.tx(), reason));
     }
@@ -195,7 +195,12 @@ public final class LightPool implements MempoolReader {
 
     @Override
     public long memory() {
-        return entries.values().stream().mapToLong(MempoolEntry::memory).sum();
+        return memory;
+    }
+
+    @Override
+    public long maxMemory() {
+        return MAX_MEMORY;
     }
 
     /// Zero: what the transactions pay is not known here.

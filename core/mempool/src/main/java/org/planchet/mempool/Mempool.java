@@ -266,6 +266,11 @@ public final class Mempool implements SettledMempool {
     }
 
     @Override
+    public long maxMemory() {
+        return settings.maxMempoolBytes();
+    }
+
+    @Override
     public long totalFees() {
         return graph.fees();
     }

@@ -42,6 +42,9 @@ public interface MempoolReader {
     /// The bytes of memory they are accounted at.
     long memory();
 
+    /// The bytes of [#memory] beyond which some of them must leave.
+    long maxMemory();
+
     /// Their fees in satoshis.
     long totalFees();
 

@@ -108,7 +108,7 @@ final class MempoolMethods {
         json.put("bytes", pool.bytes());
         json.put("usage", pool.memory());
         json.set("total_fee", coins(pool.totalFees()));
-        json.put("maxmempool", policy.maxMempoolBytes());
+        json.put("maxmempool", pool.maxMemory());
         json.set("mempoolminfee", rate(pool.minFeeRate(node.now())));
         json.set("minrelaytxfee", rate(policy.fees().minRelay()));
         json.set("incrementalrelayfee", rate(policy.fees().incremental()));

@@ -30,6 +30,7 @@ final class ChainCommands {
         NodeStatus status = session.node().status();
         NodeStatus.Program program = status.program();
         session.say("status.node", program.version(), program.chain(), program.role());
+        if (!program.group().isEmpty()) session.say("status.group", program.group());
         NodeStatus.BestChain best = status.best();
         session.say("state.height", best.height());
         session.say("status.tip", best.tip(), Session.time(best.tipTime()));

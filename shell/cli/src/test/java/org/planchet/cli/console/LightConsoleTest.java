@@ -58,8 +58,10 @@ class LightConsoleTest {
     void no_word_ends_with_a_refusal_where_there_is_something_to_show() throws Exception {
         try (RunningNode full =
                         Daemon.start(config("full").with("index", "filter,tx").with("coin-cache", "16"));
-                RunningNode light =
-                        Daemon.start(config("light").with("role", "spv").with("peer", full.p2pAddress()))) {
+                RunningNode light = Daemon.start(config("light")
+                        .with("role", "spv")
+                        .with("group", "asia")
+                        .with("peer", full.p2pAddress()))) {
             full.api().createWallet(Optional.empty(), Optional.empty());
             String tip = full.api().generate("", 101).getLast();
             NodeApi api = light.api();
@@ -100,6 +102,8 @@ class LightConsoleTest {
                             each.startsWith("Usage") || each.contains("ask a full node") || each.contains("{0}"),
                             line + out);
             }
+            assertTrue(say(light, "status").contains("Group: asia"));
+            assertEquals(5_000_000, api.mempool().maxMemory(), "of the wallet's transactions");
             assertTrue(say(light, "fees").getLast().contains("light node"));
             assertTrue(say(light, "mempool").getLast().startsWith("This is a light node"));
             assertEquals(

@@ -31,7 +31,7 @@ public final class MempoolQueries implements MempoolApi {
                     pool.size(),
                     pool.bytes(),
                     pool.memory(),
-                    pool.settings().maxMempoolBytes(),
+                    pool.maxMemory(),
                     pool.minFeeRate(loop.now()).satoshisPerKvB(),
                     entries);
         });
