@@ -54,14 +54,16 @@ class LightConsoleTest {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    private RunningNode lightNode(RunningNode full) throws Exception {
+        return Daemon.start(
+                config("light").with("role", "spv").with("group", "asia").with("peer", full.p2pAddress()));
+    }
+
     @Test
     void no_word_ends_with_a_refusal_where_there_is_something_to_show() throws Exception {
         try (RunningNode full =
                         Daemon.start(config("full").with("index", "filter,tx").with("coin-cache", "16"));
-                RunningNode light = Daemon.start(config("light")
-                        .with("role", "spv")
-                        .with("group", "asia")
-                        .with("peer", full.p2pAddress()))) {
+                RunningNode light = lightNode(full)) {
             full.api().createWallet(Optional.empty(), Optional.empty());
             String tip = full.api().generate("", 101).getLast();
             NodeApi api = light.api();
