@@ -3,30 +3,18 @@ package org.planchet.cli.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.planchet.api.FakeNode;
 import org.planchet.api.FollowerView;
 import org.planchet.api.Language;
-import org.planchet.api.Texts;
 
 /// What the console shows of the stores, beside what is in memory.
 class ConsoleViewsTest {
     private final FakeNode node = FakeNode.empty();
 
     private List<String> say(Language language, String... lines) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] typed =
-                lines.length == 0 ? new byte[0] : (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (PipeIo io =
-                new PipeIo(new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
-            var _ = new Console(new Session(node, io, Texts.in(language))).run();
-        }
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+        return PipedConsole.run(node, language, lines).printed();
     }
 
     private List<String> say(String... lines) {

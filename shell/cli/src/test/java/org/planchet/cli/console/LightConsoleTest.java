@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.planchet.api.Language;
 import org.planchet.api.NodeApi;
-import org.planchet.api.Texts;
 import org.planchet.api.TransferRequest;
 import org.planchet.daemon.Daemon;
 import org.planchet.daemon.RunningNode;
@@ -45,13 +40,7 @@ class LightConsoleTest {
     }
 
     private static List<String> say(RunningNode node, String line) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] typed = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        try (PipeIo io =
-                new PipeIo(new ByteArrayInputStream(typed), new PrintStream(out, true, StandardCharsets.UTF_8))) {
-            new Console(new Session(node.api(), io, Texts.in(Language.EN))).run();
-        }
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+        return PipedConsole.run(node.api(), Language.EN, line).printed();
     }
 
     private RunningNode lightNode(RunningNode full) throws Exception {
