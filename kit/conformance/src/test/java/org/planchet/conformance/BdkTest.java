@@ -7,6 +7,7 @@ import org.bitcoindevkit.Wallet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.planchet.fixtures.Await;
 import org.planchet.testkit.PlanchetNode;
 
 /// A bdk wallet as it comes, with bdk's light node, follows Planchet by its compact filters (BIP-0157): it finds
@@ -39,8 +40,10 @@ final class BdkTest {
     }
 
     private static void awaitTip(PlanchetNode node, BdkWallet wallet) {
-        PlanchetNode.await(
+        // Its time-out for an answer is longer than the ordinary wait.
+        Await.until(
                 "the tip, in bdk's wallet",
+                BdkWallet.PEER_TIMEOUT.multipliedBy(2),
                 () -> wallet.tip().equals(node.api().status().tip()));
     }
 

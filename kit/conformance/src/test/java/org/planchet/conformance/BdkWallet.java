@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import kotlin.UShort;
 import kotlin.jvm.internal.DefaultConstructorMarker;
@@ -36,7 +37,7 @@ import org.bitcoindevkit.Wtxid;
 /// numbers has a name that Java cannot write, so it is called by reflection.
 final class BdkWallet implements AutoCloseable {
     private static final int LOOK_AHEAD = 25;
-    private static final long PATIENCE_MILLIS = 60_000;
+    static final Duration PEER_TIMEOUT = Duration.ofSeconds(60);
 
     private final Wallet wallet;
     private final CbfClient client;
@@ -59,7 +60,8 @@ final class BdkWallet implements AutoCloseable {
         var builder = new CbfBuilder().peers(List.of(peer(node))).dataDir(folder.toString());
         builder = (CbfBuilder) call(builder, "connections", (byte) 1);
         // Its own few seconds are too short on a busy machine: it would leave its only peer for good.
-        builder = (CbfBuilder) call(builder, "configureTimeoutMillis", PATIENCE_MILLIS, PATIENCE_MILLIS);
+        builder =
+                (CbfBuilder) call(builder, "configureTimeoutMillis", PEER_TIMEOUT.toMillis(), PEER_TIMEOUT.toMillis());
         CbfComponents light = builder.build(wallet);
         light.getNode().run();
         return new BdkWallet(wallet, light.getClient());
