@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ class RenderedConfigTest {
         // The two paths of the file that lead out of the folder that stands for the container's root.
         Map<String, List<String>> moved = new TreeMap<>();
         if (pod.files().containsKey(CHAIN_FILE)) {
-            assertTrue(pod.files().get("/etc/planchet/config.yaml").contains("chain: " + CHAIN_FILE + "\n"));
+            String config = Objects.requireNonNull(pod.files().get("/etc/planchet/config.yaml"));
+            assertTrue(config.contains("chain: " + CHAIN_FILE + "\n"));
             moved.put("chain", List.of(root + CHAIN_FILE));
         }
         for (String path : pod.secrets().keySet()) {

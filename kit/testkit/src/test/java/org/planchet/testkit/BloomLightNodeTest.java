@@ -64,7 +64,7 @@ class BloomLightNodeTest {
         scene.awaitBalance(5 * COIN);
         Transaction back = light.lightWallet().pay(a.wallet().script(), 4 * COIN, net.now());
         assertEquals(Optional.empty(), light.submit(back));
-        net.runUntil("a has it", () -> a.mempool().contains(back.txid()), Duration.ofMinutes(2));
+        net.runUntil("b has it", () -> b.mempool().contains(back.txid()), Duration.ofMinutes(2));
         b.mine();
         net.runUntil("it is confirmed", () -> light.lightWallet().isConfirmed(back.txid()), Duration.ofMinutes(2));
     }

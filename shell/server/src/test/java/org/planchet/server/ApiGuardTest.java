@@ -74,7 +74,7 @@ class ApiGuardTest {
                 .all(new EventFeed(new Events(node)), _ -> new byte[0]).stream()
                         .filter(Route::isGuarded)
                         .toList();
-        assertEquals(27, guarded.size());
+        assertEquals(28, guarded.size());
         for (Route route : guarded) {
             String path = route.path().replaceAll("[{].*?[}]", "x");
             Answer answer = web.send(route.method(), path, "{}", "Content-Type: application/json");
