@@ -51,7 +51,8 @@ final class WaitingPool {
                 now.put(added.getKey(), Transaction.parse(HexFormat.of().parseHex(added.getValue())));
             return new WaitingPool(read.version(), Json.CLIENT.readValue(read.view(), MempoolView.class), now);
         } catch (MalformedDataException | IllegalArgumentException | JacksonException damaged) {
-            throw new FollowStoreException("The mempool in Redis is damaged; it must be reset (planchet follow reset).", damaged);
+            throw new FollowStoreException(
+                    "The mempool in Redis is damaged; it must be reset (planchet follow reset).", damaged);
         }
     }
 
