@@ -13,10 +13,9 @@ import org.planchet.wire.Message.AddrV2;
 
 /// Sends peers addresses, many in one message and at random moments, half a minute apart on average: from the moment
 /// at which an address is passed on, nobody can tell when and so from whom it came (P12; Bitcoin Core's
-/// `MaybeSendAddr`). The first message may leave at once. So may the first announcement of our own address, in a
-/// message
-/// of its own, since the peer's rate limit starts with one address; later ones follow about once a day, with the
-/// others.
+/// `MaybeSendAddr`). The first message may leave at once. So may the first announcement of our own address, in
+/// a message of its own, since the peer's rate limit starts with one address; later ones follow about once a
+/// day, with the others.
 ///
 /// A peer that dials us begins with getaddr, and so has its answer at once. That is how nodes of a chain of one's own
 /// find one another within seconds although news takes half a minute: who comes later hears of all who came before,

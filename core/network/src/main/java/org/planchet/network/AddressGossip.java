@@ -15,14 +15,12 @@ import org.planchet.wire.Message.GetAddr;
 import org.planchet.wire.TimedAddress;
 
 /// How nodes learn of one another: each says where it listens, asks those it dials for addresses once, and
-/// passes fresh ones on to two others ([AddressAnnouncer] sends them). A peer that dialled us takes part once it has
-/// sent a message of
-/// addresses; until then it may be a light client, or connected for blocks alone (Bitcoin Core's
-/// `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second, after a burst
-/// that we asked for (P11), in random order, and a getaddr is answered once a connection and only to peers that
-/// dialled us ([AddressAnswers]). Those of nodes without blocks, or that are banned, are not kept. Addresses that are
-/// not publicly routable are announced and accepted only on private
-/// chains.
+/// passes fresh ones on to two others ([AddressAnnouncer] sends them). A peer that dialled us takes part once
+/// it has sent a message of addresses; until then it may be a light client, or connected for blocks alone
+/// (Bitcoin Core's `SetupAddressRelay`). Addresses from a peer are processed at a tenth of an address a second,
+/// after a burst that we asked for (P11), in random order, and a getaddr is answered once a connection and only
+/// to peers that dialled us ([AddressAnswers]). Those of nodes without blocks, or that are banned, are not
+/// kept. Addresses that are not publicly routable are announced and accepted only on private chains.
 final class AddressGossip {
     static final double TOKENS_PER_SECOND = 0.1;
     static final int MAX_TOKENS = 1_000;

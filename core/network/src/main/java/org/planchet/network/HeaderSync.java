@@ -14,10 +14,10 @@ import org.planchet.wire.Limits;
 import org.planchet.wire.Message.GetHeaders;
 import org.planchet.wire.ProtocolVersion;
 
-/// Learns which chain each peer has. One peer is asked first ([HeaderStart]), page after page, until it has sent all
-/// its
-/// headers; then the others are asked, which costs little, since most of their headers are then known. After
-/// that, peers are asked when they announce a block that we do not know, and all of them every now and then.
+/// Learns which chain each peer has. One peer is asked first ([HeaderStart]), page after page, until it has
+/// sent all its headers; then the others are asked, which costs little, since most of their headers are then
+/// known. After that, peers are asked when they announce a block that we do not know, and all of them every now
+/// and then.
 ///
 /// At most one getheaders a peer is out at a time, for as long as two minutes: headers that connect to nothing do not
 /// count as an answer, so a peer that sends them without end gets one question in two minutes (P04).

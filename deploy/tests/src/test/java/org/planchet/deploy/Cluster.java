@@ -62,9 +62,8 @@ final class Cluster implements AutoCloseable {
         PlanchetNode.await("pod " + pod.number + " to be ready", pod::isReady);
     }
 
-    /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of preStop,
-    /// of
-    /// which the last part, when nobody comes any more, is left out; then it is told to end.
+    /// Restarts a pod: it is announced, so that clients are led elsewhere; it serves on through the pause of
+    /// preStop, of which the last part, when nobody comes any more, is left out; then it is told to end.
     void restart(ClusterPod pod) throws Exception {
         assertTrue(SERVICE_LAG_MILLIS + CLIENT_LAG_MILLIS < pod.preStopMillis(), "the pause is long enough");
         Thread.sleep(SERVICE_LAG_MILLIS);

@@ -124,8 +124,7 @@ final class RelayBench {
         }
 
         /// A node that is still in its initial download wants no transactions, and none that come meanwhile are
-        /// announced
-        /// to it later.
+        /// announced to it later.
         void awaitPeersThatWantTransactions() throws IOException, InterruptedException {
             while (FEE_FILTER
                     .matcher(node.call("getpeerinfo", ""))

@@ -22,9 +22,8 @@ import org.planchet.wire.Message;
 /// chart's shares, fetches a chain with many coins, fills its mempool, and answers callers while idle peers hold
 /// connections to it.
 ///
-/// A memory cgroup bounds it, as a container engine's does: one that takes more is killed by the kernel. Where no
-/// cgroup
-/// can be made, Java is told of the limit and nobody enforces it.
+/// A memory cgroup bounds it, as a container engine's does: one that takes more is killed by the kernel. Where
+/// no cgroup can be made, Java is told of the limit and nobody enforces it.
 final class SizesBench {
     /// MiB, the rows of the table in docs/operations.md.
     static final List<Integer> MEMORY = List.of(512, 1024, 2048);

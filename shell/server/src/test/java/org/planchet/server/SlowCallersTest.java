@@ -127,9 +127,8 @@ class SlowCallersTest {
         return new String(buffer, 0, Math.max(length, 0), StandardCharsets.UTF_8);
     }
 
-    /// Posts a body of that size until the status is what it will be once the bodies that were offered before have
-    /// come,
-    /// or have gone.
+    /// Posts a body of that size until the status is what it will be once the bodies that were offered before
+    /// have come, or have gone.
     private Web.Answer postUntil(int status, int bytes) throws Exception {
         Web.Answer answer = web.post("/api/v1/transactions", " ".repeat(bytes));
         for (int i = 0; i < 200 && answer.status() != status; i++) {
