@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +68,8 @@ class ImageTest {
         final long millis;
         final int height;
         final NodeApi api;
+        private final URI address;
+        private final String cookie;
 
         Container(Path data, String user) throws Exception {
             this(data, user, null);
@@ -86,9 +93,24 @@ class ImageTest {
             }
             millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             height = Integer.parseInt(ready.group(1));
-            api = HttpNodeApi.connectWithCookie(
-                    URI.create("http://127.0.0.1:" + ready.group(2)),
-                    Files.readString(data.resolve(".cookie")).strip());
+            address = URI.create("http://127.0.0.1:" + ready.group(2));
+            cookie = Files.readString(data.resolve(".cookie")).strip();
+            api = HttpNodeApi.connectWithCookie(address, cookie);
+        }
+
+        /// The answer to a method of JSON-RPC.
+        String call(String method, String parameter) throws Exception {
+            String body = "{\"id\":1,\"method\":\"" + method + "\",\"params\":[\"" + parameter + "\"]}";
+            String shown = Base64.getEncoder().encodeToString(cookie.getBytes(StandardCharsets.UTF_8));
+            var request = HttpRequest.newBuilder(address)
+                    .header("Authorization", "Basic " + shown)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            try (var client = HttpClient.newHttpClient()) {
+                return client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body();
+            }
         }
 
         /// Asks it to stop as an engine does (SIGTERM), and returns its exit code.
@@ -152,6 +174,24 @@ class ImageTest {
             }
         }
         System.out.println("The image: ready in " + fastest + " ms");
+    }
+
+    /// Whatever in the libraries is for other programs is taken out, and no more: each of their ciphers and hashes that
+    /// the program has a use for is used here.
+    @Test
+    void k16_what_the_program_uses_of_its_libraries_is_there() throws Exception {
+        Path data = image().volume("whole");
+        try (var node = new Container(data, dockerfile.of("USER"))) {
+            node.api.createWallet(Optional.of("correct horse"), Optional.empty());
+            node.api.unlockWallet("correct horse", 60);
+            node.api.generate("", 1);
+            String coins = node.call("gettxoutsetinfo", "muhash");
+            assertTrue(
+                    Pattern.compile("\"muhash\":\"[0-9a-f]{64}\"")
+                            .matcher(coins)
+                            .find(),
+                    coins);
+        }
     }
 
     @Test
