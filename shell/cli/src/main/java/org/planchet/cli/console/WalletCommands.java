@@ -304,7 +304,7 @@ final class WalletCommands {
     private static void demandYes(Session session, String question) throws CommandException {
         String answer = session.ask(question).toLowerCase(Locale.ROOT);
         if (!List.of("y", "yes", session.text("answer.yes")).contains(answer))
-            throw CommandException.brokenOff(session.text("trouble.no-answer"));
+            throw CommandException.brokenOff(session.text("trouble.declined"));
     }
 
     /// `newaddress [--beyond-gap] [LABEL]`. An address that a restore from the words may miss is handed out
