@@ -54,7 +54,8 @@ final class FollowCommands {
     private static void confirm(Session session, String name) throws CommandException {
         if (!session.io().isInteractive()) throw session.trouble("follow.needs-yes", name);
         String answer = session.ask("follow.ask", name).toLowerCase(Locale.ROOT);
-        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes"))) throw session.trouble("trouble.declined");
+        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes")))
+            throw session.trouble("trouble.declined");
     }
 
     private static void verify(Session session, String name) throws CommandException {
