@@ -3,7 +3,6 @@ package org.planchet.cli.console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /// The command about nodes of a Kubernetes cluster. What may be deleted is decided by the rights that
 /// `kubectl` has there.
@@ -30,8 +29,7 @@ final class ClusterCommands {
             session.say("delnode.would", String.join(" ", command));
             return;
         }
-        String answer = session.ask("delnode.ask", name).toLowerCase(Locale.ROOT);
-        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes"))) throw session.trouble("delnode.kept");
+        if (!session.agrees("delnode.ask", name)) throw session.trouble("delnode.kept");
         run(session, command);
     }
 

@@ -1,7 +1,6 @@
 package org.planchet.cli.console;
 
 import java.util.List;
-import java.util.Locale;
 import org.planchet.api.CoinSetView;
 import org.planchet.api.FollowerView;
 
@@ -53,9 +52,7 @@ final class FollowCommands {
 
     private static void confirm(Session session, String name) throws CommandException {
         if (!session.io().isInteractive()) throw session.trouble("follow.needs-yes", name);
-        String answer = session.ask("follow.ask", name).toLowerCase(Locale.ROOT);
-        if (!answer.equals("yes") && !answer.equals(session.text("answer.yes")))
-            throw session.trouble("trouble.declined");
+        if (!session.agrees("follow.ask", name)) throw session.trouble("trouble.declined");
     }
 
     private static void verify(Session session, String name) throws CommandException {

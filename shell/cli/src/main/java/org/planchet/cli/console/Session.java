@@ -138,6 +138,19 @@ public final class Session {
         return answer;
     }
 
+    /// Whether a question is answered with a yes, in full.
+    ///
+    /// @throws CommandException if the user gives no answer
+    boolean agrees(String key, Object... arguments) throws CommandException {
+        return isYes(ask(key, arguments));
+    }
+
+    /// True for a yes in full, in English or the user's language.
+    boolean isYes(String answer) {
+        String lower = answer.toLowerCase(Locale.ROOT);
+        return lower.equals("yes") || lower.equals(text("answer.yes"));
+    }
+
     /// A question and the reading of its answer.
     interface Question<T> {
         /// @throws CommandException if the answer is not a right one, saying why

@@ -302,8 +302,8 @@ final class WalletCommands {
     }
 
     private static void demandYes(Session session, String question) throws CommandException {
-        String answer = session.ask(question).toLowerCase(Locale.ROOT);
-        if (!List.of("y", "yes", session.text("answer.yes")).contains(answer))
+        String answer = session.ask(question);
+        if (!answer.equalsIgnoreCase("y") && !session.isYes(answer))
             throw CommandException.brokenOff(session.text("trouble.declined"));
     }
 
